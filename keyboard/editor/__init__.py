@@ -1,0 +1,1 @@
+"""Every line of Qt: the window, the text area and the suggestion bar."""

@@ -1,0 +1,1 @@
+"""The child process that owns the model, its messages, and a Qt-free client."""

@@ -1,0 +1,197 @@
+"""The messages between an engine and whoever uses it: one JSON object a line, told apart by `type`.
+
+`docs/engine.md` documents them for other programs.
+"""
+
+import json
+from dataclasses import MISSING, asdict, dataclass, fields
+from typing import Any, ClassVar, get_type_hints
+
+
+class MessageError(ValueError):
+    """A line that is no message of this protocol; the text says what is wrong in one sentence."""
+
+
+@dataclass(frozen=True)
+class SuggestRequest:
+    """Ask for the words that fit at the cursor. A newer request makes an older one void.
+
+    Attributes:
+        id: Rises with each request; every answer names it.
+        text: What stands before the cursor: the whole of it, or a tail of some thousand characters.
+        offset: How many characters of the document stand before `text`.
+        count: How many suggestions are wanted.
+        top_k: The pool they are drawn from: the `top_k` most probable words.
+        look_ahead: Whether idle time may be spent on what would follow the suggested words.
+    """
+
+    type: ClassVar[str] = "suggest"
+    id: int
+    text: str
+    offset: int = 0
+    count: int = 3
+    top_k: int = 3
+    look_ahead: bool = True
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One button's word.
+
+    Attributes:
+        word: The whole word, as it will stand in the text.
+        probability: That this is the next word, given the text and the letters typed; from 0 to 1.
+        replace: How many characters before the cursor the insertion takes the place of.
+        insertion: What a tap puts in: the rest of the word and its space, with a space before it where one is owed.
+    """
+
+    word: str
+    probability: float
+    replace: int
+    insertion: str
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """The answer to a `SuggestRequest`, the first one or a better one that takes its place.
+
+    Attributes:
+        id: The request's.
+        context: The text that the model has read, up to the word at the cursor.
+        prefix: The letters of the word at the cursor that are typed already.
+        suggestions: Best first; fewer than asked for where fewer words fit.
+        tokens_evaluated: What this answer cost since the one before, while the user waited.
+        milliseconds: From the request's arrival in the engine to this answer.
+        final: False where a better answer to the same request may follow.
+    """
+
+    type: ClassVar[str] = "suggestions"
+    id: int
+    context: str
+    prefix: str
+    suggestions: tuple[Suggestion, ...]
+    tokens_evaluated: int
+    milliseconds: float
+    final: bool = True
+
+
+@dataclass(frozen=True)
+class Idle:
+    """The engine has nothing left to do for request `id`; `tokens_evaluated` were evaluated since its last answer."""
+
+    type: ClassVar[str] = "idle"
+    id: int
+    tokens_evaluated: int
+
+
+@dataclass(frozen=True)
+class Loading:
+    """The model is being loaded; `progress` runs from 0 to 1."""
+
+    type: ClassVar[str] = "loading"
+    model: str
+    progress: float
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The engine answers requests from here on.
+
+    Attributes:
+        model: The model's name, or "" where words come from the lexicon alone.
+        backend: What evaluates it: `cuda`, `metal`, `vulkan`, `cpu`, `cpu-plain`, or `lexicon` without a model.
+        context_window: Tokens that the model reads at once; 0 without a model.
+    """
+
+    type: ClassVar[str] = "ready"
+    model: str
+    backend: str
+    context_window: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One sentence for the user: what went wrong and the way out. The engine ends after a `fatal` one."""
+
+    type: ClassVar[str] = "failure"
+    sentence: str
+    fatal: bool
+
+
+@dataclass(frozen=True)
+class Ping:
+    """Ask whether the engine lives; answered at once, whatever the model is doing."""
+
+    type: ClassVar[str] = "ping"
+    id: int
+
+
+@dataclass(frozen=True)
+class Pong:
+    """The answer to `Ping`."""
+
+    type: ClassVar[str] = "pong"
+    id: int
+
+
+Request = SuggestRequest | Ping
+Reply = Suggestions | Idle | Loading | Ready | Failure | Pong
+
+_REQUESTS: dict[str, type[Any]] = {message.type: message for message in (SuggestRequest, Ping)}
+_REPLIES: dict[str, type[Any]] = {
+    message.type: message for message in (Suggestions, Idle, Loading, Ready, Failure, Pong)
+}
+
+
+def encode(message: Request | Reply) -> str:
+    """Return the message as one line of JSON, its end included. Any text survives, lone surrogates too."""
+    return json.dumps({"type": message.type, **asdict(message)}) + "\n"
+
+
+def decode_request(line: str) -> Request:
+    """Return the request that a line holds, or raise `MessageError`."""
+    request: Request = _decode(line, _REQUESTS)
+    return request
+
+
+def decode_reply(line: str) -> Reply:
+    """Return the reply that a line holds, or raise `MessageError`."""
+    reply: Reply = _decode(line, _REPLIES)
+    return reply
+
+
+def _decode(line: str, kinds: dict[str, type[Any]]) -> Any:
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise MessageError(f"not a line of JSON: {error}") from error
+    if not isinstance(values, dict):
+        raise MessageError("a message is a JSON object")
+    kind = kinds.get(str(values.pop("type", None)))
+    if kind is None:
+        raise MessageError(f"a message has a type, one of {', '.join(kinds)}")
+    return _build(kind, values)
+
+
+def _build(kind: type[Any], values: dict[str, Any]) -> Any:
+    """Return a `kind` of the values, each checked against the field that it is for."""
+    types = get_type_hints(kind)
+    names = {field.name for field in fields(kind)}
+    owed = {field.name for field in fields(kind) if field.default is MISSING}
+    if unknown := values.keys() - names:
+        raise MessageError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
+    if missing := owed - values.keys():
+        raise MessageError(f"{kind.__name__} needs {', '.join(sorted(missing))}")
+    return kind(**{name: _value(name, value, types[name]) for name, value in values.items()})
+
+
+def _value(name: str, value: Any, wanted: Any) -> Any:
+    if wanted == tuple[Suggestion, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise MessageError(f"{name} is a list of objects")
+        return tuple(_build(Suggestion, item) for item in value)
+    if wanted is float and type(value) is int:
+        return float(value)
+    if type(value) is not wanted:
+        raise MessageError(f"{name} is of type {wanted.__name__}")
+    return value

@@ -1,0 +1,1 @@
+"""Measuring: latency over one decode step, tokens evaluated, keystrokes saved."""

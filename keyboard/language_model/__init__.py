@@ -1,0 +1,1 @@
+"""Tokens and probabilities: a GGUF model in llama.cpp, its tokenizer and its KV cache."""

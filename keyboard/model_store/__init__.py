@@ -1,0 +1,1 @@
+"""Model files: what can be installed, where it lies, whether it is whole."""

@@ -1,0 +1,1 @@
+"""Words: where one begins, which ones fit, and how probable each is."""
