@@ -111,11 +111,16 @@ class Ready:
 
 @dataclass(frozen=True)
 class Failure:
-    """One sentence for the user: what went wrong and the way out. The engine ends after a `fatal` one."""
+    """Something went wrong, and the engine goes on without it.
+
+    Attributes:
+        kind: `no-model` where none is installed, `model` where one cannot be used, `message` for a line that is no request.
+        sentence: For the user: what went wrong and the way out.
+    """
 
     type: ClassVar[str] = "failure"
+    kind: str
     sentence: str
-    fatal: bool
 
 
 @dataclass(frozen=True)

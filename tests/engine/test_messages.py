@@ -39,7 +39,7 @@ def test_a_request_survives_the_trip_with_any_text(text, offset, look_ahead):
         Idle(3, 4),
         Loading("gpt2", 0.5),
         Ready("gpt2", "cpu", 1024),
-        Failure("models/x.gguf is no GGUF file.", fatal=True),
+        Failure("model", "models/x.gguf is no GGUF file."),
         Pong(9),
     ],
 )

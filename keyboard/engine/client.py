@@ -1,0 +1,106 @@
+"""A running engine, seen from the program that uses it; nothing here waits for the engine."""
+
+import subprocess
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from keyboard.engine.messages import MessageError, Ping, Reply, Request, decode_reply, encode
+
+
+class EngineClient:
+    """Starts an engine as a child process, sends it requests and hears its replies.
+
+    Requests go through a thread of their own, because a pipe to a process that does not read fills up and would block the
+    writer. Of the requests that wait there only the newest of each kind is kept.
+    """
+
+    def __init__(
+        self,
+        command: list[str],
+        on_reply: Callable[[Reply], None],
+        on_end: Callable[[int], None],
+        log_file: Path | None = None,
+    ) -> None:
+        """Start the engine. Both listeners are called on a thread of the client's own; `on_end` once, with the exit code."""
+        self._on_reply = on_reply
+        self._on_end = on_end
+        self._condition = threading.Condition()
+        self._waiting: dict[str, Request] = {}
+        self._is_closed = False
+        self._process = self._start(command, log_file)
+        for work in (self._read, self._write):
+            threading.Thread(target=work, name=f"engine-{work.__name__}", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The engine's process id."""
+        return self._process.pid
+
+    def send(self, request: Request) -> None:
+        """Send a request as soon as the engine takes it; an older one of its kind that waits is dropped."""
+        with self._condition:
+            self._waiting[request.type] = request
+            self._condition.notify_all()
+
+    def close(self) -> None:
+        """Let the engine end by itself: it does when its input ends."""
+        with self._condition:
+            self._is_closed = True
+            self._condition.notify_all()
+
+    def kill(self) -> None:
+        """End the engine whatever it is doing, also where it is stopped."""
+        self._process.kill()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait so long for the engine's end, and tell whether it came."""
+        try:
+            self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    @staticmethod
+    def _start(command: list[str], log_file: Path | None) -> subprocess.Popen[str]:
+        log = log_file.open("wb") if log_file else None
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log or subprocess.DEVNULL,
+                encoding="utf-8",
+                errors="replace",
+            )
+        finally:
+            if log:
+                log.close()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
+        for line in self._process.stdout:
+            try:
+                reply = decode_reply(line)
+            except MessageError:
+                continue  # a newer engine may say more than this client knows
+            self._on_reply(reply)
+        self._on_end(self._process.wait())
+        self.close()
+
+    def _write(self) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - it is a pipe
+        try:
+            while (request := self._next_request()) is not None:
+                self._process.stdin.write(encode(request))
+                self._process.stdin.flush()
+            self._process.stdin.close()
+        except OSError:
+            return  # the engine has ended, and `_read` says so
+
+    def _next_request(self) -> Request | None:
+        with self._condition:
+            self._condition.wait_for(lambda: self._waiting or self._is_closed)
+            if self._is_closed:
+                return None
+            return self._waiting.pop(next(iter(self._waiting)))

@@ -1,0 +1,23 @@
+"""One question to a model, in this process, for the command line."""
+
+import time
+
+from keyboard.engine.answers import answer_of
+from keyboard.engine.messages import Suggestions
+from keyboard.engine.opening import open_model
+from keyboard.language_model.kv_cache import never
+from keyboard.suggestion.prediction import Query
+
+
+def suggest_once(text: str, count: int, top_k: int, model: str | None) -> Suggestions:
+    """Return the words that stay on the buttons at the end of `text`; raise `EngineError` where there is no model.
+
+    The milliseconds are those of the question alone, with the model loaded.
+    """
+    predictor = open_model(model).predictor
+    started, evaluated = time.perf_counter(), predictor.tokens_evaluated
+    prediction = predictor.predict(Query(text, 0, count, top_k))
+    for better in predictor.improve(never):
+        prediction = better
+    milliseconds = (time.perf_counter() - started) * 1000
+    return answer_of(0, prediction, predictor.tokens_evaluated - evaluated, milliseconds, final=True)

@@ -1,0 +1,60 @@
+"""From a model's name or path to a predictor that is ready to answer."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from keyboard.engine.errors import EngineError, NoModelInstalledError
+from keyboard.engine.proof import choose_backend
+from keyboard.language_model.backends import Backend
+from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.model_store.errors import ModelStoreError, NoModelError
+from keyboard.model_store.locations import cache_folder
+from keyboard.model_store.store import InstalledModel, ModelStore
+from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.suggestion.lexicon_predictor import LexiconPredictor
+from keyboard.suggestion.word_predictor import WordPredictor
+
+Predictor = WordPredictor | LexiconPredictor
+
+
+@dataclass(frozen=True)
+class OpenedModel:
+    """A predictor and what it runs on; without a model the name is "", the backend `lexicon` and the window 0."""
+
+    predictor: Predictor
+    name: str
+    backend: str
+    context_window: int
+
+
+def proven_model(model: str | None, without: Collection[str] = ()) -> tuple[InstalledModel, Backend]:
+    """Return the model of a name or path, or the default one, and the best proven backend that is not in `without`.
+
+    Raises `EngineError` where there is no such model, or none that runs here.
+    """
+    try:
+        installed = ModelStore().find(model)
+    except NoModelError as error:
+        raise NoModelInstalledError(str(error)) from error
+    except ModelStoreError as error:
+        raise EngineError(str(error)) from error
+    return installed, choose_backend(installed.path, without)
+
+
+def open_model(
+    model: str | None, without: Collection[str] = (), progress: Callable[[float], None] = lambda _: None
+) -> OpenedModel:
+    """Load a model on its best proven backend that is not in `without`; raise `EngineError` where that fails."""
+    installed, backend = proven_model(model, without)
+    try:
+        language_model = LanguageModel(installed.path, backend, cache_folder(), progress)
+        predictor = WordPredictor(language_model, load_lexicon(), cache_folder())
+    except LanguageModelError as error:
+        raise EngineError(str(error)) from error
+    return OpenedModel(predictor, installed.name, backend.name, language_model.context_window)
+
+
+def open_lexicon() -> OpenedModel:
+    """Return a predictor that knows word frequencies alone, for when no model can be used."""
+    return OpenedModel(LexiconPredictor(load_lexicon()), "", "lexicon", 0)

@@ -1,0 +1,133 @@
+"""The engine: it owns the model, reads requests from a pipe and writes answers to another."""
+
+import os
+import threading
+import time
+from collections.abc import Collection, Iterable
+from typing import TextIO
+
+from keyboard.engine.answers import answer_of
+from keyboard.engine.errors import EngineError, NoModelInstalledError
+from keyboard.engine.inbox import Arrival, Inbox
+from keyboard.engine.messages import (
+    Failure,
+    Idle,
+    Loading,
+    MessageError,
+    Ping,
+    Pong,
+    Ready,
+    Reply,
+    Suggestions,
+    decode_request,
+    encode,
+)
+from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
+from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.suggestion.prediction import Prediction, Query
+
+# Within a word the buttons change with each letter; only a pause makes it worth while to evaluate ahead.
+_PAUSE_WITHIN_WORD_S = 0.35
+# llama.cpp reports its progress for each tensor; so many messages are enough.
+_LOADING_STEPS = 20
+
+
+class ReplyWriter:
+    """Writes replies as lines, whole ones, from any thread."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def write(self, reply: Reply) -> None:
+        """Write one reply; when nobody reads any more there is nothing left to do, and the process ends."""
+        with self._lock:
+            try:
+                self._stream.write(encode(reply))
+                self._stream.flush()
+            except OSError:
+                os._exit(0)
+
+
+def serve(model: str | None, without: Collection[str] = (), *, lexicon_only: bool = False) -> int:
+    """Answer requests from standard input until it ends; return the exit code.
+
+    Backends named in `without` are not used. Where no model can be used, and with `lexicon_only`, words come from the lexicon alone.
+    """
+    writer = ReplyWriter(_take_standard_output())
+    inbox = Inbox()
+    lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115, PTH123 - read to the process's end
+    threading.Thread(target=_receive, args=(lines, inbox, writer), daemon=True).start()
+    opened = open_lexicon() if lexicon_only else _open(model, without, writer)
+    writer.write(Ready(opened.name, opened.backend, opened.context_window))
+    while (arrival := inbox.take()) is not None:
+        try:
+            _answer(arrival, opened.predictor, inbox, writer)
+        except EvaluationAbortedError:
+            continue
+    return 0
+
+
+def _answer(arrival: Arrival, predictor: Predictor, inbox: Inbox, writer: ReplyWriter) -> None:
+    """Answer at once, then improve the answer and look ahead until something newer comes."""
+    request = arrival.request
+    query = Query(request.text, request.offset, request.count, request.top_k, request.look_ahead)
+    evaluated = predictor.tokens_evaluated
+    prediction = predictor.predict(query, inbox.is_superseded)
+    if inbox.is_waited_for():
+        return
+    writer.write(_reply(arrival, prediction, predictor.tokens_evaluated - evaluated, final=False))
+    evaluated = predictor.tokens_evaluated
+    if prediction.split.prefix and prediction.complete and not inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S):
+        return
+    for better in predictor.improve(inbox.is_waited_for):
+        if inbox.is_waited_for():
+            return
+        writer.write(_reply(arrival, better, predictor.tokens_evaluated - evaluated, final=True))
+        evaluated = predictor.tokens_evaluated
+    writer.write(Idle(request.id, predictor.tokens_evaluated - evaluated))
+
+
+def _reply(arrival: Arrival, prediction: Prediction, tokens_evaluated: int, *, final: bool) -> Suggestions:
+    milliseconds = (time.perf_counter() - arrival.time_s) * 1000
+    return answer_of(arrival.request.id, prediction, tokens_evaluated, milliseconds, final=final)
+
+
+def _open(model: str | None, without: Collection[str], writer: ReplyWriter) -> OpenedModel:
+    """Open the model asked for, else the default one, else the lexicon, and say what went wrong on the way."""
+    told = -1
+
+    def tell(progress: float) -> None:
+        nonlocal told
+        if told != (told := int(progress * _LOADING_STEPS)):
+            writer.write(Loading(model or "", progress))
+
+    for choice in dict.fromkeys((model, None)):
+        try:
+            return open_model(choice, without, tell)
+        except NoModelInstalledError as error:
+            writer.write(Failure("no-model", str(error)))
+        except EngineError as error:
+            writer.write(Failure("model", str(error)))
+    return open_lexicon()
+
+
+def _receive(lines: Iterable[str], inbox: Inbox, writer: ReplyWriter) -> None:
+    for line in lines:
+        try:
+            request = decode_request(line)
+        except MessageError as error:
+            writer.write(Failure("message", f"The engine was sent what it does not understand: {error}."))
+            continue
+        if isinstance(request, Ping):
+            writer.write(Pong(request.id))
+        else:
+            inbox.put(request)
+    inbox.close()
+
+
+def _take_standard_output() -> TextIO:
+    """Return standard output for the protocol alone: whatever a library prints goes to standard error instead."""
+    protocol = os.dup(1)
+    os.dup2(2, 1)
+    return os.fdopen(protocol, "w", encoding="ascii", newline="\n")

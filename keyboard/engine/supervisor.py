@@ -1,0 +1,163 @@
+"""Keeps an engine running: starts it again when it ends or freezes, and steps down where it keeps failing."""
+
+import threading
+from collections.abc import Callable
+
+from keyboard.engine.child import child_command
+from keyboard.engine.crash_count import CrashCount
+from keyboard.engine.engine_life import EngineLife
+from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.messages import Failure, Loading, Ready, Reply, SuggestRequest
+from keyboard.model_store.locations import cache_folder
+
+Listener = Callable[[Reply | EngineState], None]
+
+_LEXICON = "lexicon"
+
+
+class EngineSupervisor:
+    """An engine that is always there, as far as the machine lets it be.
+
+    The newest request is kept and sent to each engine that becomes ready, so suggestions come back by themselves. After three failures
+    within a minute the next lower backend is used, then the lexicon alone, then nothing.
+    """
+
+    def __init__(self, listener: Listener, model: str | None = None) -> None:
+        """Supervise engines of a model, by name or path; None is the default model.
+
+        `listener` hears the engine's answers and every change of `EngineState`, on a thread of the supervisor's own.
+        """
+        self._listener = listener
+        self._model = model
+        self._lock = threading.Lock()
+        self._newest: SuggestRequest | None = None
+        self._last_id = 0
+        self._life: EngineLife | None = None
+        self._is_ready = False
+        self._is_closing = threading.Event()
+        self._is_retried = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="engine-supervisor", daemon=True)
+        self._start_over()
+
+    @property
+    def engine_pid(self) -> int | None:
+        """The process id of the engine that runs now, or None."""
+        life = self._life
+        return life.pid if life else None
+
+    def start(self) -> None:
+        """Start the first engine; returns at once."""
+        self._thread.start()
+
+    def suggest(self, text: str, offset: int = 0, count: int = 3, top_k: int = 3) -> int:
+        """Ask for suggestions and return the request's id at once; every older request is void from here on."""
+        with self._lock:
+            self._last_id += 1
+            self._newest = SuggestRequest(self._last_id, text, offset, count, top_k)
+            if self._life and self._is_ready:
+                self._life.send(self._newest)
+            return self._last_id
+
+    def restart(self) -> None:
+        """Start anew with the best backend, as after a model was installed; returns at once."""
+        self._is_retried.set()
+        if life := self._life:
+            life.end()
+
+    def close(self) -> None:
+        """End the engine, and start no other; returns when it has ended."""
+        self._is_closing.set()
+        self.restart()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_closing.is_set():
+            how = self._run_engine()
+            if self._is_retried.is_set():
+                self._is_retried.clear()
+                self._start_over()
+            elif not self._recover(how):
+                self._is_retried.wait()
+
+    def _start_over(self) -> None:
+        self._crashes = CrashCount()
+        self._without: list[str] = []
+        self._notice = ""
+
+    def _run_engine(self) -> str:
+        """Run one engine to its end, and return how it ended."""
+        if not self._notice:
+            self._tell(Condition.STARTING, "")
+        self._backend = ""
+        self._failure: Failure | None = None
+        log_file = cache_folder() / "engine.log"
+        log_file.parent.mkdir(parents=True, exist_ok=True)
+        life = EngineLife(child_command(*self._arguments()), log_file)
+        with self._lock:
+            self._life = life
+        if self._is_retried.is_set():
+            life.end()
+        try:
+            return life.watch(self._hear)
+        finally:
+            with self._lock:
+                self._life, self._is_ready = None, False
+
+    def _arguments(self) -> list[str]:
+        model = [] if self._model is None else ["--model", self._model]
+        if _LEXICON in self._without:
+            return ["serve", "--lexicon"]
+        return ["serve", *model, *(f"--without={backend}" for backend in self._without)]
+
+    def _recover(self, how: str) -> bool:
+        """Tell the user, wait a little, step down where the same has failed too often; False where nothing is left to try."""
+        self._crashes.add()
+        self._notice = f"The engine {how} and is starting again."
+        if self._crashes.is_too_many:
+            failed = self._backend or _LEXICON
+            if failed in self._without or self._backend == _LEXICON:
+                self._notice = ""
+                self._tell(
+                    Condition.ABSENT,
+                    "The engine cannot run, so there are no suggestions; your text is safe, and `keyboard doctor` says more.",
+                )
+                return False
+            self._without.append(failed)
+            self._crashes = CrashCount()
+            self._notice = f"The engine {how} three times in a minute on {failed}; the next lower backend takes over."
+        self._tell(Condition.RESTARTING, self._notice)
+        self._is_closing.wait(self._crashes.delay_s)
+        return True
+
+    def _hear(self, reply: Reply) -> None:
+        if isinstance(reply, Failure):
+            self._failure = reply
+        elif isinstance(reply, Loading):
+            if not self._notice:
+                self._tell(Condition.LOADING, "", progress=reply.progress)
+        elif isinstance(reply, Ready):
+            self._become_ready(reply)
+        else:
+            self._listener(reply)
+
+    def _become_ready(self, ready: Ready) -> None:
+        self._backend = ready.backend
+        sentence = self._failure.sentence if self._failure else ""
+        condition = Condition.READY
+        if ready.backend == _LEXICON:
+            condition = Condition.LEXICON_ONLY
+            if self._failure and self._failure.kind == "no-model":
+                condition = Condition.NO_MODEL
+            elif self._without:
+                sentence = "The model failed on every backend, so words come from the word list alone."
+        self._notice = ""
+        self._tell(condition, sentence, ready)
+        with self._lock:
+            self._is_ready = True
+            if self._newest and self._life:
+                self._life.send(self._newest)
+
+    def _tell(self, condition: Condition, sentence: str, ready: Ready | None = None, progress: float = 0.0) -> None:
+        model, backend = (ready.model, ready.backend) if ready else ("", "")
+        self._listener(EngineState(condition, sentence, model, backend, progress))

@@ -1,0 +1,95 @@
+"""An engine of one's own to measure: a question, and the answer with the time that it took."""
+
+import queue
+import time
+from dataclasses import dataclass
+
+from keyboard.engine.child import child_command
+from keyboard.engine.client import EngineClient
+from keyboard.engine.errors import EngineError
+from keyboard.engine.messages import Failure, Idle, Ready, Reply, Suggestions, SuggestRequest
+
+_PATIENCE_S = 120.0
+
+
+@dataclass(frozen=True)
+class TimedAnswer:
+    """The first answer to a request, and how long it took in ms, the way through both pipes included."""
+
+    answer: Suggestions
+    milliseconds: float
+
+
+class EngineSession:
+    """A real engine in a child process, asked one thing at a time.
+
+    Attributes:
+        ready: What it runs on.
+        idle_tokens: Tokens evaluated so far while nobody waited.
+    """
+
+    def __init__(self, model: str | None) -> None:
+        """Start an engine and wait until it is ready; raise `EngineError` where it cannot use the model."""
+        self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+        arguments = ["serve"] if model is None else ["serve", "--model", model]
+        self._client = EngineClient(
+            child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None)
+        )
+        self._last_id = 0
+        self.idle_tokens = 0
+        self.ready = self._wait_until_ready()
+
+    @property
+    def pid(self) -> int:
+        """The engine's process id."""
+        return self._client.pid
+
+    def ask(self, text: str, *, look_ahead: bool = True) -> TimedAnswer:
+        """Return the first answer for a cursor at the end of `text`."""
+        self._last_id += 1
+        started = time.perf_counter()
+        self._client.send(SuggestRequest(self._last_id, text, look_ahead=look_ahead))
+        while True:
+            reply = self._next(_PATIENCE_S)
+            if isinstance(reply, Suggestions) and reply.id == self._last_id:
+                return TimedAnswer(reply, (time.perf_counter() - started) * 1000)
+            self._count(reply)
+
+    def pause(self, seconds: float) -> Suggestions | None:
+        """Wait like a person who reads; return the better answer to the last question that came meanwhile, if any."""
+        better = None
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            try:
+                reply = self._next(left)
+            except queue.Empty:
+                break
+            self._count(reply)
+            if isinstance(reply, Suggestions) and reply.id == self._last_id:
+                better = reply
+        return better
+
+    def close(self) -> None:
+        """End the engine."""
+        self._client.close()
+        if not self._client.wait(5.0):
+            self._client.kill()
+
+    def _wait_until_ready(self) -> Ready:
+        while True:
+            reply = self._next(_PATIENCE_S)
+            if isinstance(reply, Failure):
+                self.close()
+                raise EngineError(reply.sentence)
+            if isinstance(reply, Ready):
+                return reply
+
+    def _next(self, timeout_s: float) -> Reply:
+        reply = self._replies.get(timeout=timeout_s)
+        if reply is None:
+            raise EngineError("The engine ended while it was measured; `keyboard doctor` says more.")
+        return reply
+
+    def _count(self, reply: Reply) -> None:
+        if isinstance(reply, Idle | Suggestions):
+            self.idle_tokens += reply.tokens_evaluated

@@ -1,0 +1,103 @@
+"""What is evaluated, and when: the whole window where that is quick, a short context first where it is not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from keyboard.language_model.cached_sequence import CachedSequence, common_prefix_length
+from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, never
+from keyboard.language_model.look_ahead import LookAhead, TokenPath
+from keyboard.language_model.model import Model
+
+# A person waits for at most this many tokens; on a CPU they cost about four decode steps.
+TOKENS_AT_ONCE = 12
+_CATCH_UP_BATCH = 16
+_SHORT_LIMIT = 128
+_N_BRANCHES = 16
+_N_BATCH = 64
+_MAIN, _SHORT, _SCRATCH, _FIRST_BRANCH = range(4)
+# Room for the branches' own tokens: each is one word long.
+_BRANCH_CELLS = 8 * _N_BRANCHES
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the model expects after a context.
+
+    Attributes:
+        logits: Of the next token, (n_vocab,).
+        complete: False where only the last few tokens of the context were read.
+    """
+
+    logits: Logits
+    complete: bool
+
+
+class ContextReader:
+    """Reads contexts with one KV cache, so that no token is evaluated twice.
+
+    The main sequence follows the whole window. Where a jump or an edit leaves much of it to evaluate, a short sequence of the
+    last few tokens answers first, and `catch_up` brings the main one up to date in small batches when nobody waits.
+    """
+
+    def __init__(self, model: Model, window: int) -> None:
+        """Read contexts of at most `window` tokens, the begin token included."""
+        self.cache = KVCache(
+            model,
+            n_cells=window + _SHORT_LIMIT + TOKENS_AT_ONCE + _BRANCH_CELLS,
+            n_sequences=_FIRST_BRANCH + _N_BRANCHES,
+            n_batch=_N_BATCH,
+        )
+        self._main = CachedSequence(self.cache, _MAIN, _SCRATCH)
+        self._short = CachedSequence(self.cache, _SHORT, _SCRATCH)
+        self._short_start = 1
+        self._wanted: list[int] = []
+        self._base = self._main
+        self._look_ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
+
+    def read(self, wanted: Sequence[int], abort_when: AbortWhen = never) -> Reading:
+        """Return what comes after `wanted`: the window's tokens, the begin token first."""
+        self._wanted = list(wanted)
+        if self._base is self._main:
+            self._look_ahead.follow(self._wanted)
+        if self._main.missing(self._wanted) <= TOKENS_AT_ONCE:
+            return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
+        short = self._short_context(self._wanted)
+        if self._base is self._short:
+            self._look_ahead.follow(short)
+        return Reading(self._read_from(self._short, short, abort_when), complete=False)
+
+    def catch_up(self, abort_when: AbortWhen) -> Reading:
+        """Evaluate what the last reading left out, in small batches, and return the complete one.
+
+        What was evaluated before `EvaluationAbortedError` stays, so the next call goes on from there.
+        """
+        while self._main.missing(self._wanted) > _CATCH_UP_BATCH:
+            self._main.extend(self._wanted, _CATCH_UP_BATCH, abort_when)
+        return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
+
+    def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
+        """Evaluate paths of tokens that may follow the last reading, in one batch."""
+        self._look_ahead.evaluate(paths, abort_when)
+
+    def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
+        """Yield each path evaluated after the last reading, and the logits after it, (n_vocab,)."""
+        return self._look_ahead.evaluated()
+
+    def close(self) -> None:
+        """Free the KV cache."""
+        self.cache.close()
+
+    def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
+        logits = base.read(wanted, abort_when)
+        self._base = base
+        self._look_ahead.start_at(base, wanted)
+        return logits
+
+    def _short_context(self, wanted: list[int]) -> list[int]:
+        """Return the begin token and the last tokens of `wanted`, from the same start as before while that serves."""
+        start = self._short_start
+        kept = [wanted[0], *wanted[start:]]
+        is_continued = common_prefix_length(self._short.tokens, kept) > 1
+        if not is_continued or len(kept) > _SHORT_LIMIT or self._short.missing(kept) > TOKENS_AT_ONCE:
+            self._short_start = max(1, len(wanted) - TOKENS_AT_ONCE + 1)
+        return [wanted[0], *wanted[self._short_start :]]

@@ -1,0 +1,120 @@
+"""What a GGUF file says about itself, read by ggml's own reader, the one that will load it."""
+
+import ctypes
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from llama_cpp._ggml import libggml_base_path
+from llama_cpp._ctypes_extensions import load_shared_library
+
+from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.llama_log import collect_log
+
+# ggml/include/gguf.h
+_INT32 = 5
+_STRING = 8
+_ARRAY = 9
+
+_library = load_shared_library("ggml-base", libggml_base_path)
+
+
+class _InitParameters(ctypes.Structure):
+    _fields_ = [("no_alloc", ctypes.c_bool), ("ctx", ctypes.c_void_p)]  # noqa: RUF012 - ctypes' way
+
+
+def _function(name: str, result: Any, *arguments: Any) -> Any:
+    function = getattr(_library, name)
+    function.restype, function.argtypes = result, arguments
+    return function
+
+
+_init = _function("gguf_init_from_file", ctypes.c_void_p, ctypes.c_char_p, _InitParameters)
+_free = _function("gguf_free", None, ctypes.c_void_p)
+_find_key = _function("gguf_find_key", ctypes.c_int64, ctypes.c_void_p, ctypes.c_char_p)
+_kind_of = _function("gguf_get_kv_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
+_element_kind_of = _function("gguf_get_arr_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
+_text_of = _function("gguf_get_val_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
+_length_of = _function("gguf_get_arr_n", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
+_element_text_of = _function("gguf_get_arr_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_size_t)
+_data_offset = _function("gguf_get_data_offset", ctypes.c_size_t, ctypes.c_void_p)
+_n_tensors = _function("gguf_get_n_tensors", ctypes.c_int64, ctypes.c_void_p)
+_tensor_offset = _function("gguf_get_tensor_offset", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
+_tensor_size = _function("gguf_get_tensor_size", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
+_data_of = _function("gguf_get_arr_data", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
+
+
+def check_whole(path: Path) -> None:
+    """Raise `LanguageModelError` where a file is no GGUF file, or one that is cut short."""
+    with GGUFMetadata(path) as metadata:
+        expected = metadata.size_bytes()
+    found = path.stat().st_size
+    if found < expected:
+        sizes = f"{found / 1e6:.0f} of {expected / 1e6:.0f} MB"
+        raise LanguageModelError(f"{path} is cut short: {sizes}; install it again with `keyboard models install`.")
+
+
+class GGUFMetadata:
+    """The keys and values of one file; use it in a `with` statement.
+
+    Values of another type than asked for count as absent, because ggml ends the process on them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the header; raise `LanguageModelError` where ggml does not take it for a GGUF file."""
+        collect_log()
+        if not path.is_file():
+            raise LanguageModelError(f"{path} is not there; `keyboard models list` shows the models that are.")
+        self._pointer = _init(str(path).encode(), _InitParameters(no_alloc=True, ctx=None))
+        if not self._pointer:
+            raise LanguageModelError(f"{path} is no whole GGUF file; choose another model with `keyboard models list`.")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        _free(self._pointer)
+
+    def text(self, key: str) -> str | None:
+        """Return a text value, or None where there is none under that key."""
+        index = self._index(key)
+        if index < 0 or _kind_of(self._pointer, index) != _STRING:
+            return None
+        return bytes(_text_of(self._pointer, index)).decode("utf-8", "replace")
+
+    def texts(self, key: str) -> list[str] | None:
+        """Return a list of texts, or None where there is none under that key."""
+        index = self._array_index(key, _STRING)
+        if index < 0:
+            return None
+        elements = (_element_text_of(self._pointer, index, place) for place in range(_length_of(self._pointer, index)))
+        return [bytes(element).decode("utf-8", "replace") for element in elements]
+
+    def numbers(self, key: str) -> npt.NDArray[np.int32] | None:
+        """Return a list of 32-bit integers, or None where there is none under that key."""
+        index = self._array_index(key, _INT32)
+        if index < 0:
+            return None
+        length = _length_of(self._pointer, index)
+        data = ctypes.cast(_data_of(self._pointer, index), ctypes.POINTER(ctypes.c_int32 * length)).contents
+        return np.frombuffer(data, dtype=np.int32).copy()
+
+    def size_bytes(self) -> int:
+        """Return the least size that the file has when it is whole: where its last tensor ends."""
+        ends = (
+            _tensor_offset(self._pointer, index) + _tensor_size(self._pointer, index)
+            for index in range(_n_tensors(self._pointer))
+        )
+        return int(_data_offset(self._pointer) + max(ends, default=0))
+
+    def _array_index(self, key: str, element_kind: int) -> int:
+        index = self._index(key)
+        is_array = index >= 0 and _kind_of(self._pointer, index) == _ARRAY
+        return index if is_array and _element_kind_of(self._pointer, index) == element_kind else -1
+
+    def _index(self, key: str) -> int:
+        return int(_find_key(self._pointer, key.encode()))

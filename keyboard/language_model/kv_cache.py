@@ -1,0 +1,133 @@
+"""The keys and values that llama.cpp holds: sequences of tokens that share cells, extended and cut back."""
+
+import ctypes
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import llama_cpp
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.language_model.backends import evaluation_threads
+from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.model import Model
+
+Logits = npt.NDArray[np.float32]
+AbortWhen = Callable[[], bool]
+
+_ABORTED = 2  # what llama_decode returns when the abort callback said yes, llama.cpp/include/llama.h
+
+
+def never() -> bool:
+    """Abort for nothing."""
+    return False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One token to evaluate.
+
+    Attributes:
+        token: Its id.
+        position: Where it stands in its sequences, from 0.
+        sequences: The sequences that it becomes part of; all must agree on what stands before it.
+        wants_logits: Whether the distribution of the token after it is asked for.
+    """
+
+    token: int
+    position: int
+    sequences: tuple[int, ...]
+    wants_logits: bool
+
+
+class KVCache:
+    """One llama.cpp context with a unified KV cache of several sequences.
+
+    Sequences share cells: a copy costs no memory and no evaluation, and a cell is free when the last sequence lets go of it.
+
+    Attributes:
+        n_vocab: Entries in each row of logits.
+        tokens_evaluated: All that were ever evaluated here; what was aborted is not counted.
+    """
+
+    def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
+        """Reserve `n_cells` tokens in all for `n_sequences`; at most `n_batch` rows go through at a time."""
+        self.n_vocab = model.n_vocab
+        self.tokens_evaluated = 0
+        self._abort_when: AbortWhen = never
+        # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
+        self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
+        self._context = self._create(model, n_cells, n_sequences, n_batch)
+        self._memory = llama_cpp.llama_get_memory(self._context)
+        self._batch = llama_cpp.llama_batch_init(n_batch, 0, n_sequences)
+        self.n_batch = n_batch
+
+    def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
+        """Evaluate at most `n_batch` rows and return the logits, each (n_vocab,), of those that want them, in order.
+
+        Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache.
+        """
+        self._fill_batch(rows)
+        self._abort_when = abort_when
+        status = llama_cpp.llama_decode(self._context, self._batch)
+        if status != 0:
+            self._forget(rows)
+            if status == _ABORTED:
+                raise EvaluationAbortedError
+            raise LanguageModelError(f"llama.cpp could not evaluate {len(rows)} tokens (llama_decode gave {status}).")
+        self.tokens_evaluated += len(rows)
+        return [self._logits(index) for index, row in enumerate(rows) if row.wants_logits]
+
+    def truncate(self, sequence: int, length: int) -> None:
+        """Remove from a sequence all tokens at position `length` and after."""
+        llama_cpp.llama_memory_seq_rm(self._memory, sequence, length, -1)
+
+    def copy(self, source: int, target: int, start: int, end: int) -> None:
+        """Make the tokens of `source` at positions `start` to `end` (not included) part of `target` too."""
+        llama_cpp.llama_memory_seq_cp(self._memory, source, target, start, end)
+
+    def close(self) -> None:
+        """Free the cells."""
+        llama_cpp.llama_batch_free(self._batch)
+        llama_cpp.llama_free(self._context)
+
+    def _create(self, model: Model, n_cells: int, n_sequences: int, n_batch: int) -> llama_cpp.llama_context_p:
+        parameters = llama_cpp.llama_context_default_params()
+        parameters.n_ctx = n_cells
+        parameters.n_batch = n_batch
+        parameters.n_ubatch = n_batch
+        parameters.n_seq_max = n_sequences
+        parameters.kv_unified = True
+        parameters.n_threads = evaluation_threads()
+        parameters.n_threads_batch = evaluation_threads()
+        parameters.abort_callback = self._abort_callback
+        parameters.op_offload = model.backend.is_gpu
+        parameters.offload_kqv = model.backend.is_gpu
+        parameters.no_perf = True
+        context = llama_cpp.llama_init_from_model(model.pointer, parameters)
+        if not context:
+            raise LanguageModelError(f"{model.path} needs more memory than there is for {n_cells} tokens.")
+        return context
+
+    def _fill_batch(self, rows: Sequence[Row]) -> None:
+        if not 0 < len(rows) <= self.n_batch:
+            raise ValueError(f"{len(rows)} rows do not fit a batch of {self.n_batch}")
+        batch = self._batch
+        batch.n_tokens = len(rows)
+        for index, row in enumerate(rows):
+            batch.token[index] = row.token
+            batch.pos[index] = row.position
+            batch.n_seq_id[index] = len(row.sequences)
+            for place, sequence in enumerate(row.sequences):
+                batch.seq_id[index][place] = sequence
+            batch.logits[index] = row.wants_logits
+
+    def _forget(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            for sequence in row.sequences:
+                self.truncate(sequence, row.position)
+
+    def _logits(self, index: int) -> Logits:
+        pointer = llama_cpp.llama_get_logits_ith(self._context, index)
+        values = ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float * self.n_vocab)).contents
+        return np.frombuffer(values, dtype=np.float32).copy()

@@ -1,0 +1,79 @@
+"""The room's front: a model that reads text as it is typed and says what comes next."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.language_model.backends import Backend
+from keyboard.language_model.context_reader import ContextReader, Reading
+from keyboard.language_model.context_window import ContextWindow
+from keyboard.language_model.encoding import ModelEncoding, load_encoding
+from keyboard.language_model.kv_cache import AbortWhen, Logits, never
+from keyboard.language_model.look_ahead import TokenPath
+from keyboard.language_model.model import Model, Progress
+from keyboard.language_model.word_ends import tokens_that_end_a_word
+
+# The longest window that is kept; more context costs memory and time at each jump, and adds little to the next word.
+_LONGEST_WINDOW = 1024
+# Positions that are left for words evaluated ahead of the text.
+_LOOK_AHEAD_POSITIONS = 16
+
+
+class LanguageModel:
+    """One GGUF model with its tokenizer, its window and its KV cache.
+
+    Attributes:
+        model: The weights.
+        encoding: The tokenizer, equal to llama.cpp's.
+        context_window: Tokens that are read at once, the begin token included.
+        ends_word: For each token whether a word before it is over, (n_vocab,).
+    """
+
+    def __init__(
+        self, model_file: Path, backend: Backend, cache_folder: Path, progress: Progress = lambda _: None
+    ) -> None:
+        """Load the file; what can be kept for the next time goes to `cache_folder`. Raises `LanguageModelError`."""
+        self.encoding: ModelEncoding = load_encoding(model_file, cache_folder)
+        self.model = Model(model_file, backend, progress)
+        self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
+        self.ends_word: npt.NDArray[np.bool_] = tokens_that_end_a_word(self.encoding.pieces)
+        self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window)
+        self._reader = ContextReader(self.model, self.context_window)
+
+    @property
+    def tokens_evaluated(self) -> int:
+        """All tokens that were evaluated since the model was loaded."""
+        return self._reader.cache.tokens_evaluated
+
+    def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never) -> Reading:
+        """Return what the model expects after `text`, which stands `offset` characters into its document.
+
+        Evaluates what is new since the last call, and at most some dozen tokens: after a jump the reading is not complete, and
+        `catch_up` gives the complete one. Raises `EvaluationAbortedError` when `abort_when` says so.
+        """
+        return self._reader.read(self._window.tokens(text, offset), abort_when)
+
+    def catch_up(self, abort_when: AbortWhen) -> Reading:
+        """Return the complete reading of the last text; meant for idle time."""
+        return self._reader.catch_up(abort_when)
+
+    def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
+        """Evaluate tokens that may follow the last text, in one batch, so that going along them costs nothing."""
+        self._reader.look_ahead(paths, abort_when)
+
+    def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
+        """Yield each path that `look_ahead` has evaluated after the last text, and the logits after it, (n_vocab,)."""
+        return self._reader.evaluated_ahead()
+
+    def close(self) -> None:
+        """Free the KV cache and the weights."""
+        self._reader.close()
+        self.model.close()
+
+
+def log_softmax(logits: Logits) -> Logits:
+    """Return log-probabilities, (n_vocab,), of logits, (n_vocab,)."""
+    shifted = logits - logits.max()
+    return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)

@@ -1,0 +1,111 @@
+"""Words evaluated before they are typed: branches of the sequence that is being read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from keyboard.language_model.cached_sequence import CachedSequence
+from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row
+
+TokenPath = tuple[int, ...]
+
+
+class LookAhead:
+    """Branches that go on from one place in one sequence, each a short path of tokens.
+
+    A branch shares the cells of the sequence that it leaves (`llama_memory_seq_cp`), so it costs its own tokens alone,
+    and tokens that several paths begin with are evaluated once, as one row that belongs to several sequences.
+    """
+
+    def __init__(self, cache: KVCache, sequences: Iterable[int]) -> None:
+        """Use these sequences of the cache, one a branch."""
+        self._cache = cache
+        self._free = list(sequences)
+        self._capacity = len(self._free)
+        self._base: CachedSequence | None = None
+        self._context: list[int] = []
+        self._branches: dict[TokenPath, int] = {}  # oldest first
+        self._logits: dict[TokenPath, Logits] = {}
+
+    def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
+        """Branch off after `context`, the first tokens of `base`; branches of another context are dropped."""
+        if base is not self._base or list(context) != self._context:
+            self.clear()
+            self._base, self._context = base, list(context)
+
+    def evaluated(self) -> Iterator[tuple[TokenPath, Logits]]:
+        """Yield every path that is evaluated, and the logits of the token after it, (n_vocab,)."""
+        yield from self._logits.items()
+
+    def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
+        """Evaluate, in one batch, what is missing of these paths (at most as many as there are sequences)."""
+        wanted = [path for path in dict.fromkeys(paths) if path not in self._logits][: self._capacity]
+        if not wanted or self._base is None:
+            return
+        sequences = {path: self._open_branch(path, keep=wanted) for path in wanted}
+        rows = self._rows(sequences)[: self._cache.n_batch]
+        try:
+            logits = self._cache.evaluate([row for _, row in rows], abort_when)
+        except BaseException:
+            for path in wanted:
+                self._close_branch(path)
+            raise
+        self._logits.update(zip((node for node, _ in rows), logits, strict=True))
+
+    def follow(self, wanted: Sequence[int]) -> None:
+        """Make the longest branch that `wanted` goes along part of the sequence, with no evaluation."""
+        base, length = self._base, len(self._context)
+        if base is None or list(wanted[:length]) != self._context or base.tokens[:length] != self._context:
+            return
+        ahead = tuple(wanted[length:])
+        for end in range(len(ahead), 0, -1):
+            if (logits := self._logits.get(ahead[:end])) is not None:
+                base.adopt(self._branch_through(ahead[:end]), length, ahead[:end], logits)
+                return
+
+    def clear(self) -> None:
+        """Let go of all branches."""
+        for path in list(self._branches):
+            self._close_branch(path)
+        self._logits.clear()
+        self._base = None
+
+    def _rows(self, sequences: dict[TokenPath, int]) -> list[tuple[TokenPath, Row]]:
+        """Return the nodes that are missing, shortest first, each with the sequences of all paths through it."""
+        through: dict[TokenPath, list[int]] = {}
+        for path, sequence in sequences.items():
+            for end in range(1, len(path) + 1):
+                if path[:end] not in self._logits:
+                    through.setdefault(path[:end], []).append(sequence)
+        return [
+            (node, Row(node[-1], len(self._context) + len(node) - 1, tuple(members), wants_logits=True))
+            for node, members in sorted(through.items(), key=lambda item: len(item[0]))
+        ]
+
+    def _open_branch(self, path: TokenPath, keep: Sequence[TokenPath]) -> int:
+        assert self._base is not None  # noqa: S101 - `evaluate` has looked
+        if not self._free:
+            self._close_branch(next(branch for branch in self._branches if branch not in keep))
+        sequence = self._free.pop()
+        length = len(self._context)
+        self._cache.copy(self._base.sequence, sequence, 0, length)
+        for end in range(len(path) - 1, 0, -1):
+            if path[:end] in self._logits:
+                self._cache.copy(self._branch_through(path[:end]), sequence, length, length + end)
+                break
+        self._branches[path] = sequence
+        return sequence
+
+    def _close_branch(self, path: TokenPath) -> None:
+        sequence = self._branches.pop(path)
+        self._cache.truncate(sequence, 0)
+        self._free.append(sequence)
+        for end in range(len(path), 0, -1):
+            if any(branch[:end] == path[:end] for branch in self._branches):
+                break
+            self._logits.pop(path[:end], None)
+
+    def _branch_through(self, node: TokenPath) -> int:
+        return next(
+            sequence
+            for path, sequence in self._branches.items()
+            if path[: len(node)] == node and self._logits.get(node) is not None
+        )

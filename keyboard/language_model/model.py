@@ -1,0 +1,81 @@
+"""A GGUF model, loaded by llama.cpp on a chosen backend."""
+
+import ctypes
+from collections.abc import Callable
+from pathlib import Path
+
+import llama_cpp
+
+from keyboard.language_model.backends import CPU_PLAIN, Backend, device_pointers
+from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.gguf_metadata import check_whole
+from keyboard.language_model.llama_log import collect_log, last_errors
+
+Progress = Callable[[float], None]
+
+
+class Model:
+    """The weights and the vocabulary of one GGUF file, in memory until `close`.
+
+    Attributes:
+        path: The file.
+        backend: What evaluates it.
+        n_vocab: Tokens in its vocabulary.
+        n_ctx_train: Tokens that it was trained to read at once; for GPT-2 no position beyond exists.
+        begin_token: What stands before a text: the token that separates documents in training, where there is one.
+    """
+
+    def __init__(self, path: Path, backend: Backend, progress: Progress = lambda _: None) -> None:
+        """Load the file; `progress` hears fractions from 0 to 1. Raise `LanguageModelError` where llama.cpp refuses."""
+        collect_log()
+        check_whole(path)
+        llama_cpp.llama_backend_init()
+        self.path = path
+        self.backend = backend
+        self._pointer = self._load(progress)
+        vocab = llama_cpp.llama_model_get_vocab(self._pointer)
+        self.n_vocab = llama_cpp.llama_vocab_n_tokens(vocab)
+        self.n_ctx_train = llama_cpp.llama_model_n_ctx_train(self._pointer)
+        self.begin_token = self._find_begin_token(vocab)
+
+    @property
+    def pointer(self) -> llama_cpp.llama_model_p:
+        """Llama.cpp's own handle, for the other modules of this room."""
+        return self._pointer
+
+    def close(self) -> None:
+        """Free the weights. No KV cache of this model may be used after it."""
+        llama_cpp.llama_model_free(self._pointer)
+
+    def _load(self, progress: Progress) -> llama_cpp.llama_model_p:
+        parameters = llama_cpp.llama_model_default_params()
+        devices = device_pointers(self.backend)
+        parameters.devices = ctypes.cast(devices, ctypes.c_void_p)
+        parameters.n_gpu_layers = -1 if self.backend.is_gpu else 0
+        parameters.use_extra_bufts = self.backend.name != CPU_PLAIN
+
+        @llama_cpp.llama_progress_callback
+        def report(fraction: float, _user_data: object) -> bool:
+            progress(fraction)
+            return True
+
+        parameters.progress_callback = report
+        last_errors()
+        pointer = llama_cpp.llama_model_load_from_file(str(self.path).encode(), parameters)
+        if not pointer:
+            raise LanguageModelError(_refusal(self.path, last_errors()))
+        return pointer
+
+    def _find_begin_token(self, vocab: llama_cpp.llama_vocab_p) -> int:
+        separator = b"<|endoftext|>"
+        for token in range(self.n_vocab):
+            if llama_cpp.llama_vocab_is_control(vocab, token):
+                if llama_cpp.llama_vocab_get_text(vocab, token) == separator:
+                    return token
+        return int(llama_cpp.llama_vocab_bos(vocab))
+
+
+def _refusal(path: Path, errors: list[str]) -> str:
+    """Return one sentence for why llama.cpp refused a file, from the first reason that it logged."""
+    reason = next((error.split(": ", 1)[-1] for error in errors if error), "llama.cpp gives no reason")
+    return f"{path} cannot be loaded: {reason}; choose another model with `keyboard models list`."

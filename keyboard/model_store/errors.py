@@ -1,0 +1,13 @@
+"""What can go wrong in this room; each text is one sentence for a person."""
+
+
+class ModelStoreError(Exception):
+    """A model cannot be found, fetched or kept; the text names it, the reason and the way out."""
+
+
+class NoModelError(ModelStoreError):
+    """No model was named, and none is installed."""
+
+
+class InstallCancelledError(ModelStoreError):
+    """The user has called an installation off; what was fetched may be kept for the next try."""

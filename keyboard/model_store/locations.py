@@ -1,0 +1,25 @@
+"""Where the user's files lie. `KEYBOARD_HOME` moves them all under one folder, as for a portable installation or a test."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "keyboard"
+
+
+def data_folder() -> Path:
+    """Return the folder of what must be kept: models."""
+    home = _home()
+    return home / "data" if home else Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be made anew."""
+    home = _home()
+    return home / "cache" if home else Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False))
+
+
+def _home() -> Path | None:
+    home = os.environ.get("KEYBOARD_HOME")
+    return Path(home).absolute() if home else None

@@ -1,0 +1,98 @@
+"""Copying a large file into the store: verified, synced to the disk, and there whole or not at all."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
+
+_CHUNK_BYTES = 1 << 20
+
+
+class _Readable(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def copy_verified(
+    source: _Readable,
+    target: Path,
+    *,
+    size_bytes: int,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+    sha256: str | None = None,
+) -> str:
+    """Copy `size_bytes` to `target` through a temporary file beside it and return the SHA-256 in hexadecimal.
+
+    Raises `ModelStoreError` with `target` as it was: where the disk has no room, the size or the given hash differs, or it is cancelled.
+    """
+    check_space(target.parent, size_bytes)
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            found = _copy(source, file, size_bytes, progress, cancelled)
+            file.flush()
+            os.fsync(file.fileno())
+        if sha256 is not None and found != sha256:
+            raise ModelStoreError(
+                f"{target.name} is not used: its SHA-256 is {found[:12]}… and not {sha256[:12]}…; try the installation again."
+            )
+        os.replace(temporary, target)
+    except OSError as error:
+        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+        raise ModelStoreError(f"{target} could not be written: {reason}.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+    return found
+
+
+def sha256_of(file: Path, progress: Callable[[float], None]) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    digest = hashlib.sha256()
+    size_bytes = max(file.stat().st_size, 1)
+    done = 0
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            done += len(chunk)
+            progress(done / size_bytes)
+    return digest.hexdigest()
+
+
+def check_space(folder: Path, needed_bytes: int) -> None:
+    """Raise `ModelStoreError` where the disk of `folder` has not the room that is needed."""
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < needed_bytes:
+        raise ModelStoreError(
+            f"{folder} has {free_bytes / 1e6:.0f} MB free and {needed_bytes / 1e6:.0f} MB are needed; make room and try again."
+        )
+
+
+def _copy(
+    source: _Readable,
+    target: BinaryIO,
+    size_bytes: int,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> str:
+    digest = hashlib.sha256()
+    done = 0
+    while chunk := source.read(_CHUNK_BYTES):
+        if cancelled():
+            raise InstallCancelledError("The installation was cancelled.")
+        target.write(chunk)
+        digest.update(chunk)
+        done += len(chunk)
+        progress(min(done / max(size_bytes, 1), 1.0))
+    if done != size_bytes:
+        raise ModelStoreError(
+            f"the file is cut short: {done / 1e6:.0f} of {size_bytes / 1e6:.0f} MB; try the installation again."
+        )
+    return digest.hexdigest()

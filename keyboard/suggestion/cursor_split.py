@@ -1,0 +1,77 @@
+"""Where the word at the cursor begins, and what that means for the words that may stand there."""
+
+import unicodedata
+from dataclasses import dataclass
+
+APOSTROPHES = "'’"
+_SENTENCE_ENDS = ".?!…"
+_CLOSERS = ".,;:!?…)]}”%»"
+_QUOTES_AND_BRACKETS = "\"'”’)]}*_»"
+
+
+@dataclass(frozen=True)
+class CursorSplit:
+    """The text before the cursor, split at its last word boundary.
+
+    The space before a word belongs to the word and not to the context, because the tokens of GPT-2's words begin with it:
+    a context that ended in a space would be one that the model never saw in training.
+
+    Attributes:
+        context: What the model reads.
+        prefix: The letters of the word at the cursor that are typed already.
+        has_space: The word's tokens begin with a space.
+        owes_space: That space is not typed yet, as after a comma: a tap puts it in.
+        starts_sentence: A word here has a capital as a rule.
+    """
+
+    context: str
+    prefix: str
+    has_space: bool
+    owes_space: bool
+    starts_sentence: bool
+
+
+def split_at_cursor(text: str) -> CursorSplit:
+    """Split the text before the cursor into what is read and what is only a constraint on the next word."""
+    start = _word_start(text)
+    before, prefix = text[:start], text[start:]
+    has_typed_space = before.endswith(" ")
+    owes_space = not has_typed_space and not prefix and _is_closed(before)
+    return CursorSplit(
+        context=before[:-1] if has_typed_space else before,
+        prefix=prefix,
+        has_space=has_typed_space or owes_space,
+        owes_space=owes_space,
+        starts_sentence=_starts_sentence(before),
+    )
+
+
+def is_word_character(character: str) -> bool:
+    """Tell whether a character can stand in a word: a letter, a mark on one, or a digit."""
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def _word_start(text: str) -> int:
+    """Return where the word that ends at the end of `text` begins; apostrophes count between or after letters."""
+    start = len(text)
+    while start > 0:
+        character = text[start - 1]
+        is_inner_apostrophe = character in APOSTROPHES and start > 1 and text[start - 2].isalpha()
+        if not (is_word_character(character) or is_inner_apostrophe):
+            break
+        start -= 1
+    return start
+
+
+def _is_closed(before: str) -> bool:
+    """Tell whether what stands before the cursor is followed by a space as a rule: "Hello," is, "(" is not."""
+    if before.endswith('"'):
+        paragraph = before[before.rfind("\n") + 1 :]
+        return paragraph.count('"') % 2 == 0
+    return before.endswith(tuple(_CLOSERS))
+
+
+def _starts_sentence(before: str) -> bool:
+    stripped = before.rstrip(" \t").rstrip(_QUOTES_AND_BRACKETS + "“‘([{")
+    ending = stripped.rstrip(" \t")
+    return not ending or ending.endswith(("\n", *_SENTENCE_ENDS))

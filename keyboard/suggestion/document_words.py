@@ -1,0 +1,68 @@
+"""The words of the text so far: what a writer has used, a writer uses again."""
+
+import re
+from collections import defaultdict
+
+import numpy as np
+
+from keyboard.suggestion.forms import Forms
+from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
+
+# Letters of any script, with apostrophes within.
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SHORTEST = 2
+# A word written this many words ago counts half as much as the last one.
+_HALF_LIFE_WORDS = 400
+# The weight of the document's words grows with the evidence: half of the most after this many words.
+_HALF_WEIGHT_WORDS = 100
+_MOST_WEIGHT = 0.12
+
+
+class DocumentWords:
+    """A cache language model (Kuhn and De Mori 1990, "A Cache-Based Natural Language Model for Speech Recognition").
+
+    Counts are kept in units that grow with each word, so that older ones fade without being touched.
+    """
+
+    def __init__(self, forms: Forms) -> None:
+        """Count words as forms of the lexicon, and those that it lacks as they are written."""
+        self._forms = forms
+        self._forget()
+
+    def read(self, context: str) -> None:
+        """Take in the text before the word at the cursor; what was read before and stands there still costs nothing."""
+        if not context.startswith(self._context):
+            self._forget()
+        # A word that went on growing, as in "well" and "well-known", is a rare miscount that fades like the rest.
+        for word in _WORD.findall(context, len(self._context)):
+            if len(word) >= _SHORTEST:
+                self._count(word)
+        self._context = context
+
+    def mixed_into(self, probabilities: Probabilities, *, starts_sentence: bool) -> WordDistribution:
+        """Return the mixture of the model's probabilities, (n_forms,), with the document's words."""
+        if not self._n_words:
+            return WordDistribution(self._forms, probabilities, {})
+        weight = _MOST_WEIGHT * self._n_words / (self._n_words + _HALF_WEIGHT_WORDS)
+        share = weight / (sum(self._known.values()) + sum(self._unknown.values()))
+        mixture = probabilities * np.float32(1 - weight)
+        indexes = np.fromiter(self._known, dtype=np.intp)
+        if starts_sentence:
+            indexes = self._forms.capitalized[indexes]
+        np.add.at(mixture, indexes, share * np.fromiter(self._known.values(), dtype=np.float64))
+        return WordDistribution(self._forms, mixture, {word: share * count for word, count in self._unknown.items()})
+
+    def _count(self, word: str) -> None:
+        unit = 2.0 ** (self._n_words / _HALF_LIFE_WORDS)
+        self._n_words += 1
+        index = self._forms.index_of(word)
+        if index is None:
+            self._unknown[word] += unit
+        else:
+            self._known[int(self._forms.uncapitalized[index])] += unit
+
+    def _forget(self) -> None:
+        self._context = ""
+        self._n_words = 0
+        self._known: defaultdict[int, float] = defaultdict(float)  # by the form's index
+        self._unknown: defaultdict[str, float] = defaultdict(float)

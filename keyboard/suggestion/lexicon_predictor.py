@@ -1,0 +1,39 @@
+"""Words by their frequency alone, for when there is no model: completions, and the same three words before the first letter."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from keyboard.language_model.kv_cache import AbortWhen, never
+from keyboard.suggestion.cursor_split import split_at_cursor
+from keyboard.suggestion.document_words import DocumentWords
+from keyboard.suggestion.forms import forms_of
+from keyboard.suggestion.lexicon import Lexicon
+from keyboard.suggestion.prediction import Prediction, Query, expects_capital
+from keyboard.suggestion.selection import choose_words
+
+
+class LexiconPredictor:
+    """Predicts words with the lexicon and the words of the text itself; it answers as `WordPredictor` does."""
+
+    tokens_evaluated = 0
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._forms = forms_of(lexicon)
+        self._document_words = DocumentWords(self._forms)
+
+    def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:  # noqa: ARG002 - never long
+        """Return the words that fit at the end of the text."""
+        split = split_at_cursor(query.text)
+        forms = self._forms
+        frequencies = forms.capital_frequencies if expects_capital(split) else forms.frequencies
+        self._document_words.read(split.context)
+        distribution = self._document_words.mixed_into(
+            np.asarray(frequencies / frequencies.sum(), dtype=np.float32), starts_sentence=split.starts_sentence
+        )
+        pool = distribution.most_probable(split.prefix, query.top_k)
+        return Prediction(split, choose_words(pool, query.count, seed=split.context), complete=True)
+
+    def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:  # noqa: ARG002 - nothing to abort
+        """Yield nothing: the first answer is all that the lexicon knows."""
+        yield from ()

@@ -1,0 +1,45 @@
+"""What is asked of a predictor, and what it answers."""
+
+from dataclasses import dataclass
+
+from keyboard.suggestion.cursor_split import CursorSplit
+from keyboard.suggestion.selection import WordProbability
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked at the cursor.
+
+    Attributes:
+        text: What stands before the cursor, or a tail of it.
+        offset: How many characters of the document stand before `text`.
+        count: How many words are wanted.
+        top_k: The pool that they are drawn from: the `top_k` most probable words.
+        look_ahead: Whether idle time may be spent on what would follow the words shown.
+    """
+
+    text: str
+    offset: int = 0
+    count: int = 3
+    top_k: int = 3
+    look_ahead: bool = True
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The words that fit at the cursor.
+
+    Attributes:
+        split: The text's context and the prefix typed.
+        words: Best first.
+        complete: False where only the last few tokens of the context were read yet.
+    """
+
+    split: CursorSplit
+    words: tuple[WordProbability, ...]
+    complete: bool
+
+
+def expects_capital(split: CursorSplit) -> bool:
+    """Tell whether the word at the cursor has a capital: a sentence starts, or one is typed."""
+    return split.starts_sentence or split.prefix[:1].isupper()

@@ -1,0 +1,74 @@
+"""How probable each word is at one place in a text, and which of them fit the letters typed."""
+
+from collections.abc import Iterable, Mapping
+from heapq import nlargest
+
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.suggestion.forms import Forms
+from keyboard.suggestion.selection import WordProbability
+
+Probabilities = npt.NDArray[np.float32]
+
+
+class WordDistribution:
+    """Probabilities of the forms of a lexicon, and of words that it lacks."""
+
+    def __init__(self, forms: Forms, probabilities: Probabilities, others: Mapping[str, float]) -> None:
+        """Hold `probabilities`, (n_forms,), and `others`: words that are no form of the lexicon, with theirs."""
+        self._forms = forms
+        self._probabilities = probabilities
+        self._others = others
+
+    def most_probable(self, prefix: str, k: int) -> tuple[WordProbability, ...]:
+        """Return the `k` most probable words that go on from the letters typed, best first.
+
+        The probabilities are those given the prefix. A word that is typed in full already is none of them. Letters in lower case
+        find names too ("hou": "Houston"); two or more capitals find any word, in capitals.
+        """
+        found, total = self._fitting(prefix, k + 1)
+        if total <= 0:
+            return ()
+        best = nlargest(k, ((p, word) for word, p in found.items() if word != prefix))
+        return tuple(WordProbability(word, min(p / total, 1.0)) for p, word in best)
+
+    def _fitting(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
+        """Return at least the `k` most probable words that fit, and the probability of all that fit."""
+        if len(prefix) > 1 and prefix.isupper():
+            return self._in_capitals(prefix, k)
+        span = self._forms.with_prefix(prefix)
+        total = float(self._probabilities[span.start : span.stop].sum())
+        found = dict(self._best(np.arange(span.start, span.stop), k))
+        if prefix and prefix == prefix.lower():
+            cased = self._forms.cased_with_prefix(prefix)
+            total += float(self._probabilities[cased].sum())
+            found.update(self._best(cased, k))
+        others = {word: p for word, p in self._others.items() if _fits(word, prefix)}
+        return found | others, total + sum(others.values())
+
+    def _in_capitals(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
+        found: dict[str, float] = {}
+        total = 0.0
+        for spelling in (prefix, prefix.lower(), prefix.capitalize()):
+            span = self._forms.with_prefix(spelling)
+            total += float(self._probabilities[span.start : span.stop].sum())
+            for word, p in self._best(np.arange(span.start, span.stop), k):
+                found[word.upper()] = found.get(word.upper(), 0.0) + p
+        for word, p in self._others.items():
+            if word.upper().startswith(prefix):
+                found[word.upper()] = found.get(word.upper(), 0.0) + p
+                total += p
+        return found, total
+
+    def _best(self, indexes: npt.NDArray[np.intp], k: int) -> Iterable[tuple[str, float]]:
+        probabilities = self._probabilities[indexes]
+        if len(indexes) > k:
+            best = np.argpartition(probabilities, -k)[-k:]
+            indexes, probabilities = indexes[best], probabilities[best]
+        texts = self._forms.texts
+        return [(texts[index], float(p)) for index, p in zip(indexes, probabilities, strict=True)]
+
+
+def _fits(word: str, prefix: str) -> bool:
+    return word.startswith(prefix) or (prefix == prefix.lower() and word.lower().startswith(prefix))

@@ -1,0 +1,154 @@
+"""The next word: from a language model's tokens to the words on the buttons.
+
+Every word of the lexicon begins with one token, so P(word) = P(first token) × P(the rest | first token). The first factor is the
+model's. The second comes from the lexicon's frequencies at first, with no evaluation, and from the model as soon as the tokens that
+several probable words share have been evaluated ahead, on branches of the KV cache. There P(the word ends here), the
+probability that the next token begins something new, takes the place of the lexicon's share for words of one token.
+
+While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.language_model.kv_cache import AbortWhen, Logits, never
+from keyboard.language_model.language_model import LanguageModel, log_softmax
+from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
+from keyboard.suggestion.document_words import DocumentWords
+from keyboard.suggestion.forms import forms_of
+from keyboard.suggestion.lexicon import Lexicon
+from keyboard.suggestion.prediction import Prediction, Query, expects_capital
+from keyboard.suggestion.selection import choose_words
+from keyboard.suggestion.word_distribution import WordDistribution
+from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
+
+TokenPath = tuple[int, ...]
+
+# First tokens that several words share are looked into where at least this much probability is undecided among them.
+_UNDECIDED = 0.01
+_MOST_UNDECIDED_TOKENS = 2
+# Longer words are not evaluated ahead whole.
+_LONGEST_PATH = 6
+
+
+class WordPredictor:
+    """Predicts words with a language model, a lexicon and the words of the text itself."""
+
+    def __init__(self, language_model: LanguageModel, lexicon: Lexicon, cache_folder: Path) -> None:
+        """Index the lexicon in the model's tokens, or take the index from the cache folder."""
+        self._language_model = language_model
+        self._index = load_word_index(forms_of(lexicon), language_model.encoding, cache_folder)
+        self._document_words = DocumentWords(self._index.forms)
+        self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
+        self._query = Query("")
+        self._split = split_at_cursor("")
+        self._was_read: tuple[str, int] | None = None  # context and offset
+        self._log_probabilities: Logits = np.zeros(0, dtype=np.float32)
+        self._complete = False
+        self._distribution: WordDistribution | None = None
+
+    @property
+    def tokens_evaluated(self) -> int:
+        """All tokens that the model has evaluated so far."""
+        return self._language_model.tokens_evaluated
+
+    def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:
+        """Return the words that fit at the end of the text, evaluating only what of its context is new."""
+        split = split_at_cursor(query.text)
+        if (split.context, query.offset) != self._was_read:
+            self._was_read = None
+            reading = self._language_model.read(split.context, query.offset, abort_when)
+            self._was_read = (split.context, query.offset)
+            self._take(reading.logits, complete=reading.complete)
+        elif _kind(split) != _kind(self._split):
+            self._distribution = None
+        self._query, self._split = query, split
+        return self._prediction()
+
+    def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
+        """Yield better answers to the last query as idle time brings them; each step is small and can be aborted."""
+        shown = self._prediction()
+        if not self._complete:
+            reading = self._language_model.catch_up(abort_when)
+            self._take(reading.logits, complete=True)
+            shown = self._prediction()
+            yield shown
+        if not self._query.look_ahead:
+            return
+        paths = [*self._undecided(), *self._paths_of(shown)]
+        self._language_model.look_ahead(paths, abort_when)
+        self._distribution = None
+        better = self._prediction()
+        if [item.word for item in better.words] != [item.word for item in shown.words]:
+            yield better
+            self._language_model.look_ahead(self._paths_of(better), abort_when)
+
+    def _take(self, logits: Logits, *, complete: bool) -> None:
+        self._log_probabilities = log_softmax(logits)
+        self._complete = complete
+        self._distribution = None
+
+    def _prediction(self) -> Prediction:
+        if self._distribution is None:
+            self._distribution = self._new_distribution()
+        pool = self._distribution.most_probable(self._split.prefix, self._query.top_k)
+        words = choose_words(pool, self._query.count, seed=self._split.context)
+        return Prediction(self._split, words, self._complete)
+
+    def _new_distribution(self) -> WordDistribution:
+        """Mix what the model says of each form with the words of the document."""
+        probabilities = np.exp(self._log_scores())
+        probabilities /= max(float(probabilities.sum()), 1e-30)
+        self._document_words.read(self._split.context)
+        return self._document_words.mixed_into(probabilities, starts_sentence=self._split.starts_sentence)
+
+    def _log_scores(self) -> npt.NDArray[np.float32]:
+        """Return the log-probability of each form after the context, (n_forms,)."""
+        tokens = self._tokenized()
+        case = int(expects_capital(self._split))
+        scores: npt.NDArray[np.float32] = self._log_probabilities[tokens.first] + tokens.log_share[case]
+        for path, logits in self._language_model.evaluated_ahead():
+            if len(path) == 1:
+                forms = tokens.beginning_with(path[0])
+                scores[forms] = self._log_probabilities[path[0]] + self._log_rest(tokens, forms, logits)
+        return scores
+
+    def _log_rest(
+        self, tokens: TokenizedForms, forms: npt.NDArray[np.int64], logits: Logits
+    ) -> npt.NDArray[np.float32]:
+        """Return the log-probability of what follows the first token in each of these forms, by the logits after it."""
+        after = log_softmax(logits)
+        second = tokens.second[forms]
+        word_ends = np.log(np.exp(after[self._language_model.ends_word]).sum())
+        rest = after[second] + tokens.log_share_of_second[int(expects_capital(self._split)), forms]
+        return np.where(second == NO_TOKEN, word_ends, rest).astype(np.float32)
+
+    def _undecided(self) -> list[TokenPath]:
+        """Return the first tokens that leave open which word it is, of those that fit the letters typed."""
+        tokens = self._tokenized()
+        span = self._index.forms.with_prefix(self._split.prefix)
+        if not span:
+            return []
+        scores = np.exp(self._log_scores()[span.start : span.stop])
+        groups, group = np.unique(tokens.first[span.start : span.stop], return_inverse=True)
+        best = np.zeros(len(groups), dtype=np.float32)
+        np.maximum.at(best, group, scores)
+        open_share = (np.bincount(group, weights=scores) - best) / max(float(scores.sum()), 1e-30)
+        most = np.argsort(-open_share)[:_MOST_UNDECIDED_TOKENS]
+        return [(int(groups[place]),) for place in most if open_share[place] > _UNDECIDED]
+
+    def _paths_of(self, prediction: Prediction) -> list[TokenPath]:
+        before = " " if prediction.split.has_space else ""
+        paths = [tuple(self._language_model.encoding.encode(before + item.word)) for item in prediction.words]
+        return [path for path in paths if len(path) <= _LONGEST_PATH]
+
+    def _tokenized(self) -> TokenizedForms:
+        return self._index.with_space if self._split.has_space else self._index.without_space
+
+
+def _kind(split: CursorSplit) -> tuple[bool, bool]:
+    """Return what a distribution depends on beside its context."""
+    return split.has_space, expects_capital(split)

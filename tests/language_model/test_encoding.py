@@ -1,0 +1,172 @@
+"""The tiktoken encoding equals llama.cpp's tokenizer token for token, for GPT-2's vocabulary and SmolLM2's."""
+
+import ctypes
+import sys
+from pathlib import Path
+
+import llama_cpp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyboard.language_model.encoding import ModelEncoding, Vocabulary, load_encoding
+from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.incremental_encoder import IncrementalEncoder, is_safe_place
+
+DATA = Path(__file__).parents[1] / "data" / "llama_cpp"
+TEXTS = Path(__file__).parents[3] / "shared" / "texts"
+GPT2 = DATA / "ggml-vocab-gpt-2.gguf"
+
+# What splitting rules turn on: contractions, digits of several scripts, all kinds of space, marks, emoji, format characters.
+TRICKY = st.text(
+    st.sampled_from(
+        "aAéßжاक中ñ'’stmdrevl 0٣½Ⅷ²\t\n\r\x0b\x0c\x1c\x1f\x85\xa0\u2003\u3000\u200b\u200d\u0301\u0941.,-_$€👍🏽\ufeff\ufffd"
+    ),
+    max_size=40,
+)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+def llama_cpp_tokenizer(file):
+    parameters = llama_cpp.llama_model_default_params()
+    parameters.vocab_only = True
+    model = llama_cpp.llama_model_load_from_file(str(file).encode(), parameters)
+    vocab = llama_cpp.llama_model_get_vocab(model)
+
+    def tokenize(text):
+        data = text.encode()
+        tokens = (ctypes.c_int32 * (len(data) + 1))()
+        count = llama_cpp.llama_tokenize(vocab, data, len(data), tokens, len(data) + 1, False, False)
+        return list(tokens[:count])
+
+    return tokenize
+
+
+@pytest.fixture(scope="module", params=["gpt2", "smollm2"])
+def vocabulary_file(request, installed_model):
+    return GPT2 if request.param == "gpt2" else installed_model
+
+
+@pytest.fixture(scope="module")
+def encoding(vocabulary_file, tmp_path_factory):
+    return load_encoding(vocabulary_file, tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def gpt2_encoding(tmp_path_factory):
+    return load_encoding(GPT2, tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def llama_tokens(vocabulary_file):
+    return llama_cpp_tokenizer(vocabulary_file)
+
+
+def test_llama_cpps_own_test_cases_give_their_tokens(gpt2_encoding):
+    texts = (DATA / "ggml-vocab-gpt-2.gguf.inp").read_text("utf-8").split("\n__ggml_vocab_test__\n")
+    lines = (DATA / "ggml-vocab-gpt-2.gguf.out").read_text("utf-8").splitlines()
+    assert len(lines) > 40
+    for text, line in zip(texts, lines, strict=False):
+        assert gpt2_encoding.encode(text) == [int(token) for token in line.split()], text
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the evaluation texts lie beside the project, and are not here")
+def test_real_texts_have_the_same_tokens(encoding, llama_tokens):
+    for file in TEXTS.glob("*.txt"):
+        text = file.read_text("utf-8")
+        assert encoding.encode(text) == llama_tokens(text)
+
+
+@given(TRICKY)
+@settings(max_examples=1500, deadline=None)
+def test_texts_made_of_what_rules_turn_on_have_the_same_tokens(encoding, llama_tokens, text):
+    assert encoding.encode(text) == llama_tokens(text)
+
+
+@given(ANY_TEXT)
+@settings(max_examples=1000, deadline=None)
+def test_random_unicode_has_the_same_tokens(encoding, llama_tokens, text):
+    assert encoding.encode(text) == llama_tokens(text)
+
+
+def test_every_character_has_the_same_tokens_beside_letters_digits_spaces_and_itself(encoding, llama_tokens):
+    characters = [chr(code) for code in range(1, sys.maxunicode + 1, 17) if not 0xD800 <= code < 0xE000]
+    for start in range(0, len(characters), 200):
+        text = "\n".join(f"a{c}a {c} 1{c}1 {c}{c}. {c}.{c}" for c in characters[start : start + 200])
+        assert encoding.encode(text) == llama_tokens(text)
+
+
+def test_every_token_is_written_as_its_own_piece_and_read_back(encoding, llama_tokens):
+    for token, piece in enumerate(encoding.pieces):
+        text = piece.decode("utf-8", "ignore")
+        if text.encode() == piece and piece:
+            assert encoding.encode(text) == llama_tokens(text)
+            assert encoding.decode([token]) == text
+
+
+@given(TRICKY)
+@settings(deadline=None)
+def test_a_text_comes_back_from_its_tokens(gpt2_encoding, text):
+    assert gpt2_encoding.decode(gpt2_encoding.encode(text)) == text
+
+
+def test_what_looks_like_a_control_token_is_text(encoding, llama_tokens):
+    text = "<|endoftext|> and <|im_start|>"
+    assert encoding.encode(text) == llama_tokens(text)
+    assert all(encoding.pieces[token] for token in encoding.encode(text))
+
+
+def test_lone_surrogates_are_no_error(encoding):
+    assert encoding.decode(encoding.encode("a\ud83db")) == "a\ufffdb"
+
+
+def test_the_vocabulary_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path):
+    first = load_encoding(GPT2, tmp_path)
+    [kept] = tmp_path.glob("vocabulary-*.npz")
+    whole = kept.read_bytes()
+    for broken in (b"", b"garbage", whole[: len(whole) // 2]):
+        kept.write_bytes(broken)
+        assert load_encoding(GPT2, tmp_path).fingerprint == first.fingerprint
+        assert kept.read_bytes() == whole
+
+
+def test_a_tokenizer_of_another_kind_is_refused_in_one_sentence():
+    with pytest.raises(LanguageModelError, match="'llama-bpe' is not supported"):
+        ModelEncoding(Vocabulary(tuple(bytes([value]) for value in range(256)), tuple(range(256)), "llama-bpe"))
+
+
+def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
+    garbage = tmp_path / "x.gguf"
+    garbage.write_bytes(b"garbage" * 1000)
+    with pytest.raises(LanguageModelError, match=r"x\.gguf is no whole GGUF file"):
+        load_encoding(garbage, tmp_path)
+    with pytest.raises(LanguageModelError, match=r"none\.gguf cannot be read"):
+        load_encoding(tmp_path / "none.gguf", tmp_path)
+
+
+def test_tokens_whose_ids_are_not_in_merge_order_are_translated():
+    pieces = tuple(bytes([value]) for value in reversed(range(256))) + (b"abc", b"ab")
+    encoding = ModelEncoding(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
+    assert encoding.encode("abcab") == [256, 257]
+
+
+WORDS = st.lists(st.sampled_from(["word", "don't", "a", "é", "中文", "12", "...", ",", "\n", "  ", "👍"]), max_size=30)
+
+
+@given(WORDS)
+@settings(deadline=None)
+def test_a_text_splits_at_safe_places(encoding, words):
+    text = " ".join(words)
+    for place in range(len(text)):
+        if is_safe_place(text, place):
+            assert encoding.encode(text) == encoding.encode(text[:place]) + encoding.encode(text[place:])
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 900), TRICKY | WORDS.map(" ".join)), max_size=8))
+@settings(deadline=None, max_examples=60)
+def test_encoding_step_by_step_equals_encoding_at_once(encoding, edits):
+    incremental = IncrementalEncoder(encoding)
+    text = "The meeting is on Tuesday, and I don't know where yet. " * 40
+    for place, removed, inserted in edits:
+        text = text[:place] + inserted + text[place + removed :]
+        assert incremental.encode(text) == encoding.encode(text)
