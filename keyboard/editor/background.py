@@ -1,0 +1,38 @@
+"""Work that must not hold up the window, and its result back in the window."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+
+class _Result(QObject):
+    succeeded = Signal(object)
+    failed = Signal(object)
+
+
+class _Task(QRunnable):
+    def __init__(self, work: Callable[[], Any], result: _Result) -> None:
+        super().__init__()
+        self._work = work
+        self._result = result
+
+    def run(self) -> None:
+        try:
+            value = self._work()
+        except Exception as error:  # noqa: BLE001 - told to the listener, whatever it is
+            self._result.failed.emit(error)
+        else:
+            self._result.succeeded.emit(value)
+
+
+def in_background(
+    work: Callable[[], Any], then: Callable[[Any], None], otherwise: Callable[[Exception], None], parent: QObject
+) -> None:
+    """Do `work` on another thread, then call one of the two listeners on this one, unless `parent` is gone by then."""
+    result = _Result(parent)
+    result.succeeded.connect(then)
+    result.failed.connect(otherwise)
+    for signal in (result.succeeded, result.failed):
+        signal.connect(result.deleteLater)
+    QThreadPool.globalInstance().start(_Task(work, result))

@@ -1,0 +1,51 @@
+"""From the engine's threads to the window's: what the supervisor hears arrives as Qt signals."""
+
+from PySide6.QtCore import QObject, Signal
+
+from keyboard.engine.engine_state import EngineState
+from keyboard.engine.messages import Reply, Suggestions
+from keyboard.engine.supervisor import EngineSupervisor
+
+
+class EngineLink(QObject):
+    """An engine for the window.
+
+    Signals:
+        answered: A `Suggestions` message came.
+        state_changed: The engine's `EngineState` is another.
+    """
+
+    answered = Signal(object)
+    state_changed = Signal(object)
+
+    def __init__(self, model: str | None, parent: QObject | None = None) -> None:
+        """Supervise an engine of this model, or the default one; `start` starts it."""
+        super().__init__(parent)
+        self._supervisor = EngineSupervisor(self._hear, model)
+
+    @property
+    def engine_pid(self) -> int | None:
+        """The engine's process id, or None while none runs."""
+        return self._supervisor.engine_pid
+
+    def start(self) -> None:
+        """Start the engine; returns at once."""
+        self._supervisor.start()
+
+    def suggest(self, text: str, offset: int, count: int, top_k: int) -> int:
+        """Ask for suggestions; return the request's id at once."""
+        return self._supervisor.suggest(text, offset, count, top_k)
+
+    def restart(self) -> None:
+        """Start anew, as after a model was installed."""
+        self._supervisor.restart()
+
+    def close(self) -> None:
+        """End the engine."""
+        self._supervisor.close()
+
+    def _hear(self, event: Reply | EngineState) -> None:
+        if isinstance(event, EngineState):
+            self.state_changed.emit(event)
+        elif isinstance(event, Suggestions):
+            self.answered.emit(event)

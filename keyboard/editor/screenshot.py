@@ -1,0 +1,48 @@
+"""Pictures of the real window with the real engine, for the README and for whoever changes how it looks."""
+
+import argparse
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from keyboard.editor.application import new_application
+from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.main_window import MainWindow
+from keyboard.editor.theme import DARK, LIGHT, dress
+from keyboard.editor.typing import type_text, wait_for_words
+
+_LETTER = (
+    "Dear Anna,\n\n"
+    "Thank you for the photographs of the garden. The roses look wonderful, and I can see that the new bench has found its "
+    "place under the old apple tree.\n\n"
+    "We are coming to visit you in the second week of June, if the trains are running. I will bring the book that you asked "
+    "for and a few seeds from our own "
+)
+_TYPED = "gar"
+
+
+def save_screenshots(folder: Path) -> None:
+    """Write `window-light.png` and `window-dark.png` to a folder."""
+    application = new_application()
+    window = MainWindow(EngineLink(None))
+    window.text_area.setPlainText(_LETTER)
+    window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
+    window.start()
+    wait_for_words(window)
+    type_text(window, _TYPED)
+    wait_for_words(window)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, colours in (("light", LIGHT), ("dark", DARK)):
+        dress(application, colours)
+        QTest.qWait(300)
+        window.grab().save(str(folder / f"window-{name}.png"))
+    window.text_area.document().setModified(False)
+    window.close()
+    QApplication.processEvents()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    save_screenshots(parser.parse_args().folder)

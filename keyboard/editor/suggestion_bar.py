@@ -1,0 +1,123 @@
+"""The bar under the text: the suggestion buttons and the top-k slider."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
+
+from keyboard.editor.suggestion_button import SuggestionButton
+
+BUTTON_COUNT = 3
+DEFAULT_TOP_K = 3
+# An answer is on its way: buttons that were emptied are not painted empty before this is over, so that the bar does not blink.
+_REPAINT_DELAY_MS = 50
+
+
+class SuggestionBar(QFrame):
+    """Three buttons, best on the left, and the slider for the pool they are filled from.
+
+    Signals:
+        chosen: A button was clicked; its place, from 0.
+        top_k_changed: The slider moved; the new value.
+        painted: The buttons were painted with the words that were last shown.
+    """
+
+    chosen = Signal(int)
+    top_k_changed = Signal(int)
+    painted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("suggestionBar")
+        self._buttons = [SuggestionButton(number, self) for number in range(1, BUTTON_COUNT + 1)]
+        self._slider = self._new_slider()
+        self._value = QLabel(str(DEFAULT_TOP_K), self)
+        self._value.setObjectName("topKValue")
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("100"))
+        self._held_back = QTimer(self, singleShot=True, interval=_REPAINT_DELAY_MS)
+        self._held_back.timeout.connect(self._release)
+        self._is_paint_awaited = False
+        self._lay_out()
+        for place, button in enumerate(self._buttons):
+            button.clicked.connect(lambda _checked, place=place: self.chosen.emit(place))
+            button.installEventFilter(self)
+        self._slider.valueChanged.connect(self._change_top_k)
+
+    @property
+    def top_k(self) -> int:
+        """The slider's value, from 1 to 100."""
+        return self._slider.value()
+
+    @property
+    def words(self) -> list[str]:
+        """The words on the buttons that have one."""
+        return [button.text() for button in self._buttons if button.text()]
+
+    def set_top_k(self, value: int) -> None:
+        """Move the slider."""
+        self._slider.setValue(value)
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """Put words on the buttons, from the left; buttons beyond them are empty."""
+        self._set_words(words)
+        self._is_paint_awaited = True
+        self._release()
+
+    def void_words(self) -> None:
+        """Take all words away: the text has changed, and an answer is on its way."""
+        if not self._held_back.isActive():
+            self.setUpdatesEnabled(False)
+            self._held_back.start()
+        self._set_words(())
+
+    def clear(self) -> None:
+        """Take all words away for good."""
+        self._set_words(())
+        self._release()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Notice when the last button has been painted with a new word."""
+        if event.type() == QEvent.Type.Paint and self._is_paint_awaited and watched is self._buttons[0]:
+            self._is_paint_awaited = False
+            QTimer.singleShot(0, self.painted.emit)
+        return False
+
+    def _set_words(self, words: Sequence[str]) -> None:
+        for place, button in enumerate(self._buttons):
+            button.set_word(words[place] if place < len(words) else "")
+
+    def _release(self) -> None:
+        self._held_back.stop()
+        self.setUpdatesEnabled(True)
+
+    def _change_top_k(self, value: int) -> None:
+        self._value.setText(str(value))
+        self.top_k_changed.emit(value)
+
+    def _new_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setRange(1, 100)
+        slider.setValue(DEFAULT_TOP_K)
+        slider.setFixedWidth(120)
+        slider.setAccessibleName(self.tr("top-k"))
+        slider.setToolTip(
+            self.tr(
+                "How many of the most probable words the buttons choose from. 1 always offers the most probable word alone, "
+                "and repeats itself in the end; larger numbers bring variety."
+            )
+        )
+        return slider
+
+    def _lay_out(self) -> None:
+        label = QLabel(self.tr("top-k"), self)
+        label.setObjectName("topKLabel")
+        label.setBuddy(self._slider)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(10)
+        for button in self._buttons:
+            layout.addWidget(button, stretch=1)
+        layout.addSpacing(8)
+        layout.addWidget(label)
+        layout.addWidget(self._slider)
+        layout.addWidget(self._value)

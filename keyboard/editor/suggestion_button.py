@@ -1,0 +1,74 @@
+"""One button of the bar: a word, and the key that takes it."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from keyboard.editor.theme import current_colours
+
+_MARGIN = 12
+_RADIUS = 8
+
+
+class SuggestionButton(QAbstractButton):
+    """Shows a word in the middle and its shortcut in the corner; empty and out of use where there is no word."""
+
+    def __init__(self, number: int, parent: QWidget) -> None:
+        """Make the `number`th button, counted from 1."""
+        super().__init__(parent)
+        self._number = number
+        self._shortcut = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
+        # Reached with Tab from the slider, while a click leaves the cursor in the text.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self.setFont(font)
+        self.set_word("")
+
+    def set_word(self, word: str) -> None:
+        """Show a word, or nothing."""
+        self.setText(word)
+        self.setEnabled(bool(word))
+        self.setToolTip(f"{word}  ({self._shortcut})" if word else "")
+        name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
+        self.setAccessibleName(name.format(number=self._number, word=word))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a comfortable height; the width is the bar's to share out."""
+        return QSize(120, QFontMetrics(self.font()).height() + 26)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least that is still read and hit."""
+        return QSize(70, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the button."""
+        colours = current_colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_lit = self.isEnabled() and (self.isDown() or self.underMouse())
+        painter.setBrush(QColor(colours.button_hover if is_lit else colours.button if self.isEnabled() else colours.window))
+        width = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), width))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+        if self.text():
+            self._draw_texts(painter)
+
+    def _draw_texts(self, painter: QPainter) -> None:
+        colours = current_colours()
+        small = self.font()
+        small.setPointSizeF(self.font().pointSizeF() * 0.6)
+        shortcut_width = QFontMetrics(small).horizontalAdvance(self._shortcut)
+        middle = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
+        # The word stays in the middle until it would touch the shortcut; then it moves aside, and is shortened last.
+        if QFontMetrics(self.font()).horizontalAdvance(self.text()) > middle.width() - 2 * (shortcut_width + 6):
+            middle.setRight(middle.right() - shortcut_width - 6)
+        word = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, middle.width())
+        painter.setPen(QColor(colours.text))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, word)
+        painter.setFont(small)
+        painter.setPen(QColor(colours.muted))
+        corner = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._shortcut)

@@ -1,0 +1,105 @@
+"""Where the text, the bar and the engine meet; none of them knows the others."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+
+from keyboard.editor.suggestion_bar import BUTTON_COUNT, SuggestionBar
+from keyboard.editor.text_area import TextArea
+from keyboard.engine.messages import Suggestion, Suggestions
+
+
+class SuggestionSource(Protocol):
+    """Who answers: `EngineLink`, or a stand-in."""
+
+    def suggest(self, text: str, offset: int, count: int, top_k: int) -> int:
+        """Ask for suggestions; return the request's id at once."""
+
+
+class SuggestionController(QObject):
+    """Asks for suggestions as the text changes, shows the newest answer, and puts in what is chosen.
+
+    Whatever is on the buttons belongs to the text at the cursor: with any change it is void until the answer to that change comes.
+
+    Signals:
+        shown: An answer is on the buttons; the `Suggestions` message.
+    """
+
+    shown = Signal(object)
+
+    def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
+        """Connect the three."""
+        super().__init__(text_area)
+        self._text_area = text_area
+        self._bar = bar
+        self._source = source
+        self._awaited_id = 0
+        self._suggestions: tuple[Suggestion, ...] = ()
+        self._context = ""
+        self._hidden_context: str | None = None
+        # A key changes the text and moves the cursor: one question is enough for both.
+        self._ask_soon = QTimer(self, singleShot=True, interval=0)
+        self._ask_soon.timeout.connect(self.ask)
+        text_area.context_changed.connect(self._void)
+        text_area.installEventFilter(self)
+        bar.chosen.connect(self.accept)
+        bar.top_k_changed.connect(self._void)
+
+    def ask(self) -> None:
+        """Ask for what fits at the cursor now."""
+        self._ask_soon.stop()
+        if not self._text_area.takes_suggestions:
+            self._bar.clear()
+            return
+        tail = self._text_area.text_before_cursor()
+        self._awaited_id = self._source.suggest(tail.text, tail.offset, BUTTON_COUNT, self._bar.top_k)
+
+    def take_answer(self, answer: Suggestions) -> None:
+        """Show an answer, if it is the one to the newest question."""
+        if answer.id != self._awaited_id or self._ask_soon.isActive():
+            return
+        self._context = answer.context
+        if self._hidden_context not in (None, answer.context):
+            self._hidden_context = None
+        if self._hidden_context is not None:
+            self._bar.clear()
+            return
+        self._suggestions = answer.suggestions
+        self._bar.show_words([suggestion.word for suggestion in answer.suggestions])
+        self.shown.emit(answer)
+
+    def accept(self, place: int) -> bool:
+        """Put in the suggestion at a place on the bar, from 0; tell whether there was one."""
+        if place >= len(self._suggestions) or not self._text_area.takes_suggestions:
+            return False
+        chosen = self._suggestions[place]
+        self._text_area.insert_suggestion(chosen.replace, chosen.insertion)
+        self._text_area.setFocus()
+        return True
+
+    def hide_until_next_word(self) -> bool:
+        """Take the words off the buttons until the next word begins; tell whether there were any."""
+        if not self._suggestions:
+            return False
+        self._hidden_context = self._context
+        self._suggestions = ()
+        self._bar.clear()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take Tab and Esc from the text where they mean a suggestion."""
+        if watched is not self._text_area or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            return False
+        if event.key() == Qt.Key.Key_Tab:
+            return self.accept(0)
+        return event.key() == Qt.Key.Key_Escape and self.hide_until_next_word()
+
+    def _void(self) -> None:
+        """Make what is on the buttons void at once, and ask anew."""
+        self._awaited_id = 0
+        self._suggestions = ()
+        self._bar.void_words()
+        self._ask_soon.start()

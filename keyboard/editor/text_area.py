@@ -1,0 +1,129 @@
+"""The text: what a tap does to it, and the space after a tap."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+# These take the place of the space after a tap and bring one of their own.
+_PUNCTUATION = ",.;:!?…"
+# These take its place and bring none.
+_CLOSERS = ")]}\"'”’»"
+_TAIL_LENGTH = 8192
+_TAIL_STEP = 4096
+_COLUMN_CHARACTERS = 80
+_LEAST_MARGIN = 28
+
+
+@dataclass(frozen=True)
+class TextTail:
+    """The end of the text before the cursor, and how many UTF-16 units of the document stand before it."""
+
+    text: str
+    offset: int
+
+
+class TextArea(QPlainTextEdit):
+    """A plain text editor that can take a suggestion as one undo step.
+
+    Signals:
+        context_changed: What stands before the cursor may be something else now.
+    """
+
+    context_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        font = QFont(self.font())
+        font.setPointSizeF(max(font.pointSizeF() * 1.3, 13.0))
+        self.setFont(font)
+        self.setAccessibleName(self.tr("Text"))
+        self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
+        self.setCursorWidth(2)
+        self._soft_space_end: int | None = None
+        self._is_composing = False
+        self.textChanged.connect(self.context_changed)
+        self.cursorPositionChanged.connect(self._cursor_moved)
+        self.selectionChanged.connect(self.context_changed)
+
+    @property
+    def takes_suggestions(self) -> bool:
+        """Whether a word can be put in: nothing is selected, and no input method is at work."""
+        return not self._is_composing and not self.textCursor().hasSelection()
+
+    def text_before_cursor(self) -> TextTail:
+        """Return the text before the cursor, at most some 12,000 characters of it.
+
+        Where it is cut depends on the cursor only in steps, so that it stays the same from key to key.
+        """
+        cursor = self.textCursor()
+        end = cursor.position()
+        start = max(0, (end - _TAIL_LENGTH) // _TAIL_STEP * _TAIL_STEP)
+        if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
+            start += 1
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return TextTail(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"), start)
+
+    def insert_suggestion(self, replace: int, insertion: str) -> None:
+        """Put a suggestion in at the cursor, in the place of `replace` characters before it, as one undo step."""
+        cursor = self.textCursor()
+        before = self.text_before_cursor().text
+        typed = before[len(before) - replace :]
+        # Letters that are there already stay as they are, so that undoing gives back just them.
+        kept = len(typed) if insertion.startswith(typed) else 0
+        cursor.beginEditBlock()
+        if not kept:
+            units = len(typed.encode("utf-16-le")) // 2
+            cursor.setPosition(cursor.position() - units, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(insertion[kept:])
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        if insertion.endswith(" "):
+            self._soft_space_end = cursor.position()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Let punctuation take the place of the space that a tap put in, and swallow a second space."""
+        if not self._take_soft_space(event.text()):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave composed text alone until it is finished."""
+        self._is_composing = bool(event.preeditString())
+        if event.preeditString() or not self._take_soft_space(event.commitString()):
+            super().inputMethodEvent(event)
+        self.context_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the text in a column that is comfortable to read, in the middle of a wide window."""
+        column = self.fontMetrics().horizontalAdvance("n") * _COLUMN_CHARACTERS
+        margin = max(_LEAST_MARGIN, (self.width() - column) // 2)
+        if self.viewportMargins().left() != margin:
+            self.setViewportMargins(margin, 20, margin, 8)
+        super().resizeEvent(event)
+
+    def _take_soft_space(self, typed: str) -> bool:
+        """Handle what is typed right after a tap's space; tell whether that was all."""
+        cursor = self.textCursor()
+        is_soft = self._soft_space_end == cursor.position() and not cursor.hasSelection()
+        if not is_soft or len(typed) != 1:
+            return False
+        if typed == " ":
+            self._soft_space_end = None
+            return True
+        if typed not in _PUNCTUATION + _CLOSERS:
+            return False
+        cursor.beginEditBlock()
+        cursor.deletePreviousChar()
+        cursor.insertText(typed + " " if typed in _PUNCTUATION else typed)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self._soft_space_end = cursor.position() if typed in _PUNCTUATION else None
+        return True
+
+    def _cursor_moved(self) -> None:
+        if self._soft_space_end != self.textCursor().position():
+            self._soft_space_end = None
+        self.context_changed.emit()

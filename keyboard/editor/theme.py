@@ -1,0 +1,121 @@
+"""How the window looks: a light and a dark set of colours that follow the system, and one style sheet over both."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of one theme; text on its ground has a contrast of at least 4.5 to 1 (WCAG AA)."""
+
+    window: str
+    page: str
+    text: str
+    muted: str
+    button: str
+    button_hover: str
+    border: str
+    accent: str
+    accent_text: str
+    notice: str
+
+
+LIGHT = Colours(
+    window="#f3f3f0",
+    page="#ffffff",
+    text="#1d1f23",
+    muted="#5f636b",
+    button="#ffffff",
+    button_hover="#e9eefb",
+    border="#d5d6d2",
+    accent="#2f5fd0",
+    accent_text="#ffffff",
+    notice="#fbf1d5",
+)
+DARK = Colours(
+    window="#1b1d21",
+    page="#22252a",
+    text="#e7e8ea",
+    muted="#a3a8b1",
+    button="#2d3138",
+    button_hover="#394151",
+    border="#3d424b",
+    accent="#7fa5ff",
+    accent_text="#10131a",
+    notice="#3b3522",
+)
+
+_worn = LIGHT
+
+
+def current_colours() -> Colours:
+    """Return the colours that the application wears."""
+    return _worn
+
+
+def apply_theme(application: QApplication) -> None:
+    """Dress the application as the system's colour scheme asks, now and whenever it changes."""
+    application.setStyle("Fusion")
+    hints = application.styleHints()
+    hints.colorSchemeChanged.connect(lambda scheme: dress(application, _colours_for(scheme)))
+    dress(application, _colours_for(hints.colorScheme()))
+
+
+def dress(application: QApplication, colours: Colours) -> None:
+    """Let the application wear these colours."""
+    global _worn  # noqa: PLW0603 - an application has one palette, and this is its twin
+    _worn = colours
+    application.setPalette(_palette(colours))
+    application.setStyleSheet(_style_sheet(colours))
+
+
+def _colours_for(scheme: Qt.ColorScheme) -> Colours:
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def _palette(colours: Colours) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in (
+        (roles.Window, colours.window),
+        (roles.Base, colours.page),
+        (roles.AlternateBase, colours.window),
+        (roles.Text, colours.text),
+        (roles.WindowText, colours.text),
+        (roles.ButtonText, colours.text),
+        (roles.ToolTipText, colours.text),
+        (roles.ToolTipBase, colours.page),
+        (roles.Button, colours.button),
+        (roles.PlaceholderText, colours.muted),
+        (roles.Highlight, colours.accent),
+        (roles.HighlightedText, colours.accent_text),
+        (roles.Link, colours.accent),
+        (roles.Mid, colours.border),
+    ):
+        palette.setColor(role, QColor(colour))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
+    return palette
+
+
+def _style_sheet(colours: Colours) -> str:
+    return f"""
+        QMainWindow, QStatusBar, QMenuBar {{ background: {colours.window}; }}
+        QStatusBar {{ color: {colours.muted}; }}
+        QStatusBar QLabel {{ color: {colours.muted}; padding: 2px 8px; }}
+        QStatusBar::item {{ border: none; }}
+        QPlainTextEdit {{ background: {colours.page}; border: none; }}
+        #suggestionBar {{ background: {colours.window}; border-top: 1px solid {colours.border}; }}
+        #topKLabel, #topKValue {{ color: {colours.muted}; }}
+        #notice {{ background: {colours.notice}; border-top: 1px solid {colours.border}; }}
+        #findBar {{ background: {colours.window}; border-top: 1px solid {colours.border}; }}
+        QLineEdit {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 8px; }}
+        QLineEdit:focus {{ border: 1px solid {colours.accent}; }}
+        QPushButton {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 12px; }}
+        QPushButton:hover {{ background: {colours.button_hover}; }}
+        QPushButton:focus {{ border: 1px solid {colours.accent}; }}
+        QToolTip {{ background: {colours.page}; color: {colours.text}; border: 1px solid {colours.border}; padding: 4px; }}
+    """
