@@ -43,7 +43,7 @@ def main() -> None:
 @click.version_option(__version__, prog_name="keyboard")
 @click.pass_context
 def keyboard(context: click.Context) -> int | None:
-    """A desktop predictive-text keyboard. Without a command the editor opens.
+    """Open the editor, a desktop predictive-text keyboard, or do what a command says.
 
     Everything runs on this machine; no text leaves it.
     """
@@ -294,9 +294,7 @@ def _standard_input() -> str:
     try:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise click.ClickException(
-            f"standard input is not UTF-8 text: byte {error.start + 1} is none of it."
-        ) from error
+        raise click.ClickException(f"standard input is not UTF-8 text: byte {error.start + 1} is none of it.") from error
 
 
 def _sentence(error: Exception) -> str:

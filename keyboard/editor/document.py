@@ -118,9 +118,7 @@ class Document(QObject):
             else:
                 self._explain(error, then)
 
-        in_background(
-            lambda: write_text_file(file, text, overwrite_changes=overwrite_changes), saved, failed, self
-        )
+        in_background(lambda: write_text_file(file, text, overwrite_changes=overwrite_changes), saved, failed, self)
 
     def _ask_about_changes(self, error: Exception, file: TextFile, then: _Then) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Changed on disk"), str(error), parent=self._editor.window())

@@ -40,7 +40,7 @@ class FindBar(QFrame):
         following.clicked.connect(self.find_next)
         previous.clicked.connect(self.find_previous)
         close.clicked.connect(self.close_bar)
-        editor.updateRequest.connect(lambda _rect, scrolled: scrolled and self._mark_hits_in_view())
+        editor.verticalScrollBar().valueChanged.connect(self._mark_hits_in_view)
         self.hide()
 
     def open_bar(self) -> None:

@@ -1,6 +1,7 @@
 """The window: the text, the bar under it, and what the menus do."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         words = self.menuBar().addMenu(self.tr("&Suggestions"))
         for place in range(BUTTON_COUNT):
             title = self.tr("Take Suggestion &{number}").format(number=place + 1)
-            self._add(words, title, lambda place=place: self.suggestions.accept(place), None, f"Ctrl+{place + 1}")
+            self._add(words, title, partial(self.suggestions.accept, place), None, f"Ctrl+{place + 1}")
         hide = self._add(words, self.tr("&Hide Until the Next Word"), self.suggestions.hide_until_next_word)
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")

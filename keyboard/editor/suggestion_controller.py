@@ -20,7 +20,7 @@ class SuggestionSource(Protocol):
 class SuggestionController(QObject):
     """Asks for suggestions as the text changes, shows the newest answer, and puts in what is chosen.
 
-    Whatever is on the buttons belongs to the text at the cursor: with any change it is void until the answer to that change comes.
+    Whatever is on the buttons belongs to the text at the cursor: with any change it is void until the answer to it comes.
 
     Signals:
         shown: An answer is on the buttons; the `Suggestions` message.

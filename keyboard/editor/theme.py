@@ -66,7 +66,7 @@ def apply_theme(application: QApplication) -> None:
 
 def dress(application: QApplication, colours: Colours) -> None:
     """Let the application wear these colours."""
-    global _worn  # noqa: PLW0603 - an application has one palette, and this is its twin
+    global _worn
     _worn = colours
     application.setPalette(_palette(colours))
     application.setStyleSheet(_style_sheet(colours))

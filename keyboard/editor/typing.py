@@ -32,4 +32,6 @@ def wait_for_words(window: MainWindow) -> list[str]:
         QTest.qWait(50)
         if window.bar.words and not window.notice.sentence:
             return window.bar.words
-    raise NoSuggestionsError(f"no words are on the buttons after {_PATIENCE_S:.0f} s; the window says: {window.notice.sentence!r}")
+    raise NoSuggestionsError(
+        f"no words are on the buttons after {_PATIENCE_S:.0f} s; the window says: {window.notice.sentence!r}"
+    )

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from dataclasses import dataclass
 
 import psutil
 from PySide6.QtCore import QAbstractEventDispatcher
@@ -11,9 +12,23 @@ from keyboard.editor.application import new_application
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.typing import press, wait_for_words
-from keyboard.evaluation.window_measurement import WindowMeasurement
 
 _KEY_INTERVAL_S = 0.06
+
+
+@dataclass(frozen=True)
+class WindowFigures:
+    """One typing run in the window.
+
+    Attributes:
+        paint_ms_median: From a key to its suggestions painted.
+        event_loop_blocked_ms: The longest time that the event loop was busy.
+        memory_mb: Resident memory of the window's process and the engine's.
+    """
+
+    paint_ms_median: float
+    event_loop_blocked_ms: float
+    memory_mb: float
 
 
 class EventLoopWatch:
@@ -45,7 +60,7 @@ class EventLoopWatch:
             self._awake_since = None
 
 
-def measure_window(text: str, model: str | None) -> WindowMeasurement:
+def measure_window(text: str, model: str | None) -> WindowFigures:
     """Type a text into the window, a key every 60 ms, and return what was measured."""
     application = new_application()
     window = MainWindow(EngineLink(model))
@@ -73,4 +88,4 @@ def measure_window(text: str, model: str | None) -> WindowMeasurement:
     window.text_area.document().setModified(False)
     window.close()
     application.processEvents()
-    return WindowMeasurement(statistics.median(latencies_ms), longest_ms, memory_mb)
+    return WindowFigures(statistics.median(latencies_ms), longest_ms, memory_mb)

@@ -5,9 +5,7 @@ from keyboard.suggestion.prediction import Prediction
 from keyboard.suggestion.spacing import insertion_of
 
 
-def answer_of(
-    request_id: int, prediction: Prediction, tokens_evaluated: int, milliseconds: float, *, final: bool
-) -> Suggestions:
+def answer_of(request_id: int, prediction: Prediction, tokens_evaluated: int, milliseconds: float, *, final: bool) -> Suggestions:
     """Return the answer to a request, each word with what a tap on it puts in."""
     words = []
     for item in prediction.words:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from keyboard.engine.messages import MessageError, Ping, Reply, Request, decode_reply, encode
+from keyboard.engine.messages import MessageError, Reply, Request, decode_reply, encode
 
 
 class EngineClient:

@@ -143,9 +143,7 @@ Request = SuggestRequest | Ping
 Reply = Suggestions | Idle | Loading | Ready | Failure | Pong
 
 _REQUESTS: dict[str, type[Any]] = {message.type: message for message in (SuggestRequest, Ping)}
-_REPLIES: dict[str, type[Any]] = {
-    message.type: message for message in (Suggestions, Idle, Loading, Ready, Failure, Pong)
-}
+_REPLIES: dict[str, type[Any]] = {message.type: message for message in (Suggestions, Idle, Loading, Ready, Failure, Pong)}
 
 
 def encode(message: Request | Reply) -> str:

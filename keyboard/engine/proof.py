@@ -1,7 +1,7 @@
 """A backend is proven before a text depends on it: one decode in a child process.
 
-A processor can announce what its machine does not grant, and the first decode then ends the process (AMX without the kernel's leave, for
-one); a broken file can do the same. So a child goes first, and what worked is remembered.
+A processor can announce what its machine does not grant, and the first decode then ends the process (AMX without the kernel's
+leave, for one); a broken file can do the same. So a child goes first, and what worked is remembered.
 """
 
 import json

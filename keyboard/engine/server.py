@@ -52,11 +52,11 @@ class ReplyWriter:
 def serve(model: str | None, without: Collection[str] = (), *, lexicon_only: bool = False) -> int:
     """Answer requests from standard input until it ends; return the exit code.
 
-    Backends named in `without` are not used. Where no model can be used, and with `lexicon_only`, words come from the lexicon alone.
+    Backends named in `without` are not used. Where no model can be, and with `lexicon_only`, words come from the lexicon alone.
     """
     writer = ReplyWriter(_take_standard_output())
     inbox = Inbox()
-    lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115, PTH123 - read to the process's end
+    lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - read to the process's end
     threading.Thread(target=_receive, args=(lines, inbox, writer), daemon=True).start()
     opened = open_lexicon() if lexicon_only else _open(model, without, writer)
     writer.write(Ready(opened.name, opened.backend, opened.context_window))

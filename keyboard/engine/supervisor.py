@@ -18,8 +18,8 @@ _LEXICON = "lexicon"
 class EngineSupervisor:
     """An engine that is always there, as far as the machine lets it be.
 
-    The newest request is kept and sent to each engine that becomes ready, so suggestions come back by themselves. After three failures
-    within a minute the next lower backend is used, then the lexicon alone, then nothing.
+    The newest request is kept and sent to each engine that becomes ready, so suggestions come back by themselves. After three
+    failures within a minute the next lower backend is used, then the lexicon alone, then nothing.
     """
 
     def __init__(self, listener: Listener, model: str | None = None) -> None:

@@ -10,10 +10,10 @@ from keyboard.bundled import bundled_file
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.decode_step import decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession
+from keyboard.evaluation.typing_run import TypingRun, tap_tokens, type_text
 from keyboard.evaluation.window_measurement import WindowMeasurement
 from keyboard.language_model.encoding import load_encoding
 from keyboard.model_store.locations import cache_folder
-from keyboard.evaluation.typing_run import TypingRun, tap_tokens, type_text
 
 Progress = Callable[[str, float], None]
 

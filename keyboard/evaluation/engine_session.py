@@ -32,9 +32,7 @@ class EngineSession:
         """Start an engine and wait until it is ready; raise `EngineError` where it cannot use the model."""
         self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
         arguments = ["serve"] if model is None else ["serve", "--model", model]
-        self._client = EngineClient(
-            child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None)
-        )
+        self._client = EngineClient(child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None))
         self._last_id = 0
         self.idle_tokens = 0
         self.ready = self._wait_until_ready()

@@ -1,18 +1,19 @@
-"""What is measured in the window, as a record that knows no Qt."""
+"""What the benchmark wants to know of the window, which only the editor can measure."""
 
-from dataclasses import dataclass
+from typing import Protocol
 
 
-@dataclass(frozen=True)
-class WindowMeasurement:
-    """One typing run in the window.
+class WindowMeasurement(Protocol):
+    """One typing run in the window; `keyboard.editor.typing_benchmark` makes them."""
 
-    Attributes:
-        paint_ms_median: From a key to its suggestions painted.
-        event_loop_blocked_ms: The longest time that the event loop was busy.
-        memory_mb: Resident memory of the window's process and the engine's.
-    """
+    @property
+    def paint_ms_median(self) -> float:
+        """From a key to its suggestions painted."""
 
-    paint_ms_median: float
-    event_loop_blocked_ms: float
-    memory_mb: float
+    @property
+    def event_loop_blocked_ms(self) -> float:
+        """The longest time that the event loop was busy."""
+
+    @property
+    def memory_mb(self) -> float:
+        """Resident memory of the window's process and the engine's."""

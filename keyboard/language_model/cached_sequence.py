@@ -63,8 +63,7 @@ class CachedSequence:
         self.truncate(kept)
         is_last = end == len(wanted)
         rows = [
-            Row(wanted[position], position, (self.sequence,), is_last and position == end - 1)
-            for position in range(kept, end)
+            Row(wanted[position], position, (self.sequence,), is_last and position == end - 1) for position in range(kept, end)
         ]
         logits = self._cache.evaluate(rows, abort_when)
         self.tokens.extend(wanted[kept:end])

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp._ggml import libggml_base_path
 from llama_cpp._ctypes_extensions import load_shared_library
+from llama_cpp._ggml import libggml_base_path
 
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.llama_log import collect_log
@@ -22,7 +22,7 @@ _library = load_shared_library("ggml-base", libggml_base_path)
 
 
 class _InitParameters(ctypes.Structure):
-    _fields_ = [("no_alloc", ctypes.c_bool), ("ctx", ctypes.c_void_p)]  # noqa: RUF012 - ctypes' way
+    _fields_ = [("no_alloc", ctypes.c_bool), ("ctx", ctypes.c_void_p)]
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
@@ -74,9 +74,7 @@ class GGUFMetadata:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _traceback: TracebackType | None) -> None:
         _free(self._pointer)
 
     def text(self, key: str) -> str | None:

@@ -104,7 +104,7 @@ class KVCache:
         parameters.op_offload = model.backend.is_gpu
         parameters.offload_kqv = model.backend.is_gpu
         parameters.no_perf = True
-        context = llama_cpp.llama_init_from_model(model.pointer, parameters)
+        context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model.pointer, parameters)
         if not context:
             raise LanguageModelError(f"{model.path} needs more memory than there is for {n_cells} tokens.")
         return context

@@ -31,9 +31,7 @@ class LanguageModel:
         ends_word: For each token whether a word before it is over, (n_vocab,).
     """
 
-    def __init__(
-        self, model_file: Path, backend: Backend, cache_folder: Path, progress: Progress = lambda _: None
-    ) -> None:
+    def __init__(self, model_file: Path, backend: Backend, cache_folder: Path, progress: Progress = lambda _: None) -> None:
         """Load the file; what can be kept for the next time goes to `cache_folder`. Raises `LanguageModelError`."""
         self.encoding: ModelEncoding = load_encoding(model_file, cache_folder)
         self.model = Model(model_file, backend, progress)

@@ -8,7 +8,7 @@ _MESSAGES: deque[str] = deque(maxlen=200)
 _LEVEL_ERROR = 4  # GGML_LOG_LEVEL_ERROR, ggml/include/ggml.h
 
 
-@llama_cpp.llama_log_callback
+@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]
 def _collect(level: int, text: bytes, _user_data: object) -> None:
     if level == _LEVEL_ERROR:
         _MESSAGES.append(text.decode("utf-8", "replace").strip())

@@ -54,14 +54,14 @@ class Model:
         parameters.n_gpu_layers = -1 if self.backend.is_gpu else 0
         parameters.use_extra_bufts = self.backend.name != CPU_PLAIN
 
-        @llama_cpp.llama_progress_callback
+        @llama_cpp.llama_progress_callback  # type: ignore[untyped-decorator]
         def report(fraction: float, _user_data: object) -> bool:
             progress(fraction)
             return True
 
         parameters.progress_callback = report
         last_errors()
-        pointer = llama_cpp.llama_model_load_from_file(str(self.path).encode(), parameters)
+        pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(str(self.path).encode(), parameters)
         if not pointer:
             raise LanguageModelError(_refusal(self.path, last_errors()))
         return pointer
@@ -69,9 +69,8 @@ class Model:
     def _find_begin_token(self, vocab: llama_cpp.llama_vocab_p) -> int:
         separator = b"<|endoftext|>"
         for token in range(self.n_vocab):
-            if llama_cpp.llama_vocab_is_control(vocab, token):
-                if llama_cpp.llama_vocab_get_text(vocab, token) == separator:
-                    return token
+            if llama_cpp.llama_vocab_is_control(vocab, token) and llama_cpp.llama_vocab_get_text(vocab, token) == separator:
+                return token
         return int(llama_cpp.llama_vocab_bos(vocab))
 
 

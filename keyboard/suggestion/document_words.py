@@ -27,7 +27,10 @@ class DocumentWords:
     def __init__(self, forms: Forms) -> None:
         """Count words as forms of the lexicon, and those that it lacks as they are written."""
         self._forms = forms
-        self._forget()
+        self._context = ""
+        self._n_words = 0
+        self._known: defaultdict[int, float] = defaultdict(float)  # by the form's index
+        self._unknown: defaultdict[str, float] = defaultdict(float)
 
     def read(self, context: str) -> None:
         """Take in the text before the word at the cursor; what was read before and stands there still costs nothing."""
@@ -64,5 +67,5 @@ class DocumentWords:
     def _forget(self) -> None:
         self._context = ""
         self._n_words = 0
-        self._known: defaultdict[int, float] = defaultdict(float)  # by the form's index
-        self._unknown: defaultdict[str, float] = defaultdict(float)
+        self._known.clear()
+        self._unknown.clear()

@@ -22,7 +22,7 @@ class Forms:
         frequencies: Each one's share of running text within a sentence, (n_forms,).
         capital_frequencies: The same where a capital is expected, (n_forms,).
         capitalized: The index of each form's spelling with a capital, (n_forms,); its own where that is no form.
-        uncapitalized: The index of the word that each form is within a sentence, (n_forms,): "The" is "the", names are themselves.
+        uncapitalized: The index of the word that each form is within a sentence, (n_forms,): of "The" it is that of "the".
     """
 
     texts: tuple[str, ...]
@@ -35,9 +35,7 @@ class Forms:
     def by_lower_case(self) -> tuple[list[str], npt.NDArray[np.intp]]:
         """The lower-case spellings of words that have a capital of their own ("Houston", "I'm"), sorted, and their indexes."""
         has_own_capital = np.flatnonzero(self.uncapitalized == np.arange(len(self.texts))).tolist()
-        cased = sorted(
-            (lower, index) for index in has_own_capital if (lower := self.texts[index].lower()) != self.texts[index]
-        )
+        cased = sorted((lower, index) for index in has_own_capital if (lower := self.texts[index].lower()) != self.texts[index])
         return [text for text, _ in cased], np.array([index for _, index in cased], dtype=np.intp)
 
     def index_of(self, text: str) -> int | None:

@@ -24,8 +24,8 @@ LogShares = npt.NDArray[np.float32]
 class TokenizedForms:
     """The forms in tokens, either with a space before them or without.
 
-    A share is the form's part of the frequency of all forms that begin with the same tokens: what the lexicon knows about the rest
-    of a word before the model is asked.
+    A share is the form's part of the frequency of all forms that begin with the same tokens: what the lexicon knows about the
+    rest of a word before the model is asked.
 
     Attributes:
         first: First token of each form, (n_forms,).

@@ -1,8 +1,8 @@
 """The next word: from a language model's tokens to the words on the buttons.
 
-Every word of the lexicon begins with one token, so P(word) = P(first token) × P(the rest | first token). The first factor is the
-model's. The second comes from the lexicon's frequencies at first, with no evaluation, and from the model as soon as the tokens that
-several probable words share have been evaluated ahead, on branches of the KV cache. There P(the word ends here), the
+Every word of the lexicon begins with one token, so P(word) = P(first token) × P(the rest | first token). The first factor is
+the model's. The second comes from the lexicon's frequencies at first, with no evaluation, and from the model as soon as the
+tokens that several probable words share have been evaluated ahead, on branches of the KV cache. There P(the word ends here), the
 probability that the next token begins something new, takes the place of the lexicon's share for words of one token.
 
 While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
@@ -26,6 +26,7 @@ from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
 
 TokenPath = tuple[int, ...]
+LogProbabilities = npt.NDArray[np.float32]
 
 # First tokens that several words share are looked into where at least this much probability is undecided among them.
 _UNDECIDED = 0.01
@@ -105,26 +106,25 @@ class WordPredictor:
         self._document_words.read(self._split.context)
         return self._document_words.mixed_into(probabilities, starts_sentence=self._split.starts_sentence)
 
-    def _log_scores(self) -> npt.NDArray[np.float32]:
+    def _log_scores(self) -> LogProbabilities:
         """Return the log-probability of each form after the context, (n_forms,)."""
         tokens = self._tokenized()
         case = int(expects_capital(self._split))
-        scores: npt.NDArray[np.float32] = self._log_probabilities[tokens.first] + tokens.log_share[case]
+        scores: LogProbabilities = np.add(self._log_probabilities[tokens.first], tokens.log_share[case])
         for path, logits in self._language_model.evaluated_ahead():
             if len(path) == 1:
                 forms = tokens.beginning_with(path[0])
                 scores[forms] = self._log_probabilities[path[0]] + self._log_rest(tokens, forms, logits)
         return scores
 
-    def _log_rest(
-        self, tokens: TokenizedForms, forms: npt.NDArray[np.int64], logits: Logits
-    ) -> npt.NDArray[np.float32]:
+    def _log_rest(self, tokens: TokenizedForms, forms: npt.NDArray[np.int64], logits: Logits) -> npt.NDArray[np.float32]:
         """Return the log-probability of what follows the first token in each of these forms, by the logits after it."""
         after = log_softmax(logits)
         second = tokens.second[forms]
         word_ends = np.log(np.exp(after[self._language_model.ends_word]).sum())
         rest = after[second] + tokens.log_share_of_second[int(expects_capital(self._split)), forms]
-        return np.where(second == NO_TOKEN, word_ends, rest).astype(np.float32)
+        log_rest: LogProbabilities = np.where(second == NO_TOKEN, word_ends, rest).astype(np.float32)
+        return log_rest
 
     def _undecided(self) -> list[TokenPath]:
         """Return the first tokens that leave open which word it is, of those that fit the letters typed."""

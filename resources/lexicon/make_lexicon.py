@@ -1,6 +1,6 @@
 """Writes en.tsv: English words in the case that is theirs, each with its frequency; see README.md beside it.
 
-What is a word comes from SCOWL, how often it is written from wordfreq, and what both get wrong from three lists that were read by eye.
+What is a word comes from SCOWL, how often it is written from wordfreq; what both get wrong, from lists that were read by eye.
 """
 
 import argparse
@@ -64,12 +64,12 @@ def is_wanted(word: str, share: float, sizes: dict[str, int]) -> bool:
     """Tell whether a word of SCOWL is one that people type."""
     if not re.fullmatch(r"[^\W\d_]+(?:'[^\W\d_]+)*", word):
         return False
-    if len(word) <= 2:  # noqa: PLR2004 - those are listed
+    if len(word) <= 2:
         return word in ONE_LETTER
     size = sizes[word]
     if len(word) <= SHORT and size > LARGEST_SHORT_SIZE:
         return False
-    if len(word) == 3 and size > 35 and share < LEAST_SHARE_OF_THREE_LETTERS:  # noqa: PLR2004 - its length
+    if len(word) == 3 and size > 35 and share < LEAST_SHARE_OF_THREE_LETTERS:
         return False
     if word.endswith("'s") and share < LEAST_SHARE_OF_POSSESSIVE:
         return False

@@ -145,7 +145,7 @@ def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
 
 
 def test_tokens_whose_ids_are_not_in_merge_order_are_translated():
-    pieces = tuple(bytes([value]) for value in reversed(range(256))) + (b"abc", b"ab")
+    pieces = (*tuple(bytes([value]) for value in reversed(range(256))), b"abc", b"ab")
     encoding = ModelEncoding(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
     assert encoding.encode("abcab") == [256, 257]
 

@@ -1,0 +1,70 @@
+# The developer's whole interface; `make help` lists it.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+MODEL := smollm2-135m
+
+# llama.cpp is built lean, and without -march=native: such a build runs on one kind of processor alone (docs/architecture.md).
+export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF \
+	-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_SERVER=OFF
+export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench screenshot docs lexicon model system-libraries clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
+
+run: $(VENV)/installed model ## open the editor; the first time, install everything that it needs
+	@$(BIN)/keyboard
+
+test: $(VENV)/developed system-libraries model check ## run the checks and all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/developed ## lint, types and the import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/installed model ## measure what a key costs, in decode steps; takes some minutes
+	$(BIN)/keyboard benchmark
+
+screenshot: $(VENV)/installed model ## make the pictures of the README
+	$(BIN)/python -m keyboard.editor.screenshot docs/images
+
+docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
+	$(BIN)/python -m tests.command_reference > docs/commands.md
+
+lexicon: $(VENV)/developed ## write the word list anew (needs Debian's package scowl)
+	$(PIP) install wordfreq==3.1.1
+	$(BIN)/python resources/lexicon/make_lexicon.py
+
+model: $(VENV)/installed ## install the small model, if it is not there
+	@$(BIN)/keyboard models install $(MODEL)
+
+system-libraries:
+	@packaging/linux/system-libraries install
+
+clean: ## remove what was built here; models and settings stay
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/llama-cpp: packaging/llama-cpp.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --upgrade "pip>=25.1"
+	@echo "Installing llama.cpp; where it was not built on this machine before, that takes 3 to 10 minutes ..."
+	@$(PIP) install -r packaging/llama-cpp.txt
+	@touch $@
+
+$(VENV)/installed: $(VENV)/llama-cpp pyproject.toml
+	@echo "Installing keyboard ..."
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	@echo "Installing the developers' tools ..."
+	@$(PIP) install --editable ".[develop]"
+	@touch $@

@@ -1,0 +1,117 @@
+"""The engine is killed, frozen, and given files that are no model: suggestions come back by themselves."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+from keyboard.engine import engine_life, supervisor
+from keyboard.engine.engine_state import Condition
+from tests.engine import broken_models
+
+
+def test_a_request_made_before_the_engine_is_ready_is_answered_when_it_is(supervise, listener):
+    request_id = supervise().suggest("We had a mee")
+    state = listener.wait_for_state(Condition.READY)
+    assert (state.model, state.backend, state.sentence) == ("smollm2-135m", "cpu", "")
+    assert listener.wait_for_answer(request_id).suggestions[0].insertion == "meeting "
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_a_killed_engine_comes_back_and_answers_the_newest_request_again(supervise, listener):
+    engine = supervise()
+    listener.wait_for_answer(engine.suggest("Thank you for you"))
+    newest = engine.suggest("We had a mee")
+    listener.wait_for_answer(newest)
+    os.kill(engine.engine_pid, signal.SIGKILL)
+    assert listener.wait_for_state(Condition.RESTARTING).sentence == "The engine was ended by SIGKILL and is starting again."
+    assert listener.wait_for_state(Condition.READY).sentence == ""
+    assert listener.wait_for_answer(newest).suggestions[0].word == "meeting"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_a_frozen_engine_is_noticed_and_replaced(supervise, listener, monkeypatch):
+    monkeypatch.setattr(engine_life, "_FROZEN_S", 1.0)
+    monkeypatch.setattr(engine_life, "_PING_INTERVAL_S", 0.2)
+    engine = supervise()
+    listener.wait_for_answer(engine.suggest("Hello "))
+    frozen = engine.engine_pid
+    os.kill(frozen, signal.SIGSTOP)
+    for length in range(1, 200):
+        newest = engine.suggest("a" * 5000 + " " * length)  # more than a pipe holds
+    assert listener.wait_for_state(Condition.RESTARTING).sentence == "The engine stopped answering and is starting again."
+    listener.wait_for_answer(newest)
+    assert engine.engine_pid != frozen
+
+
+@pytest.mark.parametrize("make", broken_models.ALL, ids=lambda make: make.__name__)
+def test_a_file_that_is_no_model_is_named_and_the_default_model_serves(supervise, listener, tmp_path, installed_model, make):
+    file = make(tmp_path, installed_model)
+    engine = supervise(str(file))
+    state = listener.wait_for_state(Condition.READY, Condition.LEXICON_ONLY)
+    assert file.name in state.sentence
+    assert "\n" not in state.sentence
+    assert state.model == "smollm2-135m"
+    assert listener.wait_for_answer(engine.suggest("We had a mee")).suggestions[0].word == "meeting"
+
+
+def test_a_cut_file_is_said_to_be_cut_with_its_sizes(supervise, listener, tmp_path, installed_model):
+    supervise(str(broken_models.truncated(tmp_path, installed_model)))
+    assert "is cut short: 30 of 98 MB" in listener.wait_for_state(Condition.READY).sentence
+
+
+def test_without_a_model_words_come_from_the_lexicon(supervise, listener, empty_home):
+    engine = supervise()
+    state = listener.wait_for_state(Condition.NO_MODEL)
+    assert state.sentence == "No model is installed; run `keyboard models install smollm2-135m`."
+    answer = listener.wait_for_answer(engine.suggest("We had a meetin"))
+    assert answer.suggestions[0].word == "meeting"
+
+
+CRASHING_ENGINE = """
+import sys, time
+print('{"type": "ready", "model": "m", "backend": "%s", "context_window": 8}', flush=True)
+time.sleep(0.05)
+sys.exit(3)
+"""
+
+
+def test_after_three_crashes_the_next_lower_backend_is_used_then_the_lexicon_then_nothing(supervise, listener, monkeypatch):
+    commands = []
+
+    def crash(*arguments):
+        commands.append(arguments)
+        left_out = [argument.removeprefix("--without=") for argument in arguments if argument.startswith("--without=")]
+        backend = "lexicon" if "--lexicon" in arguments else {0: "vulkan", 1: "cpu"}.get(len(left_out), "lexicon")
+        return [sys.executable, "-c", CRASHING_ENGINE % backend]
+
+    monkeypatch.setattr(supervisor, "child_command", crash)
+    monkeypatch.setattr("keyboard.engine.crash_count._DELAYS_S", (0.0,))
+    supervise()
+    state = listener.wait_for_state(Condition.ABSENT)
+    assert state.sentence.startswith("The engine cannot run, so there are no suggestions; your text is safe")
+    assert [len(arguments) for arguments in commands] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert commands[-1] == ("serve", "--without=vulkan", "--without=cpu")
+    sentences = [event.sentence for event in listener.heard]
+    assert any("three times in a minute on vulkan; the next lower backend takes over" in sentence for sentence in sentences)
+
+
+def test_closing_ends_the_engine(supervise, listener):
+    engine = supervise()
+    listener.wait_for_state(Condition.READY)
+    pid = engine.engine_pid
+    engine.close()
+    assert engine.engine_pid is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_restarting_after_a_model_was_installed_uses_it(supervise, listener, empty_home, installed_model):
+    engine = supervise()
+    listener.wait_for_state(Condition.NO_MODEL)
+    models = empty_home / "data" / "models"
+    models.mkdir(parents=True)
+    (models / "smollm2-135m.gguf").symlink_to(installed_model)
+    engine.restart()
+    assert listener.wait_for_state(Condition.READY).model == "smollm2-135m"
