@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-# These take the place of the space after a tap and bring one of their own.
-_PUNCTUATION = ",.;:!?…"
-# These take its place and bring none.
-_CLOSERS = ")]}\"'”’»"
+_TAKES_SOFT_SPACE = ",.;:!?…)]}\"'”’»"
 _TAIL_LENGTH = 8192
 _TAIL_STEP = 4096
 _COLUMN_CHARACTERS = 80
@@ -42,6 +39,7 @@ class TextArea(QPlainTextEdit):
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
         self._soft_space_end: int | None = None
+        self._is_tap_last = False
         self._is_composing = False
         self.textChanged.connect(self.context_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -66,6 +64,10 @@ class TextArea(QPlainTextEdit):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return TextTail(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"), start)
 
+    def whole_text(self) -> str:
+        """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` gives up no-break spaces."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
     def insert_suggestion(self, replace: int, insertion: str) -> None:
         """Put a suggestion in at the cursor, in the place of `replace` characters before it, as one undo step."""
         cursor = self.textCursor()
@@ -81,19 +83,31 @@ class TextArea(QPlainTextEdit):
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+        self._is_tap_last = True
         if insertion.endswith(" "):
             self._soft_space_end = cursor.position()
 
+    def event(self, event: QEvent) -> bool:
+        """Let the margins beside the column behave as the text does: the wheel scrolls, a click sets the cursor."""
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return event.isAccepted()
+        if isinstance(event, QMouseEvent):
+            return self._use_mouse_in_margin(event)
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let punctuation take the place of the space that a tap put in, and swallow a second space."""
-        if not self._take_soft_space(event.text()):
-            super().keyPressEvent(event)
+        is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if is_command or not self._take_soft_space(event.text()):
+            self._type_apart_from_tap(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Leave composed text alone until it is finished."""
         self._is_composing = bool(event.preeditString())
         if event.preeditString() or not self._take_soft_space(event.commitString()):
             super().inputMethodEvent(event)
+            self._is_tap_last = False
         self.context_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -104,23 +118,50 @@ class TextArea(QPlainTextEdit):
             self.setViewportMargins(margin, 20, margin, 8)
         super().resizeEvent(event)
 
+    def _use_mouse_in_margin(self, event: QMouseEvent) -> bool:
+        position = self.viewport().mapFrom(self, event.position())
+        moved = QMouseEvent(
+            event.type(), position, event.globalPosition(), event.button(), event.buttons(), event.modifiers(), event.pointingDevice()
+        )
+        handlers = {
+            QEvent.Type.MouseButtonPress: self.mousePressEvent,
+            QEvent.Type.MouseButtonDblClick: self.mouseDoubleClickEvent,
+            QEvent.Type.MouseMove: self.mouseMoveEvent,
+            QEvent.Type.MouseButtonRelease: self.mouseReleaseEvent,
+        }
+        handlers[event.type()](moved)
+        return True
+
+    def _type_apart_from_tap(self, event: QKeyEvent) -> None:
+        """Let the key act. Qt joins typing with the edit before it into one undo step, unless the first key is a block of its own."""
+        if not self._is_tap_last or not event.text().isprintable() or not event.text():
+            super().keyPressEvent(event)
+            return
+        self._is_tap_last = False
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        super().keyPressEvent(event)
+        cursor.endEditBlock()
+
     def _take_soft_space(self, typed: str) -> bool:
         """Handle what is typed right after a tap's space; tell whether that was all."""
         cursor = self.textCursor()
-        is_soft = self._soft_space_end == cursor.position() and not cursor.hasSelection()
+        end = cursor.position()
+        is_soft = self._soft_space_end == end and not cursor.hasSelection() and self.document().characterAt(end - 1) == " "
         if not is_soft or len(typed) != 1:
             return False
         if typed == " ":
             self._soft_space_end = None
             return True
-        if typed not in _PUNCTUATION + _CLOSERS:
+        if typed not in _TAKES_SOFT_SPACE:
             return False
         cursor.beginEditBlock()
         cursor.deletePreviousChar()
-        cursor.insertText(typed + " " if typed in _PUNCTUATION else typed)
+        cursor.insertText(typed)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
-        self._soft_space_end = cursor.position() if typed in _PUNCTUATION else None
+        self._soft_space_end = None
+        self._is_tap_last = True
         return True
 
     def _cursor_moved(self) -> None:

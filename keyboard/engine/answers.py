@@ -5,7 +5,15 @@ from keyboard.suggestion.prediction import Prediction
 from keyboard.suggestion.spacing import insertion_of
 
 
-def answer_of(request_id: int, prediction: Prediction, tokens_evaluated: int, milliseconds: float, *, final: bool) -> Suggestions:
+def answer_of(
+    request_id: int,
+    prediction: Prediction,
+    tokens_evaluated: int,
+    milliseconds: float,
+    *,
+    tokens_evaluated_ahead: int = 0,
+    final: bool,
+) -> Suggestions:
     """Return the answer to a request, each word with what a tap on it puts in."""
     words = []
     for item in prediction.words:
@@ -18,5 +26,6 @@ def answer_of(request_id: int, prediction: Prediction, tokens_evaluated: int, mi
         suggestions=tuple(words),
         tokens_evaluated=tokens_evaluated,
         milliseconds=milliseconds,
+        tokens_evaluated_ahead=tokens_evaluated_ahead,
         final=final,
     )

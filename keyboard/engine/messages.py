@@ -60,7 +60,8 @@ class Suggestions:
         context: The text that the model has read, up to the word at the cursor.
         prefix: The letters of the word at the cursor that are typed already.
         suggestions: Best first; fewer than asked for where fewer words fit.
-        tokens_evaluated: What this answer cost since the one before, while the user waited.
+        tokens_evaluated: What this answer cost: while the user waited for the first one, in idle time for a better one.
+        tokens_evaluated_ahead: What was evaluated in idle time since the last message, for words not asked for yet.
         milliseconds: From the request's arrival in the engine to this answer.
         final: False where a better answer to the same request may follow.
     """
@@ -72,6 +73,7 @@ class Suggestions:
     suggestions: tuple[Suggestion, ...]
     tokens_evaluated: int
     milliseconds: float
+    tokens_evaluated_ahead: int = 0
     final: bool = True
 
 

@@ -18,7 +18,6 @@ from keyboard.engine.messages import (
     Pong,
     Ready,
     Reply,
-    Suggestions,
     decode_request,
     encode,
 )
@@ -60,37 +59,55 @@ def serve(model: str | None, without: Collection[str] = (), *, lexicon_only: boo
     threading.Thread(target=_receive, args=(lines, inbox, writer), daemon=True).start()
     opened = open_lexicon() if lexicon_only else _open(model, without, writer)
     writer.write(Ready(opened.name, opened.backend, opened.context_window))
+    answering = _Answering(opened.predictor, inbox, writer)
     while (arrival := inbox.take()) is not None:
         try:
-            _answer(arrival, opened.predictor, inbox, writer)
+            answering.answer(arrival)
         except EvaluationAbortedError:
             continue
     return 0
 
 
-def _answer(arrival: Arrival, predictor: Predictor, inbox: Inbox, writer: ReplyWriter) -> None:
-    """Answer at once, then improve the answer and look ahead until something newer comes."""
-    request = arrival.request
-    query = Query(request.text, request.offset, request.count, request.top_k, request.look_ahead)
-    evaluated = predictor.tokens_evaluated
-    prediction = predictor.predict(query, inbox.is_superseded)
-    if inbox.is_waited_for():
-        return
-    writer.write(_reply(arrival, prediction, predictor.tokens_evaluated - evaluated, final=False))
-    evaluated = predictor.tokens_evaluated
-    if prediction.split.prefix and prediction.complete and not inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S):
-        return
-    for better in predictor.improve(inbox.is_waited_for):
+class _Answering:
+    """Answers one request after the other, and counts what each answer costs."""
+
+    def __init__(self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter) -> None:
+        self._predictor = predictor
+        self._inbox = inbox
+        self._writer = writer
+        self._counted = predictor.tokens_evaluated
+
+    def answer(self, arrival: Arrival) -> None:
+        """Answer at once, then improve the answer and look ahead until something newer comes."""
+        request = arrival.request
+        predictor, inbox = self._predictor, self._inbox
+        ahead = self._count()
+        query = Query(request.text, request.offset, request.count, request.top_k, request.look_ahead)
+        prediction = predictor.predict(query, inbox.is_superseded)
         if inbox.is_waited_for():
             return
-        writer.write(_reply(arrival, better, predictor.tokens_evaluated - evaluated, final=True))
-        evaluated = predictor.tokens_evaluated
-    writer.write(Idle(request.id, predictor.tokens_evaluated - evaluated))
+        self._write(arrival, prediction, ahead, final=False)
+        if prediction.split.prefix and prediction.complete:
+            predictor.prepare(inbox.is_waited_for)
+            if not inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S):
+                return
+        for better in predictor.improve(inbox.is_waited_for):
+            if inbox.is_waited_for():
+                return
+            self._write(arrival, better, 0, final=True)
+        self._writer.write(Idle(request.id, self._count()))
 
+    def _write(self, arrival: Arrival, prediction: Prediction, ahead: int, *, final: bool) -> None:
+        cost = self._count()
+        milliseconds = (time.perf_counter() - arrival.time_s) * 1000
+        self._writer.write(
+            answer_of(arrival.request.id, prediction, cost, milliseconds, tokens_evaluated_ahead=ahead, final=final)
+        )
 
-def _reply(arrival: Arrival, prediction: Prediction, tokens_evaluated: int, *, final: bool) -> Suggestions:
-    milliseconds = (time.perf_counter() - arrival.time_s) * 1000
-    return answer_of(arrival.request.id, prediction, tokens_evaluated, milliseconds, final=final)
+    def _count(self) -> int:
+        """Return how many tokens were evaluated since the last call."""
+        before, self._counted = self._counted, self._predictor.tokens_evaluated
+        return self._counted - before
 
 
 def _open(model: str | None, without: Collection[str], writer: ReplyWriter) -> OpenedModel:

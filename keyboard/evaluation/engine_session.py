@@ -50,6 +50,7 @@ class EngineSession:
         while True:
             reply = self._next(_PATIENCE_S)
             if isinstance(reply, Suggestions) and reply.id == self._last_id:
+                self.idle_tokens += reply.tokens_evaluated_ahead
                 return TimedAnswer(reply, (time.perf_counter() - started) * 1000)
             self._count(reply)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import ContextReader, Reading
@@ -13,7 +12,7 @@ from keyboard.language_model.encoding import ModelEncoding, load_encoding
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
-from keyboard.language_model.word_ends import tokens_that_end_a_word
+from keyboard.language_model.word_ends import tokens_that_are_marks, tokens_that_end_a_word
 
 # The longest window that is kept; more context costs memory and time at each jump, and adds little to the next word.
 _LONGEST_WINDOW = 1024
@@ -29,6 +28,7 @@ class LanguageModel:
         encoding: The tokenizer, equal to llama.cpp's.
         context_window: Tokens that are read at once, the begin token included.
         ends_word: For each token whether a word before it is over, (n_vocab,).
+        is_mark: For each token whether it is a punctuation mark that follows a word without a space, (n_vocab,).
     """
 
     def __init__(self, model_file: Path, backend: Backend, cache_folder: Path, progress: Progress = lambda _: None) -> None:
@@ -36,7 +36,8 @@ class LanguageModel:
         self.encoding: ModelEncoding = load_encoding(model_file, cache_folder)
         self.model = Model(model_file, backend, progress)
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
-        self.ends_word: npt.NDArray[np.bool_] = tokens_that_end_a_word(self.encoding.pieces)
+        self.ends_word = tokens_that_end_a_word(self.encoding.pieces)
+        self.is_mark = tokens_that_are_marks(self.encoding.pieces)
         self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window)
         self._reader = ContextReader(self.model, self.context_window)
 

@@ -17,6 +17,11 @@ def tokens_that_end_a_word(pieces: Sequence[bytes]) -> npt.NDArray[np.bool_]:
     return np.array([_ends_word(piece) for piece in pieces], dtype=np.bool_)
 
 
+def tokens_that_are_marks(pieces: Sequence[bytes]) -> npt.NDArray[np.bool_]:
+    """Return for each token whether it is one punctuation mark that follows a word without a space, (n_vocab,)."""
+    return np.array([len(piece) == 1 and piece in b",.;:!?)" for piece in pieces], dtype=np.bool_)
+
+
 def _ends_word(piece: bytes) -> bool:
     text = piece.decode("utf-8", "replace")
     if not text:

@@ -34,6 +34,9 @@ class LexiconPredictor:
         pool = distribution.most_probable(split.prefix, query.top_k)
         return Prediction(split, choose_words(pool, query.count, seed=split.context), complete=True)
 
+    def prepare(self, abort_when: AbortWhen) -> None:
+        """Do nothing: there is no model to evaluate ahead."""
+
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:  # noqa: ARG002 - nothing to abort
         """Yield nothing: the first answer is all that the lexicon knows."""
         yield from ()

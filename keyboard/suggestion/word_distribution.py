@@ -33,6 +33,13 @@ class WordDistribution:
         best = nlargest(k, ((p, word) for word, p in found.items() if word != prefix))
         return tuple(WordProbability(word, min(p / total, 1.0)) for p, word in best)
 
+    def probability_of(self, word: str) -> float:
+        """Return the probability that `word` is the next one, given that its letters are typed already."""
+        found, total = self._fitting(word, 1)
+        index = self._forms.index_of(word)
+        own = self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
+        return own / total if found and total > 0 else 0.0
+
     def _fitting(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
         """Return at least the `k` most probable words that fit, and the probability of all that fit."""
         if len(prefix) > 1 and prefix.isupper():

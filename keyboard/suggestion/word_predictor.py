@@ -21,7 +21,7 @@ from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.forms import forms_of
 from keyboard.suggestion.lexicon import Lexicon
 from keyboard.suggestion.prediction import Prediction, Query, expects_capital
-from keyboard.suggestion.selection import choose_words
+from keyboard.suggestion.selection import WordProbability, choose_words
 from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
 
@@ -31,7 +31,11 @@ LogProbabilities = npt.NDArray[np.float32]
 # First tokens that several words share are looked into where at least this much probability is undecided among them.
 _UNDECIDED = 0.01
 _MOST_UNDECIDED_TOKENS = 2
-# Longer words are not evaluated ahead whole.
+# A word that is being typed is evaluated ahead where it is at least this probable.
+_LIKELY = 0.25
+# So is the mark after it.
+_LIKELY_MARK = 0.15
+# Longer words are not evaluated ahead to their end.
 _LONGEST_PATH = 6
 
 
@@ -68,6 +72,20 @@ class WordPredictor:
             self._distribution = None
         self._query, self._split = query, split
         return self._prediction()
+
+    def prepare(self, abort_when: AbortWhen) -> None:
+        """Evaluate the word that is probably being typed, and the mark that may follow it; meant for idle time.
+
+        The space after the word, or the mark, then costs nothing.
+        """
+        if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
+            return
+        typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
+        words = (typed, *self._distribution.most_probable(self._split.prefix, 1))
+        likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
+        self._language_model.look_ahead(likely, abort_when)
+        if typed.probability >= _LIKELY:
+            self._language_model.look_ahead(self._marks_after(self._path_of(typed.word)), abort_when)
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
         """Yield better answers to the last query as idle time brings them; each step is small and can be aborted."""
@@ -141,9 +159,21 @@ class WordPredictor:
         return [(int(groups[place]),) for place in most if open_share[place] > _UNDECIDED]
 
     def _paths_of(self, prediction: Prediction) -> list[TokenPath]:
-        before = " " if prediction.split.has_space else ""
-        paths = [tuple(self._language_model.encoding.encode(before + item.word)) for item in prediction.words]
-        return [path for path in paths if len(path) <= _LONGEST_PATH]
+        return [self._path_of(item.word) for item in prediction.words]
+
+    def _path_of(self, word: str) -> TokenPath:
+        """Return the tokens of a word at the cursor, the first ones of a very long one."""
+        before = " " if self._split.has_space else ""
+        return tuple(self._language_model.encoding.encode(before + word)[:_LONGEST_PATH])
+
+    def _marks_after(self, path: TokenPath) -> list[TokenPath]:
+        """Return the word's path with the punctuation mark that is likely to follow it, if there is one."""
+        logits = dict(self._language_model.evaluated_ahead()).get(path)
+        if logits is None:
+            return []
+        probabilities = np.exp(log_softmax(logits)) * self._language_model.is_mark
+        mark = int(probabilities.argmax())
+        return [(*path, mark)] if probabilities[mark] >= _LIKELY_MARK else []
 
     def _tokenized(self) -> TokenizedForms:
         return self._index.with_space if self._split.has_space else self._index.without_space
