@@ -3,14 +3,13 @@
 import argparse
 from pathlib import Path
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.application import new_application
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.theme import DARK, LIGHT, dress
-from keyboard.editor.typing import type_text, wait_for_words
+from keyboard.editor.typing import type_text, wait, wait_for_words
 
 _LETTER = (
     "Dear Anna,\n\n"
@@ -35,7 +34,7 @@ def save_screenshots(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, colours in (("light", LIGHT), ("dark", DARK)):
         dress(application, colours)
-        QTest.qWait(300)
+        wait(300)
         window.grab().save(str(folder / f"window-{name}.png"))
     window.text_area.document().setModified(False)
     window.close()

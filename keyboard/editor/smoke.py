@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from keyboard.editor.application import new_application
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
-from keyboard.editor.typing import NoSuggestionsError, type_text, wait_for_words
+from keyboard.editor.typing import NoSuggestionsError, type_text, wait, wait_for_words
 
 _SENTENCE = "Thank you very much for your help. We are looking forward to see"
 
@@ -34,13 +34,13 @@ def _trouble(window: MainWindow) -> str:
     """Type and tap; return what went wrong, or ""."""
     print("before the first key:", wait_for_words(window))  # noqa: T201
     type_text(window, _SENTENCE)
-    QTest.qWait(300)
+    wait(300)
     words = wait_for_words(window)
     print(f"after {_SENTENCE!r}:", words)  # noqa: T201
     if "seeing" not in words:
         return f"the buttons show {words} and not 'seeing'"
     QTest.keyClick(window.text_area, Qt.Key.Key_1 + words.index("seeing"), Qt.KeyboardModifier.ControlModifier)
-    QTest.qWait(300)
+    wait(300)
     words = wait_for_words(window)
     print("after the tap:", words)  # noqa: T201
     expected = _SENTENCE + "ing "

@@ -2,6 +2,7 @@
 
 import time
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 
 from keyboard.editor.main_window import MainWindow
@@ -17,7 +18,7 @@ def type_text(window: MainWindow, text: str, key_interval_ms: int = 40) -> None:
     """Press a key for each character; a line end is the Return key."""
     for character in text:
         press(window, character)
-        QTest.qWait(key_interval_ms)
+        wait(key_interval_ms)
 
 
 def press(window: MainWindow, character: str) -> None:
@@ -25,11 +26,18 @@ def press(window: MainWindow, character: str) -> None:
     QTest.keyClicks(window.text_area, "\r" if character == "\n" else character)
 
 
+def wait(milliseconds: int) -> None:
+    """Let the window live so long; unlike `QTest.qWait`, which sleeps between events, this is an event loop as in real use."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def wait_for_words(window: MainWindow) -> list[str]:
     """Wait until the engine runs and the buttons show words, and return them; raise `NoSuggestionsError` where they do not."""
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
-        QTest.qWait(50)
+        wait(50)
         if window.bar.words and not window.notice.sentence:
             return window.bar.words
     raise NoSuggestionsError(
