@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from keyboard.language_model.cached_sequence import CachedSequence, common_prefix_length
+from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, never
 from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
@@ -88,10 +89,14 @@ class ContextReader:
         self.cache.close()
 
     def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
-        logits = base.read(wanted, abort_when)
-        self._base = base
+        # Branches of another context go first: their cells are then free for this one.
         self._look_ahead.start_at(base, wanted)
-        return logits
+        self._base = base
+        try:
+            return base.read(wanted, abort_when)
+        except EvaluationAbortedError:
+            self._look_ahead.clear()
+            raise
 
     def _short_context(self, wanted: list[int]) -> list[int]:
         """Return the begin token and the last tokens of `wanted`, from the same start as before while that serves."""

@@ -29,7 +29,7 @@ class LexiconPredictor:
         frequencies = forms.capital_frequencies if expects_capital(split) else forms.frequencies
         self._document_words.read(split.context)
         distribution = self._document_words.mixed_into(
-            np.asarray(frequencies / frequencies.sum(), dtype=np.float32), starts_sentence=split.starts_sentence
+            np.asarray(frequencies / frequencies.sum(), dtype=np.float32), {}, starts_sentence=split.starts_sentence
         )
         pool = distribution.most_probable(split.prefix, query.top_k)
         return Prediction(split, choose_words(pool, query.count, seed=split.context), complete=True)

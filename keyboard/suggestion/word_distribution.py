@@ -45,12 +45,17 @@ class WordDistribution:
         if len(prefix) > 1 and prefix.isupper():
             return self._in_capitals(prefix, k)
         span = self._forms.with_prefix(prefix)
-        total = float(self._probabilities[span.start : span.stop].sum())
-        found = dict(self._best(np.arange(span.start, span.stop), k))
+        indexes = np.arange(span.start, span.stop)
+        probabilities = self._probabilities[span.start : span.stop]
         if prefix and prefix == prefix.lower():
+            # Who begins a sentence in lower case means the word that the model expects with a capital.
+            capitalized = self._forms.capitalized[indexes]
+            probabilities = probabilities + np.where(capitalized != indexes, self._probabilities[capitalized], 0)
             cased = self._forms.cased_with_prefix(prefix)
-            total += float(self._probabilities[cased].sum())
-            found.update(self._best(cased, k))
+            indexes = np.concatenate([indexes, cased])
+            probabilities = np.concatenate([probabilities, self._probabilities[cased]])
+        found = dict(self._best(indexes, probabilities, k))
+        total = float(probabilities.sum())
         others = {word: p for word, p in self._others.items() if _fits(word, prefix)}
         return found | others, total + sum(others.values())
 
@@ -60,7 +65,7 @@ class WordDistribution:
         for spelling in (prefix, prefix.lower(), prefix.capitalize()):
             span = self._forms.with_prefix(spelling)
             total += float(self._probabilities[span.start : span.stop].sum())
-            for word, p in self._best(np.arange(span.start, span.stop), k):
+            for word, p in self._best(np.arange(span.start, span.stop), self._probabilities[span.start : span.stop], k):
                 found[word.upper()] = found.get(word.upper(), 0.0) + p
         for word, p in self._others.items():
             if word.upper().startswith(prefix):
@@ -68,8 +73,7 @@ class WordDistribution:
                 total += p
         return found, total
 
-    def _best(self, indexes: npt.NDArray[np.intp], k: int) -> Iterable[tuple[str, float]]:
-        probabilities = self._probabilities[indexes]
+    def _best(self, indexes: npt.NDArray[np.intp], probabilities: Probabilities, k: int) -> Iterable[tuple[str, float]]:
         if len(indexes) > k:
             best = np.argpartition(probabilities, -k)[-k:]
             indexes, probabilities = indexes[best], probabilities[best]

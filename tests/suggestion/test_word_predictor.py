@@ -1,0 +1,186 @@
+"""What the buttons show, and what it costs: with the real small model."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.suggestion.prediction import Query
+from keyboard.suggestion.spacing import insertion_of
+
+
+def never():
+    return False
+
+
+def words(prediction):
+    return [item.word for item in prediction.words]
+
+
+def settled(predictor, text, **wishes):
+    """The answer that stays on the buttons while the typist pauses."""
+    prediction = predictor.predict(Query(text, **wishes))
+    for better in predictor.improve(never):
+        prediction = better
+    return prediction
+
+
+def cost_of(predictor, text, **wishes):
+    before = predictor.tokens_evaluated
+    predictor.predict(Query(text, **wishes))
+    return predictor.tokens_evaluated - before
+
+
+def after_tap(prediction, text, place=0):
+    insertion = insertion_of(prediction.words[place].word, prediction.split)
+    return text[: len(text) - insertion.replace] + insertion.text
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("We had a mee", "meeting"),
+        ("Thank you for you", "your"),
+        ("I am looking forward to see", "seeing"),
+        ("The capital of France is Pa", "Paris"),
+        ("the capital of france is par", "Paris"),
+        ("See you tomo", "tomorrow"),
+        ("I do", "don't"),
+        ("PLEASE REA", "READ"),
+        ("Once upon a ", "time"),
+        ("in the United States of ", "America"),
+    ],
+)
+def test_the_word_that_a_writer_means_is_offered(predictor, text, word):
+    assert word in words(settled(predictor, text))
+
+
+def test_a_sentence_begins_with_a_capital_and_goes_on_without(predictor):
+    assert all(word[0].isupper() for word in words(settled(predictor, "That is fine. ")))
+    assert all(word == "I" or word[0].islower() for word in words(settled(predictor, "That is ")))
+
+
+def test_letters_typed_in_lower_case_are_followed_at_a_sentence_start_too(predictor):
+    assert all(word.startswith("th") for word in words(settled(predictor, "Fine. th")))
+
+
+def test_names_and_new_words_of_the_text_are_offered(predictor):
+    text = "Zorblax met Grünwald in the garden. Then Zorblax left. "
+    assert words(settled(predictor, text + "Zor"))[0] == "Zorblax"
+    assert words(settled(predictor, text + "Grü"))[0] == "Grünwald"
+
+
+def test_every_word_offered_is_in_the_lexicon_or_in_the_text(predictor):
+    lexicon = load_lexicon()
+    for text in ("", "The ", "The qu", "xq", "We can't b", "Hello, my name is ", "ab", "On Mon", "3", "antidis"):
+        for word in words(settled(predictor, text, count=10, top_k=10)):
+            assert word in lexicon or word[:1].lower() + word[1:] in lexicon, f"{word!r} after {text!r}"
+
+
+def test_a_word_that_is_typed_already_is_not_offered(predictor):
+    assert "meeting" not in words(settled(predictor, "We had a meeting"))
+
+
+def test_probabilities_are_given_the_letters_typed(predictor):
+    prediction = settled(predictor, "We had a mee", count=10, top_k=10)
+    probabilities = [item.probability for item in prediction.words]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert 0.9 < sum(probabilities) <= 1.0001
+
+
+def test_within_a_word_no_token_is_evaluated(predictor):
+    text = "We had a very long "
+    settled(predictor, text)
+    for letter in "conversation":
+        text += letter
+        assert cost_of(predictor, text) == 0
+
+
+def test_a_space_after_a_comma_costs_nothing(predictor):
+    settled(predictor, "Well,")
+    assert cost_of(predictor, "Well, ") == 0
+
+
+def test_a_tap_on_any_button_costs_no_evaluation_once_the_words_were_shown(predictor):
+    for text in ("We had a ", "We had a conv", "I think that ", "Dear "):
+        for place in range(3):
+            shown = settled(predictor, text)
+            assert cost_of(predictor, after_tap(shown, text, place)) == 0
+
+
+def test_without_looking_ahead_nothing_is_evaluated_in_idle_time(predictor):
+    text = "No looking ahead in this sentence "
+    predictor.predict(Query(text, look_ahead=False))
+    before = predictor.tokens_evaluated
+    predictor.prepare(never)
+    assert list(predictor.improve(never)) == []
+    assert predictor.tokens_evaluated == before
+
+
+def test_an_edit_far_back_is_answered_from_a_short_context_and_then_from_the_whole(predictor):
+    text = "The old sailor told us a story about the sea and the storm. " * 12
+    settled(predictor, text)
+    edited = "Yesterday " + text + "Then we heard the wind and the "
+    before = predictor.tokens_evaluated
+    first = predictor.predict(Query(edited))
+    assert not first.complete
+    assert first.words
+    assert predictor.tokens_evaluated - before <= 13
+    assert next(predictor.improve(never)).complete
+
+
+def test_a_question_that_is_given_up_leaves_the_next_one_right(predictor):
+    expected = settled(predictor, "The cat sat on the ")
+    settled(predictor, "Something else entirely. ")
+    with pytest.raises(EvaluationAbortedError):
+        predictor.predict(Query("The cat sat on the "), lambda: True)
+    assert words(settled(predictor, "The cat sat on the ")) == words(expected)
+
+
+def written_by_taps(predictor, top_k, taps):
+    text = "The "
+    for _ in range(taps):
+        prediction = settled(predictor, text, top_k=top_k)
+        text = after_tap(prediction, text, place=len(text) % len(prediction.words))
+    return text.split()
+
+
+def times_of_the_commonest_phrase(words, length=10):
+    phrases = Counter(tuple(words[start : start + length]) for start in range(len(words) - length))
+    return max(phrases.values())
+
+
+def test_with_top_k_1_taking_the_only_word_again_and_again_ends_in_a_loop(predictor):
+    assert len(settled(predictor, "The ", top_k=1).words) == 1
+    assert times_of_the_commonest_phrase(written_by_taps(predictor, top_k=1, taps=200)) >= 3
+
+
+def test_a_larger_top_k_is_the_way_out_of_the_loop(predictor):
+    assert times_of_the_commonest_phrase(written_by_taps(predictor, top_k=40, taps=200)) == 1
+
+
+def test_a_draw_from_a_large_pool_does_not_flicker(predictor):
+    shown = words(settled(predictor, "I would like to ", top_k=50))
+    assert words(settled(predictor, "I would like to ", top_k=50)) == shown
+    longest = max(shown, key=len)
+    assert longest in words(settled(predictor, "I would like to " + longest[:1], top_k=50)) or longest[:1].isupper()
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_text_is_too_strange(predictor, text):
+    for item in settled(predictor, text).words:
+        assert item.word
+        assert 0 <= item.probability <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "word " * 200_000, "\n" * 50_000, "漢字" * 20_000, "👍🏽" * 10_000, " " * 50_000]
+)
+def test_long_texts_are_answered_from_their_end(predictor, text):
+    before = predictor.tokens_evaluated
+    predictor.predict(Query(text))
+    assert predictor.tokens_evaluated - before <= 1008

@@ -1,0 +1,161 @@
+"""The commands: what they print, what they answer to bad use, and what they load."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from keyboard import __version__
+
+
+def keyboard(*arguments, stdin=b"", **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "keyboard", *arguments],
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def assert_one_sentence(result, code, *parts):
+    complaint = result.stderr.decode()
+    assert result.returncode == code, complaint
+    assert "Traceback" not in complaint
+    for part in parts:
+        assert part in complaint
+    if code == 1:
+        assert complaint.count("\n") == 1
+
+
+COMMANDS = [
+    (),
+    *(("edit",), ("suggest",), ("serve",), ("benchmark",), ("doctor",), ("models",)),
+    *(("models", name) for name in ("list", "install", "verify", "remove", "path")),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(command):
+    result = keyboard(*command, "--help")
+    assert result.returncode == 0
+    assert b"Usage: keyboard" in result.stdout
+    if command not in ((), ("models",)):
+        assert b"Example" in result.stdout
+
+
+def test_importing_the_commands_loads_neither_qt_nor_llama_cpp():
+    script = "import sys, keyboard, keyboard.cli; print([m for m in ('PySide6', 'llama_cpp', 'numpy') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.strip() == b"[]"
+
+
+def test_the_version_is_told():
+    assert keyboard("--version").stdout.decode().split() == ["keyboard,", "version", __version__]
+
+
+def test_suggest_prints_the_words_of_the_buttons():
+    lines = keyboard("suggest", "We had a mee").stdout.decode().splitlines()
+    assert len(lines) == 3
+    assert lines[0].split()[0] == "meeting"
+
+
+def test_suggest_prints_json():
+    answer = json.loads(keyboard("suggest", "We had a mee", "--json", "--count", "2", "--top-k", "5").stdout)
+    assert answer["context"] == "We had a"
+    assert answer["prefix"] == "mee"
+    assert len(answer["suggestions"]) == 2
+    assert answer["suggestions"][0]["word"] == "meeting"
+    assert 0 < answer["suggestions"][0]["probability"] <= 1
+    assert answer["tokens_evaluated"] > 0
+    assert answer["milliseconds"] > 0
+
+
+def test_suggest_reads_standard_input():
+    result = keyboard("suggest", "-", stdin="Grüße aus Berlin.\nWe had a mee".encode())
+    assert result.stdout.decode().split()[0] == "meeting"
+
+
+def test_suggest_refuses_what_is_no_text():
+    assert_one_sentence(keyboard("suggest", "-", stdin=b"\xff\xfe\x00a"), 1, "standard input is not UTF-8 text")
+
+
+def test_a_model_that_is_not_there_is_one_sentence():
+    assert_one_sentence(keyboard("suggest", "x", "--model", "nonsense"), 1, "There is no model nonsense")
+
+
+def test_a_model_that_is_none_is_one_sentence(tmp_path):
+    file = tmp_path / "letter.gguf"
+    file.write_bytes(b"Dear Anna, this is no model.")
+    assert_one_sentence(keyboard("suggest", "x", "--model", str(file)), 1, "letter.gguf is no whole GGUF file")
+    assert_one_sentence(keyboard("models", "install", str(file)), 1, "letter.gguf is no whole GGUF file")
+
+
+def test_without_a_model_the_way_out_is_named(tmp_path):
+    result = keyboard("suggest", "x", KEYBOARD_HOME=str(tmp_path))
+    assert_one_sentence(result, 1, "run `keyboard models install smollm2-135m`")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nonsense",), ("suggest",), ("suggest", "x", "--count", "0"), ("suggest", "x", "--top-k", "101"), ("models", "install")],
+)
+def test_bad_use_has_exit_code_2(arguments):
+    assert_one_sentence(keyboard(*arguments), 2, "Usage: keyboard")
+
+
+def test_without_a_display_the_window_is_refused_in_one_sentence():
+    result = keyboard(QT_QPA_PLATFORM="xcb", DISPLAY="", WAYLAND_DISPLAY="")
+    assert_one_sentence(result, 2, "There is no display to open a window on")
+    result = keyboard("edit", QT_QPA_PLATFORM="xcb", DISPLAY=":987", WAYLAND_DISPLAY="")
+    assert_one_sentence(result, 2, "There is no display to open a window on")
+
+
+def test_the_engine_speaks_json_lines():
+    requests = '{"type": "ping", "id": 7}\nnonsense\n{"type": "suggest", "id": 1, "text": "We had a mee"}\n'
+    process = subprocess.Popen(
+        [sys.executable, "-m", "keyboard", "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        process.stdin.write(requests)
+        process.stdin.flush()
+        replies = []
+        for line in process.stdout:
+            replies.append(json.loads(line))
+            if replies[-1]["type"] == "suggestions":
+                process.stdin.close()
+    assert process.returncode == 0
+    assert {"type": "pong", "id": 7} in replies
+    assert any(reply["type"] == "failure" and reply["kind"] == "message" for reply in replies)
+    ready = next(reply for reply in replies if reply["type"] == "ready")
+    assert ready == {"type": "ready", "model": "smollm2-135m", "backend": "cpu", "context_window": 1008}
+    answer = next(reply for reply in replies if reply["type"] == "suggestions")
+    assert answer["suggestions"][0]["insertion"] == "meeting "
+
+
+def test_models_are_listed_verified_and_found(home):
+    [listed] = json.loads(keyboard("models", "list", "--json").stdout)
+    assert (listed["name"], listed["is_installed"]) == ("smollm2-135m", True)
+    assert b"is whole: SHA-256 b179c952" in keyboard("models", "verify", "smollm2-135m").stdout
+    path = keyboard("models", "path", "smollm2-135m").stdout.decode().strip()
+    assert path == str(home / "data" / "models" / "smollm2-135m.gguf")
+    assert_one_sentence(keyboard("models", "remove", "nonsense"), 1, "nonsense is not installed")
+
+
+def test_a_gguf_file_is_proven_and_installed_by_its_path(tmp_path, installed_model):
+    (tmp_path / "mine.gguf").symlink_to(installed_model)
+    result = keyboard("models", "install", str(tmp_path / "mine.gguf"), KEYBOARD_HOME=str(tmp_path / "home"))
+    assert result.stdout.decode() == "mine is installed.\n"
+    assert keyboard("suggest", "We had a mee", KEYBOARD_HOME=str(tmp_path / "home")).stdout.startswith(b"meeting")
+
+
+def test_the_doctor_reports_and_no_part_stops_the_others(tmp_path):
+    report = json.loads(keyboard("doctor", "--json", KEYBOARD_HOME=str(tmp_path / "empty")).stdout)
+    assert report["Versions"]["keyboard"] == __version__
+    assert report["Models"] == {"none": "run `keyboard models install smollm2-135m`"}
+    assert report["Backends"]["in use"].startswith("none: No model is installed")
+    healthy = json.loads(keyboard("doctor", "--json").stdout)
+    assert healthy["Backends"]["in use"] == "cpu"
+    assert "tokens a second" in healthy["Backends"]["cpu"]
