@@ -21,6 +21,11 @@ class WordDistribution:
         self._probabilities = probabilities
         self._others = others
 
+    def with_others(self, words: Mapping[str, float]) -> "WordDistribution":
+        """Return this distribution with more words that are no form of the lexicon."""
+        new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self._others}
+        return WordDistribution(self._forms, self._probabilities, {**self._others, **new})
+
     def most_probable(self, prefix: str, k: int) -> tuple[WordProbability, ...]:
         """Return the `k` most probable words that go on from the letters typed, best first.
 

@@ -20,6 +20,7 @@ from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.forms import forms_of
 from keyboard.suggestion.lexicon import Lexicon
+from keyboard.suggestion.open_vocabulary import OpenVocabulary
 from keyboard.suggestion.prediction import Prediction, Query, expects_capital
 from keyboard.suggestion.selection import WordProbability, choose_words
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
@@ -35,6 +36,8 @@ _MOST_UNDECIDED_TOKENS = 2
 _LIKELY = 0.25
 # So is the mark after it.
 _LIKELY_MARK = 0.15
+# Fewer letters than this fit too many words for one that no list has.
+_SHORTEST_FOLLOWED = 2
 # What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
 _UNKNOWN_WORD_WEIGHT = 0.1
 # Longer words are not evaluated ahead to their end.
@@ -49,6 +52,7 @@ class WordPredictor:
         self._language_model = language_model
         self._index = load_word_index(forms_of(lexicon), language_model.encoding, cache_folder)
         self._document_words = DocumentWords(self._index.forms)
+        self._open_vocabulary = OpenVocabulary(language_model)
         self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
         self._query = Query("")
         self._split = split_at_cursor("")
@@ -106,6 +110,16 @@ class WordPredictor:
         if [item.word for item in better.words] != [item.word for item in shown.words]:
             yield better
             self._language_model.look_ahead(self._paths_of(better), abort_when)
+        has_room = len(better.words) < min(self._query.count, self._query.top_k)
+        if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
+            yield self._follow(abort_when)
+
+    def _follow(self, abort_when: AbortWhen) -> Prediction:
+        """Return the words that fit, with those that only the model knows: names, and words that are new."""
+        typed = (" " if self._split.has_space else "") + self._split.prefix
+        words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
+        self._distribution = self._new_distribution().with_others(words)
+        return self._prediction()
 
     def _take(self, logits: Logits, *, complete: bool) -> None:
         self._log_probabilities = log_softmax(logits)
