@@ -8,8 +8,8 @@ from keyboard.cli import keyboard
 
 HEADER = """# Commands
 
-Written by `make docs` from the commands' help texts. Errors are one sentence on standard error; the exit code is 1 for a failure and
-2 for bad use.
+Written by `make docs` from the commands' help texts. Errors are one sentence on standard error; the exit code is 1 for a failure
+and 2 for bad use.
 """
 
 

@@ -78,13 +78,13 @@ def in_lexicon(word):
     return word in lexicon or word[:1].lower() + word[1:] in lexicon
 
 
-@pytest.mark.parametrize("text", ["", "The ", "The qu", "We can't b", "Hello, my name is ", "ab", "On Mon", "antidis", "I thin"])
+@pytest.mark.parametrize("text", ["", "The ", "The qu", "We can't b", "Hello, my name is ", "ab", "On Mon", "I thin"])
 def test_where_three_words_of_the_lexicon_fit_nothing_else_is_offered(predictor, text):
     for word in words(settled(predictor, text, count=3)):
         assert in_lexicon(word), f"{word!r} after {text!r}"
 
 
-@pytest.mark.parametrize(("text", "word"), [("President Zelensk", "Zelensky"), ("the actor Schwarzeneg", "Schwarzenegger")])
+@pytest.mark.parametrize(("text", "word"), [("President Zelensk", "Zelensky"), ("She lives in Wolfsbur", "Wolfsburg")])
 def test_a_name_that_no_list_has_is_followed_through_the_model(predictor, text, word):
     assert not in_lexicon(word)
     assert word in words(settled(predictor, text))
