@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from keyboard.editor.background import in_background
+from keyboard.editor.text_area import TextArea
 from keyboard.editor.text_file import ChangedOnDiskError, TextFile, read_text_file, write_text_file
 
 _Then = Callable[[], None]
@@ -19,17 +20,22 @@ def _nothing() -> None:
 class Document(QObject):
     """Connects a text with its file. Reading and writing happen on another thread; what fails is said, and the text stays.
 
+    The user goes on typing meanwhile: what is typed while a file is read or written counts as a change that is not saved.
+
     Signals:
         renamed: The file's name is another, or the text is saved or not.
     """
 
     renamed = Signal()
 
-    def __init__(self, editor: QPlainTextEdit) -> None:
+    def __init__(self, editor: TextArea) -> None:
         """Start with an empty document that has no name."""
         super().__init__(editor)
         self._editor = editor
         self._file: TextFile | None = None
+        self._openings = 0
+        self._is_writing = False
+        self._waiting: list[_Then] = []
         editor.document().modificationChanged.connect(self.renamed)
 
     @property
@@ -51,18 +57,23 @@ class Document(QObject):
         self.settle(self._choose_and_open)
 
     def open(self, path: Path) -> None:
-        """Open a file; one that does not exist yet is an empty document of that name."""
-        if not path.exists():
-            self._take(TextFile(path), "")
-            return
-        in_background(lambda: read_text_file(path), lambda read: self._take(*read), self._explain, self)
+        """Open a file in place of this text; one that does not exist yet is an empty document of that name."""
+        self._openings += 1
+        opening, revision = self._openings, self._revision
+
+        def take(read: tuple[TextFile, str]) -> None:
+            if opening != self._openings:
+                return
+            if self._revision == revision:
+                self._take(*read)
+            else:
+                self.settle(lambda: self._take(*read))
+
+        in_background(lambda: read_text_file(path), take, self._explain, self)
 
     def save(self, then: _Then = _nothing) -> None:
-        """Save under the document's name, or ask for one; `then` is done once it is saved."""
-        if self._file is None:
-            self.save_as(then)
-        else:
-            self._write(self._file, then)
+        """Save under the document's name, or ask for one; `then` is done once all of the text is saved."""
+        self._once_written(lambda: self._write(self._file, then) if self._file else self.save_as(then))
 
     def save_as(self, then: _Then = _nothing) -> None:
         """Ask for a name and save under it."""
@@ -70,13 +81,66 @@ class Document(QObject):
         if chosen:
             form = self._file or TextFile(Path(chosen))
             # The dialog has asked whether an existing file may be replaced.
-            self._write(TextFile(Path(chosen), form.has_bom, form.line_end), then, overwrite_changes=True)
+            file = TextFile(Path(chosen), form.has_bom, form.line_end)
+            self._once_written(lambda: self._write(file, then, overwrite_changes=True))
 
     def settle(self, then: _Then) -> None:
         """Do `then` once nothing can be lost by it: at once where all is saved, else after the user has chosen."""
-        if not self._editor.document().isModified():
-            then()
-            return
+        self._once_written(lambda: self._ask_about_loss(then) if self._editor.document().isModified() else then())
+
+    @property
+    def _revision(self) -> int:
+        return self._editor.document().revision()
+
+    def _choose_and_open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._editor.window(), self.tr("Open"), str(self.path or ""))
+        if chosen:
+            self.open(Path(chosen))
+
+    def _take(self, file: TextFile | None, text: str) -> None:
+        self._openings += 1
+        self._file = file
+        self._editor.setPlainText(text)
+        self._editor.document().setModified(False)
+        self.renamed.emit()
+
+    def _once_written(self, act: _Then) -> None:
+        """Do it now, or after the writing that is under way: two at once would each take the other for a stranger's."""
+        if self._is_writing:
+            self._waiting.append(act)
+        else:
+            act()
+
+    def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
+        text, revision = self._editor.whole_text(), self._revision
+        self._is_writing = True
+
+        def saved(written: TextFile) -> None:
+            self._file = written
+            if self._revision == revision:
+                self._editor.document().setModified(False)
+            self.renamed.emit()
+            self._go_on()
+            if then is not _nothing:
+                self.settle(then)
+
+        def failed(error: Exception) -> None:
+            self._editor.document().setModified(True)
+            self._go_on()
+            if isinstance(error, ChangedOnDiskError):
+                self._ask_about_changes(error, file, then)
+            else:
+                self._explain_failed_save(error, then)
+
+        in_background(lambda: write_text_file(file, text, overwrite_changes=overwrite_changes), saved, failed, self)
+
+    def _go_on(self) -> None:
+        self._is_writing = False
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            self._once_written(act)
+
+    def _ask_about_loss(self, then: _Then) -> None:
         buttons = QMessageBox.StandardButton
         choice = QMessageBox.question(
             self._editor.window(),
@@ -90,57 +154,30 @@ class Document(QObject):
         elif choice == buttons.Discard:
             then()
 
-    def _choose_and_open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._editor.window(), self.tr("Open"), str(self.path or ""))
-        if chosen:
-            self.open(Path(chosen))
-
-    def _take(self, file: TextFile | None, text: str) -> None:
-        self._file = file
-        self._editor.setPlainText(text)
-        self._editor.document().setModified(False)
-        self.renamed.emit()
-
-    def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
-        text = self._editor.toPlainText()
-        revision = self._editor.document().revision()
-
-        def saved(written: TextFile) -> None:
-            self._file = written
-            if self._editor.document().revision() == revision:
-                self._editor.document().setModified(False)
-            self.renamed.emit()
-            then()
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, ChangedOnDiskError):
-                self._ask_about_changes(error, file, then)
-            else:
-                self._explain(error, then)
-
-        in_background(lambda: write_text_file(file, text, overwrite_changes=overwrite_changes), saved, failed, self)
-
     def _ask_about_changes(self, error: Exception, file: TextFile, then: _Then) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Changed on disk"), str(error), parent=self._editor.window())
-        mine = box.addButton(self.tr("Keep mine"), QMessageBox.ButtonRole.DestructiveRole)
-        theirs = box.addButton(self.tr("Load theirs"), QMessageBox.ButtonRole.DestructiveRole)
+        mine = box.addButton(self.tr("Keep Mine"), QMessageBox.ButtonRole.DestructiveRole)
+        theirs = box.addButton(self.tr("Load Theirs"), QMessageBox.ButtonRole.DestructiveRole)
         elsewhere = box.addButton(self.tr("Save As…"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(elsewhere)
         box.exec()
         if box.clickedButton() is mine:
-            self._write(file, then, overwrite_changes=True)
+            self._once_written(lambda: self._write(file, then, overwrite_changes=True))
         elif box.clickedButton() is theirs:
             self.open(file.path)
         elif box.clickedButton() is elsewhere:
             self.save_as(then)
 
-    def _explain(self, error: Exception, then: _Then = _nothing) -> None:
-        """Say what failed; the text stays as it is, and can be saved elsewhere where saving was the matter."""
+    def _explain(self, error: Exception) -> None:
+        """Say what failed; the text stays as it is."""
+        QMessageBox.warning(self._editor.window(), self.tr("That did not work"), str(error))
+
+    def _explain_failed_save(self, error: Exception, then: _Then) -> None:
+        """Say what failed, and offer another place; the text stays as it is."""
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("That did not work"), str(error), parent=self._editor.window())
-        elsewhere = None
-        if self._editor.document().isModified():
-            elsewhere = box.addButton(self.tr("Save As…"), QMessageBox.ButtonRole.AcceptRole)
+        elsewhere = box.addButton(self.tr("Save As…"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Close)
         box.exec()
-        if elsewhere is not None and box.clickedButton() is elsewhere:
+        if box.clickedButton() is elsewhere:
             self.save_as(then)

@@ -1,6 +1,6 @@
 """What the window says of the engine: the notice above the bar, the status line, and the offer to install a model."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel
 
 from keyboard.editor.engine_link import EngineLink
@@ -8,6 +8,9 @@ from keyboard.editor.model_installation import ModelInstallation
 from keyboard.editor.notice import Notice
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
+
+# How long the sentence about a failure stays once the engine is back, which is sooner than one can read it.
+_READING_TIME_MS = 3000
 
 
 class EngineNotice(QObject):
@@ -20,7 +23,9 @@ class EngineNotice(QObject):
         self._status = status
         self._link = link
         self._runs_on = ""
-        self._has_no_model = False
+        self._condition = Condition.STARTING
+        self._hide_soon = QTimer(self, singleShot=True, interval=_READING_TIME_MS)
+        self._hide_soon.timeout.connect(lambda: notice.say(""))
         self._installation = ModelInstallation(self)
         self._installation.progressed.connect(self._show_progress)
         self._installation.finished.connect(link.restart)
@@ -30,8 +35,14 @@ class EngineNotice(QObject):
 
     def show_state(self, state: EngineState) -> None:
         """Say how things stand."""
-        self._has_no_model = state.condition is Condition.NO_MODEL
+        has_recovered = self._condition is Condition.RESTARTING and state.condition is Condition.READY
+        self._condition = state.condition
         self._runs_on = " · ".join(part for part in (state.model, state.backend) if part)
+        self._status.setText(self._runs_on)
+        self._hide_soon.stop()
+        if has_recovered and not state.sentence:
+            self._hide_soon.start()
+            return
         match state.condition:
             case Condition.LOADING:
                 self._notice.say(self.tr("The model is being loaded."), progress=state.progress)
@@ -45,7 +56,6 @@ class EngineNotice(QObject):
                 self._notice.say(state.sentence, action=self.tr("Try again"))
             case _:
                 self._notice.say(state.sentence)
-        self._status.setText(self._runs_on)
 
     def show_latency(self, answer: Suggestions) -> None:
         """Say how long the last answer took."""
@@ -54,7 +64,7 @@ class EngineNotice(QObject):
     def _act(self) -> None:
         if self._installation.is_running:
             self._installation.cancel()
-        elif self._has_no_model:
+        elif self._condition is Condition.NO_MODEL:
             self._installation.start()
             self._notice.say(self.tr("The model is being fetched."), progress=0.0, action=self.tr("Cancel"))
         else:

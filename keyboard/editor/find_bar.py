@@ -1,12 +1,14 @@
 """Finding text: a line under the text with what is looked for, and the hits in view marked."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 
+from keyboard.editor.hit_counter import HitCounter
 from keyboard.editor.theme import current_colours
 
 _MOST_MARKED = 500
+_COUNT_DELAY_MS = 150
 
 
 class FindBar(QFrame):
@@ -26,6 +28,9 @@ class FindBar(QFrame):
         self._wanted.setAccessibleName(self.tr("Find"))
         self._case = QCheckBox(self.tr("Match case"), self)
         self._result = QLabel(self)
+        self._is_wrapped = False
+        self._counter = HitCounter(editor.document(), self)
+        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_DELAY_MS)
         previous, following = QPushButton(self.tr("Previous"), self), QPushButton(self.tr("Next"), self)
         close = QPushButton(self.tr("Close"), self)
         layout = QHBoxLayout(self)
@@ -34,6 +39,9 @@ class FindBar(QFrame):
         layout.addWidget(self._wanted, stretch=1)
         for widget in (self._result, self._case, previous, following, close):
             layout.addWidget(widget)
+        self._counter.counted.connect(self._show_count)
+        self._count_soon.timeout.connect(self._count)
+        editor.textChanged.connect(self._follow_text)
         self._wanted.textChanged.connect(self._look_from_start_of_selection)
         self._case.toggled.connect(self._look_from_start_of_selection)
         self._wanted.returnPressed.connect(self.find_next)
@@ -51,11 +59,12 @@ class FindBar(QFrame):
         self.show()
         self._wanted.setFocus()
         self._wanted.selectAll()
-        self._mark_hits_in_view()
+        self._follow_text()
 
     def close_bar(self) -> None:
         """Hide the line and go back to the text."""
         self.hide()
+        self._counter.stop()
         self._editor.setExtraSelections([])
         self._editor.setFocus()
         self.closed.emit()
@@ -79,24 +88,43 @@ class FindBar(QFrame):
         cursor = self._editor.textCursor()
         cursor.setPosition(cursor.selectionStart())
         self._editor.setTextCursor(cursor)
-        self.find_next()
+        self._result.clear()
+        if self._wanted.text():
+            self.find_next()
+        self._follow_text()
 
     def _find(self, direction: QTextDocument.FindFlag) -> None:
         wanted = self._wanted.text()
-        found = bool(wanted) and self._editor.find(wanted, self._flags() | direction)
-        is_wrapped = False
-        if wanted and not found:
+        if not wanted:
+            self.open_bar()
+            return
+        found = self._editor.find(wanted, self._flags() | direction)
+        self._is_wrapped = False
+        if not found:
             is_backward = direction == QTextDocument.FindFlag.FindBackward
             start = self._editor.textCursor()
             cursor = self._editor.textCursor()
             cursor.movePosition(QTextCursor.MoveOperation.End if is_backward else QTextCursor.MoveOperation.Start)
             self._editor.setTextCursor(cursor)
-            found = is_wrapped = self._editor.find(wanted, self._flags() | direction)
-            if not found:
+            self._is_wrapped = self._editor.find(wanted, self._flags() | direction)
+            if not self._is_wrapped:
                 self._editor.setTextCursor(start)
-        wrapped, missing = self.tr("from the other end"), self.tr("not found")
-        self._result.setText(wrapped if is_wrapped else missing if wanted and not found else "")
-        self._mark_hits_in_view()
+        self._follow_text()
+
+    def _follow_text(self) -> None:
+        """Mark and count anew, the latter once the typing pauses."""
+        self._counter.stop()
+        if self.isVisible():
+            self._mark_hits_in_view()
+            self._count_soon.start()
+
+    def _count(self) -> None:
+        if self.isVisible() and self._wanted.text():
+            self._counter.start(self._wanted.text(), self._flags())
+
+    def _show_count(self, hits: int) -> None:
+        count = self.tr("not found") if hits == 0 else self.tr("1 hit") if hits == 1 else self.tr("{hits} hits").format(hits=hits)
+        self._result.setText(self.tr("{count}, from the other end").format(count=count) if self._is_wrapped else count)
 
     def _flags(self) -> QTextDocument.FindFlag:
         return QTextDocument.FindFlag.FindCaseSensitively if self._case.isChecked() else QTextDocument.FindFlag(0)

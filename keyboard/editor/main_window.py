@@ -15,6 +15,7 @@ from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.notice import Notice
+from keyboard.editor.shortcuts_dialog import show_shortcuts
 from keyboard.editor.suggestion_bar import BUTTON_COUNT, SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once nothing can be lost by it."""
         if self._may_close or not self.text_area.document().isModified():
+            # Ending the engine may take a second; the window is not seen to hang meanwhile.
+            self.hide()
             self.link.close()
             event.accept()
             return
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
         hide.setShortcut("Esc")
 
         help_menu = self.menuBar().addMenu(self.tr("&Help"))
+        self._add(help_menu, self.tr("&Shortcuts"), self._show_shortcuts)
         self._add(help_menu, self.tr("&About"), self._show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _add(
@@ -145,6 +149,9 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
         self.setWindowTitle(f"{self.document.name}[*] — keyboard")
+
+    def _show_shortcuts(self) -> None:
+        show_shortcuts(self.menuBar(), self)
 
     def _show_about(self) -> None:
         QMessageBox.about(

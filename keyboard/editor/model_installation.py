@@ -27,6 +27,7 @@ class ModelInstallation(QObject):
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read_progress)
         self._process.finished.connect(self._end)
+        self._process.errorOccurred.connect(self._explain_no_start)
         self._is_cancelled = False
 
     @property
@@ -43,7 +44,7 @@ class ModelInstallation(QObject):
     def cancel(self) -> None:
         """Give up; what was installed before is untouched."""
         self._is_cancelled = True
-        self._process.terminate()
+        self._process.kill()
 
     def _read_progress(self) -> None:
         while self._process.canReadLine():
@@ -52,6 +53,12 @@ class ModelInstallation(QObject):
                 self.progressed.emit(step["sentence"], step["progress"])
             except (ValueError, KeyError, TypeError):
                 continue
+
+    def _explain_no_start(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self.failed.emit(
+                self.tr("The installation could not be started: {reason}.").format(reason=self._process.errorString())
+            )
 
     def _end(self, code: int) -> None:
         if self._is_cancelled:

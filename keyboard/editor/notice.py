@@ -1,6 +1,6 @@
 """A line above the bar that says in one sentence how things stand, where there is something to say."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 
@@ -21,8 +21,11 @@ class Notice(QFrame):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 100)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Progress"))
         self._progress.setFixedWidth(180)
         self._button = QPushButton(self)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(self.action_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)

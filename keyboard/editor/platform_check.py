@@ -17,6 +17,7 @@ _PACKAGES = {
 _PACKAGES_FOR_X = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb.so.1": "libxcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -42,13 +43,14 @@ def no_window_reason() -> str:
     """Return one sentence for why no window can be opened and what to do about it, or "" where one can."""
     if not sys.platform.startswith("linux"):
         return ""
+    no_display = "There is no display to open a window on; start this in a graphical session, or set DISPLAY to one."
+    if _needs_display() and not _names_display():
+        return no_display
     if missing := missing_libraries():
         files = ", ".join(library.file for library in missing)
         packages = " ".join(library.package for library in missing)
         return f"Qt needs {files}; on Debian and Ubuntu `sudo apt-get install {packages}` installs them."
-    if _needs_display() and not _has_display():
-        return "There is no display to open a window on; start this in a graphical session, or set DISPLAY to one."
-    return ""
+    return no_display if _needs_display() and not _display_answers() else ""
 
 
 def missing_libraries() -> tuple[MissingLibrary, ...]:
@@ -61,16 +63,15 @@ def _needs_display() -> bool:
     return not os.environ.get("QT_QPA_PLATFORM", "").startswith(_WITHOUT_DISPLAY)
 
 
-def _has_display() -> bool:
-    """Tell whether a Wayland compositor is named, or an X server answers."""
+def _names_display() -> bool:
+    return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))
+
+
+def _display_answers() -> bool:
+    """Tell whether a Wayland compositor is named, or the X server that is named answers."""
     if os.environ.get("WAYLAND_DISPLAY"):
         return True
-    if not os.environ.get("DISPLAY"):
-        return False
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return False
+    xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     is_refused = bool(xcb.xcb_connection_has_error(connection))

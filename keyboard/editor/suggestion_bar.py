@@ -51,7 +51,12 @@ class SuggestionBar(QFrame):
     @property
     def words(self) -> list[str]:
         """The words on the buttons that have one."""
-        return [button.text() for button in self._buttons if button.text()]
+        return [button.word for button in self._buttons if button.word]
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether a button is held down, about to be let go."""
+        return any(button.isDown() for button in self._buttons)
 
     def set_top_k(self, value: int) -> None:
         """Move the slider."""
@@ -76,7 +81,7 @@ class SuggestionBar(QFrame):
         self._release()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Notice when the last button has been painted with a new word."""
+        """Notice when new words are painted; all buttons are, in one go."""
         if event.type() == QEvent.Type.Paint and self._is_paint_awaited and watched is self._buttons[0]:
             self._is_paint_awaited = False
             QTimer.singleShot(0, self.painted.emit)
@@ -99,6 +104,8 @@ class SuggestionBar(QFrame):
         slider.setRange(1, 100)
         slider.setValue(DEFAULT_TOP_K)
         slider.setFixedWidth(120)
+        # A drag leaves the cursor in the text, as a click on a button does.
+        slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         slider.setAccessibleName(self.tr("top-k"))
         slider.setToolTip(
             self.tr(
@@ -109,7 +116,7 @@ class SuggestionBar(QFrame):
         return slider
 
     def _lay_out(self) -> None:
-        label = QLabel(self.tr("top-k"), self)
+        label = QLabel(self.tr("top-&k"), self)
         label.setObjectName("topKLabel")
         label.setBuddy(self._slider)
         layout = QHBoxLayout(self)

@@ -11,16 +11,22 @@ _RADIUS = 8
 
 
 class SuggestionButton(QAbstractButton):
-    """Shows a word in the middle and its shortcut in the corner; empty and out of use where there is no word."""
+    """Shows a word in the middle and its shortcut in the corner; empty and out of use where there is no word.
+
+    Attributes:
+        word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
+    """
 
     def __init__(self, number: int, parent: QWidget) -> None:
         """Make the `number`th button, counted from 1."""
         super().__init__(parent)
+        self.word = ""
         self._number = number
         self._shortcut = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
         # Reached with Tab from the slider, while a click leaves the cursor in the text.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
@@ -29,7 +35,8 @@ class SuggestionButton(QAbstractButton):
 
     def set_word(self, word: str) -> None:
         """Show a word, or nothing."""
-        self.setText(word)
+        self.word = word
+        self.update()
         self.setEnabled(bool(word))
         self.setToolTip(f"{word}  ({self._shortcut})" if word else "")
         name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
@@ -53,7 +60,7 @@ class SuggestionButton(QAbstractButton):
         width = 2 if self.hasFocus() else 1
         painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), width))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
-        if self.text():
+        if self.word:
             self._draw_texts(painter)
 
     def _draw_texts(self, painter: QPainter) -> None:
@@ -63,9 +70,9 @@ class SuggestionButton(QAbstractButton):
         shortcut_width = QFontMetrics(small).horizontalAdvance(self._shortcut)
         middle = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
         # The word stays in the middle until it would touch the shortcut; then it moves aside, and is shortened last.
-        if QFontMetrics(self.font()).horizontalAdvance(self.text()) > middle.width() - 2 * (shortcut_width + 6):
+        if QFontMetrics(self.font()).horizontalAdvance(self.word) > middle.width() - 2 * (shortcut_width + 6):
             middle.setRight(middle.right() - shortcut_width - 6)
-        word = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, middle.width())
+        word = QFontMetrics(self.font()).elidedText(self.word, Qt.TextElideMode.ElideMiddle, middle.width())
         painter.setPen(QColor(colours.text))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, word)
         painter.setFont(small)

@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
+from keyboard.editor.arrangement import arranged
 from keyboard.editor.suggestion_bar import BUTTON_COUNT, SuggestionBar
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.messages import Suggestion, Suggestions
@@ -36,7 +37,8 @@ class SuggestionController(QObject):
         self._source = source
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
-        self._context = ""
+        self._shown_id = 0
+        self._is_hidden = False
         self._hidden_context: str | None = None
         # A key changes the text and moves the cursor: one question is enough for both.
         self._ask_soon = QTimer(self, singleShot=True, interval=0)
@@ -59,14 +61,15 @@ class SuggestionController(QObject):
         """Show an answer, if it is the one to the newest question."""
         if answer.id != self._awaited_id or self._ask_soon.isActive():
             return
-        self._context = answer.context
-        if self._hidden_context not in (None, answer.context):
-            self._hidden_context = None
-        if self._hidden_context is not None:
+        if self._stays_hidden(answer.context):
             self._bar.clear()
             return
-        self._suggestions = answer.suggestions
-        self._bar.show_words([suggestion.word for suggestion in answer.suggestions])
+        is_better = answer.id == self._shown_id
+        if is_better and self._bar.is_pressed:
+            return
+        self._shown_id = answer.id
+        self._suggestions = arranged(answer.suggestions, self._suggestions if is_better else ())
+        self._bar.show_words([suggestion.word for suggestion in self._suggestions])
         self.shown.emit(answer)
 
     def accept(self, place: int) -> bool:
@@ -78,14 +81,13 @@ class SuggestionController(QObject):
         self._text_area.setFocus()
         return True
 
-    def hide_until_next_word(self) -> bool:
-        """Take the words off the buttons until the next word begins; tell whether there were any."""
-        if not self._suggestions:
-            return False
-        self._hidden_context = self._context
+    def hide_until_next_word(self) -> None:
+        """Take the words off the buttons until the next word begins."""
+        self._is_hidden = True
+        self._hidden_context = None
         self._suggestions = ()
         self._bar.clear()
-        return True
+        self._ask_soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take Tab and Esc from the text where they mean a suggestion."""
@@ -95,7 +97,17 @@ class SuggestionController(QObject):
             return False
         if event.key() == Qt.Key.Key_Tab:
             return self.accept(0)
-        return event.key() == Qt.Key.Key_Escape and self.hide_until_next_word()
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide_until_next_word()
+            return True
+        return False
+
+    def _stays_hidden(self, context: str) -> bool:
+        """Tell whether the words stay hidden: the first answer after Esc names the word's context, another ends the hiding."""
+        if self._is_hidden and self._hidden_context is None:
+            self._hidden_context = context
+        self._is_hidden = self._is_hidden and context == self._hidden_context
+        return self._is_hidden
 
     def _void(self) -> None:
         """Make what is on the buttons void at once, and ask anew."""

@@ -121,7 +121,13 @@ class TextArea(QPlainTextEdit):
     def _use_mouse_in_margin(self, event: QMouseEvent) -> bool:
         position = self.viewport().mapFrom(self, event.position())
         moved = QMouseEvent(
-            event.type(), position, event.globalPosition(), event.button(), event.buttons(), event.modifiers(), event.pointingDevice()
+            event.type(),
+            position,
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
         )
         handlers = {
             QEvent.Type.MouseButtonPress: self.mousePressEvent,
@@ -133,7 +139,7 @@ class TextArea(QPlainTextEdit):
         return True
 
     def _type_apart_from_tap(self, event: QKeyEvent) -> None:
-        """Let the key act. Qt joins typing with the edit before it into one undo step, unless the first key is a block of its own."""
+        """Let the key act, after a tap as a block of its own: Qt would join it with the tap into one undo step."""
         if not self._is_tap_last or not event.text().isprintable() or not event.text():
             super().keyPressEvent(event)
             return
@@ -142,6 +148,7 @@ class TextArea(QPlainTextEdit):
         cursor.beginEditBlock()
         super().keyPressEvent(event)
         cursor.endEditBlock()
+        self.ensureCursorVisible()
 
     def _take_soft_space(self, typed: str) -> bool:
         """Handle what is typed right after a tap's space; tell whether that was all."""

@@ -33,7 +33,7 @@ LIGHT = Colours(
     border="#d5d6d2",
     accent="#2f5fd0",
     accent_text="#ffffff",
-    notice="#fbf1d5",
+    notice="#e8edf8",
 )
 DARK = Colours(
     window="#1b1d21",
@@ -45,7 +45,7 @@ DARK = Colours(
     border="#3d424b",
     accent="#7fa5ff",
     accent_text="#10131a",
-    notice="#3b3522",
+    notice="#282f3e",
 )
 
 _worn = LIGHT
@@ -117,5 +117,14 @@ def _style_sheet(colours: Colours) -> str:
         QPushButton {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 12px; }}
         QPushButton:hover {{ background: {colours.button_hover}; }}
         QPushButton:focus {{ border: 1px solid {colours.accent}; }}
+        QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {colours.border}; }}
+        QSlider::sub-page:horizontal {{ border-radius: 2px; background: {colours.accent}; }}
+        QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; background: {colours.accent}; }}
+        QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {colours.text}; }}
+        QProgressBar {{ background: {colours.border}; border: none; border-radius: 3px; max-height: 6px; }}
+        QProgressBar::chunk {{ background: {colours.accent}; border-radius: 3px; }}
+        QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px; }}
+        QCheckBox::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent}; }}
+        QCheckBox::indicator:focus {{ border: 2px solid {colours.accent}; }}
         QToolTip {{ background: {colours.page}; color: {colours.text}; border: 1px solid {colours.border}; padding: 4px; }}
     """

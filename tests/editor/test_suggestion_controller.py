@@ -1,0 +1,284 @@
+"""Stories of typing and tapping, with real key events, told to a window whose engine is a stand-in."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+
+Key = Qt.Key
+
+
+def test_the_engine_is_asked_once_for_each_key(story):
+    asked_before = len(story.engine.requests)
+    for typed in ("W", "We"):
+        story.type(typed[-1])
+        assert story.is_asked().text == typed
+    assert len(story.engine.requests) == asked_before + 2
+    assert (story.engine.requests[-1].count, story.engine.requests[-1].top_k) == (3, 3)
+
+
+def test_three_letters_and_ctrl_1_give_the_word_and_its_space(story):
+    story.type("We had a mee")
+    story.is_offered("meeting", "meeting's", "meetings")
+    assert story.words == ["meeting", "meeting's", "meetings"]
+    story.control(Key.Key_1)
+    assert story.text == "We had a meeting "
+
+
+@pytest.mark.parametrize(("key", "word"), [(Key.Key_1, "one"), (Key.Key_2, "two"), (Key.Key_3, "three")])
+def test_each_button_has_its_shortcut(story, key, word):
+    story.type("Just ")
+    story.is_offered("one", "two", "three")
+    story.control(key)
+    assert story.text == f"Just {word} "
+
+
+def test_a_click_takes_the_word_and_leaves_the_cursor_in_the_text(story):
+    story.type("Just ")
+    story.is_offered("one", "two")
+    QTest.mouseClick(story.buttons[1], Qt.MouseButton.LeftButton)
+    assert story.text == "Just two "
+    assert story.window.text_area.hasFocus()
+    story.type("more")
+    assert story.text == "Just two more"
+
+
+def test_tab_takes_the_first_word(story):
+    story.type("Just ")
+    story.is_offered("one", "two")
+    story.press(Key.Key_Tab)
+    assert story.text == "Just one "
+
+
+def test_tab_is_a_tab_where_no_word_is_offered(story):
+    story.type("Just")
+    story.is_offered()
+    story.press(Key.Key_Tab)
+    assert story.text == "Just\t"
+
+
+def test_a_completion_is_joined_to_its_letters(story):
+    story.type("compl")
+    story.is_offered("completion")
+    story.control(Key.Key_1)
+    assert story.text == "completion "
+
+
+def test_a_completion_takes_the_place_of_letters_in_another_case(story):
+    story.type("see ANN")
+    story.is_offered("Anna")
+    story.control(Key.Key_1)
+    assert story.text == "see Anna "
+    story.window.text_area.undo()
+    assert story.text == "see ANN"
+
+
+def test_a_word_can_be_put_into_the_middle_of_a_text(story):
+    story.type("I like  very much")
+    for _ in " very much":
+        story.press(Key.Key_Left)
+    story.is_offered("music")
+    story.control(Key.Key_1)
+    assert story.text == "I like music  very much"
+
+
+def test_a_shortcut_without_a_word_does_nothing(story):
+    story.type("Just ")
+    story.is_offered("one")
+    story.control(Key.Key_2)
+    assert story.text == "Just "
+
+
+def test_the_words_are_void_from_the_key_on_until_the_answer_to_it(story):
+    story.type("Just ")
+    story.is_offered("one")
+    QTest.keyClicks(story.window.text_area, "x")
+    assert story.words == []
+    assert [button.accessibleName() for button in story.buttons] == [f"Suggestion {n}: none" for n in (1, 2, 3)]
+    story.control(Key.Key_1)
+    assert story.text == "Just x"
+
+
+def test_an_answer_to_an_older_question_is_never_shown(story):
+    story.type("a")
+    older = story.is_asked()
+    story.type("b")
+    story.is_asked()
+    story.engine.answer("apple", request=older)
+    assert story.words == []
+    story.engine.answer("about")
+    story.engine.answer("apple", request=older)
+    assert story.words == ["about"]
+
+
+def test_an_answer_that_comes_between_a_key_and_its_question_is_not_shown(story):
+    story.type("a")
+    older = story.is_asked()
+    story.type("b")
+    story.engine.answer("apple", request=older)
+    assert story.words == []
+
+
+def test_of_a_hundred_keys_in_a_second_only_the_last_is_answered_on_the_buttons(story):
+    shown = []
+    story.window.suggestions.shown.connect(lambda answer: shown.append(answer.id))
+    typed = ("keyboard " * 12)[:100]
+    for character in typed:
+        story.type(character)
+        story.let_pass(5)
+    story.is_asked()
+    for request in story.engine.requests[:-1]:
+        story.engine.answer("stale", request=request)
+        assert "stale" not in story.words
+    assert shown == []
+    story.engine.answer("fresh")
+    assert story.words == ["fresh"]
+    assert story.text == typed
+
+
+def test_moving_the_cursor_asks_about_the_text_before_it(story):
+    story.type("one two")
+    story.is_offered("twofold")
+    story.press(Key.Key_Home)
+    assert story.words == []
+    assert story.is_asked().text == ""
+
+
+def test_nothing_is_offered_while_text_is_selected(story):
+    story.type("one two")
+    story.is_offered("twofold")
+    asked = len(story.engine.requests)
+    story.control(Key.Key_A)
+    story.let_pass(80)
+    assert story.words == []
+    assert len(story.engine.requests) == asked
+    story.control(Key.Key_1)
+    assert story.text == "one two"
+
+
+def test_nothing_is_asked_or_taken_while_an_input_method_composes(story):
+    story.type("I am in ")
+    story.is_offered("love")
+    asked = len(story.engine.requests)
+    story.compose("とうky")
+    story.let_pass(20)
+    assert len(story.engine.requests) == asked
+    story.control(Key.Key_1)
+    assert story.words == []
+    story.compose("")
+    story.commit("東京")
+    assert story.text == "I am in 東京"
+    assert story.is_asked().text == "I am in 東京"
+
+
+def test_esc_hides_the_words_until_the_next_word_begins(story):
+    story.type("I ha")
+    story.is_offered("have")
+    story.press(Key.Key_Escape)
+    assert story.words == []
+    story.is_offered("have")
+    story.type("v")
+    story.is_offered("have")
+    assert story.words == []
+    story.type("e ")
+    story.is_offered("been")
+    assert story.words == ["been"]
+
+
+def test_esc_before_the_answer_hides_the_answer_too(story):
+    story.type("I ha")
+    story.is_asked()
+    story.press(Key.Key_Escape)
+    story.is_offered("have")
+    story.type("v")
+    story.is_offered("have")
+    assert story.words == []
+
+
+def test_a_better_answer_leaves_the_words_that_stay_in_their_places(story):
+    story.type("Just ")
+    story.is_asked()
+    story.engine.answer("one", "two", "three", final=False)
+    story.engine.answer("three", "four", "one")
+    assert story.words == ["one", "four", "three"]
+    story.control(Key.Key_3)
+    assert story.text == "Just three "
+
+
+def test_a_better_answer_does_not_change_the_word_under_a_pressed_button(story):
+    story.type("Just ")
+    story.is_asked()
+    story.engine.answer("one", "two", "three", final=False)
+    QTest.mousePress(story.buttons[0], Qt.MouseButton.LeftButton)
+    story.engine.answer("four", "five", "six")
+    QTest.mouseRelease(story.buttons[0], Qt.MouseButton.LeftButton)
+    assert story.text == "Just one "
+
+
+def test_moving_the_slider_asks_anew_for_the_same_text(story):
+    story.type("Just ")
+    story.is_offered("one")
+    story.window.bar.set_top_k(40)
+    assert story.words == []
+    story.until(lambda: story.engine.requests[-1].top_k == 40)
+    assert story.engine.requests[-1].text == "Just "
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["👩‍👩‍👧 loves 😀", "𝒲𝑒 𝒽𝒶𝒹", "אני אוהב ", "السلام ", "我们今天去", "naïve café ", "e\u0301te\u0301 "],
+    ids=["emoji", "beyond the first plane", "Hebrew", "Arabic", "Chinese", "accents", "combining accents"],
+)
+def test_any_script_is_asked_about_and_a_tap_follows_it(story, text):
+    story.commit(text)
+    assert story.is_asked().text == text
+    story.engine.answered.emit(_answer_with_insertion(story, "word "))
+    story.control(Key.Key_1)
+    assert story.text == text + "word "
+    story.window.text_area.undo()
+    assert story.text == text
+
+
+def test_letters_beyond_the_first_plane_are_replaced_whole(story):
+    story.commit("😀 ok 𝒲𝑒")
+    story.is_asked()
+    story.engine.answered.emit(_answer_with_insertion(story, "We ", replace=2))
+    story.control(Key.Key_1)
+    assert story.text == "😀 ok We "
+
+
+def test_a_paste_of_a_megabyte_arrives_whole_and_only_its_tail_is_asked_about(story):
+    pasted = "The quick brown fox jumps over the lazy dog.\n" * 23_000
+    story.window.text_area.insertPlainText(pasted)
+    request = story.is_asked()
+    assert story.text == pasted
+    assert len(request.text) <= 12_288
+    assert pasted.endswith(request.text)
+    assert request.offset == len(pasted) - len(request.text)
+
+
+def test_a_line_of_100_000_characters_is_typed_on_and_tapped_on(story):
+    line = "word " * 20_000
+    story.window.text_area.insertPlainText(line)
+    story.type("mee")
+    request = story.is_asked()
+    assert len(request.text) <= 12_288
+    story.engine.answer("meeting")
+    story.control(Key.Key_1)
+    assert story.text == line + "meeting "
+
+
+def test_the_start_of_what_is_asked_about_stays_while_one_types(story):
+    story.window.text_area.setPlainText("x" * 10_000)
+    story.window.text_area.moveCursor(QTextCursor.MoveOperation.End)
+    first = story.is_asked().offset
+    for _ in range(20):
+        story.type("y")
+        assert story.is_asked().offset == first
+
+
+def _answer_with_insertion(story, insertion, replace=0):
+    from keyboard.engine.messages import Suggestion, Suggestions
+
+    request = story.engine.requests[-1]
+    return Suggestions(request.id, request.text, "", (Suggestion(insertion.strip(), 0.5, replace, insertion),), 0, 1.0)

@@ -1,0 +1,174 @@
+"""The text itself: what a tap puts in, the space after it, undo, and the tail that the engine reads."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from keyboard.editor.text_area import TextArea
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def area(qtbot):
+    area = TextArea()
+    qtbot.addWidget(area)
+    area.show()
+    qtbot.waitExposed(area)
+    return area
+
+
+def press(area, character):
+    """Press the key of any character; `QTest.keyClicks` knows those of Latin-1 alone."""
+    QApplication.sendEvent(area, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, character))
+
+
+def tap(area, insertion, replace=0):
+    area.insert_suggestion(replace, insertion)
+
+
+def test_undoing_a_tap_gives_back_exactly_the_letters_typed_and_redoing_it_the_word(area):
+    QTest.keyClicks(area, "a compl")
+    tap(area, "completion ", 5)
+    assert area.toPlainText() == "a completion "
+    area.undo()
+    assert area.toPlainText() == "a compl"
+    area.redo()
+    assert area.toPlainText() == "a completion "
+
+
+def test_what_is_typed_after_a_tap_is_undone_without_the_tap(area):
+    QTest.keyClicks(area, "compl")
+    tap(area, "completion ", 5)
+    QTest.keyClicks(area, "and more")
+    area.undo()
+    assert area.toPlainText() == "completion "
+    area.undo()
+    assert area.toPlainText() == "compl"
+
+
+def test_two_taps_are_undone_one_after_the_other(area):
+    tap(area, "one ")
+    tap(area, "two ")
+    area.undo()
+    assert area.toPlainText() == "one "
+    area.undo()
+    assert area.toPlainText() == ""
+
+
+@pytest.mark.parametrize("mark", list(",.;:!?)]}\"'”’"))
+def test_punctuation_typed_after_a_tap_takes_the_place_of_its_space(area, mark):
+    tap(area, "word ")
+    press(area, mark)
+    assert area.toPlainText() == f"word{mark}"
+    area.undo()
+    assert area.toPlainText() == "word "
+    area.undo()
+    assert area.toPlainText() == ""
+
+
+def test_after_the_punctuation_the_writer_types_the_space(area):
+    tap(area, "word ")
+    QTest.keyClicks(area, ", and")
+    assert area.toPlainText() == "word, and"
+
+
+def test_a_space_typed_after_a_tap_is_not_doubled_but_a_second_one_is_a_space(area):
+    tap(area, "word ")
+    QTest.keyClicks(area, " ")
+    assert area.toPlainText() == "word "
+    QTest.keyClicks(area, " ")
+    assert area.toPlainText() == "word  "
+
+
+@pytest.mark.parametrize("key", [Key.Key_Left, Key.Key_Home])
+def test_moving_the_cursor_makes_the_space_an_ordinary_one(area, key):
+    tap(area, "word ")
+    QTest.keyClick(area, key)
+    QTest.keyClick(area, Key.Key_End)
+    QTest.keyClicks(area, ",")
+    assert area.toPlainText() == "word ,"
+
+
+def test_a_letter_typed_after_a_tap_makes_the_space_an_ordinary_one(area):
+    tap(area, "word ")
+    QTest.keyClicks(area, "a")
+    QTest.keyClick(area, Key.Key_Backspace)
+    QTest.keyClicks(area, ".")
+    assert area.toPlainText() == "word ."
+
+
+def test_a_space_that_was_typed_is_left_alone_by_punctuation(area):
+    QTest.keyClicks(area, "word .")
+    assert area.toPlainText() == "word ."
+
+
+def test_the_whole_text_keeps_what_qt_would_replace(area):
+    text = "10\u00a0km\u202fand\u2028more\n\tend "
+    area.setPlainText(text)
+    assert area.whole_text() == text
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\u2028\u2029\ufdd0\ufdd1\0")), data=st.data())
+def test_the_tail_is_the_text_before_the_cursor(area, text, data):
+    area.setPlainText(text)
+    place = data.draw(st.integers(0, len(text)))
+    cursor = area.textCursor()
+    cursor.setPosition(len(text[:place].encode("utf-16-le")) // 2)
+    area.setTextCursor(cursor)
+    tail = area.text_before_cursor()
+    assert tail.text == text[:place]
+    assert tail.offset == 0
+
+
+@pytest.mark.parametrize("before", ["", "a"])
+def test_a_long_tail_never_begins_within_a_surrogate_pair(area, before):
+    text = before + "😀" * 20_000
+    area.setPlainText(text)
+    area.moveCursor(QTextCursor.MoveOperation.End)
+    tail = area.text_before_cursor()
+    assert text.endswith(tail.text)
+    assert set(tail.text) == {"😀"}
+    assert tail.offset == len(text.encode("utf-16-le")) // 2 - 2 * len(tail.text)
+
+
+def test_the_column_stays_readable_in_a_wide_window(area):
+    area.resize(2000, 600)
+    characters = area.viewport().width() / area.fontMetrics().horizontalAdvance("n")
+    assert 70 <= characters <= 81
+    margins = area.viewportMargins()
+    assert abs(margins.left() - margins.right()) <= 1
+
+
+def test_the_wheel_scrolls_beside_the_column_too(area):
+    area.resize(2000, 300)
+    area.setPlainText("line\n" * 200)
+    place = QPointF(10, 150)
+    wheel = QWheelEvent(
+        place,
+        area.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(area, wheel)
+    assert area.verticalScrollBar().value() > 0
+
+
+def test_a_click_beside_the_column_sets_the_cursor_in_its_line(area):
+    area.resize(2000, 300)
+    area.setPlainText("first\nsecond\nthird")
+    cursor = QTextCursor(area.document().findBlockByNumber(1))
+    height = area.viewportMargins().top() + area.cursorRect(cursor).center().y()
+    QTest.mouseClick(area, Qt.MouseButton.LeftButton, pos=QPoint(1900, height))
+    assert area.textCursor().position() == len("first\nsecond")
+    QTest.mouseClick(area, Qt.MouseButton.LeftButton, pos=QPoint(10, height))
+    assert area.textCursor().position() == len("first\n")
