@@ -58,7 +58,9 @@ class EngineNotice(QObject):
                 self._notice.say(state.sentence)
 
     def show_latency(self, answer: Suggestions) -> None:
-        """Say how long the last answer took."""
+        """Say how long the last first answer took; a better one comes when nobody waits."""
+        if answer.final:
+            return
         self._status.setText(f"{self._runs_on} · {answer.milliseconds:.0f} ms" if self._runs_on else "")
 
     def _act(self) -> None:

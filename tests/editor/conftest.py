@@ -154,7 +154,7 @@ class _Answers:
         self.asked = []
         monkeypatch.setattr(QMessageBox, "question", self._question)
         monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: self.asked.append(text))
-        monkeypatch.setattr(QMessageBox, "exec", self._exec)
+        monkeypatch.setattr(QMessageBox, "exec", lambda box: self._exec(box))
         monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.chosen)
 
     def will_be(self, *chosen):
