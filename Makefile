@@ -41,7 +41,7 @@ docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md
 
 lexicon: $(VENV)/developed ## write the word list anew (needs Debian's package scowl)
-	$(PIP) install wordfreq==3.1.1
+	$(PIP) install --editable ".[lexicon]"
 	$(BIN)/python resources/lexicon/make_lexicon.py
 
 model: $(VENV)/installed ## install the small model, if it is not there
@@ -55,10 +55,13 @@ clean: ## remove what was built here; models and settings stay
 
 $(VENV)/llama-cpp: packaging/llama-cpp.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || { \
+		echo "No virtual environment could be made; on Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 	@$(PIP) install --upgrade "pip>=25.1"
 	@echo "Installing llama.cpp; where it was not built on this machine before, that takes 3 to 10 minutes ..."
-	@$(PIP) install -r packaging/llama-cpp.txt
+	@$(PIP) install -r packaging/llama-cpp.txt || { \
+		echo "llama.cpp was not installed; it needs gcc, g++, cmake and make (sudo apt-get install build-essential cmake)" \
+			"and, the first time, the network." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/installed: $(VENV)/llama-cpp pyproject.toml

@@ -15,7 +15,8 @@ and 2 for bad use.
 
 def reference() -> str:
     """Return the page."""
-    return HEADER + "".join(_sections(keyboard, click.Context(keyboard, info_name="keyboard", terminal_width=100)))
+    root = click.Context(keyboard, info_name="keyboard", terminal_width=100, **keyboard.context_settings)
+    return HEADER + "".join(_sections(keyboard, root))
 
 
 def _sections(command: click.Command, context: click.Context) -> Iterator[str]:

@@ -126,6 +126,12 @@ class MainWindow(QMainWindow):
         hide = self._add(words, self.tr("&Hide Until the Next Word"), self.suggestions.hide_until_next_word)
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")
+        words.addSeparator()
+        battery = words.addAction(self.tr("Save &Battery"))
+        battery.setCheckable(True)
+        battery.toggled.connect(self.suggestions.save_battery)
+        battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
+        words.setToolTipsVisible(True)
 
         help_menu = self.menuBar().addMenu(self.tr("&Help"))
         self._add(help_menu, self.tr("&Shortcuts"), self._show_shortcuts)

@@ -14,7 +14,7 @@ from keyboard.engine.messages import Suggestion, Suggestions
 class SuggestionSource(Protocol):
     """Who answers: `EngineLink`, or a stand-in."""
 
-    def suggest(self, text: str, offset: int, count: int, top_k: int) -> int:
+    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool) -> int:
         """Ask for suggestions; return the request's id at once."""
 
 
@@ -35,6 +35,7 @@ class SuggestionController(QObject):
         self._text_area = text_area
         self._bar = bar
         self._source = source
+        self._saves_battery = False
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
@@ -55,7 +56,9 @@ class SuggestionController(QObject):
             self._bar.clear()
             return
         tail = self._text_area.text_before_cursor()
-        self._awaited_id = self._source.suggest(tail.text, tail.offset, BUTTON_COUNT, self._bar.top_k)
+        self._awaited_id = self._source.suggest(
+            tail.text, tail.offset, BUTTON_COUNT, self._bar.top_k, look_ahead=not self._saves_battery
+        )
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer, if it is the one to the newest question."""
@@ -80,6 +83,10 @@ class SuggestionController(QObject):
         self._text_area.insert_suggestion(chosen.replace, chosen.insertion)
         self._text_area.setFocus()
         return True
+
+    def save_battery(self, saves: bool) -> None:
+        """Spend no idle time on what may be typed next, or spend it again."""
+        self._saves_battery = saves
 
     def hide_until_next_word(self) -> None:
         """Take the words off the buttons until the next word begins."""

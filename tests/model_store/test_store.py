@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -96,10 +98,22 @@ def test_a_cancelled_installation_leaves_nothing_behind(store, packaged, tmp_pat
     assert list((tmp_path / "models").iterdir()) == []
 
 
+def test_what_a_killed_installation_left_is_removed_and_a_running_ones_is_not(store, packaged, tmp_path):
+    folder = tmp_path / "models"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for pid in (ended.pid, os.getpid()):
+        (folder / f".tiny.{pid}-abc123").mkdir(parents=True)
+        (folder / f".tiny.gguf.{pid}-abc123").write_bytes(b"half")
+    store.install("tiny", ignore)
+    left = {file.name for file in folder.glob(".*")}
+    assert left == {f".tiny.{os.getpid()}-abc123", f".tiny.gguf.{os.getpid()}-abc123"}
+
+
 def test_a_full_disk_is_noticed_before_anything_is_written(store, packaged, monkeypatch):
     usage = verified_copy.shutil.disk_usage("/")._replace(free=1000)
     monkeypatch.setattr(verified_copy.shutil, "disk_usage", lambda _folder: usage)
-    with pytest.raises(ModelStoreError, match="0 MB free and 1 MB are needed; make room"):
+    with pytest.raises(ModelStoreError, match="0 MB free and 3 MB are needed; make room"):
         store.install("tiny", ignore)
 
 
