@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from keyboard.editor.suggestion_button import SuggestionButton
@@ -11,6 +12,10 @@ BUTTON_COUNT = 3
 DEFAULT_TOP_K = 3
 # An answer is on its way: buttons that were emptied are not painted empty before this is over, so that the bar does not blink.
 _REPAINT_DELAY_MS = 50
+_SLIDER_WIDTH = 120
+_LEAST_SLIDER_WIDTH = 56
+# In a narrower window the words need the room more than the slider and its label.
+_COMFORTABLE_WIDTH = 720
 
 
 class SuggestionBar(QFrame):
@@ -31,6 +36,7 @@ class SuggestionBar(QFrame):
         self.setObjectName("suggestionBar")
         self._buttons = [SuggestionButton(number, self) for number in range(1, BUTTON_COUNT + 1)]
         self._slider = self._new_slider()
+        self._label = QLabel(self.tr("top-&k"), self)
         self._value = QLabel(str(DEFAULT_TOP_K), self)
         self._value.setObjectName("topKValue")
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("100"))
@@ -87,6 +93,13 @@ class SuggestionBar(QFrame):
             QTimer.singleShot(0, self.painted.emit)
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the words the room in a narrow window."""
+        is_comfortable = self.width() >= _COMFORTABLE_WIDTH
+        self._label.setVisible(is_comfortable)
+        self._slider.setFixedWidth(_SLIDER_WIDTH if is_comfortable else _LEAST_SLIDER_WIDTH)
+        super().resizeEvent(event)
+
     def _set_words(self, words: Sequence[str]) -> None:
         for place, button in enumerate(self._buttons):
             button.set_word(words[place] if place < len(words) else "")
@@ -103,7 +116,6 @@ class SuggestionBar(QFrame):
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(1, 100)
         slider.setValue(DEFAULT_TOP_K)
-        slider.setFixedWidth(120)
         # A drag leaves the cursor in the text, as a click on a button does.
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         slider.setAccessibleName(self.tr("top-k"))
@@ -116,15 +128,14 @@ class SuggestionBar(QFrame):
         return slider
 
     def _lay_out(self) -> None:
-        label = QLabel(self.tr("top-&k"), self)
-        label.setObjectName("topKLabel")
-        label.setBuddy(self._slider)
+        self._label.setObjectName("topKLabel")
+        self._label.setBuddy(self._slider)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
         layout.setSpacing(10)
         for button in self._buttons:
             layout.addWidget(button, stretch=1)
         layout.addSpacing(8)
-        layout.addWidget(label)
+        layout.addWidget(self._label)
         layout.addWidget(self._slider)
         layout.addWidget(self._value)

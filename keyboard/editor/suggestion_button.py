@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from keyboard.editor.theme import current_colours
 
-_MARGIN = 12
+_MARGIN = 10
 _RADIUS = 8
 
 
@@ -67,15 +67,19 @@ class SuggestionButton(QAbstractButton):
         colours = current_colours()
         small = self.font()
         small.setPointSizeF(self.font().pointSizeF() * 0.6)
-        shortcut_width = QFontMetrics(small).horizontalAdvance(self._shortcut)
+        shortcut_width = QFontMetrics(small).horizontalAdvance(self._shortcut) + 6
+        word_width = QFontMetrics(self.font()).horizontalAdvance(self.word)
+        corner = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
         middle = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
-        # The word stays in the middle until it would touch the shortcut; then it moves aside, and is shortened last.
-        if QFontMetrics(self.font()).horizontalAdvance(self.word) > middle.width() - 2 * (shortcut_width + 6):
-            middle.setRight(middle.right() - shortcut_width - 6)
+        # The word stays in the middle until it would touch the shortcut; then it moves aside, then the shortcut goes.
+        has_room = word_width + shortcut_width <= middle.width()
+        if has_room and word_width + 2 * shortcut_width > middle.width():
+            middle.setRight(middle.right() - shortcut_width)
         word = QFontMetrics(self.font()).elidedText(self.word, Qt.TextElideMode.ElideMiddle, middle.width())
         painter.setPen(QColor(colours.text))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, word)
+        if not has_room:
+            return
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
-        corner = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
         painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._shortcut)

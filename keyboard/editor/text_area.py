@@ -117,6 +117,7 @@ class TextArea(QPlainTextEdit):
         if self.viewportMargins().left() != margin:
             self.setViewportMargins(margin, 20, margin, 8)
         super().resizeEvent(event)
+        self.ensureCursorVisible()
 
     def _use_mouse_in_margin(self, event: QMouseEvent) -> bool:
         position = self.viewport().mapFrom(self, event.position())
