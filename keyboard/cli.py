@@ -169,6 +169,48 @@ def benchmark(model: str | None, window: bool, as_json: bool) -> None:
     click.echo(json.dumps(asdict(figures)) if as_json else table(figures))
 
 
+@keyboard.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--suggestions", type=click.IntRange(1, 100), default=3, show_default=True, help="How many buttons there are.")
+@click.option(
+    "--predictor",
+    type=click.Choice(("engine", "tokens", "lexicon", "recent", "presage")),
+    default="engine",
+    show_default=True,
+    help="Ours, the most probable tokens alone, word frequencies alone, the text's last words, or Debian's presage.",
+)
+@click.option("--lines", is_flag=True, help="Each line is a message of its own, typed from an empty context.")
+@click.option("--hurried", is_flag=True, help="Measure the first answer, not the one that stays while the typist pauses.")
+@_MODEL_OPTION
+@_JSON_OPTION
+def evaluate(
+    files: tuple[Path, ...], suggestions: int, predictor: str, lines: bool, hurried: bool, model: str | None, as_json: bool
+) -> None:
+    """Type FILEs as a perfect typist would, and print the keystrokes that are saved.
+
+    The buttons are looked at before each letter of a word, and before its first. When the word is there, exactly as written,
+    it is tapped; a tap enters the word and its space, and punctuation typed next takes that space's place and brings its own.
+    Any other character costs one key. Keystroke savings are KS = 1 - keystrokes / characters.
+
+    \b
+    Example: keyboard evaluate --lines messages.txt
+    """
+    from keyboard.evaluation.keystroke_savings import figures_of, total_of, type_messages
+    from keyboard.evaluation.messages_of_file import messages_of
+    from keyboard.evaluation.rivals import make_rival
+    from keyboard.evaluation.savings_table import savings_table
+
+    messages = {str(file): messages_of(file, by_line=lines) for file in files}
+    rival = make_rival(predictor, model, is_hurried=hurried)
+    with _ProgressBar() as bar:
+        typed = [type_messages(name, texts, rival, suggestions, bar.show) for name, texts in messages.items()]
+    rows, total = [figures_of(file) for file in typed], figures_of(total_of(typed))
+    if as_json:
+        click.echo(json.dumps({"files": [asdict(row) for row in rows], "total": asdict(total)}))
+    else:
+        click.echo(savings_table([*rows, total]))
+
+
 @keyboard.group()
 def models() -> None:
     """Install, list, verify and remove models."""

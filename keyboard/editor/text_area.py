@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-_TAKES_SOFT_SPACE = ",.;:!?…)]}\"'”’»"
+from keyboard.soft_space import brings_soft_space, takes_soft_space
+
 _TAIL_LENGTH = 8192
 _TAIL_STEP = 4096
 _COLUMN_CHARACTERS = 80
@@ -97,7 +98,7 @@ class TextArea(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let punctuation take the place of the space that a tap put in, and swallow a second space."""
+        """Let punctuation take the place of the space that a tap put in and bring its own, and swallow a second space."""
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if is_command or not self._take_soft_space(event.text()):
             self._type_apart_from_tap(event)
@@ -161,14 +162,16 @@ class TextArea(QPlainTextEdit):
         if typed == " ":
             self._soft_space_end = None
             return True
-        if typed not in _TAKES_SOFT_SPACE:
+        typed = typed.replace("\r", "\n")
+        if not takes_soft_space(self.text_before_cursor().text, typed):
             return False
+        has_space = brings_soft_space(typed)
         cursor.beginEditBlock()
         cursor.deletePreviousChar()
-        cursor.insertText(typed)
+        cursor.insertText(typed + " " if has_space else typed)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
-        self._soft_space_end = None
+        self._soft_space_end = cursor.position() if has_space else None
         self._is_tap_last = True
         return True
 

@@ -101,15 +101,14 @@ class WordPredictor:
             self._take(reading.logits, complete=True)
             shown = self._prediction()
             yield shown
-        if not self._query.look_ahead:
-            return
-        paths = [*self._undecided(), *self._paths_of(shown)]
-        self._language_model.look_ahead(paths, abort_when)
+        ahead = self._paths_of(shown) if self._query.look_ahead else []
+        self._language_model.look_ahead([*self._undecided(), *ahead], abort_when)
         self._distribution = None
         better = self._prediction()
         if [item.word for item in better.words] != [item.word for item in shown.words]:
             yield better
-            self._language_model.look_ahead(self._paths_of(better), abort_when)
+            if self._query.look_ahead:
+                self._language_model.look_ahead(self._paths_of(better), abort_when)
         has_room = len(better.words) < min(self._query.count, self._query.top_k)
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
             yield self._follow(abort_when)

@@ -60,18 +60,41 @@ def test_two_taps_are_undone_one_after_the_other(area):
     assert area.toPlainText() == ""
 
 
-@pytest.mark.parametrize("mark", list(",.;:!?)]}\"'”’"))
-def test_punctuation_typed_after_a_tap_takes_the_place_of_its_space(area, mark):
+@pytest.mark.parametrize("mark", list(",.;:!?)]}”"))
+def test_punctuation_typed_after_a_tap_takes_the_place_of_its_space_and_brings_its_own(area, mark):
     tap(area, "word ")
     press(area, mark)
-    assert area.toPlainText() == f"word{mark}"
+    assert area.toPlainText() == f"word{mark} "
     area.undo()
     assert area.toPlainText() == "word "
     area.undo()
     assert area.toPlainText() == ""
 
 
-def test_after_the_punctuation_the_writer_types_the_space(area):
+@pytest.mark.parametrize("mark", ["'", "’", "\r"])
+def test_an_apostrophe_or_a_line_end_takes_the_place_of_the_space_and_brings_none(area, mark):
+    tap(area, "word ")
+    press(area, mark)
+    assert area.toPlainText() == f"word{mark}".replace("\r", "\n")
+
+
+def test_a_quotation_mark_takes_the_space_where_it_closes_and_leaves_it_where_it_opens(area):
+    tap(area, "said ")
+    press(area, '"')
+    tap(area, "no ")
+    press(area, '"')
+    assert area.toPlainText() == 'said "no" '
+
+
+def test_marks_that_follow_each_other_stand_together(area):
+    tap(area, "(word ")
+    for mark in ").":
+        press(area, mark)
+    tap(area, "More ")
+    assert area.toPlainText() == "(word). More "
+
+
+def test_a_space_typed_after_the_punctuation_is_not_doubled(area):
     tap(area, "word ")
     QTest.keyClicks(area, ", and")
     assert area.toPlainText() == "word, and"

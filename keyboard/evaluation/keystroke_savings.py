@@ -1,0 +1,142 @@
+"""Keystroke savings: how many of a text's characters need no key of their own."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from keyboard.evaluation.rival import Rival
+from keyboard.evaluation.typist import Stroke, oracle, type_perfectly, words_of
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class TypedMessage:
+    """One message as the typist entered it, key by key."""
+
+    text: str
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
+class TypedFile:
+    """A file's messages as they were typed, and what that took.
+
+    Attributes:
+        name: The file's name; "" for the total of several.
+        messages: In their order.
+        best_keystrokes: Keys needed if every word were on a button before its first letter.
+        suggestions: How often the buttons were looked at.
+        tokens_evaluated: By the model, for all answers.
+        seconds: That all answers took.
+    """
+
+    name: str
+    messages: tuple[TypedMessage, ...]
+    best_keystrokes: int
+    suggestions: int
+    tokens_evaluated: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What `keyboard evaluate` prints of a file; percentages run from 0 to 100.
+
+    Attributes:
+        file: The file's name, or "total".
+        characters: In the text, line ends between messages not counted.
+        keystrokes: That entered them.
+        ks: Keystroke savings: 1 − keystrokes / characters, in percent (Trnka and McCoy 2008, "Evaluating Word Prediction").
+        limit: The most that any predictor of single words could reach, in percent.
+        hits_before_first_letter: Words that were tapped before their first letter, in percent of the words.
+        taps: Words that were tapped.
+        words: In the text.
+        tokens_per_word: Tokens evaluated, over words.
+        ms_per_suggestion: Mean time of an answer.
+    """
+
+    file: str
+    characters: int
+    keystrokes: int
+    ks: float
+    limit: float
+    hits_before_first_letter: float
+    taps: int
+    words: int
+    tokens_per_word: float
+    ms_per_suggestion: float
+
+
+class _Counted:
+    """A rival's buttons, counted."""
+
+    def __init__(self, rival: Rival, count: int) -> None:
+        self._rival = rival
+        self._count = count
+        self.suggestions = 0
+
+    def __call__(self, before: str, _word: str) -> tuple[str, ...]:
+        self.suggestions += 1
+        return tuple(self._rival.words(before, self._count))
+
+
+def type_messages(name: str, messages: Iterable[str], rival: Rival, count: int, progress: Progress) -> TypedFile:
+    """Type each message from an empty context with `count` buttons, and return what that took."""
+    messages = list(messages)
+    buttons = _Counted(rival, count)
+    tokens_before, seconds_before = rival.tokens_evaluated, rival.seconds
+    length, done = max(sum(len(message) for message in messages), 1), 0
+    typed: list[TypedMessage] = []
+    for message in messages:
+        rival.start_message()
+        strokes = []
+        for stroke in type_perfectly(message, buttons):
+            strokes.append(stroke)
+            done += len(stroke.text)
+            progress(f"typing {name}", done / length)
+        typed.append(TypedMessage(message, tuple(strokes)))
+    return TypedFile(
+        name,
+        tuple(typed),
+        best_keystrokes=sum(1 for message in messages for _ in type_perfectly(message, oracle)),
+        suggestions=buttons.suggestions,
+        tokens_evaluated=rival.tokens_evaluated - tokens_before,
+        seconds=rival.seconds - seconds_before,
+    )
+
+
+def total_of(files: Iterable[TypedFile]) -> TypedFile:
+    """Return all files as one."""
+    files = list(files)
+    return TypedFile(
+        "total",
+        tuple(message for file in files for message in file.messages),
+        sum(file.best_keystrokes for file in files),
+        sum(file.suggestions for file in files),
+        sum(file.tokens_evaluated for file in files),
+        sum(file.seconds for file in files),
+    )
+
+
+def figures_of(file: TypedFile) -> Figures:
+    """Return the figures of what was typed; all savings are 0 where there is nothing to type."""
+    strokes = [stroke for message in file.messages for stroke in message.strokes]
+    taps = [stroke for stroke in strokes if stroke.is_tap]
+    characters = sum(len(message.text) for message in file.messages)
+    words = sum(words_of(message.text) for message in file.messages)
+    return Figures(
+        file=file.name,
+        characters=characters,
+        keystrokes=len(strokes),
+        ks=_percentage(characters - len(strokes), characters),
+        limit=_percentage(characters - file.best_keystrokes, characters),
+        hits_before_first_letter=_percentage(sum(tap.letters_before == 0 for tap in taps), words),
+        taps=len(taps),
+        words=words,
+        tokens_per_word=file.tokens_evaluated / max(words, 1),
+        ms_per_suggestion=1000 * file.seconds / max(file.suggestions, 1),
+    )
+
+
+def _percentage(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else 0.0

@@ -1,0 +1,116 @@
+"""The predictors that can be compared: ours, and what simpler or older programs do."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
+from keyboard.evaluation.presage_rival import PresageRival
+from keyboard.evaluation.rival import Rival, TimedRival
+from keyboard.language_model.kv_cache import never
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.model_store.locations import cache_folder
+from keyboard.suggestion.cursor_split import split_at_cursor
+from keyboard.suggestion.prediction import Query
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+class EngineRival(TimedRival):
+    """The engine's predictor, in this process: the answer that stays while the typist pauses, or the first one."""
+
+    def __init__(self, opened: OpenedModel, *, is_hurried: bool = False) -> None:
+        """Measure a predictor; `is_hurried` takes its first answers."""
+        super().__init__()
+        self._predictor = opened.predictor
+        self._is_hurried = is_hurried
+
+    @property
+    def tokens_evaluated(self) -> int:  # type: ignore[override]
+        """Tokens evaluated for all answers so far."""
+        return self._predictor.tokens_evaluated
+
+    def _answer(self, text: str, count: int) -> Sequence[str]:
+        # The pool is the words shown: with a larger one they would be drawn at random.
+        prediction = self._predictor.predict(Query(text, 0, count, top_k=count, look_ahead=False))
+        if not self._is_hurried:
+            for better in self._predictor.improve(never):
+                prediction = better
+        return [item.word for item in prediction.words]
+
+
+class TokensRival(TimedRival):
+    """The most probable tokens that fit the letters typed: what a plain port of a language model shows."""
+
+    def __init__(self, language_model: LanguageModel) -> None:
+        """Read with this model."""
+        super().__init__()
+        self._language_model = language_model
+        self._pieces = [piece.decode("utf-8", "replace") for piece in language_model.encoding.pieces]
+
+    @property
+    def tokens_evaluated(self) -> int:  # type: ignore[override]
+        """Tokens evaluated so far."""
+        return self._language_model.tokens_evaluated
+
+    def _answer(self, text: str, count: int) -> Sequence[str]:
+        split = split_at_cursor(text)
+        before = " " if split.has_space else ""
+        reading = self._language_model.read(split.context)
+        logits = reading.logits if reading.complete else self._language_model.catch_up(never).logits
+        words: list[str] = []
+        for token in np.argsort(-logits):
+            word = self._pieces[token].removeprefix(before)
+            fits = self._pieces[token].startswith(before + split.prefix) and word != split.prefix
+            if fits and _WORD.fullmatch(word) and word not in words:
+                words.append(word)
+                if len(words) == count:
+                    break
+        return words
+
+
+class RecentRival(TimedRival):
+    """The words of this text, the most recent first."""
+
+    def _answer(self, text: str, count: int) -> Sequence[str]:
+        split = split_at_cursor(text)
+        written = dict.fromkeys(reversed(_WORD.findall(split.context)))
+        fitting = (word for word in written if word.startswith(split.prefix) and word != split.prefix)
+        return [word for _, word in zip(range(count), fitting, strict=False)]
+
+
+def _engine(model: str | None, *, is_hurried: bool) -> Rival:
+    return EngineRival(open_model(model), is_hurried=is_hurried)
+
+
+def _tokens(model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
+    installed, backend = proven_model(model)
+    return TokensRival(LanguageModel(installed.path, backend, cache_folder()))
+
+
+def _lexicon(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
+    return EngineRival(open_lexicon())
+
+
+def _recent(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
+    return RecentRival()
+
+
+def _presage(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
+    return PresageRival()
+
+
+_MAKERS: dict[str, Callable[..., Rival]] = {
+    "engine": _engine,
+    "tokens": _tokens,
+    "lexicon": _lexicon,
+    "recent": _recent,
+    "presage": _presage,
+}
+RIVALS = tuple(_MAKERS)
+
+
+def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Rival:
+    """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing."""
+    return _MAKERS[name](model, is_hurried=is_hurried)

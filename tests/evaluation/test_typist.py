@@ -1,0 +1,85 @@
+"""The perfect typist: what each key costs, by hand-counted examples and for any text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keyboard.evaluation.typist import oracle, type_perfectly, words_of
+
+TEXTS = st.text(st.sampled_from("abñé'’ .,;!?\"()-\n3中"), max_size=60)
+
+
+def never(_before, _word):
+    return ()
+
+
+def after_letters(count):
+    """Buttons that show the word once so many of its letters are typed."""
+
+    def buttons(before, word):
+        typed = len(before) - len(before.rstrip("abcdefghijklmnopqrstuvwxyzWM'"))
+        return (word,) if typed >= count else ()
+
+    return buttons
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("", 0),
+        ("word", 1),
+        ("two words", 2),  # the tap's space is the text's
+        ("word, word", 3),  # the comma takes the space's place and brings its own
+        ("word. Word", 3),
+        ("(word)", 3),
+        ("word\nword", 3),  # the line end takes the space's place
+        ("word\n\nword", 4),
+        ("mock-up", 4),  # the tap's space is deleted, then a hyphen
+        ("don't", 1),
+        ("3.5", 4),  # after the full stop its space is deleted
+        ("he said: 'no'", 6),
+    ],
+)
+def test_each_tap_mark_and_line_end_is_one_key(text, keys):
+    assert len(list(type_perfectly(text, oracle))) == keys
+
+
+def test_without_any_word_each_character_is_a_key():
+    text = "Nothing, nothing at all."
+    assert [stroke.text for stroke in type_perfectly(text, never)] == list(text)
+
+
+def test_letters_are_typed_until_the_word_is_there():
+    strokes = list(type_perfectly("We had a meeting", after_letters(2)))
+    assert [stroke.text for stroke in strokes] == ["W", "e", " ", "h", "a", "d ", "a", " ", "m", "e", "eting"]
+    assert [stroke.letters_before for stroke in strokes if stroke.is_tap] == [2, 2]
+
+
+def test_a_word_in_another_case_is_none():
+    assert [stroke.text for stroke in type_perfectly("The", lambda _before, _word: ("the",))] == ["T", "h", "e"]
+
+
+@given(TEXTS)
+def test_the_keys_give_the_text_whatever_the_buttons_show(text):
+    for buttons in (never, oracle, after_letters(1)):
+        assert "".join(stroke.text for stroke in type_perfectly(text, buttons)) == text
+
+
+@given(TEXTS)
+def test_the_buttons_are_asked_with_the_text_before_the_cursor(text):
+    asked = []
+
+    def buttons(before, word):
+        asked.append((before, word))
+        return ()
+
+    list(type_perfectly(text, buttons))
+    for before, word in asked:
+        assert text.startswith(before)
+        assert any(before.endswith(word[:n]) and text[len(before) - n :].startswith(word) for n in range(len(word)))
+
+
+@given(TEXTS)
+def test_nobody_saves_more_than_the_oracle(text):
+    best = len(list(type_perfectly(text, oracle)))
+    assert best <= len(list(type_perfectly(text, after_letters(1)))) + text.count("-") + text.count("3") + words_of(text)
