@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from keyboard.bundled import bundled_file
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.proof import choose_backend
 from keyboard.language_model.backends import Backend
@@ -42,13 +43,18 @@ def proven_model(model: str | None, without: Collection[str] = ()) -> tuple[Inst
     return installed, choose_backend(installed.path, without)
 
 
+def everyday_primer() -> str:
+    """Return the lines that the model reads before each document: e-mails and plain sentences, written for this project."""
+    return bundled_file("resources", "primer", "en.txt").read_text("utf-8")
+
+
 def open_model(
     model: str | None, without: Collection[str] = (), progress: Callable[[float], None] = lambda _: None
 ) -> OpenedModel:
     """Load a model on its best proven backend that is not in `without`; raise `EngineError` where that fails."""
     installed, backend = proven_model(model, without)
     try:
-        language_model = LanguageModel(installed.path, backend, cache_folder(), progress)
+        language_model = LanguageModel(installed.path, backend, cache_folder(), progress, primer=everyday_primer())
         predictor = WordPredictor(language_model, load_lexicon(), cache_folder())
     except LanguageModelError as error:
         raise EngineError(str(error)) from error

