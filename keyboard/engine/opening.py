@@ -43,9 +43,10 @@ def proven_model(model: str | None, without: Collection[str] = ()) -> tuple[Inst
     return installed, choose_backend(installed.path, without)
 
 
-def everyday_primer() -> str:
-    """Return the lines that the model reads before each document: e-mails and plain sentences, written for this project."""
-    return bundled_file("resources", "primer", "en.txt").read_text("utf-8")
+def everyday_primers() -> tuple[str, str]:
+    """Return the two texts that the model reads before each document, written for this project: plain lines and e-mails."""
+    plain, mail = (bundled_file("resources", "primer", name).read_text("utf-8") for name in ("en-plain.txt", "en-mail.txt"))
+    return plain, mail
 
 
 def open_model(
@@ -54,7 +55,7 @@ def open_model(
     """Load a model on its best proven backend that is not in `without`; raise `EngineError` where that fails."""
     installed, backend = proven_model(model, without)
     try:
-        language_model = LanguageModel(installed.path, backend, cache_folder(), progress, primer=everyday_primer())
+        language_model = LanguageModel(installed.path, backend, cache_folder(), progress, primers=everyday_primers())
         predictor = WordPredictor(language_model, load_lexicon(), cache_folder())
     except LanguageModelError as error:
         raise EngineError(str(error)) from error

@@ -7,6 +7,8 @@ from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row, ne
 
 # Logits of earlier word boundaries make it free to go back over a word; each takes 4 bytes × n_vocab.
 _LOGITS_KEPT = 32
+# Work in idle time goes in batches of so many tokens, each of which stays when a key comes.
+CATCH_UP_BATCH = 16
 
 
 def common_prefix_length(one: Sequence[int], other: Sequence[int]) -> int:
@@ -40,21 +42,23 @@ class CachedSequence:
             return len(wanted) - kept
         return 0 if kept in self._logits else 1
 
-    def read(self, wanted: Sequence[int], abort_when: AbortWhen = never) -> Logits:
+    def read(self, wanted: Sequence[int], abort_when: AbortWhen = never, at_most: int | None = None) -> Logits:
         """Return the logits, (n_vocab,), of the token after `wanted`, which is not empty.
 
-        What the sequence holds beyond `wanted` stays, in case the cursor goes back there.
+        Goes in batches of `at_most` tokens, by default as many as the cache takes; those that are done before
+        `EvaluationAbortedError` stay, so the next call goes on from there. What the sequence holds beyond `wanted` stays too, in
+        case the cursor goes back there.
         """
         length = len(wanted)
         kept = common_prefix_length(self.tokens, wanted)
         if kept == length and length not in self._logits:
             self._logits[length] = self._read_last_again(length, abort_when)
         while kept < length:
-            kept = self.extend(wanted, self._cache.n_batch, abort_when)
+            kept = self._extend(wanted, at_most or self._cache.n_batch, abort_when)
         self._logits.move_to_end(length)
         return self._logits[length]
 
-    def extend(self, wanted: Sequence[int], at_most: int, abort_when: AbortWhen = never) -> int:
+    def _extend(self, wanted: Sequence[int], at_most: int, abort_when: AbortWhen) -> int:
         """Evaluate the next `at_most` tokens of `wanted` that are missing; return how many it then has in common."""
         kept = common_prefix_length(self.tokens, wanted)
         end = min(kept + at_most, len(wanted))

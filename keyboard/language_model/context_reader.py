@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from keyboard.language_model.cached_sequence import CachedSequence, common_prefix_length
+from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence, common_prefix_length
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, never
 from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
+from keyboard.language_model.primer_mixture import LONGEST_START, PrimerMixture
 
 # A person waits for at most this many tokens; on a CPU they cost about four decode steps.
 TOKENS_AT_ONCE = 12
-_CATCH_UP_BATCH = 16
 _SHORT_LIMIT = 128
 _N_BRANCHES = 16
 _N_BATCH = 64
-_MAIN, _SHORT, _SCRATCH, _FIRST_BRANCH = range(4)
+_MAIN, _SHORT, _SCRATCH, _SECOND, _FIRST_BRANCH = range(5)
 # Room for the branches' own tokens: each is one word long.
 _BRANCH_CELLS = 8 * _N_BRANCHES
 
@@ -40,16 +40,21 @@ class ContextReader:
     last few tokens answers first, and `catch_up` brings the main one up to date in small batches when nobody waits.
     """
 
-    def __init__(self, model: Model, window: int) -> None:
-        """Read contexts of at most `window` tokens, the begin token included."""
+    def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
+        """Read contexts of at most `window` tokens, the begin token included.
+
+        `second_primer` is the other text, in tokens, that may stand before a document's start.
+        """
         self.cache = KVCache(
             model,
-            n_cells=window + _SHORT_LIMIT + TOKENS_AT_ONCE + _BRANCH_CELLS,
+            n_cells=window + _SHORT_LIMIT + TOKENS_AT_ONCE + _BRANCH_CELLS + 1 + len(second_primer) + LONGEST_START,
             n_sequences=_FIRST_BRANCH + _N_BRANCHES,
             n_batch=_N_BATCH,
         )
         self._main = CachedSequence(self.cache, _MAIN, _SCRATCH)
         self._short = CachedSequence(self.cache, _SHORT, _SCRATCH)
+        second = CachedSequence(self.cache, _SECOND, _SCRATCH)
+        self._mixture = PrimerMixture(second, [model.begin_token, *second_primer])
         self._short_start = 1
         self._wanted: list[int] = []
         self._base = self._main
@@ -72,9 +77,11 @@ class ContextReader:
 
         What was evaluated before `EvaluationAbortedError` stays, so the next call goes on from there.
         """
-        while self._main.missing(self._wanted) > _CATCH_UP_BATCH:
-            self._main.extend(self._wanted, _CATCH_UP_BATCH, abort_when)
-        return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
+        return Reading(self._read_from(self._main, self._wanted, abort_when, CATCH_UP_BATCH), complete=True)
+
+    def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
+        """Return what `PrimerMixture.mixed` says of a document that the main sequence reads from its start."""
+        return self._mixture.mixed(first, document, abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate paths of tokens that may follow the last reading, in one batch."""
@@ -88,12 +95,14 @@ class ContextReader:
         """Free the KV cache."""
         self.cache.close()
 
-    def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
+    def _read_from(
+        self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen, at_most: int | None = None
+    ) -> Logits:
         # Branches of another context go first: their cells are then free for this one.
         self._look_ahead.start_at(base, wanted)
         self._base = base
         try:
-            return base.read(wanted, abort_when)
+            return base.read(wanted, abort_when, at_most)
         except EvaluationAbortedError:
             self._look_ahead.clear()
             raise

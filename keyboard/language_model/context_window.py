@@ -15,6 +15,9 @@ class ContextWindow:
 
     GPT-2's positions are learned, so what is cached cannot be shifted: the window starts at a sentence or paragraph and stays
     there while it fills. When it is full, it starts anew with its later half.
+
+    Attributes:
+        primed_length: Tokens before the document's start in the last window, or 0 where it was read without the primer.
     """
 
     def __init__(self, encoding: ModelEncoding, begin_token: int, limit: int, primer: str = "") -> None:
@@ -27,6 +30,7 @@ class ContextWindow:
         self._encoding = encoding
         self._begin_token = begin_token
         self._limit = limit
+        self.primed_length = 0
         self._anchor = 0  # in characters of the document
 
     def tokens(self, text: str, offset: int) -> list[int]:
@@ -39,7 +43,9 @@ class ContextWindow:
             start = self._new_start(text, offset)
             tokens = self._encoder.encode(text[start:])
         self._anchor = offset + start
-        if self._anchor == 0 and len(self._primer) + len(tokens) < self._limit:
+        is_primed = bool(self._primer) and self._anchor == 0 and len(self._primer) + len(tokens) < self._limit
+        self.primed_length = 1 + len(self._primer) if is_primed else 0
+        if is_primed:
             tokens = self._primer + tokens
         return [self._begin_token, *tokens[1 - self._limit :]]
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import ContextReader, Reading
 from keyboard.language_model.context_window import ContextWindow
@@ -32,19 +30,27 @@ class LanguageModel:
     """
 
     def __init__(
-        self, model_file: Path, backend: Backend, cache_folder: Path, progress: Progress = lambda _: None, *, primer: str = ""
+        self,
+        model_file: Path,
+        backend: Backend,
+        cache_folder: Path,
+        progress: Progress = lambda _: None,
+        *,
+        primers: Sequence[str] = ("", ""),
     ) -> None:
         """Load the file; what can be kept for the next time goes to `cache_folder`. Raises `LanguageModelError`.
 
-        `primer` is a text that the model reads before each document: after its begin token alone it expects an essay or a lesson.
+        `primers` are two texts that may stand before a document: after its begin token alone a model expects an essay or a
+        lesson. The first is read before every document; `mixed_with_second_primer` has what the second makes of its start.
         """
         self.encoding: ModelEncoding = load_encoding(model_file, cache_folder)
         self.model = Model(model_file, backend, progress)
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
         self.ends_word = tokens_that_end_a_word(self.encoding.pieces)
         self.is_mark = tokens_that_are_marks(self.encoding.pieces)
-        self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window, primer)
-        self._reader = ContextReader(self.model, self.context_window)
+        self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window, primers[0])
+        self._wanted: list[int] = []
+        self._reader = ContextReader(self.model, self.context_window, self.encoding.encode(primers[1]))
 
     @property
     def tokens_evaluated(self) -> int:
@@ -57,11 +63,21 @@ class LanguageModel:
         Evaluates what is new since the last call, and at most some dozen tokens: after a jump the reading is not complete, and
         `catch_up` gives the complete one. Raises `EvaluationAbortedError` when `abort_when` says so.
         """
-        return self._reader.read(self._window.tokens(text, offset), abort_when)
+        self._wanted = self._window.tokens(text, offset)
+        return self._reader.read(self._wanted, abort_when)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:
         """Return the complete reading of the last text; meant for idle time."""
         return self._reader.catch_up(abort_when)
+
+    def mixed_with_second_primer(self, log_probabilities: Logits, abort_when: AbortWhen) -> Logits | None:
+        """Return a better estimate of what comes after the last text, (n_vocab,), where it is the start of a document.
+
+        `log_probabilities`, (n_vocab,), are those of its complete reading. None where the text speaks for itself.
+        """
+        if not self._window.primed_length:
+            return None
+        return self._reader.mixed(log_probabilities, self._wanted[self._window.primed_length :], abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate tokens that may follow the last text, in one batch, so that going along them costs nothing."""
@@ -75,9 +91,3 @@ class LanguageModel:
         """Free the KV cache and the weights."""
         self._reader.close()
         self.model.close()
-
-
-def log_softmax(logits: Logits) -> Logits:
-    """Return log-probabilities, (n_vocab,), of logits, (n_vocab,)."""
-    shifted = logits - logits.max()
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from keyboard.language_model.kv_cache import AbortWhen, Logits
-from keyboard.language_model.language_model import LanguageModel, log_softmax
+from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
+from keyboard.language_model.probabilities import log_softmax
 
 _BEAM = 3
 _LONGEST_PATH = 6

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
-from keyboard.language_model.language_model import LanguageModel, log_softmax
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.language_model.probabilities import log_softmax
 from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.forms import forms_of
@@ -59,6 +60,7 @@ class WordPredictor:
         self._was_read: tuple[str, int] | None = None  # context and offset
         self._log_probabilities: Logits = np.zeros(0, dtype=np.float32)
         self._complete = False
+        self._is_mixed = False
         self._distribution: WordDistribution | None = None
 
     @property
@@ -101,6 +103,7 @@ class WordPredictor:
             self._take(reading.logits, complete=True)
             shown = self._prediction()
             yield shown
+        self._mix_primers(abort_when)
         ahead = self._paths_of(shown) if self._query.look_ahead else []
         self._language_model.look_ahead([*self._undecided(), *ahead], abort_when)
         self._distribution = None
@@ -113,6 +116,15 @@ class WordPredictor:
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
             yield self._follow(abort_when)
 
+    def _mix_primers(self, abort_when: AbortWhen) -> None:
+        """At the start of a document, once for each context: take in what the second primer makes of it."""
+        if self._is_mixed:
+            return
+        mixed = self._language_model.mixed_with_second_primer(self._log_probabilities, abort_when)
+        if mixed is not None:
+            self._log_probabilities = mixed
+        self._is_mixed = True
+
     def _follow(self, abort_when: AbortWhen) -> Prediction:
         """Return the words that fit, with those that only the model knows: names, and words that are new."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
@@ -123,6 +135,7 @@ class WordPredictor:
     def _take(self, logits: Logits, *, complete: bool) -> None:
         self._log_probabilities = log_softmax(logits)
         self._complete = complete
+        self._is_mixed = False
         self._distribution = None
 
     def _prediction(self) -> Prediction:

@@ -8,7 +8,7 @@ import pytest
 from keyboard.language_model.context_reader import TOKENS_AT_ONCE, ContextReader
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.language_model import log_softmax
+from keyboard.language_model.probabilities import log_softmax
 
 CHUNK = 16
 # Cells that were freed and taken again stand in another order, and attention sums them up in that order: the logits then differ
