@@ -43,7 +43,7 @@ def _versions() -> Lines:
 
 def _files() -> Lines:
     from keyboard.bundled import bundled_file
-    from keyboard.model_store.locations import cache_folder, data_folder
+    from keyboard.locations import cache_folder, data_folder
 
     return {
         "program": sys.prefix,

@@ -116,7 +116,8 @@ class Failure:
     """Something went wrong, and the engine goes on without it.
 
     Attributes:
-        kind: `no-model` where none is installed, `model` where one cannot be used, `message` for a line that is no request.
+        kind: `no-model` where none is installed, `model` where one cannot be used, `message` for a line that is no request,
+            `vocabulary` where the user's words cannot be read.
         sentence: For the user: what went wrong and the way out.
     """
 

@@ -9,12 +9,13 @@ from keyboard.engine.proof import choose_backend
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.language_model import LanguageModel
+from keyboard.locations import cache_folder
 from keyboard.model_store.errors import ModelStoreError, NoModelError
-from keyboard.model_store.locations import cache_folder
 from keyboard.model_store.store import InstalledModel, ModelStore
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.word_predictor import WordPredictor
+from keyboard.vocabulary.database import Vocabulary
 
 Predictor = WordPredictor | LexiconPredictor
 
@@ -50,18 +51,24 @@ def everyday_primers() -> tuple[str, str]:
 
 
 def open_model(
-    model: str | None, without: Collection[str] = (), progress: Callable[[float], None] = lambda _: None
+    model: str | None,
+    without: Collection[str] = (),
+    progress: Callable[[float], None] = lambda _: None,
+    vocabulary: Vocabulary | None = None,
 ) -> OpenedModel:
-    """Load a model on its best proven backend that is not in `without`; raise `EngineError` where that fails."""
+    """Load a model on its best proven backend that is not in `without`; raise `EngineError` where that fails.
+
+    `vocabulary` has the words that the user has written.
+    """
     installed, backend = proven_model(model, without)
     try:
         language_model = LanguageModel(installed.path, backend, cache_folder(), progress, primers=everyday_primers())
-        predictor = WordPredictor(language_model, load_lexicon(), cache_folder())
+        predictor = WordPredictor(language_model, load_lexicon(), cache_folder(), vocabulary)
     except LanguageModelError as error:
         raise EngineError(str(error)) from error
     return OpenedModel(predictor, installed.name, backend.name, language_model.context_window)
 
 
-def open_lexicon() -> OpenedModel:
+def open_lexicon(vocabulary: Vocabulary | None = None) -> OpenedModel:
     """Return a predictor that knows word frequencies alone, for when no model can be used."""
-    return OpenedModel(LexiconPredictor(load_lexicon()), "", "lexicon", 0)
+    return OpenedModel(LexiconPredictor(load_lexicon(), vocabulary), "", "lexicon", 0)

@@ -18,7 +18,7 @@ from keyboard.language_model.backends import Backend, available_backends, backen
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
-from keyboard.model_store.locations import cache_folder
+from keyboard.locations import cache_folder
 
 _TIMEOUT_S = 180
 _STEPS = 4

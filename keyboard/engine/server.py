@@ -24,6 +24,8 @@ from keyboard.engine.messages import (
 from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.suggestion.prediction import Prediction, Query
+from keyboard.vocabulary.database import Vocabulary
+from keyboard.vocabulary.errors import VocabularyError
 
 # Within a word the buttons change with each letter; only a pause makes it worth while to evaluate ahead.
 _PAUSE_WITHIN_WORD_S = 0.35
@@ -57,7 +59,8 @@ def serve(model: str | None, without: Collection[str] = (), *, lexicon_only: boo
     inbox = Inbox()
     lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - read to the process's end
     threading.Thread(target=_receive, args=(lines, inbox, writer), daemon=True).start()
-    opened = open_lexicon() if lexicon_only else _open(model, without, writer)
+    vocabulary = _open_vocabulary(writer)
+    opened = open_lexicon(vocabulary) if lexicon_only else _open(model, without, writer, vocabulary)
     writer.write(Ready(opened.name, opened.backend, opened.context_window))
     answering = _Answering(opened.predictor, inbox, writer)
     while (arrival := inbox.take()) is not None:
@@ -110,7 +113,19 @@ class _Answering:
         return self._counted - before
 
 
-def _open(model: str | None, without: Collection[str], writer: ReplyWriter) -> OpenedModel:
+def _open_vocabulary(writer: ReplyWriter) -> Vocabulary | None:
+    """Return the user's words, or say why there are none."""
+    try:
+        vocabulary = Vocabulary()
+    except VocabularyError as error:
+        writer.write(Failure("vocabulary", str(error)))
+        return None
+    if vocabulary.notice:
+        writer.write(Failure("vocabulary", vocabulary.notice))
+    return vocabulary
+
+
+def _open(model: str | None, without: Collection[str], writer: ReplyWriter, vocabulary: Vocabulary | None) -> OpenedModel:
     """Open the model asked for, else the default one, else the lexicon, and say what went wrong on the way."""
     told = -1
 
@@ -121,12 +136,12 @@ def _open(model: str | None, without: Collection[str], writer: ReplyWriter) -> O
 
     for choice in dict.fromkeys((model, None)):
         try:
-            return open_model(choice, without, tell)
+            return open_model(choice, without, tell, vocabulary)
         except NoModelInstalledError as error:
             writer.write(Failure("no-model", str(error)))
         except EngineError as error:
             writer.write(Failure("model", str(error)))
-    return open_lexicon()
+    return open_lexicon(vocabulary)
 
 
 def _receive(lines: Iterable[str], inbox: Inbox, writer: ReplyWriter) -> None:

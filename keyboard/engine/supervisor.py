@@ -8,7 +8,7 @@ from keyboard.engine.crash_count import CrashCount
 from keyboard.engine.engine_life import EngineLife
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Failure, Loading, Ready, Reply, SuggestRequest
-from keyboard.model_store.locations import cache_folder
+from keyboard.locations import cache_folder
 
 Listener = Callable[[Reply | EngineState], None]
 

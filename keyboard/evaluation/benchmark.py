@@ -13,7 +13,7 @@ from keyboard.evaluation.engine_session import EngineSession
 from keyboard.evaluation.typing_run import TypingRun, tap_tokens, type_text
 from keyboard.evaluation.window_measurement import WindowMeasurement
 from keyboard.language_model.encoding import load_encoding
-from keyboard.model_store.locations import cache_folder
+from keyboard.locations import cache_folder
 
 Progress = Callable[[str, float], None]
 

@@ -68,6 +68,12 @@ class EngineSession:
                 better = reply
         return better
 
+    def settle(self) -> None:
+        """Wait until the engine has nothing left to do for the last question."""
+        while not (isinstance(reply := self._next(_PATIENCE_S), Idle) and reply.id == self._last_id):
+            self._count(reply)
+        self._count(reply)
+
     def close(self) -> None:
         """End the engine."""
         self._client.close()

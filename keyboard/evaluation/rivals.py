@@ -10,7 +10,7 @@ from keyboard.evaluation.presage_rival import PresageRival
 from keyboard.evaluation.rival import Rival, TimedRival
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.model_store.locations import cache_folder
+from keyboard.locations import cache_folder
 from keyboard.suggestion.cursor_split import split_at_cursor
 from keyboard.suggestion.prediction import Query
 

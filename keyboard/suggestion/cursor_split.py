@@ -30,6 +30,13 @@ class CursorSplit:
     owes_space: bool
     starts_sentence: bool
 
+    @property
+    def previous_word(self) -> str:
+        """The word right before the one at the cursor, or "" where there is none: at a line's start, or after a mark."""
+        if not self.has_space or self.starts_sentence:
+            return ""
+        return self.context[_word_start(self.context) :]
+
 
 def split_at_cursor(text: str) -> CursorSplit:
     """Split the text before the cursor into what is read and what is only a constraint on the next word."""

@@ -9,8 +9,10 @@ from keyboard.suggestion.cursor_split import split_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.forms import forms_of
 from keyboard.suggestion.lexicon import Lexicon
+from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.prediction import Prediction, Query, expects_capital
 from keyboard.suggestion.selection import choose_words
+from keyboard.vocabulary.database import Vocabulary
 
 
 class LexiconPredictor:
@@ -18,8 +20,9 @@ class LexiconPredictor:
 
     tokens_evaluated = 0
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
         self._forms = forms_of(lexicon)
+        self._personal_words = PersonalWords(self._forms, vocabulary)
         self._document_words = DocumentWords(self._forms)
 
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:  # noqa: ARG002 - never long
@@ -31,6 +34,8 @@ class LexiconPredictor:
         distribution = self._document_words.mixed_into(
             np.asarray(frequencies / frequencies.sum(), dtype=np.float32), {}, starts_sentence=split.starts_sentence
         )
+        self._personal_words.has_changed()
+        distribution = self._personal_words.mixed_into(distribution, split.previous_word, starts_sentence=split.starts_sentence)
         pool = distribution.most_probable(split.prefix, query.top_k)
         return Prediction(split, choose_words(pool, query.count, seed=split.context), complete=True)
 

@@ -15,16 +15,42 @@ Probabilities = npt.NDArray[np.float32]
 class WordDistribution:
     """Probabilities of the forms of a lexicon, and of words that it lacks."""
 
-    def __init__(self, forms: Forms, probabilities: Probabilities, others: Mapping[str, float]) -> None:
-        """Hold `probabilities`, (n_forms,), and `others`: words that are no form of the lexicon, with theirs."""
+    def __init__(
+        self, forms: Forms, probabilities: Probabilities, others: Mapping[str, float], never: frozenset[str] = frozenset()
+    ) -> None:
+        """Hold `probabilities`, (n_forms,), and `others`: words that are no form of the lexicon, with theirs.
+
+        Words of `never` keep their probability, and are not shown.
+        """
         self._forms = forms
         self._probabilities = probabilities
         self._others = others
+        self._never = never
+
+    def mixed_with(
+        self, weight: float, indexes: npt.NDArray[np.intp], shares: Probabilities, others: Mapping[str, float]
+    ) -> "WordDistribution":
+        """Return this distribution with `weight` of it given to another: `shares` of the forms at `indexes`, and `others`."""
+        mixture = self._probabilities * np.float32(1 - weight)
+        mixture[indexes] += np.float32(weight) * shares
+        mixed = {word: (1 - weight) * p for word, p in self._others.items()}
+        for word, share in others.items():
+            mixed[word] = mixed.get(word, 0.0) + weight * share
+        return WordDistribution(self._forms, mixture, mixed, self._never)
+
+    def plus(self, words: Mapping[str, float]) -> "WordDistribution":
+        """Return this distribution with at least these probabilities for words that are no form of the lexicon."""
+        others = {word: max(p, words.get(word, 0.0)) for word, p in {**words, **self._others}.items()}
+        return WordDistribution(self._forms, self._probabilities, others, self._never)
+
+    def without(self, words: frozenset[str]) -> "WordDistribution":
+        """Return this distribution without words that are never suggested; in lower case they stand for all their cases."""
+        return WordDistribution(self._forms, self._probabilities, self._others, self._never | words) if words else self
 
     def with_others(self, words: Mapping[str, float]) -> "WordDistribution":
         """Return this distribution with more words that are no form of the lexicon."""
         new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self._others}
-        return WordDistribution(self._forms, self._probabilities, {**self._others, **new})
+        return WordDistribution(self._forms, self._probabilities, {**self._others, **new}, self._never)
 
     def most_probable(self, prefix: str, k: int) -> tuple[WordProbability, ...]:
         """Return the `k` most probable words that go on from the letters typed, best first.
@@ -32,10 +58,10 @@ class WordDistribution:
         The probabilities are those given the prefix. A word that is typed in full already is none of them. Letters in lower case
         find names too ("hou": "Houston"); two or more capitals find any word, in capitals.
         """
-        found, total = self._fitting(prefix, k + 1)
+        found, total = self._fitting(prefix, k + 1 + 3 * len(self._never))
         if total <= 0:
             return ()
-        best = nlargest(k, ((p, word) for word, p in found.items() if word != prefix))
+        best = nlargest(k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
         return tuple(WordProbability(word, min(p / total, 1.0)) for p, word in best)
 
     def probability_of(self, word: str) -> float:
@@ -44,6 +70,9 @@ class WordDistribution:
         index = self._forms.index_of(word)
         own = self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
         return own / total if found and total > 0 else 0.0
+
+    def _is_never(self, word: str) -> bool:
+        return bool(self._never) and (word in self._never or word.lower() in self._never)
 
     def _fitting(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
         """Return at least the `k` most probable words that fit, and the probability of all that fit."""

@@ -22,10 +22,12 @@ from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.forms import forms_of
 from keyboard.suggestion.lexicon import Lexicon
 from keyboard.suggestion.open_vocabulary import OpenVocabulary
+from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.prediction import Prediction, Query, expects_capital
 from keyboard.suggestion.selection import WordProbability, choose_words
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
+from keyboard.vocabulary.database import Vocabulary
 
 TokenPath = tuple[int, ...]
 LogProbabilities = npt.NDArray[np.float32]
@@ -48,11 +50,17 @@ _LONGEST_PATH = 6
 class WordPredictor:
     """Predicts words with a language model, a lexicon and the words of the text itself."""
 
-    def __init__(self, language_model: LanguageModel, lexicon: Lexicon, cache_folder: Path) -> None:
-        """Index the lexicon in the model's tokens, or take the index from the cache folder."""
+    def __init__(
+        self, language_model: LanguageModel, lexicon: Lexicon, cache_folder: Path, vocabulary: Vocabulary | None = None
+    ) -> None:
+        """Index the lexicon in the model's tokens, or take the index from the cache folder.
+
+        `vocabulary` has the words that the user has written.
+        """
         self._language_model = language_model
         self._index = load_word_index(forms_of(lexicon), language_model.encoding, cache_folder)
         self._document_words = DocumentWords(self._index.forms)
+        self._personal_words = PersonalWords(self._index.forms, vocabulary)
         self._open_vocabulary = OpenVocabulary(language_model)
         self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
         self._query = Query("")
@@ -77,6 +85,8 @@ class WordPredictor:
             self._was_read = (split.context, query.offset)
             self._take(reading.logits, complete=reading.complete)
         elif _kind(split) != _kind(self._split):
+            self._distribution = None
+        if self._personal_words.has_changed():
             self._distribution = None
         self._query, self._split = query, split
         return self._prediction()
@@ -155,7 +165,9 @@ class WordPredictor:
             word: self._make_room_for(word, share, probabilities, ahead)
             for word, share in self._document_words.unknown_words().items()
         }
-        return self._document_words.mixed_into(probabilities, unknown, starts_sentence=self._split.starts_sentence)
+        starts_sentence = self._split.starts_sentence
+        mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=starts_sentence)
+        return self._personal_words.mixed_into(mixture, self._split.previous_word, starts_sentence=starts_sentence)
 
     def _make_room_for(self, word: str, share: float, probabilities: Probabilities, ahead: Mapping[TokenPath, Logits]) -> float:
         """Return the probability of a word that only the text has, and take it from the forms that begin with the same tokens.

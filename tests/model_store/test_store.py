@@ -190,7 +190,7 @@ def test_a_copy_that_ends_early_is_not_kept(tmp_path):
 
 
 def test_the_home_variable_moves_everything(monkeypatch, tmp_path):
-    from keyboard.model_store.locations import cache_folder, data_folder
+    from keyboard.locations import cache_folder, data_folder
 
     monkeypatch.setenv("KEYBOARD_HOME", str(tmp_path))
     assert data_folder() == tmp_path / "data"

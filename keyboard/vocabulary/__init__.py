@@ -1,0 +1,1 @@
+"""The personal vocabulary: what the user writes, kept on this machine. The editor writes it, the engine reads it."""

@@ -1,0 +1,168 @@
+"""The vocabulary's file: counted, faded, shared by processes, whole after a kill, and set aside where it is broken."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from keyboard.vocabulary.database import HALF_LIFE_WORDS, Vocabulary, VocabularyEntry
+from keyboard.vocabulary.errors import VocabularyError
+from keyboard.vocabulary.learnable import LearntWord, words_to_learn
+from keyboard.vocabulary.text_form import from_text, to_text
+
+LEARN_FOREVER = """
+import sys, pathlib
+from keyboard.vocabulary.database import Vocabulary
+from keyboard.vocabulary.learnable import LearntWord
+vocabulary = Vocabulary(pathlib.Path(sys.argv[1]))
+print("started", flush=True)
+for _ in range(int(sys.argv[2])):
+    vocabulary.learn([LearntWord("", sys.argv[3]), LearntWord(sys.argv[3], "again")])
+"""
+
+
+@pytest.fixture
+def vocabulary(tmp_path):
+    vocabulary = Vocabulary(tmp_path / "vocabulary.sqlite3")
+    yield vocabulary
+    vocabulary.close()
+
+
+def learn(vocabulary, text):
+    vocabulary.learn(words_to_learn(text))
+
+
+def words(vocabulary):
+    return {entry.word: entry.uses for entry in vocabulary.entries()}
+
+
+def learner(file, times, word):
+    return subprocess.Popen([sys.executable, "-c", LEARN_FOREVER, file, str(times), word], stdout=subprocess.PIPE)
+
+
+def test_words_and_pairs_are_counted(vocabulary):
+    learn(vocabulary, "Quillby came. Then Quillby went.")
+    content = vocabulary.content()
+    assert content.words["Quillby"] == pytest.approx(2, rel=1e-3)
+    assert content.pairs["Quillby", "went"] == pytest.approx(1, rel=1e-3)
+    assert ("came", "Then") not in content.pairs
+
+
+def test_old_words_fade_slowly(vocabulary):
+    learn(vocabulary, "Quillby")
+    vocabulary.learn([LearntWord("", "other")] * HALF_LIFE_WORDS)
+    assert vocabulary.content().words["Quillby"] == pytest.approx(0.5, rel=1e-3)
+    vocabulary.learn([LearntWord("", "other")] * HALF_LIFE_WORDS * 2)
+    assert "Quillby" not in vocabulary.content().words
+
+
+def test_the_version_tells_of_changes_of_ones_own_and_of_others(vocabulary):
+    other = Vocabulary(vocabulary.file)
+    before = vocabulary.version()
+    assert vocabulary.version() == before
+    learn(vocabulary, "one")
+    assert vocabulary.version() != before
+    before = vocabulary.version()
+    learn(other, "two")
+    assert vocabulary.version() != before
+    other.close()
+
+
+def test_words_are_searched_renamed_and_deleted(vocabulary):
+    learn(vocabulary, "Quilby Quilby Quillby other")
+    vocabulary.rename("Quilby", "Quillby")
+    assert words(vocabulary) == {"Quillby": 3, "other": 1}
+    assert [entry.word for entry in vocabulary.entries("QUILL")] == ["Quillby"]
+    vocabulary.delete(["Quillby"])
+    assert words(vocabulary) == {"other": 1}
+
+
+def test_never_suggested_can_be_taken_back(vocabulary):
+    vocabulary.set_never("darn", never=True)
+    assert vocabulary.content().never == {"darn"}
+    assert vocabulary.entries() == [VocabularyEntry("darn", 0, is_never=True)]
+    vocabulary.set_never("darn", never=False)
+    assert vocabulary.content().never == frozenset()
+
+
+def test_a_wipe_leaves_nothing_in_the_files(vocabulary):
+    learn(vocabulary, "Quillby Quillby Quillby")
+    vocabulary.wipe()
+    assert words(vocabulary) == {}
+    left = b"".join(path.read_bytes() for path in vocabulary.file.parent.iterdir())
+    assert b"Quillby" not in left
+
+
+def test_what_is_exported_can_be_imported(vocabulary, tmp_path):
+    learn(vocabulary, "Quillby Quillby über don't")
+    vocabulary.set_never("darn", never=True)
+    other = Vocabulary(tmp_path / "other.sqlite3")
+    other.add(from_text(to_text(vocabulary.entries())))
+    assert other.entries() == vocabulary.entries()
+    other.close()
+
+
+@pytest.mark.parametrize("line", ["two words", "word\tmany", "word\t-1", "!", "\t3", "a\0b"])
+def test_a_bad_line_is_named(line):
+    with pytest.raises(VocabularyError, match="Line 2 "):
+        from_text(f"good\t3\n{line}\n")
+
+
+def test_a_broken_file_is_set_aside_under_a_dated_name(tmp_path):
+    file = tmp_path / "vocabulary.sqlite3"
+    file.write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    vocabulary = Vocabulary(file)
+    learn(vocabulary, "fresh")
+    assert words(vocabulary) == {"fresh": 1}
+    aside = list(tmp_path.glob("vocabulary.broken-2*.sqlite3"))
+    assert len(aside) == 1
+    assert str(aside[0]) in vocabulary.notice
+    vocabulary.close()
+
+
+def test_a_file_with_a_damaged_page_is_set_aside_too(tmp_path):
+    file = tmp_path / "vocabulary.sqlite3"
+    vocabulary = Vocabulary(file)
+    vocabulary.learn([LearntWord("", f"word{number}") for number in range(5000)])
+    vocabulary.close()
+    data = bytearray(file.read_bytes())
+    data[8192:16384] = b"\xff" * 8192
+    file.write_bytes(data)
+    assert Vocabulary(file).notice
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(VocabularyError, match="vocabulary"):
+        Vocabulary(tmp_path / "file" / "vocabulary.sqlite3")
+
+
+def test_two_processes_learn_at_once_and_lose_nothing(vocabulary):
+    processes = [learner(vocabulary.file, 200, word) for word in ("one", "two")]
+    for process in processes:
+        assert process.wait(60) == 0
+        process.stdout.close()
+    assert words(vocabulary) == {"one": 200, "two": 200, "again": 400}
+
+
+def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
+    file = tmp_path / "vocabulary.sqlite3"
+    last = 0
+    for pause_s in (0.01, 0.05, 0.1, 0.2):
+        process = learner(file, 1_000_000, "word")
+        process.stdout.readline()
+        time.sleep(pause_s)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        vocabulary = Vocabulary(file)
+        assert vocabulary.notice == ""
+        uses = words(vocabulary)
+        assert uses["word"] == uses["again"] > last
+        last = uses["word"]
+        vocabulary.close()
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
