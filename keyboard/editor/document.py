@@ -24,9 +24,13 @@ class Document(QObject):
 
     Signals:
         renamed: The file's name is another, or the text is saved or not.
+        saved: The text is in its file.
+        replaced: Another text is about to take this one's place.
     """
 
     renamed = Signal()
+    saved = Signal()
+    replaced = Signal()
 
     def __init__(self, editor: TextArea) -> None:
         """Start with an empty document that has no name."""
@@ -100,6 +104,7 @@ class Document(QObject):
     def _take(self, file: TextFile | None, text: str) -> None:
         self._openings += 1
         self._file = file
+        self.replaced.emit()
         self._editor.setPlainText(text)
         self._editor.document().setModified(False)
         self.renamed.emit()
@@ -120,6 +125,7 @@ class Document(QObject):
             if self._revision == revision:
                 self._editor.document().setModified(False)
             self.renamed.emit()
+            self.saved.emit()
             self._go_on()
             if then is not _nothing:
                 self.settle(then)

@@ -14,11 +14,15 @@ from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.find_bar import FindBar
+from keyboard.editor.learning import Learner
+from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.shortcuts_dialog import show_shortcuts
 from keyboard.editor.suggestion_bar import BUTTON_COUNT, SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.vocabulary_access import VocabularyAccess
+from keyboard.editor.vocabulary_dialog import VocabularyDialog
 
 _Keys = QKeySequence.StandardKey
 
@@ -33,10 +37,12 @@ class MainWindow(QMainWindow):
         document: The text's file.
         suggestions: What connects the three with the engine.
         link: The engine.
+        vocabulary: The user's words.
+        learner: What is learnt of the typing.
     """
 
-    def __init__(self, link: EngineLink) -> None:
-        """Build the window; the engine behind `link` is started by `start`."""
+    def __init__(self, link: EngineLink, *, is_private: bool = False) -> None:
+        """Build the window; the engine behind `link` is started by `start`. `is_private` learns nothing from the first key on."""
         super().__init__()
         self.link = link
         self.text_area = TextArea(self)
@@ -45,6 +51,11 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
+        self.vocabulary = VocabularyAccess(self)
+        self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
+        self.learner.is_private = is_private
+        self.word_notice = Notice(self)
+        self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
         self._engine_notice = EngineNotice(self.notice, self._status, link)
         self._may_close = False
@@ -53,6 +64,9 @@ class MainWindow(QMainWindow):
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.document.renamed.connect(self._show_title)
+        self.document.saved.connect(self.learner.settle)
+        self.document.replaced.connect(self.learner.forget)
+        self.vocabulary.failed.connect(lambda sentence: self.word_notice.say(sentence, action=self.tr("Close")))
         self._show_title()
 
     def start(self, file: Path | None = None) -> None:
@@ -70,6 +84,9 @@ class MainWindow(QMainWindow):
         if self._may_close or not self.text_area.document().isModified():
             # Ending the engine may take a second; the window is not seen to hang meanwhile.
             self.hide()
+            if not self.text_area.document().isModified():
+                self.learner.settle()
+            self.vocabulary.close()
             self.link.close()
             event.accept()
             return
@@ -90,7 +107,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.text_area, stretch=1)
-        for widget in (self.find_bar, self.notice, self.bar):
+        for widget in (self.find_bar, self.word_notice, self.notice, self.bar):
             layout.addWidget(widget)
         self.setCentralWidget(central)
         self.statusBar().addPermanentWidget(self._status)
@@ -133,6 +150,15 @@ class MainWindow(QMainWindow):
         battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
         words.setToolTipsVisible(True)
 
+        settings = self.menuBar().addMenu(self.tr("S&ettings"))
+        self._add(settings, self.tr("&Vocabulary…"), self._show_vocabulary).setMenuRole(QAction.MenuRole.NoRole)
+        private = settings.addAction(self.tr("&Private Mode"))
+        private.setCheckable(True)
+        private.setChecked(self.learner.is_private)
+        private.toggled.connect(self._set_private)
+        private.setToolTip(self.tr("Nothing that is typed is learnt."))
+        settings.setToolTipsVisible(True)
+
         help_menu = self.menuBar().addMenu(self.tr("&Help"))
         self._add(help_menu, self.tr("&Shortcuts"), self._show_shortcuts)
         self._add(help_menu, self.tr("&About"), self._show_about).setMenuRole(QAction.MenuRole.AboutRole)
@@ -155,7 +181,19 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
-        self.setWindowTitle(f"{self.document.name}[*] — keyboard")
+        private = self.tr(" (private)") if self.learner.is_private else ""
+        self.setWindowTitle(f"{self.document.name}[*]{private} — keyboard")
+
+    def _set_private(self, is_private: bool) -> None:
+        self.learner.is_private = is_private
+        self.learner.forget()
+        self._show_title()
+
+    def _show_vocabulary(self) -> None:
+        dialog = VocabularyDialog(self.vocabulary, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self.suggestions.ask)
+        dialog.open()
 
     def _show_shortcuts(self) -> None:
         show_shortcuts(self.menuBar(), self)

@@ -23,11 +23,13 @@ class SuggestionBar(QFrame):
 
     Signals:
         chosen: A button was clicked; its place, from 0.
+        rejected: A word is never to be suggested again.
         top_k_changed: The slider moved; the new value.
         painted: The buttons were painted with the words that were last shown.
     """
 
     chosen = Signal(int)
+    rejected = Signal(str)
     top_k_changed = Signal(int)
     painted = Signal()
 
@@ -46,6 +48,7 @@ class SuggestionBar(QFrame):
         self._lay_out()
         for place, button in enumerate(self._buttons):
             button.clicked.connect(lambda _checked, place=place: self.chosen.emit(place))
+            button.rejected.connect(self.rejected)
             button.installEventFilter(self)
         self._slider.valueChanged.connect(self._change_top_k)
 
@@ -58,6 +61,11 @@ class SuggestionBar(QFrame):
     def words(self) -> list[str]:
         """The words on the buttons that have one."""
         return [button.word for button in self._buttons if button.word]
+
+    @property
+    def word_under_mouse(self) -> str:
+        """The word on the button that the mouse points at, or ""."""
+        return next((button.word for button in self._buttons if button.underMouse()), "")
 
     @property
     def is_pressed(self) -> bool:

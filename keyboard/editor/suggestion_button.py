@@ -1,13 +1,14 @@
 """One button of the bar: a word, and the key that takes it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from keyboard.editor.theme import current_colours
 
 _MARGIN = 10
 _RADIUS = 8
+_REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
 
 
 class SuggestionButton(QAbstractButton):
@@ -15,7 +16,12 @@ class SuggestionButton(QAbstractButton):
 
     Attributes:
         word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
+
+    Signals:
+        rejected: The word is never to be suggested again.
     """
+
+    rejected = Signal(str)
 
     def __init__(self, number: int, parent: QWidget) -> None:
         """Make the `number`th button, counted from 1."""
@@ -50,6 +56,35 @@ class SuggestionButton(QAbstractButton):
         """Return the least that is still read and hit."""
         return QSize(70, self.sizeHint().height())
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer never to suggest the word again."""
+        if self.word:
+            self.rejection_menu().popup(event.globalPos())
+
+    def rejection_menu(self) -> QMenu:
+        """Return the menu of a right click; the word in it is the one that is shown now."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = self.tr("&Never suggest “{word}”").format(word=self.word.replace("&", "&&"))
+        reject = menu.addAction(title)
+        reject.setShortcut(_REJECT)
+        reject.triggered.connect(lambda _checked, word=self.word: self.rejected.emit(word))
+        return menu
+
+    def event(self, event: QEvent) -> bool:
+        """Take Shift+Delete, which cuts text elsewhere, for the button."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_rejection(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Never suggest the word again with Shift+Delete."""
+        if self._is_rejection(event):
+            self.rejected.emit(self.word)
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the button."""
         colours = current_colours()
@@ -62,6 +97,9 @@ class SuggestionButton(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
         if self.word:
             self._draw_texts(painter)
+
+    def _is_rejection(self, event: QKeyEvent) -> bool:
+        return bool(self.word) and event.keyCombination().toCombined() == _REJECT.toCombined()
 
     def _draw_texts(self, painter: QPainter) -> None:
         colours = current_colours()

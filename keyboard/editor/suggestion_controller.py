@@ -44,10 +44,10 @@ class SuggestionController(QObject):
         # A key changes the text and moves the cursor: one question is enough for both.
         self._ask_soon = QTimer(self, singleShot=True, interval=0)
         self._ask_soon.timeout.connect(self.ask)
-        text_area.context_changed.connect(self._void)
+        text_area.context_changed.connect(self.void)
         text_area.installEventFilter(self)
         bar.chosen.connect(self.accept)
-        bar.top_k_changed.connect(self._void)
+        bar.top_k_changed.connect(self.void)
 
     def ask(self) -> None:
         """Ask for what fits at the cursor now."""
@@ -96,9 +96,20 @@ class SuggestionController(QObject):
         self._bar.clear()
         self._ask_soon.start()
 
+    def void(self) -> None:
+        """Make what is on the buttons void at once, and ask anew."""
+        self._awaited_id = 0
+        self._suggestions = ()
+        self._bar.void_words()
+        self._ask_soon.start()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take Tab and Esc from the text where they mean a suggestion."""
-        if watched is not self._text_area or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if watched is not self._text_area or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            return self._reject_pointed_at(event)
+        if event.type() != QEvent.Type.KeyPress:
             return False
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
@@ -109,16 +120,19 @@ class SuggestionController(QObject):
             return True
         return False
 
+    def _reject_pointed_at(self, event: QKeyEvent) -> bool:
+        """Take Shift+Delete, which cuts text as a rule, where the mouse points at a word; tell whether it does."""
+        word = self._bar.word_under_mouse
+        if not word:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._bar.rejected.emit(word)
+        return True
+
     def _stays_hidden(self, context: str) -> bool:
         """Tell whether the words stay hidden: the first answer after Esc names the word's context, another ends the hiding."""
         if self._is_hidden and self._hidden_context is None:
             self._hidden_context = context
         self._is_hidden = self._is_hidden and context == self._hidden_context
         return self._is_hidden
-
-    def _void(self) -> None:
-        """Make what is on the buttons void at once, and ask anew."""
-        self._awaited_id = 0
-        self._suggestions = ()
-        self._bar.void_words()
-        self._ask_soon.start()

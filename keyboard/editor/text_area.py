@@ -27,9 +27,11 @@ class TextArea(QPlainTextEdit):
 
     Signals:
         context_changed: What stands before the cursor may be something else now.
+        typed: A key, an input method or a tap has changed the text; where the cursor was (or the selection's start), and is.
     """
 
     context_changed = Signal()
+    typed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class TextArea(QPlainTextEdit):
     def insert_suggestion(self, replace: int, insertion: str) -> None:
         """Put a suggestion in at the cursor, in the place of `replace` characters before it, as one undo step."""
         cursor = self.textCursor()
+        start = cursor.position()
         before = self.text_before_cursor().text
         typed = before[len(before) - replace :]
         # Letters that are there already stay as they are, so that undoing gives back just them.
@@ -87,6 +90,7 @@ class TextArea(QPlainTextEdit):
         self._is_tap_last = True
         if insertion.endswith(" "):
             self._soft_space_end = cursor.position()
+        self.typed.emit(start, cursor.position())
 
     def event(self, event: QEvent) -> bool:
         """Let the margins beside the column behave as the text does: the wheel scrolls, a click sets the cursor."""
@@ -100,15 +104,21 @@ class TextArea(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let punctuation take the place of the space that a tap put in and bring its own, and swallow a second space."""
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        start, revision = self.textCursor().selectionStart(), self.document().revision()
         if is_command or not self._take_soft_space(event.text()):
             self._type_apart_from_tap(event)
+        if not is_command and self.document().revision() != revision:
+            self.typed.emit(start, self.textCursor().position())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Leave composed text alone until it is finished."""
         self._is_composing = bool(event.preeditString())
+        start = self.textCursor().selectionStart()
         if event.preeditString() or not self._take_soft_space(event.commitString()):
             super().inputMethodEvent(event)
             self._is_tap_last = False
+        if event.commitString():
+            self.typed.emit(start, self.textCursor().position())
         self.context_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

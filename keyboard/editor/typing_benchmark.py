@@ -62,7 +62,7 @@ class EventLoopWatch:
 def measure_window(text: str, model: str | None) -> WindowFigures:
     """Type a text into the window, a key every 60 ms, and return what was measured."""
     application = new_application()
-    window = MainWindow(EngineLink(model))
+    window = MainWindow(EngineLink(model), is_private=True)
     watch = EventLoopWatch()
     window.start()
     wait_for_words(window)

@@ -129,7 +129,7 @@ def engine():
 
 
 @pytest.fixture
-def window(qtbot, engine):
+def window(qtbot, engine, empty_home):
     window = MainWindow(engine)
     window.start()
     qtbot.waitExposed(window)

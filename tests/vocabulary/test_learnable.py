@@ -21,18 +21,17 @@ def test_words_are_learnt_with_the_one_before():
     ]
 
 
-@pytest.mark.parametrize(
-    "word", ["O'Brien", "McDonald", "iPhone", "NASA", "LaTeX", "Zürich", "naïve", "don't", "Москва", "well-known"]
-)
+NAMES = ["O'Brien", "McDonald", "iPhone", "NASA", "LaTeX", "Zürich", "naïve", "don't", "Москва", "well-known"]
+SECRETS = ["Tr0ub4dor&3", "hunter2hunter9", "kXqTrWzP", "pa$$word", "a1b2c3", "4111111111111111", "12345", "user_name", "x" * 41]
+ADDRESSES = ["me@example.org", "https://example.org/x", "www.example.org", "/home/anna/x", "C:\\Users\\anna"]
+
+
+@pytest.mark.parametrize("word", NAMES)
 def test_names_and_words_of_any_script_are_learnt(word):
     assert learnt(f"It is {word}, they say.")[2:-2] == word.split("-")
 
 
-@pytest.mark.parametrize(
-    "secret",
-    ["Tr0ub4dor&3", "hunter2hunter9", "kXqTrWzP", "pa$$word", "a1b2c3", "me@example.org", "https://example.org/x", "www.example.org",
-     "/home/anna/x", "C:\\Users\\anna", "4111111111111111", "12345", "user_name", "x" * 41],
-)  # fmt: skip
+@pytest.mark.parametrize("secret", SECRETS + ADDRESSES)
 def test_what_looks_like_a_secret_an_address_or_a_long_number_is_not(secret):
     assert learnt(f"with {secret} there") == ["with", "there"]
 

@@ -1,0 +1,51 @@
+"""The vocabulary as the window uses it: each piece of work on another thread, its result back on this one."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from keyboard.editor.background import in_background
+from keyboard.vocabulary.database import Vocabulary
+
+_PATIENCE_AT_END_MS = 2000
+
+
+class VocabularyAccess(QObject):
+    """Opens the user's vocabulary when it is first needed.
+
+    Signals:
+        failed: It cannot be used; one sentence.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = threading.Lock()
+        self._vocabulary: Vocabulary | None = None
+
+    def ask(
+        self,
+        work: Callable[[Vocabulary], Any],
+        then: Callable[[Any], None] = lambda _: None,
+        otherwise: Callable[[str], None] | None = None,
+    ) -> None:
+        """Do `work` with the vocabulary in the background, then call `then` with its result, or `otherwise` with a sentence."""
+        tell = otherwise or self.failed.emit
+        in_background(lambda: work(self._open()), then, lambda error: tell(str(error)), self)
+
+    def close(self) -> None:
+        """Wait until what was asked for is done, and close the file."""
+        QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
+        with self._lock:
+            if self._vocabulary:
+                self._vocabulary.close()
+            self._vocabulary = None
+
+    def _open(self) -> Vocabulary:
+        with self._lock:
+            if self._vocabulary is None:
+                self._vocabulary = Vocabulary()
+            return self._vocabulary
