@@ -181,10 +181,22 @@ def benchmark(model: str | None, window: bool, as_json: bool) -> None:
 )
 @click.option("--lines", is_flag=True, help="Each line is a message of its own, typed from an empty context.")
 @click.option("--hurried", is_flag=True, help="Measure the first answer, not the one that stays while the typist pauses.")
+@click.option("--learn", is_flag=True, help="Learn while typing, from an empty vocabulary; print KS by tenths.")
+@click.option("--ablation", is_flag=True, help="Type the texts once more without each part of the prediction.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page of what was typed and tapped.")
 @_MODEL_OPTION
 @_JSON_OPTION
 def evaluate(
-    files: tuple[Path, ...], suggestions: int, predictor: str, lines: bool, hurried: bool, model: str | None, as_json: bool
+    files: tuple[Path, ...],
+    suggestions: int,
+    predictor: str,
+    lines: bool,
+    hurried: bool,
+    learn: bool,
+    ablation: bool,
+    report: Path | None,
+    model: str | None,
+    as_json: bool,
 ) -> None:
     """Type FILEs as a perfect typist would, and print the keystrokes that are saved.
 
@@ -193,22 +205,19 @@ def evaluate(
     Any other character costs one key. Keystroke savings are KS = 1 - keystrokes / characters.
 
     \b
-    Example: keyboard evaluate --lines messages.txt
+    Examples: keyboard evaluate --lines messages.txt
+              keyboard evaluate --report letter.html letter.txt
     """
-    from keyboard.evaluation.keystroke_savings import figures_of, total_of, type_messages
-    from keyboard.evaluation.messages_of_file import messages_of
-    from keyboard.evaluation.rivals import make_rival
-    from keyboard.evaluation.savings_table import savings_table
+    from keyboard.evaluation.evaluation import Evaluation
 
-    messages = {str(file): messages_of(file, by_line=lines) for file in files}
-    rival = make_rival(predictor, model, is_hurried=hurried)
+    evaluation = Evaluation(files, suggestions, predictor, model, by_line=lines, is_hurried=hurried, learns=learn)
     with _ProgressBar() as bar:
-        typed = [type_messages(name, texts, rival, suggestions, bar.show) for name, texts in messages.items()]
-    rows, total = [figures_of(file) for file in typed], figures_of(total_of(typed))
-    if as_json:
-        click.echo(json.dumps({"files": [asdict(row) for row in rows], "total": asdict(total)}))
-    else:
-        click.echo(savings_table([*rows, total]))
+        if ablation:
+            rows = evaluation.ablation(bar.show)
+            click.echo(json.dumps({"variants": [asdict(row) for row in rows]}) if as_json else evaluation.table(rows))
+            return
+        result = evaluation.run(bar.show, report)
+    click.echo(json.dumps(result.as_dict()) if as_json else result.as_text())
 
 
 @keyboard.group()

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.text_area import TextArea
-from keyboard.vocabulary.learnable import LearntWord, words_to_learn
+from keyboard.vocabulary.learnable import LearntWord
+from keyboard.vocabulary.settling import SettledText, settled_length
 
-# A word is settled when so many others have been typed after it, or nothing was typed for a while.
-_WORDS_AFTER = 3
+# All words have settled when nothing was typed for so long.
 _SETTLED_AFTER_MS = 20_000
 
 Learn = Callable[[list[LearntWord]], None]
@@ -29,7 +29,7 @@ class Learner(QObject):
         self._text_area = text_area
         self._learn = learn
         self._runs: list[QTextCursor] = []  # typed text that has not settled; the last one is being typed
-        self._before = ""  # what was learnt last, right before the last run
+        self._text = SettledText()  # what was learnt of the last run
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
         self._settled.timeout.connect(self.settle)
         text_area.typed.connect(self._follow)
@@ -39,14 +39,14 @@ class Learner(QObject):
         self._settled.stop()
         for run in self._runs:
             self._take(run.selectedText())
-            self._before = ""
+            self._text = SettledText()
         self._runs = []
 
     def forget(self) -> None:
         """Learn nothing of what was typed so far and has not settled, as when another text is opened."""
         self._settled.stop()
         self._runs = []
-        self._before = ""
+        self._text = SettledText()
 
     def _follow(self, start: int, end: int) -> None:
         if self.is_private:
@@ -64,15 +64,14 @@ class Learner(QObject):
             self._take_all_but_last_words(text, first)
 
     def _begin_run(self, start: int) -> None:
-        self._before = ""
+        self._text = SettledText()
         self._runs.append(QTextCursor(self._text_area.document()))
         self._runs[-1].setPosition(start)
 
     def _take_all_but_last_words(self, text: str, first: int) -> None:
-        head = text.rstrip().rsplit(maxsplit=_WORDS_AFTER)
-        if len(head) <= _WORDS_AFTER:
+        length = settled_length(text)
+        if not length:
             return
-        length = text.index(head[0]) + len(head[0])
         self._take(text[:length])
         run = self._runs[-1]
         end = run.selectionEnd()
@@ -80,10 +79,6 @@ class Learner(QObject):
         run.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
 
     def _take(self, text: str) -> None:
-        """Learn the words of a text; the word before it is known, and is not learnt again."""
-        text = text.replace("\u2029", "\n")
-        known = len(list(words_to_learn(self._before)))
-        words = list(words_to_learn(self._before + text))[known:]
-        self._before = text.rsplit(maxsplit=1)[-1] if text.strip() else self._before
-        if words:
+        """Learn the words of a text that goes on from the last one."""
+        if words := self._text.take(text.replace("\u2029", "\n")):
             self._learn(words)

@@ -138,5 +138,19 @@ def figures_of(file: TypedFile) -> Figures:
     )
 
 
+def savings_curve(file: TypedFile, parts: int = 10) -> list[float]:
+    """Return the keystroke savings of each tenth of what was typed, in order, in percent."""
+    strokes = [stroke for message in file.messages for stroke in message.strokes]
+    length = max(sum(len(stroke.text) for stroke in strokes), 1)
+    characters, keys = [0] * parts, [0] * parts
+    place = 0
+    for stroke in strokes:
+        part = min(parts * place // length, parts - 1)
+        characters[part] += len(stroke.text)
+        keys[part] += 1
+        place += len(stroke.text)
+    return [_percentage(typed - pressed, typed) for typed, pressed in zip(characters, keys, strict=True)]
+
+
 def _percentage(part: int, whole: int) -> float:
     return 100 * part / whole if whole else 0.0

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.locations import cache_folder
 from keyboard.suggestion.cursor_split import split_at_cursor
 from keyboard.suggestion.prediction import Query
+from keyboard.vocabulary.database import Vocabulary
+from keyboard.vocabulary.settling import SettledText, settled_length
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -42,6 +45,38 @@ class EngineRival(TimedRival):
             for better in self._predictor.improve(never):
                 prediction = better
         return [item.word for item in prediction.words]
+
+
+class LearningRival(TimedRival):
+    """A predictor whose vocabulary learns what is typed, as the window's does."""
+
+    def __init__(self, rival: Rival, vocabulary: Vocabulary) -> None:
+        """Teach the vocabulary that `rival` reads."""
+        super().__init__()
+        self._rival = rival
+        self._vocabulary = vocabulary
+        self._text = ""
+        self._settled = SettledText()
+        self._n_settled = 0
+
+    @property
+    def tokens_evaluated(self) -> int:  # type: ignore[override]
+        """Tokens evaluated for all answers so far."""
+        return self._rival.tokens_evaluated
+
+    def start_message(self) -> None:
+        """Learn the rest of the last message, and begin a new one."""
+        self._vocabulary.learn(self._settled.take(self._text[self._n_settled :]))
+        self._text, self._n_settled, self._settled = "", 0, SettledText()
+        self._rival.start_message()
+
+    def _answer(self, text: str, count: int) -> Sequence[str]:
+        self._text = text
+        rest = text[self._n_settled :]
+        if rest[-1:].isspace() and (length := settled_length(rest)):
+            self._vocabulary.learn(self._settled.take(rest[:length]))
+            self._n_settled += length
+        return self._rival.words(text, count)
 
 
 class TokensRival(TimedRival):
@@ -118,3 +153,9 @@ RIVALS = tuple(_MAKERS)
 def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Rival:
     """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing."""
     return _MAKERS[name](model, is_hurried=is_hurried)
+
+
+def make_learner(model: str | None, folder: Path, *, is_hurried: bool = False) -> Rival:
+    """Return our predictor with an empty vocabulary in `folder`, which learns what is typed."""
+    vocabulary = Vocabulary(folder / "vocabulary.sqlite3")
+    return LearningRival(EngineRival(open_model(model, vocabulary=vocabulary), is_hurried=is_hurried), vocabulary)

@@ -50,6 +50,7 @@ class LanguageModel:
         self.is_mark = tokens_that_are_marks(self.encoding.pieces)
         self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window, primers[0])
         self._wanted: list[int] = []
+        self._has_second_primer = bool(primers[1])
         self._reader = ContextReader(self.model, self.context_window, self.encoding.encode(primers[1]))
 
     @property
@@ -75,7 +76,7 @@ class LanguageModel:
 
         `log_probabilities`, (n_vocab,), are those of its complete reading. None where the text speaks for itself.
         """
-        if not self._window.primed_length:
+        if not self._window.primed_length or not self._has_second_primer:
             return None
         return self._reader.mixed(log_probabilities, self._wanted[self._window.primed_length :], abort_when)
 

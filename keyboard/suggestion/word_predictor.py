@@ -8,7 +8,7 @@ probability that the next token begins something new, takes the place of the lex
 While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
-from keyboard.suggestion.forms import forms_of
+from keyboard.suggestion.forms import Forms, forms_of
 from keyboard.suggestion.lexicon import Lexicon
 from keyboard.suggestion.open_vocabulary import OpenVocabulary
 from keyboard.suggestion.personal_words import PersonalWords
@@ -51,15 +51,20 @@ class WordPredictor:
     """Predicts words with a language model, a lexicon and the words of the text itself."""
 
     def __init__(
-        self, language_model: LanguageModel, lexicon: Lexicon, cache_folder: Path, vocabulary: Vocabulary | None = None
+        self,
+        language_model: LanguageModel,
+        lexicon: Lexicon,
+        cache_folder: Path,
+        vocabulary: Vocabulary | None = None,
+        document_words: Callable[[Forms], DocumentWords] = DocumentWords,
     ) -> None:
         """Index the lexicon in the model's tokens, or take the index from the cache folder.
 
-        `vocabulary` has the words that the user has written.
+        `vocabulary` has the words that the user has written; `document_words` makes what counts those of the text.
         """
         self._language_model = language_model
         self._index = load_word_index(forms_of(lexicon), language_model.encoding, cache_folder)
-        self._document_words = DocumentWords(self._index.forms)
+        self._document_words = document_words(self._index.forms)
         self._personal_words = PersonalWords(self._index.forms, vocabulary)
         self._open_vocabulary = OpenVocabulary(language_model)
         self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it

@@ -1,0 +1,95 @@
+"""A page that shows what was typed and what was tapped, and how savings grow with the buttons."""
+
+import os
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from keyboard import __version__
+from keyboard.atomic_file import write_atomically
+from keyboard.evaluation.errors import EvaluationError
+from keyboard.evaluation.keystroke_savings import TypedFile, TypedMessage, figures_of, total_of
+from keyboard.evaluation.savings_plot import savings_plot
+from keyboard.evaluation.savings_table import cells_of
+from keyboard.evaluation.typist import Stroke
+
+_STYLE = """
+:root { color-scheme: light dark; --text: #1d2330; --page: #fff; --muted: #5b6475; }
+:root { --line: #d5dae3; --tap: #0b5d2e; --under: #d9f2e1; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6e9ef; --page: #171a21; --muted: #9aa4b5; --line: #363d4a; --tap: #a6e3b8; --under: #1d3b29; }
+}
+body { font: 16px/1.6 system-ui, sans-serif; color: var(--text); background: var(--page); }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; }
+th, td { padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align: right; }
+th:first-child, td:first-child { text-align: left; }
+.wide { overflow-x: auto; }
+p.text { white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0; }
+mark { color: var(--tap); background: var(--under); text-decoration: underline; border-radius: 3px; }
+del { color: var(--muted); text-decoration: none; }
+small, figcaption { color: var(--muted); }
+figure { margin: 1rem 0; }
+svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--text); }
+svg .grid { stroke: var(--line); }
+svg .limit { stroke: var(--muted); stroke-dasharray: 6 4; }
+svg .curve { fill: none; stroke: var(--tap); stroke-width: 2; }
+svg circle { fill: var(--tap); }
+"""
+
+
+def check_report_path(path: Path) -> None:
+    """Raise `EvaluationError` where no file can be written at `path`, before a long measurement and not after it."""
+    folder = path.absolute().parent
+    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise EvaluationError(f"{path} cannot be written; name a file in a folder that is there and yours.")
+
+
+def write_report(path: Path, files: Sequence[TypedFile], savings: Mapping[int, float], what: str) -> None:
+    """Write the page: the files as they were typed, and `savings`, percent by the number of buttons; `what` was measured.
+
+    Raises `EvaluationError` where the file cannot be written.
+    """
+    try:
+        write_atomically(path, report(files, savings, what).encode("utf-8", "replace"))
+    except OSError as error:
+        raise EvaluationError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def report(files: Sequence[TypedFile], savings: Mapping[int, float], what: str) -> str:
+    """Return the page as HTML that needs nothing else."""
+    total = total_of(files)
+    limit = figures_of(total).limit
+    texts = "".join(f"<h2>{escape(file.name)}</h2>{''.join(map(_message, file.messages))}" for file in files)
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Keystroke savings</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
+        f"<h1>Keystroke savings</h1><p>{escape(what)}; keyboard {__version__}.</p>"
+        "<p>KS is 1 − keys / characters, for a typist who taps each word as soon as it is on a button.</p>"
+        f'<div class="wide">{_table([*files, total])}</div>'
+        f"<figure>{savings_plot(savings, limit)}<figcaption>Savings by the number of buttons; no predictor of single words "
+        "can pass the dashed line.</figcaption></figure>"
+        "<p><small>Plain: typed. <mark>Underlined</mark>: tapped. <del>⌫</del>: a key that takes away the space after a tap."
+        f"</small></p>{texts}</body></html>\n"
+    )
+
+
+def _table(files: Sequence[TypedFile]) -> str:
+    header, *rows = cells_of([figures_of(file) for file in files])
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _message(message: TypedMessage) -> str:
+    return f'<p class="text" dir="auto">{"".join(map(_stroke, message.strokes))}</p>'
+
+
+def _stroke(stroke: Stroke) -> str:
+    if not stroke.text:
+        return '<del title="a key that takes away the space after a tap">⌫</del>'
+    text = escape("".join(character if character.isprintable() or character in "\n\t" else "�" for character in stroke.text))
+    if not stroke.is_tap:
+        return text
+    letters = "1 letter" if stroke.letters_before == 1 else f"{stroke.letters_before} letters"
+    return f'<mark title="tapped after {letters}">{text}</mark>'
