@@ -16,7 +16,8 @@ _MOST_WEIGHT = 0.08
 _HALF_WEIGHT_WORDS = 500
 _MOST_PAIR_WEIGHT = 0.4
 _HALF_WEIGHT_PAIRS = 8
-# A word that no list has, and that was written twice, is a name of the writer's world: such words share this much.
+# A word that no list has is taken for a slip until it is written twice; then it is a name of the writer's world, and such words
+# share this much.
 _UNKNOWN_SHARE = 0.02
 _OFTEN = 1.9
 _MOST_UNKNOWN_WORDS = 200
@@ -71,6 +72,7 @@ class PersonalWords:
 
     def _take(self, content: VocabularyContent) -> None:
         self._never = content.never
+        self._slips = {word for word, weight in content.words.items() if weight < _OFTEN and self._forms.index_of(word) is None}
         self._within = self._shares_of(content.words)
         self._starting: _Shares | None = None
         followers: dict[str, dict[str, float]] = {}
@@ -101,6 +103,8 @@ class PersonalWords:
         unknown: dict[str, float] = {}
         for word, weight in words.items():
             index = self._forms.index_of(word)
+            if word in self._slips:
+                continue
             if index is None:
                 unknown[word] = weight / total
             else:

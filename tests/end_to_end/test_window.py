@@ -21,7 +21,7 @@ def open_window(qtbot):
     windows = []
 
     def start(model=None):
-        window = MainWindow(EngineLink(model))
+        window = MainWindow(EngineLink(model), is_private=True)
         windows.append(window)
         window.start()
         qtbot.waitExposed(window)

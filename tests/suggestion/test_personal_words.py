@@ -44,6 +44,12 @@ def test_a_word_typed_once_is_no_name_yet(predictor, vocabulary):
     assert "teh" not in offered(predictor, "She opened t")
 
 
+def test_nor_does_it_take_the_place_of_a_word_after_the_one_that_it_followed(predictor, vocabulary):
+    vocabulary.learn(words_to_learn("We had a meetin"))
+    assert offered(predictor, "We had a mee")[0] == "meeting"
+    assert "meetin" not in offered(predictor, "We had a mee")
+
+
 def test_what_the_writer_puts_after_a_word_is_offered_after_it(predictor, vocabulary):
     assert "lighthouse" not in offered(predictor, "She painted the old ")
     vocabulary.learn(words_to_learn("the old lighthouse\n" * 10))
