@@ -1,0 +1,164 @@
+"""The commands, each a few lines over the rooms. A room is loaded when a command needs it: `keyboard --help` loads none."""
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from keyboard import __version__
+from keyboard.cli.measuring_commands import benchmark, evaluate
+from keyboard.cli.model_commands import models
+from keyboard.cli.options import json_option, model_option
+
+
+def main() -> None:
+    """Run the `keyboard` command: exit code 0, 1 for a failure in one sentence, 2 for bad use."""
+    try:
+        code = keyboard.main(standalone_mode=False, prog_name="keyboard")
+        sys.stdout.flush()
+    except click.UsageError as error:
+        error.show()
+        code = 2
+    except click.ClickException as error:
+        error.show()
+        code = 1
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+        if os.environ.get("KEYBOARD_DEBUG"):
+            traceback.print_exc()
+        click.echo(f"Error: {_sentence(error)}", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="keyboard")
+@click.pass_context
+def keyboard(context: click.Context) -> int | None:
+    """Open the editor, a desktop predictive-text keyboard, or do what a command says.
+
+    Everything runs on this machine; no text leaves it.
+    """
+    if context.invoked_subcommand is not None:
+        return None
+    code: int = context.invoke(edit, file=None, model=None)
+    return code
+
+
+@keyboard.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@model_option
+def edit(file: Path | None, model: str | None) -> int:
+    """Open the editor, with FILE if one is named.
+
+    \b
+    Example: keyboard edit letter.txt
+    """
+    from keyboard.editor.platform_check import no_window_reason
+
+    if reason := no_window_reason():
+        click.echo(f"Error: {reason}", err=True)
+        return 2
+    from keyboard.editor.application import run
+
+    return run(file, model)
+
+
+@keyboard.command()
+@click.argument("text")
+@click.option("--count", type=click.IntRange(1, 100), default=3, show_default=True, help="How many words.")
+@click.option("--top-k", type=click.IntRange(1, 100), default=3, show_default=True, help="The pool they come from.")
+@model_option
+@json_option
+def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool) -> None:
+    """Print the words that the buttons would show at the end of TEXT ("-" is standard input).
+
+    \b
+    Example: keyboard suggest "We had a mee"
+    """
+    from keyboard.engine.one_shot import suggest_once
+
+    answer = suggest_once(_standard_input() if text == "-" else text, count, top_k, model)
+    if not as_json:
+        for item in answer.suggestions:
+            click.echo(f"{item.word:<20} {item.probability:7.2%}")
+        return
+    values = {
+        "context": answer.context,
+        "prefix": answer.prefix,
+        "suggestions": [{"word": item.word, "probability": item.probability} for item in answer.suggestions],
+        "tokens_evaluated": answer.tokens_evaluated,
+        "milliseconds": answer.milliseconds,
+    }
+    click.echo(json.dumps(values))
+
+
+@keyboard.command()
+@model_option
+@click.option("--without", multiple=True, metavar="BACKEND", help="Do not use this backend; may be repeated.")
+@click.option("--lexicon", is_flag=True, help="Use the word list alone, and no model.")
+def serve(model: str | None, without: tuple[str, ...], lexicon: bool) -> int:
+    """Run the engine: one JSON message a line on standard input and output, as docs/engine.md describes.
+
+    \b
+    Example: echo '{"type": "suggest", "id": 1, "text": "We had a "}' | keyboard serve
+    """
+    from keyboard.engine.server import serve as serve_engine
+
+    return serve_engine(model, without, lexicon_only=lexicon)
+
+
+@keyboard.command(hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--backend", required=True)
+def prove(file: Path, backend: str) -> None:
+    """Decode a few tokens of FILE on a backend, and say how fast; the engine runs this in a child process."""
+    from keyboard.engine.proof import print_proof
+
+    print_proof(file, backend)
+
+
+@keyboard.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Show versions, where files lie, backends, models and Qt's platform.
+
+    \b
+    Example: keyboard doctor
+    """
+    from keyboard.doctor import examine
+
+    report = examine()
+    if as_json:
+        click.echo(json.dumps(report, indent=2))
+        return
+    for section, lines in report.items():
+        click.echo(click.style(section, bold=True))
+        for name, value in lines.items():
+            click.echo(f"  {name:<20} {value}")
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"standard input is not UTF-8 text: byte {error.start + 1} is none of it.") from error
+
+
+def _sentence(error: Exception) -> str:
+    """Return one sentence for an error: its own where it is one of the rooms', else one that asks for a report."""
+    if type(error).__module__.startswith("keyboard."):
+        return str(error)
+    return f"{type(error).__name__}: {error}; please report this with the output of `keyboard doctor`."
+
+
+keyboard.add_command(benchmark)
+keyboard.add_command(evaluate)
+keyboard.add_command(models)
