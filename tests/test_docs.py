@@ -15,7 +15,7 @@ def test_the_command_reference_is_current():
     assert (ROOT / "docs" / "commands.md").read_text("utf-8") == reference(), "run `make docs`"
 
 
-@pytest.mark.parametrize("model", list_models(load_catalogue(), {}, "smollm2-135m"), ids=lambda model: model.name)
+@pytest.mark.parametrize("model", [*list_models(load_catalogue(), {}, "smollm2-135m")], ids=lambda model: model.name)
 def test_the_page_on_models_has_the_sizes_that_follow_from_the_catalogue(model):
     shape = load_catalogue()[model.name].shape
     sizes = [shape.gguf_bytes(quantization) for quantization in model.quantizations]
