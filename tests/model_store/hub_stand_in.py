@@ -43,6 +43,7 @@ class Mischief:
         cuts: How often it is cut.
         ignores_ranges: The whole file is sent whatever was asked for.
         damages: The last byte of large files is another one.
+        hides_hashes: The etag of small files is no hash.
         hides_sizes: The size of small files is not stated.
         states_no_commit: Files come without what the hub says of them.
         wait_before_chunk: Called before each piece of a large file is sent.
@@ -53,6 +54,7 @@ class Mischief:
     cuts: int = 0
     ignores_ranges: bool = False
     damages: bool = False
+    hides_hashes: bool = False
     hides_sizes: bool = False
     states_no_commit: bool = False
     wait_before_chunk: Callable[[], object] = lambda: None
@@ -156,7 +158,8 @@ class _Handler(BaseHTTPRequestHandler):
         content = file.read_bytes()
         blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()  # noqa: S324 - git's own
         size = {} if self.hub.mischief.hides_sizes and self.command == "HEAD" else {"Content-Length": len(content)}
-        self._head(200, {**self._commit(revision), "ETag": f'W/"{blob}"', **size})
+        etag = '"1"' if self.hub.mischief.hides_hashes else f'W/"{blob}"'
+        self._head(200, {**self._commit(revision), "ETag": etag, **size})
         if self.command == "GET":
             self.wfile.write(content)
 

@@ -134,6 +134,12 @@ def test_a_small_file_whose_size_is_not_stated_is_counted(hub, store):
     assert fetch(store)["config.json"] == CONFIG
 
 
+def test_a_file_that_cannot_be_verified_is_not_fetched(hub, store):
+    hub.mischief.hides_hashes = True
+    with pytest.raises(ModelStoreError, match=r"config\.json of somebody/tiny cannot be verified: no hash is stated for it"):
+        fetch(store)
+
+
 def test_the_catalogues_hash_and_size_count_more_than_the_hubs(hub, store):
     right = hashlib.sha256(WEIGHTS).hexdigest()
     assert fetch(store, source_of(sha256=right, size_bytes=len(WEIGHTS)))
