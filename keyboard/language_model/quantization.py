@@ -9,6 +9,7 @@ import llama_cpp
 from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import check_whole
+from keyboard.language_model.llama_log import collect_log
 
 _FILE_TYPES = {
     "q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0,
@@ -42,7 +43,11 @@ def quantize(source: Path, target: Path, quantization: str, progress: Callable[[
     parameters.ftype = _FILE_TYPES[quantization]
     parameters.nthread = evaluation_threads()
     llama_cpp.llama_log_set(listen, None)
-    if llama_cpp.llama_model_quantize(str(source).encode(), str(target).encode(), parameters) != 0:
+    try:
+        status = llama_cpp.llama_model_quantize(str(source).encode(), str(target).encode(), parameters)
+    finally:
+        collect_log()  # llama.cpp would go on calling `listen`, which is freed on return
+    if status != 0:
         reason = errors[-1].split(": ", 1)[-1] if errors else "llama.cpp gives no reason"
         raise LanguageModelError(f"{source} could not be quantized to {quantization}: {reason}.")
     progress(1.0)

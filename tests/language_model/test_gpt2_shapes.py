@@ -11,6 +11,7 @@ import pytest
 from keyboard.language_model.backends import backend_named
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.llama_log import collect_log
 from keyboard.language_model.model import Model
 from keyboard.language_model.quantization import quantize
 from keyboard.model_store.catalogue import load_catalogue
@@ -114,7 +115,9 @@ def test_the_size_of_each_quantization_is_what_llama_cpp_would_make_of_it(empty,
     parameters.dry_run = True
     parameters.ftype = _FILE_TYPES[quantization]
     llama_cpp.llama_log_set(listen, None)
-    assert llama_cpp.llama_model_quantize(str(file).encode(), b"nothing.gguf", parameters) == 0
+    status = llama_cpp.llama_model_quantize(str(file).encode(), b"nothing.gguf", parameters)
+    collect_log()
+    assert status == 0
     mebibytes = float(re.search(r"quant size *= *([\d.]+) MiB", "".join(lines))[1])
     header_bytes = 1_770_000
     assert CATALOGUE[name].shape.gguf_bytes(quantization) - header_bytes == pytest.approx(mebibytes * 2**20, rel=0.002)
