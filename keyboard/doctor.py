@@ -70,11 +70,12 @@ def _models() -> Lines:
 
 def _backends() -> Lines:
     from keyboard.engine.errors import EngineError
+    from keyboard.engine.model_choice import ModelChoice
     from keyboard.engine.opening import proven_model
     from keyboard.engine.proof import describe_backends
 
     try:
-        installed, chosen = proven_model(None)
+        installed, chosen = proven_model(ModelChoice())
     except EngineError as error:
         lines = {"in use": f"none: {error}"}
         return lines | {report.backend: f"{report.device}; {report.how}" for report in describe_backends(None)}

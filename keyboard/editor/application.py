@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.theme import apply_theme
+from keyboard.engine.model_choice import ModelChoice
 
 
 def run(file: Path | None, model: str | None) -> int:
@@ -18,7 +19,7 @@ def run(file: Path | None, model: str | None) -> int:
     `keyboard.editor.platform_check` says beforehand whether a window can be opened.
     """
     application = new_application()
-    window = MainWindow(EngineLink(model))
+    window = MainWindow(EngineLink(ModelChoice(model)))
     window.start(file)
     # Python sees Ctrl+C in the terminal only when it runs now and then.
     signal.signal(signal.SIGINT, lambda *_: application.quit())

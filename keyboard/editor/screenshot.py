@@ -24,7 +24,7 @@ _TYPED = "gar"
 def save_screenshots(folder: Path) -> None:
     """Write `window-light.png` and `window-dark.png` to a folder."""
     application = new_application()
-    window = MainWindow(EngineLink(None), is_private=True)
+    window = MainWindow(EngineLink(), is_private=True)
     window.text_area.setPlainText(_LETTER)
     window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
     window.start()

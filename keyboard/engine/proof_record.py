@@ -2,11 +2,20 @@
 
 import contextlib
 import json
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from keyboard.atomic_file import write_atomically
 from keyboard.language_model.backends import Backend
+
+
+@dataclass(frozen=True)
+class MeasuredModel:
+    """A model file that was decoded with on this machine."""
+
+    size_bytes: int
+    tokens_per_second: float
 
 
 class ProofRecord:
@@ -26,6 +35,16 @@ class ProofRecord:
         with contextlib.suppress(OSError):
             write_atomically(self._file, json.dumps(proofs, indent=2).encode())
 
+    def measured(self, backend: Backend) -> tuple[MeasuredModel, ...]:
+        """Return all files that the backend has decoded with, also those that are gone."""
+        start = _device_key(backend)
+        found = []
+        for key, speed in self._read().items():
+            size_bytes = key.removeprefix(start).split("|")[-2:-1]
+            if key.startswith(start) and isinstance(speed, int | float) and size_bytes and size_bytes[0].isdigit():
+                found.append(MeasuredModel(int(size_bytes[0]), float(speed)))
+        return tuple(found)
+
     def _read(self) -> dict[str, object]:
         try:
             proofs = json.loads(self._file.read_text("utf-8"))
@@ -40,5 +59,9 @@ def _key(backend: Backend, model_file: Path) -> str:
         status = model_file.stat()
     except OSError:
         return ""
-    build = version("llama-cpp-python")
-    return f"{build}|{backend.name}|{backend.device}|{model_file.name}|{status.st_size}|{status.st_mtime_ns}"
+    return f"{_device_key(backend)}{model_file.name}|{status.st_size}|{status.st_mtime_ns}"
+
+
+def _device_key(backend: Backend) -> str:
+    layers = "" if backend.gpu_layers is None else f":{backend.gpu_layers}"
+    return f"{version('llama-cpp-python')}|{backend.name}{layers}|{backend.device}|"

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.typing import type_text, wait, wait_for_words
+from keyboard.engine.model_choice import ModelChoice
 from tests.engine import broken_models
 
 PATIENCE_MS = 60_000
@@ -21,7 +22,7 @@ def open_window(qtbot):
     windows = []
 
     def start(model=None):
-        window = MainWindow(EngineLink(model), is_private=True)
+        window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
         windows.append(window)
         window.start()
         qtbot.waitExposed(window)

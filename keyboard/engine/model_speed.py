@@ -1,0 +1,50 @@
+"""How fast a model decodes on this machine: as measured, or estimated from one that was.
+
+Decoding a token reads all weights once, and that is what it waits for: tokens a second are the bytes that the machine reads a
+second over the file's bytes. A small model comes out a little slower than that, and a quantization without a fast kernel too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from keyboard.engine.proof_record import MeasuredModel, ProofRecord
+from keyboard.language_model.backends import Backend, available_backends
+from keyboard.locations import cache_folder
+
+
+@dataclass(frozen=True)
+class ModelSpeed:
+    """How fast a model decodes, in tokens a second, and whether that was measured with this very file."""
+
+    tokens_per_second: float
+    is_measured: bool
+
+
+def estimated_speed(size_bytes: int, measured: Sequence[MeasuredModel]) -> ModelSpeed | None:
+    """Return what a file of this size is expected to reach, from the measured one nearest in size; None where there is none."""
+    if not measured or size_bytes <= 0:
+        return None
+    nearest = min(measured, key=lambda model: max(model.size_bytes, size_bytes) / min(model.size_bytes, size_bytes))
+    return ModelSpeed(nearest.tokens_per_second * nearest.size_bytes / size_bytes, is_measured=False)
+
+
+class SpeedBook:
+    """What is known of the speed of models on the best backend that has decoded one."""
+
+    def __init__(self) -> None:
+        """Read the record of proofs."""
+        self._record = ProofRecord(cache_folder())
+        self._backend: Backend | None = None
+        self._measured: Sequence[MeasuredModel] = ()
+        for backend in reversed(available_backends()):
+            if models := self._record.measured(backend):
+                self._backend, self._measured = backend, models
+
+    def speed(self, model_file: Path | None, size_bytes: int) -> ModelSpeed | None:
+        """Return the speed of a file, or of one that would have so many bytes; None where nothing was measured yet."""
+        if self._backend and model_file:
+            tokens_per_second = self._record.recall(self._backend, model_file)
+            if tokens_per_second is not None:
+                return ModelSpeed(tokens_per_second, is_measured=True)
+        return estimated_speed(size_bytes, self._measured)
