@@ -8,6 +8,11 @@ import click
 
 from keyboard.cli.options import json_option
 from keyboard.cli.progress_bar import ProgressBar
+from keyboard.model_store.quantization import QUANTIZATIONS
+
+quantization_option = click.option(
+    "--quantization", type=click.Choice(QUANTIZATIONS), help="How the weights are stored; by default q8_0."
+)
 
 
 @click.group()
@@ -30,55 +35,61 @@ def list_models(as_json: bool) -> None:
         click.echo(json.dumps([asdict(model) for model in models]))
         return
     for model in models:
-        state = "installed" if model.is_installed else "not installed"
-        click.echo(f"{model.name:<24} {model.size_bytes / 1e6:7.0f} MB  {state:<14} {model.description}")
+        state = "installed" if model.is_installed else ""
+        sizes = f"{_megabytes(model.size_bytes)} on disk, {_megabytes(model.memory_bytes)} in memory"
+        click.echo(f"{model.name:<22} {state:<10} {model.quantization:<7} {sizes}  {model.licence:<11} {model.description}")
 
 
 @models.command()
 @click.argument("model", metavar="NAME|PATH")
+@quantization_option
 @json_option
-def install(model: str, as_json: bool) -> None:
+def install(model: str, quantization: str | None, as_json: bool) -> None:
     """Install a model by its name, or a GGUF file by its path.
 
+    A GPT-2 is downloaded, verified, converted to GGUF and quantized; the default quantization has the plain name, another one
+    is installed beside it, as gpt2-q4_0. A download that is cut off goes on where it stopped.
+
     \b
-    Examples: keyboard models install smollm2-135m
+    Examples: keyboard models install gpt2
+              keyboard models install gpt2-medium --quantization q4_0
               keyboard models install ~/Downloads/gpt2.Q8_0.gguf
     """
-    from keyboard.model_store.store import ModelStore
+    from keyboard.engine.installation import install_file, install_model
 
-    store = ModelStore()
     path = Path(model)
+    is_file = path.suffix == ".gguf" or path.is_file()
+    if is_file and quantization:
+        raise click.UsageError("a GGUF file is installed as it is, without --quantization.")
     with ProgressBar(as_json=as_json) as bar:
-        if path.suffix == ".gguf" or path.is_file():
-            from keyboard.engine.proof import prove_model
-
-            prove_model(path)
-            installed = store.add_file(path, lambda done: bar.show(f"copying {path.name}", done))
-        else:
-            installed = store.install(model, lambda done: bar.show(f"fetching {model}", done))
+        installed = install_file(path, bar.show_step) if is_file else install_model(model, quantization, bar.show_step)
     if not as_json:
         click.echo(f"{installed.name} is installed.")
 
 
 @models.command()
 @click.argument("name")
-def verify(name: str) -> None:
+@json_option
+def verify(name: str, as_json: bool) -> None:
     """Check that an installed model's file is the one that it came with, by its SHA-256.
 
     \b
     Example: keyboard models verify smollm2-135m
     """
+    from keyboard.model_store.progress import Stage, StagedProgress
     from keyboard.model_store.store import ModelStore
 
-    with ProgressBar() as bar:
-        sha256 = ModelStore().verify(name, lambda done: bar.show(f"reading {name}", done))
-    click.echo(f"{name} is whole: SHA-256 {sha256}")
+    with ProgressBar(as_json=as_json) as bar:
+        progress = StagedProgress(name, {Stage.VERIFY: 1.0}, bar.show_step)
+        sha256 = ModelStore().verify(name, progress.of(Stage.VERIFY))
+    if not as_json:
+        click.echo(f"{name} is whole: SHA-256 {sha256}")
 
 
 @models.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Delete an installed model's file.
+    """Delete an installed model's file, and what an interrupted download of it has left.
 
     \b
     Example: keyboard models remove gpt2.Q8_0
@@ -100,3 +111,7 @@ def path_of(name: str) -> None:
     from keyboard.model_store.store import ModelStore
 
     click.echo(ModelStore().path(name))
+
+
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:6,.0f} MB"

@@ -2,8 +2,15 @@
 
 import json
 import sys
+import time
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from keyboard.model_store.progress import Step
+
+_REFRESH_S = 1.0
 
 
 class ProgressBar:
@@ -12,6 +19,7 @@ class ProgressBar:
     def __init__(self, *, as_json: bool = False) -> None:
         self._as_json = as_json
         self._last = ("", -1)
+        self._shown_s = 0.0
 
     def __enter__(self) -> "ProgressBar":
         return self
@@ -22,14 +30,29 @@ class ProgressBar:
 
     def show(self, what: str, done: float) -> None:
         """Show that of `what` the fraction `done` is done."""
-        steps = 100 if self._as_json or sys.stderr.isatty() else 4
-        step = (what, int(done * steps))
-        if step == self._last:
-            return
-        self._last = step
+        if self._is_due(what, done):
+            self._print(f"{what}: {done:.0%}", done, {})
+
+    def show_step(self, step: "Step") -> None:
+        """Show a moment of an installation; its sentence may change while its progress does not."""
+        if self._is_due(step.stage, step.progress):
+            self._print(step.sentence, step.progress, {"stage": step.stage})
+
+    def _is_due(self, what: str, done: float) -> bool:
+        """Tell whether there is something new to see: another percent or quarter, and to a watcher another second."""
+        is_watched = self._as_json or sys.stderr.isatty()
+        step = (what, int(done * (100 if is_watched else 4)))
+        is_late = is_watched and time.monotonic() - self._shown_s >= _REFRESH_S
+        if step == self._last and not is_late:
+            return False
+        self._last, self._shown_s = step, time.monotonic()
+        return True
+
+    def _print(self, sentence: str, done: float, more: dict[str, str]) -> None:
         if self._as_json:
-            click.echo(json.dumps({"progress": done, "sentence": f"{what}: {done:.0%}"}))
+            click.echo(json.dumps({"progress": done, "sentence": sentence, **more}))
+            sys.stdout.flush()
         elif sys.stderr.isatty():
-            click.echo(f"\r\033[K{what} [{'#' * int(done * 40):<40}] {done:4.0%}", err=True, nl=False)
+            click.echo(f"\r\033[K[{'#' * int(done * 40):<40}] {sentence}", err=True, nl=False)
         else:
-            click.echo(f"{what}: {done:.0%}", err=True)
+            click.echo(sentence, err=True)

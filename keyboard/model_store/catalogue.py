@@ -5,15 +5,45 @@ from dataclasses import dataclass
 from typing import Any
 
 from keyboard.bundled import bundled_file
+from keyboard.model_store.model_shape import ModelShape
+from keyboard.model_store.quantization import DEFAULT_QUANTIZATION, QUANTIZATIONS
 
 
 @dataclass(frozen=True)
 class PackageSource:
-    """A file that a Python package carries in its wheel."""
+    """A GGUF file that a Python package carries in its wheel; `sha256` is in hexadecimal."""
 
     package: str
     version: str
     member: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class HubFile:
+    """A file of a repository; None where the size or the SHA-256, in hexadecimal, is not known beforehand."""
+
+    path: str
+    size_bytes: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class HubSource:
+    """Files on the Hugging Face hub.
+
+    Attributes:
+        repository: As in `openai-community/gpt2`.
+        revision: The commit whose files are meant.
+        files: What is fetched.
+        is_ready: Whether the one file is a GGUF that is taken as it is; else they are a checkpoint to convert.
+    """
+
+    repository: str
+    revision: str
+    files: tuple[HubFile, ...]
+    is_ready: bool
 
 
 @dataclass(frozen=True)
@@ -22,31 +52,42 @@ class CatalogueEntry:
 
     Attributes:
         name: What it is called here.
-        description: What it is and what it suits, in one sentence.
+        description: What it is, in one sentence.
+        suits: Whom or what it suits, in one sentence.
         licence: Its SPDX identifier.
-        source: Where its file comes from.
-        size_bytes: The file's size.
-        sha256: The file's hash, in hexadecimal.
-        parameters: How many weights it has.
-        layers: Transformer blocks.
-        heads: Attention heads in each.
-        width: Numbers in each token's embedding.
-        context: Tokens that it can read at once.
-        quantization: How its weights are stored.
+        shape: Its dimensions.
+        source: Where its files come from.
+        fixed_quantization: How the weights of a ready file are stored; None where they are quantized here.
     """
 
     name: str
     description: str
+    suits: str
     licence: str
-    source: PackageSource
-    size_bytes: int
-    sha256: str
-    parameters: int
-    layers: int
-    heads: int
-    width: int
-    context: int
-    quantization: str
+    shape: ModelShape
+    source: PackageSource | HubSource
+    fixed_quantization: str | None
+
+    @property
+    def quantizations(self) -> tuple[str, ...]:
+        """The quantizations to choose from, the default one first; none where the file is ready."""
+        return () if self.fixed_quantization else QUANTIZATIONS
+
+    @property
+    def quantization(self) -> str:
+        """How the weights are stored where nothing else is asked for."""
+        return self.fixed_quantization or DEFAULT_QUANTIZATION
+
+    @property
+    def ready_file(self) -> PackageSource | HubFile | None:
+        """The GGUF file that is taken as it is, or None where it is converted here."""
+        if isinstance(self.source, PackageSource):
+            return self.source
+        return self.source.files[0] if self.source.is_ready else None
+
+    def installed_name(self, quantization: str) -> str:
+        """Return the name under which a quantization is installed: the plain one for the default."""
+        return self.name if quantization == self.quantization else f"{self.name}-{quantization}"
 
 
 def load_catalogue() -> dict[str, CatalogueEntry]:
@@ -57,4 +98,29 @@ def load_catalogue() -> dict[str, CatalogueEntry]:
 
 
 def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
-    return CatalogueEntry(**{**values, "name": name, "source": PackageSource(**values["source"])})
+    return CatalogueEntry(
+        name=name,
+        description=values["description"],
+        suits=values["suits"],
+        licence=values["licence"],
+        shape=ModelShape(
+            layers=values["layers"],
+            heads=values["heads"],
+            kv_heads=values.get("kv_heads", values["heads"]),
+            width=values["width"],
+            context=values["context"],
+            vocabulary=values["vocabulary"],
+            stated_parameters=values.get("parameters"),
+        ),
+        source=_source(values["source"]),
+        fixed_quantization=values.get("quantization"),
+    )
+
+
+def _source(values: dict[str, Any]) -> PackageSource | HubSource:
+    fields = {**values}
+    kind = fields.pop("kind")
+    if kind == "package":
+        return PackageSource(**fields)
+    files = tuple(HubFile(**file) for file in fields.pop("files"))
+    return HubSource(**fields, files=files, is_ready=kind == "hub-gguf")

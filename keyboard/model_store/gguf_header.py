@@ -1,0 +1,110 @@
+"""What a GGUF file's header says of its model's shape, read without a library, so that a list of models is quick.
+
+The format is that of ggml/include/gguf.h. The language model reads what it runs with ggml's own reader.
+"""
+
+import math
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from keyboard.model_store.model_shape import ModelShape
+
+_MAGIC = b"GGUF"
+_STRING, _ARRAY = 8, 9
+_SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+_MOST_ENTRIES = 1 << 20
+# `general.file_type`, llama_ftype in include/llama.h.
+_QUANTIZATIONS = {0: "f32", 1: "f16", 2: "q4_0", 3: "q4_1", 7: "q8_0", 8: "q5_0", 9: "q5_1", 14: "q4_k_s", 15: "q4_k_m"} | {
+    16: "q5_k_s",
+    17: "q5_k_m",
+    18: "q6_k",
+}
+
+
+@dataclass(frozen=True)
+class GGUFHeader:
+    """What a header says; the shape is None, the numbers 0 and the texts "" where it does not say it.
+
+    Attributes:
+        parameters: How many weights the tensors have.
+        quantization: How most of them are stored.
+        shape: The model's dimensions.
+    """
+
+    parameters: int
+    quantization: str
+    shape: ModelShape | None
+
+
+def read_header(file: Path) -> GGUFHeader:
+    """Return what a file's header says; of a file that is no GGUF, nothing."""
+    try:
+        with file.open("rb") as stream:
+            return _header(stream)
+    except (OSError, ValueError, LookupError, struct.error):
+        return GGUFHeader(0, "", None)
+
+
+def _header(stream: BinaryIO) -> GGUFHeader:
+    if stream.read(len(_MAGIC)) != _MAGIC:
+        raise ValueError("no GGUF file")
+    _version, n_tensors, n_values = struct.unpack("<IQQ", stream.read(20))
+    if max(n_tensors, n_values) > _MOST_ENTRIES:
+        raise ValueError("a damaged header")
+    values: dict[str, Any] = {}
+    for _ in range(n_values):
+        key = _text(stream)
+        values[key] = _value(stream, _number(stream, "I"))
+    parameters = sum(_tensor_size(stream) for _ in range(n_tensors))
+    return GGUFHeader(parameters, _QUANTIZATIONS.get(values.get("general.file_type", -1), ""), _shape(values, parameters))
+
+
+def _shape(values: dict[str, Any], parameters: int) -> ModelShape | None:
+    prefix = values.get("general.architecture")
+    try:
+        heads = values[f"{prefix}.attention.head_count"]
+        return ModelShape(
+            layers=values[f"{prefix}.block_count"],
+            heads=heads,
+            kv_heads=values.get(f"{prefix}.attention.head_count_kv", heads),
+            width=values[f"{prefix}.embedding_length"],
+            context=values[f"{prefix}.context_length"],
+            vocabulary=values["tokenizer.ggml.tokens"],
+            stated_parameters=parameters,
+        )
+    except KeyError:
+        return None
+
+
+def _value(stream: BinaryIO, kind: int) -> Any:
+    """Return a scalar or a text; of a list only its length."""
+    if kind == _STRING:
+        return _text(stream)
+    if kind == _ARRAY:
+        element, length = struct.unpack("<IQ", stream.read(12))
+        if element == _STRING:
+            for _ in range(length):
+                stream.seek(_number(stream, "Q"), 1)
+        else:
+            stream.seek(length * struct.calcsize(_SCALARS[element]), 1)
+        return length
+    return _number(stream, _SCALARS[kind])
+
+
+def _tensor_size(stream: BinaryIO) -> int:
+    """Return how many weights the next tensor has."""
+    _text(stream)
+    n_dimensions = _number(stream, "I")
+    dimensions = struct.unpack(f"<{n_dimensions}Q", stream.read(8 * n_dimensions))
+    stream.seek(12, 1)  # its kind and its offset
+    return math.prod(dimensions)
+
+
+def _text(stream: BinaryIO) -> str:
+    return stream.read(_number(stream, "Q")).decode("utf-8", "replace")
+
+
+def _number(stream: BinaryIO, code: str) -> Any:
+    return struct.unpack(f"<{code}", stream.read(struct.calcsize(code)))[0]

@@ -1,0 +1,87 @@
+"""A model's dimensions, and the sizes that follow from them."""
+
+from dataclasses import dataclass
+
+from keyboard.model_store.quantization import bits_per_weight
+
+# The longest window that the engine keeps, and as much again for the next window, short contexts and words evaluated ahead.
+_LONGEST_WINDOW = 1024
+_CELLS_PER_POSITION = 2
+# Rows that are evaluated at once; llama.cpp keeps their logits in its graph and in its output.
+_ROWS = 64
+_LOGITS_COPIES = 2
+# GPT-2's tokens, merges and tensor names.
+_GGUF_HEADER_BYTES = 1_770_000
+
+
+@dataclass(frozen=True)
+class ModelShape:
+    """The dimensions of a transformer.
+
+    Attributes:
+        layers: Transformer blocks.
+        heads: Attention heads in each.
+        kv_heads: Heads that keep keys and values; for GPT-2 as many as `heads`.
+        width: Numbers in each token's embedding.
+        context: Tokens that it can read at once.
+        vocabulary: Tokens that it knows.
+        stated_parameters: How many weights it has, where that does not follow as in GPT-2.
+    """
+
+    layers: int
+    heads: int
+    kv_heads: int
+    width: int
+    context: int
+    vocabulary: int
+    stated_parameters: int | None = None
+
+    @property
+    def parameters(self) -> int:
+        """How many weights there are."""
+        return self.stated_parameters or self.matrix_weights + self.small_weights
+
+    @property
+    def matrix_weights(self) -> int:
+        """How many of GPT-2's weights are in matrices that are quantized."""
+        return self.vocabulary * self.width + 12 * self.layers * self.width**2
+
+    @property
+    def small_weights(self) -> int:
+        """How many of GPT-2's weights stay F32: positions, biases and norms."""
+        return self.context * self.width + (13 * self.layers + 2) * self.width
+
+    @property
+    def checkpoint_bytes(self) -> int:
+        """The size of OpenAI's weights as safetensors: F32, and the attention mask of each layer beside them."""
+        return 4 * (self.parameters + self.layers * self.context**2)
+
+    def gguf_bytes(self, quantization: str) -> int:
+        """Return the size of a GPT-2 as GGUF, to within a few percent."""
+        return self.f16_bytes if quantization == "f16" else int(self._matrix_bits(quantization) / 8) + self._unquantized_bytes
+
+    @property
+    def f16_bytes(self) -> int:
+        """The size of a GPT-2 as GGUF before it is quantized."""
+        return 2 * self.matrix_weights + self._unquantized_bytes
+
+    def memory_bytes(self, size_bytes: int) -> int:
+        """Return what the engine needs for a file of this size: its weights, the KV cache in F16 and llama.cpp's buffers."""
+        cells = _CELLS_PER_POSITION * min(self.context, _LONGEST_WINDOW)
+        cell_bytes = 2 * 2 * self.layers * self.width * self.kv_heads // self.heads
+        return size_bytes + cells * cell_bytes + _LOGITS_COPIES * _ROWS * self.vocabulary * 4
+
+    @property
+    def _unquantized_bytes(self) -> int:
+        return 4 * self.small_weights + _GGUF_HEADER_BYTES
+
+    def _matrix_bits(self, quantization: str) -> float:
+        square = self.layers * self.width**2
+        weights = {
+            ("token_embd", self.width): self.vocabulary * self.width,
+            ("attn_qkv", self.width): 3 * square,
+            ("attn_output", self.width): square,
+            ("ffn_up", self.width): 4 * square,
+            ("ffn_down", 4 * self.width): 4 * square,
+        }
+        return sum(count * bits_per_weight(quantization, tensor, row) for (tensor, row), count in weights.items())

@@ -1,0 +1,68 @@
+"""How far an installation is, as those who wait for it are told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+class Stage(StrEnum):
+    """What an installation does, in this order."""
+
+    DOWNLOAD = "download"
+    VERIFY = "verify"
+    CONVERT = "convert"
+    QUANTIZE = "quantize"
+
+
+_DOING = {
+    Stage.DOWNLOAD: "downloading",
+    Stage.VERIFY: "verifying",
+    Stage.CONVERT: "converting",
+    Stage.QUANTIZE: "quantizing",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A moment of an installation.
+
+    Attributes:
+        stage: What is done.
+        progress: How far the whole is, from 0 to 1.
+        sentence: The same for a person, as in "downloading gpt2: 34%, 5.2 MB/s, 1 min left".
+    """
+
+    stage: Stage
+    progress: float
+    sentence: str
+
+
+Report = Callable[[Step], None]
+
+
+def not_cancelled() -> bool:
+    """Go on to the end."""
+    return False
+
+
+class StagedProgress:
+    """Makes of how far each stage is how far the whole is, and a sentence."""
+
+    def __init__(self, name: str, shares: Mapping[Stage, float], report: Report) -> None:
+        """Report on the installation of `name`, of whose time each stage takes a share; the shares add up to 1."""
+        self._name = name
+        self._shares = shares
+        self._report = report
+
+    def show(self, stage: Stage, done: float, detail: str = "") -> None:
+        """Report that the fraction `done` of a stage is done."""
+        before = sum(share for other, share in self._shares.items() if list(Stage).index(other) < list(Stage).index(stage))
+        progress = min(before + self._shares[stage] * done, 1.0)
+        self._report(Step(stage, progress, f"{_DOING[stage]} {self._name}: {done:.0%}{detail}"))
+
+    def of(self, stage: Stage) -> Progress:
+        """Return a listener for one stage's fractions."""
+        return lambda done: self.show(stage, done)
