@@ -28,9 +28,9 @@ def list_models(as_json: bool) -> None:
     \b
     Example: keyboard models list
     """
-    from keyboard.model_store.store import ModelStore
+    from keyboard.engine.model_speed import models_with_speed
 
-    models = ModelStore().listed()
+    models = models_with_speed()
     if as_json:
         click.echo(json.dumps([asdict(model) for model in models]))
         return

@@ -112,6 +112,11 @@ def _style_sheet(colours: Colours) -> str:
         #topKLabel, #topKValue {{ color: {colours.muted}; }}
         #notice {{ background: {colours.notice}; border-top: 1px solid {colours.border}; }}
         #findBar {{ background: {colours.window}; border-top: 1px solid {colours.border}; }}
+        #modelCard {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 8px; }}
+        #modelName {{ font-size: 11pt; font-weight: 600; }}
+        #modelFacts {{ color: {colours.muted}; }}
+        #modelBadge {{ color: {colours.muted}; border: 1px solid {colours.border}; border-radius: 8px; padding: 1px 8px; }}
+        #modelBadge[isInUse="true"] {{ color: {colours.accent_text}; background: {colours.accent}; border-color: {colours.accent}; }}
         QLineEdit {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 8px; }}
         QLineEdit:focus {{ border: 1px solid {colours.accent}; }}
         QPushButton {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 12px; }}

@@ -5,12 +5,14 @@ second over the file's bytes. A small model comes out a little slower than that,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from keyboard.engine.proof_record import MeasuredModel, ProofRecord
 from keyboard.language_model.backends import Backend, available_backends
 from keyboard.locations import cache_folder
+from keyboard.model_store.listing import ListedModel
+from keyboard.model_store.store import ModelStore
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,14 @@ class SpeedBook:
             if tokens_per_second is not None:
                 return ModelSpeed(tokens_per_second, is_measured=True)
         return estimated_speed(size_bytes, self._measured)
+
+
+def models_with_speed() -> tuple[ListedModel, ...]:
+    """Return the models that are installed or can be, with how fast each is here."""
+    book = SpeedBook()
+    models = []
+    for model in ModelStore().listed():
+        speed = book.speed(Path(model.path) if model.path else None, model.size_bytes)
+        known = {"tokens_per_second": speed.tokens_per_second, "is_speed_measured": speed.is_measured} if speed else {}
+        models.append(replace(model, **known))
+    return tuple(models)
