@@ -155,6 +155,17 @@ def backends(model: str | None, as_json: bool) -> None:
         click.echo(f"{report.backend:<12} {report.device}; {report.how}")
 
 
+@keyboard.command(hidden=True)
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("quantization")
+def quantize(source: Path, target: Path, quantization: str) -> int:
+    """Write SOURCE to TARGET with its weights in fewer bits; an installation runs this in a child process."""
+    from keyboard.engine.quantizing import print_quantizing
+
+    return print_quantizing(source, target, quantization)
+
+
 @keyboard.command()
 @json_option
 def doctor(as_json: bool) -> None:

@@ -68,6 +68,29 @@ def install(model: str, quantization: str | None, as_json: bool) -> None:
 
 
 @models.command()
+@click.argument("checkpoint", metavar="DIR|FILE", type=click.Path(exists=True, path_type=Path))
+@quantization_option
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write this file, and install nothing.")
+@json_option
+def convert(checkpoint: Path, quantization: str | None, output: Path | None, as_json: bool) -> None:
+    """Convert a GPT-2 checkpoint on disk to GGUF, and install it under its folder's name.
+
+    A checkpoint is a folder as transformers writes it, a fine-tuned one too: config.json, safetensors files, and vocab.json and
+    merges.txt or tokenizer.json. FILE is a safetensors file in such a folder.
+
+    \b
+    Examples: keyboard models convert ~/my-gpt2
+              keyboard models convert ~/my-gpt2 --quantization f16 --output my-gpt2.gguf
+    """
+    from keyboard.engine.installation import convert_checkpoint
+
+    with ProgressBar(as_json=as_json) as bar:
+        file = convert_checkpoint(checkpoint, quantization, output, bar.show_step)
+    if not as_json:
+        click.echo(f"{file.stem} is installed." if output is None else f"{file} is written.")
+
+
+@models.command()
 @click.argument("name")
 @json_option
 def verify(name: str, as_json: bool) -> None:

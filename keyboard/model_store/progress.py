@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from keyboard.model_store.errors import InstallCancelledError
+
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
@@ -46,6 +48,12 @@ Report = Callable[[Step], None]
 def not_cancelled() -> bool:
     """Go on to the end."""
     return False
+
+
+def check_cancelled(cancelled: Cancelled) -> None:
+    """Raise `InstallCancelledError` where the user has called the installation off."""
+    if cancelled():
+        raise InstallCancelledError("The installation was cancelled.")
 
 
 class StagedProgress:

@@ -115,8 +115,10 @@ class ModelStore:
 
     def adopt(self, file: Path, name: str) -> InstalledModel:
         """Make a finished file that lies on the store's disk the model of that name, by renaming it."""
-        sha256 = sha256_of(file, lambda _: None)
         try:
+            with file.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            sha256 = sha256_of(file, lambda _: None)
             os.replace(file, self._file(name))
         except OSError as error:
             raise ModelStoreError(f"{self._file(name)} could not be written: {error.strerror}.") from error

@@ -6,11 +6,11 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
+from keyboard.model_store.errors import ModelStoreError
+from keyboard.model_store.progress import Cancelled, Progress, check_cancelled
 from keyboard.model_store.unfinished import unfinished_prefix
 
 _CHUNK_BYTES = 1 << 20
@@ -25,8 +25,8 @@ def copy_verified(
     target: Path,
     *,
     size_bytes: int,
-    progress: Callable[[float], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: Cancelled,
     sha256: str | None = None,
 ) -> str:
     """Copy `size_bytes` to `target` through a temporary file beside it and return the SHA-256 in hexadecimal.
@@ -55,7 +55,7 @@ def copy_verified(
     return found
 
 
-def sha256_of(file: Path, progress: Callable[[float], None]) -> str:
+def sha256_of(file: Path, progress: Progress) -> str:
     """Return a file's SHA-256 in hexadecimal."""
     digest = hashlib.sha256()
     size_bytes = max(file.stat().st_size, 1)
@@ -81,14 +81,13 @@ def _copy(
     source: _Readable,
     target: BinaryIO,
     size_bytes: int,
-    progress: Callable[[float], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: Cancelled,
 ) -> str:
     digest = hashlib.sha256()
     done = 0
     while chunk := source.read(_CHUNK_BYTES):
-        if cancelled():
-            raise InstallCancelledError("The installation was cancelled.")
+        check_cancelled(cancelled)
         target.write(chunk)
         digest.update(chunk)
         done += len(chunk)

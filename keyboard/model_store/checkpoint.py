@@ -1,0 +1,131 @@
+"""A GPT-2 checkpoint on disk, as transformers writes it: what it says of itself, and where its tensors lie."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gguf.utility import LocalTensor, SafetensorsLocal
+
+from keyboard.model_store.errors import ModelStoreError
+from keyboard.model_store.gpt2_tensors import GPT2Config, TensorMapping, expected_tensors
+
+_INDEX = "model.safetensors.index.json"
+_PREFIX = "transformer."
+# What transformers keeps beside the weights: the causal mask of each layer, and what it is filled with.
+_MASKS = (".attn.bias", ".attn.masked_bias")
+_HEAD = "lm_head.weight"
+_ITEM_BYTES = {"F32": 4, "F16": 2, "BF16": 2}
+# The two names that transformers has for GELU's tanh approximation, the only one that llama.cpp computes for GPT-2.
+_ACTIVATIONS = ("gelu_new", "gelu_pytorch_tanh", "gelu_fast")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A whole checkpoint of a GPT-2.
+
+    Attributes:
+        folder: Where its files lie.
+        config: The dimensions, and the ids of the begin and end tokens.
+        tensors: How each tensor of the GGUF comes about, and the stored one that it comes from.
+    """
+
+    folder: Path
+    config: GPT2Config
+    tensors: tuple[tuple[TensorMapping, LocalTensor], ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """How many bytes the tensors take."""
+        return sum(stored.data_range.size for _, stored in self.tensors)
+
+
+def open_checkpoint(path: Path) -> Checkpoint:
+    """Return the checkpoint in a folder, or that of a safetensors file in one.
+
+    Raises `ModelStoreError` where a file is missing or damaged, and where llama.cpp would not compute it as it was trained.
+    """
+    folder = path if path.is_dir() else path.parent
+    config = _read_config(folder)
+    stored = _stored_tensors(_weight_files(path))
+    mappings = expected_tensors(config)
+    wanted = {mapping.stored for mapping in mappings}
+    unknown = [name for name in stored if name not in wanted and name != _HEAD and not name.endswith(_MASKS)]
+    if unknown:
+        raise ModelStoreError(f"{path} is not converted: it has a tensor {unknown[0]}, which GPT-2 has not.")
+    return Checkpoint(folder, config, tuple((mapping, _fitting(mapping, stored, path)) for mapping in mappings))
+
+
+def _read_config(folder: Path) -> GPT2Config:
+    file = folder / "config.json"
+    values = read_json(file)
+    architecture = values.get("model_type") or ", ".join(values.get("architectures") or ["unnamed"])
+    if architecture != "gpt2":
+        raise ModelStoreError(f"{folder} holds a model of the architecture {architecture}; only GPT-2 is converted.")
+    activation = values.get("activation_function", _ACTIVATIONS[0])
+    if activation not in _ACTIVATIONS:
+        raise ModelStoreError(f"{folder} is not converted: its activation function is {activation}, and GPT-2's is gelu_new.")
+    if values.get("scale_attn_by_inverse_layer_idx") or not values.get("scale_attn_weights", True):
+        raise ModelStoreError(f"{folder} is not converted: it scales attention in another way than GPT-2.")
+    try:
+        return GPT2Config.from_values(values)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelStoreError(f"{file} does not say the model's dimensions: {error} is missing or wrong.") from error
+
+
+def _weight_files(path: Path) -> list[Path]:
+    """Return the safetensors files of a folder, or the one that was named."""
+    if not path.is_dir():
+        return [path]
+    if (index := path / _INDEX).exists():
+        return [path / name for name in sorted(set(read_json(index).get("weight_map", {}).values()))]
+    return [path / "model.safetensors"]
+
+
+def _stored_tensors(files: list[Path]) -> dict[str, LocalTensor]:
+    """Return the tensors of all files by name, without the prefix that checkpoints with a head have."""
+    tensors: dict[str, LocalTensor] = {}
+    for file in files:
+        try:
+            found = SafetensorsLocal(file).tensors
+        except FileNotFoundError as error:
+            raise ModelStoreError(f"{file} is missing; a checkpoint is converted from safetensors files.") from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, MemoryError, OverflowError) as error:
+            raise ModelStoreError(f"{file} is no whole safetensors file; fetch it again.") from error
+        size_bytes = file.stat().st_size
+        if any(tensor.data_range.offset + tensor.data_range.size > size_bytes for tensor in found.values()):
+            raise ModelStoreError(f"{file} is cut short; fetch it again.")
+        tensors |= {name.removeprefix(_PREFIX): tensor for name, tensor in found.items()}
+    return tensors
+
+
+def _fitting(mapping: TensorMapping, stored: dict[str, LocalTensor], path: Path) -> LocalTensor:
+    tensor = stored.get(mapping.stored)
+    if tensor is None:
+        raise ModelStoreError(f"{path} is not converted: the tensor {mapping.stored} is missing.")
+    if tensor.dtype not in _ITEM_BYTES:
+        raise ModelStoreError(
+            f"{path} is not converted: {mapping.stored} is stored as {tensor.dtype}, and not as F32, F16 or BF16."
+        )
+    n_items = tensor.data_range.size // _ITEM_BYTES[tensor.dtype]
+    if tensor.shape != mapping.stored_shape or n_items != mapping.n_items:
+        shapes = f"{_times(tensor.shape)}, and by config.json {_times(mapping.stored_shape)}"
+        raise ModelStoreError(f"{path} is not converted: {mapping.stored} is {shapes}.")
+    return tensor
+
+
+def _times(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """Return a JSON file's object; raise `ModelStoreError` where it is missing or holds something else."""
+    try:
+        values = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ModelStoreError(f"{file} is missing; a checkpoint is a folder with config.json, weights and vocabulary.") from error
+    except (OSError, ValueError) as error:
+        raise ModelStoreError(f"{file} cannot be read as JSON; fetch it again.") from error
+    if not isinstance(values, dict):
+        raise ModelStoreError(f"{file} holds no JSON object; fetch it again.")
+    return values
