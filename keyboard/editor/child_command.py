@@ -74,10 +74,8 @@ class ChildCommand(QObject):
 
     def _explain_no_start(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            reason = self._process.errorString()
-            self.failed.emit(
-                self.tr("keyboard {command} could not be started: {reason}.").format(command=self._name, reason=reason)
-            )
+            sentence = self.tr("keyboard {command} could not be started: {reason}.")
+            self.failed.emit(sentence.format(command=self._name, reason=self._process.errorString()))
 
     def _end(self, code: int) -> None:
         self._read()

@@ -55,9 +55,11 @@ class SpeedBook:
 def models_with_speed() -> tuple[ListedModel, ...]:
     """Return the models that are installed or can be, with how fast each is here."""
     book = SpeedBook()
-    models = []
-    for model in ModelStore().listed():
-        speed = book.speed(Path(model.path) if model.path else None, model.size_bytes)
-        known = {"tokens_per_second": speed.tokens_per_second, "is_speed_measured": speed.is_measured} if speed else {}
-        models.append(replace(model, **known))
-    return tuple(models)
+    return tuple(_with_speed(model, book) for model in ModelStore().listed())
+
+
+def _with_speed(model: ListedModel, book: SpeedBook) -> ListedModel:
+    speed = book.speed(Path(model.path) if model.path else None, model.size_bytes)
+    if speed is None:
+        return model
+    return replace(model, tokens_per_second=speed.tokens_per_second, is_speed_measured=speed.is_measured)

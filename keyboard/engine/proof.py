@@ -21,7 +21,7 @@ from keyboard.language_model.model import Model
 from keyboard.locations import cache_folder
 
 _TIMEOUT_S = 180
-_STEPS = 4
+_STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,14 @@ def _decode_some(model_file: Path, backend_name: str, gpu_layers: int | None) ->
         model = Model(model_file, replace(backend, gpu_layers=gpu_layers))
         cache = KVCache(model, n_cells=256, n_sequences=2, n_batch=8)
         cache.evaluate([Row(model.begin_token, 0, (0,), False), Row(1, 1, (0,), True)])
-        started = time.perf_counter()
-        for position in range(2, 2 + _STEPS):
-            cache.evaluate([Row(1, position, (0,), True)])
-        return Proof(_STEPS / (time.perf_counter() - started), "")
+        steps_s = [_step_s(cache, position) for position in range(2, 2 + _STEPS)]
+        # The quickest step, because others may be computing at the same time.
+        return Proof(1 / min(steps_s), "")
     except LanguageModelError as error:
         return Proof(0, str(error))
+
+
+def _step_s(cache: KVCache, position: int) -> float:
+    started = time.perf_counter()
+    cache.evaluate([Row(1, position, (0,), True)])
+    return time.perf_counter() - started

@@ -1,5 +1,7 @@
 """A model in the dialog: what it is, what it needs, and what can be done with it."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -54,6 +56,7 @@ class ModelCard(QFrame):
         self._cancel.clicked.connect(self.cancel_requested)
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
+        self._more.setProperty("hasMenu", True)
         self._lay_out()
 
     @property
@@ -98,9 +101,10 @@ class ModelCard(QFrame):
             self.say("")
         self._is_working = work is not None
         if had_focus and (self.focusWidget() is None or self.focusWidget().isHidden()):
-            self._keep_focus()
+            self.take_focus()
 
-    def _keep_focus(self) -> None:
+    def take_focus(self) -> None:
+        """Give the focus to what one would most likely press."""
         for button in (self._cancel, self._use, self._install, self._more):
             if not button.isHidden() and button.isEnabled():
                 button.setFocus()
@@ -119,14 +123,14 @@ class ModelCard(QFrame):
         if others and model.in_catalogue:
             menu = self._menu.addMenu(self.tr("&Install Another Quantization"))
             for name in others:
-                menu.addAction(self._title_of(name), lambda name=name: self.install_requested.emit(name))
+                menu.addAction(self._title_of(name), partial(self.install_requested.emit, name))
         self._menu.addAction(self.tr("&Remove…"), self.remove_requested.emit)
 
     def _title_of(self, quantization: str) -> str:
         titles = {
             "f16": self.tr("F16, unquantized"),
-            "q8_0": self.tr("Q8_0, as good"),
-            "q6_k": self.tr("Q6_K, nearly as good"),
+            "q8_0": self.tr("Q8_0, full quality"),
+            "q6_k": self.tr("Q6_K, nearly full"),
             "q4_k_m": self.tr("Q4_K_M, small"),
             "q4_0": self.tr("Q4_0, quickest"),
         }
@@ -151,7 +155,8 @@ class ModelCard(QFrame):
             facts.append(speed.format(speed=model.tokens_per_second))
         if model.licence:
             facts.append(self.tr("{licence} licence").format(licence=model.licence))
-        return " · ".join(facts)
+        # A line breaks between two facts, and not within one.
+        return "\N{NO-BREAK SPACE}· ".join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)
 
     def _wrapped_label(self, name: str = "") -> QLabel:
         label = QLabel(self)

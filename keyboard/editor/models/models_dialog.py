@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -56,6 +57,7 @@ class ModelsDialog(QDialog):
         switch.changed.connect(self._show)
         switch.failed.connect(self.said.setText)
         switch.used.connect(self._say_in_use)
+        QApplication.instance().focusChanged.connect(self._keep_in_sight)
         self.said.setText(self.tr("The models are being looked up."))
         library.reload(self._greet)
         library.reload_backends()
@@ -67,7 +69,16 @@ class ModelsDialog(QDialog):
         self._library.install_file(path)
 
     def _greet(self) -> None:
+        """Begin at the first card."""
         self.said.clear()
+        if card := next(iter(self.cards.values()), None):
+            card.take_focus()
+
+    def _keep_in_sight(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Show the whole card that has the focus, and not its button alone."""
+        for card in (*self.cards.values(), self.backend_choice):
+            if new is not None and card.isAncestorOf(new):
+                self._scroll.ensureWidgetVisible(card)
 
     def _show(self) -> None:
         names = [model.name for model in self._library.models]
@@ -114,12 +125,9 @@ class ModelsDialog(QDialog):
         self._library.install(name, quantization or None)
 
     def _remove(self, name: str) -> None:
-        is_in_use = name == self._switch.model_in_use
         question = self.tr("Remove {name}? Its file is deleted.")
-        if is_in_use:
-            question = self.tr(
-                "{name} is in use. Remove it all the same? Its file is deleted, and the default model takes its place."
-            )
+        if name == self._switch.model_in_use:
+            question = self.tr("{name} is in use. Remove it all the same? Its file is deleted; the default model takes over.")
         if QMessageBox.question(self, self.windowTitle(), question.format(name=name)) == QMessageBox.StandardButton.Yes:
             self._library.remove(name)
 
@@ -154,7 +162,8 @@ class ModelsDialog(QDialog):
         page.addLayout(self._list)
         page.addWidget(self.backend_choice)
         page.addStretch(1)
-        scroll = QScrollArea(self, widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
+        self._scroll = scroll = QScrollArea(self, widgetResizable=True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._page)
