@@ -42,6 +42,11 @@ class BackendChoice(QFrame):
         self._lay_out()
 
     @property
+    def sentence(self) -> str:
+        """How the layers are shared out, or why they cannot be."""
+        return self._layers_text.text()
+
+    @property
     def controls(self) -> tuple[QWidget, ...]:
         """What takes the focus, in order."""
         return (self._list, self._apply, self._layers)

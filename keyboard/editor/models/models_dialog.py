@@ -51,13 +51,15 @@ class ModelsDialog(QDialog):
         self._lay_out()
         library.changed.connect(self._show)
         library.failed.connect(self._explain)
+        library.installed.connect(self._say_installed)
         library.cancelled.connect(lambda name: self._say(name, self.tr("Cancelled.")))
         library.verified.connect(lambda name: self._say(name, self.tr("Its file is whole.")))
         library.removed.connect(self._finish_removal)
         switch.changed.connect(self._show)
         switch.failed.connect(self.said.setText)
         switch.used.connect(self._say_in_use)
-        QApplication.instance().focusChanged.connect(self._keep_in_sight)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._keep_in_sight)
         self.said.setText(self.tr("The models are being looked up."))
         library.reload(self._greet)
         library.reload_backends()
@@ -138,6 +140,9 @@ class ModelsDialog(QDialog):
 
     def _say_in_use(self, name: str) -> None:
         self.said.setText(self.tr("The suggestions come from {name} now.").format(name=name) if name else "")
+
+    def _say_installed(self, _asked_for: str, name: str) -> None:
+        self.said.setText(self.tr("{name} is installed.").format(name=name))
 
     def _explain(self, name: str, sentence: str) -> None:
         if name in self.cards:
