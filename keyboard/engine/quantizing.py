@@ -58,6 +58,9 @@ def _tell(progress: float, failure: str) -> None:
 
 
 def _end_with_parent() -> None:
-    """Wait for the end of the pipe that the parent holds open and writes nothing to."""
-    sys.stdin.buffer.read()
+    """Wait for the end of the pipe that the parent holds open and writes nothing to.
+
+    Not through `sys.stdin`, whose lock would still be held when the interpreter ends, which aborts it.
+    """
+    os.read(sys.stdin.fileno(), 1)
     os._exit(1)

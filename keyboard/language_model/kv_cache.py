@@ -54,6 +54,7 @@ class KVCache:
         """Reserve `n_cells` tokens in all for `n_sequences`; at most `n_batch` rows go through at a time."""
         self.n_vocab = model.n_vocab
         self.tokens_evaluated = 0
+        self._n_positions = model.n_ctx_train
         self._abort_when: AbortWhen = never
         # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
         self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
@@ -112,6 +113,9 @@ class KVCache:
     def _fill_batch(self, rows: Sequence[Row]) -> None:
         if not 0 < len(rows) <= self.n_batch:
             raise ValueError(f"{len(rows)} rows do not fit a batch of {self.n_batch}")
+        if (last := max(row.position for row in rows)) >= self._n_positions:
+            # GPT-2 has learned an embedding for each position; llama.cpp ends the process where there is none.
+            raise ValueError(f"position {last} is beyond the {self._n_positions} that the model has")
         batch = self._batch
         batch.n_tokens = len(rows)
         for index, row in enumerate(rows):

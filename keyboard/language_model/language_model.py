@@ -81,8 +81,11 @@ class LanguageModel:
         return self._reader.mixed(log_probabilities, self._wanted[self._window.primed_length :], abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
-        """Evaluate tokens that may follow the last text, in one batch, so that going along them costs nothing."""
-        self._reader.look_ahead(paths, abort_when)
+        """Evaluate tokens that may follow the last text, in one batch, so that going along them costs nothing.
+
+        Paths that lead beyond the last position are left out.
+        """
+        self._reader.look_ahead([path for path in paths if len(path) <= _LOOK_AHEAD_POSITIONS], abort_when)
 
     def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
         """Yield each path that `look_ahead` has evaluated after the last text, and the logits after it, (n_vocab,)."""

@@ -23,6 +23,7 @@ from huggingface_hub.errors import (
 from keyboard.model_store.catalogue import HubFile, HubSource
 from keyboard.model_store.errors import ModelStoreError
 
+_ENDPOINT = constants.ENDPOINT  # HF_ENDPOINT, where it is set
 _PASSING = (429, 500, 502, 503, 504)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _GIT_BLOB = re.compile(r"[0-9a-f]{40}")
@@ -97,8 +98,8 @@ def explained(error: Exception, source: HubSource, file: HubFile) -> ModelStoreE
 
 
 def _url(source: HubSource, file: HubFile) -> str:
-    return hf_hub_url(source.repository, file.path, revision=source.revision, endpoint=constants.ENDPOINT)
+    return hf_hub_url(source.repository, file.path, revision=source.revision, endpoint=_ENDPOINT)
 
 
 def _host() -> str:
-    return urlsplit(constants.ENDPOINT).netloc
+    return urlsplit(_ENDPOINT).netloc

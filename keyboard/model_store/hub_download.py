@@ -89,7 +89,7 @@ def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable
 def _append(source: HubSource, file: HubFile, part: Path, on_bytes: OnBytes, cancelled: Cancelled) -> None:
     """Write what the hub sends behind what is there; where it sends the whole file, in its place."""
     with open_from(source, file, _size(part)) as response, part.open("ab", buffering=0) as stream:
-        if response.status_code != httpx2.codes.PARTIAL_CONTENT:
+        if stream.tell() and response.status_code != httpx2.codes.PARTIAL_CONTENT:
             stream.truncate(0)
         for chunk in response.iter_bytes(_CHUNK_BYTES):
             check_cancelled(cancelled)
