@@ -44,10 +44,12 @@ def _versions() -> Lines:
 def _files() -> Lines:
     from keyboard.bundled import bundled_file
     from keyboard.locations import cache_folder, data_folder
+    from keyboard.settings import settings_file
 
     return {
         "program": sys.prefix,
         "resources": str(bundled_file("resources")),
+        "settings": str(settings_file()),
         "models": str(data_folder() / "models"),
         "cache": str(cache_folder()),
         "engine's log": str(cache_folder() / "engine.log"),

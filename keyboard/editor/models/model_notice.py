@@ -1,5 +1,7 @@
 """What the window says of an installation: how far it is, and that the model can be used now."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from keyboard.editor.models.model_library import ModelLibrary, Work
@@ -18,8 +20,10 @@ class ModelNotice(QObject):
         self._switch = switch
         self._installing = ""
         self._offered = ""
-        notice.action_requested.connect(self._act)
-        notice.declined.connect(self._clear)
+        self._accept: Callable[[], None] = self._clear
+        self._decline: Callable[[], None] = self._clear
+        notice.action_requested.connect(lambda: self._accept())
+        notice.declined.connect(lambda: self._decline())
         library.changed.connect(self._show_progress)
         library.installed.connect(self._offer)
         library.failed.connect(self._explain)
@@ -32,32 +36,37 @@ class ModelNotice(QObject):
         self._clear()
         self._notice.say(sentence, action=self.tr("Close"))
 
+    def ask(self, question: str, yes: str, accept: Callable[[], None], no: str, decline: Callable[[], None]) -> None:
+        """Ask something about models; what the answers do is done after the question is gone."""
+
+        def then(act: Callable[[], None]) -> Callable[[], None]:
+            def answer() -> None:
+                self._clear()
+                act()
+
+            return answer
+
+        self._clear()
+        self._accept, self._decline = then(accept), then(decline)
+        self._notice.say(question, action=yes, second_action=no)
+
     def _show_progress(self) -> None:
         running = next(((name, work) for name, work in self._library.work.items() if _is_shown(work)), None)
         if running is None:
             return
-        self._installing, work = running
-        self._offered = ""
+        self._clear()
+        name, work = running
+        self._installing = name
+        self._accept = lambda: self._library.cancel(name)
         sentence = work.sentence[:1].upper() + work.sentence[1:]
+        if work.is_polite:
+            sentence = self.tr("{sentence} · in the background, once").format(sentence=sentence)
         self._notice.say(sentence, progress=work.progress, action=self.tr("Cancel"))
 
     def _offer(self, _asked_for: str, name: str) -> None:
-        self._installing, self._offered = "", name
-        self._notice.say(
-            self.tr("{name} is installed.").format(name=name),
-            action=self.tr("Use It Now"),
-            second_action=self.tr("Not Now"),
-        )
-
-    def _act(self) -> None:
-        if self._installing:
-            self._library.cancel(self._installing)
-        elif self._offered:
-            name = self._offered
-            self._clear()
-            self._switch.use_model(name)
-        else:
-            self._clear()
+        sentence = self.tr("{name} is installed.").format(name=name)
+        self.ask(sentence, self.tr("Use It Now"), lambda: self._switch.use_model(name), self.tr("Not Now"), self._clear)
+        self._offered = name
 
     def _explain(self, name: str, sentence: str) -> None:
         if name == self._installing:
@@ -73,6 +82,7 @@ class ModelNotice(QObject):
 
     def _clear(self) -> None:
         self._installing = self._offered = ""
+        self._accept = self._decline = self._clear
         self._notice.say("")
 
 

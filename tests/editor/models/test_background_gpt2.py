@@ -31,7 +31,7 @@ def installs(commands):
 
 def test_it_is_fetched_once_the_engine_runs_and_offered_when_it_is_there(story, start, commands, window, engine):
     start()
-    story.until(lambda: window.install_notice.sentence == "Downloading gpt2: 50%, 5.0 MB/s, 33 s left")
+    story.until(lambda: window.install_notice.sentence == "Downloading gpt2: 50%, 5.0 MB/s, 33 s left · in the background, once")
     story.type("We had a mee")
     story.is_offered("meeting")
     commands.go_on()
@@ -80,6 +80,26 @@ def test_where_it_is_not_wanted_not_even_the_catalogue_is_read(story, start, com
     start(install_gpt2_in_background=False)
     story.let_pass(200)
     assert commands.calls == []
+
+
+def test_on_a_metered_line_one_is_asked_first(story, start, commands, window, monkeypatch):
+    monkeypatch.setattr(background_gpt2, "is_metered", lambda: True)
+    start()
+    story.until(lambda: window.install_notice.sentence)
+    assert window.install_notice.sentence == "GPT-2 is not installed. Fetch its 548 MB over this metered connection?"
+    assert installs(commands) == []
+    window.install_notice.action_requested.emit()
+    story.until(lambda: installs(commands) == ["models install gpt2 --json"])
+
+
+def test_on_a_metered_line_a_refusal_is_kept(story, start, commands, window, monkeypatch):
+    monkeypatch.setattr(background_gpt2, "is_metered", lambda: True)
+    start()
+    story.until(lambda: window.install_notice.sentence)
+    window.install_notice.declined.emit()
+    assert window.install_notice.sentence == ""
+    assert window.settings.current == Settings(install_gpt2_in_background=False)
+    assert installs(commands) == []
 
 
 def test_where_the_hub_cannot_be_reached_the_small_model_stays_and_that_is_said_once(story, start, commands, window):
