@@ -16,22 +16,6 @@ from keyboard.engine.model_choice import ModelChoice
 from keyboard.settings import Settings, read_settings
 from tests.engine import broken_models
 
-PATIENCE_MS = 60_000
-
-
-@pytest.fixture
-def until(qtbot):
-    return lambda is_so: qtbot.waitUntil(lambda: bool(is_so()), timeout=PATIENCE_MS)
-
-
-@pytest.fixture
-def models(empty_home, installed_model):
-    """The folder of installed models, with the small one."""
-    models = empty_home / "data" / "models"
-    models.mkdir(parents=True)
-    (models / "smollm2-135m.gguf").symlink_to(installed_model)
-    return models
-
 
 @pytest.fixture
 def window(qtbot, models):

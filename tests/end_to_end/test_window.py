@@ -13,8 +13,6 @@ from keyboard.editor.typing import type_text, wait, wait_for_words
 from keyboard.engine.model_choice import ModelChoice
 from tests.engine import broken_models
 
-PATIENCE_MS = 60_000
-
 
 @pytest.fixture
 def open_window(qtbot):
@@ -32,11 +30,6 @@ def open_window(qtbot):
     for window in windows:
         window.text_area.document().setModified(False)
         window.close()
-
-
-@pytest.fixture
-def until(qtbot):
-    return lambda is_so: qtbot.waitUntil(lambda: bool(is_so()), timeout=PATIENCE_MS)
 
 
 def test_a_word_is_begun_tapped_and_followed_by_the_next(open_window, until):
