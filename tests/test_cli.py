@@ -34,7 +34,7 @@ def assert_one_sentence(result, code, *parts):
 COMMANDS = [
     (),
     *(("edit",), ("backends",), ("suggest",), ("serve",), ("benchmark",), ("doctor",), ("models",)),
-    *(("models", name) for name in ("list", "install", "verify", "remove", "path")),
+    *(("models", name) for name in ("list", "install", "convert", "verify", "remove", "path")),
 ]
 
 
@@ -143,12 +143,31 @@ def test_the_engine_speaks_json_lines():
 
 
 def test_models_are_listed_verified_and_found(home):
-    [listed] = json.loads(keyboard("models", "list", "--json").stdout)
-    assert (listed["name"], listed["is_installed"]) == ("smollm2-135m", True)
+    listed = {model["name"]: model for model in json.loads(keyboard("models", "list", "--json").stdout)}
+    assert [name for name, model in listed.items() if model["is_installed"]] == ["smollm2-135m"]
+    assert {"gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl", "distilgpt2"} < set(listed)
     assert b"is whole: SHA-256 b179c952" in keyboard("models", "verify", "smollm2-135m").stdout
     path = keyboard("models", "path", "smollm2-135m").stdout.decode().strip()
     assert path == str(home / "data" / "models" / "smollm2-135m.gguf")
     assert_one_sentence(keyboard("models", "remove", "nonsense"), 1, "nonsense is not installed")
+
+
+def test_listing_models_loads_no_library_for_fetching_or_running_them():
+    script = (
+        "import sys; sys.argv = ['keyboard', 'models', 'list']; from keyboard.cli import keyboard\n"
+        "keyboard.main(standalone_mode=False)\n"
+        "print([name for name in ('huggingface_hub', 'httpx2', 'gguf', 'numpy', 'llama_cpp') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.splitlines()[-1] == b"[]"
+
+
+def test_verifying_and_installing_tell_their_progress_as_json(tmp_path, installed_model):
+    steps = [json.loads(line) for line in keyboard("models", "verify", "smollm2-135m", "--json").stdout.splitlines()]
+    assert steps[-1] == {"progress": 1.0, "sentence": "verifying smollm2-135m: 100%", "stage": "verify"}
+    (tmp_path / "mine.gguf").symlink_to(installed_model)
+    result = keyboard("models", "install", str(tmp_path / "mine.gguf"), "--json", KEYBOARD_HOME=str(tmp_path / "home"))
+    last = json.loads(result.stdout.splitlines()[-1])
+    assert last == {"progress": 1.0, "sentence": "downloading mine.gguf: 100%", "stage": "download"}
 
 
 def test_a_gguf_file_is_proven_and_installed_by_its_path(tmp_path, installed_model):

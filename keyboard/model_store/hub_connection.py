@@ -23,6 +23,9 @@ from huggingface_hub.errors import (
 from keyboard.model_store.catalogue import HubFile, HubSource
 from keyboard.model_store.errors import ModelStoreError
 
+# Nothing is asked but for the files themselves: huggingface_hub would also fetch a list of programs to name in its requests.
+constants.HF_HUB_DISABLE_TELEMETRY = True
+
 _ENDPOINT = constants.ENDPOINT  # HF_ENDPOINT, where it is set
 _PASSING = (429, 500, 502, 503, 504)
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -189,7 +189,8 @@ def test_the_proxy_variables_are_honoured(hub, models):
     """The stand-in is asked as a proxy for an address that there is none at: it answers for any."""
     environment = {"HF_ENDPOINT": "http://hub.invalid", "http_proxy": hub.address, "no_proxy": ""}
     _, _, error = run("models", "install", NAME, **environment)
-    assert hub.requests[0].path.startswith("http://hub.invalid/openai-community")
+    [asked] = hub.requests
+    assert asked.path.startswith(f"http://hub.invalid/openai-community/{NAME}/resolve/")
     assert "hub.invalid has no config.json" in error
 
 
