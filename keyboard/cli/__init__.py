@@ -140,12 +140,14 @@ def backends(model: str | None, as_json: bool) -> None:
     Example: keyboard backends
     """
     from keyboard.engine.proof import describe_backends
-    from keyboard.model_store.errors import NoModelError
+    from keyboard.model_store.errors import ModelStoreError
     from keyboard.model_store.store import ModelStore
 
     try:
         file = ModelStore().find(model).path
-    except NoModelError:
+    except ModelStoreError:
+        if model is not None:
+            raise
         file = None
     reports = describe_backends(file)
     if as_json:

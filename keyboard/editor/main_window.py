@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
         bar: The suggestion buttons and the top-k slider.
         notice: What is said of the engine above the bar.
         install_notice: What is said of installations there.
+        failure_notice: What is said there of what went wrong beside the engine.
         document: The text's file.
         suggestions: What connects the three with the engine.
         link: The engine.
@@ -70,6 +71,8 @@ class MainWindow(QMainWindow):
         self._status = QLabel(self)
         self._engine_notice = EngineNotice(self.notice, self._status, link, self.library)
         self.install_notice = Notice(self)
+        self.failure_notice = Notice(self)
+        self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self._may_close = False
         self._lay_out()
@@ -99,7 +102,7 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say what went wrong beside the engine."""
-        self.word_notice.say(sentence, action=self.tr("Close"))
+        self.failure_notice.say(sentence, action=self.tr("Close"))
 
     def set_private(self, is_private: bool) -> None:
         """Learn nothing of what is typed from here on, or learn again."""
@@ -147,7 +150,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.text_area, stretch=1)
-        for widget in (self.find_bar, self.word_notice, self.install_notice, self.notice, self.bar):
+        for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
             layout.addWidget(widget)
         self.setCentralWidget(central)
         self.statusBar().addPermanentWidget(self._status)

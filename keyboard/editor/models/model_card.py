@@ -34,6 +34,7 @@ class ModelCard(QFrame):
         super().__init__(parent)
         self.setObjectName("modelCard")
         self.name = name
+        self._model: ModelEntry | None = None
         self._is_working = False
         self._title = QLabel(name, self)
         self._title.setObjectName("modelName")
@@ -55,6 +56,7 @@ class ModelCard(QFrame):
         self._install.clicked.connect(lambda: self.install_requested.emit(self._quantization.currentData() or ""))
         self._cancel.clicked.connect(self.cancel_requested)
         self._menu = QMenu(self._more)
+        self._menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(self._menu)
         self._more.setProperty("hasMenu", True)
         self._lay_out()
@@ -76,7 +78,7 @@ class ModelCard(QFrame):
 
     def show_model(self, model: ModelEntry, work: Work | None, *, is_in_use: bool, is_loading: bool) -> None:
         """Show how things stand; the focus stays on the card where it was there."""
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focused = self.window().focusWidget()
         badge = self.tr("in use") if is_in_use else self.tr("installed") if model.is_installed else ""
         self._badge.setText(badge)
         self._badge.setVisible(bool(badge))
@@ -85,7 +87,8 @@ class ModelCard(QFrame):
         self._description.setText(" ".join(part for part in (model.description, model.suits) if part))
         self._facts.setText(self._facts_of(model))
         self.setAccessibleName(", ".join(part for part in (model.name, badge, self._facts.text()) if part))
-        self._show_choices(model)
+        self._model = model
+        self._show_quantizations(model)
         is_idle = work is None
         self._quantization.setVisible(is_idle and not model.is_installed and bool(model.quantizations))
         self._install.setVisible(is_idle and not model.is_installed)
@@ -100,7 +103,7 @@ class ModelCard(QFrame):
         elif self._is_working:
             self.say("")
         self._is_working = work is not None
-        if had_focus and (self.focusWidget() is None or self.focusWidget().isHidden()):
+        if focused is not None and self.isAncestorOf(focused) and focused.isHidden():
             self.take_focus()
 
     def take_focus(self) -> None:
@@ -110,17 +113,21 @@ class ModelCard(QFrame):
                 button.setFocus()
                 return
 
-    def _show_choices(self, model: ModelEntry) -> None:
-        """Offer the quantizations: beside Install, or in the menu of a model that is installed."""
+    def _show_quantizations(self, model: ModelEntry) -> None:
+        """Offer the quantizations beside Install."""
         if self._quantization.count() != len(model.quantizations):
             self._quantization.clear()
             for name in model.quantizations:
                 self._quantization.addItem(self._title_of(name), name)
             self._quantization.setCurrentIndex(self._quantization.findData(model.quantization))
+
+    def _fill_menu(self) -> None:
+        """Offer what can be done with a model that is installed."""
         self._menu.clear()
         self._menu.addAction(self.tr("&Verify"), self.verify_requested.emit)
-        others = [name for name in model.quantizations if name != model.quantization]
-        if others and model.in_catalogue:
+        model = self._model
+        others = [name for name in model.quantizations if name != model.quantization] if model else []
+        if others:
             menu = self._menu.addMenu(self.tr("&Install Another Quantization"))
             for name in others:
                 menu.addAction(self._title_of(name), partial(self.install_requested.emit, name))

@@ -67,7 +67,6 @@ class ModelsDialog(QDialog):
 
     def open_file(self, path: Path) -> None:
         """Install a GGUF file: a copy in the library stays where it is, and can be verified."""
-        self.said.setText(self.tr("{file} is being tried and copied.").format(file=path.name))
         self._library.install_file(path)
 
     def _greet(self) -> None:
@@ -91,6 +90,9 @@ class ModelsDialog(QDialog):
             self.cards[model.name].show_model(
                 model, self._library.work.get(model.name), is_in_use=is_in_use, is_loading=self._switch.is_switching
             )
+        for name, work in self._library.work.items():
+            if name not in self.cards:
+                self.said.setText(work.sentence[:1].upper() + work.sentence[1:])
         self.backend_choice.show_backends(self._library.backends)
         self.backend_choice.show_state(self._switch.state)
 

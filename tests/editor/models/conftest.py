@@ -104,6 +104,7 @@ class Dialog:
         """Choose an entry of a card's More menu."""
         button = next(button for button in self.card(name).findChildren(QPushButton) if button.text() == "More")
         menu = button.menu()
+        menu.aboutToShow.emit()
         for title in titles:
             action = next(action for action in menu.actions() if action.text().replace("&", "") == title)
             menu = action.menu()

@@ -103,6 +103,17 @@ def test_what_goes_wrong_is_said_on_the_card(dialog, commands):
     assert dialog.buttons("gpt2") == ["Install"]
 
 
+def test_the_focus_stays_where_it_is_when_another_card_changes(dialog, commands):
+    install = next(button for button in dialog.card("gpt2").findChildren(QPushButton) if button.text() == "Install")
+    install.setFocus()
+    QTest.keyClick(install, Qt.Key.Key_Space)
+    dialog.until(lambda: dialog.buttons("gpt2") == ["Cancel"])
+    dialog.card("smollm2-135m").take_focus()
+    commands.go_on()
+    dialog.until(lambda: "Use" in dialog.buttons("gpt2"))
+    assert dialog.dialog.focusWidget().accessibleName() == "More about smollm2-135m"
+
+
 def test_the_focus_stays_on_the_card_when_its_buttons_change(dialog, commands):
     install = next(button for button in dialog.card("gpt2").findChildren(QPushButton) if button.text() == "Install")
     install.setFocus()
