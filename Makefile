@@ -14,7 +14,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screenshot docs lexicon model system-libraries clean
+.PHONY: help run test test-all check bench screenshot docs lexicon model system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -24,6 +24,9 @@ run: $(VENV)/installed model ## open the editor; the first time, install everyth
 
 test: $(VENV)/developed system-libraries model check ## run the checks and all tests
 	$(BIN)/python -m pytest
+
+test-all: $(VENV)/developed system-libraries model check ## the same with the tests that take long, and gigabytes of disk
+	$(BIN)/python -m pytest -m ""
 
 check: $(VENV)/developed ## lint, types and the import rule
 	$(BIN)/ruff check .

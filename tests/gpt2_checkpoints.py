@@ -1,6 +1,7 @@
 """GPT-2 checkpoints of random weights, in any shape, as transformers writes them."""
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -100,17 +101,31 @@ def write_tokenizer(folder: Path, n_vocab: int) -> None:
 
 def write_safetensors(file: Path, tensors: dict[str, np.ndarray]) -> None:
     """Write tensors in the safetensors format; those of 16-bit integers are BF16."""
-    header, offset = {}, 0
-    for name, tensor in tensors.items():
-        dtype = _NAMES[str(tensor.dtype)]
-        header[name] = {"dtype": dtype, "shape": tensor.shape, "data_offsets": [offset, offset + tensor.nbytes]}
-        offset += tensor.nbytes
-    text = json.dumps({"__metadata__": {"format": "pt"}, **header}).encode()
-    text += b" " * (-len(text) % 8)
-    with file.open("wb") as stream:
-        stream.write(len(text).to_bytes(8, "little") + text)
+    dtypes = {name: _NAMES[str(tensor.dtype)] for name, tensor in tensors.items()}
+    _write_header(file, dtypes, {name: tensor.shape for name, tensor in tensors.items()})
+    with file.open("ab") as stream:
         for tensor in tensors.values():
             tensor.tofile(stream)
+
+
+def write_safetensors_header(file: Path, shapes: dict[str, tuple[int, ...]]) -> None:
+    """Write a file of F32 tensors that are all 0 and take no room on the disk."""
+    size_bytes = _write_header(file, dict.fromkeys(shapes, "F32"), shapes)
+    with file.open("r+b") as stream:
+        stream.truncate(stream.seek(0, 2) + size_bytes)
+
+
+def _write_header(file: Path, dtypes: dict[str, str], shapes: dict[str, tuple[int, ...]]) -> int:
+    """Write what stands before the tensors, and return how many bytes these take."""
+    header, offset = {}, 0
+    for name, shape in shapes.items():
+        size_bytes = math.prod(shape) * (4 if dtypes[name] == "F32" else 2)
+        header[name] = {"dtype": dtypes[name], "shape": shape, "data_offsets": [offset, offset + size_bytes]}
+        offset += size_bytes
+    text = json.dumps({"__metadata__": {"format": "pt"}, **header}).encode()
+    text += b" " * (-len(text) % 8)
+    file.write_bytes(len(text).to_bytes(8, "little") + text)
+    return offset
 
 
 def as_bf16(tensor: np.ndarray) -> np.ndarray:

@@ -3,19 +3,22 @@
 The store fetches, verifies and converts; llama.cpp quantizes and proves.
 """
 
+import contextlib
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keyboard.engine.proof import prove_model
 from keyboard.engine.quantizing import quantize_in_child
 from keyboard.model_store.catalogue import HubSource
+from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.listing import conversion_bytes
 from keyboard.model_store.progress import Cancelled, Report, Stage, StagedProgress, not_cancelled
 from keyboard.model_store.quantization import DEFAULT_QUANTIZATION
 from keyboard.model_store.store import InstalledModel, ModelStore, Offer, model_name
 from keyboard.model_store.unfinished import unfinished_prefix
-from keyboard.model_store.verified_copy import check_space
+from keyboard.model_store.verified_copy import check_space, move_whole
 
 if TYPE_CHECKING:
     from keyboard.model_store.checkpoint import Checkpoint
@@ -66,13 +69,12 @@ def convert_checkpoint(
     progress = StagedProgress(name, _LOCAL_CHECKPOINT, report)
     if output is None:
         store.make_folder()
-    folder = output.absolute().parent if output else store.folder
-    check_space(folder, checkpoint.size_bytes)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=unfinished_prefix(name)) as unfinished:
-        result = _converted(checkpoint, quantization, Path(unfinished), progress, cancelled)
-        if output is None:
-            return store.adopt(result, name).path
-        return result.replace(output)
+    try:
+        with _room_in(output.absolute().parent if output else store.folder, name, checkpoint.size_bytes) as unfinished:
+            result = _converted(checkpoint, quantization, unfinished, progress, cancelled)
+            return move_whole(result, output) if output else store.adopt(result, name).path
+    except OSError as error:
+        raise ModelStoreError(f"{output or name} could not be written: {error.strerror}.") from error
 
 
 def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report: Report, cancelled: Cancelled) -> InstalledModel:
@@ -86,9 +88,17 @@ def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report
             return store.adopt(folder / source.files[0].path, offer.name)
         from keyboard.model_store.checkpoint import open_checkpoint
 
-        with tempfile.TemporaryDirectory(dir=store.folder, prefix=unfinished_prefix(offer.name)) as unfinished:
-            result = _converted(open_checkpoint(folder), offer.quantization, Path(unfinished), progress, cancelled)
+        with _room_in(store.folder, offer.name, fetch.later_bytes) as unfinished:
+            result = _converted(open_checkpoint(folder), offer.quantization, unfinished, progress, cancelled)
             return store.adopt(result, offer.name)
+
+
+@contextlib.contextmanager
+def _room_in(folder: Path, name: str, needed_bytes: int) -> Iterator[Path]:
+    """Yield a folder beside the finished file that is deleted afterwards; raise `ModelStoreError` where there is no room."""
+    check_space(folder, needed_bytes)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=unfinished_prefix(name)) as unfinished:
+        yield Path(unfinished)
 
 
 def _converted(

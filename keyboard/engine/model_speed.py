@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keyboard.engine.proof_record import MeasuredModel, ProofRecord
-from keyboard.language_model.backends import Backend, available_backends
+from keyboard.engine.proof_record import ProofRecord, RecordedProof
 from keyboard.locations import cache_folder
 from keyboard.model_store.listing import ListedModel
 from keyboard.model_store.store import ModelStore
@@ -23,33 +22,34 @@ class ModelSpeed:
     is_measured: bool
 
 
-def estimated_speed(size_bytes: int, measured: Sequence[MeasuredModel]) -> ModelSpeed | None:
+def estimated_speed(size_bytes: int, measured: Sequence[RecordedProof]) -> ModelSpeed | None:
     """Return what a file of this size is expected to reach, from the measured one nearest in size; None where there is none."""
     if not measured or size_bytes <= 0:
         return None
-    nearest = min(measured, key=lambda model: max(model.size_bytes, size_bytes) / min(model.size_bytes, size_bytes))
+    nearest = min(measured, key=lambda proof: max(proof.size_bytes, size_bytes) / max(1, min(proof.size_bytes, size_bytes)))
     return ModelSpeed(nearest.tokens_per_second * nearest.size_bytes / size_bytes, is_measured=False)
 
 
 class SpeedBook:
-    """What is known of the speed of models on the best backend that has decoded one."""
+    """What is known of the speed of models on the best backend that has decoded one whole, a GPU before the CPU."""
 
     def __init__(self) -> None:
-        """Read the record of proofs."""
-        self._record = ProofRecord(cache_folder())
-        self._backend: Backend | None = None
-        self._measured: Sequence[MeasuredModel] = ()
-        for backend in reversed(available_backends()):
-            if models := self._record.measured(backend):
-                self._backend, self._measured = backend, models
+        """Read the record of proofs; llama.cpp is not loaded for it."""
+        proofs = ProofRecord(cache_folder()).proofs()
+        best = min((proof.backend for proof in proofs if ":" not in proof.backend), key=_rank, default="")
+        self._proofs = [proof for proof in proofs if proof.backend == best]
 
     def speed(self, model_file: Path | None, size_bytes: int) -> ModelSpeed | None:
         """Return the speed of a file, or of one that would have so many bytes; None where nothing was measured yet."""
-        if self._backend and model_file:
-            tokens_per_second = self._record.recall(self._backend, model_file)
-            if tokens_per_second is not None:
-                return ModelSpeed(tokens_per_second, is_measured=True)
-        return estimated_speed(size_bytes, self._measured)
+        for proof in self._proofs:
+            if model_file and proof.is_of(model_file):
+                return ModelSpeed(proof.tokens_per_second, is_measured=True)
+        return estimated_speed(size_bytes, self._proofs)
+
+
+def _rank(backend: str) -> int:
+    """Return a backend's place, as `keyboard backends` lists them."""
+    return {"cpu": 1, "cpu-plain": 2}.get(backend, 0)
 
 
 def models_with_speed() -> tuple[ListedModel, ...]:

@@ -5,17 +5,43 @@ import json
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from keyboard.atomic_file import write_atomically
-from keyboard.language_model.backends import Backend
+
+if TYPE_CHECKING:
+    from keyboard.language_model.backends import Backend
+
+
+_BUILD = "llama-cpp-python"
+_KEY_PARTS = 6
 
 
 @dataclass(frozen=True)
-class MeasuredModel:
-    """A model file that was decoded with on this machine."""
+class RecordedProof:
+    """A model file that was decoded with on this machine.
 
+    Attributes:
+        backend: What evaluated it.
+        file_name: Its name,
+        size_bytes: its size,
+        changed_ns: and when it was changed, in nanoseconds: these three tell it from others.
+        tokens_per_second: How fast it was.
+    """
+
+    backend: str
+    file_name: str
     size_bytes: int
+    changed_ns: int
     tokens_per_second: float
+
+    def is_of(self, model_file: Path) -> bool:
+        """Tell whether this is what was found out about a file as it is now."""
+        try:
+            status = model_file.stat()
+        except OSError:
+            return False
+        return (model_file.name, status.st_size, status.st_mtime_ns) == (self.file_name, self.size_bytes, self.changed_ns)
 
 
 class ProofRecord:
@@ -24,25 +50,26 @@ class ProofRecord:
     def __init__(self, cache_folder: Path) -> None:
         self._file = cache_folder / "proven-backends.json"
 
-    def recall(self, backend: Backend, model_file: Path) -> float | None:
+    def recall(self, backend: "Backend", model_file: Path) -> float | None:
         """Return the tokens a second that the backend decoded with this very file, or None where it was not proven."""
         speed = self._read().get(_key(backend, model_file))
         return float(speed) if isinstance(speed, int | float) else None
 
-    def remember(self, backend: Backend, model_file: Path, tokens_per_second: float) -> None:
+    def remember(self, backend: "Backend", model_file: Path, tokens_per_second: float) -> None:
         """Keep a proof; where the disk does not take it, the next start proves again."""
         proofs = self._read() | {_key(backend, model_file): tokens_per_second}
         with contextlib.suppress(OSError):
             write_atomically(self._file, json.dumps(proofs, indent=2).encode())
 
-    def measured(self, backend: Backend) -> tuple[MeasuredModel, ...]:
-        """Return all files that the backend has decoded with, also those that are gone."""
-        start = _device_key(backend)
+    def proofs(self) -> tuple[RecordedProof, ...]:
+        """Return all that this build of llama.cpp has decoded with, also files that are gone."""
         found = []
         for key, speed in self._read().items():
-            size_bytes = key.removeprefix(start).split("|")[-2:-1]
-            if key.startswith(start) and isinstance(speed, int | float) and size_bytes and size_bytes[0].isdigit():
-                found.append(MeasuredModel(int(size_bytes[0]), float(speed)))
+            parts = key.split("|")
+            is_proof = len(parts) >= _KEY_PARTS and all(part.isdigit() for part in parts[-2:])
+            if is_proof and parts[0] == version(_BUILD) and isinstance(speed, int | float):
+                file_name = "|".join(parts[3:-2])
+                found.append(RecordedProof(parts[1], file_name, int(parts[-2]), int(parts[-1]), float(speed)))
         return tuple(found)
 
     def _read(self) -> dict[str, object]:
@@ -53,15 +80,12 @@ class ProofRecord:
         return proofs if isinstance(proofs, dict) else {}
 
 
-def _key(backend: Backend, model_file: Path) -> str:
+def _key(backend: "Backend", model_file: Path) -> str:
     """Return what a proof holds for: the build, the device and the file."""
     try:
         status = model_file.stat()
     except OSError:
         return ""
-    return f"{_device_key(backend)}{model_file.name}|{status.st_size}|{status.st_mtime_ns}"
-
-
-def _device_key(backend: Backend) -> str:
     layers = "" if backend.gpu_layers is None else f":{backend.gpu_layers}"
-    return f"{version('llama-cpp-python')}|{backend.name}{layers}|{backend.device}|"
+    device = f"{version(_BUILD)}|{backend.name}{layers}|{backend.device}"
+    return f"{device}|{model_file.name}|{status.st_size}|{status.st_mtime_ns}"

@@ -10,6 +10,8 @@ _CELLS_PER_POSITION = 2
 # Rows that are evaluated at once; llama.cpp keeps their logits in its graph and in its output.
 _ROWS = 64
 _LOGITS_COPIES = 2
+# The engine without a model: Python, the tokenizer and the word lists, as measured on Linux.
+_PROGRAM_BYTES = 130_000_000
 # GPT-2's tokens, merges and tensor names.
 _GGUF_HEADER_BYTES = 1_770_000
 
@@ -66,10 +68,10 @@ class ModelShape:
         return 2 * self.matrix_weights + self._unquantized_bytes
 
     def memory_bytes(self, size_bytes: int) -> int:
-        """Return what the engine needs for a file of this size: its weights, the KV cache in F16 and llama.cpp's buffers."""
+        """Return what the engine needs for a file of this size: its weights, the KV cache in F16, buffers and the program."""
         cells = _CELLS_PER_POSITION * min(self.context, _LONGEST_WINDOW)
         cell_bytes = 2 * 2 * self.layers * self.width * self.kv_heads // self.heads
-        return size_bytes + cells * cell_bytes + _LOGITS_COPIES * _ROWS * self.vocabulary * 4
+        return size_bytes + cells * cell_bytes + _LOGITS_COPIES * _ROWS * self.vocabulary * 4 + _PROGRAM_BYTES
 
     @property
     def _unquantized_bytes(self) -> int:
@@ -84,4 +86,4 @@ class ModelShape:
             ("ffn_up", self.width): 4 * square,
             ("ffn_down", 4 * self.width): 4 * square,
         }
-        return sum(count * bits_per_weight(quantization, tensor, row) for (tensor, row), count in weights.items())
+        return sum(count * bits_per_weight(quantization, tensor, row, self.layers) for (tensor, row), count in weights.items())

@@ -15,7 +15,7 @@ from keyboard.model_store.listing import ListedModel, list_models
 from keyboard.model_store.package_source import fetch_from_package
 from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
 from keyboard.model_store.unfinished import remove_abandoned
-from keyboard.model_store.verified_copy import copy_verified, sha256_of
+from keyboard.model_store.verified_copy import copy_verified, move_whole, sha256_of
 
 DEFAULT_MODEL = "smollm2-135m"
 
@@ -116,10 +116,8 @@ class ModelStore:
     def adopt(self, file: Path, name: str) -> InstalledModel:
         """Make a finished file that lies on the store's disk the model of that name, by renaming it."""
         try:
-            with file.open("rb+") as stream:
-                os.fsync(stream.fileno())
             sha256 = sha256_of(file, lambda _: None)
-            os.replace(file, self._file(name))
+            move_whole(file, self._file(name))
         except OSError as error:
             raise ModelStoreError(f"{self._file(name)} could not be written: {error.strerror}.") from error
         self._record(name, sha256)

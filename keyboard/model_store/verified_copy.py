@@ -68,6 +68,13 @@ def sha256_of(file: Path, progress: Progress) -> str:
     return digest.hexdigest()
 
 
+def move_whole(file: Path, target: Path) -> Path:
+    """Sync a finished file to the disk and rename it to `target`, which lies on the same disk; return `target`."""
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    return file.replace(target)
+
+
 def check_space(folder: Path, needed_bytes: int) -> None:
     """Raise `ModelStoreError` where the disk of `folder` has not the room that is needed."""
     free_bytes = shutil.disk_usage(folder).free

@@ -7,11 +7,18 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
 
+from keyboard.engine.installation import install_model
+from keyboard.model_store import hub_connection, store
+from keyboard.model_store.catalogue import HubFile, HubSource, load_catalogue
+from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.gguf_header import read_header
+from keyboard.model_store.progress import Stage
+from keyboard.model_store.store import ModelStore
 from tests.gpt2_checkpoints import Dimensions, random_weights, write_checkpoint
 from tests.model_store.hub_stand_in import HubStandIn
 
@@ -223,6 +230,33 @@ def test_a_checkpoint_on_disk_is_converted_into_the_store_or_to_a_file(repositor
     assert list(models.glob("*")) == []
     code, out, _ = run("models", "convert", str(repositories / "openai-community" / NAME / "model.safetensors"))
     assert (code, out) == (0, f"{NAME} is installed.\n")
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(repositories, models, tmp_path):
+    checkpoint = str(repositories / "openai-community" / NAME)
+    code, _, error = run("models", "convert", checkpoint, "--output", str(tmp_path / "none" / "mine.gguf"))
+    assert (code, error) == (1, f"Error: {tmp_path}/none/mine.gguf could not be written: No such file or directory.\n")
+
+
+def test_a_ready_file_of_the_hub_is_taken_as_it_is(hub, repositories, models, installed_model, monkeypatch):
+    """With the small model for the file, because the catalogue's are too large for a test."""
+    repository = repositories / "somebody" / "ready"
+    repository.mkdir(parents=True)
+    (repository / "ready.Q4_1.gguf").symlink_to(installed_model)
+    file = HubFile("ready.Q4_1.gguf", size_bytes=installed_model.stat().st_size)
+    source = HubSource("somebody/ready", "0" * 40, (file,), is_ready=True)
+    entry = replace(load_catalogue()["smollm2-135m-base"], name="ready", source=source, fixed_quantization="q4_1")
+    monkeypatch.setattr(store, "load_catalogue", lambda: {"ready": entry})
+    monkeypatch.setattr(hub_connection, "_ENDPOINT", hub.address)
+    steps = []
+    installed = install_model("ready", None, steps.append)
+    assert installed.path == models / "ready.gguf"
+    assert installed.size_bytes == file.size_bytes
+    assert {step.stage for step in steps} == {Stage.DOWNLOAD, Stage.VERIFY}
+    assert steps[-1].progress == 1.0
+    assert ModelStore().verify("ready", lambda _: None) == load_catalogue()["smollm2-135m"].source.sha256
+    with pytest.raises(ModelStoreError, match="ready can be had as q4_1, and not as q4_0"):
+        install_model("ready", "q4_0", steps.append)
 
 
 def test_another_architecture_is_refused_in_one_sentence(tmp_path, models):

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from keyboard.engine.model_speed import SpeedBook, estimated_speed
-from keyboard.engine.proof_record import MeasuredModel, ProofRecord
+from keyboard.engine.proof_record import ProofRecord, RecordedProof
 from keyboard.language_model.backends import available_backends
 from keyboard.locations import cache_folder
 
@@ -27,14 +27,18 @@ def file(tmp_path):
     return file
 
 
+def measured(size_bytes, tokens_per_second):
+    return RecordedProof("cpu", "m.gguf", size_bytes, 0, tokens_per_second)
+
+
 def test_a_file_twice_as_large_is_half_as_fast():
-    assert estimated_speed(200, [MeasuredModel(100, 60.0)]).tokens_per_second == pytest.approx(30.0)
+    assert estimated_speed(200, [measured(100, 60.0)]).tokens_per_second == pytest.approx(30.0)
 
 
 def test_the_estimate_is_from_the_file_nearest_in_size():
-    measured = [MeasuredModel(100, 60.0), MeasuredModel(1000, 8.0)]
-    assert estimated_speed(800, measured).tokens_per_second == pytest.approx(10.0)
-    assert not estimated_speed(800, measured).is_measured
+    speed = estimated_speed(800, [measured(100, 60.0), measured(1000, 8.0)])
+    assert speed.tokens_per_second == pytest.approx(10.0)
+    assert not speed.is_measured
 
 
 def test_where_nothing_was_measured_nothing_is_said(record, file):
@@ -55,14 +59,26 @@ def test_what_was_measured_on_the_best_backend_counts(record, cpu, file):
     assert SpeedBook().speed(file, 1000).tokens_per_second == 20.0
     record.remember(cpu, file, 50.0)
     assert SpeedBook().speed(file, 1000).tokens_per_second == 50.0
+    record.remember(dataclasses.replace(cpu, name="vulkan", gpu_layers=3), file, 60.0)
+    assert SpeedBook().speed(file, 1000).tokens_per_second == 50.0
+    record.remember(dataclasses.replace(cpu, name="vulkan"), file, 90.0)
+    assert SpeedBook().speed(file, 1000).tokens_per_second == 90.0
 
 
 def test_a_record_in_another_form_is_no_trouble(record, cpu, file):
     folder = cache_folder()
     folder.mkdir(parents=True)
     (folder / "proven-backends.json").write_text('{"cpu": 5, "a|b|c": "fast", "": null}')
-    assert record.measured(cpu) == ()
+    assert record.proofs() == ()
     assert SpeedBook().speed(file, 1000) is None
+
+
+def test_a_file_that_has_changed_since_is_estimated(record, cpu, file):
+    record.remember(cpu, file, 50.0)
+    file.write_bytes(b"x" * 2000)
+    speed = SpeedBook().speed(file, 2000)
+    assert speed.tokens_per_second == pytest.approx(25.0)
+    assert not speed.is_measured
 
 
 def test_a_gpu_with_fewer_layers_is_proven_apart(record, cpu, file):
