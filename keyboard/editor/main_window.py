@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.link = link
         self.settings = settings or SettingsAccess()
+        self.settings.setParent(self)
         self.library = ModelLibrary(self)
         self.switch = ModelSwitch(link, self.settings)
         self.text_area = TextArea(self)

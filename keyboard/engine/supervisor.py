@@ -166,7 +166,7 @@ class EngineSupervisor:
     def _hear(self, reply: Reply) -> None:
         if isinstance(reply, Failure):
             self._failure = reply
-            if self._is_on_trial and self._life and reply.kind in {"model", "no-model"}:
+            if self._is_on_trial and self._life and reply.kind == "model":
                 self._life.end()
         elif isinstance(reply, Loading):
             if not self._notice:

@@ -196,3 +196,15 @@ def test_of_two_choices_made_at_once_the_later_holds(supervise, listener, second
     engine.use_model(ModelChoice("nonsense"))
     engine.use_model(ModelChoice(second_model))
     assert listener.wait_for(lambda event: getattr(event, "model", "")).model == "second"
+
+
+def test_when_the_last_model_is_gone_the_default_choice_means_none_and_the_lexicon_serves(
+    supervise, listener, second_model, empty_home
+):
+    engine = supervise(second_model)
+    listener.wait_for_state(Condition.READY)
+    for file in (empty_home / "data" / "models").iterdir():
+        file.unlink()
+    engine.use_model(ModelChoice())
+    state = listener.wait_for_state(Condition.NO_MODEL, Condition.READY)
+    assert (state.condition, state.choice) == (Condition.NO_MODEL, ModelChoice())
