@@ -16,11 +16,9 @@ class SettingsAccess(QObject):
     """Holds the settings, and writes them on another thread when they change, one writing after the other.
 
     Signals:
-        changed: They are others.
         failed: They could not be written; one sentence.
     """
 
-    changed = Signal()
     failed = Signal(str)
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
@@ -29,6 +27,7 @@ class SettingsAccess(QObject):
         self._current = settings or Settings()
         self._written = self._current
         self._is_writing = False
+        self._is_closed = False
 
     @property
     def current(self) -> Settings:
@@ -40,18 +39,18 @@ class SettingsAccess(QObject):
         changed = replace(self._current, **values)
         if changed != self._current:
             self._current = changed
-            self.changed.emit()
             self._write()
 
     def close(self) -> None:
         """Wait until all is written."""
         QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
+        self._is_closed = True
         if self._written != self._current:
             with contextlib.suppress(SettingsError):  # there is no window left to say it in
                 write_settings(self._current)
 
     def _write(self) -> None:
-        if self._is_writing:
+        if self._is_writing or self._is_closed:
             return
         self._is_writing = True
         settings = self._current

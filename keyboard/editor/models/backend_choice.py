@@ -59,7 +59,7 @@ class BackendChoice(QFrame):
         self._list.clear()
         self._list.addItem(self.tr("Automatic, the best that works"), None)
         for backend in backends:
-            self._list.addItem(f"{backend.backend} · {backend.device}", backend.backend)
+            self._list.addItem(self._title_of(backend), backend.backend)
         if self._shown:
             self._show_chosen(self._shown)
 
@@ -85,6 +85,12 @@ class BackendChoice(QFrame):
         """Whether what is chosen evaluates on a GPU."""
         gpus = [backend.backend for backend in self._backends if backend.is_gpu]
         return bool(gpus) and self._backend in {None, *gpus}
+
+    def _title_of(self, backend: BackendEntry) -> str:
+        title = f"{backend.backend} · {backend.device}"
+        if backend.tokens_per_second is None:
+            return title
+        return self.tr("{title} · {speed:.0f} tokens a second").format(title=title, speed=backend.tokens_per_second)
 
     def _show_chosen(self, state: EngineState) -> None:
         self._layers.setMaximum(state.layers)

@@ -33,7 +33,7 @@ class ModelLibrary(QObject):
     """Lists, installs, verifies and removes models. What it does goes on while no dialog is open, until `close`.
 
     Attributes:
-        models: The models, once `reload` has read them; `is_known` says whether it has.
+        models: The models, once `reload` has read them.
         backends: What can evaluate them.
         work: What is being done, by the model's name.
 
@@ -57,7 +57,6 @@ class ModelLibrary(QObject):
         super().__init__(parent)
         self.models: tuple[ModelEntry, ...] = ()
         self.backends: tuple[BackendEntry, ...] = ()
-        self.is_known = False
         self._work: dict[str, Work] = {}
         self._commands: dict[str, ChildCommand] = {}
         self._once_known: list[Callable[[], None]] = []
@@ -134,7 +133,6 @@ class ModelLibrary(QObject):
         self.verified.emit(name)
 
     def _become_known(self) -> None:
-        self.is_known = True
         self.changed.emit()
         waiting, self._once_known = self._once_known, []
         for act in waiting:

@@ -62,7 +62,7 @@ def test_it_is_not_fetched_before_the_engine_runs(story, commands, window, engin
 def test_where_it_is_installed_nothing_is_fetched(story, start, commands, window):
     commands.there_are(entry("gpt2", is_installed=True))
     start()
-    story.until(lambda: window.library.is_known)
+    story.until(lambda: window.library.models)
     story.let_pass(200)
     assert installs(commands) == []
     assert window.install_notice.sentence == ""
