@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _ONE_FILE = {Stage.DOWNLOAD: 1.0}
 _READY_FILE = {Stage.DOWNLOAD: 0.95, Stage.VERIFY: 0.05}
 _CHECKPOINT = {Stage.DOWNLOAD: 0.8, Stage.VERIFY: 0.04, Stage.CONVERT: 0.06, Stage.QUANTIZE: 0.1}
+_UNQUANTIZED_CHECKPOINT = {Stage.DOWNLOAD: 0.88, Stage.VERIFY: 0.05, Stage.CONVERT: 0.07}
 _LOCAL_CHECKPOINT = {Stage.CONVERT: 0.4, Stage.QUANTIZE: 0.6}
+_UNQUANTIZED_LOCAL_CHECKPOINT = {Stage.CONVERT: 1.0}
 
 
 def install_model(name: str, quantization: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
@@ -66,7 +68,7 @@ def convert_checkpoint(
     quantization = quantization or DEFAULT_QUANTIZATION
     store = ModelStore()
     name = output.stem if output else _name_of(checkpoint.folder, quantization)
-    progress = StagedProgress(name, _LOCAL_CHECKPOINT, report)
+    progress = StagedProgress(name, _UNQUANTIZED_LOCAL_CHECKPOINT if quantization == "f16" else _LOCAL_CHECKPOINT, report)
     if output is None:
         store.make_folder()
     try:
@@ -81,7 +83,8 @@ def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report
     from keyboard.model_store.hub_source import HubFetch
 
     store.make_folder()
-    progress = StagedProgress(offer.name, _READY_FILE if source.is_ready else _CHECKPOINT, report)
+    checkpoint = _UNQUANTIZED_CHECKPOINT if offer.quantization == "f16" else _CHECKPOINT
+    progress = StagedProgress(offer.name, _READY_FILE if source.is_ready else checkpoint, report)
     fetch = HubFetch(offer.entry.name, source, conversion_bytes(offer.entry, offer.quantization))
     with fetch.fetched(store.folder, progress, cancelled) as folder:
         if source.is_ready:

@@ -78,7 +78,10 @@ def _weight_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     if (index := path / _INDEX).exists():
-        return [path / name for name in sorted(set(read_json(index).get("weight_map", {}).values()))]
+        names = read_json(index).get("weight_map")
+        if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
+            raise ModelStoreError(f"{index} does not say which file each tensor is in; fetch it again.")
+        return [path / name for name in sorted(set(names.values()))]
     return [path / "model.safetensors"]
 
 
@@ -90,7 +93,7 @@ def _stored_tensors(files: list[Path]) -> dict[str, LocalTensor]:
             found = SafetensorsLocal(file).tensors
         except FileNotFoundError as error:
             raise ModelStoreError(f"{file} is missing; a checkpoint is converted from safetensors files.") from error
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, MemoryError, OverflowError) as error:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, MemoryError, OverflowError) as error:
             raise ModelStoreError(f"{file} is no whole safetensors file; fetch it again.") from error
         size_bytes = file.stat().st_size
         if any(tensor.data_range.offset + tensor.data_range.size > size_bytes for tensor in found.values()):
@@ -103,7 +106,7 @@ def _fitting(mapping: TensorMapping, stored: dict[str, LocalTensor], path: Path)
     tensor = stored.get(mapping.stored)
     if tensor is None:
         raise ModelStoreError(f"{path} is not converted: the tensor {mapping.stored} is missing.")
-    if tensor.dtype not in _ITEM_BYTES:
+    if not isinstance(tensor.dtype, str) or tensor.dtype not in _ITEM_BYTES:
         raise ModelStoreError(
             f"{path} is not converted: {mapping.stored} is stored as {tensor.dtype}, and not as F32, F16 or BF16."
         )

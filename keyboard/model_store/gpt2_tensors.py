@@ -39,17 +39,17 @@ class GPT2Config:
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
         """Return the config of a JSON object; raise `KeyError`, `TypeError` or `ValueError` for a missing or wrong dimension."""
-        width = int(values["n_embd"])
+        width, vocabulary = int(values["n_embd"]), int(values["vocab_size"])
         config = cls(
             layers=int(values["n_layer"]),
             heads=int(values["n_head"]),
             width=width,
             hidden=int(values.get("n_inner") or 4 * width),
             context=int(values.get("n_positions") or values["n_ctx"]),
-            vocabulary=int(values["vocab_size"]),
+            vocabulary=vocabulary,
             epsilon=float(values.get("layer_norm_epsilon", 1e-5)),
-            begin=_token(values.get("bos_token_id")),
-            end=_token(values.get("eos_token_id")),
+            begin=_token(values.get("bos_token_id"), vocabulary),
+            end=_token(values.get("eos_token_id"), vocabulary),
             is_tied=bool(values.get("tie_word_embeddings", True)),
         )
         if min(config.layers, config.heads, width, config.context, config.vocabulary) < 1 or width % config.heads:
@@ -57,8 +57,9 @@ class GPT2Config:
         return config
 
 
-def _token(value: object) -> int:
-    return value if isinstance(value, int) else _END_OF_TEXT
+def _token(value: object, vocabulary: int) -> int:
+    """Return a token's id where it is one, else that of GPT-2's end of text."""
+    return value if isinstance(value, int) and 0 <= value < vocabulary else _END_OF_TEXT
 
 
 @dataclass(frozen=True)

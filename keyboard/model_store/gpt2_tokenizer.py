@@ -37,7 +37,7 @@ def read_tokenizer(folder: Path, n_vocab: int) -> Tokenizer:
     tokens = [f"[PAD{place}]" for place in range(n_vocab)]
     kinds = [TokenType.UNUSED] * n_vocab
     for token, place, kind in _entries(vocabulary, added):
-        if not 0 <= place < n_vocab:
+        if not isinstance(place, int) or not 0 <= place < n_vocab:
             raise ModelStoreError(f"{folder} is not converted: its token {token!r} has the id {place} of {n_vocab} embeddings.")
         tokens[place], kinds[place] = token, kind
     return Tokenizer(tuple(tokens), tuple(kinds), tuple(merges))

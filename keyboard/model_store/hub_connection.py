@@ -50,12 +50,12 @@ class StatedFile:
 def state(source: HubSource, file: HubFile) -> StatedFile:
     """Return what the hub says of a file; raise httpx2's or huggingface_hub's error where it does not answer."""
     metadata = get_hf_file_metadata(_url(source, file), token=False)
-    if metadata.commit_hash != source.revision or metadata.size is None or metadata.etag is None:
+    if metadata.commit_hash != source.revision or metadata.etag is None:
         raise ModelStoreError(
             f"{_host()} does not answer like a Hugging Face hub for {source.repository}; check HF_ENDPOINT and the proxy."
         )
     return StatedFile(
-        size_bytes=metadata.size,
+        size_bytes=_counted_bytes(source, file) if metadata.size is None else metadata.size,
         sha256=metadata.etag if _SHA256.fullmatch(metadata.etag) else None,
         git_blob=metadata.etag if _GIT_BLOB.fullmatch(metadata.etag) else None,
     )
@@ -72,6 +72,12 @@ def open_from(source: HubSource, file: HubFile, start: int) -> Iterator[httpx2.R
     with get_session().stream("GET", _url(source, file), headers=headers, timeout=timeout, follow_redirects=True) as response:
         hf_raise_for_status(response)
         yield response
+
+
+def _counted_bytes(source: HubSource, file: HubFile) -> int:
+    """Return a file's size where the hub does not state it, as with small files that it may send compressed."""
+    with open_from(source, file, 0) as response:
+        return sum(len(chunk) for chunk in response.iter_bytes())
 
 
 def is_passing(error: Exception) -> bool:

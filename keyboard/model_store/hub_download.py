@@ -36,6 +36,10 @@ def stated_file(source: HubSource, file: HubFile) -> StatedFile:
         raise ModelStoreError(
             f"{file.path} of {source.repository} is another file on the hub than in the catalogue; it is not fetched."
         )
+    if not (file.sha256 or stated.sha256 or stated.git_blob):
+        raise ModelStoreError(
+            f"{file.path} of {source.repository} cannot be verified: no hash is stated for it; check HF_ENDPOINT."
+        )
     return stated
 
 
@@ -79,10 +83,8 @@ def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable
         found, expected = _git_blob_of(part), stated.git_blob
     if found != expected:
         part.unlink()
-        named = f"{(expected or 'none')[:12]}…"
-        raise ModelStoreError(
-            f"{file.path} is not used: its hash is {found[:12]}… and not {named}; it was deleted, try the installation again."
-        )
+        hashes = f"{found[:12]}… and not {str(expected)[:12]}…"
+        raise ModelStoreError(f"{file.path} is not used: its hash is {hashes}; it was deleted, try the installation again.")
     os.replace(part, folder / file.path)
 
 

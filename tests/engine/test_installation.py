@@ -124,7 +124,8 @@ def test_gpt2_is_downloaded_verified_converted_quantized_and_answers(hub, models
 
 def test_another_quantization_is_installed_beside_the_plain_name(hub, models):
     assert run("models", "install", NAME, "--quantization", "q4_0", hub=hub)[0] == 0
-    assert run("models", "install", f"{NAME}-f16", hub=hub)[0] == 0
+    _, out, _ = run("models", "install", f"{NAME}-f16", "--json", hub=hub)
+    assert json.loads(out.splitlines()[-1]) == {"progress": 1.0, "sentence": f"converting {NAME}-f16: 100%", "stage": "convert"}
     files = {file.stem: read_header(file).quantization for file in models.glob("*.gguf")}
     assert files == {f"{NAME}-q4_0": "q4_0", f"{NAME}-f16": "f16"}
     asked = len(hub.requests)

@@ -4,7 +4,7 @@
 is asked for; the address that it prints goes into HF_ENDPOINT.
 
 As on the hub, a large file is in large file storage: its page answers with a redirect to another address, and states the size,
-the commit and the SHA-256 as its etag; a small file comes at once, and its etag is git's SHA-1 of it.
+the commit and the SHA-256 as its etag; a small file's page leads to a cache on the same host, and its etag is git's SHA-1 of it.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 _FILE_PAGE = re.compile(r"/(?P<repository>[^/]+/[^/]+)/resolve/(?P<revision>[^/]+)/(?P<path>.+)")
 _STORAGE = "/storage/"
+_CACHE = "/api/resolve-cache/models/"
 _LARGE_BYTES = 4096
 _CHUNK_BYTES = 1 << 16
 
@@ -42,6 +43,8 @@ class Mischief:
         cuts: How often it is cut.
         ignores_ranges: The whole file is sent whatever was asked for.
         damages: The last byte of large files is another one.
+        hides_hashes: The etag of small files is no hash.
+        hides_sizes: The size of small files is not stated.
         states_no_commit: Files come without what the hub says of them.
         wait_before_chunk: Called before each piece of a large file is sent.
     """
@@ -51,6 +54,8 @@ class Mischief:
     cuts: int = 0
     ignores_ranges: bool = False
     damages: bool = False
+    hides_hashes: bool = False
+    hides_sizes: bool = False
     states_no_commit: bool = False
     wait_before_chunk: Callable[[], object] = lambda: None
 
@@ -128,6 +133,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(503, "Busy")
         elif self.path.startswith(_STORAGE):
             self._send_large(self.hub.folder / unquote(self.path.removeprefix(_STORAGE)), first_byte)
+        elif self.path.startswith(_CACHE):
+            *repository, revision, name = unquote(self.path.removeprefix(_CACHE)).split("/")
+            self._send_small(self.hub.folder.joinpath(*repository, name), revision)
         else:
             self._answer_page(_FILE_PAGE.fullmatch(self.path))
 
@@ -137,22 +145,29 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "RepoNotFound")
         elif not file.is_file():
             self._refuse(404, "EntryNotFound")
+        elif file.stat().st_size < _LARGE_BYTES or file.suffix in (".json", ".txt"):
+            place = f"{_CACHE}{page['repository']}/{page['revision']}/{page['path']}"
+            self._head(307, {**self._commit(page["revision"]), "Location": place, "Content-Length": 0})
         else:
-            self._describe(file, page["revision"])
+            self._lead_to_storage(file, page["revision"])
 
-    def _describe(self, file, revision):
-        size_bytes = file.stat().st_size
-        common = {} if self.hub.mischief.states_no_commit else {"X-Repo-Commit": revision}
-        if size_bytes < _LARGE_BYTES or file.suffix in (".json", ".txt"):
-            content = file.read_bytes()
-            blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()  # noqa: S324 - git's own
-            self._head(200, {**common, "ETag": f'"{blob}"', "Content-Length": size_bytes})
-            self._body(content)
-            return
+    def _commit(self, revision):
+        return {} if self.hub.mischief.states_no_commit else {"X-Repo-Commit": revision}
+
+    def _send_small(self, file, revision):
+        content = file.read_bytes()
+        blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()  # noqa: S324 - git's own
+        size = {} if self.hub.mischief.hides_sizes and self.command == "HEAD" else {"Content-Length": len(content)}
+        etag = '"1"' if self.hub.mischief.hides_hashes else f'W/"{blob}"'
+        self._head(200, {**self._commit(revision), "ETag": etag, **size})
+        if self.command == "GET":
+            self.wfile.write(content)
+
+    def _lead_to_storage(self, file, revision):
         sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-        stated = {"X-Linked-Etag": f'"{sha256}"', "X-Linked-Size": size_bytes}
+        stated = {**self._commit(revision), "X-Linked-Etag": f'"{sha256}"', "X-Linked-Size": file.stat().st_size}
         place = f"{_STORAGE}{file.relative_to(self.hub.folder)}"
-        self._head(302, {**common, **stated, "Location": self.hub.storage_address + place, "Content-Length": 0})
+        self._head(302, {**stated, "Location": self.hub.storage_address + place, "Content-Length": 0})
 
     def _send_large(self, file, first_byte):
         content = file.read_bytes()
@@ -193,10 +208,6 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, str(value))
         self.end_headers()
-
-    def _body(self, content):
-        if self.command == "GET":
-            self.wfile.write(content)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Checkpoints become the GGUF files that llama.cpp's own conversion would make; what is no GPT-2 is refused in one sentence."""
 
+import contextlib
 import hashlib
 import json
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 import gguf
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from keyboard.model_store.checkpoint import open_checkpoint
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
@@ -214,6 +217,37 @@ def test_weights_cut_short_are_named(folder, n_bytes):
     file.write_bytes(file.read_bytes()[:n_bytes])
     with pytest.raises(ModelStoreError, match=r"model\.safetensors is (no whole safetensors file|cut short); fetch it again"):
         open_checkpoint(folder)
+
+
+NONSENSE = st.none() | st.integers(-5, 1 << 40) | st.text(max_size=4) | st.lists(st.integers(-5, 5), max_size=3) | st.just({})
+
+
+@given(
+    st.sampled_from(["config.json", "vocab.json", "model.safetensors.index.json", "model.safetensors"]),
+    st.integers(0, 400),
+    NONSENSE,
+)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nonsense_in_any_file_is_refused_in_a_sentence_or_makes_no_difference(folder, name, place, nonsense):
+    file = folder / name
+    whole = file.read_bytes() if file.exists() else None
+    if name == "model.safetensors":
+        length = int.from_bytes(whole[:8], "little")
+        header = json.loads(whole[8 : 8 + length])
+        tensor = list(header)[place % len(header)]
+        part = ("dtype", "shape", "data_offsets")[place % 3]
+        header[tensor] = nonsense if place % 4 == 0 else header[tensor] | {part: nonsense}
+        text = json.dumps(header).encode()
+        file.write_bytes(len(text).to_bytes(8, "little") + text + whole[8 + length :])
+    else:
+        values = json.loads(whole) if whole else {"weight_map": {"wte.weight": "model.safetensors"}}
+        values[list(values)[place % len(values)]] = nonsense
+        file.write_text(json.dumps(values))
+    try:
+        with contextlib.suppress(ModelStoreError):
+            converted(folder)
+    finally:
+        file.write_bytes(whole) if whole else file.unlink()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff"])

@@ -57,7 +57,7 @@ def part(store):
 
 def test_files_are_fetched_at_their_revision_and_gone_after_use(hub, store):
     assert fetch(store) == {"config.json": CONFIG, "model.safetensors": WEIGHTS}
-    assert all(f"/resolve/{REVISION}/" in asked.path or "/storage/" in asked.path for asked in hub.requests)
+    assert all(f"/{REVISION}/" in asked.path or "/storage/" in asked.path for asked in hub.requests)
     assert [path.name for path in (store / ".tiny.download").iterdir()] == [".lock"]
 
 
@@ -127,6 +127,17 @@ def test_a_small_file_is_checked_against_gits_hash(hub, store):
     with pytest.raises(ModelStoreError, match=r"config\.json is not used"):
         fetch(store)
     assert fetch(store)["config.json"] == CONFIG
+
+
+def test_a_small_file_whose_size_is_not_stated_is_counted(hub, store):
+    hub.mischief.hides_sizes = True
+    assert fetch(store)["config.json"] == CONFIG
+
+
+def test_a_file_that_cannot_be_verified_is_not_fetched(hub, store):
+    hub.mischief.hides_hashes = True
+    with pytest.raises(ModelStoreError, match=r"config\.json of somebody/tiny cannot be verified: no hash is stated for it"):
+        fetch(store)
 
 
 def test_the_catalogues_hash_and_size_count_more_than_the_hubs(hub, store):
