@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 200_000
 
 
 @pytest.fixture
