@@ -64,12 +64,13 @@ def test_gpt2_comes_while_one_writes_and_takes_over_the_text_when_one_wants_it(h
     until(lambda: window.install_notice.sentence == "gpt2 is installed.")
     wait_for_words(window)
     assert window.switch.model_in_use == "smollm2-135m"
+    window.bar.clear()
     window.install_notice.action_requested.emit()
     until(lambda: window.switch.model_in_use == "gpt2")
     until(lambda: window.bar.words)
     assert window.switch.state.layers == SHAPE.layers + 1
     assert window.text_area.toPlainText() == "We had a mee"
-    assert window.notice.sentence == ""
+    until(lambda: window.notice.sentence == "")
     until(lambda: read_settings().settings == Settings(model="gpt2"))
     assert {asked.path for asked in hub.requests if "/openai-community/gpt2/" not in asked.path} == set()
 
