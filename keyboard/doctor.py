@@ -44,10 +44,12 @@ def _versions() -> Lines:
 def _files() -> Lines:
     from keyboard.bundled import bundled_file
     from keyboard.locations import cache_folder, data_folder
+    from keyboard.settings import settings_file
 
     return {
         "program": sys.prefix,
         "resources": str(bundled_file("resources")),
+        "settings": str(settings_file()),
         "models": str(data_folder() / "models"),
         "cache": str(cache_folder()),
         "engine's log": str(cache_folder() / "engine.log"),
@@ -70,11 +72,12 @@ def _models() -> Lines:
 
 def _backends() -> Lines:
     from keyboard.engine.errors import EngineError
+    from keyboard.engine.model_choice import ModelChoice
     from keyboard.engine.opening import proven_model
     from keyboard.engine.proof import describe_backends
 
     try:
-        installed, chosen = proven_model(None)
+        installed, chosen = proven_model(ModelChoice())
     except EngineError as error:
         lines = {"in use": f"none: {error}"}
         return lines | {report.backend: f"{report.device}; {report.how}" for report in describe_backends(None)}

@@ -14,6 +14,12 @@ def data_folder() -> Path:
     return home / "data" if home else Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
 
 
+def config_folder() -> Path:
+    """Return the folder of what the user has set: settings.toml."""
+    home = _home()
+    return home / "config" if home else Path(platformdirs.user_config_dir(_APPLICATION, appauthor=False))
+
+
 def cache_folder() -> Path:
     """Return the folder of what can be made anew."""
     home = _home()

@@ -33,7 +33,7 @@ def assert_one_sentence(result, code, *parts):
 
 COMMANDS = [
     (),
-    *(("edit",), ("suggest",), ("serve",), ("benchmark",), ("doctor",), ("models",)),
+    *(("edit",), ("backends",), ("suggest",), ("serve",), ("benchmark",), ("doctor",), ("models",)),
     *(("models", name) for name in ("list", "install", "convert", "verify", "remove", "path")),
 ]
 
@@ -130,7 +130,14 @@ def test_the_engine_speaks_json_lines():
     assert {"type": "pong", "id": 7} in replies
     assert any(reply["type"] == "failure" and reply["kind"] == "message" for reply in replies)
     ready = next(reply for reply in replies if reply["type"] == "ready")
-    assert ready == {"type": "ready", "model": "smollm2-135m", "backend": "cpu", "context_window": 1008}
+    assert ready == {
+        "type": "ready",
+        "model": "smollm2-135m",
+        "backend": "cpu",
+        "context_window": 1008,
+        "layers": 31,
+        "gpu_layers": 0,
+    }
     answer = next(reply for reply in replies if reply["type"] == "suggestions")
     assert answer["suggestions"][0]["insertion"] == "meeting "
 
@@ -168,6 +175,18 @@ def test_a_gguf_file_is_proven_and_installed_by_its_path(tmp_path, installed_mod
     result = keyboard("models", "install", str(tmp_path / "mine.gguf"), KEYBOARD_HOME=str(tmp_path / "home"))
     assert result.stdout.decode() == "mine is installed.\n"
     assert keyboard("suggest", "We had a mee", KEYBOARD_HOME=str(tmp_path / "home")).stdout.startswith(b"meeting")
+
+
+def test_backends_are_listed_the_best_first():
+    backends = json.loads(keyboard("backends", "--json").stdout)
+    assert [backend["backend"] for backend in backends][-2:] == ["cpu", "cpu-plain"]
+    assert not backends[-1]["is_gpu"]
+    assert keyboard("backends").stdout.decode().splitlines()[-1].startswith("cpu-plain ")
+
+
+def test_without_a_model_the_backends_are_listed_all_the_same(tmp_path):
+    backends = json.loads(keyboard("backends", "--json", KEYBOARD_HOME=str(tmp_path)).stdout)
+    assert backends[-1]["tokens_per_second"] is None
 
 
 def test_the_doctor_reports_and_no_part_stops_the_others(tmp_path):

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import click
 from keyboard import __version__
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
-from keyboard.cli.options import json_option, model_option
+from keyboard.cli.options import gpu_layers_option, json_option, model_option
 
 
 def main() -> None:
@@ -104,25 +105,56 @@ def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool)
 @model_option
 @click.option("--without", multiple=True, metavar="BACKEND", help="Do not use this backend; may be repeated.")
 @click.option("--lexicon", is_flag=True, help="Use the word list alone, and no model.")
-def serve(model: str | None, without: tuple[str, ...], lexicon: bool) -> int:
+@click.option("--backend", metavar="BACKEND", help="Use this backend, one of those that `keyboard backends` lists.")
+@gpu_layers_option
+def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: str | None, gpu_layers: int | None) -> int:
     """Run the engine: one JSON message a line on standard input and output, as docs/engine.md describes.
 
     \b
     Example: echo '{"type": "suggest", "id": 1, "text": "We had a "}' | keyboard serve
     """
+    from keyboard.engine.model_choice import ModelChoice
     from keyboard.engine.server import serve as serve_engine
 
-    return serve_engine(model, without, lexicon_only=lexicon)
+    return serve_engine(ModelChoice(model, backend, gpu_layers), without, lexicon_only=lexicon)
 
 
 @keyboard.command(hidden=True)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--backend", required=True)
-def prove(file: Path, backend: str) -> None:
+@gpu_layers_option
+def prove(file: Path, backend: str, gpu_layers: int | None) -> None:
     """Decode a few tokens of FILE on a backend, and say how fast; the engine runs this in a child process."""
     from keyboard.engine.proof import print_proof
 
-    print_proof(file, backend)
+    print_proof(file, backend, gpu_layers)
+
+
+@keyboard.command()
+@click.option("--model", metavar="NAME|PATH", help="With how fast each decodes this model; the default one if left out.")
+@json_option
+def backends(model: str | None, as_json: bool) -> None:
+    """List what can evaluate a model on this machine, the best first, and how fast it decodes where that was measured.
+
+    \b
+    Example: keyboard backends
+    """
+    from keyboard.engine.proof import describe_backends
+    from keyboard.model_store.errors import ModelStoreError
+    from keyboard.model_store.store import ModelStore
+
+    try:
+        file = ModelStore().find(model).path
+    except ModelStoreError:
+        if model is not None:
+            raise
+        file = None
+    reports = describe_backends(file)
+    if as_json:
+        click.echo(json.dumps([asdict(report) for report in reports]))
+        return
+    for report in reports:
+        click.echo(f"{report.backend:<12} {report.device}; {report.how}")
 
 
 @keyboard.command(hidden=True)

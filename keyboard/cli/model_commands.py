@@ -28,16 +28,19 @@ def list_models(as_json: bool) -> None:
     \b
     Example: keyboard models list
     """
-    from keyboard.model_store.store import ModelStore
+    from keyboard.engine.model_speed import models_with_speed
 
-    models = ModelStore().listed()
+    models = models_with_speed()
     if as_json:
         click.echo(json.dumps([asdict(model) for model in models]))
         return
     for model in models:
         state = "installed" if model.is_installed else ""
         sizes = f"{_megabytes(model.size_bytes)} on disk, {_megabytes(model.memory_bytes)} in memory"
-        click.echo(f"{model.name:<22} {state:<10} {model.quantization:<7} {sizes}  {model.licence:<11} {model.description}")
+        about = "" if model.is_speed_measured else "about "
+        speed = f"{about}{model.tokens_per_second:.0f} tokens/s" if model.tokens_per_second else ""
+        facts = f"{model.name:<22} {state:<10} {model.quantization:<7} {sizes}  {speed:>18}"
+        click.echo(f"{facts}  {model.licence:<11} {model.description}")
 
 
 @models.command()

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -9,7 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
+from keyboard.editor.models.model_switch import choice_of
+from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
+from keyboard.settings import read_settings
 
 
 def run(file: Path | None, model: str | None) -> int:
@@ -18,8 +22,14 @@ def run(file: Path | None, model: str | None) -> int:
     `keyboard.editor.platform_check` says beforehand whether a window can be opened.
     """
     application = new_application()
-    window = MainWindow(EngineLink(model))
+    # So small a file is read before there is a window that could wait for it.
+    read = read_settings()
+    choice = choice_of(read.settings)
+    window = MainWindow(EngineLink(replace(choice, model=model) if model else choice), SettingsAccess(read.settings))
     window.start(file)
+    if read.notice:
+        window.say(read.notice)
+    window.install_gpt2_in_background()
     # Python sees Ctrl+C in the terminal only when it runs now and then.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
     heartbeat = QTimer(interval=200)

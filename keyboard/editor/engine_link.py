@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from keyboard.engine.engine_state import EngineState
 from keyboard.engine.messages import Reply, Suggestions
+from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.engine.supervisor import EngineSupervisor
 
 
@@ -18,10 +19,10 @@ class EngineLink(QObject):
     answered = Signal(object)
     state_changed = Signal(object)
 
-    def __init__(self, model: str | None, parent: QObject | None = None) -> None:
-        """Supervise an engine of this model, or the default one; `start` starts it."""
+    def __init__(self, choice: ModelChoice = DEFAULT_CHOICE, parent: QObject | None = None) -> None:
+        """Supervise an engine of this choice; `start` starts it."""
         super().__init__(parent)
-        self._supervisor = EngineSupervisor(self._hear, model)
+        self._supervisor = EngineSupervisor(self._hear, choice)
 
     @property
     def engine_pid(self) -> int | None:
@@ -39,6 +40,10 @@ class EngineLink(QObject):
     def restart(self) -> None:
         """Start anew, as after a model was installed."""
         self._supervisor.restart()
+
+    def use_model(self, choice: ModelChoice) -> None:
+        """Let an engine of another choice take over; where it cannot be used, the one before goes on."""
+        self._supervisor.use_model(choice)
 
     def close(self) -> None:
         """End the engine."""

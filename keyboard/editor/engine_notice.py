@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.model_installation import ModelInstallation
+from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.notice import Notice
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
@@ -12,11 +12,13 @@ from keyboard.engine.messages import Suggestions
 # How long the sentence about a failure stays once the engine is back, which is sooner than one can read it.
 _READING_TIME_MS = 3000
 
+OFFERED_MODEL = "smollm2-135m"
+
 
 class EngineNotice(QObject):
-    """Turns the engine's state into a sentence, and installs a model where none is."""
+    """Turns the engine's state into a sentence, and has a model installed where none is."""
 
-    def __init__(self, notice: Notice, status: QLabel, link: EngineLink) -> None:
+    def __init__(self, notice: Notice, status: QLabel, link: EngineLink, library: ModelLibrary) -> None:
         """Write to the notice and to the status line's label."""
         super().__init__(notice)
         self._notice = notice
@@ -26,10 +28,9 @@ class EngineNotice(QObject):
         self._condition = Condition.STARTING
         self._hide_soon = QTimer(self, singleShot=True, interval=_READING_TIME_MS)
         self._hide_soon.timeout.connect(lambda: notice.say(""))
-        self._installation = ModelInstallation(self)
-        self._installation.progressed.connect(self._show_progress)
-        self._installation.finished.connect(link.restart)
-        self._installation.failed.connect(lambda sentence: self._notice.say(sentence, action=self.tr("Try again")))
+        self._library = library
+        library.changed.connect(self._offer_model)
+        library.installed.connect(self._use_first_model)
         notice.action_requested.connect(self._act)
         link.state_changed.connect(self.show_state)
 
@@ -49,11 +50,11 @@ class EngineNotice(QObject):
             case Condition.STARTING:
                 self._notice.say(self.tr("The engine is starting."))
             case Condition.NO_MODEL:
-                self._notice.say(
-                    self.tr("No model is installed, so words come from the word list alone."), action=self.tr("Install a model")
-                )
+                self._offer_model()
             case Condition.ABSENT:
                 self._notice.say(state.sentence, action=self.tr("Try again"))
+            case Condition.READY if state.sentence:
+                self._notice.say(state.sentence, action=self.tr("Close"))
             case _:
                 self._notice.say(state.sentence)
 
@@ -63,14 +64,22 @@ class EngineNotice(QObject):
             return
         self._status.setText(f"{self._runs_on} · {answer.milliseconds:.0f} ms" if self._runs_on else "")
 
-    def _act(self) -> None:
-        if self._installation.is_running:
-            self._installation.cancel()
-        elif self._condition is Condition.NO_MODEL:
-            self._installation.start()
-            self._notice.say(self.tr("The model is being fetched."), progress=0.0, action=self.tr("Cancel"))
-        else:
+    def _offer_model(self) -> None:
+        """Say that there is no model, and offer one unless one is on its way."""
+        if self._condition is not Condition.NO_MODEL:
+            return
+        is_installing = any(work.is_installation for work in self._library.work.values())
+        action = "" if is_installing else self.tr("Install a Model")
+        self._notice.say(self.tr("No model is installed, so words come from the word list alone."), action=action)
+
+    def _use_first_model(self) -> None:
+        if self._condition is Condition.NO_MODEL:
             self._link.restart()
 
-    def _show_progress(self, sentence: str, progress: float) -> None:
-        self._notice.say(sentence, progress=progress, action=self.tr("Cancel"))
+    def _act(self) -> None:
+        if self._condition is Condition.NO_MODEL:
+            self._library.install(OFFERED_MODEL)
+        elif self._condition is Condition.READY:
+            self._notice.say("")
+        else:
+            self._link.restart()

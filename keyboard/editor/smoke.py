@@ -16,7 +16,7 @@ _SENTENCE = "Thank you very much for your help. We are looking forward to see"
 def main() -> int:
     """Return the exit code."""
     application = new_application()
-    window = MainWindow(EngineLink(None), is_private=True)
+    window = MainWindow(EngineLink(), is_private=True)
     window.start()
     QTest.qWaitForWindowActive(window)
     try:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
+
+from keyboard.bundled import bundled_file
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,36 @@ DARK = Colours(
     text="#e7e8ea",
     muted="#a3a8b1",
     button="#2d3138",
-    button_hover="#394151",
+    button_hover="#353c4a",
     border="#3d424b",
     accent="#7fa5ff",
     accent_text="#10131a",
     notice="#282f3e",
+)
+
+HIGH_CONTRAST_LIGHT = Colours(
+    window="#ffffff",
+    page="#ffffff",
+    text="#000000",
+    muted="#000000",
+    button="#ffffff",
+    button_hover="#d9e4ff",
+    border="#000000",
+    accent="#003a9e",
+    accent_text="#ffffff",
+    notice="#ffffff",
+)
+HIGH_CONTRAST_DARK = Colours(
+    window="#000000",
+    page="#000000",
+    text="#ffffff",
+    muted="#ffffff",
+    button="#000000",
+    button_hover="#26324d",
+    border="#ffffff",
+    accent="#ffd60a",
+    accent_text="#000000",
+    notice="#000000",
 )
 
 _worn = LIGHT
@@ -57,11 +84,17 @@ def current_colours() -> Colours:
 
 
 def apply_theme(application: QApplication) -> None:
-    """Dress the application as the system's colour scheme asks, now and whenever it changes."""
+    """Dress the application as the system's colour scheme and contrast ask, now and whenever they change."""
     application.setStyle("Fusion")
     hints = application.styleHints()
-    hints.colorSchemeChanged.connect(lambda scheme: dress(application, _colours_for(scheme)))
-    dress(application, _colours_for(hints.colorScheme()))
+
+    def follow() -> None:
+        dress(application, colours_for(hints.colorScheme(), wants_contrast=_wants_contrast(hints)))
+
+    hints.colorSchemeChanged.connect(follow)
+    if hasattr(hints, "accessibility"):  # from Qt 6.10 on
+        hints.accessibility().contrastPreferenceChanged.connect(follow)
+    follow()
 
 
 def dress(application: QApplication, colours: Colours) -> None:
@@ -72,8 +105,18 @@ def dress(application: QApplication, colours: Colours) -> None:
     application.setStyleSheet(_style_sheet(colours))
 
 
-def _colours_for(scheme: Qt.ColorScheme) -> Colours:
-    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+def colours_for(scheme: Qt.ColorScheme, *, wants_contrast: bool) -> Colours:
+    """Return the colours for a colour scheme of the system."""
+    is_dark = scheme == Qt.ColorScheme.Dark
+    if wants_contrast:
+        return HIGH_CONTRAST_DARK if is_dark else HIGH_CONTRAST_LIGHT
+    return DARK if is_dark else LIGHT
+
+
+def _wants_contrast(hints: QStyleHints) -> bool:
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _palette(colours: Colours) -> QPalette:
@@ -101,6 +144,12 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
+def _chevron(colours: Colours) -> str:
+    """Return the path of the arrow that opens a list, as a style sheet takes it."""
+    ground = "dark" if QColor(colours.button).lightnessF() < 0.5 else "light"
+    return bundled_file("resources", "icons", f"chevron-on-{ground}.svg").as_posix()
+
+
 def _style_sheet(colours: Colours) -> str:
     return f"""
         QMainWindow, QStatusBar, QMenuBar {{ background: {colours.window}; }}
@@ -112,15 +161,36 @@ def _style_sheet(colours: Colours) -> str:
         #topKLabel, #topKValue {{ color: {colours.muted}; }}
         #notice {{ background: {colours.notice}; border-top: 1px solid {colours.border}; }}
         #findBar {{ background: {colours.window}; border-top: 1px solid {colours.border}; }}
+        #modelCard {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 8px; }}
+        #modelName {{ font-size: 11pt; font-weight: 600; }}
+        #modelFacts {{ color: {colours.muted}; }}
+        #modelBadge {{ color: {colours.muted}; border: 1px solid {colours.border}; border-radius: 8px; padding: 1px 8px; }}
+        #modelBadge[isInUse="true"] {{ color: {colours.accent_text}; background: {colours.accent}; border: none; }}
         QLineEdit {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 8px; }}
         QLineEdit:focus {{ border: 1px solid {colours.accent}; }}
         QPushButton {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 12px; }}
         QPushButton:hover {{ background: {colours.button_hover}; }}
-        QPushButton:focus {{ border: 1px solid {colours.accent}; }}
+        QPushButton:focus {{ border: 2px solid {colours.accent}; padding: 3px 11px; }}
+        QPushButton::menu-indicator {{
+            image: url("{_chevron(colours)}"); width: 10px; height: 10px; subcontrol-position: right center; right: 8px;
+        }}
+        QPushButton[hasMenu="true"] {{ padding-right: 24px; }}
+        QPushButton:disabled {{ color: {colours.muted}; }}
+        QComboBox {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 10px; }}
+        QComboBox:focus {{ border: 2px solid {colours.accent}; padding: 3px 9px; }}
+        QComboBox::drop-down {{ border: none; width: 22px; }}
+        QComboBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 10px; height: 10px; }}
+        QScrollArea, #modelsPage {{ background: {colours.window}; }}
+        QScrollBar:vertical {{ background: {colours.window}; width: 12px; margin: 0; border: none; }}
+        QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; margin: 2px; min-height: 32px; }}
+        QScrollBar::handle:vertical:hover {{ background: {colours.muted}; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
         QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {colours.border}; }}
         QSlider::sub-page:horizontal {{ border-radius: 2px; background: {colours.accent}; }}
         QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; background: {colours.accent}; }}
         QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {colours.text}; }}
+        QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ background: {colours.border}; }}
         QProgressBar {{ background: {colours.border}; border: none; border-radius: 3px; max-height: 6px; }}
         QProgressBar::chunk {{ background: {colours.accent}; border-radius: 3px; }}
         QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px; }}

@@ -11,6 +11,7 @@ from keyboard.editor.application import new_application
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.typing import press, wait, wait_for_words
+from keyboard.engine.model_choice import ModelChoice
 
 _KEY_INTERVAL_S = 0.06
 
@@ -62,7 +63,7 @@ class EventLoopWatch:
 def measure_window(text: str, model: str | None) -> WindowFigures:
     """Type a text into the window, a key every 60 ms, and return what was measured."""
     application = new_application()
-    window = MainWindow(EngineLink(model), is_private=True)
+    window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
     watch = EventLoopWatch()
     window.start()
     wait_for_words(window)

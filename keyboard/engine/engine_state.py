@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
+
 
 class Condition(Enum):
     """How things stand with the engine."""
@@ -29,6 +31,9 @@ class EngineState:
         model: The model's name, or "".
         backend: What evaluates it, or "".
         progress: From 0 to 1 while the model is loaded.
+        choice: What this engine was started for; what it runs on can differ where that cannot be used.
+        layers: The model's layers, the output counted as one.
+        gpu_layers: How many of them a GPU evaluates.
     """
 
     condition: Condition
@@ -36,3 +41,6 @@ class EngineState:
     model: str = ""
     backend: str = ""
     progress: float = 0.0
+    choice: ModelChoice = DEFAULT_CHOICE
+    layers: int = 0
+    gpu_layers: int = 0

@@ -103,12 +103,16 @@ class Ready:
         model: The model's name, or "" where words come from the lexicon alone.
         backend: What evaluates it: `cuda`, `metal`, `vulkan`, `cpu`, `cpu-plain`, or `lexicon` without a model.
         context_window: Tokens that the model reads at once; 0 without a model.
+        layers: The model's layers as llama.cpp offloads them, the output counted as one; 0 without a model.
+        gpu_layers: How many of them a GPU evaluates.
     """
 
     type: ClassVar[str] = "ready"
     model: str
     backend: str
     context_window: int
+    layers: int = 0
+    gpu_layers: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import time
 
 from keyboard.engine.answers import answer_of
 from keyboard.engine.messages import Suggestions
+from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import open_model
 from keyboard.language_model.kv_cache import never
 from keyboard.suggestion.prediction import Query
@@ -14,7 +15,7 @@ def suggest_once(text: str, count: int, top_k: int, model: str | None) -> Sugges
 
     The milliseconds are those of the question alone, with the model loaded.
     """
-    predictor = open_model(model).predictor
+    predictor = open_model(ModelChoice(model)).predictor
     started, evaluated = time.perf_counter(), predictor.tokens_evaluated
     prediction = predictor.predict(Query(text, 0, count, top_k))
     for better in predictor.improve(never):

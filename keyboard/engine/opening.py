@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from keyboard.bundled import bundled_file
 from keyboard.engine.errors import EngineError, NoModelInstalledError
+from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.proof import choose_backend
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.errors import LanguageModelError
@@ -22,26 +23,37 @@ Predictor = WordPredictor | LexiconPredictor
 
 @dataclass(frozen=True)
 class OpenedModel:
-    """A predictor and what it runs on; without a model the name is "", the backend `lexicon` and the window 0."""
+    """A predictor and what it runs on; without a model the name is "", the backend `lexicon` and the numbers 0.
+
+    Attributes:
+        predictor: What answers.
+        name: The model's name.
+        backend: What evaluates it.
+        context_window: Tokens that it reads at once.
+        layers: Its layers, the output counted as one.
+        gpu_layers: How many of them a GPU evaluates.
+    """
 
     predictor: Predictor
     name: str
     backend: str
     context_window: int
+    layers: int = 0
+    gpu_layers: int = 0
 
 
-def proven_model(model: str | None, without: Collection[str] = ()) -> tuple[InstalledModel, Backend]:
-    """Return the model of a name or path, or the default one, and the best proven backend that is not in `without`.
+def proven_model(choice: ModelChoice, without: Collection[str] = ()) -> tuple[InstalledModel, Backend]:
+    """Return the model that was chosen, and the backend: the one that was chosen, or the best proven one not in `without`.
 
     Raises `EngineError` where there is no such model, or none that runs here.
     """
     try:
-        installed = ModelStore().find(model)
+        installed = ModelStore().find(choice.model)
     except NoModelError as error:
         raise NoModelInstalledError(str(error)) from error
     except ModelStoreError as error:
         raise EngineError(str(error)) from error
-    return installed, choose_backend(installed.path, without)
+    return installed, choose_backend(installed.path, without, only=choice.backend, gpu_layers=choice.gpu_layers)
 
 
 def everyday_primers() -> tuple[str, str]:
@@ -51,22 +63,23 @@ def everyday_primers() -> tuple[str, str]:
 
 
 def open_model(
-    model: str | None,
+    choice: ModelChoice,
     without: Collection[str] = (),
     progress: Callable[[float], None] = lambda _: None,
     vocabulary: Vocabulary | None = None,
 ) -> OpenedModel:
-    """Load a model on its best proven backend that is not in `without`; raise `EngineError` where that fails.
+    """Load a model on the backend that was chosen, or its best proven one not in `without`; raise `EngineError` where that fails.
 
     `vocabulary` has the words that the user has written.
     """
-    installed, backend = proven_model(model, without)
+    installed, backend = proven_model(choice, without)
     try:
         language_model = LanguageModel(installed.path, backend, cache_folder(), progress, primers=everyday_primers())
         predictor = WordPredictor(language_model, load_lexicon(), cache_folder(), vocabulary)
     except LanguageModelError as error:
         raise EngineError(str(error)) from error
-    return OpenedModel(predictor, installed.name, backend.name, language_model.context_window)
+    model = language_model.model
+    return OpenedModel(predictor, installed.name, backend.name, language_model.context_window, model.layers, model.gpu_layers)
 
 
 def open_lexicon(vocabulary: Vocabulary | None = None) -> OpenedModel:

@@ -21,6 +21,7 @@ from keyboard.engine.messages import (
     decode_request,
     encode,
 )
+from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.suggestion.prediction import Prediction, Query
@@ -50,7 +51,7 @@ class ReplyWriter:
                 os._exit(0)
 
 
-def serve(model: str | None, without: Collection[str] = (), *, lexicon_only: bool = False) -> int:
+def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: bool = False) -> int:
     """Answer requests from standard input until it ends; return the exit code.
 
     Backends named in `without` are not used. Where no model can be, and with `lexicon_only`, words come from the lexicon alone.
@@ -60,8 +61,8 @@ def serve(model: str | None, without: Collection[str] = (), *, lexicon_only: boo
     lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - read to the process's end
     threading.Thread(target=_receive, args=(lines, inbox, writer), daemon=True).start()
     vocabulary = _open_vocabulary(writer)
-    opened = open_lexicon(vocabulary) if lexicon_only else _open(model, without, writer, vocabulary)
-    writer.write(Ready(opened.name, opened.backend, opened.context_window))
+    opened = open_lexicon(vocabulary) if lexicon_only else _open(choice, without, writer, vocabulary)
+    writer.write(Ready(opened.name, opened.backend, opened.context_window, opened.layers, opened.gpu_layers))
     answering = _Answering(opened.predictor, inbox, writer)
     while (arrival := inbox.take()) is not None:
         try:
@@ -125,18 +126,18 @@ def _open_vocabulary(writer: ReplyWriter) -> Vocabulary | None:
     return vocabulary
 
 
-def _open(model: str | None, without: Collection[str], writer: ReplyWriter, vocabulary: Vocabulary | None) -> OpenedModel:
-    """Open the model asked for, else the default one, else the lexicon, and say what went wrong on the way."""
+def _open(choice: ModelChoice, without: Collection[str], writer: ReplyWriter, vocabulary: Vocabulary | None) -> OpenedModel:
+    """Open what was chosen, else the model on another backend, else the default one, else the lexicon; say what went wrong."""
     told = -1
 
     def tell(progress: float) -> None:
         nonlocal told
         if told != (told := int(progress * _LOADING_STEPS)):
-            writer.write(Loading(model or "", progress))
+            writer.write(Loading(choice.model or "", progress))
 
-    for choice in dict.fromkeys((model, None)):
+    for attempt in dict.fromkeys((choice, ModelChoice(choice.model), ModelChoice())):
         try:
-            return open_model(choice, without, tell, vocabulary)
+            return open_model(attempt, without, tell, vocabulary)
         except NoModelInstalledError as error:
             writer.write(Failure("no-model", str(error)))
         except EngineError as error:

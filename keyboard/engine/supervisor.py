@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from keyboard.engine.child import child_command
 from keyboard.engine.crash_count import CrashCount
 from keyboard.engine.engine_life import EngineLife
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Failure, Loading, Ready, Reply, SuggestRequest
+from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.locations import cache_folder
 
 Listener = Callable[[Reply | EngineState], None]
@@ -20,15 +22,17 @@ class EngineSupervisor:
 
     The newest request is kept and sent to each engine that becomes ready, so suggestions come back by themselves. After three
     failures within a minute the next lower backend is used, then the lexicon alone, then nothing.
+
+    Another choice is on trial until its engine is ready: where it cannot be used, the one before takes over again.
     """
 
-    def __init__(self, listener: Listener, model: str | None = None) -> None:
-        """Supervise engines of a model, by name or path; None is the default model.
+    def __init__(self, listener: Listener, choice: ModelChoice = DEFAULT_CHOICE) -> None:
+        """Supervise engines of this choice.
 
         `listener` hears the engine's answers and every change of `EngineState`, on a thread of the supervisor's own.
         """
         self._listener = listener
-        self._model = model
+        self._choice = self._running = self._trusted = choice
         self._lock = threading.Lock()
         self._newest: SuggestRequest | None = None
         self._last_id = 0
@@ -64,6 +68,15 @@ class EngineSupervisor:
         if life := self._life:
             life.end()
 
+    def use_model(self, choice: ModelChoice) -> None:
+        """Let an engine of another choice take over, with the newest request; returns at once.
+
+        Where it cannot be used, the one in use before goes on, and a sentence of the state says why.
+        """
+        with self._lock:
+            self._choice = choice
+        self.restart()
+
     def close(self) -> None:
         """End the engine, and start no other; returns when it has ended."""
         self._is_closing.set()
@@ -77,6 +90,8 @@ class EngineSupervisor:
             if self._is_retried.is_set():
                 self._is_retried.clear()
                 self._start_over()
+            elif self._is_on_trial:
+                self._go_back(how)
             elif not self._recover(how):
                 self._is_retried.wait()
 
@@ -84,9 +99,28 @@ class EngineSupervisor:
         self._crashes = CrashCount()
         self._without: list[str] = []
         self._notice = ""
+        self._why_back = ""
+
+    @property
+    def _is_on_trial(self) -> bool:
+        """Whether the engine's choice has not been seen to work yet, and there is one to go back to."""
+        return self._running != self._trusted
+
+    def _go_back(self, how: str) -> None:
+        """Return to the choice that worked before, unless the user has made another one meanwhile."""
+        model = self._running.model or "the default model"
+        reason = self._failure.sentence if self._failure else f"The engine {how} with {model}."
+        with self._lock:
+            if self._choice == self._running:
+                self._choice = self._trusted
+        self._start_over()
+        self._notice = self._why_back = f"{reason} The model in use before goes on."
+        self._tell(Condition.RESTARTING, self._notice)
 
     def _run_engine(self) -> str:
         """Run one engine to its end, and return how it ended."""
+        with self._lock:
+            self._running = self._choice
         if not self._notice:
             self._tell(Condition.STARTING, "")
         self._backend = ""
@@ -105,10 +139,9 @@ class EngineSupervisor:
                 self._life, self._is_ready = None, False
 
     def _arguments(self) -> list[str]:
-        model = [] if self._model is None else ["--model", self._model]
         if _LEXICON in self._without:
             return ["serve", "--lexicon"]
-        return ["serve", *model, *(f"--without={backend}" for backend in self._without)]
+        return ["serve", *self._running.arguments(), *(f"--without={backend}" for backend in self._without)]
 
     def _recover(self, how: str) -> bool:
         """Tell the user, wait a little, step down where the same has failed too often; False where nothing is left to try."""
@@ -133,6 +166,8 @@ class EngineSupervisor:
     def _hear(self, reply: Reply) -> None:
         if isinstance(reply, Failure):
             self._failure = reply
+            if self._is_on_trial and self._life and reply.kind == "model":
+                self._life.end()
         elif isinstance(reply, Loading):
             if not self._notice:
                 self._tell(Condition.LOADING, "", progress=reply.progress)
@@ -143,7 +178,8 @@ class EngineSupervisor:
 
     def _become_ready(self, ready: Ready) -> None:
         self._backend = ready.backend
-        sentence = self._failure.sentence if self._failure else ""
+        self._trusted = self._running
+        sentence = self._why_back or (self._failure.sentence if self._failure else "")
         condition = Condition.READY
         if ready.backend == _LEXICON:
             condition = Condition.LEXICON_ONLY
@@ -151,7 +187,7 @@ class EngineSupervisor:
                 condition = Condition.NO_MODEL
             elif self._without:
                 sentence = "The model failed on every backend, so words come from the word list alone."
-        self._notice = ""
+        self._notice = self._why_back = ""
         self._tell(condition, sentence, ready)
         with self._lock:
             self._is_ready = True
@@ -159,5 +195,7 @@ class EngineSupervisor:
                 self._life.send(self._newest)
 
     def _tell(self, condition: Condition, sentence: str, ready: Ready | None = None, progress: float = 0.0) -> None:
-        model, backend = (ready.model, ready.backend) if ready else ("", "")
-        self._listener(EngineState(condition, sentence, model, backend, progress))
+        state = EngineState(condition, sentence, progress=progress, choice=self._running)
+        if ready:
+            state = replace(state, model=ready.model, backend=ready.backend, layers=ready.layers, gpu_layers=ready.gpu_layers)
+        self._listener(state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, everyday_primers, proven_model
 from keyboard.evaluation.rival import Rival
 from keyboard.evaluation.rivals import EngineRival, make_rival
@@ -48,7 +49,7 @@ def _variant(
     kind: type[LanguageModel] = LanguageModel,
     document_words: Callable[[Forms], DocumentWords] = DocumentWords,
 ) -> Rival:
-    installed, backend = proven_model(model)
+    installed, backend = proven_model(ModelChoice(model))
     language_model = kind(installed.path, backend, cache_folder(), primers=primers or everyday_primers())
     predictor = WordPredictor(language_model, load_lexicon(), cache_folder(), document_words=document_words)
     return EngineRival(OpenedModel(predictor, installed.name, backend.name, language_model.context_window))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import psutil
 
 from keyboard.bundled import bundled_file
+from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.decode_step import decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession
@@ -68,7 +69,7 @@ def run_benchmark(
     Raises `EngineError` where the model cannot be used. `progress` hears what is done and a fraction.
     """
     text = benchmark_text()
-    installed, _ = proven_model(model)
+    installed, _ = proven_model(ModelChoice(model))
     decode_before_ms = decode_step_ms(model)
     session = EngineSession(model)
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
 from keyboard.evaluation.presage_rival import PresageRival
 from keyboard.evaluation.rival import Rival, TimedRival
@@ -120,11 +121,11 @@ class RecentRival(TimedRival):
 
 
 def _engine(model: str | None, *, is_hurried: bool) -> Rival:
-    return EngineRival(open_model(model), is_hurried=is_hurried)
+    return EngineRival(open_model(ModelChoice(model)), is_hurried=is_hurried)
 
 
 def _tokens(model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    installed, backend = proven_model(model)
+    installed, backend = proven_model(ModelChoice(model))
     return TokensRival(LanguageModel(installed.path, backend, cache_folder()))
 
 
@@ -158,4 +159,4 @@ def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Riv
 def make_learner(model: str | None, folder: Path, *, is_hurried: bool = False) -> Rival:
     """Return our predictor with an empty vocabulary in `folder`, which learns what is typed."""
     vocabulary = Vocabulary(folder / "vocabulary.sqlite3")
-    return LearningRival(EngineRival(open_model(model, vocabulary=vocabulary), is_hurried=is_hurried), vocabulary)
+    return LearningRival(EngineRival(open_model(ModelChoice(model), vocabulary=vocabulary), is_hurried=is_hurried), vocabulary)

@@ -23,11 +23,13 @@ class Backend:
             which some processors announce and cannot run.
         device: The device in its maker's words.
         device_index: ggml's index of the device, or -1 for the CPU.
+        gpu_layers: How many of a model's layers a GPU evaluates, the output counted as one; None is all of them.
     """
 
     name: str
     device: str
     device_index: int = -1
+    gpu_layers: int | None = None
 
     @property
     def is_gpu(self) -> bool:

@@ -22,6 +22,8 @@ class Model:
         backend: What evaluates it.
         n_vocab: Tokens in its vocabulary.
         n_ctx_train: Tokens that it was trained to read at once; for GPT-2 no position beyond exists.
+        layers: Its layers as llama.cpp offloads them: the transformer's blocks, and the output as one more.
+        gpu_layers: How many of them a GPU evaluates.
         begin_token: What stands before a text: the token that separates documents in training, where there is one.
     """
 
@@ -36,6 +38,8 @@ class Model:
         vocab = llama_cpp.llama_model_get_vocab(self._pointer)
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(vocab)
         self.n_ctx_train = llama_cpp.llama_model_n_ctx_train(self._pointer)
+        self.layers = int(llama_cpp.llama_model_n_layer(self._pointer)) + 1
+        self.gpu_layers = self._layers_on_gpu()
         self.begin_token = self._find_begin_token(vocab)
 
     @property
@@ -51,7 +55,7 @@ class Model:
         parameters = llama_cpp.llama_model_default_params()
         devices = device_pointers(self.backend)
         parameters.devices = ctypes.cast(devices, ctypes.c_void_p)
-        parameters.n_gpu_layers = -1 if self.backend.is_gpu else 0
+        parameters.n_gpu_layers = self._wanted_gpu_layers()
         parameters.use_extra_bufts = self.backend.name != CPU_PLAIN
 
         @llama_cpp.llama_progress_callback  # type: ignore[untyped-decorator]
@@ -65,6 +69,16 @@ class Model:
         if not pointer:
             raise LanguageModelError(_refusal(self.path, last_errors()))
         return pointer
+
+    def _wanted_gpu_layers(self) -> int:
+        """Return what llama.cpp is asked for; -1 is all layers."""
+        if not self.backend.is_gpu:
+            return 0
+        return -1 if self.backend.gpu_layers is None else self.backend.gpu_layers
+
+    def _layers_on_gpu(self) -> int:
+        wanted = self._wanted_gpu_layers()
+        return self.layers if wanted < 0 else min(wanted, self.layers)
 
     def _find_begin_token(self, vocab: llama_cpp.llama_vocab_p) -> int:
         separator = b"<|endoftext|>"

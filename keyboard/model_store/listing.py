@@ -33,6 +33,7 @@ class ListedModel:
         in_catalogue: Whether it can be installed by its name.
         default: Whether it is the one that is used where none is named.
         tokens_per_second: How fast it is here; None where that is not known.
+        is_speed_measured: Whether that was measured with its very file, and not estimated from another.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ListedModel:
     in_catalogue: bool
     default: bool
     tokens_per_second: float | None = None
+    is_speed_measured: bool = False
 
 
 def list_models(catalogue: Mapping[str, CatalogueEntry], files: Mapping[str, Path], default: str) -> Iterator[ListedModel]:

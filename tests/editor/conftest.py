@@ -37,6 +37,7 @@ class StandInEngine(QObject):
     def __init__(self):
         super().__init__()
         self.requests = []
+        self.choices = []
         self.starts = 0
         self.is_closed = False
 
@@ -46,6 +47,9 @@ class StandInEngine(QObject):
     def restart(self):
         self.starts += 1
 
+    def use_model(self, choice):
+        self.choices.append(choice)
+
     def close(self):
         self.is_closed = True
 
@@ -53,8 +57,8 @@ class StandInEngine(QObject):
         self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead))
         return len(self.requests)
 
-    def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0):
-        self.state_changed.emit(EngineState(condition, sentence, model, backend, progress))
+    def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):
+        self.state_changed.emit(EngineState(condition, sentence, model, backend, progress, **more))
 
     def answer(self, *words, request: Request | None = None, context: str | None = None, final=True):
         """Answer the newest request, or another one: each word replaces the letters typed and brings its space."""

@@ -115,5 +115,5 @@ def test_a_vocabulary_that_cannot_be_opened_is_said_and_typing_goes_on(story, wi
     (empty_home / "data").mkdir(parents=True)
     (empty_home / "data" / "vocabulary.sqlite3").mkdir()
     story.type("Quillby came to tea and went ")
-    story.until(lambda: "vocabulary" in window.word_notice.sentence)
+    story.until(lambda: "vocabulary" in window.failure_notice.sentence)
     assert story.text == "Quillby came to tea and went "

@@ -10,9 +10,8 @@ from PySide6.QtTest import QTest
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.typing import type_text, wait, wait_for_words
+from keyboard.engine.model_choice import ModelChoice
 from tests.engine import broken_models
-
-PATIENCE_MS = 60_000
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def open_window(qtbot):
     windows = []
 
     def start(model=None):
-        window = MainWindow(EngineLink(model), is_private=True)
+        window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
         windows.append(window)
         window.start()
         qtbot.waitExposed(window)
@@ -31,11 +30,6 @@ def open_window(qtbot):
     for window in windows:
         window.text_area.document().setModified(False)
         window.close()
-
-
-@pytest.fixture
-def until(qtbot):
-    return lambda is_so: qtbot.waitUntil(lambda: bool(is_so()), timeout=PATIENCE_MS)
 
 
 def test_a_word_is_begun_tapped_and_followed_by_the_next(open_window, until):

@@ -7,6 +7,7 @@ import pytest
 
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
+from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.supervisor import EngineSupervisor
 
 PATIENCE_S = 60.0
@@ -51,8 +52,9 @@ def supervise(listener):
     """Starts supervisors, and closes them in the end."""
     supervisors = []
 
-    def start(model=None):
-        supervisor = EngineSupervisor(listener, model)
+    def start(model=None, backend=None, gpu_layers=None):
+        choice = ModelChoice(model, backend, gpu_layers)
+        supervisor = EngineSupervisor(listener, choice)
         supervisors.append(supervisor)
         supervisor.start()
         return supervisor

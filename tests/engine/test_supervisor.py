@@ -8,6 +8,7 @@ import pytest
 
 from keyboard.engine import engine_life, supervisor
 from keyboard.engine.engine_state import Condition
+from keyboard.engine.model_choice import ModelChoice
 from tests.engine import broken_models
 
 
@@ -115,3 +116,95 @@ def test_restarting_after_a_model_was_installed_uses_it(supervise, listener, emp
     (models / "smollm2-135m.gguf").symlink_to(installed_model)
     engine.restart()
     assert listener.wait_for_state(Condition.READY).model == "smollm2-135m"
+
+
+@pytest.fixture
+def second_model(empty_home, installed_model):
+    """The name of a second model: the small one under another name, beside it."""
+    models = empty_home / "data" / "models"
+    models.mkdir(parents=True)
+    for name in ("smollm2-135m", "second"):
+        (models / f"{name}.gguf").symlink_to(installed_model)
+    return "second"
+
+
+def test_another_model_takes_over_and_answers_the_newest_request(supervise, listener, second_model):
+    engine = supervise()
+    newest = engine.suggest("We had a mee")
+    listener.wait_for_answer(newest)
+    engine.use_model(ModelChoice(second_model, "cpu-plain"))
+    state = listener.wait_for_state(Condition.READY)
+    assert (state.model, state.backend, state.sentence) == ("second", "cpu-plain", "")
+    assert state.choice == ModelChoice("second", "cpu-plain")
+    assert (state.layers, state.gpu_layers) == (31, 0)
+    assert listener.wait_for_answer(newest).suggestions[0].word == "meeting"
+
+
+@pytest.mark.parametrize("make", [broken_models.garbage, broken_models.truncated], ids=lambda make: make.__name__)
+def test_where_another_model_cannot_be_used_the_one_before_goes_on(
+    supervise, listener, second_model, tmp_path, installed_model, make
+):
+    file = make(tmp_path, installed_model)
+    engine = supervise(second_model)
+    newest = engine.suggest("We had a mee")
+    listener.wait_for_answer(newest)
+    engine.use_model(ModelChoice(str(file)))
+    state = listener.wait_for_state(Condition.READY)
+    assert (state.model, state.choice) == ("second", ModelChoice("second"))
+    assert file.name in state.sentence
+    assert state.sentence.endswith("The model in use before goes on.")
+    assert listener.wait_for_answer(newest).suggestions[0].word == "meeting"
+    assert not [event for event in listener.heard if getattr(event, "model", "") == "smollm2-135m"]
+
+
+def test_a_backend_that_is_not_there_is_named_and_the_one_before_goes_on(supervise, listener, second_model):
+    engine = supervise()
+    listener.wait_for_state(Condition.READY)
+    engine.use_model(ModelChoice(second_model, "abacus"))
+    state = listener.wait_for_state(Condition.READY)
+    assert (state.model, state.backend) == ("smollm2-135m", "cpu")
+    assert state.sentence.startswith("The backend abacus cannot be used;")
+
+
+def test_a_backend_that_is_gone_at_the_start_is_named_and_another_serves(supervise, listener, second_model):
+    supervise(second_model, "abacus")
+    state = listener.wait_for_state(Condition.READY)
+    assert (state.model, state.backend) == ("second", "cpu")
+    assert state.sentence.startswith("The backend abacus cannot be used;")
+
+
+def test_an_engine_that_crashes_with_another_model_gives_way_to_the_one_before(supervise, listener, monkeypatch):
+    real = supervisor.child_command
+
+    def crash_with_second(*arguments):
+        if "second" in arguments:
+            return [sys.executable, "-c", "import sys; sys.exit(3)"]
+        return real(*arguments)
+
+    monkeypatch.setattr(supervisor, "child_command", crash_with_second)
+    engine = supervise()
+    listener.wait_for_state(Condition.READY)
+    engine.use_model(ModelChoice("second"))
+    state = listener.wait_for_state(Condition.READY)
+    assert state.model == "smollm2-135m"
+    assert state.sentence == "The engine stopped with exit code 3 with second. The model in use before goes on."
+
+
+def test_of_two_choices_made_at_once_the_later_holds(supervise, listener, second_model):
+    engine = supervise()
+    listener.wait_for_state(Condition.READY)
+    engine.use_model(ModelChoice("nonsense"))
+    engine.use_model(ModelChoice(second_model))
+    assert listener.wait_for(lambda event: getattr(event, "model", "")).model == "second"
+
+
+def test_when_the_last_model_is_gone_the_default_choice_means_none_and_the_lexicon_serves(
+    supervise, listener, second_model, empty_home
+):
+    engine = supervise(second_model)
+    listener.wait_for_state(Condition.READY)
+    for file in (empty_home / "data" / "models").iterdir():
+        file.unlink()
+    engine.use_model(ModelChoice())
+    state = listener.wait_for_state(Condition.NO_MODEL, Condition.READY)
+    assert (state.condition, state.choice) == (Condition.NO_MODEL, ModelChoice())

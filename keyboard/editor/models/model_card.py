@@ -1,0 +1,196 @@
+"""A model in the dialog: what it is, what it needs, and what can be done with it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from keyboard.editor.models.model_entry import ModelEntry, size_text
+from keyboard.editor.models.model_library import Work
+
+
+class ModelCard(QFrame):
+    """Shows one model, installed or not, in use or not, and what is being done with it.
+
+    Attributes:
+        name: The model's name.
+        sentence: What went wrong with it, or how far it is; "" where there is nothing to say.
+
+    Signals:
+        use_requested: The user wants suggestions from it.
+        install_requested: They want it installed, with this quantization.
+        verify_requested: They want its file compared with the one that it came with.
+        remove_requested: They want its file deleted.
+        cancel_requested: They want what is being done with it to be called off.
+    """
+
+    use_requested = Signal()
+    install_requested = Signal(str)
+    verify_requested = Signal()
+    remove_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelCard")
+        self.name = name
+        self._model: ModelEntry | None = None
+        self._is_working = False
+        self._title = QLabel(name, self)
+        self._title.setObjectName("modelName")
+        self._badge = QLabel(self)
+        self._badge.setObjectName("modelBadge")
+        self._description = self._wrapped_label()
+        self._facts = self._wrapped_label("modelFacts")
+        self._said = self._wrapped_label()
+        self._progress = QProgressBar(self, textVisible=False)
+        self._progress.setRange(0, 1000)
+        self._progress.setAccessibleName(self.tr("Progress of {name}").format(name=name))
+        self._quantization = QComboBox(self)
+        self._quantization.setAccessibleName(self.tr("Quantization of {name}").format(name=name))
+        self._use = self._button(self.tr("Use"), self.tr("Use {name}"))
+        self._install = self._button(self.tr("Install"), self.tr("Install {name}"))
+        self._cancel = self._button(self.tr("Cancel"), self.tr("Cancel the work on {name}"))
+        self._more = self._button(self.tr("More"), self.tr("More about {name}"))
+        self._use.clicked.connect(self.use_requested)
+        self._install.clicked.connect(lambda: self.install_requested.emit(self._quantization.currentData() or ""))
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._menu = QMenu(self._more)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._more.setMenu(self._menu)
+        self._more.setProperty("hasMenu", True)
+        self._lay_out()
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in order."""
+        return (self._quantization, self._install, self._use, self._more, self._cancel)
+
+    @property
+    def sentence(self) -> str:
+        """What it says beside its facts."""
+        return "" if self._said.isHidden() else self._said.text()
+
+    def say(self, sentence: str) -> None:
+        """Say what went wrong or well; "" says nothing."""
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+
+    def show_model(self, model: ModelEntry, work: Work | None, *, is_in_use: bool, is_loading: bool) -> None:
+        """Show how things stand; the focus stays on the card where it was there."""
+        focused = self.window().focusWidget()
+        badge = self.tr("in use") if is_in_use else self.tr("installed") if model.is_installed else ""
+        self._badge.setText(badge)
+        self._badge.setVisible(bool(badge))
+        self._badge.setProperty("isInUse", is_in_use)
+        self._badge.style().polish(self._badge)
+        self._description.setText(" ".join(part for part in (model.description, model.suits) if part))
+        self._facts.setText(self._facts_of(model))
+        self.setAccessibleName(", ".join(part for part in (model.name, badge, self._facts.text()) if part))
+        self._model = model
+        self._show_quantizations(model)
+        is_idle = work is None
+        self._quantization.setVisible(is_idle and not model.is_installed and bool(model.quantizations))
+        self._install.setVisible(is_idle and not model.is_installed)
+        self._use.setVisible(is_idle and model.is_installed and not is_in_use)
+        self._use.setEnabled(not is_loading)
+        self._more.setVisible(is_idle and model.is_installed)
+        self._cancel.setVisible(not is_idle)
+        self._progress.setVisible(not is_idle)
+        if work:
+            self._progress.setValue(int(work.progress * 1000))
+            self.say(work.sentence[:1].upper() + work.sentence[1:])
+        elif self._is_working:
+            self.say("")
+        self._is_working = work is not None
+        if focused is not None and self.isAncestorOf(focused) and focused.isHidden():
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Give the focus to what one would most likely press."""
+        for button in (self._cancel, self._use, self._install, self._more):
+            if not button.isHidden() and button.isEnabled():
+                button.setFocus()
+                return
+
+    def _show_quantizations(self, model: ModelEntry) -> None:
+        """Offer the quantizations beside Install."""
+        if self._quantization.count() != len(model.quantizations):
+            self._quantization.clear()
+            for name in model.quantizations:
+                self._quantization.addItem(self._title_of(name), name)
+            self._quantization.setCurrentIndex(self._quantization.findData(model.quantization))
+
+    def _fill_menu(self) -> None:
+        """Offer what can be done with a model that is installed."""
+        self._menu.clear()
+        self._menu.addAction(self.tr("&Verify"), self.verify_requested.emit)
+        model = self._model
+        others = [name for name in model.quantizations if name != model.quantization] if model else []
+        if others:
+            menu = self._menu.addMenu(self.tr("&Install Another Quantization"))
+            for name in others:
+                menu.addAction(self._title_of(name), partial(self.install_requested.emit, name))
+        self._menu.addAction(self.tr("&Remove…"), self.remove_requested.emit)
+
+    def _title_of(self, quantization: str) -> str:
+        titles = {
+            "f16": self.tr("F16, unquantized"),
+            "q8_0": self.tr("Q8_0, full quality"),
+            "q6_k": self.tr("Q6_K, nearly full"),
+            "q4_k_m": self.tr("Q4_K_M, small"),
+            "q4_0": self.tr("Q4_0, quickest"),
+        }
+        return titles.get(quantization, quantization)
+
+    def _facts_of(self, model: ModelEntry) -> str:
+        facts = []
+        if model.parameters:
+            facts.append(self.tr("{count:.0f} M parameters").format(count=model.parameters / 1e6))
+        if model.quantization:
+            facts.append(model.quantization.upper())
+        facts.append(self.tr("{size} on disk").format(size=size_text(model.size_bytes)))
+        if not model.is_installed and model.download_bytes:
+            facts.append(self.tr("{size} to download").format(size=size_text(model.download_bytes)))
+        facts.append(self.tr("about {size} of memory").format(size=size_text(model.memory_bytes)))
+        if model.tokens_per_second is not None:
+            speed = (
+                self.tr("{speed:.0f} tokens a second here")
+                if model.is_speed_measured
+                else self.tr("about {speed:.0f} tokens a second here")
+            )
+            facts.append(speed.format(speed=model.tokens_per_second))
+        if model.licence:
+            facts.append(self.tr("{licence} licence").format(licence=model.licence))
+        # A line breaks between two facts, and not within one.
+        return "\N{NO-BREAK SPACE}· ".join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)
+
+    def _wrapped_label(self, name: str = "") -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _button(self, title: str, accessible_name: str) -> QPushButton:
+        button = QPushButton(title, self)
+        button.setAutoDefault(False)
+        button.setAccessibleName(accessible_name.format(name=self.name))
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._badge)
+        head.addStretch(1)
+        for widget in self.controls:
+            head.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        for widget in (self._description, self._facts, self._progress, self._said):
+            layout.addWidget(widget)
+        for widget in (self._progress, self._said, self._badge):
+            widget.hide()

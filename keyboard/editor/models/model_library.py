@@ -1,0 +1,197 @@
+"""The models of this machine as the window knows them; each piece of work is a command in a child process."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from keyboard.editor.child_command import ChildCommand
+from keyboard.editor.models.model_entry import BackendEntry, ModelEntry, read_backends, read_models
+
+_PATIENCE_AT_END_MS = 1000
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is being done with a model.
+
+    Attributes:
+        sentence: For the user.
+        progress: From 0 to 1.
+        is_installation: Whether it makes the model usable.
+        is_polite: Whether it leaves the processor to whoever types, who has not asked for it.
+    """
+
+    sentence: str
+    progress: float = 0.0
+    is_installation: bool = True
+    is_polite: bool = False
+
+
+class ModelLibrary(QObject):
+    """Lists, installs, verifies and removes models. What it does goes on while no dialog is open, until `close`.
+
+    Attributes:
+        models: The models, once `reload` has read them.
+        backends: What can evaluate them.
+        work: What is being done, by the model's name.
+
+    Signals:
+        changed: The models, the backends or the work are others.
+        installed: A model is; the name under which it was asked for, and the name of what is new.
+        verified: A model's file is the one that it came with; its name.
+        removed: A model is; its name.
+        failed: Something could not be done; the model's name, or "", and one sentence.
+        cancelled: An installation was called off; its model's name.
+    """
+
+    changed = Signal()
+    installed = Signal(str, str)
+    verified = Signal(str)
+    removed = Signal(str)
+    failed = Signal(str, str)
+    cancelled = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.models: tuple[ModelEntry, ...] = ()
+        self.backends: tuple[BackendEntry, ...] = ()
+        self._work: dict[str, Work] = {}
+        self._commands: dict[str, ChildCommand] = {}
+        self._once_known: list[Callable[[], None]] = []
+        self._readings = 0
+
+    @property
+    def work(self) -> Mapping[str, Work]:
+        """What is being done, by the model's name."""
+        return self._work
+
+    def model(self, name: str) -> ModelEntry | None:
+        """Return a model by its name, or None where there is none."""
+        return next((model for model in self.models if model.name == name), None)
+
+    def reload(self, then: Callable[[], None] | None = None) -> None:
+        """Read anew what there is, and call `then` once it is known."""
+        if then:
+            self._once_known.append(then)
+        self._readings += 1
+        reading = self._readings
+
+        def take(printed: str) -> None:
+            if reading == self._readings:
+                self.models = read_models(printed)
+                self._become_known()
+
+        self._run(("models", "list", "--json"), take)
+
+    def reload_backends(self) -> None:
+        """Read anew what can evaluate a model here."""
+
+        def take(printed: str) -> None:
+            self.backends = read_backends(printed)
+            self.changed.emit()
+
+        self._run(("backends", "--json"), take)
+
+    def install(self, name: str, quantization: str | None = None, *, is_polite: bool = False) -> None:
+        """Install a model of the catalogue; `is_polite` leaves the processor to whoever types."""
+        choice = [f"--quantization={quantization}"] if quantization else []
+        self._install(name, ("models", "install", name, *choice, "--json"), is_polite=is_polite)
+
+    def install_file(self, path: Path) -> None:
+        """Copy a GGUF file into the library, once llama.cpp has proven it."""
+        self._install(path.stem, ("models", "install", str(path), "--json"), is_polite=False)
+
+    def verify(self, name: str) -> None:
+        """Compare an installed model's file with the one that it came with."""
+        sentence = self.tr("verifying {name}").format(name=name)
+        self._work_on(name, Work(sentence, is_installation=False), ("models", "verify", name, "--json"), self._verified)
+
+    def remove(self, name: str) -> None:
+        """Delete an installed model's file."""
+
+        def done(_printed: str) -> None:
+            self.reload(lambda: self.removed.emit(name))
+
+        self._run(("models", "remove", name), done, name)
+
+    def cancel(self, name: str) -> None:
+        """Call off what is being done with a model; a download goes on from there the next time."""
+        if command := self._commands.get(name):
+            command.cancel()
+
+    def close(self) -> None:
+        """Call everything off, and say nothing of it."""
+        self.blockSignals(True)
+        for command in self.findChildren(ChildCommand):
+            command.cancel()
+            command.wait(_PATIENCE_AT_END_MS)
+
+    def _verified(self, name: str) -> None:
+        self.changed.emit()
+        self.verified.emit(name)
+
+    def _become_known(self) -> None:
+        self.changed.emit()
+        waiting, self._once_known = self._once_known, []
+        for act in waiting:
+            act()
+
+    def _install(self, name: str, arguments: tuple[str, ...], *, is_polite: bool) -> None:
+        before = {model.name for model in self.models if model.is_installed}
+
+        def done(name: str) -> None:
+            def tell() -> None:
+                new = [model.name for model in self.models if model.is_installed and model.name not in before]
+                self.installed.emit(name, new[-1] if new else name)
+
+            self.reload(tell)
+
+        work = Work(self.tr("installing {name}").format(name=name), is_polite=is_polite)
+        self._work_on(name, work, arguments, done)
+
+    def _work_on(self, name: str, work: Work, arguments: tuple[str, ...], then: Callable[[str], None]) -> None:
+        """Run a command about a model, and keep `work` and its progress until it ends; one at a time for each model."""
+        if name in self._commands:
+            return
+        command = self._commands[name] = ChildCommand(*arguments, is_polite=work.is_polite, parent=self)
+
+        def progress(sentence: str, fraction: float) -> None:
+            self._work[name] = replace(work, sentence=sentence, progress=fraction)
+            self.changed.emit()
+
+        def end() -> None:
+            del self._commands[name], self._work[name]
+            command.deleteLater()
+
+        def succeed(_printed: str) -> None:
+            end()
+            then(name)
+
+        def fail(sentence: str) -> None:
+            end()
+            self.changed.emit()
+            self.failed.emit(name, sentence)
+
+        def give_up() -> None:
+            end()
+            self.changed.emit()
+            self.cancelled.emit(name)
+
+        command.progressed.connect(progress)
+        command.succeeded.connect(succeed)
+        command.failed.connect(fail)
+        command.cancelled.connect(give_up)
+        self._work[name] = work
+        command.start()
+        self.changed.emit()
+
+    def _run(self, arguments: tuple[str, ...], then: Callable[[str], None], name: str = "") -> None:
+        """Run a quick command, and call `then` with what it prints."""
+        command = ChildCommand(*arguments, parent=self)
+        command.succeeded.connect(then)
+        command.failed.connect(lambda sentence: self.failed.emit(name, sentence))
+        for signal in (command.succeeded, command.failed, command.cancelled):
+            signal.connect(command.deleteLater)
+        command.start()

@@ -1,0 +1,193 @@
+"""Settings → Models: the catalogue and what is installed, as cards; and what evaluates the model in use."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keyboard.editor.models.backend_choice import BackendChoice
+from keyboard.editor.models.model_card import ModelCard
+from keyboard.editor.models.model_library import ModelLibrary
+from keyboard.editor.models.model_switch import ModelSwitch
+
+_FILTER = "GGUF (*.gguf);;All files (*)"
+
+
+class ModelsDialog(QDialog):
+    """Installs, verifies and removes models, and changes between them while the text stays as it is.
+
+    Attributes:
+        cards: A card a model, by its name.
+        backend_choice: What evaluates the model.
+        said: One sentence on what happened or went wrong.
+    """
+
+    def __init__(self, library: ModelLibrary, switch: ModelSwitch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._switch = switch
+        self.cards: dict[str, ModelCard] = {}
+        self.said = QLabel(self)
+        self.said.setWordWrap(True)
+        self._page = QWidget(self)
+        self._page.setObjectName("modelsPage")
+        self._list = QVBoxLayout()
+        self.backend_choice = BackendChoice(self._page)
+        self.backend_choice.applied.connect(switch.use_backend)
+        self.setWindowTitle(self.tr("Models"))
+        self.resize(720, 560)
+        self._lay_out()
+        library.changed.connect(self._show)
+        library.failed.connect(self._explain)
+        library.installed.connect(self._say_installed)
+        library.cancelled.connect(lambda name: self._say(name, self.tr("Cancelled.")))
+        library.verified.connect(lambda name: self._say(name, self.tr("Its file is whole.")))
+        library.removed.connect(self._finish_removal)
+        switch.changed.connect(self._show)
+        switch.failed.connect(self.said.setText)
+        switch.used.connect(self._say_in_use)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._keep_in_sight)
+        self.said.setText(self.tr("The models are being looked up."))
+        library.reload(self._greet)
+        library.reload_backends()
+        self._show()
+
+    def open_file(self, path: Path) -> None:
+        """Install a GGUF file: a copy in the library stays where it is, and can be verified."""
+        self._library.install_file(path)
+
+    def _greet(self) -> None:
+        """Begin at the first card."""
+        self.said.clear()
+        if card := next(iter(self.cards.values()), None):
+            card.take_focus()
+
+    def _keep_in_sight(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Show the whole card that has the focus, and not its button alone."""
+        for card in (*self.cards.values(), self.backend_choice):
+            if new is not None and card.isAncestorOf(new):
+                self._scroll.ensureWidgetVisible(card)
+
+    def _show(self) -> None:
+        names = [model.name for model in self._library.models]
+        if names != list(self.cards):
+            self._deal(names)
+        for model in self._library.models:
+            is_in_use = model.is_installed and model.name == self._switch.model_in_use
+            self.cards[model.name].show_model(
+                model, self._library.work.get(model.name), is_in_use=is_in_use, is_loading=self._switch.is_switching
+            )
+        for name, work in self._library.work.items():
+            if name not in self.cards:
+                self.said.setText(work.sentence[:1].upper() + work.sentence[1:])
+        self.backend_choice.show_backends(self._library.backends)
+        self.backend_choice.show_state(self._switch.state)
+
+    def _deal(self, names: list[str]) -> None:
+        """Lay out a card for each name, keeping those that are there."""
+        for name in set(self.cards) - set(names):
+            self.cards[name].deleteLater()
+        cards = {}
+        for place, name in enumerate(names):
+            cards[name] = self.cards.get(name) or self._new_card(name)
+            self._list.insertWidget(place, cards[name])
+        self.cards = cards
+        # Tab goes through the cards as they lie there, whatever was made first.
+        groups = [card.controls for card in cards.values()]
+        chain = [control for group in (*groups, self.backend_choice.controls, self._foot) for control in group]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
+
+    def _new_card(self, name: str) -> ModelCard:
+        card = ModelCard(name, self._page)
+        card.use_requested.connect(lambda: self._use(name))
+        card.install_requested.connect(lambda quantization: self._install(name, quantization))
+        card.verify_requested.connect(lambda: self._library.verify(name))
+        card.remove_requested.connect(lambda: self._remove(name))
+        card.cancel_requested.connect(lambda: self._library.cancel(name))
+        return card
+
+    def _use(self, name: str) -> None:
+        self.said.setText(self.tr("{name} is being loaded; your text stays as it is.").format(name=name))
+        self._switch.use_model(name)
+
+    def _install(self, name: str, quantization: str) -> None:
+        self.said.clear()
+        self._library.install(name, quantization or None)
+
+    def _remove(self, name: str) -> None:
+        question = self.tr("Remove {name}? Its file is deleted.")
+        if name == self._switch.model_in_use:
+            question = self.tr("{name} is in use. Remove it all the same? Its file is deleted; the default model takes over.")
+        if QMessageBox.question(self, self.windowTitle(), question.format(name=name)) == QMessageBox.StandardButton.Yes:
+            self._library.remove(name)
+
+    def _finish_removal(self, name: str) -> None:
+        self.said.setText(self.tr("{name} is removed.").format(name=name))
+        if name == self._switch.model_in_use:
+            self._switch.use_model(None)
+
+    def _say_in_use(self, name: str) -> None:
+        self.said.setText(self.tr("The suggestions come from {name} now.").format(name=name) if name else "")
+
+    def _say_installed(self, _asked_for: str, name: str) -> None:
+        self.said.setText(self.tr("{name} is installed.").format(name=name))
+
+    def _explain(self, name: str, sentence: str) -> None:
+        if name in self.cards:
+            self._say(name, sentence)
+        else:
+            self.said.setText(sentence)
+
+    def _say(self, name: str, sentence: str) -> None:
+        if name in self.cards:
+            self.cards[name].say(sentence)
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a Model"), "", _FILTER)
+        if name:
+            self.open_file(Path(name))
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(16, 16, 16, 8)
+        page.setSpacing(10)
+        self._list.setSpacing(10)
+        page.addLayout(self._list)
+        page.addWidget(self.backend_choice)
+        page.addStretch(1)
+        self._scroll = scroll = QScrollArea(self, widgetResizable=True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._page)
+        file = QPushButton(self.tr("&Open a File…"), self)
+        file.setAutoDefault(False)
+        file.clicked.connect(self._choose_file)
+        close = QPushButton(self.tr("Close"), self)
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        self._foot = (file, close)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 16)
+        foot.addWidget(file)
+        foot.addWidget(self.said, stretch=1)
+        foot.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(scroll, stretch=1)
+        layout.addLayout(foot)

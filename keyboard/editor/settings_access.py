@@ -1,0 +1,68 @@
+"""The settings as the window uses them: here at once, on the disk soon after."""
+
+import contextlib
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from keyboard.editor.background import in_background
+from keyboard.settings import Settings, SettingsError, write_settings
+
+_PATIENCE_AT_END_MS = 2000
+
+
+class SettingsAccess(QObject):
+    """Holds the settings, and writes them on another thread when they change, one writing after the other.
+
+    Signals:
+        failed: They could not be written; one sentence.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
+        """Begin with settings that were read, or with the defaults."""
+        super().__init__(parent)
+        self._current = settings or Settings()
+        self._written = self._current
+        self._is_writing = False
+        self._is_closed = False
+
+    @property
+    def current(self) -> Settings:
+        """The settings that hold now."""
+        return self._current
+
+    def change(self, **values: Any) -> None:
+        """Set some of them, by their names."""
+        changed = replace(self._current, **values)
+        if changed != self._current:
+            self._current = changed
+            self._write()
+
+    def close(self) -> None:
+        """Wait until all is written."""
+        QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
+        self._is_closed = True
+        if self._written != self._current:
+            with contextlib.suppress(SettingsError):  # there is no window left to say it in
+                write_settings(self._current)
+
+    def _write(self) -> None:
+        if self._is_writing or self._is_closed:
+            return
+        self._is_writing = True
+        settings = self._current
+        in_background(lambda: write_settings(settings), lambda _: self._end(settings), self._fail, self)
+
+    def _end(self, written: Settings) -> None:
+        self._is_writing = False
+        self._written = written
+        if written != self._current:
+            self._write()
+
+    def _fail(self, error: Exception) -> None:
+        self._is_writing = False
+        self._written = self._current
+        self.failed.emit(str(error))

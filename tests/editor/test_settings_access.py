@@ -1,0 +1,29 @@
+"""What is set in the window is in the file soon after, and a file that cannot be written is said."""
+
+from keyboard.settings import Settings, read_settings, settings_file
+
+
+def test_of_several_changes_in_a_row_all_are_kept(story, window):
+    window.settings.change(model="gpt2")
+    window.settings.change(backend="cpu")
+    window.settings.change(model="gpt2-medium")
+    expected = Settings(model="gpt2-medium", backend="cpu")
+    assert window.settings.current == expected
+    story.until(lambda: read_settings().settings == expected)
+
+
+def test_what_was_set_last_is_kept_when_the_window_closes_at_once(window):
+    window.settings.change(model="gpt2")
+    window.settings.change(model="gpt2-medium")
+    window.close()
+    assert read_settings().settings.model == "gpt2-medium"
+
+
+def test_settings_that_cannot_be_written_hold_until_the_end_and_that_is_said(story, window):
+    settings_file().mkdir(parents=True)
+    window.settings.change(model="gpt2")
+    story.until(lambda: window.failure_notice.sentence)
+    assert "settings.toml cannot be" in window.failure_notice.sentence
+    assert window.settings.current.model == "gpt2"
+    window.failure_notice.action_requested.emit()
+    assert window.failure_notice.sentence == ""

@@ -1,0 +1,23 @@
+"""What the stories of the real window share."""
+
+import shutil
+
+import pytest
+
+_PATIENCE_MS = 200_000
+
+
+@pytest.fixture
+def until(qtbot):
+    return lambda is_so: qtbot.waitUntil(lambda: bool(is_so()), timeout=_PATIENCE_MS)
+
+
+@pytest.fixture
+def models(home, empty_home, installed_model):
+    """The folder of installed models in a home of the test's own, with the small one, which is as well known as in the other."""
+    models = empty_home / "data" / "models"
+    models.mkdir(parents=True)
+    (models / "smollm2-135m.gguf").symlink_to(installed_model)
+    (home / "cache").mkdir(exist_ok=True)
+    shutil.copytree(home / "cache", empty_home / "cache")
+    return models
