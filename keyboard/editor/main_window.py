@@ -7,10 +7,12 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.appearance import Appearance
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.find_bar import FindBar
+from keyboard.editor.focus_mode import FocusMode
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.background_gpt2 import BackgroundGPT2
@@ -26,6 +28,7 @@ from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
+from keyboard.editor.zoom import Zoom
 
 
 class MainWindow(QMainWindow):
@@ -45,6 +48,8 @@ class MainWindow(QMainWindow):
         settings: What the user has set.
         library: The models of this machine.
         switch: What changes between them.
+        zoom: What shows the text larger or smaller.
+        focus_mode: What hides all but the text and the bar.
     """
 
     def __init__(self, link: EngineLink, settings: SettingsAccess | None = None, *, is_private: bool = False) -> None:
@@ -66,7 +71,7 @@ class MainWindow(QMainWindow):
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
-        self.learner.is_private = is_private
+        self.learner.is_private = is_private or self.settings.current.private_at_start
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
@@ -77,6 +82,9 @@ class MainWindow(QMainWindow):
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self._may_close = False
         self._lay_out()
+        self.zoom = Zoom(self.text_area, self.settings)
+        self.focus_mode = FocusMode(self)
+        Appearance(self)
         Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)

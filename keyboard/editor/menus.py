@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from keyboard.editor.about import show_about
 from keyboard.editor.shortcuts_dialog import show_shortcuts
-from keyboard.editor.suggestion_bar import BUTTON_COUNT
+from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 
 if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow
@@ -26,6 +26,7 @@ class Menus(QObject):
         self._window = window
         self._make_file_menu()
         self._make_edit_menu()
+        self._make_view_menu()
         self._make_suggestions_menu()
         self._make_settings_menu()
         self._make_help_menu()
@@ -56,17 +57,35 @@ class Menus(QObject):
         self._add(menu, self.tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
         self._add(menu, self.tr("Find Pre&vious"), find_bar.find_previous, _Keys.FindPrevious)
 
+    def _make_view_menu(self) -> None:
+        zoom, focus_mode = self._window.zoom, self._window.focus_mode
+        menu = self._menu(self.tr("&View"))
+        enlarge = self._add(menu, self.tr("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
+        # The plus is reached with Shift on many keyboards, where the key alone is the equals sign.
+        enlarge.setShortcuts([*enlarge.shortcuts(), QKeySequence("Ctrl+=")])
+        self._add(menu, self.tr("Zoom &Out"), zoom.reduce, _Keys.ZoomOut)
+        self._add(menu, self.tr("&Normal Size"), zoom.restore, None, "Ctrl+0")
+        menu.addSeparator()
+        focus = self._add_switch(menu, self.tr("&Focus Mode"), focus_mode.set_on)
+        focus.setShortcut("Shift+F11")
+        focus.setToolTip(self.tr("Shows the text and the bar alone; Esc brings the rest back."))
+        focus_mode.changed.connect(focus.setChecked)
+        full = self._add_switch(menu, self.tr("F&ull Screen"), focus_mode.set_full_screen)
+        full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
+
     def _make_suggestions_menu(self) -> None:
-        suggestions = self._window.suggestions
+        suggestions, settings = self._window.suggestions, self._window.settings
         menu = self._menu(self.tr("&Suggestions"))
-        for place in range(BUTTON_COUNT):
+        for place in range(MOST_BUTTONS):
             title = self.tr("Take Suggestion &{number}").format(number=place + 1)
-            self._add(menu, title, partial(suggestions.accept, place), None, f"Ctrl+{place + 1}")
+            take = self._add(menu, title, partial(suggestions.accept, place), None, f"Ctrl+{place + 1}")
+            self._follow("suggestion_count", partial(self._show_if_there, take, place))
         hide = self._add(menu, self.tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")
         menu.addSeparator()
-        battery = self._add_switch(menu, self.tr("Save &Battery"), suggestions.save_battery)
+        battery = self._add_switch(menu, self.tr("Save &Battery"), lambda is_on: settings.change(save_battery=is_on))
+        self._follow("save_battery", battery.setChecked)
         battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
 
     def _make_settings_menu(self) -> None:
@@ -103,12 +122,27 @@ class Menus(QObject):
         action.triggered.connect(lambda _checked: act())
         keys = QKeySequence.keyBindings(standard) if standard is not None else []
         action.setShortcuts(keys or [QKeySequence(otherwise)])
-        menu.addAction(action)
+        self._put(menu, action)
         return action
 
     def _add_switch(self, menu: QMenu, title: str, act: Callable[[bool], object], *, is_on: bool = False) -> QAction:
         """Add an action that is on or off."""
         action = QAction(title, self._window, checkable=True, checked=is_on)
         action.toggled.connect(act)
-        menu.addAction(action)
+        self._put(menu, action)
         return action
+
+    @staticmethod
+    def _show_if_there(action: QAction, place: int, count: int) -> None:
+        action.setVisible(place < count)
+
+    def _put(self, menu: QMenu, action: QAction) -> None:
+        """Add an action to a menu, and to the window: a hidden menu bar's actions have no keys."""
+        menu.addAction(action)
+        self._window.addAction(action)
+
+    def _follow(self, name: str, apply: Callable[[Any], object]) -> None:
+        """Apply a setting now and when it changes."""
+        settings = self._window.settings
+        settings.changed.connect(lambda changed: apply(getattr(settings.current, name)) if changed == name else None)
+        apply(getattr(settings.current, name))

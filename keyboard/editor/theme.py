@@ -76,6 +76,7 @@ HIGH_CONTRAST_DARK = Colours(
 )
 
 _worn = LIGHT
+_wanted = "system"
 
 
 def current_colours() -> Colours:
@@ -84,17 +85,27 @@ def current_colours() -> Colours:
 
 
 def apply_theme(application: QApplication) -> None:
-    """Dress the application as the system's colour scheme and contrast ask, now and whenever they change."""
+    """Dress the application as the user wishes, or as the system's colour scheme and contrast ask, and whenever they change."""
     application.setStyle("Fusion")
     hints = application.styleHints()
 
     def follow() -> None:
-        dress(application, colours_for(hints.colorScheme(), wants_contrast=_wants_contrast(hints)))
+        choose_theme(application, _wanted)
 
     hints.colorSchemeChanged.connect(follow)
     if hasattr(hints, "accessibility"):  # from Qt 6.10 on
         hints.accessibility().contrastPreferenceChanged.connect(follow)
     follow()
+
+
+def choose_theme(application: QApplication, wanted: str) -> None:
+    """Dress the application in a theme of `Settings.theme` from now on."""
+    global _wanted
+    _wanted = wanted
+    hints = application.styleHints()
+    colours = colours_for(hints.colorScheme(), wants_contrast=_wants_contrast(hints), wanted=wanted)
+    if colours != _worn or application.styleSheet() == "":
+        dress(application, colours)
 
 
 def dress(application: QApplication, colours: Colours) -> None:
@@ -105,10 +116,10 @@ def dress(application: QApplication, colours: Colours) -> None:
     application.setStyleSheet(_style_sheet(colours))
 
 
-def colours_for(scheme: Qt.ColorScheme, *, wants_contrast: bool) -> Colours:
-    """Return the colours for a colour scheme of the system."""
-    is_dark = scheme == Qt.ColorScheme.Dark
-    if wants_contrast:
+def colours_for(scheme: Qt.ColorScheme, *, wants_contrast: bool, wanted: str = "system") -> Colours:
+    """Return the colours for a colour scheme of the system and the user's wish."""
+    is_dark = scheme == Qt.ColorScheme.Dark if wanted in {"system", "high-contrast"} else wanted == "dark"
+    if wanted == "high-contrast" or (wanted == "system" and wants_contrast):
         return HIGH_CONTRAST_DARK if is_dark else HIGH_CONTRAST_LIGHT
     return DARK if is_dark else LIGHT
 
