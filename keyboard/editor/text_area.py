@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QRes
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.spaced_layout import SpacedLayout
+from keyboard.editor.tap_edit import tap_edit
 from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 
@@ -57,12 +58,12 @@ class TextArea(QPlainTextEdit):
         return not self._is_composing and not self.textCursor().hasSelection()
 
     def text_before_cursor(self) -> TextTail:
-        """Return the text before the cursor, at most some 12,000 characters of it.
+        """Return the text before the cursor, or the selection, at most some 12,000 characters of it.
 
         Where it is cut depends on the cursor only in steps, so that it stays the same from key to key.
         """
         cursor = self.textCursor()
-        end = cursor.position()
+        end = cursor.selectionStart()
         start = max(0, (end - _TAIL_LENGTH) // _TAIL_STEP * _TAIL_STEP)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
@@ -82,24 +83,22 @@ class TextArea(QPlainTextEdit):
         return self.document().toRawText().replace("\u2029", "\n")
 
     def insert_suggestion(self, replace: int, insertion: str) -> None:
-        """Put a suggestion in at the cursor, in the place of `replace` characters before it, as one undo step."""
+        """Put a suggestion in, as one undo step, in the place of `replace` characters before the cursor and the word's rest."""
         cursor = self.textCursor()
         start = cursor.position()
         before = self.text_before_cursor().text
-        typed = before[len(before) - replace :]
-        # Letters that are there already stay as they are, so that undoing gives back just them.
-        kept = len(typed) if insertion.startswith(typed) else 0
+        edit = tap_edit(before[len(before) - replace :], insertion, self._line_after_cursor())
         cursor.beginEditBlock()
-        if not kept:
-            units = len(typed.encode("utf-16-le")) // 2
-            cursor.setPosition(cursor.position() - units, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(insertion[kept:])
+        cursor.setPosition(start - _units(edit.before))
+        cursor.setPosition(start + _units(edit.after), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(edit.text)
         cursor.endEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, n=edit.steps)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self._is_tap_last = True
-        if insertion.endswith(" "):
-            self._soft_space_end = cursor.position()
+        has_space = self.document().characterAt(cursor.position() - 1) == " "
+        self._soft_space_end = cursor.position() if has_space else None
         self.typed.emit(start, cursor.position())
 
     def event(self, event: QEvent) -> bool:
@@ -143,6 +142,11 @@ class TextArea(QPlainTextEdit):
         margin = max(_LEAST_MARGIN, (self.width() - column) // 2)
         if self.viewportMargins().left() != margin:
             self.setViewportMargins(margin, 20, margin, 8)
+
+    def _line_after_cursor(self) -> str:
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
 
     def _use_mouse_in_margin(self, event: QMouseEvent) -> bool:
         position = self.viewport().mapFrom(self, event.position())
@@ -226,3 +230,8 @@ class TextArea(QPlainTextEdit):
         if self._joiner_end != position:
             self._joiner_end = None
         self.context_changed.emit()
+
+
+def _units(text: str) -> int:
+    """Return the length of a text as Qt counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
