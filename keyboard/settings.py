@@ -39,6 +39,9 @@ class Settings:
         gpu_layers: How many of its layers a GPU evaluates; -1 is all.
         install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
+        space_after_tap: Whether a tap brings a space.
+        capital_at_sentence: Whether a sentence's first letter becomes a capital.
+        capital_i: Whether "i" alone becomes "I".
         suggestion_count: How many buttons the bar has.
         suggestion_order: Where on the bar the best word stands.
         top_k: How many of the most probable words the buttons choose from.
@@ -66,6 +69,24 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True
+    space_after_tap: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Space after a suggestion"),
+        sentence=tr("A word that you take brings its space; punctuation typed next takes the space's place."),
+    )
+    capital_at_sentence: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Capital at the start of a sentence"),
+        sentence=tr("Backspace takes the capital back, and it stops for who begins sentences in lower case."),
+    )
+    capital_i: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Capital for “i” alone"),
+        sentence=tr("“i” and “i'm” become “I” and “I'm” at the space after them; Backspace takes it back."),
+    )
     suggestion_count: int = setting(
         3,
         section="Suggestions",

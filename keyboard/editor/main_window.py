@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
 from keyboard.editor.appearance import Appearance
+from keyboard.editor.automatic_capitals import AutomaticCapitals
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
+        capitals: What gives sentences theirs.
         learner: What is learnt of the typing.
         settings: What the user has set.
         library: The models of this machine.
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
         Appearance(self)
+        self.capitals = AutomaticCapitals(self.text_area, self.settings)
         Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)

@@ -36,6 +36,7 @@ class SuggestionController(QObject):
         self._bar = bar
         self._source = source
         self._saves_battery = False
+        self._brings_space = True
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
@@ -80,13 +81,18 @@ class SuggestionController(QObject):
         if place >= len(self._suggestions) or not self._text_area.takes_suggestions:
             return False
         chosen = self._suggestions[place]
-        self._text_area.insert_suggestion(chosen.replace, chosen.insertion)
+        insertion = chosen.insertion if self._brings_space else chosen.insertion.rstrip(" ")
+        self._text_area.insert_suggestion(chosen.replace, insertion)
         self._text_area.setFocus()
         return True
 
     def save_battery(self, saves: bool) -> None:
         """Spend no idle time on what may be typed next, or spend it again."""
         self._saves_battery = saves
+
+    def bring_space(self, brings: bool) -> None:
+        """Let a tap bring its space, or leave it to the writer."""
+        self._brings_space = brings
 
     def hide_until_next_word(self) -> None:
         """Take the words off the buttons until the next word begins."""

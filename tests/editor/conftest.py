@@ -133,8 +133,16 @@ def engine():
 
 
 @pytest.fixture
-def window(qtbot, engine, empty_home):
+def has_automatic_capitals():
+    """Without them, what is typed in a story is what stands there."""
+    return False
+
+
+@pytest.fixture
+def window(qtbot, engine, empty_home, has_automatic_capitals):
     window = MainWindow(engine)
+    if not has_automatic_capitals:
+        window.text_area.removeEventFilter(window.capitals)
     window.start()
     qtbot.waitExposed(window)
     yield window
