@@ -85,7 +85,7 @@ class Settings:
         True,
         section="Writing",
         title=tr("Capital for “i” alone"),
-        sentence=tr("“i” and “i'm” become “I” and “I'm” at the space after them; Backspace takes it back."),
+        sentence=tr("The space after “i” or “i'm” makes “I” or “I'm” of it; Backspace takes it back."),
     )
     suggestion_count: int = setting(
         3,
