@@ -47,6 +47,10 @@ class AutomaticCapitals(QObject):
         self._left_alone: deque[QTextCursor] = deque(maxlen=_MOST_PLACES)
         text_area.installEventFilter(self)
 
+    def begins_in_lower_case(self) -> bool:
+        """Tell whether the writer is used to begin sentences in lower case."""
+        return self._habit.is_lower_case
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Look at each key, and each character of an input method, before the text has it."""
         if watched is not self._text_area or self._text_area.isReadOnly():
@@ -86,11 +90,12 @@ class AutomaticCapitals(QObject):
         start = cursor.selectionStart()
         if self._text_area.document().characterAt(cursor.selectionEnd()).isalnum():
             return False
-        if not self._settings.current.capital_at_sentence or not begins_sentence(self._text_area.text_before_cursor().text):
+        if not begins_sentence(self._text_area.text_before_cursor().text):
             return False
         capital = letter.upper()
         is_again = self._sentence is not None and self._sentence.position() == start
-        in_lower_case = letter != capital and (self._habit.is_lower_case or self._is_left_alone(start))
+        is_wanted = self._settings.current.capital_at_sentence and not self._habit.is_lower_case
+        in_lower_case = letter != capital and (not is_wanted or self._is_left_alone(start))
         self._habit.take(in_lower_case=in_lower_case, again=is_again)
         self._sentence = self._place(start)
         self._capital = None

@@ -33,9 +33,9 @@ class EngineLink(QObject):
         """Start the engine; returns at once."""
         self._supervisor.start()
 
-    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool) -> int:
+    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool, rest: str, lower_case: bool) -> int:
         """Ask for suggestions; return the request's id at once."""
-        return self._supervisor.suggest(text, offset, count, top_k, look_ahead=look_ahead)
+        return self._supervisor.suggest(text, offset, count, top_k, look_ahead=look_ahead, rest=rest, lower_case=lower_case)
 
     def restart(self) -> None:
         """Start anew, as after a model was installed."""

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self.focus_mode = FocusMode(self)
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings)
+        self.suggestions.follow_habit(self.capitals.begins_in_lower_case)
         Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)

@@ -1,5 +1,6 @@
 """Where the text, the bar and the engine meet; none of them knows the others."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from keyboard.editor.arrangement import arranged
 from keyboard.editor.suggestion_bar import SuggestionBar
+from keyboard.editor.tap_edit import rest_of_word
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.messages import Suggestion, Suggestions
 
@@ -14,7 +16,7 @@ from keyboard.engine.messages import Suggestion, Suggestions
 class SuggestionSource(Protocol):
     """Who answers: `EngineLink`, or a stand-in."""
 
-    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool) -> int:
+    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool, rest: str, lower_case: bool) -> int:
         """Ask for suggestions; return the request's id at once."""
 
 
@@ -37,6 +39,7 @@ class SuggestionController(QObject):
         self._source = source
         self._saves_battery = False
         self._brings_space = True
+        self._begins_in_lower_case: Callable[[], bool] = lambda: False
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
@@ -58,7 +61,13 @@ class SuggestionController(QObject):
             return
         tail = self._text_area.text_before_cursor()
         self._awaited_id = self._source.suggest(
-            tail.text, tail.offset, self._bar.count, self._bar.top_k, look_ahead=not self._saves_battery
+            tail.text,
+            tail.offset,
+            self._bar.count,
+            self._bar.top_k,
+            look_ahead=not self._saves_battery,
+            rest=rest_of_word(tail.text, self._text_area.line_after_cursor()),
+            lower_case=self._begins_in_lower_case(),
         )
 
     def take_answer(self, answer: Suggestions) -> None:
@@ -89,6 +98,10 @@ class SuggestionController(QObject):
     def save_battery(self, saves: bool) -> None:
         """Spend no idle time on what may be typed next, or spend it again."""
         self._saves_battery = saves
+
+    def follow_habit(self, begins_in_lower_case: Callable[[], bool]) -> None:
+        """Offer words in lower case at a sentence's start where the writer begins sentences so."""
+        self._begins_in_lower_case = begins_in_lower_case
 
     def bring_space(self, brings: bool) -> None:
         """Let a tap bring its space, or leave it to the writer."""

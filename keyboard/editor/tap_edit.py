@@ -32,11 +32,16 @@ def tap_edit(typed: str, insertion: str, following: str) -> TapEdit:
     Within a word its rest goes too. The insertion's space is left out before a space or a mark that is there, and letters that
     are there already stay, so that undoing gives back just them.
     """
-    rest = _REST_OF_WORD.match(following) if typed else None
-    after = rest[0] if rest else ""
+    after = rest_of_word(typed, following)
     next_character = following[len(after) : len(after) + 1]
     has_space = next_character == " "
     if insertion.endswith(" ") and next_character and next_character in _FOLLOWS_WORD:
         insertion = insertion[:-1]
     kept = len(typed) if insertion.startswith(typed) else 0
     return TapEdit(typed[kept:], after, insertion[kept:], int(has_space))
+
+
+def rest_of_word(before: str, following: str) -> str:
+    """Return the letters of the word at the cursor that stand after it, or "" where the word begins or ends there."""
+    rest = _REST_OF_WORD.match(following) if before[-1:].isalnum() else None
+    return rest[0] if rest else ""

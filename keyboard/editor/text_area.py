@@ -71,6 +71,12 @@ class TextArea(QPlainTextEdit):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return TextTail(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"), start)
 
+    def line_after_cursor(self) -> str:
+        """Return what the cursor's line has after it."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
+
     def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
         """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
         self.setFont(font)
@@ -87,7 +93,7 @@ class TextArea(QPlainTextEdit):
         cursor = self.textCursor()
         start = cursor.position()
         before = self.text_before_cursor().text
-        edit = tap_edit(before[len(before) - replace :], insertion, self._line_after_cursor())
+        edit = tap_edit(before[len(before) - replace :], insertion, self.line_after_cursor())
         cursor.beginEditBlock()
         cursor.setPosition(start - _units(edit.before))
         cursor.setPosition(start + _units(edit.after), QTextCursor.MoveMode.KeepAnchor)
@@ -142,11 +148,6 @@ class TextArea(QPlainTextEdit):
         margin = max(_LEAST_MARGIN, (self.width() - column) // 2)
         if self.viewportMargins().left() != margin:
             self.setViewportMargins(margin, 20, margin, 8)
-
-    def _line_after_cursor(self) -> str:
-        cursor = self.textCursor()
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText()
 
     def _use_mouse_in_margin(self, event: QMouseEvent) -> bool:
         position = self.viewport().mapFrom(self, event.position())

@@ -86,7 +86,15 @@ class _Answering:
         request = arrival.request
         predictor, inbox = self._predictor, self._inbox
         ahead = self._count()
-        query = Query(request.text, request.offset, request.count, request.top_k, request.look_ahead)
+        query = Query(
+            request.text,
+            request.offset,
+            request.count,
+            request.top_k,
+            request.look_ahead,
+            request.rest,
+            request.lower_case,
+        )
         prediction = predictor.predict(query, inbox.is_superseded)
         if inbox.is_waited_for():
             return

@@ -25,6 +25,8 @@ class Request:
     count: int
     top_k: int
     look_ahead: bool
+    rest: str
+    lower_case: bool
 
 
 class StandInEngine(QObject):
@@ -53,8 +55,8 @@ class StandInEngine(QObject):
     def close(self):
         self.is_closed = True
 
-    def suggest(self, text, offset, count, top_k, *, look_ahead):
-        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead))
+    def suggest(self, text, offset, count, top_k, *, look_ahead, rest, lower_case):
+        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead, rest, lower_case))
         return len(self.requests)
 
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):

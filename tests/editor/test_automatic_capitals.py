@@ -77,6 +77,15 @@ def test_who_begins_three_sentences_in_lower_case_is_let_be_until_they_capitaliz
     assert story.text.endswith("We. Do. It. Is")
 
 
+def test_the_engine_is_told_of_the_habit_with_automatic_capitals_or_without(story):
+    story.window.settings.change(capital_at_sentence=False)
+    story.type("we do. ")
+    assert not story.is_asked().lower_case
+    story.type("so. now. ")
+    assert story.is_asked().lower_case
+    assert story.text == "we do. so. now. "
+
+
 @pytest.mark.parametrize("word", ["https://example.com/a", "example.com", "me@example.com", "iPhone", "snake_case", "f()"])
 def test_addresses_and_names_of_programs_keep_their_first_letter(story, word):
     story.type(word)

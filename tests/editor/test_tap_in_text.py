@@ -57,6 +57,13 @@ def test_a_comma_typed_after_a_tap_before_a_space_takes_that_space(story):
     assert text_with_cursor(story) == "we meet, |at ten"
 
 
+def test_the_engine_is_told_the_words_rest(story):
+    given_text(story, "we mee|t at ten")
+    assert story.is_asked().rest == "t"
+    given_text(story, "we |meet")
+    assert story.is_asked().rest == ""
+
+
 TEXTS = st.text(st.sampled_from("ab'é1 ,.-(\"\u0301😀"), max_size=12)
 
 
