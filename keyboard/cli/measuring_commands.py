@@ -65,8 +65,9 @@ def evaluate(
     """Type FILEs as a perfect typist would, and print the keystrokes that are saved.
 
     The buttons are looked at before each letter of a word, and before its first. When the word is there, exactly as written,
-    it is tapped; a tap enters the word and its space, and punctuation typed next takes that space's place and brings its own.
-    Any other character costs one key. Keystroke savings are KS = 1 - keystrokes / characters.
+    it is tapped; a tap enters the word and its space, and punctuation typed next takes that space's place and brings its own,
+    a hyphen takes it and brings none. A space that the text has not, or that would be taken against it, costs a key more, any
+    other character one key. Keystroke savings are KS = 1 - keystrokes / characters.
 
     \b
     Examples: keyboard evaluate --lines messages.txt
