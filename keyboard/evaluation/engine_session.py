@@ -25,7 +25,8 @@ class EngineSession:
 
     Attributes:
         ready: What it runs on.
-        idle_tokens: Tokens evaluated so far while nobody waited.
+        ahead_tokens: Tokens evaluated so far in idle time, for words that are not written yet.
+        window_tokens: The same, for text before the cursor.
     """
 
     def __init__(self, model: str | None) -> None:
@@ -34,8 +35,14 @@ class EngineSession:
         arguments = ["serve"] if model is None else ["serve", "--model", model]
         self._client = EngineClient(child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None))
         self._last_id = 0
-        self.idle_tokens = 0
+        self.ahead_tokens = 0
+        self.window_tokens = 0
         self.ready = self._wait_until_ready()
+
+    @property
+    def idle_tokens(self) -> int:
+        """Tokens evaluated so far while nobody waited."""
+        return self.ahead_tokens + self.window_tokens
 
     @property
     def pid(self) -> int:
@@ -49,10 +56,10 @@ class EngineSession:
         self._client.send(SuggestRequest(self._last_id, text, look_ahead=look_ahead))
         while True:
             reply = self._next(_PATIENCE_S)
-            if isinstance(reply, Suggestions) and reply.id == self._last_id:
-                self.idle_tokens += reply.tokens_evaluated_ahead
-                return TimedAnswer(reply, (time.perf_counter() - started) * 1000)
+            milliseconds = (time.perf_counter() - started) * 1000
             self._count(reply)
+            if isinstance(reply, Suggestions) and reply.id == self._last_id:
+                return TimedAnswer(reply, milliseconds)
 
     def pause(self, seconds: float) -> Suggestions | None:
         """Wait like a person who reads; return the better answer to the last question that came meanwhile, if any."""
@@ -97,4 +104,5 @@ class EngineSession:
 
     def _count(self, reply: Reply) -> None:
         if isinstance(reply, Idle | Suggestions):
-            self.idle_tokens += reply.tokens_evaluated
+            self.ahead_tokens += reply.tokens_evaluated_ahead
+            self.window_tokens += reply.tokens_evaluated_for_windows
