@@ -35,6 +35,7 @@ class EngineSession:
         arguments = ["serve"] if model is None else ["serve", "--model", model]
         self._client = EngineClient(child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None))
         self._last_id = 0
+        self._settled_id = 0
         self.ahead_tokens = 0
         self.window_tokens = 0
         self.ready = self._wait_until_ready()
@@ -49,11 +50,11 @@ class EngineSession:
         """The engine's process id."""
         return self._client.pid
 
-    def ask(self, text: str, *, look_ahead: bool = True) -> TimedAnswer:
-        """Return the first answer for a cursor at the end of `text`."""
+    def ask(self, text: str, *, offset: int = 0, look_ahead: bool = True) -> TimedAnswer:
+        """Return the first answer for a cursor at the end of `text`, which stands `offset` characters into its document."""
         self._last_id += 1
         started = time.perf_counter()
-        self._client.send(SuggestRequest(self._last_id, text, look_ahead=look_ahead))
+        self._client.send(SuggestRequest(self._last_id, text, offset, look_ahead=look_ahead))
         while True:
             reply = self._next(_PATIENCE_S)
             milliseconds = (time.perf_counter() - started) * 1000
@@ -77,9 +78,8 @@ class EngineSession:
 
     def settle(self) -> None:
         """Wait until the engine has nothing left to do for the last question."""
-        while not (isinstance(reply := self._next(_PATIENCE_S), Idle) and reply.id == self._last_id):
-            self._count(reply)
-        self._count(reply)
+        while self._settled_id != self._last_id:
+            self._count(self._next(_PATIENCE_S))
 
     def close(self) -> None:
         """End the engine."""
@@ -103,6 +103,8 @@ class EngineSession:
         return reply
 
     def _count(self, reply: Reply) -> None:
+        if isinstance(reply, Idle):
+            self._settled_id = reply.id
         if isinstance(reply, Idle | Suggestions):
             self.ahead_tokens += reply.tokens_evaluated_ahead
             self.window_tokens += reply.tokens_evaluated_for_windows

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence, common_prefix_length
+from keyboard.language_model.cached_sequence import CachedSequence, common_prefix_length
 from keyboard.language_model.context_window import longest_next_window
 from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model.idle_reading import IdleReading
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, never
 from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
-from keyboard.language_model.next_window import NextWindow
 from keyboard.language_model.primer_mixture import LONGEST_START, PrimerMixture
 from keyboard.language_model.token_counts import Purpose, TokenCounter, TokenCounts
 
@@ -65,7 +65,8 @@ class ContextReader:
         )
         self._counter = TokenCounter(self.cache)
         self._main = CachedSequence(self.cache, _MAIN, _SCRATCH)
-        self._next = NextWindow(CachedSequence(self.cache, _NEXT, _SCRATCH))
+        self._next = CachedSequence(self.cache, _NEXT, _SCRATCH)
+        self._idle_reading = IdleReading()
         self._short = CachedSequence(self.cache, _SHORT, _SCRATCH)
         second = CachedSequence(self.cache, _SECOND, _SCRATCH)
         self._mixture = PrimerMixture(second, [model.begin_token, *second_primer])
@@ -100,7 +101,8 @@ class ContextReader:
         What was evaluated before `EvaluationAbortedError` stays, so the next call goes on from there.
         """
         with self._counter.counting(Purpose.WINDOW):
-            return Reading(self._read_from(self._main, self._wanted, abort_when, CATCH_UP_BATCH), complete=True)
+            self._idle_reading.read(self._main, self._wanted, 0, abort_when)
+            return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
 
     def prepare(self, following: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
         """Evaluate the tokens of the window that will follow, all but the last `leave`; meant for idle time.
@@ -109,7 +111,7 @@ class ContextReader:
         """
         if self._base is self._main:
             with self._counter.counting(Purpose.WINDOW):
-                self._next.prepare(following, leave, abort_when)
+                self._idle_reading.read(self._next, following, leave, abort_when)
 
     def hand_over(self, following: Sequence[int], abort_when: AbortWhen) -> bool:
         """Go on with the window that follows, evaluated to its end, and tell whether it took over.
@@ -118,11 +120,12 @@ class ContextReader:
         """
         if self._base is not self._main:
             return False
-        self.prepare(following, 0, abort_when)
+        with self._counter.counting(Purpose.WINDOW):
+            self._idle_reading.read(self._next, following, 0, abort_when)
+            self._next.read(following, abort_when)
         self._change_places()
         self._wanted = list(following)
         self._look_ahead.start_at(self._main, self._wanted)
-        self._base = self._main
         return True
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
@@ -146,17 +149,16 @@ class ContextReader:
     def _change_places(self) -> None:
         """Make the sequence of the next window the main one, and free the cells of the other."""
         self._look_ahead.clear()
-        self._main = self._next.change_places(self._main)
+        self._main, self._next = self._next, self._main
+        self._next.truncate(0)
         self._base = self._main
 
-    def _read_from(
-        self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen, at_most: int | None = None
-    ) -> Logits:
+    def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
         # Branches of another context go first: their cells are then free for this one.
         self._look_ahead.start_at(base, wanted)
         self._base = base
         try:
-            return base.read(wanted, abort_when, at_most)
+            return base.read(wanted, abort_when)
         except EvaluationAbortedError:
             self._look_ahead.clear()
             raise
