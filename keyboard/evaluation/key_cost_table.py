@@ -25,5 +25,5 @@ def rivals_table(figures: RivalFigures) -> str:
 
 
 def _tokens(figures: RivalFigures, approach: str) -> float:
-    """Return the tokens of an approach at the lengths that fit into the window: beyond it no prefix is kept at all."""
+    """Return the tokens of an approach at the lengths that fit into the window: beyond it hardly a prefix is kept."""
     return sum(cost.tokens for cost in figures.of(approach) if cost.is_within_window)

@@ -18,7 +18,7 @@ class PlainCompletion:
     """A `Llama` that is asked for the next token with `create_completion`, as its README shows it.
 
     It keeps the tokens of the last call in its KV cache and evaluates what follows their common prefix. A text that is longer
-    than its context is cut at its start, so that from there on no prefix is the same from key to key.
+    than its context is cut at its start, so that from there on no prefix is left whenever there is a token more.
     """
 
     def __init__(self, model_file: Path, *, keeps_prefix: bool) -> None:
