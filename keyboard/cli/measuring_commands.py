@@ -26,11 +26,11 @@ Measured = tuple[dict[str, Any], str]
 def benchmark(model: str | None, window: bool, is_long: bool, rivals: bool, plot: Path | None, as_json: bool) -> None:
     """Type 300 words key by key and print what each key costs, as a multiple of one decode step. Takes some minutes.
 
-    \b
-    With --long, 4,000 words (5,000 tokens) are typed, two keys for each word and 35 ms after each answer, and then the cursor is
-    set to twelve places of the text. With --rivals, five words are typed at places of a growing text, a key every 60 ms,
-    and the same calls are made of llama-cpp-python as a plain program makes them, with its prefix cache and without.
-    Both use a GPT-2 of small's shape with random weights unless --model names another; it is written to the cache folder.
+    With --long, 4,000 words (5,000 tokens) are typed, two keys for each word, with a pause of two and a half decode steps after
+    each answer, and then the cursor is set to twelve places of the text. With --rivals, five words are typed at places of a
+    growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
+    prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
+    to the cache folder.
 
     \b
     Examples: keyboard benchmark --no-window --json

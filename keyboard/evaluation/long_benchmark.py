@@ -76,7 +76,7 @@ def run_long_benchmark(model: str, text: str, progress: Progress) -> LongFigures
     decode_before_ms = decode_step_ms(model)
     session = EngineSession(model)
     try:
-        run = type_long_text(session, text, lambda done: progress("typing into the engine", done))
+        run = type_long_text(session, text, decode_before_ms, lambda done: progress("typing into the engine", done))
         jumps = jump_about(session, text, lambda done: progress("jumping about in the text", done))
     finally:
         session.close()
