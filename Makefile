@@ -39,7 +39,7 @@ bench-long: $(VENV)/installed ## measure a text beyond the model's window; takes
 
 bench-rivals: $(VENV)/installed ## measure plain calls of llama.cpp beside the engine, and draw it; takes some 5 minutes
 	$(PIP) install --editable ".[plot]"
-	$(BIN)/keyboard benchmark --rivals --plot docs/images/rivals.png
+	$(BIN)/keyboard benchmark --rivals --plot rivals.png
 
 screenshot: $(VENV)/installed model ## make the pictures of the README
 	$(BIN)/python -m keyboard.editor.screenshot docs/images
