@@ -10,9 +10,8 @@ from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.editor.tap_edit import tap_edit
 from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
+from keyboard.text_tail import tail_start
 
-_TAIL_LENGTH = 8192
-_TAIL_STEP = 4096
 _LEAST_MARGIN = 28
 
 
@@ -58,13 +57,10 @@ class TextArea(QPlainTextEdit):
         return not self._is_composing and not self.textCursor().hasSelection()
 
     def text_before_cursor(self) -> TextTail:
-        """Return the text before the cursor, or the selection, at most some 12,000 characters of it.
-
-        Where it is cut depends on the cursor only in steps, so that it stays the same from key to key.
-        """
+        """Return the text before the cursor, or the selection, at most some 12,000 characters of it."""
         cursor = self.textCursor()
         end = cursor.selectionStart()
-        start = max(0, (end - _TAIL_LENGTH) // _TAIL_STEP * _TAIL_STEP)
+        start = tail_start(end)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
         cursor.setPosition(start)
