@@ -136,15 +136,20 @@ def engine():
 
 @pytest.fixture
 def has_automatic_capitals():
-    """Without them, what is typed in a story is what stands there."""
     return False
 
 
-@pytest.fixture
-def window(qtbot, engine, empty_home, has_automatic_capitals):
-    window = MainWindow(engine)
+@pytest.fixture(autouse=True)
+def automatic_capitals(monkeypatch, has_automatic_capitals):
+    """Without them, as in most stories, what is typed is what stands there."""
     if not has_automatic_capitals:
-        window.text_area.removeEventFilter(window.capitals)
+        monkeypatch.setattr("keyboard.editor.automatic_capitals.begins_sentence", lambda _before: False)
+        monkeypatch.setattr("keyboard.editor.automatic_capitals.first_person_at_end", lambda _before: None)
+
+
+@pytest.fixture
+def window(qtbot, engine, empty_home):
+    window = MainWindow(engine)
     window.start()
     qtbot.waitExposed(window)
     yield window

@@ -150,6 +150,11 @@ def area(qtbot):
 
 
 @pytest.fixture
+def has_automatic_capitals():
+    return True
+
+
+@pytest.fixture
 def area_with_capitals(area):
     AutomaticCapitals(area, SettingsAccess())
     return area
