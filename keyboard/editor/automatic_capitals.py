@@ -82,13 +82,15 @@ class AutomaticCapitals(QObject):
         if text.isalpha() and self._begin_sentence(text, deliver):
             return True
         if text in " \r\n":
+            self._capital = None
             return self._finish_first_person(text, deliver)
         return self._find_code(text, deliver)
 
     def _begin_sentence(self, letter: str, deliver: Deliver) -> bool:
         cursor = self._text_area.textCursor()
         start = cursor.selectionStart()
-        if self._text_area.document().characterAt(cursor.selectionEnd()).isalnum():
+        document = self._text_area.document()
+        if document.characterAt(start - 1).isalnum() or document.characterAt(cursor.selectionEnd()).isalnum():
             return False
         if not begins_sentence(self._text_area.text_before_cursor().text):
             return False
