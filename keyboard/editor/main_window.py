@@ -22,6 +22,7 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
         Appearance(self)
-        Menus(self)
+        self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.document.renamed.connect(self._show_title)
@@ -118,6 +119,12 @@ class MainWindow(QMainWindow):
         self.learner.is_private = is_private
         self.learner.forget()
         self._show_title()
+
+    def show_settings(self, wanted: str = "") -> None:
+        """Let the user see and change every setting, or those that contain some words."""
+        dialog = SettingsDialog(self.settings, self._menus.shortcuts, self)
+        dialog.search.setText(wanted)
+        self._open(dialog)
 
     def show_models(self) -> None:
         """Let the user install models and change between them."""

@@ -1,5 +1,6 @@
 """The menus: what each entry is called, which key it has, and what of the window it does."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from keyboard.editor.about import show_about
-from keyboard.editor.shortcuts_dialog import show_shortcuts
+from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 
 if TYPE_CHECKING:
@@ -19,17 +20,25 @@ _Keys = QKeySequence.StandardKey
 
 
 class Menus(QObject):
-    """Fills the menu bar of a window."""
+    """Fills the menu bar of a window.
+
+    Attributes:
+        shortcuts: The keys of all entries.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self._actions: list[QAction] = []
         self._make_file_menu()
         self._make_edit_menu()
         self._make_view_menu()
         self._make_suggestions_menu()
         self._make_settings_menu()
         self._make_help_menu()
+        self.shortcuts = Shortcuts(self._actions, window.settings, self)
+        self.shortcuts.changed.connect(self._show_keys_of_suggestions)
+        self._show_keys_of_suggestions()
 
     def _make_file_menu(self) -> None:
         document = self._window.document
@@ -76,9 +85,11 @@ class Menus(QObject):
     def _make_suggestions_menu(self) -> None:
         suggestions, settings = self._window.suggestions, self._window.settings
         menu = self._menu(self.tr("&Suggestions"))
+        self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
             title = self.tr("Take Suggestion &{number}").format(number=place + 1)
             take = self._add(menu, title, partial(suggestions.accept, place), None, f"Ctrl+{place + 1}")
+            self._takes.append(take)
             self._follow("suggestion_count", partial(self._show_if_there, take, place))
         hide = self._add(menu, self.tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -91,6 +102,8 @@ class Menus(QObject):
     def _make_settings_menu(self) -> None:
         window = self._window
         menu = self._menu(self.tr("S&ettings"))
+        preferences = self._add(menu, self.tr("&Settings…"), window.show_settings, _Keys.Preferences, "Ctrl+,")
+        preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         models = self._add(menu, self.tr("&Models…"), window.show_models, None, "Ctrl+Shift+M")
         vocabulary = self._add(menu, self.tr("&Vocabulary…"), window.show_vocabulary)
         for action in (models, vocabulary):
@@ -101,7 +114,7 @@ class Menus(QObject):
     def _make_help_menu(self) -> None:
         window = self._window
         menu = self._menu(self.tr("&Help"))
-        self._add(menu, self.tr("&Shortcuts"), lambda: show_shortcuts(window.menuBar(), window))
+        self._add(menu, self.tr("&Shortcuts"), lambda: window.show_settings(self.tr("Shortcuts")))
         self._add(menu, self.tr("&About"), lambda: show_about(window)).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _menu(self, title: str) -> QMenu:
@@ -121,7 +134,7 @@ class Menus(QObject):
         action = QAction(title, self._window)
         action.triggered.connect(lambda _checked: act())
         keys = QKeySequence.keyBindings(standard) if standard is not None else []
-        action.setShortcuts(keys or [QKeySequence(otherwise)])
+        action.setShortcuts(keys or [QKeySequence(otherwise)] * bool(otherwise))
         self._put(menu, action)
         return action
 
@@ -132,14 +145,23 @@ class Menus(QObject):
         self._put(menu, action)
         return action
 
+    def _show_keys_of_suggestions(self) -> None:
+        for place, action in enumerate(self._takes):
+            self._window.bar.buttons.set_keys(place, keys_of(action))
+
     @staticmethod
     def _show_if_there(action: QAction, place: int, count: int) -> None:
         action.setVisible(place < count)
 
     def _put(self, menu: QMenu, action: QAction) -> None:
-        """Add an action to a menu, and to the window: a hidden menu bar's actions have no keys."""
+        """Add an action to a menu, and to the window: a hidden menu bar's actions have no keys.
+
+        Its title without what is not a letter or digit is the name by which `settings.toml` knows it.
+        """
+        action.setObjectName(re.sub(r"\W+", "-", action.text().replace("&", "").lower()).strip("-"))
         menu.addAction(action)
         self._window.addAction(action)
+        self._actions.append(action)
 
     def _follow(self, name: str, apply: Callable[[Any], object]) -> None:
         """Apply a setting now and when it changes."""

@@ -191,7 +191,10 @@ def _style_sheet(colours: Colours) -> str:
         QComboBox:focus {{ border: 2px solid {colours.accent}; padding: 3px 9px; }}
         QComboBox::drop-down {{ border: none; width: 22px; }}
         QComboBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 10px; height: 10px; }}
-        QScrollArea, #modelsPage {{ background: {colours.window}; }}
+        #settingsHeading {{ font-size: 11pt; font-weight: 600; padding: 14px 0 4px 0; }}
+        #settingSentence {{ color: {colours.muted}; }}
+        #settingRow {{ border-top: 1px solid {colours.border}; }}
+        QScrollArea, #modelsPage, #settingsPage {{ background: {colours.window}; }}
         QScrollBar:vertical {{ background: {colours.window}; width: 12px; margin: 0; border: none; }}
         QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; margin: 2px; min-height: 32px; }}
         QScrollBar::handle:vertical:hover {{ background: {colours.muted}; }}
