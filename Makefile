@@ -14,7 +14,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench screenshot docs lexicon model system-libraries clean
+.PHONY: help run test test-all check bench screenshots docs lexicon model system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -37,8 +37,8 @@ check: $(VENV)/developed ## lint, types and the import rule
 bench: $(VENV)/installed model ## measure what a key costs, in decode steps; takes some minutes
 	$(BIN)/keyboard benchmark
 
-screenshot: $(VENV)/installed model ## make the pictures of the README
-	$(BIN)/python -m keyboard.editor.screenshot docs/images
+screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m keyboard.editor.screenshots docs/images build/screenshots
 
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md

@@ -39,6 +39,7 @@ class Settings:
         gpu_layers: How many of its layers a GPU evaluates; -1 is all.
         install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
+        show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
         suggestion_count: How many buttons the bar has.
         suggestion_order: Where on the bar the best word stands.
         top_k: How many of the most probable words the buttons choose from.
@@ -66,6 +67,7 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True
+    show_first_steps: bool = True
     suggestion_count: int = setting(
         3,
         section="Suggestions",

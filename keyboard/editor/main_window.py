@@ -7,12 +7,14 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.about import AboutBox
 from keyboard.editor.appearance import Appearance
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.focus_mode import FocusMode
+from keyboard.editor.help_dialog import HelpDialog
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.background_gpt2 import BackgroundGPT2
@@ -29,6 +31,7 @@ from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
+from keyboard.editor.welcome import Welcome
 from keyboard.editor.zoom import Zoom
 
 
@@ -49,6 +52,7 @@ class MainWindow(QMainWindow):
         settings: What the user has set.
         library: The models of this machine.
         switch: What changes between them.
+        welcome: The first steps.
         zoom: What shows the text larger or smaller.
         focus_mode: What hides all but the text and the bar.
     """
@@ -62,6 +66,7 @@ class MainWindow(QMainWindow):
         self.link = link
         self.settings = settings or SettingsAccess()
         self.settings.setParent(self)
+        is_private = is_private or self.settings.current.private_at_start
         self.library = ModelLibrary(self)
         self.switch = ModelSwitch(link, self.settings)
         self.text_area = TextArea(self)
@@ -72,7 +77,7 @@ class MainWindow(QMainWindow):
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
-        self.learner.is_private = is_private or self.settings.current.private_at_start
+        self.learner.is_private = is_private
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
@@ -81,6 +86,7 @@ class MainWindow(QMainWindow):
         self.failure_notice = Notice(self)
         self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
+        self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
@@ -130,6 +136,14 @@ class MainWindow(QMainWindow):
         """Let the user install models and change between them."""
         self._open(ModelsDialog(self.library, self.switch, self))
 
+    def show_help(self) -> None:
+        """Show the pages of help."""
+        self._open(HelpDialog(parent=self))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        self._open(AboutBox(self))
+
     def show_vocabulary(self) -> None:
         """Let the user see and change what was learnt."""
         dialog = VocabularyDialog(self.vocabulary, self)
@@ -165,6 +179,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.welcome)
         layout.addWidget(self.text_area, stretch=1)
         for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
             layout.addWidget(widget)

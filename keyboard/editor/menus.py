@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from keyboard.editor.about import show_about
 from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 
@@ -114,8 +113,10 @@ class Menus(QObject):
     def _make_help_menu(self) -> None:
         window = self._window
         menu = self._menu(self.tr("&Help"))
+        self._add(menu, self.tr("&Help"), window.show_help, _Keys.HelpContents, "F1")
+        self._add(menu, self.tr("&First Steps"), window.welcome.open_page)
         self._add(menu, self.tr("&Shortcuts"), lambda: window.show_settings(self.tr("Shortcuts")))
-        self._add(menu, self.tr("&About"), lambda: show_about(window)).setMenuRole(QAction.MenuRole.AboutRole)
+        self._add(menu, self.tr("&About"), window.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _menu(self, title: str) -> QMenu:
         menu = self._window.menuBar().addMenu(title)

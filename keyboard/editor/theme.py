@@ -155,10 +155,10 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _chevron(colours: Colours) -> str:
-    """Return the path of the arrow that opens a list, as a style sheet takes it."""
+def _chevron(colours: Colours, name: str = "chevron") -> str:
+    """Return the path of the arrow that opens a list, or of `chevron-up`, as a style sheet takes it."""
     ground = "dark" if QColor(colours.button).lightnessF() < 0.5 else "light"
-    return bundled_file("resources", "icons", f"chevron-on-{ground}.svg").as_posix()
+    return bundled_file("resources", "icons", f"{name}-on-{ground}.svg").as_posix()
 
 
 def _style_sheet(colours: Colours) -> str:
@@ -194,6 +194,15 @@ def _style_sheet(colours: Colours) -> str:
         #settingsHeading {{ font-size: 11pt; font-weight: 600; padding: 14px 0 4px 0; }}
         #settingSentence {{ color: {colours.muted}; }}
         #settingRow {{ border-top: 1px solid {colours.border}; }}
+        QAbstractSpinBox {{
+            background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px;
+        }}
+        QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 6px; }}
+        QAbstractSpinBox:focus {{ border: 2px solid {colours.accent}; padding: 3px; }}
+        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; }}
+        QAbstractSpinBox::up-arrow {{ image: url("{_chevron(colours, "chevron-up")}"); width: 9px; height: 9px; }}
+        QAbstractSpinBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 9px; height: 9px; }}
+        QTextBrowser {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; }}
         QScrollArea, #modelsPage, #settingsPage {{ background: {colours.window}; }}
         QScrollBar:vertical {{ background: {colours.window}; width: 12px; margin: 0; border: none; }}
         QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; margin: 2px; min-height: 32px; }}
@@ -207,8 +216,12 @@ def _style_sheet(colours: Colours) -> str:
         QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ background: {colours.border}; }}
         QProgressBar {{ background: {colours.border}; border: none; border-radius: 3px; max-height: 6px; }}
         QProgressBar::chunk {{ background: {colours.accent}; border-radius: 3px; }}
-        QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px; }}
-        QCheckBox::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent}; }}
+        QCheckBox::indicator, QTableView::indicator {{
+            width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px;
+        }}
+        QCheckBox::indicator:checked, QTableView::indicator:checked {{
+            background: {colours.accent}; border-color: {colours.accent};
+        }}
         QCheckBox::indicator:focus {{ border: 2px solid {colours.accent}; }}
         QToolTip {{ background: {colours.page}; color: {colours.text}; border: 1px solid {colours.border}; padding: 4px; }}
     """

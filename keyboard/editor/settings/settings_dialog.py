@@ -54,7 +54,7 @@ class SettingsDialog(QDialog):
             self._settings.change(**defaults)
 
     def _fill(self) -> None:
-        self._list.setContentsMargins(16, 4, 16, 16)
+        self._list.setContentsMargins(2, 0, 12, 12)
         self._list.setSpacing(0)
         described = descriptions(Settings)
         for section in SECTIONS:
@@ -74,6 +74,7 @@ class SettingsDialog(QDialog):
     def _add_heading(self, title: str) -> None:
         heading = QLabel(title, self._page)
         heading.setObjectName("settingsHeading")
+        heading.setIndent(0)
         self._headings[title] = heading
         self._list.addWidget(heading)
 
