@@ -44,6 +44,7 @@ class Settings:
         suggestion_order: Where on the bar the best word stands.
         top_k: How many of the most probable words the buttons choose from.
         save_battery: Whether idle time is left unused.
+        announce_suggestions: Whether a screen reader is told the words on the bar.
         button_height: The height of a button, in pixels.
         button_font: The font of the buttons; "" is the system's.
         button_font_size: Its size, in points.
@@ -119,6 +120,12 @@ class Settings:
         section="Suggestions",
         title=tr("Save battery"),
         sentence=tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."),
+    )
+    announce_suggestions: bool = setting(
+        True,
+        section="Suggestions",
+        title=tr("Announce to screen readers"),
+        sentence=tr("A screen reader says the words on the bar when you pause."),
     )
     theme: str = setting(
         "system",

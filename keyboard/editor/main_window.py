@@ -26,6 +26,7 @@ from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
         Appearance(self)
+        SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)

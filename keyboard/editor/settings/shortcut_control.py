@@ -11,15 +11,17 @@ def new_shortcut_row(section: str, action: QAction, shortcuts: Shortcuts, parent
     """Return a row in which a menu entry is given other keys by pressing them; keys that are taken are refused by name."""
     edit = QKeySequenceEdit(parent, clearButtonEnabled=True, maximumSequenceLength=1)
     title = title_of(action)
-    edit.setAccessibleName(edit.tr("Keys of {title}").format(title=title))
     row = SettingRow(section, title, "", edit, parent)
+
+    name, no_keys = edit.tr("Keys of {title}: {keys}"), edit.tr("none")
 
     def show() -> None:
         keys = action.shortcuts()
         edit.blockSignals(True)
         edit.setKeySequence(keys[0] if keys else QKeySequence())
         edit.blockSignals(False)
-        edit.setAccessibleDescription(keys_of(action))
+        # Qt tells a screen reader no value of such a control.
+        edit.setAccessibleName(name.format(title=title, keys=keys_of(action) or no_keys))
         row.show_changed(shortcuts.is_changed(action))
 
     def take(keys: QKeySequence) -> None:
