@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from keyboard.described_setting import Description
+from keyboard.editor.translation import translated
 
 _NO_BOUND = 1_000_000
 Change = Callable[[Any], None]
@@ -20,11 +21,6 @@ class SettingControl:
 
     widget: QWidget
     show: Change
-
-
-def translated(text: str) -> str:
-    """Return a text of the settings' descriptions in the user's language."""
-    return QCoreApplication.translate("Settings", text)
 
 
 def new_control(description: Description, default: Any, change: Change, parent: QWidget) -> SettingControl:

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from keyboard.described_setting import Description, descriptions
-from keyboard.editor.settings.setting_control import SettingControl, new_control, translated
+from keyboard.editor.settings.setting_control import SettingControl, new_control
 from keyboard.editor.settings.setting_row import SettingRow
 from keyboard.editor.settings.shortcut_control import new_shortcut_row
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.shortcuts import Shortcuts
+from keyboard.editor.translation import translated
 from keyboard.settings import SECTIONS, Settings
 
 
