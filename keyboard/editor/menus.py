@@ -5,10 +5,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TR_NOOP, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from keyboard.described_setting import tr
 from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 from keyboard.editor.translation import translated
@@ -43,43 +44,43 @@ class Menus(QObject):
     def _make_file_menu(self) -> None:
         document = self._window.document
         menu = self._menu(self.tr("&File"))
-        self._add(menu, QT_TR_NOOP("&New"), document.new, _Keys.New)
-        self._add(menu, QT_TR_NOOP("&Open…"), document.open_dialog, _Keys.Open)
+        self._add(menu, tr("&New"), document.new, _Keys.New)
+        self._add(menu, tr("&Open…"), document.open_dialog, _Keys.Open)
         menu.addSeparator()
-        self._add(menu, QT_TR_NOOP("&Save"), document.save, _Keys.Save)
-        self._add(menu, QT_TR_NOOP("Save &As…"), document.save_as, _Keys.SaveAs, "Ctrl+Shift+S")
+        self._add(menu, tr("&Save"), document.save, _Keys.Save)
+        self._add(menu, tr("Save &As…"), document.save_as, _Keys.SaveAs, "Ctrl+Shift+S")
         menu.addSeparator()
-        self._add(menu, QT_TR_NOOP("&Quit"), self._window.close, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
+        self._add(menu, tr("&Quit"), self._window.close, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
     def _make_edit_menu(self) -> None:
         text, find_bar = self._window.text_area, self._window.find_bar
         menu = self._menu(self.tr("&Edit"))
-        self._add(menu, QT_TR_NOOP("&Undo"), text.undo, _Keys.Undo)
-        self._add(menu, QT_TR_NOOP("&Redo"), text.redo, _Keys.Redo)
+        self._add(menu, tr("&Undo"), text.undo, _Keys.Undo)
+        self._add(menu, tr("&Redo"), text.redo, _Keys.Redo)
         menu.addSeparator()
-        self._add(menu, QT_TR_NOOP("Cu&t"), text.cut, _Keys.Cut)
-        self._add(menu, QT_TR_NOOP("&Copy"), text.copy, _Keys.Copy)
-        self._add(menu, QT_TR_NOOP("&Paste"), text.paste, _Keys.Paste)
-        self._add(menu, QT_TR_NOOP("Select &All"), text.selectAll, _Keys.SelectAll)
+        self._add(menu, tr("Cu&t"), text.cut, _Keys.Cut)
+        self._add(menu, tr("&Copy"), text.copy, _Keys.Copy)
+        self._add(menu, tr("&Paste"), text.paste, _Keys.Paste)
+        self._add(menu, tr("Select &All"), text.selectAll, _Keys.SelectAll)
         menu.addSeparator()
-        self._add(menu, QT_TR_NOOP("&Find…"), find_bar.open_bar, _Keys.Find)
-        self._add(menu, QT_TR_NOOP("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
-        self._add(menu, QT_TR_NOOP("Find Pre&vious"), find_bar.find_previous, _Keys.FindPrevious)
+        self._add(menu, tr("&Find…"), find_bar.open_bar, _Keys.Find)
+        self._add(menu, tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
+        self._add(menu, tr("Find Pre&vious"), find_bar.find_previous, _Keys.FindPrevious)
 
     def _make_view_menu(self) -> None:
         zoom, focus_mode = self._window.zoom, self._window.focus_mode
         menu = self._menu(self.tr("&View"))
-        enlarge = self._add(menu, QT_TR_NOOP("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
+        enlarge = self._add(menu, tr("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
         # The plus is reached with Shift on many keyboards, where the key alone is the equals sign.
         enlarge.setShortcuts([*enlarge.shortcuts(), QKeySequence("Ctrl+=")])
-        self._add(menu, QT_TR_NOOP("Zoom &Out"), zoom.reduce, _Keys.ZoomOut)
-        self._add(menu, QT_TR_NOOP("&Normal Size"), zoom.restore, None, "Ctrl+0")
+        self._add(menu, tr("Zoom &Out"), zoom.reduce, _Keys.ZoomOut)
+        self._add(menu, tr("&Normal Size"), zoom.restore, None, "Ctrl+0")
         menu.addSeparator()
-        focus = self._add_switch(menu, QT_TR_NOOP("&Focus Mode"), focus_mode.set_on)
+        focus = self._add_switch(menu, tr("&Focus Mode"), focus_mode.set_on)
         focus.setShortcut("Shift+F11")
         focus.setToolTip(self.tr("Shows the text and the bar alone; Esc brings the rest back."))
         focus_mode.changed.connect(focus.setChecked)
-        full = self._add_switch(menu, QT_TR_NOOP("F&ull Screen"), focus_mode.set_full_screen)
+        full = self._add_switch(menu, tr("F&ull Screen"), focus_mode.set_full_screen)
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
     def _make_suggestions_menu(self) -> None:
@@ -88,36 +89,36 @@ class Menus(QObject):
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
             take_it = partial(suggestions.accept, place)
-            take = self._add(menu, QT_TR_NOOP("Take Suggestion &{number}"), take_it, None, f"Ctrl+{place + 1}", number=place + 1)
+            take = self._add(menu, tr("Take Suggestion &{number}"), take_it, None, f"Ctrl+{place + 1}", number=place + 1)
             self._takes.append(take)
             self._follow("suggestion_count", partial(self._show_if_there, take, place))
-        hide = self._add(menu, QT_TR_NOOP("&Hide Until the Next Word"), suggestions.hide_until_next_word)
+        hide = self._add(menu, tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")
         menu.addSeparator()
-        battery = self._add_switch(menu, QT_TR_NOOP("Save &Battery"), lambda is_on: settings.change(save_battery=is_on))
+        battery = self._add_switch(menu, tr("Save &Battery"), lambda is_on: settings.change(save_battery=is_on))
         self._follow("save_battery", battery.setChecked)
         battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
 
     def _make_settings_menu(self) -> None:
         window = self._window
         menu = self._menu(self.tr("S&ettings"))
-        preferences = self._add(menu, QT_TR_NOOP("&Settings…"), window.show_settings, _Keys.Preferences, "Ctrl+,")
+        preferences = self._add(menu, tr("&Settings…"), window.show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
-        models = self._add(menu, QT_TR_NOOP("&Models…"), window.show_models, None, "Ctrl+Shift+M")
-        vocabulary = self._add(menu, QT_TR_NOOP("&Vocabulary…"), window.show_vocabulary)
+        models = self._add(menu, tr("&Models…"), window.show_models, None, "Ctrl+Shift+M")
+        vocabulary = self._add(menu, tr("&Vocabulary…"), window.show_vocabulary)
         for action in (models, vocabulary):
             action.setMenuRole(QAction.MenuRole.NoRole)
-        private = self._add_switch(menu, QT_TR_NOOP("&Private Mode"), window.set_private, is_on=window.learner.is_private)
+        private = self._add_switch(menu, tr("&Private Mode"), window.set_private, is_on=window.learner.is_private)
         private.setToolTip(self.tr("Nothing that is typed is learnt."))
 
     def _make_help_menu(self) -> None:
         window = self._window
         menu = self._menu(self.tr("&Help"))
-        self._add(menu, QT_TR_NOOP("&Help"), window.show_help, _Keys.HelpContents, "F1")
-        self._add(menu, QT_TR_NOOP("&First Steps"), window.welcome.open_page)
-        self._add(menu, QT_TR_NOOP("&Shortcuts"), lambda: window.show_settings(self.tr("Shortcuts")))
-        self._add(menu, QT_TR_NOOP("&About"), window.show_about).setMenuRole(QAction.MenuRole.AboutRole)
+        self._add(menu, tr("&Help"), window.show_help, _Keys.HelpContents, "F1")
+        self._add(menu, tr("&First Steps"), window.welcome.open_page)
+        self._add(menu, tr("&Shortcuts"), lambda: window.show_settings(self.tr("Shortcuts")))
+        self._add(menu, tr("&About"), window.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _menu(self, title: str) -> QMenu:
         menu = self._window.menuBar().addMenu(title)

@@ -71,7 +71,7 @@ class Gallery:
             ("about", window.show_about),
         ):
             dialog = self._open(show)
-            while isinstance(dialog, ModelsDialog) and not (dialog.cards and window.library.backends):
+            while isinstance(dialog, ModelsDialog) and (dialog.said.text() or not window.library.backends):
                 wait(50)
             self.take(f"{title}-{name}", dialog)
             dialog.accept()
@@ -153,8 +153,8 @@ def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> N
     gallery.take_first_steps()
     window.text_area.setPlainText(_LETTER)
     window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
-    type_text(window, _TYPED)
-    wait(500)
+    wait_for_words(window)
+    type_text(window, _TYPED, key_interval_ms=500)
     wait_for_words(window)
     for theme in ("light",) if is_double else ("high-contrast", "dark", "light"):
         window.settings.change(theme=theme)

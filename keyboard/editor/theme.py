@@ -161,6 +161,12 @@ def _chevron(colours: Colours, name: str = "chevron") -> str:
     return bundled_file("resources", "icons", f"{name}-on-{ground}.svg").as_posix()
 
 
+def _tick(colours: Colours) -> str:
+    """Return the path of the tick of what is on, as a style sheet takes it."""
+    ground = "dark" if QColor(colours.accent_text).lightnessF() > 0.5 else "light"
+    return bundled_file("resources", "icons", f"tick-on-{ground}.svg").as_posix()
+
+
 def _style_sheet(colours: Colours) -> str:
     return f"""
         QMainWindow, QStatusBar, QMenuBar {{ background: {colours.window}; }}
@@ -220,7 +226,7 @@ def _style_sheet(colours: Colours) -> str:
             width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px;
         }}
         QCheckBox::indicator:checked, QTableView::indicator:checked {{
-            background: {colours.accent}; border-color: {colours.accent};
+            background: {colours.accent}; border-color: {colours.accent}; image: url("{_tick(colours)}");
         }}
         QCheckBox::indicator:focus {{ border: 2px solid {colours.accent}; }}
         QToolTip {{ background: {colours.page}; color: {colours.text}; border: 1px solid {colours.border}; padding: 4px; }}
