@@ -31,6 +31,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self._actions: list[QAction] = []
+        self._followers: list[tuple[str, Callable[[Any], object]]] = []
         self._make_file_menu()
         self._make_edit_menu()
         self._make_view_menu()
@@ -40,6 +41,7 @@ class Menus(QObject):
         self.shortcuts = Shortcuts(self._actions, window.settings, self)
         self.shortcuts.changed.connect(self._show_keys_of_suggestions)
         self._show_keys_of_suggestions()
+        window.settings.changed.connect(self._hear)
 
     def _make_file_menu(self) -> None:
         document = self._window.document
@@ -174,6 +176,10 @@ class Menus(QObject):
 
     def _follow(self, name: str, apply: Callable[[Any], object]) -> None:
         """Apply a setting now and when it changes."""
-        settings = self._window.settings
-        settings.changed.connect(lambda changed: apply(getattr(settings.current, name)) if changed == name else None)
-        apply(getattr(settings.current, name))
+        self._followers.append((name, apply))
+        apply(getattr(self._window.settings.current, name))
+
+    def _hear(self, changed: str) -> None:
+        for name, apply in self._followers:
+            if name == changed:
+                apply(getattr(self._window.settings.current, name))

@@ -30,7 +30,7 @@ class Shortcuts(QObject):
         self._settings = settings
         self._own = {action.objectName(): action.shortcuts() for action in actions}
         self._apply()
-        settings.changed.connect(lambda name: self._apply() if name == "shortcuts" else None)
+        settings.changed.connect(self._hear)
 
     @property
     def changeable(self) -> list[QAction]:
@@ -71,6 +71,10 @@ class Shortcuts(QObject):
         """Give an action its own keys again."""
         given = {name: keys for name, keys in self._settings.current.shortcuts.items() if name != action.objectName()}
         self._settings.change(shortcuts=given)
+
+    def _hear(self, name: str) -> None:
+        if name == "shortcuts":
+            self._apply()
 
     def _apply(self) -> None:
         given = self._settings.current.shortcuts

@@ -203,7 +203,7 @@ def _style_sheet(colours: Colours) -> str:
         QAbstractSpinBox {{
             background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px;
         }}
-        QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 6px; }}
+        QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
         QAbstractSpinBox:focus {{ border: 2px solid {colours.accent}; padding: 3px; }}
         QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; }}
         QAbstractSpinBox::up-arrow {{ image: url("{_chevron(colours, "chevron-up")}"); width: 9px; height: 9px; }}

@@ -78,6 +78,8 @@ def _number(description: Description, default: float, change: Change, parent: QW
         fraction = box = QDoubleSpinBox(parent, decimals=1)
         fraction.setRange(least, greatest)
         fraction.setSingleStep(0.1 if greatest < 10 else 0.5)
+    # A style sheet's padding does not reach the number.
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
     box.setKeyboardTracking(False)
     box.valueChanged.connect(change)
 

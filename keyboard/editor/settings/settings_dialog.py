@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMessageB
 from keyboard.described_setting import Description, descriptions
 from keyboard.editor.settings.setting_control import SettingControl, new_control
 from keyboard.editor.settings.setting_row import SettingRow
-from keyboard.editor.settings.shortcut_control import new_shortcut_row
+from keyboard.editor.settings.shortcut_row import ShortcutRow
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.shortcuts import Shortcuts
 from keyboard.editor.translation import translated
@@ -67,7 +67,7 @@ class SettingsDialog(QDialog):
         title = self.tr("Shortcuts")
         self._add_heading(title)
         for action in self._shortcuts.changeable:
-            row = new_shortcut_row(title, action, self._shortcuts, self._page)
+            row = ShortcutRow(title, action, self._shortcuts, self._page)
             self.rows[action.objectName()] = row
             self._list.addWidget(row)
         self._list.addStretch(1)

@@ -166,6 +166,15 @@ def test_keys_that_were_given_up_can_be_given_to_another_entry_and_all_come_back
     assert window.settings.current.shortcuts == {}
 
 
+def test_a_dialog_that_was_closed_hears_of_no_change(qtbot, window, dialog):
+    with qtbot.waitSignal(dialog.dialog.destroyed):
+        dialog.dialog.accept()
+    with qtbot.captureExceptions() as exceptions:
+        window.settings.change(shortcuts={"new": "F9"}, zoom=150)
+    assert exceptions == []
+    assert keys(window, "new") == [QKeySequence("F9")]
+
+
 def test_of_keys_given_twice_in_the_file_the_first_entry_has_them(window):
     window.settings.change(shortcuts={"new": "Ctrl+S", "open": "Ctrl+S", "nothing-of-the-kind": "Ctrl+P"})
     owners = [name for name in ("new", "open", "save") if QKeySequence("Ctrl+S") in keys(window, name)]
