@@ -184,7 +184,7 @@ def _style_sheet(colours: Colours) -> str:
         #modelBadge {{ color: {colours.muted}; border: 1px solid {colours.border}; border-radius: 8px; padding: 1px 8px; }}
         #modelBadge[isInUse="true"] {{ color: {colours.accent_text}; background: {colours.accent}; border: none; }}
         QLineEdit {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 8px; }}
-        QLineEdit:focus {{ border: 1px solid {colours.accent}; }}
+        QLineEdit:focus {{ border: 2px solid {colours.accent}; padding: 3px 7px; }}
         QPushButton {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 12px; }}
         QPushButton:hover {{ background: {colours.button_hover}; }}
         QPushButton:focus {{ border: 2px solid {colours.accent}; padding: 3px 11px; }}
@@ -204,11 +204,13 @@ def _style_sheet(colours: Colours) -> str:
             background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px;
         }}
         QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+        QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
         QAbstractSpinBox:focus {{ border: 2px solid {colours.accent}; padding: 3px; }}
         QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; }}
         QAbstractSpinBox::up-arrow {{ image: url("{_chevron(colours, "chevron-up")}"); width: 9px; height: 9px; }}
         QAbstractSpinBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 9px; height: 9px; }}
         QTextBrowser {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; }}
+        QTextBrowser:focus {{ border: 2px solid {colours.accent}; }}
         QScrollArea, #modelsPage, #settingsPage {{ background: {colours.window}; }}
         QScrollBar:vertical {{ background: {colours.window}; width: 12px; margin: 0; border: none; }}
         QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; margin: 2px; min-height: 32px; }}

@@ -22,8 +22,9 @@ class ShortcutRow(SettingRow):
 
     def _show(self) -> None:
         keys = self._action.shortcuts()
+        self._shown = keys[0] if keys else QKeySequence()
         self._edit.blockSignals(True)
-        self._edit.setKeySequence(keys[0] if keys else QKeySequence())
+        self._edit.setKeySequence(self._shown)
         self._edit.blockSignals(False)
         # Qt tells a screen reader no value of such a control.
         name = self.tr("Keys of {title}: {keys}")
@@ -31,9 +32,11 @@ class ShortcutRow(SettingRow):
         self.show_changed(self._shortcuts.is_changed(self._action))
 
     def _take(self, keys: QKeySequence) -> None:
+        if keys == self._shown:  # Qt tells of each end of editing; what was refused before stays to be read
+            return
         refusal = self._shortcuts.refusal(self._action, keys)
         self.complain(refusal)
         if refusal:
             self._show()
-        elif [keys] != self._action.shortcuts()[:1]:
+        else:
             self._shortcuts.change(self._action, keys)

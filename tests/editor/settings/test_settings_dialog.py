@@ -151,6 +151,8 @@ def test_keys_that_are_taken_are_refused_by_name(window, dialog, pressed, said):
     assert dialog.dialog.rows["new"].explanation == said
     assert keys(window, "new") == [QKeySequence("Ctrl+N")]
     assert dialog.control("new").keySequence() == QKeySequence("Ctrl+N")
+    dialog.press_keys("new", "Ctrl+N")
+    assert dialog.dialog.rows["new"].explanation == said
     dialog.press_keys("new", "Ctrl+Alt+N")
     assert dialog.dialog.rows["new"].explanation == ""
 
