@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QWheelEvent
+from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -44,7 +44,15 @@ class Dialog:
         QTest.mouseClick(self.reset_button(name), Qt.MouseButton.LeftButton)
 
     def press_keys(self, name, keys):
-        self.control(name).setKeySequence(QKeySequence(keys))
+        """Press keys in a menu entry's control, or take all away with its clear button."""
+        edit = self.control(name)
+        if not keys:
+            edit.findChild(QAction).trigger()
+            return
+        combination = QKeySequence(keys)[0]
+        edit.setFocus()
+        QTest.keyPress(edit, combination.key(), combination.keyboardModifiers())
+        QTest.keyRelease(edit, combination.key(), combination.keyboardModifiers())
 
 
 @pytest.fixture
@@ -123,10 +131,8 @@ def test_a_font_that_is_not_installed_is_named(window, dialog):
 
 
 def test_a_menu_entry_is_given_other_keys_by_pressing_them(story, window, dialog):
-    edit = dialog.control("take-suggestion-1")
-    edit.setFocus()
-    QTest.keyClick(edit, Key.Key_F7)
-    story.until(lambda: keys(window, "take-suggestion-1") == [QKeySequence("F7")])
+    dialog.press_keys("take-suggestion-1", "F7")
+    assert keys(window, "take-suggestion-1") == [QKeySequence("F7")]
     dialog.dialog.accept()
     window.activateWindow()
     story.until(lambda: QApplication.activeWindow() is window and not QApplication.activeModalWidget())
@@ -134,7 +140,17 @@ def test_a_menu_entry_is_given_other_keys_by_pressing_them(story, window, dialog
     assert window.bar.buttons.buttons[0].toolTip() == "one  (F7)"
     story.press(Key.Key_F7)
     assert story.text == "one "
-    assert read_settings().settings.shortcuts == {"take-suggestion-1": "F7"}
+    story.until(lambda: read_settings().settings.shortcuts == {"take-suggestion-1": "F7"})
+
+
+def test_a_modifier_alone_and_a_change_of_mind_leave_the_keys_as_they_are(window, dialog):
+    edit = dialog.control("new")
+    edit.setFocus()
+    QTest.keyPress(edit, Key.Key_Control, Modifier.ControlModifier)
+    QTest.keyRelease(edit, Key.Key_Control)
+    QTest.keyClick(edit, Key.Key_Tab)
+    assert keys(window, "new") == [QKeySequence("Ctrl+N")]
+    assert edit.keySequence() == QKeySequence("Ctrl+N")
 
 
 @pytest.mark.parametrize(
@@ -162,6 +178,8 @@ def test_keys_that_were_given_up_can_be_given_to_another_entry_and_all_come_back
     assert keys(window, "save") == []
     dialog.press_keys("new", "Ctrl+S")
     assert keys(window, "new") == [QKeySequence("Ctrl+S")]
+    dialog.press_keys("new", "Backspace")
+    assert keys(window, "new") == []
     dialog.reset("new")
     dialog.reset("save")
     assert (keys(window, "new"), keys(window, "save")) == ([QKeySequence("Ctrl+N")], [QKeySequence("Ctrl+S")])
