@@ -7,10 +7,14 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.about import AboutBox
+from keyboard.editor.appearance import Appearance
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.find_bar import FindBar
+from keyboard.editor.focus_mode import FocusMode
+from keyboard.editor.help_dialog import HelpDialog
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.background_gpt2 import BackgroundGPT2
@@ -20,12 +24,16 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
+from keyboard.editor.welcome import Welcome
+from keyboard.editor.zoom import Zoom
 
 
 class MainWindow(QMainWindow):
@@ -45,6 +53,9 @@ class MainWindow(QMainWindow):
         settings: What the user has set.
         library: The models of this machine.
         switch: What changes between them.
+        welcome: The first steps.
+        zoom: What shows the text larger or smaller.
+        focus_mode: What hides all but the text and the bar.
     """
 
     def __init__(self, link: EngineLink, settings: SettingsAccess | None = None, *, is_private: bool = False) -> None:
@@ -56,6 +67,7 @@ class MainWindow(QMainWindow):
         self.link = link
         self.settings = settings or SettingsAccess()
         self.settings.setParent(self)
+        is_private = is_private or self.settings.current.private_at_start
         self.library = ModelLibrary(self)
         self.switch = ModelSwitch(link, self.settings)
         self.text_area = TextArea(self)
@@ -75,9 +87,14 @@ class MainWindow(QMainWindow):
         self.failure_notice = Notice(self)
         self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
+        self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
         self._lay_out()
-        Menus(self)
+        self.zoom = Zoom(self.text_area, self.settings)
+        self.focus_mode = FocusMode(self)
+        Appearance(self)
+        SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
+        self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.document.renamed.connect(self._show_title)
@@ -111,9 +128,23 @@ class MainWindow(QMainWindow):
         self.learner.forget()
         self._show_title()
 
+    def show_settings(self, wanted: str = "") -> None:
+        """Let the user see and change every setting, or those that contain some words."""
+        dialog = SettingsDialog(self.settings, self._menus.shortcuts, self)
+        dialog.search.setText(wanted)
+        self._open(dialog)
+
     def show_models(self) -> None:
         """Let the user install models and change between them."""
         self._open(ModelsDialog(self.library, self.switch, self))
+
+    def show_help(self) -> None:
+        """Show the pages of help."""
+        self._open(HelpDialog(parent=self))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        self._open(AboutBox(self))
 
     def show_vocabulary(self) -> None:
         """Let the user see and change what was learnt."""
@@ -150,6 +181,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.welcome)
         layout.addWidget(self.text_area, stretch=1)
         for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
             layout.addWidget(widget)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from keyboard.editor.spaced_layout import SpacedLayout
+from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 from keyboard.text_tail import tail_start
 
-_COLUMN_CHARACTERS = 80
 _LEAST_MARGIN = 28
 
 
@@ -34,9 +35,10 @@ class TextArea(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        font = QFont(self.font())
-        font.setPointSizeF(max(font.pointSizeF() * 1.3, 13.0))
-        self.setFont(font)
+        self._line_width = Settings.line_width
+        self._layout = SpacedLayout(QTextDocument(self))
+        self._layout.document().setDocumentLayout(self._layout)
+        self.setDocument(self._layout.document())
         self.setAccessibleName(self.tr("Text"))
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
@@ -63,6 +65,13 @@ class TextArea(QPlainTextEdit):
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return TextTail(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"), start)
+
+    def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
+        """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
+        self.setFont(font)
+        self._line_width = line_width
+        self._layout.set_spacing(line_spacing)
+        self._fit_column()
 
     def whole_text(self) -> str:
         """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` gives up no-break spaces."""
@@ -119,13 +128,17 @@ class TextArea(QPlainTextEdit):
         self.context_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the text in its column."""
+        self._fit_column()
+        super().resizeEvent(event)
+        self.ensureCursorVisible()
+
+    def _fit_column(self) -> None:
         """Keep the text in a column that is comfortable to read, in the middle of a wide window."""
-        column = self.fontMetrics().horizontalAdvance("n") * _COLUMN_CHARACTERS
+        column = self.fontMetrics().horizontalAdvance("n") * self._line_width
         margin = max(_LEAST_MARGIN, (self.width() - column) // 2)
         if self.viewportMargins().left() != margin:
             self.setViewportMargins(margin, 20, margin, 8)
-        super().resizeEvent(event)
-        self.ensureCursorVisible()
 
     def _use_mouse_in_margin(self, event: QMouseEvent) -> bool:
         position = self.viewport().mapFrom(self, event.position())

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.suggestion_button import SuggestionButton
@@ -138,8 +138,13 @@ def window(qtbot, engine, empty_home):
     window.start()
     qtbot.waitExposed(window)
     yield window
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
     window.text_area.document().setModified(False)
     window.close()
+    # A window that stays would be dressed anew with each change of the colours in the tests that follow.
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
