@@ -3,7 +3,7 @@
 import time
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import Field, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,12 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from keyboard.atomic_file import write_atomically
+from keyboard.described_setting import description_of, setting, tr
 from keyboard.locations import config_folder
 
 ALL_LAYERS = -1
+# The headings of the window's Settings, in their order.
+SECTIONS = (tr("Writing"), tr("Suggestions"), tr("Appearance"), tr("Privacy"), tr("Files"), tr("Models"))
 
 
 class SettingsError(Exception):
@@ -22,7 +25,9 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings and their defaults; each is a key of the file. A value of another type counts as not set.
+    """The settings and their defaults; each is a key of the file. A value of another type or out of bounds counts as not set.
+
+    Those made by `setting` are shown in the window's Settings, under the headings of `SECTIONS`.
 
     Attributes:
         model: A model's name, or the path of its file; "" is the default model.
@@ -35,7 +40,12 @@ class Settings:
     model: str = ""
     backend: str = ""
     gpu_layers: int = ALL_LAYERS
-    install_gpt2_in_background: bool = True
+    install_gpt2_in_background: bool = setting(
+        True,
+        section="Models",
+        title=tr("Fetch GPT-2 in the background"),
+        sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
+    )
     tell_gpt2_failure: bool = True
 
 
@@ -81,8 +91,16 @@ def write_settings(settings: Settings) -> None:
 
 
 def _settings_of(values: Mapping[str, Any]) -> Settings:
-    types = {name: type(default) for name, default in asdict(Settings()).items()}
-    return Settings(**{name: value for name, value in values.items() if type(value) is types.get(name)})
+    return Settings(**{of.name: _as_field(of, values[of.name]) for of in fields(Settings) if of.name in values})
+
+
+def _as_field(of: Field[Any], value: Any) -> Any:
+    """Return a value of the file if it can be this field's, or else the default."""
+    if type(of.default) is float and type(value) is int:
+        value = float(value)
+    description = description_of(of)
+    fits = type(value) is type(of.default) and (description is None or description.allows(value))
+    return value if fits else of.default
 
 
 def _set_aside(file: Path, error: ValueError) -> str:

@@ -1,12 +1,14 @@
 """Settings are kept between starts; what this version does not know stays, and a broken file is set aside."""
 
 import os
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keyboard.settings import ReadSettings, Settings, SettingsError, read_settings, settings_file, write_settings
+from keyboard.described_setting import descriptions
+from keyboard.settings import SECTIONS, ReadSettings, Settings, SettingsError, read_settings, settings_file, write_settings
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +53,15 @@ def test_a_value_of_another_type_counts_as_not_set(file):
     file.parent.mkdir(parents=True)
     file.write_text('model = 5\ngpu_layers = true\nbackend = "cpu"\n')
     assert read_settings() == ReadSettings(Settings(backend="cpu"))
+
+
+@pytest.mark.parametrize(("name", "description"), descriptions(Settings).items(), ids=lambda value: str(value)[:20])
+def test_each_setting_that_is_shown_says_what_it_does_in_one_sentence(name, description):
+    assert description.section in SECTIONS
+    assert description.title
+    assert not description.title.endswith(".")
+    assert re.fullmatch(r"[A-Z][^\n]*\.", description.sentence)
+    assert description.allows(getattr(Settings(), name))
 
 
 @pytest.mark.parametrize("content", [b"model = ", b"\xff\xfe", b"[[["])
