@@ -34,6 +34,8 @@ class Settings:
         backend: What evaluates it; "" is the best that is proven.
         gpu_layers: How many of its layers a GPU evaluates; -1 is all.
         install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
+        check_spelling: Whether words that are in no dictionary are underlined.
+        dictionary: The spelling dictionary, named after its language.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
     """
 
@@ -47,6 +49,18 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True
+    check_spelling: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Check spelling"),
+        sentence=tr("Words that are in no dictionary are underlined; a right click offers corrections."),
+    )
+    dictionary: str = setting(
+        "en_US",
+        section="Writing",
+        title=tr("Spelling dictionary"),
+        sentence=tr("The language that spelling is checked in, as en_US; Edit → Spelling lists what is installed."),
+    )
 
 
 @dataclass(frozen=True)

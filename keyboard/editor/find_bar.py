@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QWidget
 
 from keyboard.editor.hit_counter import HitCounter
+from keyboard.editor.text_area import TextArea
 from keyboard.editor.theme import current_colours
 
+_SOURCE = "find"
 _MOST_MARKED = 500
 _COUNT_DELAY_MS = 150
 
@@ -20,7 +22,7 @@ class FindBar(QFrame):
 
     closed = Signal()
 
-    def __init__(self, editor: QPlainTextEdit, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: TextArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findBar")
         self._editor = editor
@@ -65,7 +67,7 @@ class FindBar(QFrame):
         """Hide the line and go back to the text."""
         self.hide()
         self._counter.stop()
-        self._editor.setExtraSelections([])
+        self._editor.marks.show(_SOURCE, ())
         self._editor.setFocus()
         self.closed.emit()
 
@@ -146,4 +148,4 @@ class FindBar(QFrame):
                 colour.setAlpha(70)
                 mark.format.setBackground(colour)
                 marks.append(mark)
-        self._editor.setExtraSelections(marks)
+        self._editor.marks.show(_SOURCE, marks)

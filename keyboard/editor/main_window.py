@@ -21,6 +21,7 @@ from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
+        spelling: What is wrong in the text, and how to put it right.
         learner: What is learnt of the typing.
         settings: What the user has set.
         library: The models of this machine.
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
+        self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
@@ -83,7 +86,7 @@ class MainWindow(QMainWindow):
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
-        for signal in (self.vocabulary.failed, self.settings.failed):
+        for signal in (self.vocabulary.failed, self.settings.failed, self.spelling.failed):
             signal.connect(self.say)
         self._show_title()
 
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
+            self.spelling.close()
             self.library.close()
             self.settings.close()
             self.vocabulary.close()

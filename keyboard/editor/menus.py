@@ -55,6 +55,8 @@ class Menus(QObject):
         self._add(menu, self.tr("&Find…"), find_bar.open_bar, _Keys.Find)
         self._add(menu, self.tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
         self._add(menu, self.tr("Find Pre&vious"), find_bar.find_previous, _Keys.FindPrevious)
+        menu.addSeparator()
+        self._window.spelling.fill(menu.addMenu(self.tr("&Spelling")))
 
     def _make_suggestions_menu(self) -> None:
         suggestions = self._window.suggestions

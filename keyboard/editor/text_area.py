@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from keyboard.editor.marks import Marks
 from keyboard.soft_space import brings_soft_space, takes_soft_space
 
 _TAIL_LENGTH = 8192
@@ -25,6 +26,9 @@ class TextTail:
 class TextArea(QPlainTextEdit):
     """A plain text editor that can take a suggestion as one undo step.
 
+    Attributes:
+        marks: What is marked in it.
+
     Signals:
         context_changed: What stands before the cursor may be something else now.
         typed: A key, an input method or a tap has changed the text; where the cursor was (or the selection's start), and is.
@@ -38,6 +42,7 @@ class TextArea(QPlainTextEdit):
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 1.3, 13.0))
         self.setFont(font)
+        self.marks = Marks(self)
         self.setAccessibleName(self.tr("Text"))
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
@@ -54,12 +59,15 @@ class TextArea(QPlainTextEdit):
         return not self._is_composing and not self.textCursor().hasSelection()
 
     def text_before_cursor(self) -> TextTail:
-        """Return the text before the cursor, at most some 12,000 characters of it.
+        """Return the text before the cursor, as `text_before` does."""
+        return self.text_before(self.textCursor().position())
 
-        Where it is cut depends on the cursor only in steps, so that it stays the same from key to key.
+    def text_before(self, end: int) -> TextTail:
+        """Return the text before a position, at most some 12,000 characters of it.
+
+        Where it is cut depends on the position only in steps, so that it stays the same from key to key.
         """
         cursor = self.textCursor()
-        end = cursor.position()
         start = max(0, (end - _TAIL_LENGTH) // _TAIL_STEP * _TAIL_STEP)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1

@@ -23,6 +23,7 @@ class Colours:
     accent: str
     accent_text: str
     notice: str
+    wrong: str
 
 
 LIGHT = Colours(
@@ -36,6 +37,7 @@ LIGHT = Colours(
     accent="#2f5fd0",
     accent_text="#ffffff",
     notice="#e8edf8",
+    wrong="#c62828",
 )
 DARK = Colours(
     window="#1b1d21",
@@ -48,6 +50,7 @@ DARK = Colours(
     accent="#7fa5ff",
     accent_text="#10131a",
     notice="#282f3e",
+    wrong="#ff8a80",
 )
 
 HIGH_CONTRAST_LIGHT = Colours(
@@ -61,6 +64,7 @@ HIGH_CONTRAST_LIGHT = Colours(
     accent="#003a9e",
     accent_text="#ffffff",
     notice="#ffffff",
+    wrong="#b00000",
 )
 HIGH_CONTRAST_DARK = Colours(
     window="#000000",
@@ -73,6 +77,7 @@ HIGH_CONTRAST_DARK = Colours(
     accent="#ffd60a",
     accent_text="#000000",
     notice="#000000",
+    wrong="#ff6b6b",
 )
 
 _worn = LIGHT

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from keyboard.engine.answers import answer_of
 from keyboard.engine.errors import EngineError, NoModelInstalledError
-from keyboard.engine.inbox import Arrival, Inbox
+from keyboard.engine.inbox import Inbox, SuggestArrival
 from keyboard.engine.messages import (
     Failure,
     Idle,
@@ -16,6 +16,8 @@ from keyboard.engine.messages import (
     MessageError,
     Ping,
     Pong,
+    Ranked,
+    RankRequest,
     Ready,
     Reply,
     decode_request,
@@ -66,7 +68,10 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     answering = _Answering(opened.predictor, inbox, writer)
     while (arrival := inbox.take()) is not None:
         try:
-            answering.answer(arrival)
+            if isinstance(arrival, RankRequest):
+                answering.rank(arrival)
+            else:
+                answering.answer(arrival)
         except EvaluationAbortedError:
             continue
     return 0
@@ -81,7 +86,7 @@ class _Answering:
         self._writer = writer
         self._counted = predictor.tokens_evaluated
 
-    def answer(self, arrival: Arrival) -> None:
+    def answer(self, arrival: SuggestArrival) -> None:
         """Answer at once, then improve the answer and look ahead until something newer comes."""
         request = arrival.request
         predictor, inbox = self._predictor, self._inbox
@@ -101,7 +106,12 @@ class _Answering:
             self._write(arrival, better, 0, final=True)
         self._writer.write(Idle(request.id, self._count()))
 
-    def _write(self, arrival: Arrival, prediction: Prediction, ahead: int, *, final: bool) -> None:
+    def rank(self, request: RankRequest) -> None:
+        """Say how probable the words are."""
+        probabilities = self._predictor.rank(request.text, request.offset, request.words)
+        self._writer.write(Ranked(request.id, request.words, probabilities))
+
+    def _write(self, arrival: SuggestArrival, prediction: Prediction, ahead: int, *, final: bool) -> None:
         cost = self._count()
         milliseconds = (time.perf_counter() - arrival.time_s) * 1000
         self._writer.write(

@@ -38,7 +38,7 @@ class _Find:
 
     @property
     def marks(self):
-        return [mark.cursor.selectionStart() for mark in self.story.window.text_area.extraSelections()]
+        return [mark.cursor.selectionStart() for mark in self.story.window.text_area.marks.of("find")]
 
 
 def test_ctrl_f_opens_the_bar_with_the_selected_text(story, find):
