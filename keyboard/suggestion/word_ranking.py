@@ -12,6 +12,8 @@ from keyboard.suggestion.cursor_split import split_at_cursor
 # Eight words of at most eight tokens fill one batch of the KV cache.
 _WORDS_AT_ONCE = 8
 _LONGEST_PATH = 8
+# Of a word that no token can write.
+_IMPOSSIBLE = -1e9
 
 
 def log_probabilities_of(
@@ -28,9 +30,12 @@ def log_probabilities_of(
     scores: list[float] = []
     for place in range(0, len(paths), _WORDS_AT_ONCE):
         some = paths[place : place + _WORDS_AT_ONCE]
-        language_model.look_ahead(some, abort_when)
+        language_model.look_ahead([path for path in some if path], abort_when)
         after = {path: log_softmax(logits) for path, logits in language_model.evaluated_ahead()}
         for path in some:
+            if not path:
+                scores.append(_IMPOSSIBLE)
+                continue
             rest = sum(float(after[path[:end]][path[end]]) for end in range(1, len(path)))
             word_ends = float(np.log(np.exp(after[path][language_model.ends_word]).sum()))
             scores.append(float(first[path[0]]) + rest + word_ends)

@@ -14,7 +14,7 @@ from keyboard.editor.text_area import TextArea
 from keyboard.engine.messages import Ranked
 
 # A menu that fills while the mouse is over it is clicked in the wrong place; so it waits, and not for long.
-_PATIENCE_MS = 500
+_PATIENCE_MS = 1000
 _MOST_CORRECTIONS = 5
 
 

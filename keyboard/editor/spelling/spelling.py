@@ -42,6 +42,7 @@ class Spelling(QObject):
         self.corrections = CorrectionMenu(text_area, self.underlines, self.speller, self.own_words, link)
         link.ranked.connect(self.corrections.take_ranks)
         self.speller.failed.connect(self.failed)
+        settings.changed.connect(self.apply)
         self.apply()
 
     def apply(self) -> None:
@@ -52,12 +53,10 @@ class Spelling(QObject):
     def set_on(self, on: bool) -> None:
         """Check, or do not."""
         self._settings.change(check_spelling=on)
-        self.apply()
 
     def use_dictionary(self, name: str) -> None:
         """Judge by another dictionary."""
         self._settings.change(dictionary=name)
-        self.apply()
 
     def fill(self, menu: QMenu) -> None:
         """Put the switch and the installed dictionaries into a menu whenever it is opened."""
