@@ -25,6 +25,7 @@ from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.text_counts import CountsLabel
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
 
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
             layout.addWidget(widget)
         self.setCentralWidget(central)
+        self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
 

@@ -1,5 +1,6 @@
 """The menus: what each entry is called, which key it has, and what of the window it does."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from keyboard.editor.about import show_about
+from keyboard.editor.go_to_line import go_to_line
 from keyboard.editor.shortcuts_dialog import show_shortcuts
 from keyboard.editor.suggestion_bar import BUTTON_COUNT
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow
 
 _Keys = QKeySequence.StandardKey
+# Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.
+_GO_TO_LINE = "Ctrl+L" if sys.platform == "darwin" else "Ctrl+G"
 
 
 class Menus(QObject):
@@ -53,8 +57,11 @@ class Menus(QObject):
         self._add(menu, self.tr("Select &All"), text.selectAll, _Keys.SelectAll)
         menu.addSeparator()
         self._add(menu, self.tr("&Find…"), find_bar.open_bar, _Keys.Find)
-        self._add(menu, self.tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
+        find_next = self._add(menu, self.tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
+        find_next.setShortcuts([keys for keys in find_next.shortcuts() if keys != QKeySequence(_GO_TO_LINE)])
         self._add(menu, self.tr("Find Pre&vious"), find_bar.find_previous, _Keys.FindPrevious)
+        self._add(menu, self.tr("&Replace…"), find_bar.open_to_replace, _Keys.Replace, "Ctrl+H")
+        self._add(menu, self.tr("&Go to Line…"), lambda: go_to_line(text), None, _GO_TO_LINE)
         menu.addSeparator()
         self._window.spelling.fill(menu.addMenu(self.tr("&Spelling")))
 

@@ -180,6 +180,9 @@ def _style_sheet(colours: Colours) -> str:
             image: url("{_chevron(colours)}"); width: 10px; height: 10px; subcontrol-position: right center; right: 8px;
         }}
         QPushButton[hasMenu="true"] {{ padding-right: 24px; }}
+        #findButton {{ padding: 4px 8px; }}
+        #findButton:focus {{ padding: 3px 7px; }}
+        QPushButton:checked {{ background: {colours.accent}; color: {colours.accent_text}; border-color: {colours.accent}; }}
         QPushButton:disabled {{ color: {colours.muted}; }}
         QComboBox {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 10px; }}
         QComboBox:focus {{ border: 2px solid {colours.accent}; padding: 3px 9px; }}
