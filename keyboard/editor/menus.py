@@ -75,6 +75,7 @@ class Menus(QObject):
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")
         menu.addSeparator()
+        self._add(menu, self.tr("S&tatistics…"), self._window.show_statistics)
         battery = self._add_switch(menu, self.tr("Save &Battery"), suggestions.save_battery)
         battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
 

@@ -31,7 +31,8 @@ class TextArea(QPlainTextEdit):
 
     Signals:
         context_changed: What stands before the cursor may be something else now.
-        typed: A key, an input method or a tap has changed the text; where the cursor was (or the selection's start), and is.
+        typed: A key, an input method or a tap has changed the text, or its space was there; where the cursor (or the selection's
+            start) was, and is.
     """
 
     context_changed = Signal()
@@ -179,6 +180,7 @@ class TextArea(QPlainTextEdit):
             return False
         if typed == " ":
             self._soft_space_end = None
+            self.typed.emit(end, end)
             return True
         typed = typed.replace("\r", "\n")
         if not takes_soft_space(self.text_before_cursor().text, typed):
