@@ -107,6 +107,7 @@ class StatisticsDialog(QDialog):
         close.clicked.connect(lambda _checked: self.accept())
         for button in (reset, close):
             button.setAutoDefault(False)
+        close.setFocus()
         buttons.addWidget(reset)
         buttons.addStretch(1)
         buttons.addWidget(close)
