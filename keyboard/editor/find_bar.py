@@ -133,6 +133,7 @@ class FindBar(QFrame):
         self.fields.say("")
         self._said = ""
         self._seeking.stop()
+        self._collecting.stop()
         if self._search():
             self.find_next()
         else:

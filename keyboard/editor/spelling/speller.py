@@ -10,6 +10,7 @@ from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest,
 # A dictionary that ends its process so often is broken.
 _MOST_FAILURES = 3
 _MOST_REMEMBERED = 200_000
+_PATIENCE_AT_END_MS = 1000
 
 
 class Speller(QObject):
@@ -62,17 +63,17 @@ class Speller(QObject):
     def close(self) -> None:
         """End the process, and judge nothing any more."""
         self._is_closed = True
-        self._stop()
+        if process := self._stop():
+            process.waitForFinished(_PATIENCE_AT_END_MS)
 
-    def _stop(self) -> None:
+    def _stop(self) -> QProcess | None:
         process, self._process = self._process, None
         self._asked = set()
         if process:
             process.finished.disconnect(self._recover)
-            process.closeWriteChannel()
+            process.finished.connect(process.deleteLater)
             process.kill()
-            process.waitForFinished(1000)
-            process.deleteLater()
+        return process
 
     def _send(self, message: SpellingMessage) -> None:
         if self._is_closed or self._failures > _MOST_FAILURES:
@@ -85,6 +86,7 @@ class Speller(QObject):
         process = QProcess(self)
         process.readyReadStandardOutput.connect(self._hear)
         process.finished.connect(self._recover)
+        process.errorOccurred.connect(self._notice_no_start)
         program, *arguments = child_command("spell", self._dictionary)
         process.start(program, arguments)
         return process
@@ -105,11 +107,16 @@ class Speller(QObject):
         self._asked.difference_update(checked.words)
         self.judged.emit()
 
+    def _notice_no_start(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._recover()
+
     def _recover(self) -> None:
         """Ask again what was not answered; say so where the process keeps ending."""
         process, self._process = self._process, None
         asked, self._asked = self._asked, set()
         self._failures += 1
+        complaint = ""
         if process:
             complaint = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip().rpartition("\n")[2]
             process.deleteLater()

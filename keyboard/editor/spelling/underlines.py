@@ -31,7 +31,8 @@ class Underlines(QObject):
         self._judge_soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._draw_soon.timeout.connect(self._draw)
         self._judge_soon.timeout.connect(self._judge)
-        for signal in (text_area.textChanged, text_area.verticalScrollBar().valueChanged):
+        scroll_bar = text_area.verticalScrollBar()
+        for signal in (text_area.textChanged, scroll_bar.valueChanged, scroll_bar.rangeChanged):
             signal.connect(self._follow)
         text_area.typed.connect(self._type)
         text_area.cursorPositionChanged.connect(self._leave_word)

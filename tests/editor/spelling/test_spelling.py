@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
@@ -126,6 +127,28 @@ def test_a_word_that_was_learnt_twice_is_right(story, spelling):
     story.type("and Quillby went away again ")
     story.window.learner.settle()
     spelling.becomes()
+
+
+def test_the_menu_key_offers_the_same_at_the_cursor(story, spelling):
+    spelling.area.setPlainText("I saw teh cat")
+    spelling.becomes("teh")
+    cursor = spelling.area.textCursor()
+    cursor.setPosition(8)
+    spelling.area.setTextCursor(cursor)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, spelling.area.rect().center(), QPoint())
+    QApplication.sendEvent(spelling.area, event)
+    story.until(lambda: spelling.menus)
+    assert spelling.menus[0].actions()[0].text() == "the"
+    spelling.menus[0].close()
+
+
+def test_a_larger_window_has_what_comes_into_view_judged(story, spelling):
+    story.window.resize(600, 320)
+    spelling.area.setPlainText("fine words\n" * 30 + "teh end\n" + "fine words\n" * 100)
+    story.let_pass(600)
+    assert spelling.wrong == []
+    story.window.resize(600, 1500)
+    spelling.becomes("teh")
 
 
 def test_the_menu_of_a_right_word_is_the_usual_one(story, spelling):
