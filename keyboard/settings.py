@@ -38,14 +38,18 @@ class Settings:
         backend: What evaluates it; "" is the best that is proven.
         gpu_layers: How many of its layers a GPU evaluates; -1 is all.
         install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
+        check_spelling: Whether words that are in no dictionary are underlined.
+        dictionary: The spelling dictionary, named after its language.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
         space_after_tap: Whether a tap brings a space.
         capital_at_sentence: Whether a sentence's first letter becomes a capital.
         capital_i: Whether "i" alone becomes "I".
+        show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
         suggestion_count: How many buttons the bar has.
         suggestion_order: Where on the bar the best word stands.
         top_k: How many of the most probable words the buttons choose from.
         save_battery: Whether idle time is left unused.
+        announce_suggestions: Whether a screen reader is told the words on the bar.
         button_height: The height of a button, in pixels.
         button_font: The font of the buttons; "" is the system's.
         button_font_size: Its size, in points.
@@ -69,6 +73,7 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True
+    show_first_steps: bool = True
     space_after_tap: bool = setting(
         True,
         section="Writing",
@@ -86,6 +91,18 @@ class Settings:
         section="Writing",
         title=tr("Capital for “i” alone"),
         sentence=tr("The space after “i” or “i'm” makes “I” or “I'm” of it; Backspace takes it back."),
+    )
+    check_spelling: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Check spelling"),
+        sentence=tr("Words that are in no dictionary are underlined; a right click offers corrections."),
+    )
+    dictionary: str = setting(
+        "en_US",
+        section="Writing",
+        title=tr("Spelling dictionary"),
+        sentence=tr("The language that spelling is checked in, as en_US; Edit → Spelling lists what is installed."),
     )
     suggestion_count: int = setting(
         3,
@@ -138,6 +155,12 @@ class Settings:
         section="Suggestions",
         title=tr("Save battery"),
         sentence=tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."),
+    )
+    announce_suggestions: bool = setting(
+        True,
+        section="Suggestions",
+        title=tr("Announce to screen readers"),
+        sentence=tr("A screen reader says the words on the bar when you pause."),
     )
     theme: str = setting(
         "system",

@@ -27,6 +27,7 @@ def run(file: Path | None, model: str | None) -> int:
     choice = choice_of(read.settings)
     window = MainWindow(EngineLink(replace(choice, model=model) if model else choice), SettingsAccess(read.settings))
     window.start(file)
+    window.welcome.greet()
     if read.notice:
         window.say(read.notice)
     window.install_gpt2_in_background()

@@ -92,7 +92,7 @@ class AutomaticCapitals(QObject):
         document = self._text_area.document()
         if document.characterAt(start - 1).isalnum() or document.characterAt(cursor.selectionEnd()).isalnum():
             return False
-        if not begins_sentence(self._text_area.text_before_cursor().text):
+        if not begins_sentence(self._text_area.text_before(start).text):
             return False
         capital = letter.upper()
         is_again = self._sentence is not None and self._sentence.position() == start

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolTip
 
 if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow
+
+_TIP_ROOM = 64
 
 
 class FocusMode(QObject):
@@ -43,7 +45,8 @@ class FocusMode(QObject):
         if is_on:
             window.find_bar.hide()
             window.text_area.setFocus()
-            QToolTip.showText(window.mapToGlobal(window.rect().topLeft()), self.tr("Esc brings the menus back."), window)
+            above_bar = window.bar.mapToGlobal(QPoint(0, -_TIP_ROOM))
+            QToolTip.showText(above_bar, self.tr("Esc brings the menus back."), window)
         self.changed.emit(is_on)
 
     def set_full_screen(self, is_full: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.about import AboutBox
 from keyboard.editor.appearance import Appearance
 from keyboard.editor.automatic_capitals import AutomaticCapitals
 from keyboard.editor.document import Document
@@ -14,6 +15,7 @@ from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.focus_mode import FocusMode
+from keyboard.editor.help_dialog import HelpDialog
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.background_gpt2 import BackgroundGPT2
@@ -23,12 +25,19 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.spelling.spelling import Spelling
+from keyboard.editor.statistics.key_counter import KeyCounter
+from keyboard.editor.statistics.statistics_dialog import StatisticsDialog
+from keyboard.editor.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.text_counts import CountsLabel
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
+from keyboard.editor.welcome import Welcome
 from keyboard.editor.zoom import Zoom
 
 
@@ -46,10 +55,13 @@ class MainWindow(QMainWindow):
         link: The engine.
         vocabulary: The user's words.
         capitals: What gives sentences theirs.
+        key_counter: What counts the keystrokes saved.
+        spelling: What is wrong in the text, and how to put it right.
         learner: What is learnt of the typing.
         settings: What the user has set.
         library: The models of this machine.
         switch: What changes between them.
+        welcome: The first steps.
         zoom: What shows the text larger or smaller.
         focus_mode: What hides all but the text and the bar.
     """
@@ -63,6 +75,7 @@ class MainWindow(QMainWindow):
         self.link = link
         self.settings = settings or SettingsAccess()
         self.settings.setParent(self)
+        is_private = is_private or self.settings.current.private_at_start
         self.library = ModelLibrary(self)
         self.switch = ModelSwitch(link, self.settings)
         self.text_area = TextArea(self)
@@ -73,7 +86,9 @@ class MainWindow(QMainWindow):
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
-        self.learner.is_private = is_private or self.settings.current.private_at_start
+        self.learner.is_private = is_private
+        self.key_counter = KeyCounter(self.text_area, lambda: self.learner.is_private)
+        self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
@@ -82,6 +97,7 @@ class MainWindow(QMainWindow):
         self.failure_notice = Notice(self)
         self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
+        self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
@@ -89,13 +105,16 @@ class MainWindow(QMainWindow):
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings)
         self.suggestions.follow_habit(self.capitals.begins_in_lower_case)
-        Menus(self)
+        SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
+        self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
-        for signal in (self.vocabulary.failed, self.settings.failed):
+        self.suggestions.accepted.connect(self.key_counter.count_tap)
+        self.document.replaced.connect(self.key_counter.begin_document)
+        for signal in (self.vocabulary.failed, self.settings.failed, self.spelling.failed, self.key_counter.failed):
             signal.connect(self.say)
         self._show_title()
 
@@ -123,15 +142,33 @@ class MainWindow(QMainWindow):
         self.learner.forget()
         self._show_title()
 
+    def show_settings(self, wanted: str = "") -> None:
+        """Let the user see and change every setting, or those that contain some words."""
+        dialog = SettingsDialog(self.settings, self._menus.shortcuts, self)
+        dialog.search.setText(wanted)
+        self._open(dialog)
+
     def show_models(self) -> None:
         """Let the user install models and change between them."""
         self._open(ModelsDialog(self.library, self.switch, self))
+
+    def show_help(self) -> None:
+        """Show the pages of help."""
+        self._open(HelpDialog(parent=self))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        self._open(AboutBox(self))
 
     def show_vocabulary(self) -> None:
         """Let the user see and change what was learnt."""
         dialog = VocabularyDialog(self.vocabulary, self)
         dialog.changed.connect(self.suggestions.ask)
         self._open(dialog)
+
+    def show_statistics(self) -> None:
+        """Show how many keystrokes were saved."""
+        self._open(StatisticsDialog(self.key_counter, self))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once nothing can be lost by it."""
@@ -140,6 +177,8 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
+            self.spelling.close()
+            self.key_counter.close()
             self.library.close()
             self.settings.close()
             self.vocabulary.close()
@@ -162,10 +201,12 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.welcome)
         layout.addWidget(self.text_area, stretch=1)
         for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
             layout.addWidget(widget)
         self.setCentralWidget(central)
+        self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
 

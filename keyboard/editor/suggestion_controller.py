@@ -27,9 +27,11 @@ class SuggestionController(QObject):
 
     Signals:
         shown: An answer is on the buttons; the `Suggestions` message.
+        accepted: A suggestion was put in; its place on the bar, from 0.
     """
 
     shown = Signal(object)
+    accepted = Signal(int)
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
         """Connect the three."""
@@ -93,6 +95,7 @@ class SuggestionController(QObject):
         insertion = chosen.insertion if self._brings_space else chosen.insertion.rstrip(" ")
         self._text_area.insert_suggestion(chosen.replace, insertion)
         self._text_area.setFocus()
+        self.accepted.emit(place)
         return True
 
     def save_battery(self, saves: bool) -> None:
