@@ -38,6 +38,8 @@ class Settings:
         backend: What evaluates it; "" is the best that is proven.
         gpu_layers: How many of its layers a GPU evaluates; -1 is all.
         install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
+        check_spelling: Whether words that are in no dictionary are underlined.
+        dictionary: The spelling dictionary, named after its language.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
         show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
         suggestion_count: How many buttons the bar has.
@@ -69,6 +71,18 @@ class Settings:
     )
     tell_gpt2_failure: bool = True
     show_first_steps: bool = True
+    check_spelling: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Check spelling"),
+        sentence=tr("Words that are in no dictionary are underlined; a right click offers corrections."),
+    )
+    dictionary: str = setting(
+        "en_US",
+        section="Writing",
+        title=tr("Spelling dictionary"),
+        sentence=tr("The language that spelling is checked in, as en_US; Edit → Spelling lists what is installed."),
+    )
     suggestion_count: int = setting(
         3,
         section="Suggestions",

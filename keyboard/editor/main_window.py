@@ -26,10 +26,14 @@ from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.spelling.spelling import Spelling
+from keyboard.editor.statistics.key_counter import KeyCounter
+from keyboard.editor.statistics.statistics_dialog import StatisticsDialog
 from keyboard.editor.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.text_counts import CountsLabel
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
 from keyboard.editor.welcome import Welcome
@@ -49,6 +53,8 @@ class MainWindow(QMainWindow):
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
+        key_counter: What counts the keystrokes saved.
+        spelling: What is wrong in the text, and how to put it right.
         learner: What is learnt of the typing.
         settings: What the user has set.
         library: The models of this machine.
@@ -79,6 +85,8 @@ class MainWindow(QMainWindow):
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
+        self.key_counter = KeyCounter(self.text_area, lambda: self.learner.is_private)
+        self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
@@ -100,7 +108,9 @@ class MainWindow(QMainWindow):
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
-        for signal in (self.vocabulary.failed, self.settings.failed):
+        self.suggestions.accepted.connect(self.key_counter.count_tap)
+        self.document.replaced.connect(self.key_counter.begin_document)
+        for signal in (self.vocabulary.failed, self.settings.failed, self.spelling.failed, self.key_counter.failed):
             signal.connect(self.say)
         self._show_title()
 
@@ -152,6 +162,10 @@ class MainWindow(QMainWindow):
         dialog.changed.connect(self.suggestions.ask)
         self._open(dialog)
 
+    def show_statistics(self) -> None:
+        """Show how many keystrokes were saved."""
+        self._open(StatisticsDialog(self.key_counter, self))
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once nothing can be lost by it."""
         if self._may_close or not self.text_area.document().isModified():
@@ -159,6 +173,8 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
+            self.spelling.close()
+            self.key_counter.close()
             self.library.close()
             self.settings.close()
             self.vocabulary.close()
@@ -186,6 +202,7 @@ class MainWindow(QMainWindow):
         for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
             layout.addWidget(widget)
         self.setCentralWidget(central)
+        self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
 

@@ -1,6 +1,7 @@
 """The menus: what each entry is called, which key it has, and what of the window it does."""
 
 import re
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from keyboard.described_setting import tr
+from keyboard.editor.go_to_line import go_to_line
 from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 from keyboard.editor.translation import translated
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow
 
 _Keys = QKeySequence.StandardKey
+# Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.
+_GO_TO_LINE = "Ctrl+L" if sys.platform == "darwin" else "Ctrl+G"
 
 
 class Menus(QObject):
@@ -66,8 +70,13 @@ class Menus(QObject):
         self._add(menu, tr("Select &All"), text.selectAll, _Keys.SelectAll)
         menu.addSeparator()
         self._add(menu, tr("&Find…"), find_bar.open_bar, _Keys.Find)
-        self._add(menu, tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
+        find_next = self._add(menu, tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
+        find_next.setShortcuts([keys for keys in find_next.shortcuts() if keys != QKeySequence(_GO_TO_LINE)])
         self._add(menu, tr("Find Pre&vious"), find_bar.find_previous, _Keys.FindPrevious)
+        self._add(menu, tr("&Replace…"), find_bar.open_to_replace, _Keys.Replace, "Ctrl+H")
+        self._add(menu, tr("&Go to Line…"), lambda: go_to_line(text), None, _GO_TO_LINE)
+        menu.addSeparator()
+        self._window.spelling.fill(menu.addMenu(self.tr("&Spelling")))
 
     def _make_view_menu(self) -> None:
         zoom, focus_mode = self._window.zoom, self._window.focus_mode
@@ -98,6 +107,7 @@ class Menus(QObject):
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")
         menu.addSeparator()
+        self._add(menu, tr("S&tatistics…"), self._window.show_statistics)
         battery = self._add_switch(menu, tr("Save &Battery"), lambda is_on: settings.change(save_battery=is_on))
         self._follow("save_battery", battery.setChecked)
         battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))

@@ -25,9 +25,11 @@ class SuggestionController(QObject):
 
     Signals:
         shown: An answer is on the buttons; the `Suggestions` message.
+        accepted: A suggestion was put in; its place on the bar, from 0.
     """
 
     shown = Signal(object)
+    accepted = Signal(int)
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
         """Connect the three."""
@@ -82,6 +84,7 @@ class SuggestionController(QObject):
         chosen = self._suggestions[place]
         self._text_area.insert_suggestion(chosen.replace, chosen.insertion)
         self._text_area.setFocus()
+        self.accepted.emit(place)
         return True
 
     def save_battery(self, saves: bool) -> None:

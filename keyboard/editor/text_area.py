@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from keyboard.editor.marks import Marks
 from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
@@ -25,9 +26,13 @@ class TextTail:
 class TextArea(QPlainTextEdit):
     """A plain text editor that can take a suggestion as one undo step.
 
+    Attributes:
+        marks: What is marked in it.
+
     Signals:
         context_changed: What stands before the cursor may be something else now.
-        typed: A key, an input method or a tap has changed the text; where the cursor was (or the selection's start), and is.
+        typed: A key, an input method or a tap has changed the text, or its space was there; where the cursor (or the selection's
+            start) was, and is.
     """
 
     context_changed = Signal()
@@ -39,6 +44,7 @@ class TextArea(QPlainTextEdit):
         self._layout = SpacedLayout(QTextDocument(self))
         self._layout.document().setDocumentLayout(self._layout)
         self.setDocument(self._layout.document())
+        self.marks = Marks(self)
         self.setAccessibleName(self.tr("Text"))
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
@@ -56,9 +62,12 @@ class TextArea(QPlainTextEdit):
         return not self._is_composing and not self.textCursor().hasSelection()
 
     def text_before_cursor(self) -> TextTail:
-        """Return the text before the cursor, at most some 12,000 characters of it."""
+        """Return the text before the cursor, as `text_before` does."""
+        return self.text_before(self.textCursor().position())
+
+    def text_before(self, end: int) -> TextTail:
+        """Return the text before a position, at most some 12,000 characters of it."""
         cursor = self.textCursor()
-        end = cursor.position()
         start = tail_start(end)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
@@ -185,6 +194,7 @@ class TextArea(QPlainTextEdit):
             return False
         if typed == " ":
             self._soft_space_end = None
+            self.typed.emit(cursor.position(), cursor.position())
             return True
         if not takes_soft_space(self.text_before_cursor().text, typed):
             return False

@@ -23,6 +23,7 @@ class Colours:
     accent: str
     accent_text: str
     notice: str
+    wrong: str
 
 
 LIGHT = Colours(
@@ -36,6 +37,7 @@ LIGHT = Colours(
     accent="#2f5fd0",
     accent_text="#ffffff",
     notice="#e8edf8",
+    wrong="#c62828",
 )
 DARK = Colours(
     window="#1b1d21",
@@ -48,6 +50,7 @@ DARK = Colours(
     accent="#7fa5ff",
     accent_text="#10131a",
     notice="#282f3e",
+    wrong="#ff8a80",
 )
 
 HIGH_CONTRAST_LIGHT = Colours(
@@ -61,6 +64,7 @@ HIGH_CONTRAST_LIGHT = Colours(
     accent="#003a9e",
     accent_text="#ffffff",
     notice="#ffffff",
+    wrong="#b00000",
 )
 HIGH_CONTRAST_DARK = Colours(
     window="#000000",
@@ -73,6 +77,7 @@ HIGH_CONTRAST_DARK = Colours(
     accent="#ffd60a",
     accent_text="#000000",
     notice="#000000",
+    wrong="#ff6b6b",
 )
 
 _worn = LIGHT
@@ -192,6 +197,9 @@ def _style_sheet(colours: Colours) -> str:
             image: url("{_chevron(colours)}"); width: 10px; height: 10px; subcontrol-position: right center; right: 8px;
         }}
         QPushButton[hasMenu="true"] {{ padding-right: 24px; }}
+        #findButton {{ padding: 4px 8px; }}
+        #findButton:focus {{ padding: 3px 7px; }}
+        QPushButton:checked {{ background: {colours.accent}; color: {colours.accent_text}; border-color: {colours.accent}; }}
         QPushButton:disabled {{ color: {colours.muted}; }}
         QComboBox {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 10px; }}
         QComboBox:focus {{ border: 2px solid {colours.accent}; padding: 3px 9px; }}
