@@ -196,3 +196,17 @@ def test_the_window_takes_the_whole_screen_and_gives_it_back(story, window):
     assert window.isFullScreen()
     QTest.keyClick(window.text_area, Key.Key_F11)
     assert not window.isFullScreen()
+
+
+def test_how_the_text_looks_is_no_change_of_it_and_no_step_of_undo(story, window):
+    story.type("one two")
+    window.settings.change(font_size=30.0, line_spacing=2.0, line_width=40, zoom=150)
+    assert story.text == "one two"
+    window.text_area.undo()
+    assert story.text == ""
+    window.text_area.redo()
+    window.settings.change(line_spacing=1.0)
+    assert story.text == "one two"
+    window.text_area.document().setModified(False)
+    window.settings.change(zoom=80)
+    assert not window.text_area.document().isModified()
