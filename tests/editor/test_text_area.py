@@ -109,7 +109,7 @@ def test_a_space_typed_where_undo_has_brought_the_taps_space_back_is_not_a_dashs
     press(area, "-")
     area.undo()
     QTest.keyClicks(area, " x")
-    assert area.toPlainText() in ("up x", "up  x")
+    assert area.toPlainText() == "up  x"
 
 
 @pytest.mark.parametrize("mark", ["'", "’", "\r"])
