@@ -35,7 +35,7 @@ class Dialog:
         return [name for name, row in self.dialog.rows.items() if not row.isHidden()]
 
     def control(self, name):
-        kinds = (QCheckBox, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit, QKeySequenceEdit)
+        kinds = (QCheckBox, QComboBox, QSpinBox, QDoubleSpinBox, QKeySequenceEdit, QLineEdit)
         return next(child for child in self.dialog.rows[name].children() if isinstance(child, kinds))
 
     def reset_button(self, name):
