@@ -20,6 +20,9 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.recovery.keeper import RecoveryKeeper
+from keyboard.editor.recovery.recovered_texts import RecoveredTexts
+from keyboard.editor.recovery.store import RecoveryStore
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
@@ -38,6 +41,8 @@ class MainWindow(QMainWindow):
         install_notice: What is said of installations there.
         failure_notice: What is said there of what went wrong beside the engine.
         document: The text's file.
+        keeper: What brings the text back after a crash.
+        recovery_notice: What is said of that above the bar.
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
@@ -63,10 +68,16 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
+        self._store = RecoveryStore()
+        self.keeper = RecoveryKeeper(self.text_area, self.document, self._store)
+        self.keeper.failed.connect(self.say)
+        self.recovery_notice = Notice(self)
+        self._recovered = RecoveredTexts(self.document, self.keeper, self._store, self.recovery_notice)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
+        self.keeper.set_private(is_private)
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
@@ -92,8 +103,7 @@ class MainWindow(QMainWindow):
         self.show()
         self.activateWindow()
         self.link.start()
-        if file is not None:
-            self.document.open(file)
+        self._recovered.look(file, lambda: self.document.open(file) if file else None)
         self.text_area.setFocus()
         self.suggestions.ask()
 
@@ -106,9 +116,10 @@ class MainWindow(QMainWindow):
         self.failure_notice.say(sentence, action=self.tr("Close"))
 
     def set_private(self, is_private: bool) -> None:
-        """Learn nothing of what is typed from here on, or learn again."""
+        """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
         self.learner.is_private = is_private
         self.learner.forget()
+        self.keeper.set_private(is_private)
         self._show_title()
 
     def show_models(self) -> None:
@@ -128,6 +139,8 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
+            self.keeper.close()
+            self._store.close()
             self.library.close()
             self.settings.close()
             self.vocabulary.close()
@@ -151,7 +164,15 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.text_area, stretch=1)
-        for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
+        for widget in (
+            self.find_bar,
+            self.recovery_notice,
+            self.failure_notice,
+            self.word_notice,
+            self.install_notice,
+            self.notice,
+            self.bar,
+        ):
             layout.addWidget(widget)
         self.setCentralWidget(central)
         self.statusBar().addPermanentWidget(self._status)

@@ -17,27 +17,45 @@ class ChangedOnDiskError(TextFileError):
     """Someone else has changed the file since it was read."""
 
 
+class NotUTF8Error(TextFileError):
+    """The file is text in another encoding, perhaps."""
+
+
+class UnencodableError(TextFileError):
+    """The text has characters that its file's encoding has not."""
+
+
+# The encodings that a byte order mark tells, which is kept.
+_MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+_NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "latin-1": "Latin-1"}
+# Python lets no other thread run within one call, so long texts go through it in pieces of a millisecond or two.
+_PIECE_LENGTH = 1 << 18
+
+
 @dataclass(frozen=True)
 class TextFile:
     """A file as it was read or written last.
 
     Attributes:
         path: Where it lies.
-        has_bom: It begins with the byte order mark of UTF-8, which is kept.
+        has_bom: It begins with its encoding's byte order mark, which is kept.
         line_end: "\\n", "\\r\\n" or "\\r", which is kept too; the commonest one where they are mixed.
         fingerprint: A hash of its bytes; "" for one that is not on disk yet.
+        encoding: "utf-8", "utf-16-le", "utf-16-be" or "latin-1".
     """
 
     path: Path
     has_bom: bool = False
     line_end: str = "\n"
     fingerprint: str = ""
+    encoding: str = "utf-8"
 
 
-def read_text_file(path: Path) -> tuple[TextFile, str]:
+def read_text_file(path: Path, encoding: str | None = None) -> tuple[TextFile, str]:
     """Return the file's form and its text, with "\\n" at line ends; one that does not exist yet is empty.
 
-    Raises `TextFileError` for one that cannot be read or is no UTF-8 text.
+    Its byte order mark tells the encoding, and without one it is UTF-8, or the one that is given. Raises `NotUTF8Error` where
+    it is not, and `TextFileError` for a binary file and for one that cannot be read.
     """
     try:
         if path.exists() and not path.is_file():
@@ -47,33 +65,37 @@ def read_text_file(path: Path) -> tuple[TextFile, str]:
         return TextFile(path), ""
     except OSError as error:
         raise TextFileError(f"{path} cannot be opened: {error.strerror or error}.") from error
-    has_bom = data.startswith(codecs.BOM_UTF8)
+    marked = next((name for name, mark in _MARKS.items() if data.startswith(mark)), None)
+    encoding = marked or encoding or "utf-8"
+    if marked in {None, "utf-8"} and b"\0" in data:
+        raise TextFileError(f"{path} is not opened: it is a binary file.")
     try:
-        text = data.decode("utf-8-sig")
+        text = _decoded(data, encoding, len(_MARKS[marked]) if marked else 0)
     except UnicodeDecodeError as error:
-        raise TextFileError(f"{path} is not opened: it is no UTF-8 text (byte {error.start + 1}).") from error
+        if marked:
+            raise TextFileError(f"{path} is not opened: it is damaged, or no {_NAMES[marked]} text.") from error
+        raise NotUTF8Error(f"{path} is no UTF-8 text.") from error
     if "\0" in text:
         raise TextFileError(f"{path} is not opened: it is a binary file.")
-    file = TextFile(path, has_bom, _commonest_line_end(text), _fingerprint(data))
-    return file, text.replace("\r\n", "\n").replace("\r", "\n")
+    line_end, text = _with_plain_line_ends(text)
+    return TextFile(path, marked is not None, line_end, fingerprint(data), encoding), text
 
 
 def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = False) -> TextFile:
     """Write the text in the file's form and return the new state.
 
-    Raises `ChangedOnDiskError` where the file is not as it was left, unless that is to be overwritten, and `TextFileError` where
-    it cannot be written; the file on disk is then untouched.
+    Raises `ChangedOnDiskError` where the file is not as it was left, unless that is to be overwritten, `UnencodableError` where
+    the text does not fit its encoding, and `TextFileError` where it cannot be written; the file on disk is then untouched.
     """
-    content = _without_lone_surrogates(text).replace("\n", file.line_end).encode("utf-8")
-    data = (codecs.BOM_UTF8 if file.has_bom else b"") + content
+    data = _encoded(file, text)
     try:
-        if not overwrite_changes and _fingerprint_on_disk(file.path) not in ("", file.fingerprint):
+        if not overwrite_changes and fingerprint_on_disk(file.path) not in ("", file.fingerprint):
             raise ChangedOnDiskError(f"{file.path} was changed by another program since it was opened.")
         _refuse_what_renaming_would_allow(file.path)
         write_atomically(file.path, data)
     except OSError as error:
         raise TextFileError(f"{file.path} could not be saved: {error.strerror or error}.") from error
-    return replace(file, fingerprint=_fingerprint(data))
+    return replace(file, fingerprint=fingerprint(data))
 
 
 def _refuse_what_renaming_would_allow(path: Path) -> None:
@@ -85,10 +107,35 @@ def _refuse_what_renaming_would_allow(path: Path) -> None:
         raise TextFileError(f"{path} could not be saved: it is read-only.")
 
 
-def _commonest_line_end(text: str) -> str:
-    windows = text.count("\r\n")
-    counts = {"\n": text.count("\n") - windows, "\r\n": windows, "\r": text.count("\r") - windows}
-    return max(counts, key=lambda line_end: counts[line_end])
+def _decoded(data: bytes, encoding: str, start: int) -> str:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    texts = [decoder.decode(data[at : at + _PIECE_LENGTH]) for at in range(start, len(data), _PIECE_LENGTH)]
+    return "".join([*texts, decoder.decode(b"", final=True)])
+
+
+def _encoded(file: TextFile, text: str) -> bytes:
+    pieces = [_MARKS[file.encoding] if file.has_bom else b""]
+    for at in range(0, len(text), _PIECE_LENGTH):
+        piece = _without_lone_surrogates(text[at : at + _PIECE_LENGTH]).replace("\n", file.line_end)
+        try:
+            pieces.append(piece.encode(file.encoding))
+        except UnicodeEncodeError as error:
+            strange = piece[error.start]
+            raise UnencodableError(f"{file.path} could not be saved: {_NAMES[file.encoding]} has no “{strange}”.") from error
+    return b"".join(pieces)
+
+
+def _with_plain_line_ends(text: str) -> tuple[str, str]:
+    """Return the commonest line end, and the text with "\\n" in the place of each."""
+    pieces = [text[at : at + _PIECE_LENGTH] for at in range(0, len(text), _PIECE_LENGTH)]
+    for index in range(len(pieces) - 1):
+        if pieces[index].endswith("\r"):
+            pieces[index], pieces[index + 1] = pieces[index][:-1], "\r" + pieces[index + 1]
+    windows = sum(piece.count("\r\n") for piece in pieces)
+    unix, mac = (sum(piece.count(end) for piece in pieces) - windows for end in "\n\r")
+    counts = {"\n": unix, "\r\n": windows, "\r": mac}
+    plain = "".join(piece.replace("\r\n", "\n").replace("\r", "\n") for piece in pieces)
+    return max(counts, key=lambda line_end: counts[line_end]), plain
 
 
 def _without_lone_surrogates(text: str) -> str:
@@ -96,12 +143,14 @@ def _without_lone_surrogates(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _fingerprint_on_disk(path: Path) -> str:
+def fingerprint_on_disk(path: Path) -> str:
+    """Return the hash of a file's bytes, or "" where there is none. Raises `OSError`."""
     try:
-        return _fingerprint(path.read_bytes())
+        return fingerprint(path.read_bytes())
     except FileNotFoundError:
         return ""
 
 
-def _fingerprint(data: bytes) -> str:
+def fingerprint(data: bytes) -> str:
+    """Return the hash by which a file's content is known again."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
