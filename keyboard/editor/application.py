@@ -15,6 +15,8 @@ from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
 from keyboard.settings import read_settings
 
+_SWITCH_INTERVAL_S = 0.001
+
 
 def run(file: Path | None, model: str | None) -> int:
     """Open the window, with a file if one is named, and return the exit code when it is closed.
@@ -43,6 +45,8 @@ def run(file: Path | None, model: str | None) -> int:
 def new_application() -> QApplication:
     """Return the application object, named and dressed."""
     application = QApplication(sys.argv[:1])
+    # So long the window may wait for another thread of Python before each thing that it does; the default is 5 ms.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application.setApplicationName("keyboard")
     application.setApplicationDisplayName("keyboard")
     application.setDesktopFileName("keyboard")

@@ -2,7 +2,9 @@
 
 import codecs
 import hashlib
+import io
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,15 +72,14 @@ def read_text_file(path: Path, encoding: str | None = None) -> tuple[TextFile, s
     if marked in {None, "utf-8"} and b"\0" in data:
         raise TextFileError(f"{path} is not opened: it is a binary file.")
     try:
-        text = _decoded(data, encoding, len(_MARKS[marked]) if marked else 0)
+        line_end, text = _decoded(data, encoding, len(_MARKS[marked]) if marked else 0)
     except UnicodeDecodeError as error:
         if marked:
             raise TextFileError(f"{path} is not opened: it is damaged, or no {_NAMES[marked]} text.") from error
         raise NotUTF8Error(f"{path} is no UTF-8 text.") from error
     if "\0" in text:
         raise TextFileError(f"{path} is not opened: it is a binary file.")
-    line_end, text = _with_plain_line_ends(text)
-    return TextFile(path, marked is not None, line_end, fingerprint(data), encoding), text
+    return TextFile(path, marked is not None, line_end, _fingerprint([data]), encoding), text
 
 
 def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = False) -> TextFile:
@@ -95,7 +96,7 @@ def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = Fals
         write_atomically(file.path, data)
     except OSError as error:
         raise TextFileError(f"{file.path} could not be saved: {error.strerror or error}.") from error
-    return replace(file, fingerprint=fingerprint(data))
+    return replace(file, fingerprint=_fingerprint(data))
 
 
 def _refuse_what_renaming_would_allow(path: Path) -> None:
@@ -107,13 +108,23 @@ def _refuse_what_renaming_would_allow(path: Path) -> None:
         raise TextFileError(f"{path} could not be saved: it is read-only.")
 
 
-def _decoded(data: bytes, encoding: str, start: int) -> str:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    texts = [decoder.decode(data[at : at + _PIECE_LENGTH]) for at in range(start, len(data), _PIECE_LENGTH)]
-    return "".join([*texts, decoder.decode(b"", final=True)])
+def _decoded(data: bytes, encoding: str, start: int) -> tuple[str, str]:
+    """Return the commonest line end, and the text with "\\n" in the place of each."""
+    # It gives no piece that ends between "\r" and "\n".
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=False)
+    counts = {"\n": 0, "\r\n": 0, "\r": 0}
+    text = ""
+    for at in range(start, len(data) + 1, _PIECE_LENGTH):
+        piece = decoder.decode(data[at : at + _PIECE_LENGTH], final=at + _PIECE_LENGTH > len(data))
+        windows = piece.count("\r\n")
+        counts["\r\n"] += windows
+        counts["\n"] += piece.count("\n") - windows
+        counts["\r"] += piece.count("\r") - windows
+        text += piece.replace("\r\n", "\n").replace("\r", "\n")
+    return max(counts, key=lambda line_end: counts[line_end]), text
 
 
-def _encoded(file: TextFile, text: str) -> bytes:
+def _encoded(file: TextFile, text: str) -> list[bytes]:
     pieces = [_MARKS[file.encoding] if file.has_bom else b""]
     for at in range(0, len(text), _PIECE_LENGTH):
         piece = _without_lone_surrogates(text[at : at + _PIECE_LENGTH]).replace("\n", file.line_end)
@@ -122,20 +133,7 @@ def _encoded(file: TextFile, text: str) -> bytes:
         except UnicodeEncodeError as error:
             strange = piece[error.start]
             raise UnencodableError(f"{file.path} could not be saved: {_NAMES[file.encoding]} has no “{strange}”.") from error
-    return b"".join(pieces)
-
-
-def _with_plain_line_ends(text: str) -> tuple[str, str]:
-    """Return the commonest line end, and the text with "\\n" in the place of each."""
-    pieces = [text[at : at + _PIECE_LENGTH] for at in range(0, len(text), _PIECE_LENGTH)]
-    for index in range(len(pieces) - 1):
-        if pieces[index].endswith("\r"):
-            pieces[index], pieces[index + 1] = pieces[index][:-1], "\r" + pieces[index + 1]
-    windows = sum(piece.count("\r\n") for piece in pieces)
-    unix, mac = (sum(piece.count(end) for piece in pieces) - windows for end in "\n\r")
-    counts = {"\n": unix, "\r\n": windows, "\r": mac}
-    plain = "".join(piece.replace("\r\n", "\n").replace("\r", "\n") for piece in pieces)
-    return max(counts, key=lambda line_end: counts[line_end]), plain
+    return pieces
 
 
 def _without_lone_surrogates(text: str) -> str:
@@ -146,11 +144,13 @@ def _without_lone_surrogates(text: str) -> str:
 def fingerprint_on_disk(path: Path) -> str:
     """Return the hash of a file's bytes, or "" where there is none. Raises `OSError`."""
     try:
-        return fingerprint(path.read_bytes())
+        return _fingerprint([path.read_bytes()])
     except FileNotFoundError:
         return ""
 
 
-def fingerprint(data: bytes) -> str:
-    """Return the hash by which a file's content is known again."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def _fingerprint(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()

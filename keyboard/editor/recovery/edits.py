@@ -38,7 +38,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         if not 0 <= start <= end <= len(data):
             raise ValueError(f"a change at {edit.position} lies outside a text of {len(data) // _UNIT_BYTES} units")
         data[start:end] = _encoded(edit.text)
-    return "".join(_decoded(data))
+    return _decoded(data)
 
 
 def units(text: str) -> int:
@@ -56,8 +56,9 @@ def _encoded(text: str) -> bytes:
     return text.encode(_ENCODING, "surrogatepass")
 
 
-def _decoded(data: bytearray) -> Iterator[str]:
+def _decoded(data: bytearray) -> str:
     decoder = codecs.getincrementaldecoder(_ENCODING)("surrogatepass")
+    text = ""
     for start in range(0, len(data), PIECE_LENGTH):
-        yield decoder.decode(bytes(data[start : start + PIECE_LENGTH]))
-    yield decoder.decode(b"", final=True)
+        text += decoder.decode(bytes(data[start : start + PIECE_LENGTH]))
+    return text + decoder.decode(b"", final=True)

@@ -7,7 +7,7 @@ short ends the reading. So a key costs some bytes, however long the text is, and
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -48,19 +48,17 @@ class Journal:
         self._size = 0
         self._lines = 0
 
-    def begin(self, kept: KeptText) -> None:
-        """Write the text whole, in the place of whatever the journal held."""
+    def begin(self, kept: KeptText, edits: Sequence[Edit] = ()) -> None:
+        """Write the text whole, and changes of it that lead to the cursor, in the place of whatever the journal held."""
         lines = [_line({"file": _as_json(kept.file)})]
         lines += (_line({"text": piece}) for piece in pieces(kept.text))
-        lines.append(_line({"edits": [], "cursor": kept.cursor}))
-        data = b"".join(lines)
-        write_atomically(self.path, data)
-        self._size, self._lines = len(data), len(lines)
+        lines.append(_changes(edits, kept.cursor))
+        write_atomically(self.path, lines)
+        self._size, self._lines = sum(len(line) for line in lines), len(lines)
 
-    def add(self, edits: list[Edit], cursor: int) -> None:
+    def add(self, edits: Sequence[Edit], cursor: int) -> None:
         """Add changes. Raises `FileNotFoundError` where the journal is gone, so that it is begun anew."""
-        changes = [[edit.position, edit.removed, edit.text] for edit in edits]
-        self._append(_line({"edits": changes, "cursor": cursor}))
+        self._append(_changes(edits, cursor))
         if self._lines > _MOST_LINES:
             self.begin(self.read())
 
@@ -118,6 +116,10 @@ def _entries(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
             if not line.endswith(b"\n") or not isinstance(entry, dict):
                 return
             yield entry, len(line)
+
+
+def _changes(edits: Sequence[Edit], cursor: int) -> bytes:
+    return _line({"edits": [[edit.position, edit.removed, edit.text] for edit in edits], "cursor": cursor})
 
 
 def _line(entry: dict[str, Any]) -> bytes:

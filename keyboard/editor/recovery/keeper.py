@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from keyboard.editor.background import in_background
 from keyboard.editor.document import Document
-from keyboard.editor.recovery.edits import Edit, edited, joined
+from keyboard.editor.recovery.edits import Edit, joined
 from keyboard.editor.recovery.journal import Journal, KeptText
 from keyboard.editor.recovery.store import RecoveryStore
 from keyboard.editor.recovery.text_changes import TextChanges
@@ -127,7 +127,7 @@ class RecoveryKeeper(QObject):
             if base is None:
                 journal.add(edits, cursor)
             else:
-                journal.begin(KeptText(file, edited(base, edits), cursor))
+                journal.begin(KeptText(file, base, cursor), edits)
 
         def written(_: None) -> None:
             self._end_writing()
