@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from keyboard.editor.background import in_background
+from keyboard.editor.both_texts import BothTexts
 from keyboard.editor.document_questions import Choice, DocumentQuestions
 from keyboard.editor.filling import Filling
 from keyboard.editor.text_area import TextArea
@@ -25,6 +26,10 @@ _Then = Callable[[], None]
 
 def _nothing() -> None:
     """Do nothing more."""
+
+
+def _changed(file: TextFile) -> str:
+    return str(ChangedOnDiskError(file.path))
 
 
 class Document(QObject):
@@ -65,6 +70,11 @@ class Document(QObject):
     def is_filling(self) -> bool:
         """Whether the change at hand comes from a file and not from the user."""
         return self._filling.is_at_work
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the text is on its way to its file."""
+        return self._is_writing
 
     @property
     def is_fresh(self) -> bool:
@@ -129,6 +139,11 @@ class Document(QObject):
             # The dialog has asked whether an existing file may be replaced.
             file = replace(form, path=Path(chosen))
             self._once_written(lambda: self._write(file, then, overwrite_changes=True))
+
+    def resolve_change(self) -> None:
+        """Ask which text is to stay, now that another program has changed the file."""
+        if self._file:
+            self._resolve(self._questions.about_changes(_changed(self._file)), self._file, _nothing)
 
     def settle(self, then: _Then) -> None:
         """Do `then` once nothing can be lost by it: at once where all is saved, else after the user has chosen."""
@@ -214,3 +229,18 @@ class Document(QObject):
             self.open(file.path)
         elif choice is Choice.SAVE_AS:
             self.save_as(then)
+        elif choice is Choice.SEE_BOTH:
+            self._show_both(file, then)
+
+    def _show_both(self, file: TextFile, then: _Then) -> None:
+        """Show the text and the file's, and ask again when both have been looked at."""
+
+        def show(read: tuple[TextFile, str]) -> None:
+            both = BothTexts(self._editor.whole_text(), read[1], file.path.name, self._editor.window())
+            both.finished.connect(lambda: self._resolve(self._questions.about_changes(_changed(file)), file, then))
+            both.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            both.open()
+
+        in_background(
+            lambda: read_text_file(file.path, file.encoding), show, lambda error: self._questions.explain(str(error)), self
+        )

@@ -10,6 +10,7 @@ from keyboard.bundled import bundled_file
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
+from keyboard.editor.file_watch import FileWatch
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
@@ -42,7 +43,8 @@ class MainWindow(QMainWindow):
         failure_notice: What is said there of what went wrong beside the engine.
         document: The text's file.
         keeper: What brings the text back after a crash.
-        recovery_notice: What is said of that above the bar.
+        file_notice: What is said there of a file that another program has changed.
+        recovery_notice: What is said of that there.
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
         self.keeper = RecoveryKeeper(self.text_area, self.document, self._store)
         self.keeper.failed.connect(self.say)
         self.recovery_notice = Notice(self)
+        self.file_notice = Notice(self)
+        self.installEventFilter(FileWatch(self.document, self.file_notice))
         self._recovered = RecoveredTexts(self.document, self.keeper, self._store, self.recovery_notice)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
@@ -166,6 +170,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.text_area, stretch=1)
         for widget in (
             self.find_bar,
+            self.file_notice,
             self.recovery_notice,
             self.failure_notice,
             self.word_notice,

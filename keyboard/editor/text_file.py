@@ -18,6 +18,9 @@ class TextFileError(Exception):
 class ChangedOnDiskError(TextFileError):
     """Someone else has changed the file since it was read."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was changed by another program since it was opened.")
+
 
 class NotUTF8Error(TextFileError):
     """The file is text in another encoding, perhaps."""
@@ -91,7 +94,7 @@ def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = Fals
     data = _encoded(file, text)
     try:
         if not overwrite_changes and fingerprint_on_disk(file.path) not in ("", file.fingerprint):
-            raise ChangedOnDiskError(f"{file.path} was changed by another program since it was opened.")
+            raise ChangedOnDiskError(file.path)
         _refuse_what_renaming_would_allow(file.path)
         write_atomically(file.path, data)
     except OSError as error:
