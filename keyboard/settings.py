@@ -35,6 +35,7 @@ class Settings:
         gpu_layers: How many of its layers a GPU evaluates; -1 is all.
         install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
+        reopen_last_document: Whether a start without a file opens the document of last time.
     """
 
     model: str = ""
@@ -47,6 +48,12 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True
+    reopen_last_document: bool = setting(
+        True,
+        section="Files",
+        title=tr("Open the last document"),
+        sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
+    )
 
 
 @dataclass(frozen=True)

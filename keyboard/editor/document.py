@@ -72,6 +72,11 @@ class Document(QObject):
         return self._filling.is_at_work
 
     @property
+    def is_loading(self) -> bool:
+        """Whether a part of a long text has still to come into the window."""
+        return self._filling.is_going_on
+
+    @property
     def is_writing(self) -> bool:
         """Whether the text is on its way to its file."""
         return self._is_writing

@@ -10,6 +10,7 @@ from keyboard.bundled import bundled_file
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
+from keyboard.editor.file_drop import FileDrop
 from keyboard.editor.file_watch import FileWatch
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.learning import Learner
@@ -21,9 +22,11 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.printing import Printing
 from keyboard.editor.recovery.keeper import RecoveryKeeper
 from keyboard.editor.recovery.recovered_texts import RecoveredTexts
 from keyboard.editor.recovery.store import RecoveryStore
+from keyboard.editor.session_access import SessionAccess
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
@@ -43,6 +46,8 @@ class MainWindow(QMainWindow):
         failure_notice: What is said there of what went wrong beside the engine.
         document: The text's file.
         keeper: What brings the text back after a crash.
+        session: Where the user left off, and the files used last.
+        printing: What puts the text on paper.
         file_notice: What is said there of a file that another program has changed.
         recovery_notice: What is said of that there.
         suggestions: What connects the three with the engine.
@@ -77,6 +82,10 @@ class MainWindow(QMainWindow):
         self.file_notice = Notice(self)
         self.installEventFilter(FileWatch(self.document, self.file_notice))
         self._recovered = RecoveredTexts(self.document, self.keeper, self._store, self.recovery_notice)
+        self.session = SessionAccess(self, self.text_area, self.document)
+        self.session.is_private = is_private
+        self.printing = Printing(self.text_area, self.document)
+        FileDrop(self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
@@ -104,12 +113,20 @@ class MainWindow(QMainWindow):
 
     def start(self, file: Path | None = None) -> None:
         """Show the window, start the engine, and open a file if one is named."""
+        self.session.restore_window()
         self.show()
         self.activateWindow()
         self.link.start()
-        self._recovered.look(file, lambda: self.document.open(file) if file else None)
+        self._recovered.look(file, lambda: self._open_first(file))
         self.text_area.setFocus()
         self.suggestions.ask()
+
+    def _open_first(self, file: Path | None) -> None:
+        """Open a file, or where none is named the document of last time."""
+        if file:
+            self.document.open(file)
+        elif self.settings.current.reopen_last_document and not self.session.is_private:
+            self.session.reopen()
 
     def install_gpt2_in_background(self) -> None:
         """Install GPT-2 small once the engine runs, unless it is there or not wanted."""
@@ -124,6 +141,7 @@ class MainWindow(QMainWindow):
         self.learner.is_private = is_private
         self.learner.forget()
         self.keeper.set_private(is_private)
+        self.session.is_private = is_private
         self._show_title()
 
     def show_models(self) -> None:
@@ -143,6 +161,7 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
+            self.session.close()
             self.keeper.close()
             self._store.close()
             self.library.close()

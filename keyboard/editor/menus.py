@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from keyboard.editor.about import show_about
+from keyboard.editor.recent_menu import RecentMenu
 from keyboard.editor.shortcuts_dialog import show_shortcuts
 from keyboard.editor.suggestion_bar import BUTTON_COUNT
 
@@ -35,9 +36,13 @@ class Menus(QObject):
         menu = self._menu(self.tr("&File"))
         self._add(menu, self.tr("&New"), document.new, _Keys.New)
         self._add(menu, self.tr("&Open…"), document.open_dialog, _Keys.Open)
+        menu.addMenu(RecentMenu(self._window.session, document, menu))
         menu.addSeparator()
         self._add(menu, self.tr("&Save"), document.save, _Keys.Save)
         self._add(menu, self.tr("Save &As…"), document.save_as, _Keys.SaveAs, "Ctrl+Shift+S")
+        menu.addSeparator()
+        self._add(menu, self.tr("&Print…"), self._window.printing.print, _Keys.Print)
+        self._add(menu, self.tr("&Export as PDF…"), self._window.printing.export_pdf)
         menu.addSeparator()
         self._add(menu, self.tr("&Quit"), self._window.close, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -77,7 +82,7 @@ class Menus(QObject):
         for action in (models, vocabulary):
             action.setMenuRole(QAction.MenuRole.NoRole)
         private = self._add_switch(menu, self.tr("&Private Mode"), window.set_private, is_on=window.learner.is_private)
-        private.setToolTip(self.tr("Nothing that is typed is learnt."))
+        private.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
 
     def _make_help_menu(self) -> None:
         window = self._window
