@@ -17,7 +17,7 @@ class SessionAccess(QObject):
     """Follows a window and its document.
 
     Attributes:
-        is_private: What is opened and saved is not noted.
+        is_private: Nothing is taken up from the last session, and nothing noted.
     """
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document) -> None:
@@ -36,8 +36,8 @@ class SessionAccess(QObject):
         return self._session.recent
 
     def restore_window(self) -> None:
-        """Give the window the place and size that it had."""
-        if self._session.geometry:
+        """Give the window the place and size that it had, unless it is private."""
+        if self._session.geometry and not self.is_private:
             self._window.restoreGeometry(QByteArray.fromBase64(self._session.geometry.encode()))
 
     def reopen(self) -> None:
@@ -57,12 +57,12 @@ class SessionAccess(QObject):
         self._write_soon()
 
     def close(self) -> None:
-        """Keep where the user leaves off."""
+        """Keep where the user leaves off, unless the window is private."""
+        if self.is_private:
+            return
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
-        self._session = replace(self._session, geometry=geometry)
-        if not self.is_private:
-            cursor = self._text_area.textCursor().position()
-            self._session = replace(self._session, document=self._document.path, cursor=cursor)
+        cursor = self._text_area.textCursor().position()
+        self._session = replace(self._session, document=self._document.path, cursor=cursor, geometry=geometry)
         with contextlib.suppress(OSError):  # there is no window left to say it in
             write_session(self._session)
 

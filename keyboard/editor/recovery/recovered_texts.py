@@ -81,8 +81,8 @@ class RecoveredTexts(QObject):
         if not self._waiting:
             self._notice.say(sentence, action=self.tr("Close"))
             return
-        others = self.tr("{count} more are waiting.") if sentence else self.tr("Texts that were not saved are waiting: {count}.")
-        text = f"{sentence} {others.format(count=len(self._waiting))}".strip()
+        others = self.tr("Texts that were not saved and are waiting: {count}.").format(count=len(self._waiting))
+        text = f"{sentence} {others}".strip()
         self._notice.say(text, action=self.tr("Show the Next"), second_action=self.tr("Later"))
 
     def _act(self) -> None:

@@ -120,7 +120,7 @@ def test_several_texts_come_back_one_after_the_other(start, left, kept, answers,
     left("newer")
     window = start()
     assert window.text_area.whole_text() == "newer"
-    assert "1 more" in window.recovery_notice.sentence
+    assert "are waiting: 1" in window.recovery_notice.sentence
     answers.will_be("Discard")
     window.recovery_notice.action_requested.emit()
     qtbot.waitUntil(lambda: window.text_area.whole_text() == "older")
