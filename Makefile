@@ -14,7 +14,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench screenshot docs lexicon model system-libraries clean
+.PHONY: help run test test-all check bench bench-long bench-rivals screenshot docs lexicon model system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -36,6 +36,13 @@ check: $(VENV)/developed ## lint, types and the import rule
 
 bench: $(VENV)/installed model ## measure what a key costs, in decode steps; takes some minutes
 	$(BIN)/keyboard benchmark
+
+bench-long: $(VENV)/installed ## measure a text beyond the model's window; takes some 7 minutes
+	$(BIN)/keyboard benchmark --long
+
+bench-rivals: $(VENV)/installed ## measure plain calls of llama.cpp beside the engine, and draw it; takes some 5 minutes
+	$(PIP) install --editable ".[plot]"
+	$(BIN)/keyboard benchmark --rivals --plot rivals.png
 
 screenshot: $(VENV)/installed model ## make the pictures of the README
 	$(BIN)/python -m keyboard.editor.screenshot docs/images

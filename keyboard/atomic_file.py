@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
@@ -12,20 +12,42 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
 
     `path` may be a link. An existing file's permissions are kept. Raises `OSError` with the old file untouched.
     """
+    with written_atomically(path) as temporary:
+        with temporary.open("wb") as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
+
+
+@contextlib.contextmanager
+def written_atomically(path: Path) -> Iterator[Path]:
+    """Give a temporary name beside `path` to write to; in the end it is synced and renamed, as by `write_atomically`."""
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    os.close(descriptor)
+    temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
-            file.flush()
+        yield temporary
+        with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        Path(temporary).chmod(_permissions(target))
+        temporary.chmod(_permissions(target))
         os.replace(temporary, target)
+        _sync_name(target)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
+
+
+def _sync_name(target: Path) -> None:
+    """Sync the folder, without which a file that has just been renamed may have its old name after a power cut."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # some file systems cannot; the file is whole all the same
+        descriptor = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _permissions(target: Path) -> int:

@@ -2,17 +2,22 @@
 
 _BRINGS_SPACE = ',.;:!?…)]}”»"'
 _TAKES_SPACE = _BRINGS_SPACE + "'’\n"
+# They stand between two words, as in "up-to-date" and "and/or", unless a space is typed next: then they are a dash, and the space
+# that they took comes back.
+JOINERS = "-–—/"
 
 
 def takes_soft_space(before: str, typed: str) -> bool:
     """Tell whether `typed` takes the place of the soft space that `before`, the text before the cursor, ends in.
 
-    A straight quotation mark does where it closes a quotation of its paragraph.
+    A straight quotation mark does where it closes a quotation of its paragraph, a hyphen, a dash or a slash right after a word.
     """
     if typed == '"':
         paragraph = before[before.rfind("\n") + 1 :]
         return paragraph.count('"') % 2 == 1
-    return len(typed) == 1 and typed in _TAKES_SPACE
+    if len(typed) != 1:
+        return False
+    return before[-2:-1].isalnum() if typed in JOINERS else typed in _TAKES_SPACE
 
 
 def brings_soft_space(typed: str) -> bool:

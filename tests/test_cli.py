@@ -100,7 +100,10 @@ def test_without_a_model_the_way_out_is_named(tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("nonsense",), ("suggest",), ("suggest", "x", "--count", "0"), ("suggest", "x", "--top-k", "101"), ("models", "install")],
+    [
+        *(("nonsense",), ("suggest",), ("suggest", "x", "--count", "0"), ("suggest", "x", "--top-k", "101")),
+        *(("models", "install"), ("benchmark", "--long", "--rivals"), ("benchmark", "--plot", "rivals.png")),
+    ],
 )
 def test_bad_use_has_exit_code_2(arguments):
     assert_one_sentence(keyboard(*arguments), 2, "Usage: keyboard")

@@ -1,36 +1,54 @@
 """The commands that measure: `benchmark` and `evaluate`."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from keyboard.cli.options import json_option, model_option
 from keyboard.cli.progress_bar import ProgressBar
 
+Progress = Callable[[str, float], None]
+# The figures for a program, and their table for a person.
+Measured = tuple[dict[str, Any], str]
+
 
 @click.command()
 @model_option
 @click.option("--window/--no-window", default=True, show_default=True, help="Type into the real window too.")
+@click.option("--long", "is_long", is_flag=True, help="Type 5,000 tokens, beyond the model's window. Takes some 7 minutes.")
+@click.option("--rivals", is_flag=True, help="Type with plain calls of llama.cpp beside the engine. Takes some 5 minutes.")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw what they cost.")
 @json_option
-def benchmark(model: str | None, window: bool, as_json: bool) -> None:
+def benchmark(model: str | None, window: bool, is_long: bool, rivals: bool, plot: Path | None, as_json: bool) -> None:
     """Type 300 words key by key and print what each key costs, as a multiple of one decode step. Takes some minutes.
 
+    With --long, 4,000 words (5,000 tokens) are typed, two keys for each word, with a pause of two and a half decode steps after
+    each answer, and then the cursor is set to twelve places of the text. With --rivals, five words are typed at places of a
+    growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
+    prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
+    to the cache folder.
+
     \b
-    Example: keyboard benchmark --no-window --json
+    Examples: keyboard benchmark --no-window --json
+              keyboard benchmark --long
+              keyboard benchmark --rivals --plot rivals.png
     """
-    from keyboard.evaluation.benchmark import run_benchmark
-    from keyboard.evaluation.benchmark_table import table
-
-    measure = None
-    if window:
-        from keyboard.editor.typing_benchmark import measure_window
-
-        measure = measure_window
+    if is_long and rivals:
+        raise click.UsageError("--long and --rivals are two measurements; run one after the other.")
+    if plot and not rivals:
+        raise click.UsageError("--plot draws what --rivals measures.")
     with ProgressBar() as bar:
-        figures = run_benchmark(model, measure, bar.show)
-    click.echo(json.dumps(asdict(figures)) if as_json else table(figures))
+        if is_long:
+            figures, text = _measure_long(model, bar.show)
+        elif rivals:
+            figures, text = _measure_rivals(model, plot, bar.show)
+        else:
+            figures, text = _measure_keys(model, window, bar.show)
+    click.echo(json.dumps(figures) if as_json else text)
 
 
 @click.command()
@@ -65,8 +83,9 @@ def evaluate(
     """Type FILEs as a perfect typist would, and print the keystrokes that are saved.
 
     The buttons are looked at before each letter of a word, and before its first. When the word is there, exactly as written,
-    it is tapped; a tap enters the word and its space, and punctuation typed next takes that space's place and brings its own.
-    Any other character costs one key. Keystroke savings are KS = 1 - keystrokes / characters.
+    it is tapped; a tap enters the word and its space, and punctuation typed next takes that space's place and brings its own,
+    a hyphen takes it and brings none. A space that the text has not, or that would be taken against it, costs a key more, any
+    other character one key. Keystroke savings are KS = 1 - keystrokes / characters.
 
     \b
     Examples: keyboard evaluate --lines messages.txt
@@ -82,3 +101,40 @@ def evaluate(
             return
         result = evaluation.run(bar.show, report)
     click.echo(json.dumps(result.as_dict()) if as_json else result.as_text())
+
+
+def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measured:
+    from keyboard.evaluation.benchmark import run_benchmark
+    from keyboard.evaluation.benchmark_table import table
+
+    measure = None
+    if window:
+        from keyboard.editor.typing_benchmark import measure_window
+
+        measure = measure_window
+    figures = run_benchmark(model, measure, progress)
+    return asdict(figures), table(figures)
+
+
+def _measure_long(model: str | None, progress: Progress) -> Measured:
+    from keyboard.evaluation.benchmark_table import long_table
+    from keyboard.evaluation.long_benchmark import long_text, run_long_benchmark
+    from keyboard.evaluation.random_gpt2 import cached_random_gpt2
+
+    figures = run_long_benchmark(model or cached_random_gpt2(), long_text(), progress)
+    return asdict(figures), long_table(figures)
+
+
+def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) -> Measured:
+    from keyboard.evaluation.key_cost import measure_rivals
+    from keyboard.evaluation.key_cost_plot import check_plot, save_plot
+    from keyboard.evaluation.key_cost_table import rivals_table
+    from keyboard.evaluation.long_benchmark import long_text
+    from keyboard.evaluation.random_gpt2 import cached_random_gpt2
+
+    if plot:
+        check_plot(plot)
+    figures = measure_rivals(model or cached_random_gpt2(), long_text(), progress)
+    if plot:
+        save_plot(figures, plot)
+    return asdict(figures), rivals_table(figures)

@@ -6,10 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from keyboard.soft_space import brings_soft_space, takes_soft_space
+from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
+from keyboard.text_tail import tail_start
 
-_TAIL_LENGTH = 8192
-_TAIL_STEP = 4096
 _COLUMN_CHARACTERS = 80
 _LEAST_MARGIN = 28
 
@@ -42,6 +41,7 @@ class TextArea(QPlainTextEdit):
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
         self._soft_space_end: int | None = None
+        self._joiner_end: int | None = None  # after a hyphen that took a soft space's place
         self._is_tap_last = False
         self._is_composing = False
         self.textChanged.connect(self.context_changed)
@@ -54,13 +54,10 @@ class TextArea(QPlainTextEdit):
         return not self._is_composing and not self.textCursor().hasSelection()
 
     def text_before_cursor(self) -> TextTail:
-        """Return the text before the cursor, at most some 12,000 characters of it.
-
-        Where it is cut depends on the cursor only in steps, so that it stays the same from key to key.
-        """
+        """Return the text before the cursor, at most some 12,000 characters of it."""
         cursor = self.textCursor()
         end = cursor.position()
-        start = max(0, (end - _TAIL_LENGTH) // _TAIL_STEP * _TAIL_STEP)
+        start = tail_start(end)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
         cursor.setPosition(start)
@@ -102,7 +99,7 @@ class TextArea(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let punctuation take the place of the space that a tap put in and bring its own, and swallow a second space."""
+        """Let punctuation take the place of the space that a tap put in, and swallow a second space."""
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         start, revision = self.textCursor().selectionStart(), self.document().revision()
         if is_command or not self._take_soft_space(event.text()):
@@ -163,29 +160,52 @@ class TextArea(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def _take_soft_space(self, typed: str) -> bool:
-        """Handle what is typed right after a tap's space; tell whether that was all."""
+        """Handle what is typed right after a tap's space, or a hyphen that took it; tell whether that was all."""
         cursor = self.textCursor()
-        end = cursor.position()
-        is_soft = self._soft_space_end == end and not cursor.hasSelection() and self.document().characterAt(end - 1) == " "
-        if not is_soft or len(typed) != 1:
+        typed = typed.replace("\r", "\n")
+        if len(typed) != 1 or cursor.hasSelection():
+            return False
+        last = self.document().characterAt(cursor.position() - 1)
+        if self._joiner_end == cursor.position() and last in JOINERS:
+            return self._type_after_joiner(typed)
+        if self._soft_space_end != cursor.position() or last != " ":
             return False
         if typed == " ":
             self._soft_space_end = None
             return True
-        typed = typed.replace("\r", "\n")
         if not takes_soft_space(self.text_before_cursor().text, typed):
             return False
         has_space = brings_soft_space(typed)
-        cursor.beginEditBlock()
-        cursor.deletePreviousChar()
-        cursor.insertText(typed + " " if has_space else typed)
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
-        self._soft_space_end = cursor.position() if has_space else None
-        self._is_tap_last = True
+        self._replace_before_cursor(1, typed + " " if has_space else typed)
+        self._soft_space_end = self.textCursor().position() if has_space else None
+        self._joiner_end = self.textCursor().position() if typed in JOINERS else None
         return True
 
+    def _type_after_joiner(self, typed: str) -> bool:
+        """Give a hyphen the space before it back where one is typed after it: it is a dash. Tell whether that was all."""
+        if typed == " ":
+            before = self.text_before_cursor().text
+            joiners = before[len(before.rstrip(JOINERS)) :]
+            self._replace_before_cursor(len(joiners), f" {joiners} ")
+        elif typed in JOINERS:
+            self._replace_before_cursor(0, typed)
+            self._joiner_end = self.textCursor().position()
+        return typed == " " or typed in JOINERS
+
+    def _replace_before_cursor(self, length: int, text: str) -> None:
+        """Put `text` in the place of `length` UTF-16 units before the cursor, as one undo step."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.setPosition(cursor.position() - length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self._is_tap_last = True
+
     def _cursor_moved(self) -> None:
-        if self._soft_space_end != self.textCursor().position():
+        position = self.textCursor().position()
+        if self._soft_space_end != position:
             self._soft_space_end = None
+        if self._joiner_end != position:
+            self._joiner_end = None
         self.context_changed.emit()

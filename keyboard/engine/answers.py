@@ -1,6 +1,7 @@
 """From a prediction to the message that carries it."""
 
 from keyboard.engine.messages import Suggestion, Suggestions
+from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.prediction import Prediction
 from keyboard.suggestion.spacing import insertion_of
 
@@ -8,13 +9,16 @@ from keyboard.suggestion.spacing import insertion_of
 def answer_of(
     request_id: int,
     prediction: Prediction,
-    tokens_evaluated: int,
+    evaluated: TokenCounts,
     milliseconds: float,
     *,
-    tokens_evaluated_ahead: int = 0,
+    window_start: int = 0,
     final: bool,
 ) -> Suggestions:
-    """Return the answer to a request, each word with what a tap on it puts in."""
+    """Return the answer to a request, each word with what a tap on it puts in.
+
+    `evaluated` are the tokens since the last message, and `window_start` is where the model began to read, in characters.
+    """
     words = []
     for item in prediction.words:
         insertion = insertion_of(item.word, prediction.split)
@@ -24,8 +28,11 @@ def answer_of(
         context=prediction.split.context,
         prefix=prediction.split.prefix,
         suggestions=tuple(words),
-        tokens_evaluated=tokens_evaluated,
+        tokens_evaluated=evaluated.answers,
         milliseconds=milliseconds,
-        tokens_evaluated_ahead=tokens_evaluated_ahead,
+        tokens_evaluated_ahead=evaluated.ahead,
+        tokens_evaluated_for_windows=evaluated.windows,
+        window_start=window_start,
+        complete=prediction.complete,
         final=final,
     )

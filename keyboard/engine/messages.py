@@ -60,9 +60,13 @@ class Suggestions:
         context: The text that the model has read, up to the word at the cursor.
         prefix: The letters of the word at the cursor that are typed already.
         suggestions: Best first; fewer than asked for where fewer words fit.
-        tokens_evaluated: What this answer cost: while the user waited for the first one, in idle time for a better one.
-        tokens_evaluated_ahead: What was evaluated in idle time since the last message, for words not asked for yet.
+        tokens_evaluated: What the user waited for: tokens evaluated for this answer.
+        tokens_evaluated_ahead: In idle time since the last message, for words that are not written yet.
+        tokens_evaluated_for_windows: In idle time since the last message, for text before the cursor: the rest of the window
+            after a jump, and the next window.
         milliseconds: From the request's arrival in the engine to this answer.
+        window_start: Where the window begins that the model reads, in characters of the document.
+        complete: False where only the last few tokens of the window were read yet; a better answer follows.
         final: False where a better answer to the same request may follow.
     """
 
@@ -74,16 +78,26 @@ class Suggestions:
     tokens_evaluated: int
     milliseconds: float
     tokens_evaluated_ahead: int = 0
+    tokens_evaluated_for_windows: int = 0
+    window_start: int = 0
+    complete: bool = True
     final: bool = True
 
 
 @dataclass(frozen=True)
 class Idle:
-    """The engine has nothing left to do for request `id`; `tokens_evaluated` were evaluated since its last answer."""
+    """The engine has nothing left to do for request `id`.
+
+    Attributes:
+        id: The request's.
+        tokens_evaluated_ahead: Since its last answer, for words that are not written yet.
+        tokens_evaluated_for_windows: Since its last answer, for text before the cursor.
+    """
 
     type: ClassVar[str] = "idle"
     id: int
-    tokens_evaluated: int
+    tokens_evaluated_ahead: int
+    tokens_evaluated_for_windows: int
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from keyboard.engine.messages import Suggestions
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import open_model
 from keyboard.language_model.kv_cache import never
+from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.prediction import Query
 
 
@@ -21,4 +22,5 @@ def suggest_once(text: str, count: int, top_k: int, model: str | None) -> Sugges
     for better in predictor.improve(never):
         prediction = better
     milliseconds = (time.perf_counter() - started) * 1000
-    return answer_of(0, prediction, predictor.tokens_evaluated - evaluated, milliseconds, final=True)
+    cost = TokenCounts(answers=predictor.tokens_evaluated - evaluated)
+    return answer_of(0, prediction, cost, milliseconds, final=True)

@@ -24,6 +24,7 @@ from keyboard.engine.messages import (
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
 from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.prediction import Prediction, Query
 from keyboard.vocabulary.database import Vocabulary
 from keyboard.vocabulary.errors import VocabularyError
@@ -79,38 +80,47 @@ class _Answering:
         self._predictor = predictor
         self._inbox = inbox
         self._writer = writer
-        self._counted = predictor.tokens_evaluated
+        self._counted = predictor.token_counts
 
     def answer(self, arrival: Arrival) -> None:
         """Answer at once, then improve the answer and look ahead until something newer comes."""
         request = arrival.request
         predictor, inbox = self._predictor, self._inbox
-        ahead = self._count()
         query = Query(request.text, request.offset, request.count, request.top_k, request.look_ahead)
         prediction = predictor.predict(query, inbox.is_superseded)
         if inbox.is_waited_for():
             return
-        self._write(arrival, prediction, ahead, final=False)
+        self._write(arrival, prediction, final=False)
+        predictor.keep_next_window_on_time(inbox.is_waited_for)
         if prediction.split.prefix and prediction.complete:
             predictor.prepare(inbox.is_waited_for)
+            predictor.prepare_next_window(inbox.is_waited_for)
             if not inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S):
                 return
         for better in predictor.improve(inbox.is_waited_for):
             if inbox.is_waited_for():
                 return
-            self._write(arrival, better, 0, final=True)
-        self._writer.write(Idle(request.id, self._count()))
+            self._write(arrival, better, final=True)
+        predictor.prepare_next_window(inbox.is_waited_for)
+        evaluated = self._count()
+        self._writer.write(Idle(request.id, evaluated.ahead, evaluated.windows))
 
-    def _write(self, arrival: Arrival, prediction: Prediction, ahead: int, *, final: bool) -> None:
-        cost = self._count()
+    def _write(self, arrival: Arrival, prediction: Prediction, *, final: bool) -> None:
         milliseconds = (time.perf_counter() - arrival.time_s) * 1000
         self._writer.write(
-            answer_of(arrival.request.id, prediction, cost, milliseconds, tokens_evaluated_ahead=ahead, final=final)
+            answer_of(
+                arrival.request.id,
+                prediction,
+                self._count(),
+                milliseconds,
+                window_start=self._predictor.window_start,
+                final=final,
+            )
         )
 
-    def _count(self) -> int:
-        """Return how many tokens were evaluated since the last call."""
-        before, self._counted = self._counted, self._predictor.tokens_evaluated
+    def _count(self) -> TokenCounts:
+        """Return the tokens evaluated since the last call."""
+        before, self._counted = self._counted, self._predictor.token_counts
         return self._counted - before
 
 

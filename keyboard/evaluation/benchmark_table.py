@@ -1,6 +1,7 @@
-"""The benchmark's figures as a table, each beside what it must be."""
+"""The benchmarks' figures as tables, each beside what it must be."""
 
 from keyboard.evaluation.benchmark import BenchmarkFigures
+from keyboard.evaluation.long_benchmark import LongFigures
 
 
 def table(figures: BenchmarkFigures) -> str:
@@ -22,8 +23,36 @@ def table(figures: BenchmarkFigures) -> str:
             "",
         ),
     ]
+    return _table(f"{figures.model} on {figures.backend}", rows)
+
+
+def long_table(figures: LongFigures) -> str:
+    """Return the table of `keyboard benchmark --long` in the same form."""
+    rows = [
+        ("one decode step", f"{figures.decode_ms:.1f} ms", ""),
+        ("tokens in the text", str(figures.n_tokens), ""),
+        ("keys typed", str(figures.n_keys), ""),
+        ("latency of a key, median, in decode steps", f"{figures.key_ratio_median:.2f}", ""),
+        ("hand-overs from one window to the next", str(figures.n_hand_overs), ""),
+        _row("latency around hand-overs, longest, in decode steps", figures.hand_over_ratio_max, 3),
+        ("latency around hand-overs, median, in decode steps", f"{figures.hand_over_ratio_median:.2f}", ""),
+        ("tokens that the user waited for around hand-overs, most", str(figures.hand_over_tokens_max), ""),
+        _row("tokens evaluated while the user waits, over tokens in the text", figures.tokens_ratio, 1.15),
+        _row("the same and those of the prepared windows", figures.window_tokens_ratio, 2.1),
+        ("tokens of words evaluated ahead, over tokens in the text", f"{figures.ahead_tokens_ratio:.2f}", ""),
+        ("jumps", str(figures.n_jumps), ""),
+        _row("first answer after a jump, longest, in decode steps", figures.jump_ratio_max, 5),
+        _row("keys typed there, answered from a short context, longest", figures.short_ratio_max, 5),
+        ("answers from a short context", str(figures.n_short), ""),
+        ("until the full context answers, median", f"{figures.seconds_until_complete:.2f} s", ""),
+        _row("keys typed there, answered from the full context, longest", figures.complete_ratio_max, 5),
+    ]
+    return _table(f"{figures.model} on {figures.backend}", rows)
+
+
+def _table(title: str, rows: list[tuple[str, str, str]]) -> str:
     lines = [f"{what:<68} {value:>16}  {bound}".rstrip() for what, value, bound in rows]
-    return "\n".join([f"{figures.model} on {figures.backend}", *lines])
+    return "\n".join([title, *lines])
 
 
 def _row(what: str, value: float | None, bound: float) -> tuple[str, str, str]:

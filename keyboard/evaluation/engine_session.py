@@ -25,7 +25,8 @@ class EngineSession:
 
     Attributes:
         ready: What it runs on.
-        idle_tokens: Tokens evaluated so far while nobody waited.
+        ahead_tokens: Tokens evaluated so far in idle time, for words that are not written yet.
+        window_tokens: The same, for text before the cursor.
     """
 
     def __init__(self, model: str | None) -> None:
@@ -34,25 +35,32 @@ class EngineSession:
         arguments = ["serve"] if model is None else ["serve", "--model", model]
         self._client = EngineClient(child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None))
         self._last_id = 0
-        self.idle_tokens = 0
+        self._settled_id = 0
+        self.ahead_tokens = 0
+        self.window_tokens = 0
         self.ready = self._wait_until_ready()
+
+    @property
+    def idle_tokens(self) -> int:
+        """Tokens evaluated so far while nobody waited."""
+        return self.ahead_tokens + self.window_tokens
 
     @property
     def pid(self) -> int:
         """The engine's process id."""
         return self._client.pid
 
-    def ask(self, text: str, *, look_ahead: bool = True) -> TimedAnswer:
-        """Return the first answer for a cursor at the end of `text`."""
+    def ask(self, text: str, *, offset: int = 0, look_ahead: bool = True) -> TimedAnswer:
+        """Return the first answer for a cursor at the end of `text`, which stands `offset` characters into its document."""
         self._last_id += 1
         started = time.perf_counter()
-        self._client.send(SuggestRequest(self._last_id, text, look_ahead=look_ahead))
+        self._client.send(SuggestRequest(self._last_id, text, offset, look_ahead=look_ahead))
         while True:
             reply = self._next(_PATIENCE_S)
-            if isinstance(reply, Suggestions) and reply.id == self._last_id:
-                self.idle_tokens += reply.tokens_evaluated_ahead
-                return TimedAnswer(reply, (time.perf_counter() - started) * 1000)
+            milliseconds = (time.perf_counter() - started) * 1000
             self._count(reply)
+            if isinstance(reply, Suggestions) and reply.id == self._last_id:
+                return TimedAnswer(reply, milliseconds)
 
     def pause(self, seconds: float) -> Suggestions | None:
         """Wait like a person who reads; return the better answer to the last question that came meanwhile, if any."""
@@ -70,9 +78,8 @@ class EngineSession:
 
     def settle(self) -> None:
         """Wait until the engine has nothing left to do for the last question."""
-        while not (isinstance(reply := self._next(_PATIENCE_S), Idle) and reply.id == self._last_id):
-            self._count(reply)
-        self._count(reply)
+        while self._settled_id != self._last_id:
+            self._count(self._next(_PATIENCE_S))
 
     def close(self) -> None:
         """End the engine."""
@@ -96,5 +103,8 @@ class EngineSession:
         return reply
 
     def _count(self, reply: Reply) -> None:
+        if isinstance(reply, Idle):
+            self._settled_id = reply.id
         if isinstance(reply, Idle | Suggestions):
-            self.idle_tokens += reply.tokens_evaluated
+            self.ahead_tokens += reply.tokens_evaluated_ahead
+            self.window_tokens += reply.tokens_evaluated_for_windows

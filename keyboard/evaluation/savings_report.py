@@ -87,7 +87,7 @@ def _message(message: TypedMessage) -> str:
 
 def _stroke(stroke: Stroke) -> str:
     if not stroke.text:
-        return '<del title="a key that takes away the space after a tap">⌫</del>'
+        return '<del title="a key that takes away the space after a tap, or makes it stay">⌫</del>'
     text = escape("".join(character if character.isprintable() or character in "\n\t" else "�" for character in stroke.text))
     if not stroke.is_tap:
         return text

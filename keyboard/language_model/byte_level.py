@@ -17,3 +17,8 @@ def bytes_of_token(token: str) -> bytes:
         return bytes(_BYTES[character] for character in token)
     except KeyError:
         return token.encode("utf-8", "replace")
+
+
+def byte_tokens() -> list[str]:
+    """Return the characters that stand for the 256 bytes, in the order in which GPT-2's vocabulary begins with them."""
+    return list(_BYTES)

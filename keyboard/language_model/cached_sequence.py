@@ -54,12 +54,15 @@ class CachedSequence:
         if kept == length and length not in self._logits:
             self._logits[length] = self._read_last_again(length, abort_when)
         while kept < length:
-            kept = self._extend(wanted, at_most or self._cache.n_batch, abort_when)
+            kept = self.extend(wanted, at_most or self._cache.n_batch, abort_when)
         self._logits.move_to_end(length)
         return self._logits[length]
 
-    def _extend(self, wanted: Sequence[int], at_most: int, abort_when: AbortWhen) -> int:
-        """Evaluate the next `at_most` tokens of `wanted` that are missing; return how many it then has in common."""
+    def extend(self, wanted: Sequence[int], at_most: int, abort_when: AbortWhen) -> int:
+        """Evaluate the next `at_most` tokens of `wanted` that are missing; return how many it then has in common.
+
+        Raises `EvaluationAbortedError` with none of them evaluated.
+        """
         kept = common_prefix_length(self.tokens, wanted)
         end = min(kept + at_most, len(wanted))
         if kept == end:

@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence, common_prefix_length
+from keyboard.language_model.cached_sequence import CachedSequence, common_prefix_length
+from keyboard.language_model.context_window import longest_next_window
 from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model.idle_reading import IdleReading
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, never
 from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
 from keyboard.language_model.primer_mixture import LONGEST_START, PrimerMixture
+from keyboard.language_model.token_counts import Purpose, TokenCounter, TokenCounts
 
 # A person waits for at most this many tokens; on a CPU they cost about four decode steps.
 TOKENS_AT_ONCE = 12
 _SHORT_LIMIT = 128
 _N_BRANCHES = 16
 _N_BATCH = 64
-_MAIN, _SHORT, _SCRATCH, _SECOND, _FIRST_BRANCH = range(5)
+_MAIN, _NEXT, _SHORT, _SCRATCH, _SECOND, _FIRST_BRANCH = range(6)
 # Room for the branches' own tokens: each is one word long.
 _BRANCH_CELLS = 8 * _N_BRANCHES
 
@@ -37,7 +40,8 @@ class ContextReader:
     """Reads contexts with one KV cache, so that no token is evaluated twice.
 
     The main sequence follows the whole window. Where a jump or an edit leaves much of it to evaluate, a short sequence of the
-    last few tokens answers first, and `catch_up` brings the main one up to date in small batches when nobody waits.
+    last few tokens answers first, and `catch_up` brings the main one up to date in small batches when nobody waits. The window
+    that will follow is evaluated beforehand on a sequence of its own: when it takes over, the two change places.
     """
 
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
@@ -47,11 +51,22 @@ class ContextReader:
         """
         self.cache = KVCache(
             model,
-            n_cells=window + _SHORT_LIMIT + TOKENS_AT_ONCE + _BRANCH_CELLS + 1 + len(second_primer) + LONGEST_START,
+            n_cells=sum(
+                (
+                    window,
+                    longest_next_window(window),
+                    _SHORT_LIMIT + TOKENS_AT_ONCE,
+                    1 + len(second_primer) + LONGEST_START,
+                    _BRANCH_CELLS,
+                )
+            ),
             n_sequences=_FIRST_BRANCH + _N_BRANCHES,
             n_batch=_N_BATCH,
         )
+        self._counter = TokenCounter(self.cache)
         self._main = CachedSequence(self.cache, _MAIN, _SCRATCH)
+        self._next = CachedSequence(self.cache, _NEXT, _SCRATCH)
+        self._idle_reading = IdleReading()
         self._short = CachedSequence(self.cache, _SHORT, _SCRATCH)
         second = CachedSequence(self.cache, _SECOND, _SCRATCH)
         self._mixture = PrimerMixture(second, [model.begin_token, *second_primer])
@@ -60,32 +75,68 @@ class ContextReader:
         self._base = self._main
         self._look_ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
 
+    @property
+    def token_counts(self) -> TokenCounts:
+        """All tokens evaluated so far, by purpose."""
+        return self._counter.counts
+
     def read(self, wanted: Sequence[int], abort_when: AbortWhen = never) -> Reading:
         """Return what comes after `wanted`: the window's tokens, the begin token first."""
         self._wanted = list(wanted)
         if self._base is self._main:
             self._look_ahead.follow(self._wanted)
-        if self._main.missing(self._wanted) <= TOKENS_AT_ONCE:
-            return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
-        short = self._short_context(self._wanted)
-        if self._base is self._short:
-            self._look_ahead.follow(short)
-        return Reading(self._read_from(self._short, short, abort_when), complete=False)
+        if self._next.missing(self._wanted) < self._main.missing(self._wanted):
+            self._change_places()
+        with self._counter.counting(Purpose.ANSWER):
+            if self._main.missing(self._wanted) <= TOKENS_AT_ONCE:
+                return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
+            short = self._short_context(self._wanted)
+            if self._base is self._short:
+                self._look_ahead.follow(short)
+            return Reading(self._read_from(self._short, short, abort_when), complete=False)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:
         """Evaluate what the last reading left out, in small batches, and return the complete one.
 
         What was evaluated before `EvaluationAbortedError` stays, so the next call goes on from there.
         """
-        return Reading(self._read_from(self._main, self._wanted, abort_when, CATCH_UP_BATCH), complete=True)
+        with self._counter.counting(Purpose.WINDOW):
+            self._idle_reading.read(self._main, self._wanted, 0, abort_when)
+            return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
+
+    def prepare(self, following: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
+        """Evaluate the tokens of the window that will follow, all but the last `leave`; meant for idle time.
+
+        Does nothing while the present window is not read whole. Each batch that was done before `EvaluationAbortedError` stays.
+        """
+        if self._base is self._main:
+            with self._counter.counting(Purpose.WINDOW):
+                self._idle_reading.read(self._next, following, leave, abort_when)
+
+    def hand_over(self, following: Sequence[int], abort_when: AbortWhen) -> bool:
+        """Go on with the window that follows, evaluated to its end, and tell whether it took over.
+
+        It does not while the present window is not read whole. After `EvaluationAbortedError` all is as it was.
+        """
+        if self._base is not self._main:
+            return False
+        with self._counter.counting(Purpose.WINDOW):
+            self._idle_reading.read(self._next, following, 0, abort_when)
+            self._next.read(following, abort_when)
+        self._change_places()
+        self._wanted = list(following)
+        self._look_ahead.start_at(self._main, self._wanted)
+        return True
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
         """Return what `PrimerMixture.mixed` says of a document that the main sequence reads from its start."""
-        return self._mixture.mixed(first, document, abort_when)
+        with self._counter.counting(Purpose.WINDOW):
+            return self._mixture.mixed(first, document, abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate paths of tokens that may follow the last reading, in one batch."""
-        self._look_ahead.evaluate(paths, abort_when)
+        with self._counter.counting(Purpose.AHEAD):
+            self._look_ahead.evaluate(paths, abort_when)
 
     def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
         """Yield each path evaluated after the last reading, and the logits after it, (n_vocab,)."""
@@ -95,14 +146,19 @@ class ContextReader:
         """Free the KV cache."""
         self.cache.close()
 
-    def _read_from(
-        self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen, at_most: int | None = None
-    ) -> Logits:
+    def _change_places(self) -> None:
+        """Make the sequence of the next window the main one, and free the cells of the other."""
+        self._look_ahead.clear()
+        self._main, self._next = self._next, self._main
+        self._next.truncate(0)
+        self._base = self._main
+
+    def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
         # Branches of another context go first: their cells are then free for this one.
         self._look_ahead.start_at(base, wanted)
         self._base = base
         try:
-            return base.read(wanted, abort_when, at_most)
+            return base.read(wanted, abort_when)
         except EvaluationAbortedError:
             self._look_ahead.clear()
             raise

@@ -5,18 +5,32 @@ from keyboard.language_model.incremental_encoder import IncrementalEncoder
 
 # A new window begins with this share of the old one, so that the text has room to grow.
 _KEPT_SHARE = 0.5
+# The next window starts at a sentence between these shares of the present one, and is known once that is so full.
+_NEXT_START_SHARES = (0.5, 0.625)
+_NEXT_KNOWN_SHARE = 0.6875
+# From here on the next window may take over.
+_NEARLY_FULL_SHARE = 0.9375
+# Without the space before it, its first word may take some more tokens than in the middle of the text.
+_FIRST_WORD_TOKENS = 16
 # What is so far back that no usual text of a window's tokens reaches it need not be encoded.
 _CHARACTERS_PER_TOKEN = 12
 _SENTENCE_ENDS = ("\n", ". ", "? ", "! ")
+
+
+def longest_next_window(limit: int) -> int:
+    """Return the most tokens that `ContextWindow.next_tokens` gives for windows of at most `limit`."""
+    return limit - int(_NEXT_START_SHARES[0] * limit) + _FIRST_WORD_TOKENS
 
 
 class ContextWindow:
     """The tokens before the cursor, the begin token first, never more than `limit`.
 
     GPT-2's positions are learned, so what is cached cannot be shifted: the window starts at a sentence or paragraph and stays
-    there while it fills. When it is full, it starts anew with its later half.
+    there while it fills. The one that follows it starts at a sentence of its later half. Which one depends on nothing but the
+    window's own first part, so it stays the same while the text grows and can be evaluated before it is needed.
 
     Attributes:
+        start: Where the window begins, in characters of the document.
         primed_length: Tokens before the document's start in the last window, or 0 where it was read without the primer.
     """
 
@@ -27,27 +41,82 @@ class ContextWindow:
         """
         self._primer = encoding.encode(primer)
         self._encoder = IncrementalEncoder(encoding)
+        self._next_encoder = IncrementalEncoder(encoding)
         self._encoding = encoding
         self._begin_token = begin_token
         self._limit = limit
+        self.start = 0
         self.primed_length = 0
-        self._anchor = 0  # in characters of the document
+        self._next_start: int | None = None  # in characters of the document
+        self._after_next_start = ""
+        self._length = 0
+
+    @property
+    def room(self) -> int:
+        """How many tokens the last window has left."""
+        return self._limit - self._length
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether the last window is so full that the next one may take over."""
+        return self._length >= _NEARLY_FULL_SHARE * self._limit
 
     def tokens(self, text: str, offset: int) -> list[int]:
         """Return the window's tokens for a cursor after `text`, which stands `offset` characters into the document."""
-        start = self._anchor - offset
+        start = self.start - offset
         if not self._is_useful(start, text, offset):
             start = self._new_start(text, offset)
         tokens = self._encoder.encode(text[start:])
-        if len(tokens) >= self._limit:
-            start = self._new_start(text, offset)
-            tokens = self._encoder.encode(text[start:])
-        self._anchor = offset + start
-        is_primed = bool(self._primer) and self._anchor == 0 and len(self._primer) + len(tokens) < self._limit
+        if len(tokens) + max(self.primed_length, 1) > self._limit:
+            start, tokens = self._start_anew(text, offset)
+        self.start = offset + start
+        is_primed = bool(self._primer) and self.start == 0 and len(self._primer) + len(tokens) < self._limit
         self.primed_length = 1 + len(self._primer) if is_primed else 0
         if is_primed:
             tokens = self._primer + tokens
-        return [self._begin_token, *tokens[1 - self._limit :]]
+        window = [self._begin_token, *tokens[1 - self._limit :]]
+        self._length = len(window)
+        self._find_next(window, text, offset)
+        return window
+
+    def next_tokens(self) -> list[int] | None:
+        """Return the tokens of the window that takes over when the last one is full, or None while there is time."""
+        if self._next_start is None:
+            return None
+        tokens = [self._begin_token, *self._next_encoder.encode(self._after_next_start)]
+        return tokens if len(tokens) <= longest_next_window(self._limit) else None
+
+    def advance(self) -> None:
+        """Let the next window be the present one from here on."""
+        if (tokens := self.next_tokens()) is None or self._next_start is None:
+            return
+        self.start, self._next_start = self._next_start, None
+        self.primed_length = 0
+        self._length = len(tokens)
+        self._encoder, self._next_encoder = self._next_encoder, self._encoder
+
+    def _start_anew(self, text: str, offset: int) -> tuple[int, list[int]]:
+        """Return where in `text` the window starts that follows a full one, and the tokens from there on."""
+        if self._next_start is not None and 0 <= (start := self._next_start - offset) <= len(text):
+            tokens = self._next_encoder.encode(text[start:])
+            if len(tokens) < self._limit:
+                self._encoder, self._next_encoder = self._next_encoder, self._encoder
+                return start, tokens
+        start = self._new_start(text, offset)
+        return start, self._encoder.encode(text[start:])
+
+    def _find_next(self, window: list[int], text: str, offset: int) -> None:
+        """Find where the window after this one starts, if it is time for it."""
+        self._next_start = None
+        if len(window) < _NEXT_KNOWN_SHARE * self._limit:
+            return
+        before = max(self.primed_length, 1)
+        earliest, latest = (
+            self.start - offset + len(self._encoding.decode(window[before : max(int(share * self._limit), before)]))
+            for share in _NEXT_START_SHARES
+        )
+        start = _start_of_sentence(text, earliest, latest)
+        self._next_start, self._after_next_start = offset + start, text[start:]
 
     def _is_useful(self, start: int, text: str, offset: int) -> bool:
         """Tell whether between the anchor and the cursor there is a good part of a window's text, or all that there is."""
@@ -63,12 +132,12 @@ class ContextWindow:
         if n_tokens < self._limit and len(tail) == len(text) and offset == 0:
             return 0
         kept = min(1.0, _KEPT_SHARE * self._limit / max(n_tokens, 1))
-        return _start_of_sentence(text, len(text) - int(len(tail) * kept))
+        earliest = len(text) - int(len(tail) * kept)
+        return _start_of_sentence(text, earliest, (earliest + len(text)) // 2)
 
 
-def _start_of_sentence(text: str, earliest: int) -> int:
-    """Return the first sentence start from `earliest` on that leaves half of what follows it, else a word's start."""
-    latest = (earliest + len(text)) // 2
+def _start_of_sentence(text: str, earliest: int, latest: int) -> int:
+    """Return the first sentence start between two places in `text`, else a word's start."""
     found = [(place, end) for end in _SENTENCE_ENDS if (place := text.find(end, earliest, latest)) >= 0]
     if found:
         place, end = min(found)

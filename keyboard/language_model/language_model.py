@@ -10,10 +10,13 @@ from keyboard.language_model.encoding import ModelEncoding, load_encoding
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
+from keyboard.language_model.token_counts import TokenCounts
 from keyboard.language_model.word_ends import tokens_that_are_marks, tokens_that_end_a_word
 
 # The longest window that is kept; more context costs memory and time at each jump, and adds little to the next word.
 _LONGEST_WINDOW = 1024
+# The next window is kept up with the typing in batches of so many tokens: one at a time, each costs a decode step.
+_KEEP_UP_BATCH = 8
 # Positions that are left for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16
 
@@ -58,6 +61,16 @@ class LanguageModel:
         """All tokens that were evaluated since the model was loaded."""
         return self._reader.cache.tokens_evaluated
 
+    @property
+    def token_counts(self) -> TokenCounts:
+        """The same by purpose."""
+        return self._reader.token_counts
+
+    @property
+    def window_start(self) -> int:
+        """Where the window begins that is read now, in characters of the document."""
+        return self._window.start
+
     def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never) -> Reading:
         """Return what the model expects after `text`, which stands `offset` characters into its document.
 
@@ -70,6 +83,25 @@ class LanguageModel:
     def catch_up(self, abort_when: AbortWhen) -> Reading:
         """Return the complete reading of the last text; meant for idle time."""
         return self._reader.catch_up(abort_when)
+
+    def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
+        """Evaluate what cannot wait of the window that takes over when the present one is full; meant for idle time.
+
+        That is as much as leaves no more of it to evaluate than the present window has room for. When that one is nearly full,
+        it is everything, and the next window takes over.
+        """
+        if (following := self._window.next_tokens()) is None:
+            return
+        if not self._window.is_nearly_full:
+            self._reader.prepare(following, self._window.room, abort_when)
+        elif self._reader.hand_over(following, abort_when):
+            self._window.advance()
+            self._wanted = following
+
+    def prepare_next_window(self, abort_when: AbortWhen) -> None:
+        """Evaluate the rest of the next window, up to a last batch that is not full yet; meant for idle time."""
+        if (following := self._window.next_tokens()) is not None:
+            self._reader.prepare(following, _KEEP_UP_BATCH - 1, abort_when)
 
     def mixed_with_second_primer(self, log_probabilities: Logits, abort_when: AbortWhen) -> Logits | None:
         """Return a better estimate of what comes after the last text, (n_vocab,), where it is the start of a document.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from keyboard.language_model.kv_cache import AbortWhen, never
+from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.cursor_split import split_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.forms import forms_of
@@ -19,6 +20,8 @@ class LexiconPredictor:
     """Predicts words with the lexicon and the words of the text itself; it answers as `WordPredictor` does."""
 
     tokens_evaluated = 0
+    token_counts = TokenCounts()
+    window_start = 0
 
     def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
         self._forms = forms_of(lexicon)
@@ -41,6 +44,12 @@ class LexiconPredictor:
 
     def prepare(self, abort_when: AbortWhen) -> None:
         """Do nothing: there is no model to evaluate ahead."""
+
+    def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
+        """Do nothing: there is no window."""
+
+    def prepare_next_window(self, abort_when: AbortWhen) -> None:
+        """Do nothing: there is no window."""
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:  # noqa: ARG002 - nothing to abort
         """Yield nothing: the first answer is all that the lexicon knows."""

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.probabilities import log_softmax
+from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.forms import Forms, forms_of
@@ -80,6 +81,24 @@ class WordPredictor:
     def tokens_evaluated(self) -> int:
         """All tokens that the model has evaluated so far."""
         return self._language_model.tokens_evaluated
+
+    @property
+    def token_counts(self) -> TokenCounts:
+        """The same by purpose."""
+        return self._language_model.token_counts
+
+    @property
+    def window_start(self) -> int:
+        """Where the text begins that the model reads, in characters of the document."""
+        return self._language_model.window_start
+
+    def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
+        """Do what cannot wait for the window that will follow the present one; meant for idle time, before all else."""
+        self._language_model.keep_next_window_on_time(abort_when)
+
+    def prepare_next_window(self, abort_when: AbortWhen) -> None:
+        """Do the rest for the window that will follow; meant for idle time, after all else."""
+        self._language_model.prepare_next_window(abort_when)
 
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:
         """Return the words that fit at the end of the text, evaluating only what of its context is new."""

@@ -71,6 +71,47 @@ def test_punctuation_typed_after_a_tap_takes_the_place_of_its_space_and_brings_i
     assert area.toPlainText() == ""
 
 
+@pytest.mark.parametrize("joiner", list("-–—/"))
+def test_a_hyphen_typed_after_a_tap_joins_the_next_word(area, joiner):
+    tap(area, "up ")
+    press(area, joiner)
+    tap(area, "to ")
+    assert area.toPlainText() == f"up{joiner}to "
+
+
+@pytest.mark.parametrize("joiner", ["-", "–", "—", "/", "--"])
+def test_a_hyphen_with_a_space_typed_after_it_is_a_dash_and_one_undo_makes_it_a_hyphen_again(area, joiner):
+    tap(area, "up ")
+    for character in joiner:
+        press(area, character)
+    press(area, " ")
+    assert area.toPlainText() == f"up {joiner} "
+    area.undo()
+    assert area.toPlainText() == f"up{joiner}"
+    area.redo()
+    QTest.keyClicks(area, "down")
+    assert area.toPlainText() == f"up {joiner} down"
+
+
+def test_a_hyphen_after_the_space_of_a_mark_stands_apart(area):
+    tap(area, "word ")
+    QTest.keyClicks(area, ",- ")
+    assert area.toPlainText() == "word, - "
+
+
+def test_a_hyphen_that_was_typed_without_a_tap_brings_no_space_back(area):
+    QTest.keyClicks(area, "two- ")
+    assert area.toPlainText() == "two- "
+
+
+def test_a_space_typed_where_undo_has_brought_the_taps_space_back_is_not_a_dashs(area):
+    tap(area, "up ")
+    press(area, "-")
+    area.undo()
+    QTest.keyClicks(area, " x")
+    assert area.toPlainText() in ("up x", "up  x")
+
+
 @pytest.mark.parametrize("mark", ["'", "’", "\r"])
 def test_an_apostrophe_or_a_line_end_takes_the_place_of_the_space_and_brings_none(area, mark):
     tap(area, "word ")

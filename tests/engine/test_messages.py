@@ -36,7 +36,7 @@ def test_a_request_survives_the_trip_with_any_text(text, offset, look_ahead):
     "reply",
     [
         Suggestions(3, "We had a ", "mee", (Suggestion("meeting", 0.25, 3, "meeting "),), 1, 12.5, final=False),
-        Idle(3, 4),
+        Idle(3, 4, 5),
         Loading("gpt2", 0.5),
         Ready("gpt2", "cuda", 1024, layers=13, gpu_layers=5),
         Failure("model", "models/x.gguf is no GGUF file."),

@@ -110,6 +110,13 @@ def test_a_file_that_is_no_text_is_named(tmp_path, content, sentence):
         messages_of(file, by_line=False)
 
 
+def test_a_text_that_would_take_hours_is_refused_before_it_is_typed(tmp_path):
+    file = tmp_path / "large.txt"
+    file.write_text("all work and no play " * 500_000)
+    with pytest.raises(EvaluationError, match=r"has 10\.5 MB, which would take hours"):
+        messages_of(file, by_line=False)
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(EvaluationError, match=r"nothing\.txt cannot be read: No such file"):
         messages_of(tmp_path / "nothing.txt", by_line=True)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from keyboard.evaluation.typist import oracle, type_perfectly, words_of
 
-TEXTS = st.text(st.sampled_from("abñé'’ .,;!?\"()-\n3中"), max_size=60)
+TEXTS = st.text(st.sampled_from("abñé'’ .,;!?\"()-–/\n3中"), max_size=60)
 
 
 def never(_before, _word):
@@ -34,10 +34,19 @@ def after_letters(count):
         ("(word)", 3),
         ("word\nword", 3),  # the line end takes the space's place
         ("word\n\nword", 4),
-        ("mock-up", 4),  # the tap's space is deleted, then a hyphen
+        ("mock-up", 3),  # the hyphen takes the space's place and brings none
+        ("up-to-date", 5),
+        ("and/or", 3),
+        ("up - down", 4),  # the space after the hyphen brings back the one before it
+        ("up -- down", 5),
+        ("two- or", 5),  # the tap's space is deleted first
+        ("up -3", 4),  # a space that is swallowed makes the tap's stay
+        ("up .", 3),
+        ("up  down", 4),
         ("don't", 1),
         ("3.5", 4),  # after the full stop its space is deleted
-        ("he said: 'no'", 6),
+        ("he said: 'no'", 7),  # without a swallowed space the quotation mark would stand at the colon
+        ("1,000", 5),  # after the comma its space is deleted, and a tap there would bring one again
     ],
 )
 def test_each_tap_mark_and_line_end_is_one_key(text, keys):

@@ -1,0 +1,167 @@
+"""What a key costs as the text grows: the engine, and plain calls of llama.cpp, on the same keys in one run."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from keyboard.engine.model_choice import ModelChoice
+from keyboard.engine.opening import proven_model
+from keyboard.evaluation.engine_session import EngineSession
+from keyboard.language_model.encoding import ModelEncoding, load_encoding
+from keyboard.language_model.plain_completion import PlainCompletion
+from keyboard.locations import cache_folder
+from keyboard.text_tail import tail_start
+
+Progress = Callable[[str, float], None]
+
+ENGINE, PREFIX_CACHE, NO_CACHE = "engine", "Llama, prefix cache", "Llama, no cache"
+# Text lengths in tokens; the last is beyond GPT-2's window.
+_LENGTHS = (0, 200, 400, 800, 1200)
+_WINDOW = 1024
+_KEYS = 24
+_KEY_INTERVAL_S = 0.06
+
+
+@dataclass(frozen=True)
+class KeyCost:
+    """The mean cost of a key at one length of the text.
+
+    Attributes:
+        approach: Who answered the keys.
+        n_tokens: Tokens before the first of the keys.
+        milliseconds: From the key to the answer.
+        tokens: Evaluated while the user waited.
+        idle_tokens: Evaluated in idle time.
+    """
+
+    approach: str
+    n_tokens: int
+    milliseconds: float
+    tokens: float
+    idle_tokens: float
+
+    @property
+    def is_within_window(self) -> bool:
+        """Whether the text fits into GPT-2's window."""
+        return self.n_tokens < _WINDOW
+
+
+@dataclass(frozen=True)
+class RivalFigures:
+    """The figures of `keyboard benchmark --rivals`.
+
+    Attributes:
+        model: The model's name.
+        costs: At each length of the text, of each approach.
+    """
+
+    model: str
+    costs: tuple[KeyCost, ...]
+
+    def of(self, approach: str) -> list[KeyCost]:
+        """Return the costs of one approach, the shortest text first."""
+        return [cost for cost in self.costs if cost.approach == approach]
+
+
+class Typed(Protocol):
+    """What answers keys."""
+
+    def read(self, before: str) -> None:
+        """Read what stands before the first key; this is not measured."""
+
+    def key(self, before: str) -> KeyCost:
+        """Answer one key."""
+
+
+def measure_rivals(model: str, text: str, progress: Progress) -> RivalFigures:
+    """Type some keys at places of the text, with each approach; raise `EngineError` where the model cannot be used."""
+    installed, _ = proven_model(ModelChoice(model))
+    places = list(_places(load_encoding(installed.path, cache_folder()), text))
+    session = EngineSession(model)
+    try:
+        costs = _costs(_EngineTyped(session), ENGINE, text, places, progress)
+    finally:
+        session.close()
+    for approach in (PREFIX_CACHE, NO_CACHE):
+        typed = _PlainTyped(installed.path, keeps_prefix=approach == PREFIX_CACHE)
+        try:
+            costs += _costs(typed, approach, text, places, progress)
+        finally:
+            typed.close()
+    return RivalFigures(session.ready.model, tuple(costs))
+
+
+def _places(encoding: ModelEncoding, text: str) -> Iterator[tuple[int, int]]:
+    """Yield each length in tokens that the text has, and the end of a word there, in characters."""
+    tokens = encoding.encode(text)
+    for length in _LENGTHS:
+        place = len(encoding.decode(tokens[:length]))
+        end = text.find(" ", place) if length else 0
+        if 0 <= end <= len(text) - _KEYS:
+            yield length, end
+
+
+def _costs(typed: Typed, approach: str, text: str, places: list[tuple[int, int]], progress: Progress) -> list[KeyCost]:
+    costs = []
+    for done, (length, place) in enumerate(places):
+        typed.read(text[:place])
+        keys = []
+        for end in range(place + 1, place + _KEYS + 1):
+            keys.append(typed.key(text[:end]))
+            progress(approach, (done + len(keys) / _KEYS) / len(places))
+        costs.append(
+            KeyCost(
+                approach,
+                length,
+                sum(key.milliseconds for key in keys) / _KEYS,
+                sum(key.tokens for key in keys) / _KEYS,
+                sum(key.idle_tokens for key in keys) / _KEYS,
+            )
+        )
+    return costs
+
+
+class _EngineTyped:
+    """The engine in its child process, a key every 60 ms."""
+
+    def __init__(self, session: EngineSession) -> None:
+        self._session = session
+
+    def read(self, before: str) -> None:
+        """Read the text, and wait until all is read."""
+        start = tail_start(len(before))
+        self._session.ask(before[start:], offset=start)
+        self._session.settle()
+
+    def key(self, before: str) -> KeyCost:
+        """Ask, and wait for the next key."""
+        start = tail_start(len(before))
+        idle = self._session.idle_tokens
+        timed = self._session.ask(before[start:], offset=start)
+        self._session.pause(_KEY_INTERVAL_S - timed.milliseconds / 1000)
+        return KeyCost("", 0, timed.milliseconds, timed.answer.tokens_evaluated, self._session.idle_tokens - idle)
+
+
+class _PlainTyped:
+    """`Llama` in this process, each key as soon as the last one is answered."""
+
+    def __init__(self, model_file: Path, *, keeps_prefix: bool) -> None:
+        self._plain = PlainCompletion(model_file, keeps_prefix=keeps_prefix)
+
+    def read(self, before: str) -> None:
+        """Read the text; an empty one is read with its first letter."""
+        if before:
+            self._plain.next_token(before)
+
+    def key(self, before: str) -> KeyCost:
+        """Ask for the next token."""
+        evaluated, started = self._plain.tokens_evaluated, time.perf_counter()
+        self._plain.next_token(before)
+        milliseconds = (time.perf_counter() - started) * 1000
+        return KeyCost("", 0, milliseconds, self._plain.tokens_evaluated - evaluated, 0)
+
+    def close(self) -> None:
+        """Free the model."""
+        self._plain.close()
