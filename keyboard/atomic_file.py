@@ -12,9 +12,8 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
 
     `path` may be a link. An existing file's permissions are kept. Raises `OSError` with the old file untouched.
     """
-    with written_atomically(path) as temporary:
-        with temporary.open("wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
+    with written_atomically(path) as temporary, temporary.open("wb") as file:
+        file.writelines([data] if isinstance(data, bytes) else data)
 
 
 @contextlib.contextmanager
