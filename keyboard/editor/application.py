@@ -9,10 +9,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.model_switch import choice_of
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
+from keyboard.editor.windows import Windows
 from keyboard.settings import read_settings
 
 _SWITCH_INTERVAL_S = 0.001
@@ -27,8 +27,9 @@ def run(file: Path | None, model: str | None) -> int:
     # So small a file is read before there is a window that could wait for it.
     read = read_settings()
     choice = choice_of(read.settings)
-    window = MainWindow(EngineLink(replace(choice, model=model) if model else choice), SettingsAccess(read.settings))
-    window.start(file)
+    link = EngineLink(replace(choice, model=model) if model else choice)
+    windows = Windows(link, SettingsAccess(read.settings))
+    window = windows.open_first(file)
     if read.notice:
         window.say(read.notice)
     window.install_gpt2_in_background()
@@ -37,9 +38,7 @@ def run(file: Path | None, model: str | None) -> int:
     heartbeat = QTimer(interval=200)
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start()
-    code = application.exec()
-    window.link.close()
-    return code
+    return application.exec()
 
 
 def new_application() -> QApplication:

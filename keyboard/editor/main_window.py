@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -57,7 +57,12 @@ class MainWindow(QMainWindow):
         settings: What the user has set.
         library: The models of this machine.
         switch: What changes between them.
+
+    Signals:
+        another_requested: Another window is to be opened.
     """
+
+    another_requested = Signal()
 
     def __init__(self, link: EngineLink, settings: SettingsAccess | None = None, *, is_private: bool = False) -> None:
         """Build the window; the engine behind `link` is started by `start`. `is_private` learns nothing from the first key on.
@@ -100,6 +105,7 @@ class MainWindow(QMainWindow):
         self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self._may_close = False
+        self._is_closed = False
         self._lay_out()
         Menus(self)
         link.answered.connect(self.suggestions.take_answer)
@@ -111,13 +117,13 @@ class MainWindow(QMainWindow):
             signal.connect(self.say)
         self._show_title()
 
-    def start(self, file: Path | None = None) -> None:
-        """Show the window, start the engine, and open a file if one is named."""
+    def start(self, file: Path | None = None, *, is_first: bool = True) -> None:
+        """Show the window, start the engine, and open a file if one is named, or in the first window what was open last."""
         self.session.restore_window()
         self.show()
         self.activateWindow()
         self.link.start()
-        self._recovered.look(file, lambda: self._open_first(file))
+        self._recovered.look(file, lambda: self._open_first(file) if is_first else None)
         self.text_area.setFocus()
         self.suggestions.ask()
 
@@ -156,7 +162,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once nothing can be lost by it."""
-        if self._may_close or not self.text_area.document().isModified():
+        if self._is_closed:
+            event.accept()
+        elif self._may_close or not self.text_area.document().isModified():
+            self._is_closed = True
             # Ending the engine may take a second; the window is not seen to hang meanwhile.
             self.hide()
             if not self.text_area.document().isModified():
@@ -169,9 +178,9 @@ class MainWindow(QMainWindow):
             self.vocabulary.close()
             self.link.close()
             event.accept()
-            return
-        event.ignore()
-        self.document.settle(self._close_for_good)
+        else:
+            event.ignore()
+            self.document.settle(self._close_for_good)
 
     def _close_for_good(self) -> None:
         self._may_close = True

@@ -35,6 +35,7 @@ class Menus(QObject):
         document = self._window.document
         menu = self._menu(self.tr("&File"))
         self._add(menu, self.tr("&New"), document.new, _Keys.New)
+        self._add(menu, self.tr("New &Window"), self._window.another_requested.emit, None, "Ctrl+Shift+N")
         self._add(menu, self.tr("&Open…"), document.open_dialog, _Keys.Open)
         menu.addMenu(RecentMenu(self._window.session, document, menu))
         menu.addSeparator()
