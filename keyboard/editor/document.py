@@ -113,6 +113,7 @@ class Document(QObject):
 
         The cursor is set to `cursor`, in UTF-16 units; `encoding` is what a file without a byte order mark is read in.
         """
+        path = path.absolute()
         self._openings += 1
         opening, revision = self._openings, self._revision
 

@@ -98,14 +98,21 @@ class RecoveryKeeper(QObject):
         if self.is_private:
             return
         if self._text_area.document().isModified() and not self._document.is_filling:
-            if self._base is None and self._document.file:
-                self.in_turn(partial(self._journal.saved_as, self._document.file))
+            if self._base is None:
+                self._note_file()
             return
         self._start_anew()
         self._base = text
 
+    def _note_file(self) -> None:
+        if self._document.file:
+            self.in_turn(partial(self._journal.saved_as, self._document.file))
+
     def _keep_whole(self) -> None:
-        """Keep the text as it stands, whatever was kept before."""
+        """Keep the text as it stands, whatever was kept before; once all of it is there."""
+        if self._document.is_loading:
+            QTimer.singleShot(_RETRY_MS, self, self._keep_whole)
+            return
         self._base, self._edits = self._text_area.whole_text(), []
         if self._text_area.document().isModified():
             self._edits = [Edit(0, 0, "")]
@@ -134,6 +141,8 @@ class RecoveryKeeper(QObject):
             self._has_failed = False
             if journal is self._journal:
                 self._base = None
+                if self._document.file not in {file, None}:
+                    self._note_file()
 
         def failed(error: Exception) -> None:
             if journal is self._journal:

@@ -92,7 +92,7 @@ class RecoveredTexts(QObject):
 
 
 def _is_of(text: _Recovered, path: Path) -> bool:
-    return text.kept.file is not None and text.kept.file.path.resolve() == path.resolve()
+    return text.kept.file is not None and text.kept.file.path == path.absolute()
 
 
 def _is_in_its_file(kept: KeptText) -> bool:

@@ -34,7 +34,8 @@ class RecoveryStore:
 
         Two programs that start at once never get the same journal. Raises `OSError`.
         """
-        self._own.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what one writes is no business of other users
+        self._own.mkdir(exist_ok=True)
         try:
             # While another program looks around, it could take a folder whose lock is not held yet for a dead one's.
             with FileLock(self.folder / "lock", timeout=_PATIENCE_S):

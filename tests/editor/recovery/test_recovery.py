@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFileDialog
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.recovery.edits import edited, joined
@@ -146,6 +148,32 @@ def test_the_text_of_the_file_that_is_opened_comes_back_and_no_other(start, left
     other = start(tmp_path / "b.txt")
     qtbot.waitUntil(lambda: other.document.path == tmp_path / "b.txt")
     assert other.text_area.whole_text() == ""
+
+
+def test_a_file_named_from_the_folder_one_is_in_comes_back_in_another_folder(
+    start, kept, empty_home, tmp_path, monkeypatch, qtbot
+):
+    (tmp_path / "a.txt").write_text("old")
+    monkeypatch.chdir(tmp_path)
+    window = start(Path("a.txt"))
+    qtbot.waitUntil(lambda: window.text_area.whole_text() == "old")
+    window.text_area.insertPlainText("new ")
+    qtbot.waitUntil(lambda: kept() == ["new old"])
+    journal = next((empty_home / "data" / "recovery").glob("*/*.journal"))
+    assert Journal(journal).read().file.path == tmp_path / "a.txt"
+
+
+def test_a_text_that_gets_its_name_while_it_is_typed_comes_back_with_it(story, kept, empty_home, tmp_path, monkeypatch):
+    path = tmp_path / "named.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    story.type("text")
+    story.until(lambda: kept() == ["text"])
+    story.window.document.save()
+    story.type(" and more")
+    story.until(lambda: path.exists() and kept() == ["text and more"])
+    journal = next((empty_home / "data" / "recovery").glob("*/*.journal"))
+    story.until(lambda: Journal(journal).read().file == story.window.document.file)
+    assert story.window.document.path == path
 
 
 def test_the_texts_of_a_window_that_lives_are_left_to_it(start, kept, qtbot):
