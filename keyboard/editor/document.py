@@ -11,6 +11,8 @@ from keyboard.editor.background import in_background
 from keyboard.editor.both_texts import BothTexts
 from keyboard.editor.document_questions import Choice, DocumentQuestions
 from keyboard.editor.filling import Filling
+from keyboard.editor.recovery.edits import Edit, edited
+from keyboard.editor.snapshot import Snapshot
 from keyboard.editor.text_area import TextArea
 from keyboard.editor.text_file import (
     ChangedOnDiskError,
@@ -57,6 +59,7 @@ class Document(QObject):
         self._openings = 0
         self._is_writing = False
         self._filling = Filling(editor)
+        self._snapshot = Snapshot(editor)
         self._questions = DocumentQuestions(editor)
         self._waiting: list[_Then] = []
         editor.document().modificationChanged.connect(self.renamed)
@@ -184,28 +187,40 @@ class Document(QObject):
             act()
 
     def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
-        text, revision = self._editor.whole_text(), self._revision
         self._is_writing = True
 
-        def saved(written: TextFile) -> None:
-            self._file = written
-            if self._revision == revision:
-                self._editor.document().setModified(False)
-            self.filed.emit(text)
-            self.renamed.emit()
-            self.saved.emit()
-            self._is_writing = False
-            self._go_on()
-            if then is not _nothing:
-                self.settle(then)
+        def write(edits: list[Edit]) -> None:
+            revision = self._revision
 
-        def failed(error: Exception) -> None:
-            self._editor.document().setModified(True)
-            self._is_writing = False
-            self._go_on()
-            self._ask_about_failure(error, file, then)
+            def work() -> tuple[TextFile, str]:
+                text = edited("", edits)
+                return write_text_file(file, text, overwrite_changes=overwrite_changes), text
 
-        in_background(lambda: write_text_file(file, text, overwrite_changes=overwrite_changes), saved, failed, self)
+            def saved(written: tuple[TextFile, str]) -> None:
+                self._take_saved(*written, revision)
+                if then is not _nothing:
+                    self.settle(then)
+
+            def failed(error: Exception) -> None:
+                self._editor.document().setModified(True)
+                self._is_writing = False
+                self._go_on()
+                self._ask_about_failure(error, file, then)
+
+            in_background(work, saved, failed, self)
+
+        self._snapshot.take(write)
+
+    def _take_saved(self, file: TextFile, text: str, revision: int) -> None:
+        """Take note that the text of a revision is in its file."""
+        self._file = file
+        if self._revision == revision:
+            self._editor.document().setModified(False)
+        self.filed.emit(text)
+        self.renamed.emit()
+        self.saved.emit()
+        self._is_writing = False
+        self._go_on()
 
     def _go_on(self) -> None:
         waiting, self._waiting = self._waiting, []

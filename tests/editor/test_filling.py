@@ -29,15 +29,17 @@ class LongestWait:
 
 
 @pytest.fixture
-def short_pieces(monkeypatch):
+def short_pieces(monkeypatch, story):
+    """Pieces of ten characters, so slowly that there is time to type between them."""
     monkeypatch.setattr(filling, "_PIECE_LENGTH", 10)
+    story.window.document._filling._timer.setInterval(20)
 
 
 def is_full(story, path):
     return story.window.document.path == path and not story.window.document.is_loading
 
 
-def test_a_file_of_20_mb_is_opened_and_typed_in_without_a_wait_that_is_felt(story, tmp_path, record_property):
+def test_a_file_of_20_mb_is_opened_typed_in_and_saved_without_a_wait_that_is_felt(story, tmp_path, record_property):
     path = tmp_path / "long.txt"
     data = (_LINE * (_SIZE_BYTES // len(_LINE.encode()))).encode()
     path.write_bytes(data)
@@ -50,11 +52,11 @@ def test_a_file_of_20_mb_is_opened_and_typed_in_without_a_wait_that_is_felt(stor
     for letter in "some words more":
         story.type(letter)
         story.let_pass(20)
+    story.window.document.save()
+    story.until(lambda: is_saved(story))
     longest_s = wait.longest_s
     typed = story.text[: story.text.index("The")]
     assert typed.strip("x") == "some words more"
-    story.window.document.save()
-    story.until(lambda: is_saved(story))
     assert path.read_bytes() == typed.encode() + data
     start = time.perf_counter()
     story.window.text_area.setPlainText(story.text)
