@@ -1,13 +1,15 @@
 """What the user has set, kept between starts in `settings.toml`."""
 
+import sys
 import time
 import tomllib
 from collections.abc import Mapping
-from dataclasses import Field, asdict, dataclass, fields
+from dataclasses import Field, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
 from keyboard.atomic_file import write_atomically
@@ -15,6 +17,8 @@ from keyboard.described_setting import description_of, setting, tr
 from keyboard.locations import config_folder
 
 ALL_LAYERS = -1
+# A point is a pixel there, and a third more elsewhere.
+_IS_MAC = sys.platform == "darwin"
 # The headings of the window's Settings, in their order.
 SECTIONS = (tr("Writing"), tr("Suggestions"), tr("Appearance"), tr("Privacy"), tr("Files"), tr("Models"))
 
@@ -34,8 +38,27 @@ class Settings:
         backend: What evaluates it; "" is the best that is proven.
         gpu_layers: How many of its layers a GPU evaluates; -1 is all.
         install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
+        check_spelling: Whether words that are in no dictionary are underlined.
+        dictionary: The spelling dictionary, named after its language.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
         reopen_last_document: Whether a start without a file opens the document of last time.
+        show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
+        suggestion_count: How many buttons the bar has.
+        suggestion_order: Where on the bar the best word stands.
+        top_k: How many of the most probable words the buttons choose from.
+        save_battery: Whether idle time is left unused.
+        announce_suggestions: Whether a screen reader is told the words on the bar.
+        button_height: The height of a button, in pixels.
+        button_font: The font of the buttons; "" is the system's.
+        button_font_size: Its size, in points.
+        theme: The colours.
+        font: The font of the text; "" is the system's.
+        font_size: Its size, in points.
+        zoom: By how much the text is shown larger, in percent.
+        line_width: How many characters fit on a line of a window that is wide enough.
+        line_spacing: The distance of two lines, in heights of a line.
+        private_at_start: Whether nothing is learnt until Private Mode is left.
+        shortcuts: Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     """
 
     model: str = ""
@@ -54,6 +77,135 @@ class Settings:
         title=tr("Open the last document"),
         sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
     )
+    show_first_steps: bool = True
+    check_spelling: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Check spelling"),
+        sentence=tr("Words that are in no dictionary are underlined; a right click offers corrections."),
+    )
+    dictionary: str = setting(
+        "en_US",
+        section="Writing",
+        title=tr("Spelling dictionary"),
+        sentence=tr("The language that spelling is checked in, as en_US; Edit → Spelling lists what is installed."),
+    )
+    suggestion_count: int = setting(
+        3,
+        section="Suggestions",
+        title=tr("Number of buttons"),
+        sentence=tr("How many words the bar offers at a time."),
+        minimum=3,
+        maximum=6,
+    )
+    suggestion_order: str = setting(
+        "left",
+        section="Suggestions",
+        title=tr("Place of the best word"),
+        sentence=tr("Where the most probable word stands on the bar; Tab and the first shortcut take it wherever it is."),
+        choices={"left": tr("Left"), "middle": tr("Middle"), "right": tr("Right")},
+    )
+    top_k: int = setting(
+        3,
+        section="Suggestions",
+        title=tr("top-k"),
+        sentence=tr("How many of the most probable words the buttons choose from; 1 offers the most probable word alone."),
+        minimum=1,
+        maximum=100,
+    )
+    button_height: int = setting(
+        48,
+        section="Suggestions",
+        title=tr("Height of the buttons"),
+        sentence=tr("In pixels; a button is always high enough for its font."),
+        minimum=32,
+        maximum=96,
+    )
+    button_font: str = setting(
+        "",
+        section="Suggestions",
+        title=tr("Font of the buttons"),
+        sentence=tr("The letters of the words on the bar."),
+        is_font=True,
+    )
+    button_font_size: float = setting(
+        16.0 if _IS_MAC else 12.0,
+        section="Suggestions",
+        title=tr("Font size of the buttons"),
+        sentence=tr("In points."),
+        minimum=8.0,
+        maximum=32.0,
+    )
+    save_battery: bool = setting(
+        False,
+        section="Suggestions",
+        title=tr("Save battery"),
+        sentence=tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."),
+    )
+    announce_suggestions: bool = setting(
+        True,
+        section="Suggestions",
+        title=tr("Announce to screen readers"),
+        sentence=tr("A screen reader says the words on the bar when you pause."),
+    )
+    theme: str = setting(
+        "system",
+        section="Appearance",
+        title=tr("Colours"),
+        sentence=tr("Those of your system, or always the same ones."),
+        choices={
+            "system": tr("As the system"),
+            "light": tr("Light"),
+            "dark": tr("Dark"),
+            "high-contrast": tr("High contrast"),
+        },
+    )
+    font: str = setting(
+        "",
+        section="Appearance",
+        title=tr("Font of the text"),
+        sentence=tr("The letters that you write in."),
+        is_font=True,
+    )
+    font_size: float = setting(
+        17.0 if _IS_MAC else 13.0,
+        section="Appearance",
+        title=tr("Font size of the text"),
+        sentence=tr("In points, before the zoom."),
+        minimum=6.0,
+        maximum=72.0,
+    )
+    zoom: int = setting(
+        100,
+        section="Appearance",
+        title=tr("Zoom"),
+        sentence=tr("Shows the text larger or smaller, in percent; Ctrl and the mouse wheel change it too."),
+        minimum=30,
+        maximum=400,
+    )
+    line_width: int = setting(
+        80,
+        section="Appearance",
+        title=tr("Width of a line"),
+        sentence=tr("How many letters stand on a line, where the window is wide enough."),
+        minimum=30,
+        maximum=300,
+    )
+    line_spacing: float = setting(
+        1.0,
+        section="Appearance",
+        title=tr("Line spacing"),
+        sentence=tr("The distance from line to line, in heights of a line."),
+        minimum=1.0,
+        maximum=3.0,
+    )
+    private_at_start: bool = setting(
+        False,
+        section="Privacy",
+        title=tr("Start in private mode"),
+        sentence=tr("Nothing that you type is learnt until you leave Private Mode in the menu Settings."),
+    )
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,13 +240,24 @@ def write_settings(settings: Settings) -> None:
     file = settings_file()
     try:
         document = tomlkit.parse(file.read_bytes().decode("utf-8")) if file.exists() else tomlkit.document()
-        before = asdict(_settings_of(document.unwrap()))
-        document.update({name: value for name, value in asdict(settings).items() if value != before[name]})
+        _put(document, settings)
         write_atomically(file, tomlkit.dumps(document).encode())
     except OSError as error:
         raise SettingsError(f"{file} cannot be written: {error.strerror}; what you set holds until you quit.") from error
     except (ValueError, TOMLKitError) as error:
         raise SettingsError(f"{file} is no TOML any more ({error}); correct or delete it.") from error
+
+
+def _put(document: TOMLDocument, settings: Settings) -> None:
+    """Bring the file's keys up to date; one that has its default again goes, so that a later version's default holds."""
+    before, defaults = asdict(_settings_of(document.unwrap())), asdict(Settings())
+    for name, value in asdict(settings).items():
+        if value == before[name]:
+            continue
+        if value == defaults[name]:
+            del document[name]
+        else:
+            document[name] = value
 
 
 def _settings_of(values: Mapping[str, Any]) -> Settings:
@@ -103,11 +266,15 @@ def _settings_of(values: Mapping[str, Any]) -> Settings:
 
 def _as_field(of: Field[Any], value: Any) -> Any:
     """Return a value of the file if it can be this field's, or else the default."""
-    if type(of.default) is float and type(value) is int:
+    default = getattr(Settings(), of.name)
+    if type(default) is float and type(value) is int:
         value = float(value)
+    if type(value) is not type(default):
+        return default
+    if isinstance(value, dict):
+        return {name: text for name, text in value.items() if isinstance(text, str)}
     description = description_of(of)
-    fits = type(value) is type(of.default) and (description is None or description.allows(value))
-    return value if fits else of.default
+    return value if description is None or description.allows(value) else default
 
 
 def _set_aside(file: Path, error: ValueError) -> str:

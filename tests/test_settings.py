@@ -33,18 +33,41 @@ def test_only_what_was_set_is_written_so_that_a_later_default_holds(file):
     assert file.read_text() == 'model = "gpt2"\n'
 
 
-def test_a_setting_goes_back_to_its_default(file):
-    write_settings(Settings(model="gpt2"))
-    write_settings(Settings())
-    assert read_settings().settings.model == ""
+def test_a_setting_that_goes_back_to_its_default_leaves_the_file(file):
+    write_settings(Settings(model="gpt2", zoom=150))
+    write_settings(Settings(zoom=150))
+    assert read_settings().settings == Settings(zoom=150)
+    assert file.read_text() == "zoom = 150\n"
+
+
+def test_keys_of_menu_entries_are_a_table_that_a_person_can_read(file):
+    write_settings(Settings(model="gpt2", shortcuts={"save-as": "F12"}))
+    assert file.read_text() == 'model = "gpt2"\n\n[shortcuts]\nsave-as = "F12"\n'
+    write_settings(Settings(model="gpt2", shortcuts={"save-as": "F12", "new": ""}, zoom=120))
+    assert read_settings().settings == Settings(model="gpt2", shortcuts={"save-as": "F12", "new": ""}, zoom=120)
+
+
+@pytest.mark.parametrize(
+    "line", ["zoom = 5000", 'theme = "mauve"', "suggestion_count = 2", "font_size = nan", 'shortcuts = "F1"']
+)
+def test_a_value_out_of_bounds_counts_as_not_set(file, line):
+    file.parent.mkdir(parents=True)
+    file.write_text(line)
+    assert read_settings() == ReadSettings(Settings())
+
+
+def test_a_whole_number_may_stand_for_a_fraction(file):
+    file.parent.mkdir(parents=True)
+    file.write_text("font_size = 15")
+    assert read_settings().settings.font_size == 15.0
 
 
 def test_comments_and_keys_of_another_version_stay(file):
     file.parent.mkdir(parents=True)
-    file.write_text('# mine\nfont = "Serif"\nmodel = "gpt2"  # the large one is too slow\n\n[theme]\nname = "dusk"\n')
+    file.write_text('# mine\ntypeface = "Serif"\nmodel = "gpt2"  # the large one is too slow\n\n[gestures]\nname = "dusk"\n')
     write_settings(Settings(model="gpt2", backend="cpu"))
     text = file.read_text()
-    for line in ("# mine", 'font = "Serif"', 'model = "gpt2"  # the large one is too slow', 'name = "dusk"'):
+    for line in ("# mine", 'typeface = "Serif"', 'model = "gpt2"  # the large one is too slow', 'name = "dusk"'):
         assert line in text
     assert read_settings().settings == Settings(model="gpt2", backend="cpu")
 

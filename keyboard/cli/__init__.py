@@ -168,6 +168,20 @@ def quantize(source: Path, target: Path, quantization: str) -> int:
     return print_quantizing(source, target, quantization)
 
 
+@keyboard.command(hidden=True)
+@click.argument("dictionary")
+def spell(dictionary: str) -> None:
+    """Judge words by a spelling DICTIONARY; the window runs this in a child process."""
+    from keyboard.spelling.dictionaries import dictionary_named
+
+    found = dictionary_named(dictionary)
+    if found is None:
+        raise click.ClickException("it is not installed; Edit → Spelling lists those that are.")
+    from keyboard.spelling.checker import run_checker
+
+    run_checker(found.name, found.folder)
+
+
 @keyboard.command()
 @json_option
 def doctor(as_json: bool) -> None:

@@ -30,6 +30,7 @@ def run(file: Path | None, model: str | None) -> int:
     link = EngineLink(replace(choice, model=model) if model else choice)
     windows = Windows(link, SettingsAccess(read.settings))
     window = windows.open_first(file)
+    window.welcome.greet()
     if read.notice:
         window.say(read.notice)
     window.install_gpt2_in_background()

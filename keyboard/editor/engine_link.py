@@ -1,9 +1,11 @@
 """From the engine's threads to the window's: what the supervisor hears arrives as Qt signals."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.engine.engine_state import EngineState
-from keyboard.engine.messages import Reply, Suggestions
+from keyboard.engine.messages import Ranked, Reply, Suggestions
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.engine.supervisor import EngineSupervisor
 
@@ -13,10 +15,12 @@ class EngineLink(QObject):
 
     Signals:
         answered: A `Suggestions` message came.
+        ranked: A `Ranked` message came.
         state_changed: The engine's `EngineState` is another.
     """
 
     answered = Signal(object)
+    ranked = Signal(object)
     state_changed = Signal(object)
 
     def __init__(self, choice: ModelChoice = DEFAULT_CHOICE, parent: QObject | None = None) -> None:
@@ -43,6 +47,10 @@ class EngineLink(QObject):
         """Ask for suggestions; return the request's id at once."""
         return self._supervisor.suggest(text, offset, count, top_k, look_ahead=look_ahead)
 
+    def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
+        """Ask how probable words are after a text; return the request's id at once, or 0 where no engine is ready."""
+        return self._supervisor.rank(text, offset, words)
+
     def restart(self) -> None:
         """Start anew, as after a model was installed."""
         self._supervisor.restart()
@@ -63,3 +71,5 @@ class EngineLink(QObject):
             self.state_changed.emit(event)
         elif isinstance(event, Suggestions):
             self.answered.emit(event)
+        elif isinstance(event, Ranked):
+            self.ranked.emit(event)

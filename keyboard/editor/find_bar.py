@@ -1,81 +1,110 @@
-"""Finding text: a line under the text with what is looked for, and the hits in view marked."""
+"""Finding and replacing: a line under the text with what is looked for, one with what takes its place, and the hits marked."""
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from keyboard.editor.hit_counter import HitCounter
+from keyboard.editor.find_fields import FindFields
+from keyboard.editor.search import Hit, Search, SearchError
+from keyboard.editor.sliced_work import SlicedWork
+from keyboard.editor.text_area import TextArea
 from keyboard.editor.theme import current_colours
 
+_SOURCE = "find"
 _MOST_MARKED = 500
 _COUNT_DELAY_MS = 150
 
 
 class FindBar(QFrame):
-    """Looks for a text, forwards and backwards, and goes on from the other end.
+    """Looks for a text, forwards and backwards, goes on from the other end, and puts another in its place.
+
+    A long text is searched in slices, so that the window lives meanwhile.
 
     Signals:
         closed: The user has found it.
+
+    Attributes:
+        fields: What the user fills in.
     """
 
     closed = Signal()
 
-    def __init__(self, editor: QPlainTextEdit, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: TextArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findBar")
         self._editor = editor
-        self._wanted = QLineEdit(self, placeholderText=self.tr("Find"))
-        self._wanted.setAccessibleName(self.tr("Find"))
-        self._case = QCheckBox(self.tr("Match case"), self)
-        self._result = QLabel(self)
-        self._is_wrapped = False
-        self._counter = HitCounter(editor.document(), self)
+        self.fields = FindFields(self)
+        self._said = ""  # of what was done last, before the count
+        self._seeking, self._counting, self._collecting = (SlicedWork(self) for _ in range(3))
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_DELAY_MS)
-        previous, following = QPushButton(self.tr("Previous"), self), QPushButton(self.tr("Next"), self)
-        close = QPushButton(self.tr("Close"), self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self._wanted, stretch=1)
-        for widget in (self._result, self._case, previous, following, close):
-            layout.addWidget(widget)
-        self._counter.counted.connect(self._show_count)
         self._count_soon.timeout.connect(self._count)
         editor.textChanged.connect(self._follow_text)
-        self._wanted.textChanged.connect(self._look_from_start_of_selection)
-        self._case.toggled.connect(self._look_from_start_of_selection)
-        self._wanted.returnPressed.connect(self.find_next)
-        following.clicked.connect(self.find_next)
-        previous.clicked.connect(self.find_previous)
-        close.clicked.connect(self.close_bar)
         editor.verticalScrollBar().valueChanged.connect(self._mark_hits_in_view)
+        fields = self.fields
+        fields.search_changed.connect(self._look_from_start_of_selection)
+        fields.wanted.returnPressed.connect(self.find_next)
+        fields.replacement.returnPressed.connect(self.replace)
+        for button, act in (
+            (fields.next_button, self.find_next),
+            (fields.previous_button, self.find_previous),
+            (fields.replace_button, self.replace),
+            (fields.replace_all_button, self.replace_all),
+            (fields.close_button, self.close_bar),
+        ):
+            button.clicked.connect(lambda _checked, act=act: act())
         self.hide()
 
-    def open_bar(self) -> None:
-        """Show the line, with the selected text in it if that is one line."""
+    def open_bar(self, *, with_replacement: bool = False) -> None:
+        """Show the line, with the selected text in it if that is one line, and the line for what takes its place if asked to."""
         selected = self._editor.textCursor().selectedText()
         if selected and "\u2029" not in selected:
-            self._wanted.setText(selected)
+            self.fields.wanted.setText(selected)
+        self.fields.show_replacement(shown=with_replacement)
         self.show()
-        self._wanted.setFocus()
-        self._wanted.selectAll()
+        self.fields.wanted.setFocus()
+        self.fields.wanted.selectAll()
         self._follow_text()
+
+    def open_to_replace(self) -> None:
+        """Show both lines."""
+        self.open_bar(with_replacement=True)
 
     def close_bar(self) -> None:
         """Hide the line and go back to the text."""
         self.hide()
-        self._counter.stop()
-        self._editor.setExtraSelections([])
+        for work in (self._seeking, self._counting, self._collecting):
+            work.stop()
+        self._editor.marks.show(_SOURCE, ())
         self._editor.setFocus()
         self.closed.emit()
 
     def find_next(self) -> None:
         """Select the next hit after the cursor, or the first of the text."""
-        self._find(QTextDocument.FindFlag(0))
+        self._find(backward=False)
 
     def find_previous(self) -> None:
         """Select the last hit before the cursor, or the last of the text."""
-        self._find(QTextDocument.FindFlag.FindBackward)
+        self._find(backward=True)
+
+    def replace(self) -> None:
+        """Put the replacement in the place of the selected hit, as one undo step, and go to the next; or go there first."""
+        search = self._search(checks_replacement=True)
+        if search is None:
+            return
+        cursor = self._editor.textCursor()
+        selected = Hit(cursor.selectionStart(), cursor.selectionEnd())
+        if selected in search.hits_in(self._editor.document().findBlock(selected.start)):
+            cursor.insertText(search.replaced(self._editor.document(), selected, self.fields.replacement.text()))
+            self._editor.setTextCursor(cursor)
+        self.find_next()
+
+    def replace_all(self) -> None:
+        """Put the replacement in the place of all hits of the text, as one undo step, and say how many there were."""
+        search = self._search(checks_replacement=True)
+        if search is not None:
+            self._collecting.start(self._collect_and_replace(search, self.fields.replacement.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Close with Esc."""
@@ -84,66 +113,119 @@ class FindBar(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _search(self, *, checks_replacement: bool = False) -> Search | None:
+        """Return what is looked for, or None where there is nothing or nothing that could be; say the latter."""
+        try:
+            search = self.fields.search()
+            if search and checks_replacement:
+                search.check_replacement(self.fields.replacement.text())
+        except SearchError as error:
+            self._counting.stop()
+            self._count_soon.stop()
+            self.fields.say(str(error))
+            return None
+        return search
+
     def _look_from_start_of_selection(self) -> None:
         cursor = self._editor.textCursor()
         cursor.setPosition(cursor.selectionStart())
         self._editor.setTextCursor(cursor)
-        self._result.clear()
-        if self._wanted.text():
+        self.fields.say("")
+        self._said = ""
+        self._seeking.stop()
+        self._collecting.stop()
+        if self._search():
             self.find_next()
+        else:
+            self._mark_hits_in_view()
+
+    def _find(self, *, backward: bool) -> None:
+        if not self.fields.wanted.text():
+            self.open_bar()
+        elif (search := self._search()) is not None:
+            self._seeking.start(self._seek(search, backward=backward))
+
+    def _seek(self, search: Search, *, backward: bool) -> Iterator[None]:
+        """Select the nearest hit in a direction, line by line."""
+        document, cursor = self._editor.document(), self._editor.textCursor()
+        here = cursor.selectionStart() if backward else cursor.selectionEnd()
+        other_end = document.characterCount() - 1 if backward else 0
+        for start, said in ((here, ""), (other_end, self.tr("from the other end"))):
+            for hit in search.hits_from(document, start, backward=backward):
+                if hit is None:
+                    yield
+                    continue
+                cursor.setPosition(hit.start)
+                cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+                self._editor.setTextCursor(cursor)
+                self._said = said
+                self._follow_text()
+                return
         self._follow_text()
 
-    def _find(self, direction: QTextDocument.FindFlag) -> None:
-        wanted = self._wanted.text()
-        if not wanted:
-            self.open_bar()
-            return
-        found = self._editor.find(wanted, self._flags() | direction)
-        self._is_wrapped = False
-        if not found:
-            is_backward = direction == QTextDocument.FindFlag.FindBackward
-            start = self._editor.textCursor()
-            cursor = self._editor.textCursor()
-            cursor.movePosition(QTextCursor.MoveOperation.End if is_backward else QTextCursor.MoveOperation.Start)
-            self._editor.setTextCursor(cursor)
-            self._is_wrapped = self._editor.find(wanted, self._flags() | direction)
-            if not self._is_wrapped:
-                self._editor.setTextCursor(start)
+    def _collect_and_replace(self, search: Search, replacement: str) -> Iterator[None]:
+        """Find all hits, and anew where the text changes meanwhile; then replace them in one go, the last one first."""
+        document = self._editor.document()
+        revision, hits = -1, list[Hit]()
+        while revision != document.revision():
+            revision, hits = document.revision(), []
+            for hit in search.hits_from(document, 0):
+                if document.revision() != revision:
+                    break
+                if hit is None:
+                    yield
+                else:
+                    hits.append(hit)
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        for hit in reversed(hits):
+            text = search.replaced(document, hit, replacement)
+            cursor.setPosition(hit.start)
+            cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+        cursor.endEditBlock()
+        self._said = self.tr("{count} replaced").format(count=len(hits))
         self._follow_text()
 
     def _follow_text(self) -> None:
         """Mark and count anew, the latter once the typing pauses."""
-        self._counter.stop()
+        self._counting.stop()
         if self.isVisible():
             self._mark_hits_in_view()
             self._count_soon.start()
 
     def _count(self) -> None:
-        if self.isVisible() and self._wanted.text():
-            self._counter.start(self._wanted.text(), self._flags())
+        if self.isVisible() and (search := self._search()):
+            self._counting.start(self._count_hits(search))
 
-    def _show_count(self, hits: int) -> None:
+    def _count_hits(self, search: Search) -> Iterator[None]:
+        hits = 0
+        for hit in search.hits_from(self._editor.document(), 0):
+            hits += hit is not None
+            if hit is None:
+                yield
         count = self.tr("not found") if hits == 0 else self.tr("1 hit") if hits == 1 else self.tr("{hits} hits").format(hits=hits)
-        self._result.setText(self.tr("{count}, from the other end").format(count=count) if self._is_wrapped else count)
-
-    def _flags(self) -> QTextDocument.FindFlag:
-        return QTextDocument.FindFlag.FindCaseSensitively if self._case.isChecked() else QTextDocument.FindFlag(0)
+        self.fields.say(f"{count}, {self._said}" if self._said else count)
 
     def _mark_hits_in_view(self) -> None:
         """Mark what is found between the first and the last visible line; a long text costs no more than a short one."""
         marks: list[QTextEdit.ExtraSelection] = []
-        if self.isVisible() and self._wanted.text():
+        if self.isVisible() and (search := self._search()):
             viewport = self._editor.viewport()
+            first = self._editor.cursorForPosition(viewport.rect().topLeft()).position()
             last = self._editor.cursorForPosition(viewport.rect().bottomRight()).position()
-            cursor = self._editor.cursorForPosition(viewport.rect().topLeft())
-            while len(marks) < _MOST_MARKED:
-                cursor = self._editor.document().find(self._wanted.text(), cursor, self._flags())
-                if cursor.isNull() or cursor.selectionStart() > last:
-                    break
-                mark = QTextEdit.ExtraSelection()
-                mark.cursor = cursor
-                colour = QColor(current_colours().accent)
-                colour.setAlpha(70)
-                mark.format.setBackground(colour)
-                marks.append(mark)
-        self._editor.setExtraSelections(marks)
+            block = self._editor.document().findBlock(first)
+            while block.isValid() and block.position() <= last and len(marks) < _MOST_MARKED:
+                marks += [self._mark(hit) for hit in search.hits_in(block) if first <= hit.end and hit.start <= last]
+                block = block.next()
+        self._editor.marks.show(_SOURCE, marks[:_MOST_MARKED])
+
+    def _mark(self, hit: Hit) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self._editor.document())
+        mark.cursor.setPosition(hit.start)
+        mark.cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+        colour = QColor(current_colours().accent)
+        colour.setAlpha(70)
+        mark.format.setBackground(colour)
+        return mark

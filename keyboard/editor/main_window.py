@@ -7,12 +7,14 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.about import AboutBox
+from keyboard.editor.appearance import Appearance
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
-from keyboard.editor.file_drop import FileDrop
-from keyboard.editor.file_watch import FileWatch
 from keyboard.editor.find_bar import FindBar
+from keyboard.editor.focus_mode import FocusMode
+from keyboard.editor.help_dialog import HelpDialog
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.background_gpt2 import BackgroundGPT2
@@ -23,16 +25,21 @@ from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.printing import Printing
-from keyboard.editor.recovery.keeper import RecoveryKeeper
-from keyboard.editor.recovery.recovered_texts import RecoveredTexts
-from keyboard.editor.recovery.store import RecoveryStore
-from keyboard.editor.session_access import SessionAccess
+from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.spelling.spelling import Spelling
+from keyboard.editor.statistics.key_counter import KeyCounter
+from keyboard.editor.statistics.statistics_dialog import StatisticsDialog
+from keyboard.editor.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.text_counts import CountsLabel
+from keyboard.editor.text_safety import TextSafety
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
+from keyboard.editor.welcome import Welcome
+from keyboard.editor.zoom import Zoom
 
 
 class MainWindow(QMainWindow):
@@ -45,18 +52,20 @@ class MainWindow(QMainWindow):
         install_notice: What is said of installations there.
         failure_notice: What is said there of what went wrong beside the engine.
         document: The text's file.
-        keeper: What brings the text back after a crash.
-        session: Where the user left off, and the files used last.
+        safety: What keeps the text, and leads back to it.
         printing: What puts the text on paper.
-        file_notice: What is said there of a file that another program has changed.
-        recovery_notice: What is said of that there.
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
+        key_counter: What counts the keystrokes saved.
+        spelling: What is wrong in the text, and how to put it right.
         learner: What is learnt of the typing.
         settings: What the user has set.
         library: The models of this machine.
         switch: What changes between them.
+        welcome: The first steps.
+        zoom: What shows the text larger or smaller.
+        focus_mode: What hides all but the text and the bar.
 
     Signals:
         another_requested: Another window is to be opened.
@@ -73,6 +82,7 @@ class MainWindow(QMainWindow):
         self.link = link
         self.settings = settings or SettingsAccess()
         self.settings.setParent(self)
+        is_private = is_private or self.settings.current.private_at_start
         self.library = ModelLibrary(self)
         self.switch = ModelSwitch(link, self.settings)
         self.text_area = TextArea(self)
@@ -80,22 +90,16 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
-        self._store = RecoveryStore()
-        self.keeper = RecoveryKeeper(self.text_area, self.document, self._store)
-        self.keeper.failed.connect(self.say)
-        self.recovery_notice = Notice(self)
-        self.file_notice = Notice(self)
-        self.installEventFilter(FileWatch(self.document, self.file_notice))
-        self._recovered = RecoveredTexts(self.document, self.keeper, self._store, self.recovery_notice)
-        self.session = SessionAccess(self, self.text_area, self.document)
-        self.session.is_private = is_private
+        self.safety = TextSafety(self, self.text_area, self.document, self.settings)
+        self.safety.set_private(is_private)
+        self.safety.keeper.failed.connect(self.say)
         self.printing = Printing(self.text_area, self.document)
-        FileDrop(self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
-        self.keeper.set_private(is_private)
+        self.key_counter = KeyCounter(self.text_area, lambda: self.learner.is_private)
+        self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
@@ -104,35 +108,35 @@ class MainWindow(QMainWindow):
         self.failure_notice = Notice(self)
         self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
+        self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
         self._is_closed = False
         self._lay_out()
-        Menus(self)
+        self.zoom = Zoom(self.text_area, self.settings)
+        self.focus_mode = FocusMode(self)
+        Appearance(self)
+        SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
+        self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
-        for signal in (self.vocabulary.failed, self.settings.failed):
+        self.suggestions.accepted.connect(self.key_counter.count_tap)
+        self.document.replaced.connect(self.key_counter.begin_document)
+        for signal in (self.vocabulary.failed, self.settings.failed, self.spelling.failed, self.key_counter.failed):
             signal.connect(self.say)
         self._show_title()
 
     def start(self, file: Path | None = None, *, is_first: bool = True) -> None:
         """Show the window, start the engine, and open a file if one is named, or in the first window what was open last."""
-        self.session.restore_window()
+        self.safety.session.restore_window()
         self.show()
         self.activateWindow()
         self.link.start()
-        self._recovered.look(file, lambda: self._open_first(file) if is_first else None)
+        self.safety.start(file, is_first=is_first)
         self.text_area.setFocus()
         self.suggestions.ask()
-
-    def _open_first(self, file: Path | None) -> None:
-        """Open a file, or where none is named the document of last time."""
-        if file:
-            self.document.open(file)
-        elif self.settings.current.reopen_last_document and not self.session.is_private:
-            self.session.reopen()
 
     def install_gpt2_in_background(self) -> None:
         """Install GPT-2 small once the engine runs, unless it is there or not wanted."""
@@ -146,19 +150,36 @@ class MainWindow(QMainWindow):
         """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
         self.learner.is_private = is_private
         self.learner.forget()
-        self.keeper.set_private(is_private)
-        self.session.is_private = is_private
+        self.safety.set_private(is_private)
         self._show_title()
+
+    def show_settings(self, wanted: str = "") -> None:
+        """Let the user see and change every setting, or those that contain some words."""
+        dialog = SettingsDialog(self.settings, self._menus.shortcuts, self)
+        dialog.search.setText(wanted)
+        self._open(dialog)
 
     def show_models(self) -> None:
         """Let the user install models and change between them."""
         self._open(ModelsDialog(self.library, self.switch, self))
+
+    def show_help(self) -> None:
+        """Show the pages of help."""
+        self._open(HelpDialog(parent=self))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        self._open(AboutBox(self))
 
     def show_vocabulary(self) -> None:
         """Let the user see and change what was learnt."""
         dialog = VocabularyDialog(self.vocabulary, self)
         dialog.changed.connect(self.suggestions.ask)
         self._open(dialog)
+
+    def show_statistics(self) -> None:
+        """Show how many keystrokes were saved."""
+        self._open(StatisticsDialog(self.key_counter, self))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once nothing can be lost by it."""
@@ -170,9 +191,9 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
-            self.session.close()
-            self.keeper.close()
-            self._store.close()
+            self.safety.close()
+            self.spelling.close()
+            self.key_counter.close()
             self.library.close()
             self.settings.close()
             self.vocabulary.close()
@@ -195,19 +216,13 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.welcome)
         layout.addWidget(self.text_area, stretch=1)
-        for widget in (
-            self.find_bar,
-            self.file_notice,
-            self.recovery_notice,
-            self.failure_notice,
-            self.word_notice,
-            self.install_notice,
-            self.notice,
-            self.bar,
-        ):
+        notices = (*self.safety.notices, self.failure_notice, self.word_notice, self.install_notice, self.notice)
+        for widget in (self.find_bar, *notices, self.bar):
             layout.addWidget(widget)
         self.setCentralWidget(central)
+        self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
 

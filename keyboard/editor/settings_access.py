@@ -16,9 +16,11 @@ class SettingsAccess(QObject):
     """Holds the settings, and writes them on another thread when they change, one writing after the other.
 
     Signals:
+        changed: One of them is another; its name.
         failed: They could not be written; one sentence.
     """
 
+    changed = Signal(str)
     failed = Signal(str)
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
@@ -35,10 +37,12 @@ class SettingsAccess(QObject):
 
     def change(self, **values: Any) -> None:
         """Set some of them, by their names."""
-        changed = replace(self._current, **values)
-        if changed != self._current:
-            self._current = changed
+        before, self._current = self._current, replace(self._current, **values)
+        names = [name for name in values if getattr(before, name) != getattr(self._current, name)]
+        if names:
             self._write()
+        for name in names:
+            self.changed.emit(name)
 
     def close(self) -> None:
         """Wait until all is written, as a window does that closes; others may use the settings still."""

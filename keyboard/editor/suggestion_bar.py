@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
-from keyboard.editor.suggestion_button import SuggestionButton
+from keyboard.editor.suggestion_buttons import SuggestionButtons
+from keyboard.settings import Settings
 
-BUTTON_COUNT = 3
-DEFAULT_TOP_K = 3
 # An answer is on its way: buttons that were emptied are not painted empty before this is over, so that the bar does not blink.
 _REPAINT_DELAY_MS = 50
 _SLIDER_WIDTH = 120
@@ -19,10 +18,13 @@ _COMFORTABLE_WIDTH = 720
 
 
 class SuggestionBar(QFrame):
-    """Three buttons, best on the left, and the slider for the pool they are filled from.
+    """Three to six buttons, and the slider for the pool they are filled from.
+
+    Attributes:
+        buttons: The buttons.
 
     Signals:
-        chosen: A button was clicked; its place, from 0.
+        chosen: A button was clicked; its place, from 0, which is the best word's.
         rejected: A word is never to be suggested again.
         top_k_changed: The slider moved; the new value.
         painted: The buttons were painted with the words that were last shown.
@@ -36,20 +38,18 @@ class SuggestionBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("suggestionBar")
-        self._buttons = [SuggestionButton(number, self) for number in range(1, BUTTON_COUNT + 1)]
+        self.buttons = SuggestionButtons(Settings.suggestion_count, self)
         self._slider = self._new_slider()
         self._label = QLabel(self.tr("top-&k"), self)
-        self._value = QLabel(str(DEFAULT_TOP_K), self)
+        self._value = QLabel(str(self._slider.value()), self)
         self._value.setObjectName("topKValue")
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("100"))
         self._held_back = QTimer(self, singleShot=True, interval=_REPAINT_DELAY_MS)
         self._held_back.timeout.connect(self._release)
-        self._is_paint_awaited = False
         self._lay_out()
-        for place, button in enumerate(self._buttons):
-            button.clicked.connect(lambda _checked, place=place: self.chosen.emit(place))
-            button.rejected.connect(self.rejected)
-            button.installEventFilter(self)
+        self.buttons.chosen.connect(self.chosen)
+        self.buttons.rejected.connect(self.rejected)
+        self.buttons.painted.connect(self.painted)
         self._slider.valueChanged.connect(self._change_top_k)
 
     @property
@@ -60,26 +60,30 @@ class SuggestionBar(QFrame):
     @property
     def words(self) -> list[str]:
         """The words on the buttons that have one."""
-        return [button.word for button in self._buttons if button.word]
+        return self.buttons.words
+
+    @property
+    def count(self) -> int:
+        """How many words there is room for."""
+        return len(self.buttons.buttons)
 
     @property
     def word_under_mouse(self) -> str:
         """The word on the button that the mouse points at, or ""."""
-        return next((button.word for button in self._buttons if button.underMouse()), "")
+        return next((button.word for button in self.buttons.buttons if button.underMouse()), "")
 
     @property
     def is_pressed(self) -> bool:
         """Whether a button is held down, about to be let go."""
-        return any(button.isDown() for button in self._buttons)
+        return any(button.isDown() for button in self.buttons.buttons)
 
     def set_top_k(self, value: int) -> None:
         """Move the slider."""
         self._slider.setValue(value)
 
     def show_words(self, words: Sequence[str]) -> None:
-        """Put words on the buttons, from the left; buttons beyond them are empty."""
-        self._set_words(words)
-        self._is_paint_awaited = True
+        """Put words on the buttons, best first; buttons beyond them are empty."""
+        self.buttons.show_words(words, awaits_paint=True)
         self._release()
 
     def void_words(self) -> None:
@@ -87,19 +91,12 @@ class SuggestionBar(QFrame):
         if not self._held_back.isActive():
             self.setUpdatesEnabled(False)
             self._held_back.start()
-        self._set_words(())
+        self.buttons.show_words(())
 
     def clear(self) -> None:
         """Take all words away for good."""
-        self._set_words(())
+        self.buttons.show_words(())
         self._release()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Notice when new words are painted; all buttons are, in one go."""
-        if event.type() == QEvent.Type.Paint and self._is_paint_awaited and watched is self._buttons[0]:
-            self._is_paint_awaited = False
-            QTimer.singleShot(0, self.painted.emit)
-        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Give the words the room in a narrow window."""
@@ -107,10 +104,6 @@ class SuggestionBar(QFrame):
         self._label.setVisible(is_comfortable)
         self._slider.setFixedWidth(_SLIDER_WIDTH if is_comfortable else _LEAST_SLIDER_WIDTH)
         super().resizeEvent(event)
-
-    def _set_words(self, words: Sequence[str]) -> None:
-        for place, button in enumerate(self._buttons):
-            button.set_word(words[place] if place < len(words) else "")
 
     def _release(self) -> None:
         self._held_back.stop()
@@ -123,7 +116,7 @@ class SuggestionBar(QFrame):
     def _new_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(1, 100)
-        slider.setValue(DEFAULT_TOP_K)
+        slider.setValue(Settings.top_k)
         # A drag leaves the cursor in the text, as a click on a button does.
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         slider.setAccessibleName(self.tr("top-k"))
@@ -141,8 +134,7 @@ class SuggestionBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
         layout.setSpacing(10)
-        for button in self._buttons:
-            layout.addWidget(button, stretch=1)
+        layout.addWidget(self.buttons, stretch=1)
         layout.addSpacing(8)
         layout.addWidget(self._label)
         layout.addWidget(self._slider)

@@ -1,7 +1,7 @@
 """One button of the bar: a word, and the key that takes it."""
 
 from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from keyboard.editor.theme import current_colours
@@ -28,15 +28,13 @@ class SuggestionButton(QAbstractButton):
         super().__init__(parent)
         self.word = ""
         self._number = number
-        self._shortcut = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
+        self._height = 0
+        self._keys = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
         # Reached with Tab from the slider, while a click leaves the cursor in the text.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        self.setFont(font)
         self.set_word("")
 
     def set_word(self, word: str) -> None:
@@ -44,13 +42,25 @@ class SuggestionButton(QAbstractButton):
         self.word = word
         self.update()
         self.setEnabled(bool(word))
-        self.setToolTip(f"{word}  ({self._shortcut})" if word else "")
+        self._show_tip()
         name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
         self.setAccessibleName(name.format(number=self._number, word=word))
 
+    def set_look(self, font: QFont, height: int) -> None:
+        """Write the word in this font, on a button of a height in pixels."""
+        self.setFont(font)
+        self._height = height
+        self.updateGeometry()
+
+    def set_keys(self, keys: str) -> None:
+        """Show which keys take the word; "" where none do."""
+        self._keys = keys
+        self._show_tip()
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable height; the width is the bar's to share out."""
-        return QSize(120, QFontMetrics(self.font()).height() + 26)
+        """Return the height that is set, and at least the font's; the width is the bar's to share out."""
+        return QSize(120, max(self._height, QFontMetrics(self.font()).height() + 8))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the least that is still read and hit."""
@@ -98,6 +108,10 @@ class SuggestionButton(QAbstractButton):
         if self.word:
             self._draw_texts(painter)
 
+    def _show_tip(self) -> None:
+        keys = f"  ({self._keys})" if self._keys else ""
+        self.setToolTip(self.word + keys if self.word else "")
+
     def _is_rejection(self, event: QKeyEvent) -> bool:
         return bool(self.word) and event.keyCombination().toCombined() == _REJECT.toCombined()
 
@@ -105,7 +119,7 @@ class SuggestionButton(QAbstractButton):
         colours = current_colours()
         small = self.font()
         small.setPointSizeF(self.font().pointSizeF() * 0.6)
-        shortcut_width = QFontMetrics(small).horizontalAdvance(self._shortcut) + 6
+        shortcut_width = QFontMetrics(small).horizontalAdvance(self._keys) + 6
         word_width = QFontMetrics(self.font()).horizontalAdvance(self.word)
         corner = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
         middle = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
@@ -120,4 +134,4 @@ class SuggestionButton(QAbstractButton):
             return
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
-        painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._shortcut)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from keyboard.editor.arrangement import arranged
-from keyboard.editor.suggestion_bar import BUTTON_COUNT, SuggestionBar
+from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.messages import Suggestion, Suggestions
 
@@ -25,9 +25,11 @@ class SuggestionController(QObject):
 
     Signals:
         shown: An answer is on the buttons; the `Suggestions` message.
+        accepted: A suggestion was put in; its place on the bar, from 0.
     """
 
     shown = Signal(object)
+    accepted = Signal(int)
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
         """Connect the three."""
@@ -57,7 +59,7 @@ class SuggestionController(QObject):
             return
         tail = self._text_area.text_before_cursor()
         self._awaited_id = self._source.suggest(
-            tail.text, tail.offset, BUTTON_COUNT, self._bar.top_k, look_ahead=not self._saves_battery
+            tail.text, tail.offset, self._bar.count, self._bar.top_k, look_ahead=not self._saves_battery
         )
 
     def take_answer(self, answer: Suggestions) -> None:
@@ -82,6 +84,7 @@ class SuggestionController(QObject):
         chosen = self._suggestions[place]
         self._text_area.insert_suggestion(chosen.replace, chosen.insertion)
         self._text_area.setFocus()
+        self.accepted.emit(place)
         return True
 
     def save_battery(self, saves: bool) -> None:

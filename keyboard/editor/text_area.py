@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from keyboard.editor.marks import Marks
+from keyboard.editor.spaced_layout import SpacedLayout
+from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 from keyboard.text_tail import tail_start
 
-_COLUMN_CHARACTERS = 80
 _LEAST_MARGIN = 28
 
 
@@ -24,9 +26,13 @@ class TextTail:
 class TextArea(QPlainTextEdit):
     """A plain text editor that can take a suggestion as one undo step.
 
+    Attributes:
+        marks: What is marked in it.
+
     Signals:
         context_changed: What stands before the cursor may be something else now.
-        typed: A key, an input method or a tap has changed the text; where the cursor was (or the selection's start), and is.
+        typed: A key, an input method or a tap has changed the text, or its space was there; where the cursor (or the selection's
+            start) was, and is.
     """
 
     context_changed = Signal()
@@ -34,9 +40,11 @@ class TextArea(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        font = QFont(self.font())
-        font.setPointSizeF(max(font.pointSizeF() * 1.3, 13.0))
-        self.setFont(font)
+        self._line_width = Settings.line_width
+        self._layout = SpacedLayout(QTextDocument(self))
+        self._layout.document().setDocumentLayout(self._layout)
+        self.setDocument(self._layout.document())
+        self.marks = Marks(self)
         self.setAccessibleName(self.tr("Text"))
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
@@ -54,15 +62,25 @@ class TextArea(QPlainTextEdit):
         return not self._is_composing and not self.textCursor().hasSelection()
 
     def text_before_cursor(self) -> TextTail:
-        """Return the text before the cursor, at most some 12,000 characters of it."""
+        """Return the text before the cursor, as `text_before` does."""
+        return self.text_before(self.textCursor().position())
+
+    def text_before(self, end: int) -> TextTail:
+        """Return the text before a position, at most some 12,000 characters of it."""
         cursor = self.textCursor()
-        end = cursor.position()
         start = tail_start(end)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return TextTail(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"), start)
+
+    def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
+        """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
+        self.setFont(font)
+        self._line_width = line_width
+        self._layout.set_spacing(line_spacing)
+        self._fit_column()
 
     def whole_text(self) -> str:
         """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` gives up no-break spaces."""
@@ -119,13 +137,17 @@ class TextArea(QPlainTextEdit):
         self.context_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the text in its column."""
+        self._fit_column()
+        super().resizeEvent(event)
+        self.ensureCursorVisible()
+
+    def _fit_column(self) -> None:
         """Keep the text in a column that is comfortable to read, in the middle of a wide window."""
-        column = self.fontMetrics().horizontalAdvance("n") * _COLUMN_CHARACTERS
+        column = self.fontMetrics().horizontalAdvance("n") * self._line_width
         margin = max(_LEAST_MARGIN, (self.width() - column) // 2)
         if self.viewportMargins().left() != margin:
             self.setViewportMargins(margin, 20, margin, 8)
-        super().resizeEvent(event)
-        self.ensureCursorVisible()
 
     def _use_mouse_in_margin(self, event: QMouseEvent) -> bool:
         position = self.viewport().mapFrom(self, event.position())
@@ -172,6 +194,7 @@ class TextArea(QPlainTextEdit):
             return False
         if typed == " ":
             self._soft_space_end = None
+            self.typed.emit(cursor.position(), cursor.position())
             return True
         if not takes_soft_space(self.text_before_cursor().text, typed):
             return False

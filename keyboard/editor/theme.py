@@ -23,6 +23,7 @@ class Colours:
     accent: str
     accent_text: str
     notice: str
+    wrong: str
 
 
 LIGHT = Colours(
@@ -36,6 +37,7 @@ LIGHT = Colours(
     accent="#2f5fd0",
     accent_text="#ffffff",
     notice="#e8edf8",
+    wrong="#c62828",
 )
 DARK = Colours(
     window="#1b1d21",
@@ -48,6 +50,7 @@ DARK = Colours(
     accent="#7fa5ff",
     accent_text="#10131a",
     notice="#282f3e",
+    wrong="#ff8a80",
 )
 
 HIGH_CONTRAST_LIGHT = Colours(
@@ -61,6 +64,7 @@ HIGH_CONTRAST_LIGHT = Colours(
     accent="#003a9e",
     accent_text="#ffffff",
     notice="#ffffff",
+    wrong="#b00000",
 )
 HIGH_CONTRAST_DARK = Colours(
     window="#000000",
@@ -73,9 +77,11 @@ HIGH_CONTRAST_DARK = Colours(
     accent="#ffd60a",
     accent_text="#000000",
     notice="#000000",
+    wrong="#ff6b6b",
 )
 
 _worn = LIGHT
+_wanted = "system"
 
 
 def current_colours() -> Colours:
@@ -84,17 +90,27 @@ def current_colours() -> Colours:
 
 
 def apply_theme(application: QApplication) -> None:
-    """Dress the application as the system's colour scheme and contrast ask, now and whenever they change."""
+    """Dress the application as the user wishes, or as the system's colour scheme and contrast ask, and whenever they change."""
     application.setStyle("Fusion")
     hints = application.styleHints()
 
     def follow() -> None:
-        dress(application, colours_for(hints.colorScheme(), wants_contrast=_wants_contrast(hints)))
+        choose_theme(application, _wanted)
 
     hints.colorSchemeChanged.connect(follow)
     if hasattr(hints, "accessibility"):  # from Qt 6.10 on
         hints.accessibility().contrastPreferenceChanged.connect(follow)
     follow()
+
+
+def choose_theme(application: QApplication, wanted: str) -> None:
+    """Dress the application in a theme of `Settings.theme` from now on."""
+    global _wanted
+    _wanted = wanted
+    hints = application.styleHints()
+    colours = colours_for(hints.colorScheme(), wants_contrast=_wants_contrast(hints), wanted=wanted)
+    if colours != _worn or application.styleSheet() == "":
+        dress(application, colours)
 
 
 def dress(application: QApplication, colours: Colours) -> None:
@@ -105,10 +121,10 @@ def dress(application: QApplication, colours: Colours) -> None:
     application.setStyleSheet(_style_sheet(colours))
 
 
-def colours_for(scheme: Qt.ColorScheme, *, wants_contrast: bool) -> Colours:
-    """Return the colours for a colour scheme of the system."""
-    is_dark = scheme == Qt.ColorScheme.Dark
-    if wants_contrast:
+def colours_for(scheme: Qt.ColorScheme, *, wants_contrast: bool, wanted: str = "system") -> Colours:
+    """Return the colours for a colour scheme of the system and the user's wish."""
+    is_dark = scheme == Qt.ColorScheme.Dark if wanted in {"system", "high-contrast"} else wanted == "dark"
+    if wanted == "high-contrast" or (wanted == "system" and wants_contrast):
         return HIGH_CONTRAST_DARK if is_dark else HIGH_CONTRAST_LIGHT
     return DARK if is_dark else LIGHT
 
@@ -144,10 +160,16 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _chevron(colours: Colours) -> str:
-    """Return the path of the arrow that opens a list, as a style sheet takes it."""
+def _chevron(colours: Colours, name: str = "chevron") -> str:
+    """Return the path of the arrow that opens a list, or of `chevron-up`, as a style sheet takes it."""
     ground = "dark" if QColor(colours.button).lightnessF() < 0.5 else "light"
-    return bundled_file("resources", "icons", f"chevron-on-{ground}.svg").as_posix()
+    return bundled_file("resources", "icons", f"{name}-on-{ground}.svg").as_posix()
+
+
+def _tick(colours: Colours) -> str:
+    """Return the path of the tick of what is on, as a style sheet takes it."""
+    ground = "dark" if QColor(colours.accent_text).lightnessF() > 0.5 else "light"
+    return bundled_file("resources", "icons", f"tick-on-{ground}.svg").as_posix()
 
 
 def _style_sheet(colours: Colours) -> str:
@@ -167,7 +189,7 @@ def _style_sheet(colours: Colours) -> str:
         #modelBadge {{ color: {colours.muted}; border: 1px solid {colours.border}; border-radius: 8px; padding: 1px 8px; }}
         #modelBadge[isInUse="true"] {{ color: {colours.accent_text}; background: {colours.accent}; border: none; }}
         QLineEdit {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 8px; }}
-        QLineEdit:focus {{ border: 1px solid {colours.accent}; }}
+        QLineEdit:focus {{ border: 2px solid {colours.accent}; padding: 3px 7px; }}
         QPushButton {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 12px; }}
         QPushButton:hover {{ background: {colours.button_hover}; }}
         QPushButton:focus {{ border: 2px solid {colours.accent}; padding: 3px 11px; }}
@@ -175,12 +197,29 @@ def _style_sheet(colours: Colours) -> str:
             image: url("{_chevron(colours)}"); width: 10px; height: 10px; subcontrol-position: right center; right: 8px;
         }}
         QPushButton[hasMenu="true"] {{ padding-right: 24px; }}
+        #findButton {{ padding: 4px 8px; }}
+        #findButton:focus {{ padding: 3px 7px; }}
+        QPushButton:checked {{ background: {colours.accent}; color: {colours.accent_text}; border-color: {colours.accent}; }}
         QPushButton:disabled {{ color: {colours.muted}; }}
         QComboBox {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 10px; }}
         QComboBox:focus {{ border: 2px solid {colours.accent}; padding: 3px 9px; }}
         QComboBox::drop-down {{ border: none; width: 22px; }}
         QComboBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 10px; height: 10px; }}
-        QScrollArea, #modelsPage {{ background: {colours.window}; }}
+        #settingsHeading {{ font-size: 11pt; font-weight: 600; padding: 14px 0 4px 0; }}
+        #settingSentence {{ color: {colours.muted}; }}
+        #settingRow {{ border-top: 1px solid {colours.border}; }}
+        QAbstractSpinBox {{
+            background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px;
+        }}
+        QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+        QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
+        QAbstractSpinBox:focus {{ border: 2px solid {colours.accent}; padding: 3px; }}
+        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; }}
+        QAbstractSpinBox::up-arrow {{ image: url("{_chevron(colours, "chevron-up")}"); width: 9px; height: 9px; }}
+        QAbstractSpinBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 9px; height: 9px; }}
+        QTextBrowser {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; }}
+        QTextBrowser:focus {{ border: 2px solid {colours.accent}; }}
+        QScrollArea, #modelsPage, #settingsPage {{ background: {colours.window}; }}
         QScrollBar:vertical {{ background: {colours.window}; width: 12px; margin: 0; border: none; }}
         QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; margin: 2px; min-height: 32px; }}
         QScrollBar::handle:vertical:hover {{ background: {colours.muted}; }}
@@ -193,8 +232,12 @@ def _style_sheet(colours: Colours) -> str:
         QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ background: {colours.border}; }}
         QProgressBar {{ background: {colours.border}; border: none; border-radius: 3px; max-height: 6px; }}
         QProgressBar::chunk {{ background: {colours.accent}; border-radius: 3px; }}
-        QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px; }}
-        QCheckBox::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent}; }}
+        QCheckBox::indicator, QTableView::indicator {{
+            width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px;
+        }}
+        QCheckBox::indicator:checked, QTableView::indicator:checked {{
+            background: {colours.accent}; border-color: {colours.accent}; image: url("{_tick(colours)}");
+        }}
         QCheckBox::indicator:focus {{ border: 2px solid {colours.accent}; }}
         QToolTip {{ background: {colours.page}; color: {colours.text}; border: 1px solid {colours.border}; padding: 4px; }}
     """

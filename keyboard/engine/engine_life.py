@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.engine.client import EngineClient
-from keyboard.engine.messages import Ping, Pong, Reply, Suggestions, SuggestRequest
+from keyboard.engine.messages import Ping, Pong, RankRequest, Reply, Suggestions, SuggestRequest
 
 _PING_INTERVAL_S = 1.0
 # An engine that has spoken before and says nothing for so long is frozen; at its start the disk may be slow.
@@ -44,9 +44,9 @@ class EngineLife:
         """The engine's process id."""
         return self._client.pid
 
-    def send(self, request: SuggestRequest) -> None:
+    def send(self, request: SuggestRequest | RankRequest) -> None:
         """Send a request; returns at once."""
-        if self._unanswered_since is None:
+        if isinstance(request, SuggestRequest) and self._unanswered_since is None:
             self._unanswered_since = time.monotonic()
         self._client.send(request)
 

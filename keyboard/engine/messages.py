@@ -5,7 +5,7 @@
 
 import json
 from dataclasses import MISSING, asdict, dataclass, fields
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar, get_args, get_type_hints
 
 
 class MessageError(ValueError):
@@ -145,6 +145,40 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class RankRequest:
+    """Ask which of some words fits best after a text, as when a misspelling is corrected. A newer one makes an older one void.
+
+    Attributes:
+        id: The answer names it.
+        text: What stands before the word: the whole of it, or a tail of some thousand characters.
+        words: That may stand there.
+        offset: How many characters of the document stand before `text`.
+    """
+
+    type: ClassVar[str] = "rank"
+    id: int
+    text: str
+    words: tuple[str, ...]
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The answer to a `RankRequest`.
+
+    Attributes:
+        id: The request's.
+        words: As they were asked for.
+        log_probabilities: Of each word after the text, its end included, in nats; empty where no model runs.
+    """
+
+    type: ClassVar[str] = "ranked"
+    id: int
+    words: tuple[str, ...]
+    log_probabilities: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Ping:
     """Ask whether the engine lives; answered at once, whatever the model is doing."""
 
@@ -160,11 +194,11 @@ class Pong:
     id: int
 
 
-Request = SuggestRequest | Ping
-Reply = Suggestions | Idle | Loading | Ready | Failure | Pong
+Request = SuggestRequest | RankRequest | Ping
+Reply = Suggestions | Ranked | Idle | Loading | Ready | Failure | Pong
 
-_REQUESTS: dict[str, type[Any]] = {message.type: message for message in (SuggestRequest, Ping)}
-_REPLIES: dict[str, type[Any]] = {message.type: message for message in (Suggestions, Idle, Loading, Ready, Failure, Pong)}
+_REQUESTS: dict[str, type[Any]] = {message.type: message for message in (SuggestRequest, RankRequest, Ping)}
+_REPLIES: dict[str, type[Any]] = {message.type: message for message in (Suggestions, Ranked, Idle, Loading, Ready, Failure, Pong)}
 
 
 def encode(message: Request | Reply) -> str:
@@ -214,6 +248,10 @@ def _value(name: str, value: Any, wanted: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise MessageError(f"{name} is a list of objects")
         return tuple(_build(Suggestion, item) for item in value)
+    if wanted in (tuple[str, ...], tuple[float, ...]):
+        if not isinstance(value, list):
+            raise MessageError(f"{name} is a list")
+        return tuple(_value(name, item, get_args(wanted)[0]) for item in value)
     if wanted is float and type(value) is int:
         return float(value)
     if type(value) is not wanted:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from keyboard.engine.answers import answer_of
 from keyboard.engine.errors import EngineError, NoModelInstalledError
-from keyboard.engine.inbox import Arrival, Inbox
+from keyboard.engine.inbox import Inbox, SuggestArrival
 from keyboard.engine.messages import (
     Failure,
     Idle,
@@ -16,6 +16,8 @@ from keyboard.engine.messages import (
     MessageError,
     Ping,
     Pong,
+    Ranked,
+    RankRequest,
     Ready,
     Reply,
     decode_request,
@@ -67,7 +69,10 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     answering = _Answering(opened.predictor, inbox, writer)
     while (arrival := inbox.take()) is not None:
         try:
-            answering.answer(arrival)
+            if isinstance(arrival, RankRequest):
+                answering.rank(arrival)
+            else:
+                answering.answer(arrival)
         except EvaluationAbortedError:
             continue
     return 0
@@ -82,7 +87,7 @@ class _Answering:
         self._writer = writer
         self._counted = predictor.token_counts
 
-    def answer(self, arrival: Arrival) -> None:
+    def answer(self, arrival: SuggestArrival) -> None:
         """Answer at once, then improve the answer and look ahead until something newer comes."""
         request = arrival.request
         predictor, inbox = self._predictor, self._inbox
@@ -105,7 +110,13 @@ class _Answering:
         evaluated = self._count()
         self._writer.write(Idle(request.id, evaluated.ahead, evaluated.windows))
 
-    def _write(self, arrival: Arrival, prediction: Prediction, *, final: bool) -> None:
+    def rank(self, request: RankRequest) -> None:
+        """Say how probable the words are."""
+        probabilities = self._predictor.rank(request.text, request.offset, request.words)
+        self._count()  # what it cost is no part of the next answer's cost
+        self._writer.write(Ranked(request.id, request.words, probabilities))
+
+    def _write(self, arrival: SuggestArrival, prediction: Prediction, *, final: bool) -> None:
         milliseconds = (time.perf_counter() - arrival.time_s) * 1000
         self._writer.write(
             answer_of(

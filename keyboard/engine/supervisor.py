@@ -1,14 +1,14 @@
 """Keeps an engine running: starts it again when it ends or freezes, and steps down where it keeps failing."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from keyboard.engine.child import child_command
 from keyboard.engine.crash_count import CrashCount
 from keyboard.engine.engine_life import EngineLife
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.messages import Failure, Loading, Ready, Reply, SuggestRequest
+from keyboard.engine.messages import Failure, Loading, RankRequest, Ready, Reply, SuggestRequest
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.locations import cache_folder
 
@@ -60,6 +60,15 @@ class EngineSupervisor:
             self._newest = SuggestRequest(self._last_id, text, offset, count, top_k, look_ahead)
             if self._life and self._is_ready:
                 self._life.send(self._newest)
+            return self._last_id
+
+    def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
+        """Ask how probable words are after a text and return the request's id at once, or 0 where no engine is ready."""
+        with self._lock:
+            if self._life is None or not self._is_ready:
+                return 0
+            self._last_id += 1
+            self._life.send(RankRequest(self._last_id, text, tuple(words), offset))
             return self._last_id
 
     def restart(self) -> None:

@@ -1,6 +1,6 @@
 """Words by their frequency alone, for when there is no model: completions, and the same three words before the first letter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -41,6 +41,10 @@ class LexiconPredictor:
         distribution = self._personal_words.mixed_into(distribution, split.previous_word, starts_sentence=split.starts_sentence)
         pool = distribution.most_probable(split.prefix, query.top_k)
         return Prediction(split, choose_words(pool, query.count, seed=split.context), complete=True)
+
+    def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:  # noqa: ARG002
+        """Return nothing: there is no model that knows the context."""
+        return ()
 
     def prepare(self, abort_when: AbortWhen) -> None:
         """Do nothing: there is no model to evaluate ahead."""

@@ -8,7 +8,7 @@ probability that the next token begins something new, takes the place of the lex
 While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ from keyboard.suggestion.prediction import Prediction, Query, expects_capital
 from keyboard.suggestion.selection import WordProbability, choose_words
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
+from keyboard.suggestion.word_ranking import log_probabilities_of
 from keyboard.vocabulary.database import Vocabulary
 
 TokenPath = tuple[int, ...]
@@ -149,6 +150,11 @@ class WordPredictor:
         has_room = len(better.words) < min(self._query.count, self._query.top_k)
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
             yield self._follow(abort_when)
+
+    def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:
+        """Return the log-probability of each word after a text, as `log_probabilities_of` does."""
+        self._was_read = None
+        return log_probabilities_of(self._language_model, text, offset, words, abort_when)
 
     def _mix_primers(self, abort_when: AbortWhen) -> None:
         """At the start of a document, once for each context: take in what the second primer makes of it."""

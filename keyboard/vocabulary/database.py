@@ -108,6 +108,12 @@ class Vocabulary:
         wanted = search.casefold()
         return sorted((entry for entry in found if wanted in entry.word.casefold()), key=lambda e: (-e.uses, e.word.casefold()))
 
+    def used(self, words: Iterable[str], least_uses: int) -> set[str]:
+        """Return those of the words that were used at least so often."""
+        statement = "SELECT word FROM words WHERE word = ? AND uses >= ?"
+        with self._told("read"):
+            return {word for word in words if self._connection.execute(statement, (word, least_uses)).fetchone()}
+
     def learn(self, words: Iterable[LearntWord]) -> None:
         """Take in words that were written."""
         with self._writing() as connection:

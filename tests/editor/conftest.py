@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.suggestion_button import SuggestionButton
@@ -31,6 +31,7 @@ class StandInEngine(QObject):
     """Has the shape of `EngineLink`, keeps the requests, and answers when it is told to."""
 
     answered = Signal(object)
+    ranked = Signal(object)
     state_changed = Signal(object)
     engine_pid = None
 
@@ -40,6 +41,8 @@ class StandInEngine(QObject):
         self.choices = []
         self.starts = 0
         self.is_closed = False
+        self.ranks = []
+        self.is_ranking = False
 
     def start(self):
         self.starts += 1
@@ -56,6 +59,10 @@ class StandInEngine(QObject):
     def suggest(self, text, offset, count, top_k, *, look_ahead):
         self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead))
         return len(self.requests)
+
+    def rank(self, text, offset, words):
+        self.ranks.append((text, offset, list(words)))
+        return 1000 + len(self.ranks) if self.is_ranking else 0
 
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):
         self.state_changed.emit(EngineState(condition, sentence, model, backend, progress, **more))
@@ -138,8 +145,13 @@ def window(qtbot, engine, empty_home):
     window.start()
     qtbot.waitExposed(window)
     yield window
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
     window.text_area.document().setModified(False)
     window.close()
+    # A window that stays would be dressed anew with each change of the colours in the tests that follow.
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 Key = Qt.Key
 
@@ -20,7 +20,7 @@ class _Find:
         self.story = story
         self.bar = story.window.find_bar
         self.field = self.bar.findChild(QLineEdit)
-        self.case = self.bar.findChild(QCheckBox)
+        self.case = self.bar.fields.match_case
 
     def text(self, text, wanted):
         self.story.window.text_area.setPlainText(text)
@@ -38,7 +38,7 @@ class _Find:
 
     @property
     def marks(self):
-        return [mark.cursor.selectionStart() for mark in self.story.window.text_area.extraSelections()]
+        return [mark.cursor.selectionStart() for mark in self.story.window.text_area.marks.of("find")]
 
 
 def test_ctrl_f_opens_the_bar_with_the_selected_text(story, find):

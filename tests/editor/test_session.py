@@ -108,7 +108,7 @@ def test_files_used_last_are_listed_newest_first_opened_and_forgotten(start, let
     menu.actions()[1].trigger()
     qtbot.waitUntil(lambda: window.text_area.whole_text() == "Dear Anna")
     qtbot.waitUntil(lambda: read_session().recent == (letter, other))
-    window.session.forget_recent()
+    window.safety.session.forget_recent()
     qtbot.waitUntil(lambda: read_session().recent == ())
     assert recent_entries(window)[1] == []
 

@@ -11,6 +11,7 @@ from keyboard.engine.messages import (
     MessageError,
     Ping,
     Pong,
+    Ranked,
     Ready,
     Suggestion,
     Suggestions,
@@ -37,6 +38,7 @@ def test_a_request_survives_the_trip_with_any_text(text, offset, look_ahead):
     [
         Suggestions(3, "We had a ", "mee", (Suggestion("meeting", 0.25, 3, "meeting "),), 1, 12.5, final=False),
         Idle(3, 4, 5),
+        Ranked(3, ("tea", "the"), (-1.5, -2.0)),
         Loading("gpt2", 0.5),
         Ready("gpt2", "cuda", 1024, layers=13, gpu_layers=5),
         Failure("model", "models/x.gguf is no GGUF file."),

@@ -8,6 +8,7 @@ import pytest
 
 from keyboard.engine import engine_life, supervisor
 from keyboard.engine.engine_state import Condition
+from keyboard.engine.messages import Ranked, Suggestions
 from keyboard.engine.model_choice import ModelChoice
 from tests.engine import broken_models
 
@@ -17,6 +18,18 @@ def test_a_request_made_before_the_engine_is_ready_is_answered_when_it_is(superv
     state = listener.wait_for_state(Condition.READY)
     assert (state.model, state.backend, state.sentence) == ("smollm2-135m", "cpu", "")
     assert listener.wait_for_answer(request_id).suggestions[0].insertion == "meeting "
+
+
+def test_words_are_ranked_by_a_ready_engine_and_suggestions_go_on(supervise, listener):
+    engine = supervise()
+    assert engine.rank("a cup of ", 0, ("the", "tea")) == 0
+    listener.wait_for_answer(engine.suggest("Hello "))
+    newest = engine.suggest("We had a mee")
+    rank_id = engine.rank("a cup of ", 0, ("the", "tea"))
+    ranked = listener.wait_for(lambda event: isinstance(event, Ranked))
+    assert (ranked.id, ranked.words) == (rank_id, ("the", "tea"))
+    assert ranked.log_probabilities[0] < ranked.log_probabilities[1] < 0
+    assert listener.wait_for(lambda event: isinstance(event, Suggestions) and event.final).id == newest
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

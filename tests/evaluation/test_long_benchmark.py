@@ -13,10 +13,10 @@ from keyboard.language_model.encoding import load_encoding
 
 @pytest.fixture(scope="module")
 def figures(home, tmp_path_factory):
-    model = random_gpt2(tmp_path_factory.mktemp("model"), GPT2Shape(n_layer=1, n_head=2, n_embd=64, n_ctx=160))
+    model = random_gpt2(tmp_path_factory.mktemp("model"), GPT2Shape(n_layer=1, n_head=2, n_embd=64, n_ctx=256))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("keyboard.evaluation.long_run._PLACES", 4)
-        return run_long_benchmark(str(model), long_text()[:1200], lambda *_: None)
+        return run_long_benchmark(str(model), long_text()[:1900], lambda *_: None)
 
 
 def test_the_window_is_handed_over_and_no_key_waits_for_more_than_its_word(figures):

@@ -51,6 +51,12 @@ def test_words_and_pairs_are_counted(vocabulary):
     assert ("came", "Then") not in content.pairs
 
 
+def test_words_are_known_by_how_often_they_were_used(vocabulary):
+    learn(vocabulary, "Quillby came. Quillby went.")
+    assert vocabulary.used({"Quillby", "came", "unheard"}, 2) == {"Quillby"}
+    assert vocabulary.used({"Quillby", "came", "unheard"}, 1) == {"Quillby", "came"}
+
+
 def test_old_words_fade_slowly(vocabulary):
     learn(vocabulary, "Quillby")
     vocabulary.learn([LearntWord("", "other")] * HALF_LIFE_WORDS)

@@ -44,7 +44,7 @@ def start(qtbot, empty_home):
         windows.append(window)
         looked = []
         window.start(file)
-        window.keeper.in_turn(lambda: None, looked.append)
+        window.safety.keeper.in_turn(lambda: None, looked.append)
         qtbot.waitUntil(lambda: bool(looked))
         return window
 
@@ -97,7 +97,7 @@ def test_a_text_comes_back_with_its_file_and_its_cursor_and_is_not_saved(start, 
     assert window.text_area.textCursor().position() == 4
     assert window.document.file == file
     assert window.isWindowModified()
-    assert "“a.txt” is back" in window.recovery_notice.sentence
+    assert "“a.txt” is back" in window.safety.recovery_notice.sentence
     assert kept() == ["old\nand new"]
 
 
@@ -122,9 +122,9 @@ def test_several_texts_come_back_one_after_the_other(start, left, kept, answers,
     left("newer")
     window = start()
     assert window.text_area.whole_text() == "newer"
-    assert "are waiting: 1" in window.recovery_notice.sentence
+    assert "are waiting: 1" in window.safety.recovery_notice.sentence
     answers.will_be("Discard")
-    window.recovery_notice.action_requested.emit()
+    window.safety.recovery_notice.action_requested.emit()
     qtbot.waitUntil(lambda: window.text_area.whole_text() == "older")
     qtbot.waitUntil(lambda: kept() == ["older"])
 

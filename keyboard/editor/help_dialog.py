@@ -1,0 +1,44 @@
+"""The pages of help, which ship with the program and need no network."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from keyboard.bundled import bundled_file
+
+FIRST_PAGE = bundled_file("docs", "using.md")
+LICENCES = bundled_file("THIRD_PARTY_LICENCES.md")
+
+
+class HelpDialog(QDialog):
+    """Shows a page of Markdown, and others that it links to.
+
+    Attributes:
+        browser: The page.
+    """
+
+    def __init__(self, page: Path = FIRST_PAGE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.browser = QTextBrowser(self)
+        self.browser.setOpenExternalLinks(True)
+        self.browser.setAccessibleName(self.tr("Help"))
+        self.browser.setSource(QUrl.fromLocalFile(str(page)))
+        self.browser.document().setDocumentMargin(16)
+        back = QPushButton(self.tr("&Back"), self, autoDefault=False)
+        back.setEnabled(False)
+        back.clicked.connect(self.browser.backward)
+        self.browser.backwardAvailable.connect(back.setEnabled)
+        close = QPushButton(self.tr("Close"), self, autoDefault=False)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(back)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(10)
+        layout.addWidget(self.browser, stretch=1)
+        layout.addLayout(buttons)
+        self.setWindowTitle(self.tr("Help"))
+        self.resize(720, 560)

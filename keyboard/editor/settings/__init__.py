@@ -1,0 +1,1 @@
+"""Settings → Settings: every choice that the user has, each explained, found and reset."""

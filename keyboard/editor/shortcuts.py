@@ -1,0 +1,104 @@
+"""The keys of the menu entries: those that the program gives them, and those that the user does."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from keyboard.editor.settings_access import SettingsAccess
+
+# What moves in the text, selects or deletes there is the text's own.
+_OF_TEXT = ("MoveTo", "Select", "Delete", "Backspace", "InsertParagraph", "InsertLine")
+_WITH_COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+class Shortcuts(QObject):
+    """Gives actions the keys that the settings name, or else their own. An action is known by its object name.
+
+    Keys of the user's take precedence: an action whose own keys they are goes without them.
+
+    Signals:
+        changed: An action has other keys.
+    """
+
+    changed = Signal()
+
+    def __init__(self, actions: Sequence[QAction], settings: SettingsAccess, parent: QObject) -> None:
+        """Take the keys that the actions have now for their own."""
+        super().__init__(parent)
+        self.actions = list(actions)
+        self._settings = settings
+        self._own = {action.objectName(): action.shortcuts() for action in actions}
+        self._apply()
+        settings.changed.connect(self._hear)
+
+    @property
+    def changeable(self) -> list[QAction]:
+        """The actions that may have other keys: one that is bound to a single widget keeps its own."""
+        return [action for action in self.actions if action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut]
+
+    def is_changed(self, action: QAction) -> bool:
+        """Tell whether the user has given it keys, or none."""
+        return action.objectName() in self._settings.current.shortcuts
+
+    def refusal(self, action: QAction, keys: QKeySequence) -> str:
+        """Return why an action cannot have these keys, in one sentence that names what has them, or ""."""
+        if keys.isEmpty():
+            return ""
+        name = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        first = keys[0]  # type: ignore[index]  # missing in PySide6's stubs
+        is_function_key = Qt.Key.Key_F1 <= first.key() <= Qt.Key.Key_F35
+        if not is_function_key and not first.keyboardModifiers() & _WITH_COMMAND:
+            return self.tr("{keys} is for the text; add Ctrl or Alt.").format(keys=name)
+        for other in self.actions:
+            if other is not action and keys in other.shortcuts():
+                return self.tr("{keys} is taken by “{title}”; give that other keys first.").format(
+                    keys=name, title=title_of(other)
+                )
+        if keys in _keys_of_text():
+            return self.tr("{keys} moves, selects or deletes in the text.").format(keys=name)
+        return ""
+
+    def change(self, action: QAction, keys: QKeySequence) -> None:
+        """Give an action other keys; an empty sequence takes all from it. What `refusal` refuses is not to be given."""
+        if [keys] == self._own[action.objectName()][:1]:
+            self.reset(action)
+            return
+        text = keys.toString(QKeySequence.SequenceFormat.PortableText)
+        self._settings.change(shortcuts={**self._settings.current.shortcuts, action.objectName(): text})
+
+    def reset(self, action: QAction) -> None:
+        """Give an action its own keys again."""
+        given = {name: keys for name, keys in self._settings.current.shortcuts.items() if name != action.objectName()}
+        self._settings.change(shortcuts=given)
+
+    def _hear(self, name: str) -> None:
+        if name == "shortcuts":
+            self._apply()
+
+    def _apply(self) -> None:
+        given = self._settings.current.shortcuts
+        taken: list[QKeySequence] = []
+        for action in sorted(self.actions, key=lambda action: action.objectName() not in given):
+            name = action.objectName()
+            wanted = QKeySequence.listFromString(given[name]) if name in given else self._own[name]
+            keys = [sequence for sequence in wanted if not sequence.isEmpty() and sequence not in taken]
+            taken += keys
+            if keys != action.shortcuts():
+                action.setShortcuts(keys)
+        self.changed.emit()
+
+
+def title_of(action: QAction) -> str:
+    """Return what a menu entry is called, without its mnemonic."""
+    return action.text().replace("&", "").removesuffix("…")
+
+
+def keys_of(action: QAction) -> str:
+    """Return a menu entry's keys as this system writes them."""
+    return ", ".join(keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts())
+
+
+def _keys_of_text() -> list[QKeySequence]:
+    standard = [key for key in QKeySequence.StandardKey if key.name.startswith(_OF_TEXT) and key.name != "SelectAll"]
+    return [keys for key in standard for keys in QKeySequence.keyBindings(key)]

@@ -1,0 +1,128 @@
+"""The dictionary as the window uses it: in a process of its own, with what it has said of each word remembered."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from keyboard.engine.child import child_command
+from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, SpellingMessage, decode, encode
+
+# A dictionary that ends its process so often is broken.
+_MOST_FAILURES = 3
+_MOST_REMEMBERED = 200_000
+_PATIENCE_AT_END_MS = 1000
+
+
+class Speller(QObject):
+    """Judges words. The process is started with the first question, and again where it ends.
+
+    Signals:
+        judged: More words have a verdict.
+        corrected: A word, and what may be meant by it, likeliest first.
+        failed: The dictionary cannot be used; one sentence.
+    """
+
+    judged = Signal()
+    corrected = Signal(str, list)
+    failed = Signal(str)
+
+    def __init__(self, dictionary: str, parent: QObject | None = None) -> None:
+        """Use the dictionary of this name."""
+        super().__init__(parent)
+        self._dictionary = dictionary
+        self._process: QProcess | None = None
+        self._is_closed = False
+        self._failures = 0
+        self._verdicts: dict[str, bool] = {}
+        self._asked: set[str] = set()
+
+    def use(self, dictionary: str) -> None:
+        """Judge by another dictionary from here on."""
+        if dictionary == self._dictionary:
+            return
+        self._stop()
+        self._dictionary = dictionary
+        self._failures = 0
+        self._verdicts = {}
+        self.judged.emit()
+
+    def is_wrong(self, word: str) -> bool:
+        """Tell whether a word is known to be in no dictionary; one that was not judged yet is not."""
+        return self._verdicts.get(word, False)
+
+    def judge(self, words: Iterable[str]) -> None:
+        """Have those of the words judged that were not before; `judged` follows where there are any."""
+        if new := {word for word in words if word not in self._verdicts} - self._asked:
+            self._asked |= new
+            self._send(CheckRequest(tuple(new)))
+
+    def correct(self, word: str) -> None:
+        """Ask what may be meant by a word; `corrected` follows."""
+        self._send(CorrectionRequest(word))
+
+    def close(self) -> None:
+        """End the process, and judge nothing any more."""
+        self._is_closed = True
+        if process := self._stop():
+            process.waitForFinished(_PATIENCE_AT_END_MS)
+
+    def _stop(self) -> QProcess | None:
+        process, self._process = self._process, None
+        self._asked = set()
+        if process:
+            process.finished.disconnect(self._recover)
+            process.finished.connect(process.deleteLater)
+            process.kill()
+        return process
+
+    def _send(self, message: SpellingMessage) -> None:
+        if self._is_closed or self._failures > _MOST_FAILURES:
+            return
+        if self._process is None:
+            self._process = self._start()
+        self._process.write(encode(message).encode("ascii"))
+
+    def _start(self) -> QProcess:
+        process = QProcess(self)
+        process.readyReadStandardOutput.connect(self._hear)
+        process.finished.connect(self._recover)
+        process.errorOccurred.connect(self._notice_no_start)
+        program, *arguments = child_command("spell", self._dictionary)
+        process.start(program, arguments)
+        return process
+
+    def _hear(self) -> None:
+        while self._process and self._process.canReadLine():
+            message = decode(bytes(self._process.readLine().data()).decode("ascii"))
+            if isinstance(message, Checked):
+                self._take_verdicts(message)
+            elif isinstance(message, Corrections):
+                self.corrected.emit(message.word, list(message.corrections))
+
+    def _take_verdicts(self, checked: Checked) -> None:
+        if len(self._verdicts) > _MOST_REMEMBERED:
+            self._verdicts = {}
+        wrong = set(checked.wrong)
+        self._verdicts.update((word, word in wrong) for word in checked.words)
+        self._asked.difference_update(checked.words)
+        self.judged.emit()
+
+    def _notice_no_start(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._recover()
+
+    def _recover(self) -> None:
+        """Ask again what was not answered; say so where the process keeps ending."""
+        process, self._process = self._process, None
+        asked, self._asked = self._asked, set()
+        self._failures += 1
+        complaint = ""
+        if process:
+            complaint = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip().rpartition("\n")[2]
+            process.deleteLater()
+        if self._failures <= _MOST_FAILURES:
+            self.judge(asked)
+            return
+        reason = complaint.removeprefix("Error: ") or self.tr("its process keeps ending.")
+        sentence = self.tr("The spelling dictionary {name} cannot be used: {reason}")
+        self.failed.emit(sentence.format(name=self._dictionary, reason=reason))

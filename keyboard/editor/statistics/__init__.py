@@ -1,0 +1,1 @@
+"""Keystrokes saved: counted as one types, kept, and shown."""

@@ -1,0 +1,1 @@
+"""Spelling: which words of a text are judged, the dictionaries, and the child process that holds one."""

@@ -1,0 +1,72 @@
+"""The process that holds a dictionary: while it loads and looks for corrections Hunspell keeps Python's lock, for up to 0.2 s."""
+
+import contextlib
+import os
+import unicodedata
+from pathlib import Path
+
+from hunspell import Hunspell
+
+from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
+
+_MOST_CORRECTIONS = 8
+
+
+class Checker:
+    """A dictionary, loaded."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        """Load it; raise `OSError` where it cannot be read."""
+        self._hunspell = Hunspell(name, hunspell_data_dir=str(folder))
+        content = (folder / f"{name}.dic").read_bytes()
+        self._scripts = _scripts_of(content.decode(self._hunspell._dic_encoding, "ignore"))  # noqa: SLF001 - it has no other name
+        self._has_accents = not content.isascii()
+
+    def is_wrong(self, word: str) -> bool:
+        """Tell whether the dictionary lacks a word; one in another script is of another language, and not judged.
+
+        A dictionary with no accents, as the English one, has "cafe" for "café".
+        """
+        word = word if self._has_accents else _without_accents(word)
+        try:
+            return _scripts_of(word) <= self._scripts and not self._hunspell.spell(word)
+        except UnicodeEncodeError:
+            return False
+
+    def corrections_of(self, word: str) -> tuple[str, ...]:
+        """Return what may be meant by a wrong word, the likeliest first."""
+        try:
+            found = self._hunspell.suggest(word)
+        except UnicodeEncodeError:
+            return ()
+        return tuple(found[:_MOST_CORRECTIONS])
+
+
+def run_checker(name: str, folder: Path) -> None:
+    """Answer requests from standard input until it ends."""
+    checker = Checker(name, folder)
+    protocol = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
+    os.dup2(2, 1)  # what a library prints is no answer
+    with contextlib.suppress(BrokenPipeError), open(0, encoding="ascii", closefd=False) as lines:
+        for line in lines:
+            protocol.write(encode(_answer(checker, decode(line))))
+            protocol.flush()
+
+
+def _answer(checker: Checker, request: object) -> Checked | Corrections:
+    match request:
+        case CheckRequest(words):
+            return Checked(words, tuple(word for word in words if checker.is_wrong(word)))
+        case CorrectionRequest(word):
+            return Corrections(word, checker.corrections_of(word))
+        case _:
+            raise ValueError(f"no request: {request!r}")
+
+
+def _scripts_of(text: str) -> set[str]:
+    """Return the scripts of a text's letters, as the first words of their Unicode names: "LATIN", "CYRILLIC"."""
+    return {unicodedata.name(character, "").partition(" ")[0] for character in set(text) if character.isalpha()}
+
+
+def _without_accents(word: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))

@@ -1,0 +1,1 @@
+"""Keystrokes saved: what is counted, and the database that keeps it."""

@@ -1,0 +1,73 @@
+"""The first start, the pages of help and what the program says of itself."""
+
+from importlib.metadata import version
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from keyboard import __version__
+from keyboard.bundled import bundled_file
+from keyboard.editor.about import AboutBox
+from keyboard.editor.help_dialog import HelpDialog
+from keyboard.settings import read_settings
+
+
+def click(page, title):
+    button = next(button for button in page.findChildren(QPushButton) if button.text().replace("&", "") == title)
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_sample_is_tried_and_the_page_never_comes_again(story, window):
+    window.welcome.greet()
+    click(window.welcome, "Try a Sample Text")
+    assert story.text.endswith("The roses look ")
+    assert not window.text_area.document().isModified()
+    story.is_offered("lovely")
+    story.press(Qt.Key.Key_Tab)
+    assert story.text.endswith("The roses look lovely ")
+    assert window.welcome.isHidden()
+    window.welcome.greet()
+    assert window.welcome.isHidden()
+    story.until(lambda: not read_settings().settings.show_first_steps)
+
+
+def test_a_text_that_is_there_is_left_alone(story, window):
+    story.type("mine")
+    window.welcome.open_page()
+    titles = [button.text() for button in window.welcome.findChildren(QPushButton) if button.isVisible()]
+    assert titles == ["Start &Writing"]
+    click(window.welcome, "Start Writing")
+    assert story.text == "mine"
+    assert window.welcome.isHidden()
+
+
+def test_help_needs_no_network_and_its_links_lead_to_pages_that_ship(qtbot):
+    dialog = HelpDialog()
+    qtbot.addWidget(dialog)
+    assert dialog.browser.toPlainText().startswith("Using keyboard")
+    dialog.browser.setSource(dialog.browser.source().resolved(QUrl("vocabulary.md")))
+    assert "vocabulary" in dialog.browser.toPlainText().partition("\n")[0].casefold()
+    dialog.browser.backward()
+    assert dialog.browser.toPlainText().startswith("Using keyboard")
+
+
+@pytest.mark.parametrize("page", ["using.md", "models.md", "vocabulary.md", "prediction.md", "commands.md"])
+def test_every_link_of_a_page_of_help_leads_somewhere(page):
+    folder = bundled_file("docs")
+    for part in (folder / page).read_text("utf-8").split("](")[1:]:
+        target = part.split(")")[0].split("#")[0]
+        assert not target or "://" in target or (folder / target).exists(), target
+
+
+def test_about_names_the_versions_and_opens_the_licences(qtbot, window):
+    window.show_about()
+    box = next(child for child in window.children() if isinstance(child, AboutBox))
+    assert __version__ in box.text()
+    assert version("llama-cpp-python") in box.informativeText()
+    QTest.mouseClick(box.licences, Qt.MouseButton.LeftButton)
+    licences = next(child for child in box.children() if isinstance(child, HelpDialog))
+    assert "LGPL" in licences.browser.toPlainText()
+    assert box.isVisible()

@@ -1,0 +1,68 @@
+"""The dictionary that ships, and others that are found."""
+
+import json
+import subprocess
+
+import pytest
+
+from keyboard.bundled import bundled_file
+from keyboard.engine.child import child_command
+from keyboard.spelling.checker import Checker
+from keyboard.spelling.dictionaries import dictionary_named, installed_dictionaries
+from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
+
+
+@pytest.fixture(scope="module")
+def checker():
+    return Checker("en_US", bundled_file("resources", "dictionaries"))
+
+
+@pytest.mark.parametrize("word", ["the", "don't", "Paris", "naïve", "café", "colors", "日本", "привет"])
+def test_a_word_of_the_language_or_of_another_script_is_not_wrong(checker, word):
+    assert not checker.is_wrong(word)
+
+
+@pytest.mark.parametrize(("word", "meant"), [("teh", "the"), ("recieve", "receive"), ("definately", "definitely")])
+def test_a_misspelling_is_wrong_and_what_is_meant_is_offered(checker, word, meant):
+    assert checker.is_wrong(word)
+    assert meant in checker.corrections_of(word)
+
+
+def test_a_lone_surrogate_is_no_reason_to_fail(checker):
+    assert not checker.is_wrong("a\ud800b")
+    assert checker.corrections_of("a\ud800b") == ()
+
+
+def test_the_users_own_dictionary_goes_before_the_shipped_one(empty_home):
+    folder = empty_home / "data" / "dictionaries"
+    folder.mkdir(parents=True)
+    for name in ("en_US", "xx_XX"):
+        (folder / f"{name}.aff").write_text("SET UTF-8\n")
+        (folder / f"{name}.dic").write_text("1\nquux\n")
+    (folder / "no_affixes.dic").write_text("1\nquux\n")
+    assert dictionary_named("en_US").folder == folder
+    names = [dictionary.name for dictionary in installed_dictionaries()]
+    assert "xx_XX" in names
+    assert "no_affixes" not in names
+    assert Checker("xx_XX", folder).is_wrong("the")
+
+
+def test_the_process_answers_in_order_and_ends_with_its_input():
+    questions = encode(CheckRequest(("teh", "cat"))) + encode(CorrectionRequest("teh"))
+    run = subprocess.run(child_command("spell", "en_US"), input=questions, capture_output=True, text=True, timeout=60, check=True)
+    checked, corrections = (decode(line) for line in run.stdout.splitlines())
+    assert checked == Checked(("teh", "cat"), ("teh",))
+    assert isinstance(corrections, Corrections)
+    assert "the" in corrections.corrections
+
+
+def test_a_dictionary_that_is_not_there_is_said_in_one_sentence():
+    run = subprocess.run(child_command("spell", "tlh"), capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 1
+    assert run.stderr.strip().count("\n") == 0
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{}", json.dumps({"type": "CheckRequest"}), json.dumps({"type": "Nothing"})])
+def test_a_line_that_is_no_message_is_refused(line):
+    with pytest.raises(ValueError, match=r"no spelling message|Expecting"):
+        decode(line)
