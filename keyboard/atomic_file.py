@@ -3,17 +3,17 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write `data` under a temporary name beside `path`, sync it to the disk and rename it; `path` may be a link.
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, whole or in pieces, under a temporary name beside `path`, sync it to the disk and rename it.
 
-    An existing file's permissions are kept. Raises `OSError` with the old file untouched.
+    `path` may be a link. An existing file's permissions are kept. Raises `OSError` with the old file untouched.
     """
-    with written_atomically(path) as temporary:
-        temporary.write_bytes(data)
+    with written_atomically(path) as temporary, temporary.open("wb") as file:
+        file.writelines([data] if isinstance(data, bytes) else data)
 
 
 @contextlib.contextmanager
@@ -30,10 +30,23 @@ def written_atomically(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         temporary.chmod(_permissions(target))
         os.replace(temporary, target)
+        _sync_name(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _sync_name(target: Path) -> None:
+    """Sync the folder, without which a file that has just been renamed may have its old name after a power cut."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # some file systems cannot; the file is whole all the same
+        descriptor = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _permissions(target: Path) -> int:

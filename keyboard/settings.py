@@ -44,6 +44,7 @@ class Settings:
         space_after_tap: Whether a tap brings a space.
         capital_at_sentence: Whether a sentence's first letter becomes a capital.
         capital_i: Whether "i" alone becomes "I".
+        reopen_last_document: Whether a start without a file opens the document of last time.
         show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
         suggestion_count: How many buttons the bar has.
         suggestion_order: Where on the bar the best word stands.
@@ -73,6 +74,12 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True
+    reopen_last_document: bool = setting(
+        True,
+        section="Files",
+        title=tr("Open the last document"),
+        sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
+    )
     show_first_steps: bool = True
     space_after_tap: bool = setting(
         True,

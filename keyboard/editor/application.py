@@ -9,11 +9,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.model_switch import choice_of
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
+from keyboard.editor.windows import Windows
 from keyboard.settings import read_settings
+
+_SWITCH_INTERVAL_S = 0.001
 
 
 def run(file: Path | None, model: str | None) -> int:
@@ -25,8 +27,9 @@ def run(file: Path | None, model: str | None) -> int:
     # So small a file is read before there is a window that could wait for it.
     read = read_settings()
     choice = choice_of(read.settings)
-    window = MainWindow(EngineLink(replace(choice, model=model) if model else choice), SettingsAccess(read.settings))
-    window.start(file)
+    link = EngineLink(replace(choice, model=model) if model else choice)
+    windows = Windows(link, SettingsAccess(read.settings))
+    window = windows.open_first(file)
     window.welcome.greet()
     if read.notice:
         window.say(read.notice)
@@ -36,14 +39,14 @@ def run(file: Path | None, model: str | None) -> int:
     heartbeat = QTimer(interval=200)
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start()
-    code = application.exec()
-    window.link.close()
-    return code
+    return application.exec()
 
 
 def new_application() -> QApplication:
     """Return the application object, named and dressed."""
     application = QApplication(sys.argv[:1])
+    # So long the window may wait for another thread of Python before each thing that it does; the default is 5 ms.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application.setApplicationName("keyboard")
     application.setApplicationDisplayName("keyboard")
     application.setDesktopFileName("keyboard")

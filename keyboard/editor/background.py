@@ -27,12 +27,19 @@ class _Task(QRunnable):
 
 
 def in_background(
-    work: Callable[[], Any], then: Callable[[Any], None], otherwise: Callable[[Exception], None], parent: QObject
+    work: Callable[[], Any],
+    then: Callable[[Any], None],
+    otherwise: Callable[[Exception], None],
+    parent: QObject,
+    threads: QThreadPool | None = None,
 ) -> None:
-    """Do `work` on another thread, then call one of the two listeners on this one, unless `parent` is gone by then."""
+    """Do `work` on another thread, then call one of the two listeners on this one, unless `parent` is gone by then.
+
+    Without `threads` it is one of those that all share.
+    """
     result = _Result(parent)
     result.succeeded.connect(then)
     result.failed.connect(otherwise)
     for signal in (result.succeeded, result.failed):
         signal.connect(result.deleteLater)
-    QThreadPool.globalInstance().start(_Task(work, result))
+    (threads or QThreadPool.globalInstance()).start(_Task(work, result))

@@ -11,7 +11,7 @@ from keyboard.engine.supervisor import EngineSupervisor
 
 
 class EngineLink(QObject):
-    """An engine for the window.
+    """An engine for the windows: the first starts it, the last ends it.
 
     Signals:
         answered: A `Suggestions` message came.
@@ -27,6 +27,8 @@ class EngineLink(QObject):
         """Supervise an engine of this choice; `start` starts it."""
         super().__init__(parent)
         self._supervisor = EngineSupervisor(self._hear, choice)
+        self._users = 0
+        self._state: EngineState | None = None
 
     @property
     def engine_pid(self) -> int | None:
@@ -34,8 +36,12 @@ class EngineLink(QObject):
         return self._supervisor.engine_pid
 
     def start(self) -> None:
-        """Start the engine; returns at once."""
-        self._supervisor.start()
+        """Start the engine, or tell how the one that runs is; returns at once."""
+        self._users += 1
+        if self._users == 1:
+            self._supervisor.start()
+        elif self._state:
+            self.state_changed.emit(self._state)
 
     def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool, rest: str, lower_case: bool) -> int:
         """Ask for suggestions; return the request's id at once."""
@@ -54,11 +60,14 @@ class EngineLink(QObject):
         self._supervisor.use_model(choice)
 
     def close(self) -> None:
-        """End the engine."""
-        self._supervisor.close()
+        """End the engine, unless another window has started it too."""
+        self._users -= 1
+        if self._users <= 0:
+            self._supervisor.close()
 
     def _hear(self, event: Reply | EngineState) -> None:
         if isinstance(event, EngineState):
+            self._state = event
             self.state_changed.emit(event)
         elif isinstance(event, Suggestions):
             self.answered.emit(event)

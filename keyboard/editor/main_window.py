@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.printing import Printing
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.spelling.spelling import Spelling
@@ -35,6 +36,7 @@ from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
 from keyboard.editor.text_area import TextArea
 from keyboard.editor.text_counts import CountsLabel
+from keyboard.editor.text_safety import TextSafety
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
 from keyboard.editor.welcome import Welcome
@@ -51,6 +53,8 @@ class MainWindow(QMainWindow):
         install_notice: What is said of installations there.
         failure_notice: What is said there of what went wrong beside the engine.
         document: The text's file.
+        safety: What keeps the text, and leads back to it.
+        printing: What puts the text on paper.
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
@@ -64,7 +68,12 @@ class MainWindow(QMainWindow):
         welcome: The first steps.
         zoom: What shows the text larger or smaller.
         focus_mode: What hides all but the text and the bar.
+
+    Signals:
+        another_requested: Another window is to be opened.
     """
+
+    another_requested = Signal()
 
     def __init__(self, link: EngineLink, settings: SettingsAccess | None = None, *, is_private: bool = False) -> None:
         """Build the window; the engine behind `link` is started by `start`. `is_private` learns nothing from the first key on.
@@ -83,6 +92,10 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
+        self.safety = TextSafety(self, self.text_area, self.document, self.settings)
+        self.safety.set_private(is_private)
+        self.safety.keeper.failed.connect(self.say)
+        self.printing = Printing(self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
@@ -99,6 +112,7 @@ class MainWindow(QMainWindow):
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
+        self._is_closed = False
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
@@ -118,13 +132,13 @@ class MainWindow(QMainWindow):
             signal.connect(self.say)
         self._show_title()
 
-    def start(self, file: Path | None = None) -> None:
-        """Show the window, start the engine, and open a file if one is named."""
+    def start(self, file: Path | None = None, *, is_first: bool = True) -> None:
+        """Show the window, start the engine, and open a file if one is named, or in the first window what was open last."""
+        self.safety.session.restore_window()
         self.show()
         self.activateWindow()
         self.link.start()
-        if file is not None:
-            self.document.open(file)
+        self.safety.start(file, is_first=is_first)
         self.text_area.setFocus()
         self.suggestions.ask()
 
@@ -137,9 +151,10 @@ class MainWindow(QMainWindow):
         self.failure_notice.say(sentence, action=self.tr("Close"))
 
     def set_private(self, is_private: bool) -> None:
-        """Learn nothing of what is typed from here on, or learn again."""
+        """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
         self.learner.is_private = is_private
         self.learner.forget()
+        self.safety.set_private(is_private)
         self._show_title()
 
     def show_settings(self, wanted: str = "") -> None:
@@ -172,11 +187,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once nothing can be lost by it."""
-        if self._may_close or not self.text_area.document().isModified():
+        if self._is_closed:
+            event.accept()
+        elif self._may_close or not self.text_area.document().isModified():
+            self._is_closed = True
             # Ending the engine may take a second; the window is not seen to hang meanwhile.
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
+            self.safety.close()
             self.spelling.close()
             self.key_counter.close()
             self.library.close()
@@ -184,9 +203,9 @@ class MainWindow(QMainWindow):
             self.vocabulary.close()
             self.link.close()
             event.accept()
-            return
-        event.ignore()
-        self.document.settle(self._close_for_good)
+        else:
+            event.ignore()
+            self.document.settle(self._close_for_good)
 
     def _close_for_good(self) -> None:
         self._may_close = True
@@ -203,7 +222,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.welcome)
         layout.addWidget(self.text_area, stretch=1)
-        for widget in (self.find_bar, self.failure_notice, self.word_notice, self.install_notice, self.notice, self.bar):
+        notices = (*self.safety.notices, self.failure_notice, self.word_notice, self.install_notice, self.notice)
+        for widget in (self.find_bar, *notices, self.bar):
             layout.addWidget(widget)
         self.setCentralWidget(central)
         self.statusBar().addWidget(CountsLabel(self.text_area))

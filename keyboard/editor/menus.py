@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from keyboard.described_setting import tr
 from keyboard.editor.go_to_line import go_to_line
+from keyboard.editor.recent_menu import RecentMenu
 from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 from keyboard.editor.translation import translated
@@ -51,10 +52,15 @@ class Menus(QObject):
         document = self._window.document
         menu = self._menu(self.tr("&File"))
         self._add(menu, tr("&New"), document.new, _Keys.New)
+        self._add(menu, tr("New &Window"), self._window.another_requested.emit, None, "Ctrl+Shift+N")
         self._add(menu, tr("&Open…"), document.open_dialog, _Keys.Open)
+        menu.addMenu(RecentMenu(self._window.safety.session, document, menu))
         menu.addSeparator()
         self._add(menu, tr("&Save"), document.save, _Keys.Save)
         self._add(menu, tr("Save &As…"), document.save_as, _Keys.SaveAs, "Ctrl+Shift+S")
+        menu.addSeparator()
+        self._add(menu, tr("&Print…"), self._window.printing.print, _Keys.Print)
+        self._add(menu, tr("&Export as PDF…"), self._window.printing.export_pdf)
         menu.addSeparator()
         self._add(menu, tr("&Quit"), self._window.close, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -92,6 +98,7 @@ class Menus(QObject):
         focus.setToolTip(self.tr("Shows the text and the bar alone; Esc brings the rest back."))
         focus_mode.changed.connect(focus.setChecked)
         full = self._add_switch(menu, tr("F&ull Screen"), focus_mode.set_full_screen)
+        focus_mode.full_screen_changed.connect(full.setChecked)
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
     def _make_suggestions_menu(self) -> None:
@@ -122,7 +129,7 @@ class Menus(QObject):
         for action in (models, vocabulary):
             action.setMenuRole(QAction.MenuRole.NoRole)
         private = self._add_switch(menu, tr("&Private Mode"), window.set_private, is_on=window.learner.is_private)
-        private.setToolTip(self.tr("Nothing that is typed is learnt."))
+        private.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
 
     def _make_help_menu(self) -> None:
         window = self._window

@@ -29,7 +29,6 @@ class SettingsAccess(QObject):
         self._current = settings or Settings()
         self._written = self._current
         self._is_writing = False
-        self._is_closed = False
 
     @property
     def current(self) -> Settings:
@@ -46,15 +45,15 @@ class SettingsAccess(QObject):
             self.changed.emit(name)
 
     def close(self) -> None:
-        """Wait until all is written."""
+        """Wait until all is written, as a window does that closes; others may use the settings still."""
         QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
-        self._is_closed = True
         if self._written != self._current:
             with contextlib.suppress(SettingsError):  # there is no window left to say it in
                 write_settings(self._current)
+                self._written = self._current
 
     def _write(self) -> None:
-        if self._is_writing or self._is_closed:
+        if self._is_writing:
             return
         self._is_writing = True
         settings = self._current

@@ -2,7 +2,9 @@
 
 import codecs
 import hashlib
+import io
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +18,24 @@ class TextFileError(Exception):
 class ChangedOnDiskError(TextFileError):
     """Someone else has changed the file since it was read."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was changed by another program since it was opened.")
+
+
+class NotUTF8Error(TextFileError):
+    """The file is text in another encoding, perhaps."""
+
+
+class UnencodableError(TextFileError):
+    """The text has characters that its file's encoding has not."""
+
+
+# The encodings that a byte order mark tells, which is kept.
+_MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+_NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "latin-1": "Latin-1"}
+# Python lets no other thread run within one call, so long texts go through it in pieces of a millisecond or two.
+_PIECE_LENGTH = 1 << 18
+
 
 @dataclass(frozen=True)
 class TextFile:
@@ -23,21 +43,24 @@ class TextFile:
 
     Attributes:
         path: Where it lies.
-        has_bom: It begins with the byte order mark of UTF-8, which is kept.
+        has_bom: It begins with its encoding's byte order mark, which is kept.
         line_end: "\\n", "\\r\\n" or "\\r", which is kept too; the commonest one where they are mixed.
         fingerprint: A hash of its bytes; "" for one that is not on disk yet.
+        encoding: "utf-8", "utf-16-le", "utf-16-be" or "latin-1".
     """
 
     path: Path
     has_bom: bool = False
     line_end: str = "\n"
     fingerprint: str = ""
+    encoding: str = "utf-8"
 
 
-def read_text_file(path: Path) -> tuple[TextFile, str]:
+def read_text_file(path: Path, encoding: str | None = None) -> tuple[TextFile, str]:
     """Return the file's form and its text, with "\\n" at line ends; one that does not exist yet is empty.
 
-    Raises `TextFileError` for one that cannot be read or is no UTF-8 text.
+    Its byte order mark tells the encoding, and without one it is UTF-8, or the one that is given. Raises `NotUTF8Error` where
+    it is not, and `TextFileError` for a binary file and for one that cannot be read.
     """
     try:
         if path.exists() and not path.is_file():
@@ -47,28 +70,31 @@ def read_text_file(path: Path) -> tuple[TextFile, str]:
         return TextFile(path), ""
     except OSError as error:
         raise TextFileError(f"{path} cannot be opened: {error.strerror or error}.") from error
-    has_bom = data.startswith(codecs.BOM_UTF8)
+    marked = next((name for name, mark in _MARKS.items() if data.startswith(mark)), None)
+    encoding = marked or encoding or "utf-8"
+    if marked in {None, "utf-8"} and b"\0" in data:
+        raise TextFileError(f"{path} is not opened: it is a binary file.")
     try:
-        text = data.decode("utf-8-sig")
+        line_end, text = _decoded(data, encoding, len(_MARKS[marked]) if marked else 0)
     except UnicodeDecodeError as error:
-        raise TextFileError(f"{path} is not opened: it is no UTF-8 text (byte {error.start + 1}).") from error
+        if marked:
+            raise TextFileError(f"{path} is not opened: it is damaged, or no {_NAMES[marked]} text.") from error
+        raise NotUTF8Error(f"{path} is no UTF-8 text.") from error
     if "\0" in text:
         raise TextFileError(f"{path} is not opened: it is a binary file.")
-    file = TextFile(path, has_bom, _commonest_line_end(text), _fingerprint(data))
-    return file, text.replace("\r\n", "\n").replace("\r", "\n")
+    return TextFile(path, marked is not None, line_end, _fingerprint([data]), encoding), text
 
 
 def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = False) -> TextFile:
     """Write the text in the file's form and return the new state.
 
-    Raises `ChangedOnDiskError` where the file is not as it was left, unless that is to be overwritten, and `TextFileError` where
-    it cannot be written; the file on disk is then untouched.
+    Raises `ChangedOnDiskError` where the file is not as it was left, unless that is to be overwritten, `UnencodableError` where
+    the text does not fit its encoding, and `TextFileError` where it cannot be written; the file on disk is then untouched.
     """
-    content = _without_lone_surrogates(text).replace("\n", file.line_end).encode("utf-8")
-    data = (codecs.BOM_UTF8 if file.has_bom else b"") + content
+    data = _encoded(file, text)
     try:
-        if not overwrite_changes and _fingerprint_on_disk(file.path) not in ("", file.fingerprint):
-            raise ChangedOnDiskError(f"{file.path} was changed by another program since it was opened.")
+        if not overwrite_changes and fingerprint_on_disk(file.path) not in ("", file.fingerprint):
+            raise ChangedOnDiskError(file.path)
         _refuse_what_renaming_would_allow(file.path)
         write_atomically(file.path, data)
     except OSError as error:
@@ -85,10 +111,32 @@ def _refuse_what_renaming_would_allow(path: Path) -> None:
         raise TextFileError(f"{path} could not be saved: it is read-only.")
 
 
-def _commonest_line_end(text: str) -> str:
-    windows = text.count("\r\n")
-    counts = {"\n": text.count("\n") - windows, "\r\n": windows, "\r": text.count("\r") - windows}
-    return max(counts, key=lambda line_end: counts[line_end])
+def _decoded(data: bytes, encoding: str, start: int) -> tuple[str, str]:
+    """Return the commonest line end, and the text with "\\n" in the place of each."""
+    # It gives no piece that ends between "\r" and "\n".
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=False)
+    counts = {"\n": 0, "\r\n": 0, "\r": 0}
+    text = ""
+    for at in range(start, len(data) + 1, _PIECE_LENGTH):
+        piece = decoder.decode(data[at : at + _PIECE_LENGTH], final=at + _PIECE_LENGTH > len(data))
+        windows = piece.count("\r\n")
+        counts["\r\n"] += windows
+        counts["\n"] += piece.count("\n") - windows
+        counts["\r"] += piece.count("\r") - windows
+        text += piece.replace("\r\n", "\n").replace("\r", "\n")
+    return max(counts, key=lambda line_end: counts[line_end]), text
+
+
+def _encoded(file: TextFile, text: str) -> list[bytes]:
+    pieces = [_MARKS[file.encoding] if file.has_bom else b""]
+    for at in range(0, len(text), _PIECE_LENGTH):
+        piece = _without_lone_surrogates(text[at : at + _PIECE_LENGTH]).replace("\n", file.line_end)
+        try:
+            pieces.append(piece.encode(file.encoding))
+        except UnicodeEncodeError as error:
+            strange = piece[error.start]
+            raise UnencodableError(f"{file.path} could not be saved: {_NAMES[file.encoding]} has no “{strange}”.") from error
+    return pieces
 
 
 def _without_lone_surrogates(text: str) -> str:
@@ -96,12 +144,16 @@ def _without_lone_surrogates(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _fingerprint_on_disk(path: Path) -> str:
+def fingerprint_on_disk(path: Path) -> str:
+    """Return the hash of a file's bytes, or "" where there is none. Raises `OSError`."""
     try:
-        return _fingerprint(path.read_bytes())
+        return _fingerprint([path.read_bytes()])
     except FileNotFoundError:
         return ""
 
 
-def _fingerprint(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def _fingerprint(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()

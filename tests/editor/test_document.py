@@ -77,16 +77,50 @@ def test_the_first_save_asks_for_a_name(story, chosen_file):
     assert story.window.document.path == chosen_file
 
 
-@pytest.mark.parametrize("content", [b"\x00binary", b"caf\xe9"])
-def test_a_file_that_is_no_text_is_refused_and_the_open_text_stays(story, tmp_path, answers, content):
+def test_a_binary_file_is_refused_and_the_open_text_stays(story, tmp_path, answers):
     bad = tmp_path / "bad.bin"
-    bad.write_bytes(content)
+    bad.write_bytes(b"\x00binary")
     story.type("my text")
     story.window.document.open(bad)
     story.until(lambda: answers.asked)
     assert "bad.bin" in answers.asked[0]
     assert story.text == "my text"
     assert story.window.document.path is None
+
+
+@pytest.mark.parametrize("choice", ["Open It as Latin-1", "Cancel"])
+def test_a_file_in_latin_1_is_asked_about_and_saved_as_it_was(story, tmp_path, answers, choice):
+    path = tmp_path / "old.txt"
+    path.write_bytes(b"caf\xe9\r\n")
+    answers.will_be(choice)
+    story.window.document.open(path)
+    story.until(lambda: answers.asked)
+    assert "old.txt is no UTF-8 text" in answers.asked[0]
+    if choice == "Cancel":
+        story.let_pass(50)
+        assert (story.text, story.window.document.path) == ("", None)
+        return
+    story.until(lambda: story.text == "café\n")
+    story.type("x")
+    story.window.document.save()
+    story.until(lambda: is_saved(story))
+    assert path.read_bytes() == b"xcaf\xe9\r\n"
+
+
+def test_what_latin_1_has_not_is_saved_as_utf_8_after_a_question(story, tmp_path, answers):
+    path = tmp_path / "old.txt"
+    path.write_bytes(b"caf\xe9")
+    answers.will_be("Open It as Latin-1", "Cancel", "Save It as UTF-8")
+    story.window.document.open(path)
+    story.until(lambda: story.text == "café")
+    story.commit("€ ")
+    story.window.document.save()
+    story.until(lambda: len(answers.asked) == 2)
+    assert "Latin-1 has no “€”" in answers.asked[1]
+    assert path.read_bytes() == b"caf\xe9"
+    story.window.document.save()
+    story.until(lambda: is_saved(story))
+    assert path.read_text("utf-8") == "€ café"
 
 
 def test_what_is_typed_while_a_file_is_read_is_asked_about(story, tmp_path, answers, slow_disk):

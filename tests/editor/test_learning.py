@@ -112,8 +112,7 @@ def test_a_text_beyond_the_basic_plane_is_followed(story, window, learnt):
 
 
 def test_a_vocabulary_that_cannot_be_opened_is_said_and_typing_goes_on(story, window, empty_home):
-    (empty_home / "data").mkdir(parents=True)
-    (empty_home / "data" / "vocabulary.sqlite3").mkdir()
+    (empty_home / "data" / "vocabulary.sqlite3").mkdir(parents=True)
     story.type("Quillby came to tea and went ")
     story.until(lambda: "vocabulary" in window.failure_notice.sentence)
     assert story.text == "Quillby came to tea and went "

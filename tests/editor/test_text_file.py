@@ -7,12 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyboard.editor import text_file
-from keyboard.editor.text_file import ChangedOnDiskError, TextFile, TextFileError, read_text_file, write_text_file
+from keyboard.editor.text_file import (
+    ChangedOnDiskError,
+    TextFile,
+    TextFileError,
+    UnencodableError,
+    read_text_file,
+    write_text_file,
+)
 
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"a\nb\n", b"a\r\nb\r\n", b"a\rb\r", b"\xef\xbb\xbfa\n", "naïve 😀\u00a0!".encode(), b"no end", b"form\x0cfeed\x01"],
+    [
+        b"",
+        b"a\nb\n",
+        b"a\r\nb\r\n",
+        b"a\rb\r",
+        b"\xef\xbb\xbfa\n",
+        "naïve 😀\u00a0!".encode(),
+        b"no end",
+        "\ufeffé😀\r\n".encode("utf-16-le"),
+        "\ufeffé\n".encode("utf-16-be"),
+        b"form\x0cfeed\x01",
+    ],
 )
 def test_a_file_saved_unchanged_has_the_same_bytes(tmp_path, data):
     path = tmp_path / "a.txt"
@@ -38,7 +56,7 @@ def test_any_text_can_be_saved_and_opened_again(tmp_path_factory, text):
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"), [(b"\x00\x01ELF", "binary"), (b"caf\xe9", "no UTF-8 text (byte 4)"), ("é".encode("utf-16"), "UTF-8")]
+    ("data", "reason"), [(b"\x00\x01ELF", "binary"), (b"caf\xe9", "no UTF-8 text"), ("é".encode("utf-32"), "binary")]
 )
 def test_what_is_no_utf_8_text_is_refused_in_a_sentence_that_names_it(tmp_path, data, reason):
     path = tmp_path / "strange.bin"
@@ -46,6 +64,34 @@ def test_what_is_no_utf_8_text_is_refused_in_a_sentence_that_names_it(tmp_path, 
     with pytest.raises(TextFileError, match=r"strange.bin") as refusal:
         read_text_file(path)
     assert reason in str(refusal.value)
+
+
+def test_latin_1_is_read_and_written_where_it_is_asked_for(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(bytes(range(1, 256)).replace(b"\r", b""))
+    data = path.read_bytes()
+    file, text = read_text_file(path, "latin-1")
+    write_text_file(file, text)
+    assert path.read_bytes() == data
+
+
+def test_a_character_that_the_encoding_has_not_is_named_and_the_file_is_untouched(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\xe9")
+    file, _ = read_text_file(path, "latin-1")
+    with pytest.raises(UnencodableError, match=r"a.txt could not be saved: Latin-1 has no “€”"):
+        write_text_file(file, "5 €")
+    assert path.read_bytes() == b"\xe9"
+
+
+def test_line_ends_are_found_where_a_long_file_is_read_in_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr(text_file, "_PIECE_LENGTH", 3)
+    path = tmp_path / "a.txt"
+    path.write_bytes("ab\r\n€\r\né\r\n😀".encode())
+    file, text = read_text_file(path)
+    assert (file.line_end, text) == ("\r\n", "ab\n€\né\n😀")
+    write_text_file(file, text)
+    assert path.read_bytes() == "ab\r\n€\r\né\r\n😀".encode()
 
 
 def test_a_folder_is_refused(tmp_path):

@@ -1,0 +1,135 @@
+"""A document on its way to being saved: one file with the text that it began with and every change since.
+
+Each line is a JSON object, whole once its line end is there: first what the text is (`file`), then the text in pieces (`text`),
+then changes with the cursor after them (`edits`, `cursor`), and a new `file` whenever the text was saved. A line that a crash cut
+short ends the reading. So a key costs some bytes, however long the text is, and a kill at any moment costs the last line at most.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from keyboard.atomic_file import write_atomically
+from keyboard.editor.recovery.edits import Edit, edited, pieces
+from keyboard.editor.text_file import TextFile
+
+# A journal is written anew, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
+_MOST_LINES = 2000
+
+
+class JournalError(Exception):
+    """A journal cannot be read; one sentence."""
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """A text with all that must come back with it.
+
+    Attributes:
+        file: The file that it came from or was saved in last; None where it has no name.
+        text: All of it, with "\\n" at line ends.
+        cursor: Where the cursor stands, in UTF-16 units.
+    """
+
+    file: TextFile | None
+    text: str
+    cursor: int
+
+
+class Journal:
+    """One document's journal, for one thread at a time. A method is done when the disk has it, or raises `OSError`."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is where it lies, or will lie once `begin` is called."""
+        self.path = path
+        self._size = 0
+        self._lines = 0
+
+    def begin(self, kept: KeptText, edits: Sequence[Edit] = ()) -> None:
+        """Write the text whole, and changes of it that lead to the cursor, in the place of whatever the journal held."""
+        lines = [_line({"file": _as_json(kept.file)})]
+        lines += (_line({"text": piece}) for piece in pieces(kept.text))
+        lines.append(_changes(edits, kept.cursor))
+        write_atomically(self.path, lines)
+        self._size, self._lines = sum(len(line) for line in lines), len(lines)
+
+    def add(self, edits: Sequence[Edit], cursor: int) -> None:
+        """Add changes. Raises `FileNotFoundError` where the journal is gone, so that it is begun anew."""
+        self._append(_changes(edits, cursor))
+        if self._lines > _MOST_LINES:
+            self.begin(self.read())
+
+    def saved_as(self, file: TextFile) -> None:
+        """Note that the text is in another state of its file, or in another file."""
+        self._append(_line({"file": _as_json(file)}))
+
+    def read(self) -> KeptText:
+        """Return the text as the last whole line left it; what is added goes on from there.
+
+        Raises `JournalError` where not even the first line is whole, and `OSError`.
+        """
+        self._size = self._lines = 0
+        file, cursor = None, 0
+        texts: list[str] = []
+        edits: list[Edit] = []
+        for entry, size in _entries(self.path):
+            if "file" in entry:
+                file = _from_json(entry["file"])
+            elif "text" in entry:
+                texts.append(entry["text"])
+            else:
+                edits += (Edit(*change) for change in entry["edits"])
+                cursor = entry["cursor"]
+            self._size += size
+            self._lines += 1
+        if not self._lines:
+            raise JournalError(f"{self.path} cannot be read; it is left where it is.")
+        return KeptText(file, edited("".join(texts), edits), cursor)
+
+    def remove(self) -> None:
+        """Forget the text."""
+        self.path.unlink(missing_ok=True)
+
+    def _append(self, line: bytes) -> None:
+        with self.path.open("r+b") as file:
+            # Half a line may be left of a write that failed.
+            file.truncate(self._size)
+            file.seek(self._size)
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        self._size += len(line)
+        self._lines += 1
+
+
+def _entries(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
+    """Give each whole line's object and size in bytes."""
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                return
+            if not line.endswith(b"\n") or not isinstance(entry, dict):
+                return
+            yield entry, len(line)
+
+
+def _changes(edits: Sequence[Edit], cursor: int) -> bytes:
+    return _line({"edits": [[edit.position, edit.removed, edit.text] for edit in edits], "cursor": cursor})
+
+
+def _line(entry: dict[str, Any]) -> bytes:
+    # Written in ASCII, a line can hold half a surrogate pair, which no UTF-8 file can.
+    return json.dumps(entry, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def _as_json(file: TextFile | None) -> dict[str, Any] | None:
+    return {**asdict(file), "path": str(file.path)} if file else None
+
+
+def _from_json(values: dict[str, Any] | None) -> TextFile | None:
+    return TextFile(**{**values, "path": Path(values["path"])}) if values else None

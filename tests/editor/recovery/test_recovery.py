@@ -1,0 +1,286 @@
+"""What a window that dies leaves behind is there at the next start, and nothing else is."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFileDialog
+
+from keyboard.editor.main_window import MainWindow
+from keyboard.editor.recovery.edits import edited, joined
+from keyboard.editor.recovery.journal import Journal, KeptText
+from keyboard.editor.recovery.store import RecoveryStore
+from keyboard.editor.recovery.text_changes import TextChanges
+from keyboard.editor.text_area import TextArea
+from keyboard.editor.text_file import read_text_file
+from tests.editor.conftest import StandInEngine
+
+
+@pytest.fixture
+def left(empty_home):
+    """Leave a text behind as a window that dies does."""
+
+    def leave(text, file=None, cursor=0):
+        store = RecoveryStore()
+        store.open()
+        journal = store.new_journal()
+        journal.begin(KeptText(file, text, cursor))
+        store.close()
+
+    return leave
+
+
+@pytest.fixture
+def start(qtbot, empty_home):
+    """Start windows as one does after the other."""
+    windows = []
+
+    def start(file=None, *, is_private=False):
+        window = MainWindow(StandInEngine(), is_private=is_private)
+        windows.append(window)
+        looked = []
+        window.start(file)
+        window.safety.keeper.in_turn(lambda: None, looked.append)
+        qtbot.waitUntil(lambda: bool(looked))
+        return window
+
+    yield start
+    for window in windows:
+        window.text_area.document().setModified(False)
+        window.close()
+
+
+@pytest.fixture
+def kept(empty_home):
+    """The texts that would come back if the machine died now."""
+    folder = empty_home / "data" / "recovery"
+    return lambda: sorted(Journal(path).read().text for path in folder.glob("*/*.journal"))
+
+
+def test_what_is_typed_is_kept_until_it_is_saved(story, kept, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("from the disk")
+    story.window.document.open(path)
+    story.until(lambda: story.text)
+    assert kept() == []
+    story.type("new ")
+    story.until(lambda: kept() == ["new from the disk"])
+    story.type("and ")
+    story.until(lambda: kept() == ["new and from the disk"])
+    story.window.document.save()
+    story.until(lambda: kept() == [])
+    story.type("more ")
+    story.until(lambda: kept() == ["new and more from the disk"])
+
+
+def test_a_text_that_is_given_up_is_not_kept(story, kept, answers):
+    story.type("text")
+    story.until(lambda: kept() == ["text"])
+    answers.will_be("Discard")
+    story.window.document.new()
+    story.until(lambda: kept() == [])
+    story.type("other")
+    story.until(lambda: kept() == ["other"])
+
+
+def test_a_text_comes_back_with_its_file_and_its_cursor_and_is_not_saved(start, left, kept, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old\r\n")
+    file, _ = read_text_file(path)
+    left("old\nand new", file, cursor=4)
+    window = start()
+    assert window.text_area.whole_text() == "old\nand new"
+    assert window.text_area.textCursor().position() == 4
+    assert window.document.file == file
+    assert window.isWindowModified()
+    assert "“a.txt” is back" in window.safety.recovery_notice.sentence
+    assert kept() == ["old\nand new"]
+
+
+def test_a_text_that_came_back_goes_on_to_be_kept(start, left, kept, qtbot):
+    left("first", cursor=5)
+    window = start()
+    window.text_area.insertPlainText(" second")
+    qtbot.waitUntil(lambda: kept() == ["first second"])
+
+
+def test_what_is_in_its_file_does_not_come_back(start, left, kept, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("saved")
+    left("saved", read_text_file(path)[0])
+    window = start()
+    assert window.text_area.whole_text() == ""
+    assert kept() == []
+
+
+def test_several_texts_come_back_one_after_the_other(start, left, kept, answers, qtbot):
+    left("older")
+    left("newer")
+    window = start()
+    assert window.text_area.whole_text() == "newer"
+    assert "are waiting: 1" in window.safety.recovery_notice.sentence
+    answers.will_be("Discard")
+    window.safety.recovery_notice.action_requested.emit()
+    qtbot.waitUntil(lambda: window.text_area.whole_text() == "older")
+    qtbot.waitUntil(lambda: kept() == ["older"])
+
+
+def test_what_nobody_looked_at_is_there_at_the_next_start(start, left, kept):
+    left("older")
+    left("newer")
+    first = start()
+    first.text_area.document().setModified(False)
+    first.close()
+    assert kept() == ["older"]
+    assert start().text_area.whole_text() == "older"
+
+
+def test_the_text_of_the_file_that_is_opened_comes_back_and_no_other(start, left, tmp_path, qtbot):
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    left("changed", read_text_file(path)[0])
+    left("another")
+    assert start(path).text_area.whole_text() == "changed"
+    other = start(tmp_path / "b.txt")
+    qtbot.waitUntil(lambda: other.document.path == tmp_path / "b.txt")
+    assert other.text_area.whole_text() == ""
+
+
+def test_a_file_named_from_the_folder_one_is_in_comes_back_in_another_folder(
+    start, kept, empty_home, tmp_path, monkeypatch, qtbot
+):
+    (tmp_path / "a.txt").write_text("old")
+    monkeypatch.chdir(tmp_path)
+    window = start(Path("a.txt"))
+    qtbot.waitUntil(lambda: window.text_area.whole_text() == "old")
+    window.text_area.insertPlainText("new ")
+    qtbot.waitUntil(lambda: kept() == ["new old"])
+    journal = next((empty_home / "data" / "recovery").glob("*/*.journal"))
+    assert Journal(journal).read().file.path == tmp_path / "a.txt"
+
+
+def test_a_text_that_gets_its_name_while_it_is_typed_comes_back_with_it(story, kept, empty_home, tmp_path, monkeypatch):
+    path = tmp_path / "named.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    story.type("text")
+    story.until(lambda: kept() == ["text"])
+    story.window.document.save()
+    story.type(" and more")
+    story.until(lambda: path.exists() and kept() == ["text and more"])
+    journal = next((empty_home / "data" / "recovery").glob("*/*.journal"))
+    story.until(lambda: Journal(journal).read().file == story.window.document.file)
+    assert story.window.document.path == path
+
+
+def test_the_texts_of_a_window_that_lives_are_left_to_it(start, kept, qtbot):
+    living = start()
+    living.text_area.insertPlainText("mine")
+    qtbot.waitUntil(lambda: kept() == ["mine"])
+    assert start().text_area.whole_text() == ""
+    assert kept() == ["mine"]
+
+
+def test_in_private_mode_nothing_is_kept(story, kept):
+    story.type("text")
+    story.until(lambda: kept() == ["text"])
+    story.window.set_private(True)
+    story.until(lambda: kept() == [])
+    story.type(" and more")
+    story.let_pass(500)
+    assert kept() == []
+    story.window.set_private(False)
+    story.until(lambda: kept() == ["text and more"])
+
+
+def test_a_private_window_leaves_alone_what_others_left(start, left, kept):
+    left("text")
+    assert start(is_private=True).text_area.whole_text() == ""
+    assert kept() == ["text"]
+
+
+def test_where_the_folder_is_taken_away_all_of_the_text_is_kept_anew(story, kept, empty_home):
+    story.type("text")
+    story.until(lambda: kept() == ["text"])
+    shutil.rmtree(empty_home / "data" / "recovery")
+    story.type(" and more")
+    story.until(lambda: kept() == ["text and more"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets one write there")
+def test_where_nothing_can_be_kept_it_is_said_once_and_made_up_for(story, kept, empty_home, monkeypatch):
+    story.type("a")
+    story.until(lambda: kept() == ["a"])
+    with monkeypatch.context() as patch:
+        patch.setattr("keyboard.editor.recovery.keeper._RETRY_MS", 50)
+
+        def full(*_):
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(Journal, "add", full)
+        story.type("b")
+        story.until(lambda: "No space left on device" in story.window.failure_notice.sentence)
+        story.window.failure_notice.say("")
+        story.type("c")
+        story.let_pass(200)
+        assert story.window.failure_notice.sentence == ""
+    story.until(lambda: kept() == ["abc"])
+
+
+_ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["type", "paste", "delete", "backspace", "undo", "redo", "block", "replace all", "new line"]),
+        st.integers(0, 40),
+        st.integers(0, 8),
+        st.text(max_size=6),
+    ),
+    max_size=15,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(_ACTS)
+def test_edits_follow_the_text_whatever_is_done_to_it(qapp, acts):
+    area = TextArea()
+    edits = []
+    TextChanges(area).edited.connect(edits.append)
+    for act, place, length, text in acts:
+        cursor = area.textCursor()
+        end = area.document().characterCount() - 1
+        cursor.setPosition(_whole(area, min(place, end)))
+        cursor.setPosition(_whole(area, min(place + length, end)), QTextCursor.MoveMode.KeepAnchor)
+        area.setTextCursor(cursor)
+        _do(area, cursor, act, text)
+        together = []
+        for edit in edits:
+            together = joined(together, edit)
+        assert edited("", edits) == edited("", together) == area.whole_text()
+
+
+def _whole(area, position):
+    """Return the position, or the one before where it lies within a character of two units: no key leads there."""
+    return position - ("\udc00" <= area.document().characterAt(position) <= "\udfff")
+
+
+def _do(area, cursor, act, text):
+    if act == "block":
+        cursor.beginEditBlock()
+        cursor.insertText(text)
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        cursor.insertText(text)
+        cursor.deleteChar()
+        cursor.endEditBlock()
+    else:
+        {
+            "type": lambda: cursor.insertText(text),
+            "paste": lambda: area.insertPlainText(text + "\n" + text),
+            "delete": cursor.deleteChar,
+            "backspace": cursor.deletePreviousChar,
+            "undo": area.undo,
+            "redo": area.redo,
+            "replace all": lambda: area.setPlainText(text),
+            "new line": cursor.insertBlock,
+        }[act]()
