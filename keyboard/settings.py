@@ -41,6 +41,9 @@ class Settings:
         check_spelling: Whether words that are in no dictionary are underlined.
         dictionary: The spelling dictionary, named after its language.
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
+        space_after_tap: Whether a tap brings a space.
+        capital_at_sentence: Whether a sentence's first letter becomes a capital.
+        capital_i: Whether "i" alone becomes "I".
         reopen_last_document: Whether a start without a file opens the document of last time.
         show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
         suggestion_count: How many buttons the bar has.
@@ -78,6 +81,24 @@ class Settings:
         sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
     )
     show_first_steps: bool = True
+    space_after_tap: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Space after a suggestion"),
+        sentence=tr("A word that you take brings its space; punctuation typed next takes the space's place."),
+    )
+    capital_at_sentence: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Capital at the start of a sentence"),
+        sentence=tr("Backspace takes the capital back, and it stops for who begins sentences in lower case."),
+    )
+    capital_i: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Capital for “i” alone"),
+        sentence=tr("The space after “i” or “i'm” makes “I” or “I'm” of it; Backspace takes it back."),
+    )
     check_spelling: bool = setting(
         True,
         section="Writing",

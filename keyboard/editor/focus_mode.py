@@ -19,15 +19,18 @@ class FocusMode(QObject):
 
     Signals:
         changed: It begins or ends.
+        full_screen_changed: The window takes the whole screen or gives it back, whoever has asked for that.
     """
 
     changed = Signal(bool)
+    full_screen_changed = Signal(bool)
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._is_on = False
-        window.text_area.installEventFilter(self)
+        for watched in (window, window.text_area):
+            watched.installEventFilter(self)
 
     @property
     def is_on(self) -> bool:
@@ -55,8 +58,12 @@ class FocusMode(QObject):
         full = Qt.WindowState.WindowFullScreen
         self._window.setWindowState(state | full if is_full else state & ~full)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take Esc from the text while it holds."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take Esc from the text while it holds, and notice what becomes of the window."""
+        if watched is self._window:
+            if event.type() == QEvent.Type.WindowStateChange:
+                self.full_screen_changed.emit(self._window.isFullScreen())
+            return False
         is_escape = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
         if not (self._is_on and is_escape):
             return False

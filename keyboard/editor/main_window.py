@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 from keyboard.bundled import bundled_file
 from keyboard.editor.about import AboutBox
 from keyboard.editor.appearance import Appearance
+from keyboard.editor.automatic_capitals import AutomaticCapitals
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         suggestions: What connects the three with the engine.
         link: The engine.
         vocabulary: The user's words.
+        capitals: What gives sentences theirs.
         key_counter: What counts the keystrokes saved.
         spelling: What is wrong in the text, and how to put it right.
         learner: What is learnt of the typing.
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
         Appearance(self)
+        self.capitals = AutomaticCapitals(self.text_area, self.settings)
+        self.suggestions.follow_habit(self.capitals.begins_in_lower_case)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)

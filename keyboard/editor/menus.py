@@ -98,6 +98,7 @@ class Menus(QObject):
         focus.setToolTip(self.tr("Shows the text and the bar alone; Esc brings the rest back."))
         focus_mode.changed.connect(focus.setChecked)
         full = self._add_switch(menu, tr("F&ull Screen"), focus_mode.set_full_screen)
+        focus_mode.full_screen_changed.connect(full.setChecked)
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
     def _make_suggestions_menu(self) -> None:

@@ -1,5 +1,6 @@
 """Where the text, the bar and the engine meet; none of them knows the others."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from keyboard.editor.arrangement import arranged
 from keyboard.editor.suggestion_bar import SuggestionBar
+from keyboard.editor.tap_edit import rest_of_word
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.messages import Suggestion, Suggestions
 
@@ -14,7 +16,7 @@ from keyboard.engine.messages import Suggestion, Suggestions
 class SuggestionSource(Protocol):
     """Who answers: `EngineLink`, or a stand-in."""
 
-    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool) -> int:
+    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool, rest: str, lower_case: bool) -> int:
         """Ask for suggestions; return the request's id at once."""
 
 
@@ -38,6 +40,8 @@ class SuggestionController(QObject):
         self._bar = bar
         self._source = source
         self._saves_battery = False
+        self._brings_space = True
+        self._begins_in_lower_case: Callable[[], bool] = lambda: False
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
@@ -59,7 +63,13 @@ class SuggestionController(QObject):
             return
         tail = self._text_area.text_before_cursor()
         self._awaited_id = self._source.suggest(
-            tail.text, tail.offset, self._bar.count, self._bar.top_k, look_ahead=not self._saves_battery
+            tail.text,
+            tail.offset,
+            self._bar.count,
+            self._bar.top_k,
+            look_ahead=not self._saves_battery,
+            rest=rest_of_word(tail.text, self._text_area.line_after_cursor()),
+            lower_case=self._begins_in_lower_case(),
         )
 
     def take_answer(self, answer: Suggestions) -> None:
@@ -82,7 +92,8 @@ class SuggestionController(QObject):
         if place >= len(self._suggestions) or not self._text_area.takes_suggestions:
             return False
         chosen = self._suggestions[place]
-        self._text_area.insert_suggestion(chosen.replace, chosen.insertion)
+        insertion = chosen.insertion if self._brings_space else chosen.insertion.rstrip(" ")
+        self._text_area.insert_suggestion(chosen.replace, insertion)
         self._text_area.setFocus()
         self.accepted.emit(place)
         return True
@@ -90,6 +101,14 @@ class SuggestionController(QObject):
     def save_battery(self, saves: bool) -> None:
         """Spend no idle time on what may be typed next, or spend it again."""
         self._saves_battery = saves
+
+    def follow_habit(self, begins_in_lower_case: Callable[[], bool]) -> None:
+        """Offer words in lower case at a sentence's start where the writer begins sentences so."""
+        self._begins_in_lower_case = begins_in_lower_case
+
+    def bring_space(self, brings: bool) -> None:
+        """Let a tap bring its space, or leave it to the writer."""
+        self._brings_space = brings
 
     def hide_until_next_word(self) -> None:
         """Take the words off the buttons until the next word begins."""

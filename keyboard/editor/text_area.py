@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
 from keyboard.editor.spaced_layout import SpacedLayout
+from keyboard.editor.tap_edit import tap_edit
 from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 from keyboard.text_tail import tail_start
@@ -75,6 +76,12 @@ class TextArea(QPlainTextEdit):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return TextTail(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"), start)
 
+    def line_after_cursor(self) -> str:
+        """Return what the cursor's line has after it."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
+
     def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
         """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
         self.setFont(font)
@@ -87,24 +94,22 @@ class TextArea(QPlainTextEdit):
         return self.document().toRawText().replace("\u2029", "\n")
 
     def insert_suggestion(self, replace: int, insertion: str) -> None:
-        """Put a suggestion in at the cursor, in the place of `replace` characters before it, as one undo step."""
+        """Put a suggestion in, as one undo step, in the place of `replace` characters before the cursor and the word's rest."""
         cursor = self.textCursor()
         start = cursor.position()
         before = self.text_before_cursor().text
-        typed = before[len(before) - replace :]
-        # Letters that are there already stay as they are, so that undoing gives back just them.
-        kept = len(typed) if insertion.startswith(typed) else 0
+        edit = tap_edit(before[len(before) - replace :], insertion, self.line_after_cursor())
         cursor.beginEditBlock()
-        if not kept:
-            units = len(typed.encode("utf-16-le")) // 2
-            cursor.setPosition(cursor.position() - units, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(insertion[kept:])
+        cursor.setPosition(start - _units(edit.before))
+        cursor.setPosition(start + _units(edit.after), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(edit.text)
         cursor.endEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, n=edit.steps)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self._is_tap_last = True
-        if insertion.endswith(" "):
-            self._soft_space_end = cursor.position()
+        has_space = self.document().characterAt(cursor.position() - 1) == " "
+        self._soft_space_end = cursor.position() if has_space else None
         self.typed.emit(start, cursor.position())
 
     def event(self, event: QEvent) -> bool:
@@ -232,3 +237,8 @@ class TextArea(QPlainTextEdit):
         if self._joiner_end != position:
             self._joiner_end = None
         self.context_changed.emit()
+
+
+def _units(text: str) -> int:
+    """Return the length of a text as Qt counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2

@@ -23,6 +23,8 @@ class SuggestRequest:
         count: How many suggestions are wanted.
         top_k: The pool they are drawn from: the `top_k` most probable words.
         look_ahead: Whether idle time may be spent on what would follow the suggested words.
+        rest: The letters of the word at the cursor that stand after it; words that end in them come first.
+        lower_case: Whether the writer begins sentences in lower case.
     """
 
     type: ClassVar[str] = "suggest"
@@ -32,6 +34,8 @@ class SuggestRequest:
     count: int = 3
     top_k: int = 3
     look_ahead: bool = True
+    rest: str = ""
+    lower_case: bool = False
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,15 @@ class _Answering:
         """Answer at once, then improve the answer and look ahead until something newer comes."""
         request = arrival.request
         predictor, inbox = self._predictor, self._inbox
-        query = Query(request.text, request.offset, request.count, request.top_k, request.look_ahead)
+        query = Query(
+            request.text,
+            request.offset,
+            request.count,
+            request.top_k,
+            request.look_ahead,
+            request.rest,
+            request.lower_case,
+        )
         prediction = predictor.predict(query, inbox.is_superseded)
         if inbox.is_waited_for():
             return

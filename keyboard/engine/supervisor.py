@@ -53,11 +53,21 @@ class EngineSupervisor:
         """Start the first engine; returns at once."""
         self._thread.start()
 
-    def suggest(self, text: str, offset: int = 0, count: int = 3, top_k: int = 3, *, look_ahead: bool = True) -> int:
+    def suggest(
+        self,
+        text: str,
+        offset: int = 0,
+        count: int = 3,
+        top_k: int = 3,
+        *,
+        look_ahead: bool = True,
+        rest: str = "",
+        lower_case: bool = False,
+    ) -> int:
         """Ask for suggestions and return the request's id at once; every older request is void from here on."""
         with self._lock:
             self._last_id += 1
-            self._newest = SuggestRequest(self._last_id, text, offset, count, top_k, look_ahead)
+            self._newest = SuggestRequest(self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case)
             if self._life and self._is_ready:
                 self._life.send(self._newest)
             return self._last_id

@@ -12,7 +12,7 @@ from keyboard.suggestion.forms import forms_of
 from keyboard.suggestion.lexicon import Lexicon
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.prediction import Prediction, Query, expects_capital
-from keyboard.suggestion.selection import choose_words
+from keyboard.suggestion.words_at_cursor import words_at_cursor
 from keyboard.vocabulary.database import Vocabulary
 
 
@@ -39,8 +39,7 @@ class LexiconPredictor:
         )
         self._personal_words.has_changed()
         distribution = self._personal_words.mixed_into(distribution, split.previous_word, starts_sentence=split.starts_sentence)
-        pool = distribution.most_probable(split.prefix, query.top_k)
-        return Prediction(split, choose_words(pool, query.count, seed=split.context), complete=True)
+        return Prediction(split, words_at_cursor(distribution, split, query), complete=True)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:  # noqa: ARG002
         """Return nothing: there is no model that knows the context."""

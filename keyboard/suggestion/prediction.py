@@ -16,6 +16,8 @@ class Query:
         count: How many words are wanted.
         top_k: The pool that they are drawn from: the `top_k` most probable words.
         look_ahead: Whether idle time may be spent on what would follow the words shown.
+        rest: The letters of the word at the cursor that stand after it; words that end in them come first.
+        lower_case: Whether the writer begins sentences in lower case.
     """
 
     text: str
@@ -23,6 +25,8 @@ class Query:
     count: int = 3
     top_k: int = 3
     look_ahead: bool = True
+    rest: str = ""
+    lower_case: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,14 @@ def choose_words(pool: Sequence[WordProbability], count: int, seed: str) -> tupl
     return tuple(sorted(drawn, key=lambda item: -item.probability))
 
 
+def choose_words_around(pool: Sequence[WordProbability], rest: str, k: int, count: int, seed: str) -> tuple[WordProbability, ...]:
+    """Return `count` words of the `k` best of a larger pool, where those that end in `rest` are better than all others."""
+    fitting = [item for item in pool if item.word.endswith(rest)]
+    others = [item for item in pool if not item.word.endswith(rest)]
+    chosen = choose_words(fitting[:k], count, seed)
+    return chosen + choose_words(others[: max(k - len(fitting), 0)], count - len(chosen), seed)
+
+
 def _perturbed(item: WordProbability, seed: str) -> float:
     digest = hashlib.blake2b(f"{seed}\0{item.word}".encode("utf-8", "replace"), digest_size=8).digest()
     uniform = (int.from_bytes(digest) + 0.5) / 2**64

@@ -52,6 +52,11 @@ class WordDistribution:
         new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self._others}
         return WordDistribution(self._forms, self._probabilities, {**self._others, **new}, self._never)
 
+    def in_lower_case(self) -> "WordDistribution":
+        """Return this distribution with what is due to "The" at a sentence's start given to "the"; names keep their capitals."""
+        folded = np.bincount(self._forms.uncapitalized, weights=self._probabilities, minlength=len(self._probabilities))
+        return WordDistribution(self._forms, folded.astype(np.float32), self._others, self._never)
+
     def most_probable(self, prefix: str, k: int) -> tuple[WordProbability, ...]:
         """Return the `k` most probable words that go on from the letters typed, best first.
 

@@ -25,10 +25,11 @@ from keyboard.suggestion.lexicon import Lexicon
 from keyboard.suggestion.open_vocabulary import OpenVocabulary
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.prediction import Prediction, Query, expects_capital
-from keyboard.suggestion.selection import WordProbability, choose_words
+from keyboard.suggestion.selection import WordProbability
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
 from keyboard.suggestion.word_ranking import log_probabilities_of
+from keyboard.suggestion.words_at_cursor import words_at_cursor
 from keyboard.vocabulary.database import Vocabulary
 
 TokenPath = tuple[int, ...]
@@ -181,8 +182,7 @@ class WordPredictor:
     def _prediction(self) -> Prediction:
         if self._distribution is None:
             self._distribution = self._new_distribution()
-        pool = self._distribution.most_probable(self._split.prefix, self._query.top_k)
-        words = choose_words(pool, self._query.count, seed=self._split.context)
+        words = words_at_cursor(self._distribution, self._split, self._query)
         return Prediction(self._split, words, self._complete)
 
     def _new_distribution(self) -> WordDistribution:

@@ -25,6 +25,8 @@ class Request:
     count: int
     top_k: int
     look_ahead: bool
+    rest: str
+    lower_case: bool
 
 
 class StandInEngine(QObject):
@@ -56,8 +58,8 @@ class StandInEngine(QObject):
     def close(self):
         self.is_closed = True
 
-    def suggest(self, text, offset, count, top_k, *, look_ahead):
-        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead))
+    def suggest(self, text, offset, count, top_k, *, look_ahead, rest, lower_case):
+        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead, rest, lower_case))
         return len(self.requests)
 
     def rank(self, text, offset, words):
@@ -137,6 +139,19 @@ class Story:
 @pytest.fixture
 def engine():
     return StandInEngine()
+
+
+@pytest.fixture
+def has_automatic_capitals():
+    return False
+
+
+@pytest.fixture(autouse=True)
+def automatic_capitals(monkeypatch, has_automatic_capitals):
+    """Without them, as in most stories, what is typed is what stands there."""
+    if not has_automatic_capitals:
+        monkeypatch.setattr("keyboard.editor.automatic_capitals.begins_sentence", lambda _before: False)
+        monkeypatch.setattr("keyboard.editor.automatic_capitals.first_person_at_end", lambda _before: None)
 
 
 @pytest.fixture

@@ -198,6 +198,14 @@ def test_the_window_takes_the_whole_screen_and_gives_it_back(story, window):
     assert not window.isFullScreen()
 
 
+def test_the_menu_knows_of_a_full_screen_that_the_system_gave(window):
+    full = next(action for action in window.actions() if action.objectName() == "full-screen")
+    window.showFullScreen()
+    assert full.isChecked()
+    window.showNormal()
+    assert not full.isChecked()
+
+
 def test_how_the_text_looks_is_no_change_of_it_and_no_step_of_undo(story, window):
     story.type("one two")
     window.settings.change(font_size=30.0, line_spacing=2.0, line_width=40, zoom=150)

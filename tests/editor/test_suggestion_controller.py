@@ -79,7 +79,7 @@ def test_a_word_can_be_put_into_the_middle_of_a_text(story):
         story.press(Key.Key_Left)
     story.is_offered("music")
     story.control(Key.Key_1)
-    assert story.text == "I like music  very much"
+    assert story.text == "I like music very much"
 
 
 def test_a_shortcut_without_a_word_does_nothing(story):

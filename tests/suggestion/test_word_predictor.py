@@ -203,3 +203,18 @@ def test_long_texts_are_answered_from_their_end(predictor, text):
     before = predictor.tokens_evaluated
     predictor.predict(Query(text))
     assert predictor.tokens_evaluated - before <= 1008
+
+
+def test_within_a_word_those_that_end_in_its_rest_come_first_and_the_word_itself_is_none(predictor):
+    assert words(predictor.predict(Query("We had a mee", rest="ing")))[0] == "meeting"
+    assert "meeting" not in words(predictor.predict(Query("We had a mee", rest="ting")))
+    assert words(predictor.predict(Query("We had a mee", rest="xyz"))) == words(predictor.predict(Query("We had a mee")))
+
+
+def test_who_begins_sentences_in_lower_case_is_offered_such_words(predictor):
+    text = "We met them in Paris. "
+    capitals = words(predictor.predict(Query(text)))
+    assert all(word[0].isupper() for word in capitals)
+    assert all(word[0].islower() or word == "I" for word in words(predictor.predict(Query(text, lower_case=True))))
+    assert words(predictor.predict(Query("We met ", lower_case=True))) == words(predictor.predict(Query("We met ")))
+    assert words(predictor.predict(Query(text))) == capitals
