@@ -1,5 +1,6 @@
 """Work that must not hold up the window, and its result back in the window."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -21,9 +22,14 @@ class _Task(QRunnable):
         try:
             value = self._work()
         except Exception as error:  # noqa: BLE001 - told to the listener, whatever it is
-            self._result.failed.emit(error)
+            self._tell(error, has_failed=True)
         else:
-            self._result.succeeded.emit(value)
+            self._tell(value, has_failed=False)
+
+    def _tell(self, value: Any, *, has_failed: bool) -> None:
+        # PySide raises it where the parent is gone, and the result's listeners with it.
+        with contextlib.suppress(RuntimeError):
+            (self._result.failed if has_failed else self._result.succeeded).emit(value)
 
 
 def in_background(
