@@ -168,6 +168,15 @@ def quantize(source: Path, target: Path, quantization: str) -> int:
     return print_quantizing(source, target, quantization)
 
 
+@keyboard.command("start-probe", hidden=True)
+@model_option
+def start_probe(model: str | None) -> int:
+    """Open the window and say when it was painted; `keyboard benchmark --start` runs this in a child process."""
+    from keyboard.editor.start_probe import print_start
+
+    return print_start(model)
+
+
 @keyboard.command(hidden=True)
 @click.argument("dictionary")
 def spell(dictionary: str) -> None:

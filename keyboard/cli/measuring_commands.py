@@ -21,24 +21,27 @@ Measured = tuple[dict[str, Any], str]
 @click.option("--window/--no-window", default=True, show_default=True, help="Type into the real window too.")
 @click.option("--long", "is_long", is_flag=True, help="Type 5,000 tokens, beyond the model's window. Takes some 7 minutes.")
 @click.option("--rivals", is_flag=True, help="Type with plain calls of llama.cpp beside the engine. Takes some 5 minutes.")
+@click.option("--start", "is_start", is_flag=True, help="Start the window: to its first paint and its first suggestion.")
 @click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw what they cost.")
 @json_option
-def benchmark(model: str | None, window: bool, is_long: bool, rivals: bool, plot: Path | None, as_json: bool) -> None:
+def benchmark(
+    model: str | None, window: bool, is_long: bool, rivals: bool, is_start: bool, plot: Path | None, as_json: bool
+) -> None:
     """Type 300 words key by key and print what each key costs, as a multiple of one decode step. Takes some minutes.
 
     With --long, 4,000 words (5,000 tokens) are typed, two keys for each word, with a pause of two and a half decode steps after
     each answer, and then the cursor is set to twelve places of the text. With --rivals, five words are typed at places of a
     growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
     prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
-    to the cache folder.
+    to the cache folder. With --start, the window is started once with nothing kept from earlier starts, and five times more.
 
     \b
     Examples: keyboard benchmark --no-window --json
               keyboard benchmark --long
               keyboard benchmark --rivals --plot rivals.png
     """
-    if is_long and rivals:
-        raise click.UsageError("--long and --rivals are two measurements; run one after the other.")
+    if is_long + rivals + is_start > 1:
+        raise click.UsageError("--long, --rivals and --start are measurements apart; run one after the other.")
     if plot and not rivals:
         raise click.UsageError("--plot draws what --rivals measures.")
     with ProgressBar() as bar:
@@ -46,6 +49,8 @@ def benchmark(model: str | None, window: bool, is_long: bool, rivals: bool, plot
             figures, text = _measure_long(model, bar.show)
         elif rivals:
             figures, text = _measure_rivals(model, plot, bar.show)
+        elif is_start:
+            figures, text = _measure_starts(model, bar.show)
         else:
             figures, text = _measure_keys(model, window, bar.show)
     click.echo(json.dumps(figures) if as_json else text)
@@ -138,3 +143,10 @@ def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) ->
     if plot:
         save_plot(figures, plot)
     return asdict(figures), rivals_table(figures)
+
+
+def _measure_starts(model: str | None, progress: Progress) -> Measured:
+    from keyboard.evaluation.start_benchmark import measure_starts, start_table
+
+    figures = measure_starts(model, progress)
+    return asdict(figures), start_table(figures)

@@ -81,7 +81,7 @@ def test_the_text_stays_while_a_file_is_opened_used_verified_damaged_and_removed
     dialog.close()
     until(lambda: "meeting" in window.bar.words)
     QTest.keyClick(window.text_area, Qt.Key.Key_Tab)
-    assert window.text_area.toPlainText() == "We had a meeting , and then some"
+    assert window.text_area.toPlainText() == "We had a meeting, and then some"
     while window.text_area.document().isUndoAvailable():
         window.text_area.undo()
     assert window.text_area.toPlainText() == ""

@@ -66,6 +66,7 @@ def test_listing_names_all_that_a_window_shows():
         "in_catalogue": True,
         "default": False,
         "tokens_per_second": None,
+        "is_speed_measured": False,
     }
     assert listed["smollm2-135m"]["default"]
     assert listed["smollm2-135m"]["quantizations"] == ()
