@@ -19,7 +19,7 @@ Measured = tuple[dict[str, Any], str]
 @click.command()
 @model_option
 @click.option("--window/--no-window", default=True, show_default=True, help="Type into the real window too.")
-@click.option("--long", "is_long", is_flag=True, help="Type 5,000 tokens, beyond the model's window. Takes some 7 minutes.")
+@click.option("--long", "is_long", is_flag=True, help="Type 5,000 tokens, beyond the model's window. Takes some 4 minutes.")
 @click.option("--rivals", is_flag=True, help="Type with plain calls of llama.cpp beside the engine. Takes some 5 minutes.")
 @click.option("--start", "is_start", is_flag=True, help="Start the window: to its first paint and its first suggestion.")
 @click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw what they cost.")
@@ -146,7 +146,10 @@ def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) ->
 
 
 def _measure_starts(model: str | None, progress: Progress) -> Measured:
+    from keyboard.editor.platform_check import no_window_reason
     from keyboard.evaluation.start_benchmark import measure_starts, start_table
 
+    if reason := no_window_reason():
+        raise click.ClickException(reason)
     figures = measure_starts(model, progress)
     return asdict(figures), start_table(figures)

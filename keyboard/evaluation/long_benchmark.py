@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from keyboard.bundled import bundled_file
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import proven_model
-from keyboard.evaluation.decode_step import decode_step_ms
+from keyboard.evaluation.decode_step import WINDOW_CONTEXT_TOKENS, decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession, TimedAnswer
 from keyboard.evaluation.long_run import Jump, LongRun, jump_about, type_long_text
 from keyboard.language_model.encoding import load_encoding
@@ -23,13 +23,14 @@ class LongFigures:
     Attributes:
         model: The model's name.
         backend: What evaluated it.
-        decode_ms: One decode step.
+        decode_ms: One decode step with as many tokens before it as a window holds on average.
         n_tokens: Tokens in the text.
         n_keys: Keys that were typed.
         n_hand_overs: How often a window took over from another.
-        hand_over_ratio_max: The longest latency of the keys before and after the hand-overs.
-        hand_over_ratio_median: Their median.
-        hand_over_tokens_max: The most tokens that the user waited for at one of them.
+        hand_over_ratio_max: The longest latency of the first answers from a new window.
+        around_ratio_max: The longest latency of the keys before and after the hand-overs, long words included.
+        around_ratio_median: Their median.
+        around_tokens_max: The most tokens that the user waited for at one of them.
         key_ratio_median: The median latency of all keys.
         tokens_ratio: Tokens evaluated while the user waits, over tokens in the text.
         window_tokens_ratio: The same and those of the prepared windows.
@@ -49,8 +50,9 @@ class LongFigures:
     n_keys: int
     n_hand_overs: int
     hand_over_ratio_max: float
-    hand_over_ratio_median: float
-    hand_over_tokens_max: int
+    around_ratio_max: float
+    around_ratio_median: float
+    around_tokens_max: int
     key_ratio_median: float
     tokens_ratio: float
     window_tokens_ratio: float
@@ -74,14 +76,14 @@ def run_long_benchmark(model: str, text: str, progress: Progress) -> LongFigures
     Raises `EngineError` where the model cannot be used. `progress` hears what is done and a fraction.
     """
     installed, _ = proven_model(ModelChoice(model))
-    decode_before_ms = decode_step_ms(model)
+    decode_before_ms = decode_step_ms(model, WINDOW_CONTEXT_TOKENS)
     session = EngineSession(model)
     try:
         run = type_long_text(session, text, decode_before_ms, lambda done: progress("typing into the engine", done))
         jumps = jump_about(session, text, lambda done: progress("jumping about in the text", done))
     finally:
         session.close()
-    decode_ms = statistics.mean((decode_before_ms, decode_step_ms(model)))
+    decode_ms = statistics.mean((decode_before_ms, decode_step_ms(model, WINDOW_CONTEXT_TOKENS)))
     n_tokens = len(load_encoding(installed.path, cache_folder()).encode(text))
     return _figures(session, run, jumps, decode_ms, n_tokens)
 
@@ -100,9 +102,10 @@ def _figures(session: EngineSession, run: LongRun, jumps: tuple[Jump, ...], deco
         n_tokens=n_tokens,
         n_keys=len(run.keys),
         n_hand_overs=len(run.hand_overs),
-        hand_over_ratio_max=max(latencies_ms, default=0.0) / decode_ms,
-        hand_over_ratio_median=(statistics.median(latencies_ms) if latencies_ms else 0.0) / decode_ms,
-        hand_over_tokens_max=max((key.tokens_evaluated for key in around), default=0),
+        hand_over_ratio_max=max((run.keys[place].milliseconds for place in run.hand_overs), default=0.0) / decode_ms,
+        around_ratio_max=max(latencies_ms, default=0.0) / decode_ms,
+        around_ratio_median=(statistics.median(latencies_ms) if latencies_ms else 0.0) / decode_ms,
+        around_tokens_max=max((key.tokens_evaluated for key in around), default=0),
         key_ratio_median=statistics.median(key.milliseconds for key in run.keys) / decode_ms,
         tokens_ratio=waited_for / n_tokens,
         window_tokens_ratio=(waited_for + run.window_tokens) / n_tokens,

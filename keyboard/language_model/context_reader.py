@@ -13,8 +13,10 @@ from keyboard.language_model.model import Model
 from keyboard.language_model.primer_mixture import LONGEST_START, PrimerMixture
 from keyboard.language_model.token_counts import Purpose, TokenCounter, TokenCounts
 
-# A person waits for at most this many tokens; on a CPU they cost about four decode steps.
+# A person who goes on typing waits for at most this many tokens; on a CPU they cost about five decode steps.
 TOKENS_AT_ONCE = 12
+# After a jump the answer comes from so many, which cost about four.
+SHORT_CONTEXT_TOKENS = 8
 _SHORT_LIMIT = 128
 _N_BRANCHES = 16
 _N_BATCH = 64
@@ -169,5 +171,5 @@ class ContextReader:
         kept = [wanted[0], *wanted[start:]]
         is_continued = common_prefix_length(self._short.tokens, kept) > 1
         if not is_continued or len(kept) > _SHORT_LIMIT or self._short.missing(kept) > TOKENS_AT_ONCE:
-            self._short_start = max(1, len(wanted) - TOKENS_AT_ONCE + 1)
+            self._short_start = max(1, len(wanted) - SHORT_CONTEXT_TOKENS + 1)
         return [wanted[0], *wanted[self._short_start :]]

@@ -21,7 +21,7 @@ def figures(home, tmp_path_factory):
 
 def test_the_window_is_handed_over_and_no_key_waits_for_more_than_its_word(figures):
     assert figures.n_hand_overs >= 2
-    assert 0 < figures.hand_over_tokens_max <= 6
+    assert 0 < figures.around_tokens_max <= 6
 
 
 def test_each_token_is_evaluated_once_for_the_answer_and_about_once_for_the_next_window(figures):

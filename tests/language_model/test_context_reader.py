@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from keyboard.language_model.context_reader import TOKENS_AT_ONCE, ContextReader
+from keyboard.language_model.context_reader import SHORT_CONTEXT_TOKENS, TOKENS_AT_ONCE, ContextReader
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.probabilities import log_softmax
@@ -84,8 +84,8 @@ def test_after_a_jump_a_short_context_answers_first_and_the_whole_one_follows(re
     tokens = random_tokens(200)
     reading, cost = evaluated_by(reader, lambda: reader.read(tokens))
     assert not reading.complete
-    assert cost <= TOKENS_AT_ONCE + 1
-    assert divergence(reading.logits, fresh([0, *tokens[-TOKENS_AT_ONCE + 1 :]])) < ROUNDING_NATS
+    assert cost <= SHORT_CONTEXT_TOKENS
+    assert divergence(reading.logits, fresh([0, *tokens[-SHORT_CONTEXT_TOKENS + 1 :]])) < ROUNDING_NATS
     whole = reader.catch_up(lambda: False)
     assert whole.complete
     assert divergence(whole.logits, fresh(tokens)) < ROUNDING_NATS
