@@ -4,8 +4,10 @@
 """
 
 import json
-from dataclasses import MISSING, asdict, dataclass, fields
-from typing import Any, ClassVar, get_args, get_type_hints
+from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
+from typing import Any, ClassVar, cast, get_args, get_origin, get_type_hints
+
+from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
 
 
 class MessageError(ValueError):
@@ -198,11 +200,11 @@ class Pong:
     id: int
 
 
-Request = SuggestRequest | RankRequest | Ping
-Reply = Suggestions | Ranked | Idle | Loading | Ready | Failure | Pong
+Request = SuggestRequest | RankRequest | Ping | Exploration | StopRequest
+Reply = Suggestions | Ranked | Idle | Loading | Ready | Failure | Pong | ExplorationReply
 
-_REQUESTS: dict[str, type[Any]] = {message.type: message for message in (SuggestRequest, RankRequest, Ping)}
-_REPLIES: dict[str, type[Any]] = {message.type: message for message in (Suggestions, Ranked, Idle, Loading, Ready, Failure, Pong)}
+_REQUESTS: dict[str, type[Any]] = {message.type: message for message in get_args(Request)}
+_REPLIES: dict[str, type[Any]] = {message.type: message for message in get_args(Reply)}
 
 
 def encode(message: Request | Reply) -> str:
@@ -248,14 +250,14 @@ def _build(kind: type[Any], values: dict[str, Any]) -> Any:
 
 
 def _value(name: str, value: Any, wanted: Any) -> Any:
-    if wanted == tuple[Suggestion, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise MessageError(f"{name} is a list of objects")
-        return tuple(_build(Suggestion, item) for item in value)
-    if wanted in (tuple[str, ...], tuple[float, ...]):
+    if get_origin(wanted) is tuple:
         if not isinstance(value, list):
             raise MessageError(f"{name} is a list")
         return tuple(_value(name, item, get_args(wanted)[0]) for item in value)
+    if is_dataclass(wanted):
+        if not isinstance(value, dict):
+            raise MessageError(f"{name} consists of objects")
+        return _build(cast("type[Any]", wanted), value)
     if wanted is float and type(value) is int:
         return float(value)
     if type(value) is not wanted:

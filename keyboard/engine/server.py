@@ -8,6 +8,7 @@ from typing import TextIO
 
 from keyboard.engine.answers import answer_of
 from keyboard.engine.errors import EngineError, NoModelInstalledError
+from keyboard.engine.exploration_messages import ExplorationFailure
 from keyboard.engine.inbox import Inbox, SuggestArrival
 from keyboard.engine.messages import (
     Failure,
@@ -20,6 +21,7 @@ from keyboard.engine.messages import (
     RankRequest,
     Ready,
     Reply,
+    SuggestRequest,
     decode_request,
     encode,
 )
@@ -183,8 +185,10 @@ def _receive(lines: Iterable[str], inbox: Inbox, writer: ReplyWriter) -> None:
             continue
         if isinstance(request, Ping):
             writer.write(Pong(request.id))
-        else:
+        elif isinstance(request, SuggestRequest | RankRequest):
             inbox.put(request)
+        else:
+            writer.write(ExplorationFailure(request.id, "This engine cannot look into the model yet."))
     inbox.close()
 
 

@@ -4,6 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyboard.engine.exploration_messages import (
+    LayerPrediction,
+    LogitLens,
+    NextTokensRequest,
+    TokenProbability,
+    WordInTokens,
+    WordTokens,
+)
 from keyboard.engine.messages import (
     Failure,
     Idle,
@@ -43,10 +51,17 @@ def test_a_request_survives_the_trip_with_any_text(text, offset, look_ahead):
         Ready("gpt2", "cuda", 1024, layers=13, gpu_layers=5),
         Failure("model", "models/x.gguf is no GGUF file."),
         Pong(9),
+        WordTokens(3, (WordInTokens("robotics", (TokenProbability(7, " robot", 0.5), TokenProbability(8, "ics", 0.25))),), 2),
+        LogitLens(3, " the", 4, (LayerPrediction(0, (TokenProbability(7, " a", 0.5),)), LayerPrediction(1, ())), 30),
     ],
 )
 def test_every_reply_survives_the_trip(reply):
     assert decode_reply(encode(reply)) == reply
+
+
+def test_a_path_of_tokens_survives_the_trip():
+    request = NextTokensRequest(4, "The", path=(5, 6))
+    assert decode_request(encode(request)) == request
 
 
 def test_what_is_left_out_has_its_default():
