@@ -16,6 +16,8 @@ from keyboard.language_model.model import Model
 _LONGEST_WINDOW = 1024
 # A long text's window starts at a multiple of this part of it, and stays there while the text grows.
 _STEPS = 4
+# So much of the window is left for tokens that follow the text.
+_ROOM = 1 / 16
 _TEXT, _SCRATCH, _CHANGED = range(3)
 
 
@@ -47,9 +49,9 @@ class Inspector:
         return self._cache.tokens_evaluated
 
     def tokens_of(self, text: str) -> list[int]:
-        """Return the begin token and the text's tokens, of a long text the last ones, at most as many as the window takes."""
+        """Return the begin token and the text's tokens; of a long text the last ones, which leave some room in the window."""
         tokens = self._encoding.encode(text)
-        too_many = len(tokens) + 1 - self.window
+        too_many = len(tokens) + 1 - round(self.window * (1 - _ROOM))
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)
         return [self._model.begin_token, *tokens[start:]]

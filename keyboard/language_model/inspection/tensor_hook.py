@@ -46,14 +46,12 @@ class TensorHook:
             self._before, self._after = kept
 
     def take_error(self) -> BaseException | None:
-        """Return why an evaluation that is over is worth nothing, if it is: what a function raised, or a tensor that there was not."""
+        """Return why the last evaluation is worth nothing, if it is: what a function raised, or a tensor that was missing."""
         error, self._error = self._error, None
         unseen, self._seen = (self._before | self._after).keys() - self._seen, set()
         if error is None and unseen:
             name = min(unseen).decode()
-            error = LanguageModelError(
-                f"llama.cpp computes no {name} for this model, so it cannot be looked into; choose a GPT-2."
-            )
+            error = LanguageModelError(f"llama.cpp computes no {name} in this model; choose a GPT-2 or SmolLM2 to look into.")
         return error
 
     def _visit(self, pointer: int, is_asked: bool, _user_data: int | None) -> bool:
