@@ -8,7 +8,7 @@ from keyboard.language_model.inspection.attention import Weights, attention_of
 from keyboard.language_model.inspection.inspected_cache import InspectedCache
 from keyboard.language_model.inspection.inspected_sequence import InspectedSequence
 from keyboard.language_model.inspection.knockout import KnockoutSequence
-from keyboard.language_model.inspection.logit_lens import logit_lens
+from keyboard.language_model.inspection.logit_lens import LogitLens
 from keyboard.language_model.inspection.pieces import text_of_piece
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.model import Model
@@ -41,6 +41,7 @@ class Inspector:
         n_cells = 2 * self.window + CATCH_UP_BATCH
         self._cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
         self._text = InspectedSequence(self._cache, _TEXT, _SCRATCH)
+        self._lens = LogitLens(self._text, self.layers)
         self._changed = KnockoutSequence(self._cache, _CHANGED, _SCRATCH, self.layers)
 
     @property
@@ -74,7 +75,7 @@ class Inspector:
 
     def logit_lens(self, tokens: Sequence[int], position: int, abort_when: AbortWhen = never) -> list[Logits]:
         """Return what each block's output at a token gives through the output matrix, a row of logits, (n_vocab,), for each."""
-        return logit_lens(self._text, tokens, position, self.layers, abort_when)
+        return self._lens.read(tokens[: position + 1], abort_when)
 
     def close(self) -> None:
         """Free the KV cache."""
