@@ -12,6 +12,7 @@ from keyboard.language_model.inspection.logit_lens import LogitLens
 from keyboard.language_model.inspection.pieces import text_of_piece
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.model import Model
+from keyboard.text_tail import tail_start
 
 _LONGEST_WINDOW = 1024
 # A long text's window starts at a multiple of this part of it, and stays there while the text grows.
@@ -51,7 +52,7 @@ class Inspector:
 
     def tokens_of(self, text: str) -> list[int]:
         """Return the begin token and the text's tokens; of a long text the last ones, which leave some room in the window."""
-        tokens = self._encoding.encode(text)
+        tokens = self._encoding.encode(text[tail_start(len(text)) :])
         too_many = len(tokens) + 1 - round(self.window * (1 - _ROOM))
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)
