@@ -1,0 +1,6 @@
+"""The explorer's pages, in the order of their tabs."""
+
+from keyboard.editor.explorer.attention_page import AttentionPage
+from keyboard.editor.explorer.cache_page import CachePage
+
+PAGES = (CachePage, AttentionPage)
