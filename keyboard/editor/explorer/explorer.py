@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from keyboard.editor.explorer.cache_page import CachePage
 from keyboard.editor.explorer.explorer_link import ExplorerLink
 from keyboard.editor.explorer.explorer_panel import ExplorerPanel
+from keyboard.editor.explorer.predictions_page import PredictionsPage
 from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
@@ -39,6 +40,7 @@ class Explorer(QObject):
         self._panel: ExplorerPanel | None = None
         self._page: ExplorerPage | None = None  # the one in view
         self._told: ReadText | None = None  # what that was told
+        self._answer: Suggestions | None = None  # the newest
         self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
         self._tell_soon.timeout.connect(self._tell)
         window.text_area.context_changed.connect(self._follow_text)
@@ -82,7 +84,7 @@ class Explorer(QObject):
 
     def _new_panel(self) -> ExplorerPanel:
         window = self._window
-        kinds = (CachePage,)
+        kinds = (PredictionsPage, CachePage)
         panel = ExplorerPanel([kind(window.text_area, self._link) for kind in kinds], window)
         if not window.restoreDockWidget(panel):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
@@ -114,6 +116,7 @@ class Explorer(QObject):
             self._tell_soon.start()
 
     def _follow_words(self, answer: Suggestions) -> None:
+        self._answer = answer
         if self._page is not None:
             self._page.words_shown(answer)
 
@@ -124,6 +127,8 @@ class Explorer(QObject):
     def _tell_anew(self) -> None:
         self._told = None
         self._tell()
+        if self._page is not None and self._answer is not None:
+            self._page.words_shown(self._answer)
 
     def _tell(self) -> None:
         """Tell the page in view what stands before the cursor, if it does not know it."""
