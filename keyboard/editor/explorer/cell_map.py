@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from keyboard.editor.explorer.shades import cool, hot, shade
@@ -14,6 +14,7 @@ from keyboard.editor.theme import current_colours
 
 _LARGEST, _SMALLEST = 14.0, 3.0
 _LEGEND_GAP = 14
+_FREE_SHARE = 0.5
 
 
 class CellKind(Enum):
@@ -136,11 +137,14 @@ def _side_for(cells: int, room: QRectF) -> float:
 
 
 def _paint_cell(painter: QPainter, box: QRectF, kind: CellKind) -> None:
-    # What is prepared is hatched, so that it differs from what is written without its colour too.
-    patterns = {CellKind.AHEAD: Qt.BrushStyle.BDiagPattern, CellKind.NEXT_WINDOW: Qt.BrushStyle.HorPattern}
-    colours = current_colours()
-    painter.fillRect(box, QBrush(ground_of(kind), patterns.get(kind, Qt.BrushStyle.SolidPattern)))
-    if kind in patterns or kind is CellKind.FREE:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colours.border), 1))
-        painter.drawRect(box)
+    colour = ground_of(kind)
+    # What is prepared fills half of its cell, so that it differs from what is written without its colour too.
+    halves = {
+        CellKind.AHEAD: box.adjusted(0, box.height() / 2, 0, 0),
+        CellKind.NEXT_WINDOW: box.adjusted(0, 0, -box.width() / 2, 0),
+    }
+    painter.fillRect(halves.get(kind, box), colour)
+    if kind in halves or kind is CellKind.FREE:
+        border = QColor(current_colours().border)
+        painter.setPen(shade(border, _FREE_SHARE) if kind is CellKind.FREE else border)
+        painter.drawRect(box.adjusted(0, 0, -1, -1))

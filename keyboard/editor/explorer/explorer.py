@@ -38,6 +38,7 @@ class Explorer(QObject):
         self._panel: ExplorerPanel | None = None
         self._page: ExplorerPage | None = None  # the one in view
         self._told: ReadText | None = None  # what that was told
+        self._answer: Suggestions | None = None  # the newest
         self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
         self._tell_soon.timeout.connect(self._tell)
         window.text_area.context_changed.connect(self._follow_text)
@@ -115,6 +116,7 @@ class Explorer(QObject):
             self._tell_soon.start()
 
     def _follow_words(self, answer: Suggestions) -> None:
+        self._answer = answer
         if self._page is not None:
             self._page.words_shown(answer)
 
@@ -125,6 +127,8 @@ class Explorer(QObject):
     def _tell_anew(self) -> None:
         self._told = None
         self._tell()
+        if self._page is not None and self._answer is not None:
+            self._page.words_shown(self._answer)
 
     def _tell(self) -> None:
         """Tell the page in view what stands before the cursor, if it does not know it."""

@@ -48,6 +48,7 @@ class ExplorerPanel(QDockWidget):
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
+        self._tabs.tabBar().setDrawBase(False)
         for page in pages:
             self._tabs.addTab(page, page.title)
         self._said = QLabel(self, wordWrap=True)

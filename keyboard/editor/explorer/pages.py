@@ -2,5 +2,6 @@
 
 from keyboard.editor.explorer.attention_page import AttentionPage
 from keyboard.editor.explorer.cache_page import CachePage
+from keyboard.editor.explorer.predictions_page import PredictionsPage
 
-PAGES = (CachePage, AttentionPage)
+PAGES = (PredictionsPage, CachePage, AttentionPage)
