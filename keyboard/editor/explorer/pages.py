@@ -3,5 +3,6 @@
 from keyboard.editor.explorer.attention_page import AttentionPage
 from keyboard.editor.explorer.cache_page import CachePage
 from keyboard.editor.explorer.predictions_page import PredictionsPage
+from keyboard.editor.explorer.sampling_page import SamplingPage
 
-PAGES = (PredictionsPage, CachePage, AttentionPage)
+PAGES = (PredictionsPage, CachePage, SamplingPage, AttentionPage)
