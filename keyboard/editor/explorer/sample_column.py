@@ -11,7 +11,7 @@ from keyboard.editor.explorer.figures import bits, percent
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import surprise_shade
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop
+from keyboard.engine.exploration_messages import SampledToken, SampleLoop
 
 
 class SampleColumn(QWidget):
