@@ -10,6 +10,7 @@ from keyboard.editor.explorer.explorer_link import ExplorerLink
 from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.predictions_page import PredictionsPage
 from keyboard.editor.explorer.read_text import ReadText, read_text
+from keyboard.editor.explorer.tokens_page import TokensPage
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
 
@@ -39,7 +40,7 @@ class Explorer(QObject):
         self._state = EngineState(Condition.STARTING)
         self._panel: ExplorerPanel | None = None
         self._page: ExplorerPage | None = None  # the one in view
-        self._told: ReadText | None = None  # what that was told
+        self._told: tuple[ReadText, int] | None = None  # what that was told, and the document's revision
         self._answer: Suggestions | None = None  # the newest
         self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
         self._tell_soon.timeout.connect(self._tell)
@@ -84,7 +85,7 @@ class Explorer(QObject):
 
     def _new_panel(self) -> ExplorerPanel:
         window = self._window
-        kinds = (PredictionsPage, CachePage)
+        kinds = (PredictionsPage, TokensPage, CachePage)
         panel = ExplorerPanel([kind(window.text_area, self._link) for kind in kinds], window)
         if not window.restoreDockWidget(panel):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
@@ -136,8 +137,9 @@ class Explorer(QObject):
         if self._page is None:
             return
         read = read_text(self._window.text_area.text_before_cursor().text)
-        if read != self._told:
-            self._told = read
+        now = read, self._window.text_area.document().revision()
+        if now != self._told:
+            self._told = now
             self._page.text_changed(read)
 
     def _say(self, sentence: str) -> None:

@@ -70,6 +70,10 @@ class ExplorerLink(QObject):
         self._awaited[request.type] = _Awaited(number, then)
         return number
 
+    def awaits(self, request_type: str) -> bool:
+        """Tell whether the newest request of a type may still be answered."""
+        return request_type in self._awaited
+
     def stop(self, request_type: str) -> None:
         """Give up what was asked by the newest request of a type; a sample's end is still heard."""
         if awaited := self._awaited.get(request_type):
