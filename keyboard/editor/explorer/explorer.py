@@ -5,12 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.explorer.cache_page import CachePage
 from keyboard.editor.explorer.explorer_link import ExplorerLink
 from keyboard.editor.explorer.explorer_panel import ExplorerPanel
-from keyboard.editor.explorer.predictions_page import PredictionsPage
 from keyboard.editor.explorer.read_text import ReadText, read_text
-from keyboard.editor.explorer.tokens_page import TokensPage
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
 
@@ -84,9 +81,11 @@ class Explorer(QObject):
             self.panel.take_keys()
 
     def _new_panel(self) -> ExplorerPanel:
+        # Not at the start: NumPy and the pages take their time to load.
+        from keyboard.editor.explorer.pages import PAGES
+
         window = self._window
-        kinds = (PredictionsPage, TokensPage, CachePage)
-        panel = ExplorerPanel([kind(window.text_area, self._link) for kind in kinds], window)
+        panel = ExplorerPanel([page(window.text_area, self._link) for page in PAGES], window)
         if not window.restoreDockWidget(panel):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
             width = min(_WIDTH, int(window.width() * _GREATEST_SHARE))

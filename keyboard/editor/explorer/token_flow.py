@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -41,13 +41,20 @@ class _Item(NamedTuple):
 class TokenFlow(QAbstractScrollArea):
     """Shows pieces; one of them is current, by the arrow keys or a click.
 
+    Attributes:
+        line_gap: Pixels between two lines, and above the first.
+
     Signals:
         current_changed: Another token is current; its place, from 0.
         pointed_at: The mouse is on a token; its place, or -1.
+        taken: A token was clicked, or Space or Enter pressed on it; its place.
     """
 
     current_changed = Signal(int)
     pointed_at = Signal(int)
+    taken = Signal(int)
+
+    line_gap: ClassVar[int] = _GAP
 
     def __init__(self, name: str, ground_of: GroundOf, tip_of: TipOf, parent: QWidget | None = None) -> None:
         """`name` is for screen readers; `ground_of` and `tip_of` are asked for tokens in view, by their place from 0."""
@@ -72,6 +79,11 @@ class TokenFlow(QAbstractScrollArea):
     def current(self) -> int:
         """The current token's place, or -1."""
         return self._current
+
+    @property
+    def count(self) -> int:
+        """How many tokens are shown."""
+        return len(self._items)
 
     def show_pieces(self, pieces: Sequence[str], notes: Sequence[str] = ()) -> None:
         """Show these in the place of all others, each with its note below it; those at the start that are the same stay."""
@@ -124,6 +136,10 @@ class TokenFlow(QAbstractScrollArea):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.current_changed.emit(place)
 
+    def box_of(self, place: int) -> QRect:
+        """Return where a token stands in the viewport, or outside of it where it is out of view."""
+        return self._boxes[place].translated(0, -self.verticalScrollBar().value())
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size that a paragraph is read well in."""
         return QSize(320, 6 * self._line_height())
@@ -167,13 +183,16 @@ class TokenFlow(QAbstractScrollArea):
         }
         if event.key() in places:
             self.set_current(places[event.key()])  # type: ignore[index]  # an int, by the stubs
+        elif event.key() in {keys.Key_Space, keys.Key_Return, keys.Key_Enter} and self._current >= 0:
+            self.taken.emit(self._current)
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Make the token under the mouse current."""
+        """Make the token under the mouse current, and take it."""
         if (place := self._at(event.position().toPoint())) >= 0:
             self.set_current(place)
+            self.taken.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Tell which token the mouse is on."""
@@ -199,7 +218,7 @@ class TokenFlow(QAbstractScrollArea):
 
     def _line_height(self) -> int:
         rows = 2 if self._has_notes else 1
-        return rows * self.fontMetrics().height() + 2 * _PADDING + _GAP
+        return rows * self.fontMetrics().height() + 2 * _PADDING + self.line_gap
 
     def _width_of(self, text: str) -> int:
         if text not in self._widths:
@@ -225,9 +244,9 @@ class TokenFlow(QAbstractScrollArea):
         left = self._boxes[-1].right() + 1 + _GAP if self._boxes else _MARGIN
         if not self._boxes or self._items[-1].text.endswith(_LINE_END) or left + width > right:
             left = _MARGIN
-            self._lines.append(self._lines[-1] + height if self._lines else _MARGIN // 2)
+            self._lines.append(self._lines[-1] + height if self._lines else max(_MARGIN // 2, self.line_gap))
             self._firsts.append(len(self._boxes))
-        self._boxes.append(QRect(left, self._lines[-1], width, height - _GAP))
+        self._boxes.append(QRect(left, self._lines[-1], width, height - self.line_gap))
         self._items.append(item)
 
     def _fit_scroll_bar(self) -> None:
