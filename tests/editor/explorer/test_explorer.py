@@ -1,6 +1,8 @@
 """The panel: when it is there, what it asks and what it does not, and what it says of the engine."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -264,3 +266,22 @@ def test_an_answer_that_comes_after_the_window_has_closed_does_no_harm(explored,
     window.text_area.document().setModified(False)
     window.close()
     engine.explored.emit(cache(engine.explorations[-1]))
+
+
+def test_the_start_of_the_window_loads_no_page():
+    lines = "import sys; import keyboard.editor.main_window; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True).stdout.split()
+    assert "keyboard.editor.explorer.explorer" in loaded
+    assert not [name for name in loaded if name.endswith("_page") or name in {"numpy", "PySide6.QtSvg"}]
+
+
+def test_it_stands_by_itself_and_stays_open_when_the_window_closes(explored, story, window):
+    explored.open("cache")
+    explored.panel.setFloating(True)
+    assert explored.panel.isWindow()
+    QTest.keyClick(explored.panel.page.tokens, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.text_area
+    window.text_area.document().setModified(False)
+    window.close()
+    story.let_pass(20)
+    assert window.settings.current.show_explorer
