@@ -34,7 +34,7 @@ def assert_one_sentence(result, code, *parts):
 COMMANDS = [
     (),
     *(("edit",), ("backends",), ("suggest",), ("serve",), ("benchmark",), ("doctor",), ("models",)),
-    *(("models", name) for name in ("list", "install", "convert", "verify", "remove", "path")),
+    *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
 ]
 
 
@@ -153,6 +153,17 @@ def test_models_are_listed_verified_and_found(home):
     path = keyboard("models", "path", "smollm2-135m").stdout.decode().strip()
     assert path == str(home / "data" / "models" / "smollm2-135m.gguf")
     assert_one_sentence(keyboard("models", "remove", "nonsense"), 1, "nonsense is not installed")
+
+
+def test_a_models_card_has_its_shape_and_parts_that_add_up(home):
+    card = json.loads(keyboard("models", "card", "smollm2-135m", "--json").stdout)
+    assert (card["architecture"], card["layers"], card["heads"], card["kv_heads"], card["width"]) == ("llama", 30, 9, 3, 576)
+    assert (card["vocabulary"], card["positions"]) == (49_152, 8192)
+    assert sum(part["parameters"] for part in card["parts"]) == 134_515_008
+    shown = keyboard("models", "card", "smollm2-135m").stdout.decode()
+    assert "134,515,008 parameters" in shown
+    assert "3 heads have their own" in shown
+    assert_one_sentence(keyboard("models", "card", "nonsense"), 1, "There is no model nonsense")
 
 
 def test_listing_models_loads_no_library_for_fetching_or_running_them():

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.explorer.explorer_link import ExplorerLink
-from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
 
 if TYPE_CHECKING:
     from keyboard.editor.explorer.explorer_page import ExplorerPage
+    from keyboard.editor.explorer.explorer_panel import ExplorerPanel
     from keyboard.editor.main_window import MainWindow
 
 # The suggestions are asked for at once; the explorer follows so often at most.
@@ -37,7 +37,7 @@ class Explorer(QObject):
         self._state = EngineState(Condition.STARTING)
         self._panel: ExplorerPanel | None = None
         self._page: ExplorerPage | None = None  # the one in view
-        self._told: ReadText | None = None  # what that was told
+        self._told: tuple[ReadText, int] | None = None  # what that was told, and the document's revision
         self._answer: Suggestions | None = None  # the newest
         self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
         self._tell_soon.timeout.connect(self._tell)
@@ -51,7 +51,7 @@ class Explorer(QObject):
         self._is_open = False
 
     @property
-    def panel(self) -> ExplorerPanel:
+    def panel(self) -> "ExplorerPanel":
         """The panel, made when it is first wanted."""
         if self._panel is None:
             self._panel = self._new_panel()
@@ -80,8 +80,9 @@ class Explorer(QObject):
             self.set_open(True)
             self.panel.take_keys()
 
-    def _new_panel(self) -> ExplorerPanel:
-        # Not at the start: NumPy and the pages take their time to load.
+    def _new_panel(self) -> "ExplorerPanel":
+        # Not at the start: NumPy, QtSvg and the pages take their time to load.
+        from keyboard.editor.explorer.explorer_panel import ExplorerPanel
         from keyboard.editor.explorer.pages import PAGES
 
         window = self._window
@@ -136,8 +137,9 @@ class Explorer(QObject):
         if self._page is None:
             return
         read = read_text(self._window.text_area.text_before_cursor().text)
-        if read != self._told:
-            self._told = read
+        now = read, self._window.text_area.document().revision()
+        if now != self._told:
+            self._told = now
             self._page.text_changed(read)
 
     def _say(self, sentence: str) -> None:

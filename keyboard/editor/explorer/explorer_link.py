@@ -72,6 +72,10 @@ class ExplorerLink(QObject):
         self._awaited[request.type] = _Awaited(number, then, or_else)
         return number
 
+    def awaits(self, request_type: str) -> bool:
+        """Tell whether the newest request of a type may still be answered."""
+        return request_type in self._awaited
+
     def stop(self, request_type: str) -> None:
         """Give up what was asked by the newest request of a type; a sample's end is still heard."""
         if awaited := self._awaited.get(request_type):

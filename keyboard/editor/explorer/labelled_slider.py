@@ -24,7 +24,6 @@ class LabelledSlider(QObject):
         self.slider.setRange(*bounds)
         self.slider.setAccessibleName(title.replace("&", ""))
         self._label.setBuddy(self.slider)
-        self._label.setContentsMargins(0, 0, 3, 0)  # the underlined letter takes a little more than Qt reckons
         for widget in (self._label, self.slider):
             widget.setToolTip(tip)
         self.slider.valueChanged.connect(self._tell)

@@ -169,7 +169,7 @@ class PredictionsPage(ExplorerPage):
 
     def _new_sliders(self) -> tuple[LabelledSlider, LabelledSlider]:
         temperature = LabelledSlider(
-            self.tr("&Temperature"),
+            self.tr("Temperat&ure"),
             (10, 200),
             100,
             lambda value: f"{value / 100:.2f}",
