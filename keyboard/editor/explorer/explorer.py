@@ -13,6 +13,7 @@ from keyboard.engine.messages import Suggestions
 if TYPE_CHECKING:
     from keyboard.editor.explorer.explorer_page import ExplorerPage
     from keyboard.editor.explorer.explorer_panel import ExplorerPanel
+    from keyboard.editor.explorer.tour import Tour
     from keyboard.editor.main_window import MainWindow
 
 # The suggestions are asked for at once; the explorer follows so often at most.
@@ -26,9 +27,11 @@ class Explorer(QObject):
 
     Signals:
         opened: The panel is open now, or not.
+        tour_wanted_elsewhere: The tour is to be taken in a window of its own, because this one has a text.
     """
 
     opened = Signal(bool)
+    tour_wanted_elsewhere = Signal()
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -49,6 +52,7 @@ class Explorer(QObject):
         self._link.failed.connect(self._say)
         self._link.answered.connect(lambda: self._say(""))
         self._is_open = False
+        self._tour: Tour | None = None
 
     @property
     def panel(self) -> "ExplorerPanel":
@@ -80,6 +84,17 @@ class Explorer(QObject):
             self.set_open(True)
             self.panel.take_keys()
 
+    def take_tour(self) -> None:
+        """Begin the guided tour, here where no text or file of the user's is, or else in another window."""
+        from keyboard.editor.explorer.tour import Tour, holds_sample
+
+        if self._window.document.path or not holds_sample(self._window.text_area.whole_text()):
+            self.tour_wanted_elsewhere.emit()
+            return
+        self.set_open(True)
+        self._tour = self._tour or Tour(self.panel, self._window.text_area)
+        self._tour.begin()
+
     def _new_panel(self) -> "ExplorerPanel":
         # Not at the start: NumPy, QtSvg and the pages take their time to load.
         from keyboard.editor.explorer.explorer_panel import ExplorerPanel
@@ -94,6 +109,7 @@ class Explorer(QObject):
         panel.page_changed.connect(self._turn_page)
         panel.closed.connect(lambda: self.set_open(False))
         panel.left.connect(self._return_to_text)
+        panel.tour_wanted.connect(self.take_tour)
         return panel
 
     def _show(self) -> None:

@@ -32,11 +32,13 @@ class ExplorerPanel(QDockWidget):
         page_changed: Another page is in view.
         closed: The user has closed the panel.
         left: The keyboard is to go back to the text.
+        tour_wanted: The guided tour is to begin.
     """
 
     page_changed = Signal()
     closed = Signal()
     left = Signal()
+    tour_wanted = Signal()
 
     def __init__(self, pages: Sequence[ExplorerPage], parent: QWidget) -> None:
         super().__init__(parent)
@@ -84,6 +86,10 @@ class ExplorerPanel(QDockWidget):
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 
+    def put_on_top(self, widget: QWidget) -> None:
+        """Put a widget above the pages."""
+        self._column.insertWidget(0, widget)
+
     def take_keys(self) -> None:
         """Move the keyboard to the tabs."""
         self.activateWindow()
@@ -100,9 +106,13 @@ class ExplorerPanel(QDockWidget):
         content.setMinimumWidth(_LEAST_WIDTH)
         below = QHBoxLayout()
         below.setContentsMargins(10, 4, 10, 8)
+        tour = QPushButton(self.tr("&Tour"), self)
+        tour.setToolTip(self.tr("Eight steps through the explorer, on a sample text"))
+        tour.clicked.connect(lambda _checked: self.tour_wanted.emit())
+        below.addWidget(tour)
         below.addStretch(1)
         below.addWidget(self._export_button())
-        layout = QVBoxLayout(content)
+        layout = self._column = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._said)

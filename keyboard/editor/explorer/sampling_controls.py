@@ -18,7 +18,7 @@ class SamplingControls(QWidget):
     Attributes:
         is_unconditional: Whether the model begins from nothing; else it goes on after the text.
         top_k: The pool of most probable tokens; 0 is all.
-        is_side_by_side: Whether three pools are compared, in the place of one.
+        is_side_by_side: Whether three pools are compared, in the place of one; the page has a place for it.
         top_p: The pool whose probabilities add up to it.
         temperature: What the logits are divided by; 0 takes the most probable token.
         repetition_penalty: How much tokens that came before lose.
@@ -73,7 +73,7 @@ class SamplingControls(QWidget):
         rows = (
             (self.top_k, self.tr("Top-&k"), self.tr("How many of the most probable tokens are drawn from.")),
             (self.top_p, self.tr("Top-&p"), self.tr("The most probable tokens are drawn from until they add up to this.")),
-            (self.temperature, self.tr("&Temperature"), self.tr("Below 1 the best tokens gain; 0 always takes the best.")),
+            (self.temperature, self.tr("Temperat&ure"), self.tr("Below 1 the best tokens gain; 0 always takes the best.")),
             (self.repetition_penalty, self.tr("Re&petition"), self.tr("Above 1, tokens that came before become less probable.")),
             (self.seed, self.tr("See&d"), self.tr("The same seed gives the same text; another one, another text.")),
             (self.tokens, self.tr("T&okens"), self.tr("How many tokens are written.")),
@@ -81,7 +81,6 @@ class SamplingControls(QWidget):
         for place, (control, title, tip) in enumerate(rows):
             row, column = divmod(place, 2)
             layout.addWidget(_named(control, title, tip, layout, row + 1, 2 * column), row + 1, 2 * column + 1)
-        layout.addWidget(self.is_side_by_side, len(rows) // 2 + 1, 0, 1, 4)
         layout.setColumnStretch(1, 1)
         layout.setColumnStretch(3, 1)
 

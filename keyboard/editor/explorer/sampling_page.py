@@ -39,6 +39,7 @@ class SamplingPage(ExplorerPage):
         self.stop = QPushButton(self.tr("Sto&p"), self)
         self._prompt = QLabel(self, wordWrap=True)
         self._prompt.setObjectName("explorerFacts")
+        self._prompt.hide()
         self._samples = QSplitter(Qt.Orientation.Horizontal, self)
         self._samples.setChildrenCollapsible(False)
         self.start.clicked.connect(lambda _checked: self._start())
@@ -110,6 +111,7 @@ class SamplingPage(ExplorerPage):
         end = request.prompt[-_END_SHOWN:].replace("\n", visible("\n"))
         more = "…" if len(request.prompt) > _END_SHOWN else ""
         self._prompt.setText(self.tr("After “{text}”").format(text=more + end) if request.prompt else self.tr("From nothing"))
+        self._prompt.show()
 
     def _show_buttons(self) -> None:
         self.start.setEnabled(self.link.is_ready)
@@ -117,7 +119,8 @@ class SamplingPage(ExplorerPage):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        buttons.addWidget(self._prompt, stretch=1)
+        buttons.addWidget(self.controls.is_side_by_side)
+        buttons.addStretch(1)
         buttons.addWidget(self.start)
         buttons.addWidget(self.stop)
         layout = QVBoxLayout(self)
@@ -125,6 +128,7 @@ class SamplingPage(ExplorerPage):
         layout.setSpacing(6)
         layout.addWidget(self.controls)
         layout.addLayout(buttons)
+        layout.addWidget(self._prompt)
         layout.addWidget(self._samples, stretch=1)
 
 
