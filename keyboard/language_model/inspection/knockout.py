@@ -30,19 +30,20 @@ class KnockoutSequence(InspectedSequence):
     def read_without(
         self, masked: Collection[int], tokens: Sequence[int], whole: InspectedSequence, abort_when: AbortWhen = never
     ) -> Logits:
-        """Return the logits, (n_vocab,), after `tokens` where those at the positions `masked`, at least one, are hidden.
+        """Return the logits, (n_vocab,), after `tokens` where those at the positions `masked` are hidden; there may be none.
 
-        What stands before the first of them is the same as in `whole` and taken from there. Raises `EvaluationAbortedError` when
-        `abort_when` says so; what was evaluated until then stays.
+        What is the same in `whole` is taken from there: the tokens up to the first masked one, or to the first that differs.
+        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated until then stays.
         """
         self._mask(tuple(sorted(masked)))
-        unaffected = self._masked[0] + 1
-        if common_prefix_length(self.tokens, tokens) < unaffected:
-            whole.hold(tokens[:unaffected], abort_when)
+        if self._masked:
+            whole.hold(tokens[: self._masked[0] + 1], abort_when)
+        shared = min(common_prefix_length(whole.tokens, tokens), *(position + 1 for position in self._masked[:1]), len(tokens))
+        if common_prefix_length(self.tokens, tokens) < shared:
             self.truncate(0)
-            self.cache.copy(whole.sequence, self.sequence, 0, unaffected)
-            self.tokens.extend(tokens[:unaffected])
-        with self.cache.hook.visiting(before=self._visits):
+            self.cache.copy(whole.sequence, self.sequence, 0, shared)
+            self.tokens.extend(tokens[:shared])
+        with self.cache.hook.visiting(before=self._visits if self._masked else None):
             return self.read(tokens, abort_when, CATCH_UP_BATCH)
 
     def _mask(self, masked: tuple[int, ...]) -> None:

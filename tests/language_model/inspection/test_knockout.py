@@ -99,3 +99,18 @@ def test_in_the_real_small_model_too_it_makes_no_difference_what_a_masked_token_
         unmasked.append(real_sequence.read(tokens))
     assert (masked[0] == masked[1]).all()
     assert np.abs(unmasked[0] - unmasked[1]).max() > 0.5
+
+
+def test_another_text_is_read_beside_the_whole_one(sequence, knockout, numpy_gpt2):
+    sequence.read(TOKENS)
+    other = [*TOKENS[:50], *TOKENS[60:80]]
+    before = sequence.cache.tokens_evaluated
+    found = knockout.read_without((), other, sequence)
+    assert sequence.cache.tokens_evaluated == before + 20
+    assert np.abs(found - numpy_gpt2(other).logits[-1]).max() < TOLERANCE
+    assert sequence.tokens == TOKENS
+
+
+def test_a_mask_that_is_taken_off_is_off(sequence, knockout, numpy_gpt2):
+    knockout.read_without([3], TOKENS, sequence)
+    assert np.abs(knockout.read_without((), TOKENS, sequence) - numpy_gpt2(TOKENS).logits[-1]).max() < TOLERANCE
