@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The suggestions are asked for at once; the explorer follows so often at most.
 _PACE_MS = 100
-_WIDTH = 420
+_WIDTH = 430
 _GREATEST_SHARE = 0.45
 
 

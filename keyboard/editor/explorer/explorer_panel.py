@@ -7,10 +7,12 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +28,7 @@ class ExplorerPanel(QDockWidget):
     """The pages as tabs, in a dock that can stand beside the text or by itself.
 
     Attributes:
+        pages: All pages, in the order of their tabs.
         export: What writes a page into a file.
 
     Signals:
@@ -51,8 +54,9 @@ class ExplorerPanel(QDockWidget):
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
         self._tabs.tabBar().setDrawBase(False)
-        for page in pages:
-            self._tabs.addTab(page, page.title)
+        self.pages = list(pages)
+        for page in self.pages:
+            self._tabs.addTab(_scrolled(page), page.title)
         self._said = QLabel(self, wordWrap=True)
         self._said.setObjectName("explorerSentence")
         self._said.hide()
@@ -62,19 +66,13 @@ class ExplorerPanel(QDockWidget):
         self._tabs.currentChanged.connect(lambda _place: self.page_changed.emit())
 
     @property
-    def pages(self) -> list[ExplorerPage]:
-        """All pages, in the order of their tabs."""
-        widgets = (self._tabs.widget(place) for place in range(self._tabs.count()))
-        return [widget for widget in widgets if isinstance(widget, ExplorerPage)]
-
-    @property
     def page(self) -> ExplorerPage:
         """The page whose tab is chosen."""
         return self.pages[self._tabs.currentIndex()]
 
     def open_page(self, export_name: str) -> None:
         """Choose a page's tab."""
-        self._tabs.setCurrentWidget(next(page for page in self.pages if page.export_name == export_name))
+        self._tabs.setCurrentIndex([page.export_name for page in self.pages].index(export_name))
 
     @property
     def sentence(self) -> str:
@@ -144,3 +142,13 @@ class ExplorerPanel(QDockWidget):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.setAccessibleName(title)
                 button.setToolTip(title)
+
+
+def _scrolled(page: ExplorerPage) -> QScrollArea:
+    """Let a page be scrolled where the window is too small for it."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -48,8 +48,8 @@ class TokensPage(ExplorerPage):
         self.facts = QLabel(self, wordWrap=True)
         self.facts.setObjectName("explorerFacts")
         self.flow = TokenFlow(self.tr("The text in tokens"), self._ground_of, self._tip_of, self)
-        self.shows_ids = QCheckBox(self.tr("Token &ids"), self)
-        self.colours_text = QCheckBox(self.tr("Colour the te&xt too"), self)
+        self.shows_ids = QCheckBox(self.tr("&Ids"), self)
+        self.colours_text = QCheckBox(self.tr("Colour the te&xt"), self)
         self._ask_soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._ask_soon.timeout.connect(self._ask)
         self.flow.pointed_at.connect(self._tell_of)
@@ -180,7 +180,7 @@ class TokensPage(ExplorerPage):
     def _tell_of(self, place: int) -> None:
         """Tell what is known of a token; of the current one where the mouse is on none."""
         place = place if place >= 0 else self.flow.current
-        self.facts.setText(self._tip_of(place) if place >= 0 else self.tr("Point at a token, or walk with the arrow keys."))
+        self.facts.setText(self._tip_of(place) if place >= 0 else self.tr("Point at a token, or walk to it."))
 
     def _ground_of(self, place: int) -> QColor:
         return surprise_shade(self._scored.tokens[place].bits)

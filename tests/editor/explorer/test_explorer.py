@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QPushButton, QWidget
 
 from keyboard.editor.explorer.export import json_of, png_of, svg_of
 from keyboard.editor.explorer.read_text import read_text
@@ -175,6 +175,8 @@ def test_it_fits_into_a_small_window(explored, story, window):
     story.let_pass(50)
     assert window.width() <= 560
     assert window.text_area.width() >= 200
+    export = next(button for button in explored.panel.findChildren(QPushButton) if button.menu())
+    assert window.rect().contains(export.rect().translated(export.mapTo(window, QPoint(0, 0))))
 
 
 def test_the_cache_page_shows_what_is_kept_and_counts_since_the_start(explored):
