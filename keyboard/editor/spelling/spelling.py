@@ -42,13 +42,8 @@ class Spelling(QObject):
         self.corrections = CorrectionMenu(text_area, self.underlines, self.speller, self.own_words, link)
         link.ranked.connect(self.corrections.take_ranks)
         self.speller.failed.connect(self.failed)
-        settings.changed.connect(self.apply)
-        self.apply()
-
-    def apply(self) -> None:
-        """Do as the settings say now."""
-        self.speller.use(self._settings.current.dictionary)
-        self.underlines.switch(on=self._settings.current.check_spelling)
+        settings.changed.connect(self._hear)
+        self._apply()
 
     def set_on(self, on: bool) -> None:
         """Check, or do not."""
@@ -71,6 +66,14 @@ class Spelling(QObject):
                 installed_dictionaries, partial(self._list, menu, group), lambda error: self.failed.emit(str(error)), menu
             )
         )
+
+    def _hear(self, name: str) -> None:
+        if name in {"check_spelling", "dictionary"}:
+            self._apply()
+
+    def _apply(self) -> None:
+        self.speller.use(self._settings.current.dictionary)
+        self.underlines.switch(on=self._settings.current.check_spelling)
 
     def _list(self, menu: QMenu, group: QActionGroup, dictionaries: list[SpellingDictionary]) -> None:
         for action in group.actions():
