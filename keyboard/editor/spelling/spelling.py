@@ -45,22 +45,13 @@ class Spelling(QObject):
         settings.changed.connect(self._hear)
         self._apply()
 
-    def set_on(self, on: bool) -> None:
-        """Check, or do not."""
-        self._settings.change(check_spelling=on)
-
     def use_dictionary(self, name: str) -> None:
         """Judge by another dictionary."""
         self._settings.change(dictionary=name)
 
-    def fill(self, menu: QMenu) -> None:
-        """Put the switch and the installed dictionaries into a menu whenever it is opened."""
-        switch = QAction(self.tr("&Check Spelling"), menu, checkable=True)
-        switch.toggled.connect(self.set_on)
-        menu.addAction(switch)
-        menu.addSeparator()
+    def list_dictionaries(self, menu: QMenu) -> None:
+        """Put the installed dictionaries into a menu whenever it is opened."""
         group = QActionGroup(menu)
-        menu.aboutToShow.connect(lambda: switch.setChecked(self._settings.current.check_spelling))
         menu.aboutToShow.connect(
             lambda: in_background(
                 installed_dictionaries, partial(self._list, menu, group), lambda error: self.failed.emit(str(error)), menu

@@ -172,10 +172,9 @@ def test_the_menu_of_a_right_word_is_the_usual_one(story, spelling):
 def test_spelling_can_be_turned_off_and_on(story, spelling):
     spelling.area.setPlainText("I saw teh cat")
     spelling.becomes("teh")
-    spelling.parts.set_on(False)
+    story.window.settings.change(check_spelling=False)
     assert spelling.wrong == []
-    assert story.window.settings.current.check_spelling is False
-    spelling.parts.set_on(True)
+    story.window.settings.change(check_spelling=True)
     spelling.becomes("teh")
 
 
