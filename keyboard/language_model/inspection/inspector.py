@@ -9,7 +9,7 @@ from keyboard.language_model.inspection.inspected_cache import InspectedCache
 from keyboard.language_model.inspection.inspected_sequence import InspectedSequence
 from keyboard.language_model.inspection.knockout import KnockoutSequence
 from keyboard.language_model.inspection.logit_lens import logit_lens
-from keyboard.language_model.inspection.pieces import text_of_piece
+from keyboard.language_model.inspection.pieces import text_of_token
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.model import Model
 
@@ -56,7 +56,7 @@ class Inspector:
 
     def piece(self, token: int) -> str:
         """Return a token's text, of a control token its name; bytes that are no whole character are shown as in `<0xE2>`."""
-        return text_of_piece(self._encoding.pieces[token] or self._model.control_token_name(token))
+        return text_of_token(token, self._encoding, self._model)
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> Logits:
         """Return the logits, (n_vocab,), of the token after these."""
