@@ -8,6 +8,8 @@ from typing import Any
 import psutil
 from llama_cpp._ggml import libggml
 
+from keyboard.language_model.backend_libraries import load_backend_libraries
+
 _GPU_TYPES = (1, 2)  # GGML_BACKEND_DEVICE_TYPE_GPU and _IGPU, ggml/include/ggml-backend.h
 
 CPU = "cpu"
@@ -39,6 +41,7 @@ class Backend:
 
 def available_backends() -> tuple[Backend, ...]:
     """Return the backends that this build and machine have, the one to prefer first."""
+    load_backend_libraries()
     cpu = _cpu_name()
     gpus = tuple(_gpu(index) for index in range(_count()) if _type(index) in _GPU_TYPES)
     return (*gpus, Backend(CPU, cpu), Backend(CPU_PLAIN, cpu))
