@@ -123,38 +123,52 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--backend", required=True)
 @gpu_layers_option
-def prove(file: Path, backend: str, gpu_layers: int | None) -> None:
+@click.option("--library", "libraries", multiple=True, type=click.Path(path_type=Path))
+def prove(file: Path, backend: str, gpu_layers: int | None, libraries: tuple[Path, ...]) -> None:
     """Decode a few tokens of FILE on a backend, and say how fast; the engine runs this in a child process."""
     from keyboard.engine.proof import print_proof
 
-    print_proof(file, backend, gpu_layers)
+    print_proof(file, backend, gpu_layers, libraries)
+
+
+@keyboard.command("load-library", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+def load_library(file: Path) -> None:
+    """Load a library that evaluates on a GPU; the engine runs this in a child process before it does so itself."""
+    from keyboard.engine.gpu_library_trial import load_library
+
+    load_library(file)
 
 
 @keyboard.command()
 @click.option("--model", metavar="NAME|PATH", help="With how fast each decodes this model; the default one if left out.")
+@click.option("--measure", is_flag=True, help="Try each with the model first; takes some seconds.")
 @json_option
-def backends(model: str | None, as_json: bool) -> None:
+def backends(model: str | None, measure: bool, as_json: bool) -> None:
     """List what can evaluate a model on this machine, the best first, and how fast it decodes where that was measured.
 
     \b
-    Example: keyboard backends
+    Examples: keyboard backends
+              keyboard backends --measure
     """
-    from keyboard.engine.proof import describe_backends
+    from keyboard.engine.backend_selection import describe_backends, measure_backends
     from keyboard.model_store.errors import ModelStoreError
     from keyboard.model_store.store import ModelStore
 
     try:
         file = ModelStore().find(model).path
     except ModelStoreError:
-        if model is not None:
+        if model is not None or measure:
             raise
         file = None
+    if measure and file:
+        measure_backends(file)
     reports = describe_backends(file)
     if as_json:
         click.echo(json.dumps([asdict(report) for report in reports]))
         return
     for report in reports:
-        click.echo(f"{report.backend:<12} {report.device}; {report.how}")
+        click.echo(f"{report.backend:<18}  {report.device}; {report.how}")
 
 
 @keyboard.command(hidden=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from keyboard.bundled import bundled_file
+from keyboard.engine.backend_selection import choose_backend
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.model_choice import ModelChoice
-from keyboard.engine.proof import choose_backend
+from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.language_model import LanguageModel
@@ -32,6 +33,7 @@ class OpenedModel:
         context_window: Tokens that it reads at once.
         layers: Its layers, the output counted as one.
         gpu_layers: How many of them a GPU evaluates.
+        speed: What keeps how fast it is.
     """
 
     predictor: Predictor
@@ -40,6 +42,7 @@ class OpenedModel:
     context_window: int
     layers: int = 0
     gpu_layers: int = 0
+    speed: SpeedInUse | None = None
 
 
 def proven_model(choice: ModelChoice, without: Collection[str] = ()) -> tuple[InstalledModel, Backend]:
@@ -79,7 +82,15 @@ def open_model(
     except LanguageModelError as error:
         raise EngineError(str(error)) from error
     model = language_model.model
-    return OpenedModel(predictor, installed.name, backend.name, language_model.context_window, model.layers, model.gpu_layers)
+    return OpenedModel(
+        predictor,
+        installed.name,
+        backend.name,
+        language_model.context_window,
+        model.layers,
+        model.gpu_layers,
+        SpeedInUse(language_model),
+    )
 
 
 def open_lexicon(vocabulary: Vocabulary | None = None) -> OpenedModel:

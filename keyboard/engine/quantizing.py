@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from keyboard.engine.child import child_command
+from keyboard.engine.child import child_command, ending_of
 from keyboard.engine.errors import EngineError
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.quantization import quantize
@@ -38,7 +38,7 @@ def quantize_in_child(source: Path, target: Path, quantization: str, progress: P
     if failure:
         raise EngineError(failure)
     if child.returncode != 0:
-        ending = f"signal {-child.returncode}" if child.returncode < 0 else f"exit code {child.returncode}"
+        ending = ending_of(child.returncode)
         raise EngineError(f"llama.cpp could not quantize {source.name} ({ending}); is the disk full, or the memory?")
 
 

@@ -27,6 +27,7 @@ from keyboard.engine.messages import (
 )
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
+from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.prediction import Prediction, Query
@@ -68,7 +69,7 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     vocabulary = _open_vocabulary(writer)
     opened = open_lexicon(vocabulary) if lexicon_only else _open(choice, without, writer, vocabulary)
     writer.write(Ready(opened.name, opened.backend, opened.context_window, opened.layers, opened.gpu_layers))
-    answering = _Answering(opened.predictor, inbox, writer)
+    answering = _Answering(opened.predictor, inbox, writer, opened.speed)
     while (arrival := inbox.take()) is not None:
         try:
             if isinstance(arrival, RankRequest):
@@ -83,8 +84,9 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
 class _Answering:
     """Answers one request after the other, and counts what each answer costs."""
 
-    def __init__(self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter) -> None:
+    def __init__(self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter, speed: SpeedInUse | None) -> None:
         self._predictor = predictor
+        self._speed = speed
         self._inbox = inbox
         self._writer = writer
         self._counted = predictor.token_counts
@@ -119,6 +121,8 @@ class _Answering:
         predictor.prepare_next_window(inbox.is_waited_for)
         evaluated = self._count()
         self._writer.write(Idle(request.id, evaluated.ahead, evaluated.windows))
+        if self._speed:
+            self._speed.keep_once()
 
     def rank(self, request: RankRequest) -> None:
         """Say how probable the words are."""

@@ -67,6 +67,16 @@ class LanguageModel:
         return self._reader.token_counts
 
     @property
+    def steps(self) -> int:
+        """How often one token alone was evaluated."""
+        return self._reader.cache.steps
+
+    @property
+    def quickest_step_s(self) -> float:
+        """The least time that this took."""
+        return self._reader.cache.quickest_step_s
+
+    @property
     def window_start(self) -> int:
         """Where the window begins that is read now, in characters of the document."""
         return self._window.start
