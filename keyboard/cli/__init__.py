@@ -172,6 +172,25 @@ def backends(model: str | None, measure: bool, as_json: bool) -> None:
         click.echo(f"{report.backend:<18}  {report.device}; {report.how}")
 
 
+@keyboard.command()
+@json_option
+def updates(as_json: bool) -> None:
+    """Ask the releases page whether there is a newer version: the one request that this command is for.
+
+    \b
+    Example: keyboard updates
+    """
+    from keyboard.releases import newest_release
+
+    newest = newest_release()
+    if as_json:
+        click.echo(json.dumps(asdict(newest)))
+    elif newest.is_newer:
+        click.echo(f"keyboard {newest.version} is there; you have {__version__}: {newest.page}")
+    else:
+        click.echo(f"keyboard {__version__} is the newest version.")
+
+
 @keyboard.command(hidden=True)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))

@@ -12,6 +12,7 @@ from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.models.model_switch import choice_of
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
+from keyboard.editor.updates import tell_of_update
 from keyboard.editor.windows import Windows
 from keyboard.settings import read_settings
 
@@ -34,6 +35,8 @@ def run(file: Path | None, model: str | None) -> int:
     if read.notice:
         window.say(read.notice)
     window.install_gpt2_in_background()
+    if read.settings.check_for_updates:
+        tell_of_update(window)
     # Python sees Ctrl+C in the terminal only when it runs now and then.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
     heartbeat = QTimer(interval=200)
