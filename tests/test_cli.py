@@ -34,7 +34,7 @@ def assert_one_sentence(result, code, *parts):
 COMMANDS = [
     (),
     *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",)),
-    *(("benchmark",), ("doctor",), ("models",)),
+    *(("benchmark",), ("doctor",), ("updates",), ("models",)),
     *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
 ]
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 import keyboard
-from keyboard.cli import updates
+from keyboard.cli import keyboard as program
 from keyboard.releases import ReleasesError, newest_release
 from tests.releases_stand_in import releases_page
 
@@ -38,8 +38,8 @@ def test_it_is_one_request_that_tells_nothing_of_whom_it_is_from(page):
 
 def test_the_command_names_the_newer_version_and_its_page(page):
     page.tag = "v1.0"
-    assert CliRunner().invoke(updates).output.endswith(f"{page.address}/tag/v1.0\n")
-    assert json.loads(CliRunner().invoke(updates, ["--json"]).output) == {
+    assert CliRunner().invoke(program, ["updates"]).output.endswith(f"{page.address}/tag/v1.0\n")
+    assert json.loads(CliRunner().invoke(program, ["updates", "--json"]).output) == {
         "version": "1.0",
         "page": f"{page.address}/tag/v1.0",
         "is_newer": True,
