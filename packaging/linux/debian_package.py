@@ -1,4 +1,4 @@
-"""A Debian package made of the bundle: `/usr/lib/gpt2-keyboard`, the command, a menu entry, an icon, and a software centre's entry.
+"""A Debian package made of the bundle: the program in `/usr/lib/gpt2-keyboard`, its command, menu entry, icon and metainfo.
 
 Whatever Debian has comes from Debian: the system's libraries that the bundle carries for other distributions are left out, and
 dpkg-shlibdeps finds out which packages have them.
@@ -95,9 +95,9 @@ def _place_data(tree: Path, name: str, version: str) -> None:
 def _write_control(tree: Path, program: Path, name: str, version: str) -> None:
     files = sorted(file for file in tree.rglob("*") if file.is_file() and not file.is_symlink())
     installed_kib = sum(file.stat().st_size for file in files) // 1024
-    dependencies = _dependencies(program)
     control = tree / "DEBIAN"
-    control.mkdir()
+    control.mkdir()  # by which dpkg-shlibdeps knows the package's own libraries
+    dependencies = _dependencies(program)
     (control / "control").write_text(control_file(name, version, _architecture(), dependencies, installed_kib), "utf-8")
     sums = subprocess.run(["md5sum", *(file.relative_to(tree) for file in files)], cwd=tree, capture_output=True, check=True)
     (control / "md5sums").write_bytes(sums.stdout)
