@@ -45,6 +45,7 @@ class Settings:
         capital_at_sentence: Whether a sentence's first letter becomes a capital.
         capital_i: Whether "i" alone becomes "I".
         reopen_last_document: Whether a start without a file opens the document of last time.
+        show_explorer: Whether the explorer is open when a window opens.
         show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
         suggestion_count: How many buttons the bar has.
         suggestion_order: Where on the bar the best word stands.
@@ -80,6 +81,7 @@ class Settings:
         title=tr("Open the last document"),
         sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
     )
+    show_explorer: bool = False
     show_first_steps: bool = True
     space_after_tap: bool = setting(
         True,

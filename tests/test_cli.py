@@ -33,8 +33,9 @@ def assert_one_sentence(result, code, *parts):
 
 COMMANDS = [
     (),
-    *(("edit",), ("backends",), ("suggest",), ("serve",), ("benchmark",), ("doctor",), ("models",)),
-    *(("models", name) for name in ("list", "install", "convert", "verify", "remove", "path")),
+    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",)),
+    *(("benchmark",), ("doctor",), ("models",)),
+    *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
 ]
 
 
@@ -155,6 +156,17 @@ def test_models_are_listed_verified_and_found(home):
     assert_one_sentence(keyboard("models", "remove", "nonsense"), 1, "nonsense is not installed")
 
 
+def test_a_models_card_has_its_shape_and_parts_that_add_up(home):
+    card = json.loads(keyboard("models", "card", "smollm2-135m", "--json").stdout)
+    assert (card["architecture"], card["layers"], card["heads"], card["kv_heads"], card["width"]) == ("llama", 30, 9, 3, 576)
+    assert (card["vocabulary"], card["positions"]) == (49_152, 8192)
+    assert sum(part["parameters"] for part in card["parts"]) == 134_515_008
+    shown = keyboard("models", "card", "smollm2-135m").stdout.decode()
+    assert "134,515,008 parameters" in shown
+    assert "3 heads have their own" in shown
+    assert_one_sentence(keyboard("models", "card", "nonsense"), 1, "There is no model nonsense")
+
+
 def test_listing_models_loads_no_library_for_fetching_or_running_them():
     script = (
         "import sys; sys.argv = ['keyboard', 'models', 'list']; from keyboard.cli import keyboard\n"
@@ -200,3 +212,33 @@ def test_the_doctor_reports_and_no_part_stops_the_others(tmp_path):
     healthy = json.loads(keyboard("doctor", "--json").stdout)
     assert healthy["Backends"]["in use"] == "cpu"
     assert "tokens a second" in healthy["Backends"]["cpu"]
+
+
+def test_attention_is_a_table_json_and_a_drawing(tmp_path):
+    text = "The animal did not cross the street because it"
+    shown = keyboard("attention", text, "--layer", "3", "--head", "8").stdout.decode()
+    assert "What “·it” looks at (smollm2-135m, block 3, head 8)" in shown
+    assert len(shown.splitlines()) == 11
+    values = json.loads(keyboard("attention", "-", "--token", "4", "--layer", "3", "--json", stdin=text.encode()).stdout)
+    assert (len(values["weights"]), len(values["weights"][0]), len(values["weights"][0][0])) == (1, 9, 5)
+    assert values["tokens"][-1] == " not"
+    assert sum(values["mean"]) == pytest.approx(1, abs=1e-5)
+    file = tmp_path / "it.svg"
+    assert f"{file} is written." in keyboard("attention", text, "--svg", str(file)).stdout.decode()
+    assert file.read_text("utf-8").startswith("<svg ")
+
+
+def test_attention_of_what_is_not_there_is_refused_in_a_sentence(tmp_path):
+    assert_one_sentence(keyboard("attention", "a b", "--layer", "30"), 1, "There is no block 30; the model has 30")
+    assert_one_sentence(keyboard("attention", "a b", "--token", "3"), 1, "choose one from 0 to 2")
+    assert_one_sentence(keyboard("attention", "a b", "--model", "nonsense"), 1, "There is no model nonsense")
+    (tmp_path / "file").touch()
+    assert_one_sentence(keyboard("attention", "a b", "--svg", str(tmp_path / "file" / "a.svg")), 1, "cannot be written")
+
+
+def test_the_lens_shows_each_block_and_the_last_one_is_the_models_own_word():
+    lines = keyboard("lens", "The capital of France is", "--count", "2").stdout.decode().splitlines()
+    assert len(lines) == 31
+    assert lines[-1].split()[:2] == ["29", "·Paris"]
+    values = json.loads(keyboard("lens", "The capital of France is", "--json").stdout)
+    assert (values["piece"], len(values["layers"]), len(values["layers"][0]["tokens"])) == (" is", 30, 5)

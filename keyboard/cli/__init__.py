@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from keyboard import __version__
+from keyboard.cli.looking_commands import attention, lens
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
-from keyboard.cli.options import gpu_layers_option, json_option, model_option
+from keyboard.cli.options import gpu_layers_option, json_option, model_option, text_argument
 
 
 def main() -> None:
@@ -73,7 +74,7 @@ def edit(file: Path | None, model: str | None) -> int:
 
 
 @keyboard.command()
-@click.argument("text")
+@text_argument
 @click.option("--count", type=click.IntRange(1, 100), default=3, show_default=True, help="How many words.")
 @click.option("--top-k", type=click.IntRange(1, 100), default=3, show_default=True, help="The pool they come from.")
 @model_option
@@ -86,7 +87,7 @@ def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool)
     """
     from keyboard.engine.one_shot import suggest_once
 
-    answer = suggest_once(_standard_input() if text == "-" else text, count, top_k, model)
+    answer = suggest_once(text, count, top_k, model)
     if not as_json:
         for item in answer.suggestions:
             click.echo(f"{item.word:<20} {item.probability:7.2%}")
@@ -221,13 +222,6 @@ def doctor(as_json: bool) -> None:
             click.echo(f"  {name:<20} {value}")
 
 
-def _standard_input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"standard input is not UTF-8 text: byte {error.start + 1} is none of it.") from error
-
-
 def _sentence(error: Exception) -> str:
     """Return one sentence for an error: its own where it is one of the rooms', else one that asks for a report."""
     if type(error).__module__.startswith("keyboard."):
@@ -235,6 +229,8 @@ def _sentence(error: Exception) -> str:
     return f"{type(error).__name__}: {error}; please report this with the output of `keyboard doctor`."
 
 
+keyboard.add_command(attention)
 keyboard.add_command(benchmark)
 keyboard.add_command(evaluate)
+keyboard.add_command(lens)
 keyboard.add_command(models)

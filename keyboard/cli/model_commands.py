@@ -94,6 +94,33 @@ def convert(checkpoint: Path, quantization: str | None, output: Path | None, as_
 
 
 @models.command()
+@click.argument("model", metavar="NAME|PATH")
+@json_option
+def card(model: str, as_json: bool) -> None:
+    """Show a model's shape, and where its weights are.
+
+    \b
+    Example: keyboard models card smollm2-135m
+    """
+    from keyboard.engine.model_card import model_card
+    from keyboard.model_store.store import ModelStore
+
+    shown = model_card(0, ModelStore().find(model))
+    if as_json:
+        click.echo(json.dumps({name: value for name, value in asdict(shown).items() if name != "id"}))
+        return
+    click.echo(f"{shown.name} ({shown.architecture}): {shown.layers} blocks of {shown.heads} heads, width {shown.width}")
+    if shown.kv_heads != shown.heads:
+        click.echo(f"Keys and values are shared: {shown.kv_heads} heads have their own.")
+    sizes = f"{shown.positions:,} positions, {shown.kv_bytes_per_token:,} bytes a token in the KV cache"
+    click.echo(f"{shown.vocabulary:,} tokens, {sizes}")
+    rows = [(part.name, part.parameters, part.size_bytes) for part in shown.parts]
+    rows.append(("in all", sum(part.parameters for part in shown.parts), sum(part.size_bytes for part in shown.parts)))
+    for name, parameters, size_bytes in rows:
+        click.echo(f"  {name:<20} {parameters:>13,} parameters {size_bytes / 1e6:>8,.1f} MB")
+
+
+@models.command()
 @click.argument("name")
 @json_option
 def verify(name: str, as_json: bool) -> None:

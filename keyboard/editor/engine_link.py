@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.engine.engine_state import EngineState
+from keyboard.engine.exploration_messages import Exploration, ExplorationReply
 from keyboard.engine.messages import Ranked, Reply, Suggestions
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.engine.supervisor import EngineSupervisor
@@ -16,11 +17,13 @@ class EngineLink(QObject):
     Signals:
         answered: A `Suggestions` message came.
         ranked: A `Ranked` message came.
+        explored: An `ExplorationReply` came.
         state_changed: The engine's `EngineState` is another.
     """
 
     answered = Signal(object)
     ranked = Signal(object)
+    explored = Signal(object)
     state_changed = Signal(object)
 
     def __init__(self, choice: ModelChoice = DEFAULT_CHOICE, parent: QObject | None = None) -> None:
@@ -51,6 +54,14 @@ class EngineLink(QObject):
         """Ask how probable words are after a text; return the request's id at once, or 0 where no engine is ready."""
         return self._supervisor.rank(text, offset, words)
 
+    def explore(self, request: Exploration) -> int:
+        """Send an exploration under an id of its own; return that at once, or 0 where no engine is ready."""
+        return self._supervisor.explore(request)
+
+    def stop_exploring(self, exploration: int) -> None:
+        """Give an exploration up, by its request's id."""
+        self._supervisor.stop_exploring(exploration)
+
     def restart(self) -> None:
         """Start anew, as after a model was installed."""
         self._supervisor.restart()
@@ -73,3 +84,5 @@ class EngineLink(QObject):
             self.answered.emit(event)
         elif isinstance(event, Ranked):
             self.ranked.emit(event)
+        elif isinstance(event, ExplorationReply):
+            self.explored.emit(event)

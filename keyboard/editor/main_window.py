@@ -13,6 +13,7 @@ from keyboard.editor.automatic_capitals import AutomaticCapitals
 from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
+from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.focus_mode import FocusMode
 from keyboard.editor.help_dialog import HelpDialog
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         welcome: The first steps.
         zoom: What shows the text larger or smaller.
         focus_mode: What hides all but the text and the bar.
+        explorer: What shows how the model reads the text.
 
     Signals:
         another_requested: Another window is to be opened.
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
+        self.explorer = Explorer(self)
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings)
         self.suggestions.follow_habit(self.capitals.begins_in_lower_case)
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
         self.safety.session.restore_window()
         self.show()
         self.activateWindow()
+        self.explorer.restore()
         self.link.start()
         self.safety.start(file, is_first=is_first)
         self.text_area.setFocus()
@@ -195,13 +199,8 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
-            self.safety.close()
-            self.spelling.close()
-            self.key_counter.close()
-            self.library.close()
-            self.settings.close()
-            self.vocabulary.close()
-            self.link.close()
+            for part in (self.safety, self.spelling, self.key_counter, self.library, self.settings, self.vocabulary, self.link):
+                part.close()
             event.accept()
         else:
             event.ignore()

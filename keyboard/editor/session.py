@@ -18,12 +18,14 @@ class Session:
         document: The file in the window, or None.
         cursor: Where the cursor stood in it, in UTF-16 units.
         geometry: The window's place and size, as Qt writes them, in Base64; "" where none is kept.
+        layout: Where the window's panels stand, as Qt writes it, in Base64; "" where none is kept.
         recent: The files used last, the newest first.
     """
 
     document: Path | None = None
     cursor: int = 0
     geometry: str = ""
+    layout: str = ""
     recent: tuple[Path, ...] = ()
 
 
@@ -41,6 +43,7 @@ def read_session() -> Session:
             Path(document) if document else None,
             int(values["cursor"]),
             str(values["geometry"]),
+            str(values.get("layout", "")),  # sessions of earlier versions have none
             tuple(Path(path) for path in values["recent"])[:MOST_RECENT],
         )
     except (OSError, ValueError, TypeError, KeyError):
@@ -53,6 +56,7 @@ def write_session(session: Session) -> None:
         "document": str(session.document or ""),
         "cursor": session.cursor,
         "geometry": session.geometry,
+        "layout": session.layout,
         "recent": [str(path) for path in session.recent],
     }
     write_atomically(session_file(), json.dumps(values, indent=1).encode())

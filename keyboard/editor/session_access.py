@@ -39,6 +39,7 @@ class SessionAccess(QObject):
         """Give the window the place and size that it had, unless it is private."""
         if self._session.geometry and not self.is_private:
             self._window.restoreGeometry(QByteArray.fromBase64(self._session.geometry.encode()))
+            self._window.restoreState(QByteArray.fromBase64(self._session.layout.encode()))
 
     def reopen(self) -> None:
         """Open the document of the last session, with the cursor where it stood, if its file is still there."""
@@ -60,9 +61,13 @@ class SessionAccess(QObject):
         """Keep where the user leaves off, unless the window is private."""
         if self.is_private:
             return
-        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
-        cursor = self._text_area.textCursor().position()
-        self._session = replace(self._session, document=self._document.path, cursor=cursor, geometry=geometry)
+        self._session = replace(
+            self._session,
+            document=self._document.path,
+            cursor=self._text_area.textCursor().position(),
+            geometry=_in_base64(self._window.saveGeometry()),
+            layout=_in_base64(self._window.saveState()),
+        )
         with contextlib.suppress(OSError):  # there is no window left to say it in
             write_session(self._session)
 
@@ -79,3 +84,7 @@ class SessionAccess(QObject):
         session = self._session
         # What is lost where it fails is a convenience, and a full disk is told of by all that matters.
         in_background(lambda: write_session(session), lambda _: None, lambda _: None, self)
+
+
+def _in_base64(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode()

@@ -239,5 +239,16 @@ def _style_sheet(colours: Colours) -> str:
             background: {colours.accent}; border-color: {colours.accent}; image: url("{_tick(colours)}");
         }}
         QCheckBox::indicator:focus {{ border: 2px solid {colours.accent}; }}
+        #explorerPanel, #explorerPanel > QTabWidget, QDockWidget {{ background: {colours.window}; }}
+        QDockWidget::title {{ background: {colours.window}; padding: 6px 10px; border-bottom: 1px solid {colours.border}; }}
+        #explorerSentence {{ background: {colours.notice}; padding: 8px 10px; }}
+        #explorerFacts {{ color: {colours.muted}; }}
+        #explorerTabs::tab {{ padding: 6px 8px; color: {colours.muted}; border-bottom: 2px solid transparent; }}
+        #explorerTabs::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
+        #explorerTabs::tab:hover {{ background: {colours.button_hover}; }}
+        #explorerTabs:focus {{ border: 1px solid {colours.accent}; }}
+        #tokenFlow {{ background: {colours.page}; }}
+        QMainWindow::separator {{ background: {colours.border}; width: 3px; height: 3px; }}
+        QMainWindow::separator:hover {{ background: {colours.accent}; }}
         QToolTip {{ background: {colours.page}; color: {colours.text}; border: 1px solid {colours.border}; padding: 4px; }}
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.engine.client import EngineClient
-from keyboard.engine.messages import Ping, Pong, RankRequest, Reply, Suggestions, SuggestRequest
+from keyboard.engine.messages import Ping, Pong, Reply, Request, Suggestions, SuggestRequest
 
 _PING_INTERVAL_S = 1.0
 # An engine that has spoken before and says nothing for so long is frozen; at its start the disk may be slow.
@@ -44,7 +44,7 @@ class EngineLife:
         """The engine's process id."""
         return self._client.pid
 
-    def send(self, request: SuggestRequest | RankRequest) -> None:
+    def send(self, request: Request) -> None:
         """Send a request; returns at once."""
         if isinstance(request, SuggestRequest) and self._unanswered_since is None:
             self._unanswered_since = time.monotonic()

@@ -8,6 +8,7 @@ from keyboard.engine.child import child_command
 from keyboard.engine.crash_count import CrashCount
 from keyboard.engine.engine_life import EngineLife
 from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.exploration_messages import Exploration, StopRequest
 from keyboard.engine.messages import Failure, Loading, RankRequest, Ready, Reply, SuggestRequest
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.locations import cache_folder
@@ -80,6 +81,21 @@ class EngineSupervisor:
             self._last_id += 1
             self._life.send(RankRequest(self._last_id, text, tuple(words), offset))
             return self._last_id
+
+    def explore(self, request: Exploration) -> int:
+        """Send an exploration under an id of its own; return that at once, or 0 where no engine is ready."""
+        with self._lock:
+            if self._life is None or not self._is_ready:
+                return 0
+            self._last_id += 1
+            self._life.send(replace(request, id=self._last_id))
+            return self._last_id
+
+    def stop_exploring(self, exploration: int) -> None:
+        """Give an exploration up, by its request's id; returns at once."""
+        with self._lock:
+            if self._life and self._is_ready:
+                self._life.send(StopRequest(exploration))
 
     def restart(self) -> None:
         """Start anew with the best backend, as after a model was installed; returns at once."""

@@ -1,6 +1,7 @@
 """What a GGUF file says about itself, read by ggml's own reader, the one that will load it."""
 
 import ctypes
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -43,7 +44,26 @@ _data_offset = _function("gguf_get_data_offset", ctypes.c_size_t, ctypes.c_void_
 _n_tensors = _function("gguf_get_n_tensors", ctypes.c_int64, ctypes.c_void_p)
 _tensor_offset = _function("gguf_get_tensor_offset", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
 _tensor_size = _function("gguf_get_tensor_size", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
+_tensor_name = _function("gguf_get_tensor_name", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
+_tensor_type = _function("gguf_get_tensor_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
+_block_bytes = _function("ggml_type_size", ctypes.c_size_t, ctypes.c_int)
+_block_weights = _function("ggml_blck_size", ctypes.c_int64, ctypes.c_int)
 _data_of = _function("gguf_get_arr_data", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
+
+
+@dataclass(frozen=True)
+class StoredTensor:
+    """A tensor as a file has it.
+
+    Attributes:
+        name: As in `blk.0.attn_q.weight`.
+        parameters: How many numbers it has.
+        size_bytes: What they take in the file, in whatever quantization.
+    """
+
+    name: str
+    parameters: int
+    size_bytes: int
 
 
 def check_whole(path: Path) -> None:
@@ -108,6 +128,15 @@ class GGUFMetadata:
             for index in range(_n_tensors(self._pointer))
         )
         return int(_data_offset(self._pointer) + max(ends, default=0))
+
+    def tensors(self) -> tuple[StoredTensor, ...]:
+        """Return what the file has of weights, in the file's order."""
+        return tuple(self._tensor(index) for index in range(_n_tensors(self._pointer)))
+
+    def _tensor(self, index: int) -> StoredTensor:
+        kind, size_bytes = _tensor_type(self._pointer, index), _tensor_size(self._pointer, index)
+        name = bytes(_tensor_name(self._pointer, index)).decode("utf-8", "replace")
+        return StoredTensor(name, size_bytes // _block_bytes(kind) * _block_weights(kind), size_bytes)
 
     def _array_index(self, key: str, element_kind: int) -> int:
         index = self._index(key)

@@ -93,7 +93,14 @@ class KVCache:
         llama_cpp.llama_free(self._context)
 
     def _create(self, model: Model, n_cells: int, n_sequences: int, n_batch: int) -> llama_cpp.llama_context_p:
-        parameters = llama_cpp.llama_context_default_params()
+        parameters = self._parameters(model, n_cells, n_sequences, n_batch)
+        context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model.pointer, parameters)
+        if not context:
+            raise LanguageModelError(f"{model.path} needs more memory than there is for {n_cells} tokens.")
+        return context
+
+    def _parameters(self, model: Model, n_cells: int, n_sequences: int, n_batch: int) -> llama_cpp.llama_context_params:
+        parameters: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
         parameters.n_ctx = n_cells
         parameters.n_batch = n_batch
         parameters.n_ubatch = n_batch
@@ -105,10 +112,7 @@ class KVCache:
         parameters.op_offload = model.backend.is_gpu
         parameters.offload_kqv = model.backend.is_gpu
         parameters.no_perf = True
-        context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model.pointer, parameters)
-        if not context:
-            raise LanguageModelError(f"{model.path} needs more memory than there is for {n_cells} tokens.")
-        return context
+        return parameters
 
     def _fill_batch(self, rows: Sequence[Row]) -> None:
         if not 0 < len(rows) <= self.n_batch:

@@ -49,6 +49,10 @@ class Model:
         """Llama.cpp's own handle, for the other modules of this room."""
         return self._pointer
 
+    def control_token_name(self, token: int) -> bytes:
+        """Return what the file calls a token, as in `<|endoftext|>`; meant for those that no text contains."""
+        return bytes(llama_cpp.llama_vocab_get_text(llama_cpp.llama_model_get_vocab(self._pointer), token))
+
     def close(self) -> None:
         """Free the weights. No KV cache of this model may be used after it."""
         llama_cpp.llama_model_free(self._pointer)

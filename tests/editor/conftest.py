@@ -1,7 +1,7 @@
 """A real window whose engine is a stand-in: a test says what it answers, and when."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -34,6 +34,7 @@ class StandInEngine(QObject):
 
     answered = Signal(object)
     ranked = Signal(object)
+    explored = Signal(object)
     state_changed = Signal(object)
     engine_pid = None
 
@@ -45,6 +46,8 @@ class StandInEngine(QObject):
         self.is_closed = False
         self.ranks = []
         self.is_ranking = False
+        self.explorations = []
+        self.given_up = []
 
     def start(self):
         self.starts += 1
@@ -65,6 +68,13 @@ class StandInEngine(QObject):
     def rank(self, text, offset, words):
         self.ranks.append((text, offset, list(words)))
         return 1000 + len(self.ranks) if self.is_ranking else 0
+
+    def explore(self, request):
+        self.explorations.append(replace(request, id=2000 + len(self.explorations)))
+        return self.explorations[-1].id
+
+    def stop_exploring(self, exploration):
+        self.given_up.append(exploration)
 
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):
         self.state_changed.emit(EngineState(condition, sentence, model, backend, progress, **more))

@@ -1,0 +1,1 @@
+"""The explorer: a panel beside the text that shows how the model reads it and what it expects."""

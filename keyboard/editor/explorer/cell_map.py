@@ -1,0 +1,146 @@
+"""The cells of the KV cache as a map: one square each, in the order of what they are there for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import accumulate
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from keyboard.editor.explorer.shades import cool, hot, shade
+from keyboard.editor.theme import current_colours
+
+_LARGEST, _SMALLEST = 14.0, 3.0
+_LEGEND_GAP = 14
+
+
+class CellKind(Enum):
+    """What a cell is there for."""
+
+    PRIMER = auto()
+    KEPT = auto()
+    EVALUATED = auto()
+    AHEAD = auto()
+    NEXT_WINDOW = auto()
+    FREE = auto()
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """Some cells of a kind, and what they are called in the legend."""
+
+    kind: CellKind
+    count: int
+    title: str
+
+
+class CellMap(QWidget):
+    """Squares in rows, as large as all of them fit, and the legend below; screen readers are told the counts."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs: list[CellRun] = []
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_runs(self, runs: Sequence[CellRun]) -> None:
+        """Show these cells, in this order."""
+        self._runs = list(runs)
+        told = ", ".join(f"{run.title}: {run.count:,}" for run in self._runs)
+        self.setAccessibleDescription(told)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size that the map is read well at."""
+        return QSize(320, 220)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for the legend and some rows."""
+        return QSize(160, 110)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the squares and the legend."""
+        painter = QPainter(self)
+        legend_top = self.height() - self._legend_height()
+        for bottom_up, run in self._legend_places():
+            self._paint_legend(painter, bottom_up + QPointF(0, legend_top), run)
+        cells = sum(run.count for run in self._runs)
+        if cells:
+            self._paint_cells(painter, QRectF(0, 0, self.width(), legend_top - 8), cells)
+
+    def _paint_cells(self, painter: QPainter, room: QRectF, cells: int) -> None:
+        side = _side_for(cells, room)
+        columns = max(int(room.width() / side), 1)
+        kinds = (run.kind for run in self._runs for _ in range(run.count))
+        for place, kind in enumerate(kinds):
+            row, column = divmod(place, columns)
+            _paint_cell(painter, QRectF(column * side, row * side, side - 1, side - 1), kind)
+
+    def _legend_places(self) -> list[tuple[QPointF, CellRun]]:
+        """Return where each entry of the legend begins, in lines as wide as the map."""
+        places, left, line = [], 0.0, 0
+        height = self.fontMetrics().height() + 3
+        for run in self._runs:
+            width = self.fontMetrics().horizontalAdvance(_entry(run)) + height + _LEGEND_GAP
+            if left and left + width - _LEGEND_GAP > self.width():
+                left, line = 0.0, line + 1
+            places.append((QPointF(left, line * height), run))
+            left += width
+        return places
+
+    def _legend_height(self) -> float:
+        places = self._legend_places()
+        return places[-1][0].y() + self.fontMetrics().height() + 3 if places else 0.0
+
+    def _paint_legend(self, painter: QPainter, at: QPointF, run: CellRun) -> None:
+        height = self.fontMetrics().height()
+        side = height * 0.7
+        _paint_cell(painter, QRectF(at.x(), at.y() + (height - side) / 2, side, side), run.kind)
+        painter.setPen(QColor(current_colours().text))
+        painter.drawText(QPointF(at.x() + height, at.y() + self.fontMetrics().ascent()), _entry(run))
+
+
+def kind_at(runs: Sequence[CellRun], place: int) -> CellKind:
+    """Return the kind of a cell by its place in the map, from 0."""
+    ends = accumulate(run.count for run in runs)
+    return next((run.kind for run, end in zip(runs, ends, strict=True) if place < end), CellKind.FREE)
+
+
+def ground_of(kind: CellKind) -> QColor:
+    """Return the colour of a kind of cell."""
+    match kind:
+        case CellKind.PRIMER:
+            return shade(QColor(current_colours().muted), 0.45)
+        case CellKind.KEPT:
+            return shade(cool(), 0.4)
+        case CellKind.EVALUATED:
+            return hot()
+        case CellKind.AHEAD | CellKind.NEXT_WINDOW:
+            return cool()
+        case CellKind.FREE:
+            return QColor(current_colours().page)
+
+
+def _entry(run: CellRun) -> str:
+    return f"{run.title} {run.count:,}"
+
+
+def _side_for(cells: int, room: QRectF) -> float:
+    """Return the side of the largest square with which all cells fit into a room."""
+    side = _LARGEST
+    while side > _SMALLEST and -(-cells // max(int(room.width() / side), 1)) * side > room.height():
+        side -= 0.5
+    return side
+
+
+def _paint_cell(painter: QPainter, box: QRectF, kind: CellKind) -> None:
+    # What is prepared is hatched, so that it differs from what is written without its colour too.
+    patterns = {CellKind.AHEAD: Qt.BrushStyle.BDiagPattern, CellKind.NEXT_WINDOW: Qt.BrushStyle.HorPattern}
+    colours = current_colours()
+    painter.fillRect(box, QBrush(ground_of(kind), patterns.get(kind, Qt.BrushStyle.SolidPattern)))
+    if kind in patterns or kind is CellKind.FREE:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colours.border), 1))
+        painter.drawRect(box)

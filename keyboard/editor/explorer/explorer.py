@@ -1,0 +1,158 @@
+"""The explorer of a window: made when it is first opened, told of the text while it is open, asking nothing while it is not."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from keyboard.editor.explorer.cache_page import CachePage
+from keyboard.editor.explorer.explorer_link import ExplorerLink
+from keyboard.editor.explorer.explorer_panel import ExplorerPanel
+from keyboard.editor.explorer.read_text import ReadText, read_text
+from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.messages import Suggestions
+
+if TYPE_CHECKING:
+    from keyboard.editor.explorer.explorer_page import ExplorerPage
+    from keyboard.editor.main_window import MainWindow
+
+# The suggestions are asked for at once; the explorer follows so often at most.
+_PACE_MS = 100
+_WIDTH = 420
+_GREATEST_SHARE = 0.45
+
+
+class Explorer(QObject):
+    """Opens and closes the panel, and says to the page in view what to follow.
+
+    Signals:
+        opened: The panel is open now, or not.
+    """
+
+    opened = Signal(bool)
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._link = ExplorerLink(window.link, self)
+        self._state = EngineState(Condition.STARTING)
+        self._panel: ExplorerPanel | None = None
+        self._page: ExplorerPage | None = None  # the one in view
+        self._told: ReadText | None = None  # what that was told
+        self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
+        self._tell_soon.timeout.connect(self._tell)
+        window.text_area.context_changed.connect(self._follow_text)
+        window.suggestions.shown.connect(self._follow_words)
+        window.link.state_changed.connect(self._follow_engine)
+        window.focus_mode.changed.connect(lambda _is_on: self._show())
+        self._link.readiness_changed.connect(lambda _is_ready: self._tell_anew())
+        self._link.failed.connect(self._say)
+        self._link.answered.connect(lambda: self._say(""))
+        self._is_open = False
+
+    @property
+    def panel(self) -> ExplorerPanel:
+        """The panel, made when it is first wanted."""
+        if self._panel is None:
+            self._panel = self._new_panel()
+        return self._panel
+
+    def restore(self) -> None:
+        """Open it if it was open when the user left off."""
+        if self._window.settings.current.show_explorer:
+            self.set_open(True)
+
+    def set_open(self, is_open: bool) -> None:
+        """Open or close it, and do so at the next start too."""
+        if is_open == self._is_open:
+            return
+        self._is_open = is_open
+        self._show()
+        self._window.settings.change(show_explorer=is_open)
+        self.opened.emit(is_open)
+
+    def change_pane(self) -> None:
+        """Move the keyboard from the text to the explorer, which is opened for it, or back."""
+        focused = QApplication.focusWidget()
+        if self._is_open and focused is not None and self.panel.isAncestorOf(focused):
+            self._return_to_text()
+        else:
+            self.set_open(True)
+            self.panel.take_keys()
+
+    def _new_panel(self) -> ExplorerPanel:
+        window = self._window
+        kinds = (CachePage,)
+        panel = ExplorerPanel([kind(window.text_area, self._link) for kind in kinds], window)
+        if not window.restoreDockWidget(panel):
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
+            width = min(_WIDTH, int(window.width() * _GREATEST_SHARE))
+            window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
+        panel.page_changed.connect(self._turn_page)
+        panel.closed.connect(lambda: self.set_open(False))
+        panel.left.connect(self._return_to_text)
+        return panel
+
+    def _show(self) -> None:
+        if self._panel is None and not self._is_open:
+            return
+        self.panel.setVisible(self._is_open and not self._window.focus_mode.is_on)
+        self._turn_page()
+        self._say("")
+
+    def _turn_page(self) -> None:
+        page = self.panel.page if self._is_open and not self._window.focus_mode.is_on else None
+        if page is self._page:
+            return
+        if self._page is not None:
+            self._page.hidden()
+        self._page = page
+        self._tell_anew()
+
+    def _follow_text(self) -> None:
+        if self._page is not None and not self._tell_soon.isActive():
+            self._tell_soon.start()
+
+    def _follow_words(self, answer: Suggestions) -> None:
+        if self._page is not None:
+            self._page.words_shown(answer)
+
+    def _follow_engine(self, state: EngineState) -> None:
+        self._state = state
+        self._say("")
+
+    def _tell_anew(self) -> None:
+        self._told = None
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell the page in view what stands before the cursor, if it does not know it."""
+        self._tell_soon.stop()
+        if self._page is None:
+            return
+        read = read_text(self._window.text_area.text_before_cursor().text)
+        if read != self._told:
+            self._told = read
+            self._page.text_changed(read)
+
+    def _say(self, sentence: str) -> None:
+        """Say a sentence, or how things stand with the engine."""
+        if self._panel is not None:
+            self._panel.say(sentence or self._state_in_words())
+
+    def _state_in_words(self) -> str:
+        match self._state.condition:
+            case Condition.READY:
+                return ""
+            case Condition.NO_MODEL | Condition.LEXICON_ONLY:
+                return self.tr("The explorer looks into a model, and none is in use; Settings → Models has some.")
+            case Condition.ABSENT:
+                return self.tr("The engine does not run, so there is nothing to look into.")
+            case Condition.RESTARTING:
+                return self.tr("The engine is starting again; the explorer goes on when it is back.")
+            case _:
+                return self.tr("The model is being loaded.")
+
+    def _return_to_text(self) -> None:
+        self._window.activateWindow()
+        self._window.text_area.setFocus()

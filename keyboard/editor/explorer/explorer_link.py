@@ -1,0 +1,98 @@
+"""The pages' way to the engine: each answer comes to the page that asked, and only while it is the newest of its type."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
+
+# `explore` gives the request its own.
+NO_ID = 0
+
+
+class ExplorationSource(Protocol):
+    """Who answers: `EngineLink`, or a stand-in."""
+
+    @property
+    def explored(self) -> SignalInstance:
+        """An `ExplorationReply` came."""
+
+    @property
+    def state_changed(self) -> SignalInstance:
+        """The engine's `EngineState` is another."""
+
+    def explore(self, request: Exploration) -> int:
+        """Send a request under an id of its own, and return that at once."""
+
+    def stop_exploring(self, exploration: int) -> None:
+        """Give an exploration up, by its request's id."""
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    id: int
+    then: Callable[[Any], None]
+
+
+class ExplorerLink(QObject):
+    """Sends requests for one window's pages, while the engine has a model.
+
+    Signals:
+        answered: A reply went to a page.
+        failed: The engine says why it cannot answer; one sentence.
+        readiness_changed: Requests can be sent from now on, or not any more.
+    """
+
+    answered = Signal()
+    failed = Signal(str)
+    readiness_changed = Signal(bool)
+
+    def __init__(self, source: ExplorationSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._awaited: dict[str, _Awaited] = {}  # by the request's type
+        self.is_ready = False
+        source.explored.connect(self._take)
+        source.state_changed.connect(self._follow)
+
+    def ask(self, request: Exploration, then: Callable[[Any], None]) -> int:
+        """Ask, with any id in the request, and call `then` with each reply; return the id that it got, 0 where none can be sent.
+
+        What was asked before by a request of the same type is not answered any more.
+        """
+        self._awaited.pop(request.type, None)
+        if not self.is_ready:
+            return NO_ID
+        number = self._source.explore(request)
+        self._awaited[request.type] = _Awaited(number, then)
+        return number
+
+    def stop(self, request_type: str) -> None:
+        """Give up what was asked by the newest request of a type; a sample's end is still heard."""
+        if awaited := self._awaited.get(request_type):
+            self._source.stop_exploring(awaited.id)
+
+    def forget(self, request_type: str) -> None:
+        """Give it up, and hear no more of it."""
+        self.stop(request_type)
+        self._awaited.pop(request_type, None)
+
+    def _take(self, reply: ExplorationReply) -> None:
+        awaited = next((awaited for awaited in self._awaited.values() if awaited.id == reply.id), None)
+        if awaited is None:
+            return
+        if isinstance(reply, ExplorationFailure):
+            self.failed.emit(reply.sentence)
+            return
+        self.answered.emit()
+        awaited.then(reply)
+
+    def _follow(self, state: EngineState) -> None:
+        is_ready = state.condition is Condition.READY
+        if is_ready != self.is_ready:
+            self.is_ready = is_ready
+            self._awaited.clear()
+            self.readiness_changed.emit(is_ready)

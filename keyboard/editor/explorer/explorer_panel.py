@@ -1,0 +1,135 @@
+"""The explorer's panel: a tab for each page, one line for what is to be said, and the menu of exports."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keyboard.editor.explorer.explorer_page import ExplorerPage
+from keyboard.editor.explorer.export import Export
+
+_LEAST_WIDTH = 230
+
+
+class ExplorerPanel(QDockWidget):
+    """The pages as tabs, in a dock that can stand beside the text or by itself.
+
+    Attributes:
+        export: What writes a page into a file.
+
+    Signals:
+        page_changed: Another page is in view.
+        closed: The user has closed the panel.
+        left: The keyboard is to go back to the text.
+    """
+
+    page_changed = Signal()
+    closed = Signal()
+    left = Signal()
+
+    def __init__(self, pages: Sequence[ExplorerPage], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("explorer")
+        self.setWindowTitle(self.tr("Explorer"))
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.export = Export(self)
+        self._tabs = QTabWidget(self)
+        self._tabs.setDocumentMode(True)
+        self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
+        self._tabs.tabBar().setObjectName("explorerTabs")
+        for page in pages:
+            self._tabs.addTab(page, page.title)
+        self._said = QLabel(self, wordWrap=True)
+        self._said.setObjectName("explorerSentence")
+        self._said.hide()
+        self._lay_out()
+        self._name_title_buttons()
+        QShortcut(QKeySequence("Esc"), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._tabs.currentChanged.connect(lambda _place: self.page_changed.emit())
+
+    @property
+    def pages(self) -> list[ExplorerPage]:
+        """All pages, in the order of their tabs."""
+        widgets = (self._tabs.widget(place) for place in range(self._tabs.count()))
+        return [widget for widget in widgets if isinstance(widget, ExplorerPage)]
+
+    @property
+    def page(self) -> ExplorerPage:
+        """The page whose tab is chosen."""
+        return self.pages[self._tabs.currentIndex()]
+
+    def open_page(self, export_name: str) -> None:
+        """Choose a page's tab."""
+        self._tabs.setCurrentWidget(next(page for page in self.pages if page.export_name == export_name))
+
+    @property
+    def sentence(self) -> str:
+        """What is said above the pages, or ""."""
+        return self._said.text()
+
+    def say(self, sentence: str) -> None:
+        """Say one sentence above the pages; "" takes it away."""
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+
+    def take_keys(self) -> None:
+        """Move the keyboard to the tabs."""
+        self.activateWindow()
+        self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of it."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        content = QWidget(self)
+        content.setObjectName("explorerPanel")
+        content.setMinimumWidth(_LEAST_WIDTH)
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 4, 10, 8)
+        below.addStretch(1)
+        below.addWidget(self._export_button())
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._said)
+        layout.addWidget(self._tabs, stretch=1)
+        layout.addLayout(below)
+        self.setWidget(content)
+
+    def _export_button(self) -> QPushButton:
+        button = QPushButton(self.tr("Ex&port"), self)
+        menu = QMenu(button)
+        for title, act in (
+            (self.tr("As a &Picture (PNG)…"), self.export.export_png),
+            (self.tr("As a &Drawing (SVG)…"), self.export.export_svg),
+            (self.tr("As &Data (JSON)…"), self.export.export_json),
+        ):
+            menu.addAction(title).triggered.connect(lambda _checked, act=act: act(self.page))
+        button.setMenu(menu)
+        button.setProperty("hasMenu", True)
+        return button
+
+    def _name_title_buttons(self) -> None:
+        """Let the two buttons of the title, which Qt gives neither a name nor the keyboard, have both."""
+        for name, title in (
+            ("qt_dockwidget_floatbutton", self.tr("Detach or dock the explorer")),
+            ("qt_dockwidget_closebutton", self.tr("Close the explorer")),
+        ):
+            button = self.findChild(QAbstractButton, name)
+            if button is not None:
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(title)
+                button.setToolTip(title)

@@ -1,0 +1,97 @@
+"""A tensor of ggml's, read and written wherever it lies: in memory or on a GPU."""
+
+import ctypes
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from llama_cpp._ctypes_extensions import load_shared_library
+from llama_cpp._ggml import libggml_base_path
+
+from keyboard.language_model.errors import LanguageModelError
+
+Values = npt.NDArray[Any]
+
+# enum ggml_type, ggml/include/ggml.h
+_DTYPES: dict[int, type[np.generic]] = {0: np.float32, 1: np.float16, 27: np.int64}
+
+_library = load_shared_library("ggml-base", libggml_base_path)
+
+
+class _GgmlTensor(ctypes.Structure):
+    """`struct ggml_tensor` up to its name, ggml/include/ggml.h."""
+
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("buffer", ctypes.c_void_p),
+        ("ne", ctypes.c_int64 * 4),
+        ("nb", ctypes.c_size_t * 4),
+        ("op", ctypes.c_int),
+        ("op_params", ctypes.c_int32 * 16),
+        ("flags", ctypes.c_int32),
+        ("src", ctypes.c_void_p * 10),
+        ("view_src", ctypes.c_void_p),
+        ("view_offs", ctypes.c_size_t),
+        ("data", ctypes.c_void_p),
+        ("name", ctypes.c_char * 64),
+    ]
+
+
+def _function(name: str, result: Any, *arguments: Any) -> Any:
+    function = getattr(_library, name)
+    function.restype, function.argtypes = result, arguments
+    return function
+
+
+_size_of = _function("ggml_nbytes", ctypes.c_size_t, ctypes.c_void_p)
+_get = _function("ggml_backend_tensor_get", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
+_set = _function("ggml_backend_tensor_set", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
+
+
+class Tensor:
+    """One tensor of the graph that is being evaluated, valid until the evaluation is over.
+
+    Attributes:
+        name: As llama.cpp calls it, such as `kq_soft_max-3` in block 3.
+        shape: In NumPy's order, the dimension that lies densest last; always four.
+    """
+
+    def __init__(self, pointer: int) -> None:
+        """Refer to the tensor at an address."""
+        self._pointer = pointer
+        self._header = _GgmlTensor.from_address(pointer)
+        self.name = self._header.name.decode("utf-8", "replace")
+        self.shape = tuple(reversed(self._header.ne))
+
+    def source(self, index: int) -> "Tensor | None":
+        """Return the tensor that this one is computed from as its operation's operand `index`, or None where it has none."""
+        pointer: int | None = self._header.src[index]
+        return Tensor(pointer) if pointer else None
+
+    def read(self) -> Values:
+        """Return a copy of the values, (`shape`); raise `LanguageModelError` where they are quantized."""
+        buffer = np.empty(_size_of(self._pointer), dtype=np.uint8)
+        _get(self._pointer, buffer.ctypes.data, 0, buffer.nbytes)
+        return np.ndarray(self.shape, self._dtype(), buffer.data, strides=self._strides())
+
+    def write(self, values: Values) -> None:
+        """Set all values, (`shape`); raise `LanguageModelError` where they do not lie side by side."""
+        data = np.ascontiguousarray(values, dtype=self._dtype()).reshape(self.shape)
+        if data.strides != self._strides():
+            raise LanguageModelError(f"llama.cpp's tensor {self.name} is no whole block of memory; nothing can be written to it.")
+        _set(self._pointer, data.ctypes.data, 0, data.nbytes)
+
+    def _dtype(self) -> type[np.generic]:
+        try:
+            return _DTYPES[self._header.type]
+        except KeyError as error:
+            raise LanguageModelError(f"llama.cpp's tensor {self.name} is of a type that cannot be read.") from error
+
+    def _strides(self) -> tuple[int, ...]:
+        return tuple(reversed(self._header.nb))
+
+
+def name_at(pointer: int) -> bytes:
+    """Return the name of the tensor at an address; there are a thousand in a graph, so this is all that most are asked."""
+    name: bytes = _GgmlTensor.from_address(pointer).name
+    return name

@@ -1,0 +1,11 @@
+"""The real small model, to be looked into."""
+
+import pytest
+
+from keyboard.engine.exploration.opening import opened_inspector
+
+
+@pytest.fixture(scope="package")
+def inspector(home):
+    with opened_inspector("smollm2-135m") as (_, inspector):
+        yield inspector
