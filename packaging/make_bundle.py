@@ -24,8 +24,8 @@ def make_bundle() -> Path:
     subprocess.run([*pip, "--no-deps", "--force-reinstall", str(ROOT)], check=True)
     command = [str(python), "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", f"--distpath={BUNDLE.parent}"]
     command += [f"--workpath={ROOT / 'build' / 'pyinstaller'}", str(ROOT / "packaging" / "keyboard.spec")]
-    # Sets are then written in one order, so that two bundles of one commit agree. In another folder, because Python would look for
-    # the program in this one first, and the source tree has its data elsewhere than an installed program.
+    # Sets are then written in one order, so that two bundles of one commit agree. In another folder, because Python would look
+    # for the program in this one first, and the source tree has its data elsewhere than an installed program.
     subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": "0"}, cwd=_ENVIRONMENT, check=True)
     return BUNDLE
 

@@ -12,7 +12,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent
 
-_OPTIONS = "--quiet --tar-quietly --notemp --nox11 --sha256 --nomd5 --nocrc --xz --threads 1 --tar-format gnu"
+_OPTIONS = "--quiet --tar-quietly --notemp --nox11 --sha256 --nomd5 --nocrc --xz --complevel 6 --threads 1 --tar-format gnu"
 
 
 def make_portable_archive(bundle: Path, version: str, model: str, folder: Path) -> Path:
