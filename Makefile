@@ -14,7 +14,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs lexicon model system-libraries clean
+.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs lexicon model package test-package system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -56,6 +56,20 @@ lexicon: $(VENV)/developed ## write the word list anew (needs Debian's package s
 
 model: $(VENV)/installed ## install the small model, if it is not there
 	@$(BIN)/keyboard models install $(MODEL)
+
+# What makes the packages, and the libraries of a Wayland desktop, whose packages must be known.
+PACKAGERS := appstream binutils desktop-file-utils dpkg-dev libwayland-cursor0 libwayland-egl1 makeself
+
+# Each file in a package has the commit's time, and two packages of one commit agree.
+package: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
+package: $(VENV)/installed system-libraries ## make the packages for Linux in dist/; with MODEL=smollm2-135m they carry that model
+	@packaging/linux/system-libraries install $(PACKAGERS)
+	$(BIN)/python packaging/make_bundle.py
+	$(BIN)/python packaging/linux/make_packages.py $(if $(filter command line,$(origin MODEL)),$(MODEL))
+
+test-package: $(VENV)/developed system-libraries ## install and use the packages of dist/ in a clean Debian system; needs root
+	@packaging/linux/system-libraries install debootstrap imagemagick xdotool
+	$(BIN)/python -m pytest tests/packaging/in_clean_root.py
 
 system-libraries:
 	@packaging/linux/system-libraries install
