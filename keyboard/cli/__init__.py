@@ -1,5 +1,6 @@
 """The commands, each a few lines over the rooms. A room is loaded when a command needs it: `keyboard --help` loads none."""
 
+import io
 import json
 import os
 import sys
@@ -18,9 +19,11 @@ from keyboard.cli.options import gpu_layers_option, json_option, model_option, t
 
 def main() -> None:
     """Run the `keyboard` command: exit code 0, 1 for a failure in one sentence, 2 for bad use."""
+    _speak_utf8()
     try:
         code = keyboard.main(standalone_mode=False, prog_name="keyboard")
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.UsageError as error:
         error.show()
         code = 2
@@ -192,6 +195,14 @@ def updates(as_json: bool) -> None:
 
 
 @keyboard.command(hidden=True)
+def smoke() -> int:
+    """Open the window, type a sentence, read the buttons and quit; each package must be able to, on its own system."""
+    from keyboard.editor.smoke import main
+
+    return main()
+
+
+@keyboard.command(hidden=True)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.argument("quantization")
@@ -253,6 +264,18 @@ def doctor(as_json: bool) -> None:
         click.echo(click.style(section, bold=True))
         for name, value in lines.items():
             click.echo(f"  {name:<20} {value}")
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes on Windows too, where text would be in the code page; the window reads it from pipes.
+
+    A program without a console has no streams there.
+    """
+    if sys.platform != "win32":
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def _sentence(error: Exception) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.file_open_request import FileOpenRequest
 from keyboard.editor.models.model_switch import choice_of
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
@@ -34,6 +35,7 @@ def run(file: Path | None, model: str | None) -> int:
     window.welcome.greet()
     if read.notice:
         window.say(read.notice)
+    FileOpenRequest(application, window.document)
     window.install_gpt2_in_background()
     if read.settings.check_for_updates:
         tell_of_update(window)

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from keyboard.atomic_file import write_atomically
-from keyboard.engine.child import child_command
+from keyboard.engine.child import NO_CONSOLE, child_command
 from keyboard.language_model.backend_libraries import gpu_libraries, load_libraries
 from keyboard.locations import cache_folder
 
@@ -43,15 +43,12 @@ def _is_harmless(library: Path) -> bool:
 
 
 def _loads_in_child(library: Path) -> bool:
+    command = child_command("load-library", str(library))
     try:
-        return (
-            subprocess.run(
-                child_command("load-library", str(library)), capture_output=True, timeout=_TIMEOUT_S, check=False
-            ).returncode
-            == 0
-        )
+        child = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False, creationflags=NO_CONSOLE)
     except subprocess.TimeoutExpired:
         return False
+    return child.returncode == 0
 
 
 def _read(record: Path) -> dict[str, object]:

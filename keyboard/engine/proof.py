@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from keyboard.engine.child import child_command, ending_of, has_crashed
+from keyboard.engine.child import NO_CONSOLE, child_command, ending_of, has_crashed
 from keyboard.language_model.backends import Backend, backend_named
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.kv_cache import KVCache, Row
@@ -41,7 +41,7 @@ def prove(model_file: Path, backend: Backend) -> Proof:
     libraries = [f"--library={file}" for file in backend.libraries]
     command = child_command("prove", str(model_file), "--backend", backend.name, *layers, *libraries)
     try:
-        child = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False)
+        child = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False, creationflags=NO_CONSOLE)
     except subprocess.TimeoutExpired:
         return Proof(0, f"{model_file} gave no answer on {backend.name} within {_TIMEOUT_S} s.", is_crash=True)
     try:

@@ -1,11 +1,13 @@
 """What this machine's processor is called."""
 
+import functools
 import platform
 import subprocess
 import sys
 from pathlib import Path
 
 
+@functools.cache
 def processor_name() -> str:
     """Return the processor's name in its maker's words, or its architecture where the system does not say it."""
     return _system_name().strip() or platform.machine() or "CPU"

@@ -20,6 +20,13 @@ def test_a_packaged_program_is_its_own_interpreter(monkeypatch):
     assert child.child_command("serve", "--lexicon") == ["/usr/lib/gpt2-keyboard/keyboard", "serve", "--lexicon"]
 
 
+def test_a_packaged_window_on_windows_has_the_program_with_standard_streams_work_for_it(monkeypatch):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", "/Programs/keyboard/keyboardw.exe")
+    assert child.child_command("serve") == ["/Programs/keyboard/keyboard.exe", "serve"]
+
+
 def test_pip_runs_in_the_program_where_there_is_no_interpreter_beside_it():
     command = child.child_command("pip", "download", "--no-deps", "--no-index", "no-such-package==1.0")
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
