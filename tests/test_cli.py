@@ -35,7 +35,7 @@ def assert_one_sentence(result, code, *parts):
 
 COMMANDS = [
     (),
-    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",)),
+    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",), ("what-if",)),
     *(("benchmark",), ("doctor",), ("updates",), ("models",)),
     *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
 ]
@@ -265,3 +265,14 @@ def test_a_program_without_a_console_ends_well(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 0
+
+
+def test_what_if_shows_what_is_expected_before_and_after():
+    shown = keyboard("what-if", "The capital of France is", "--mask", "4", "--count", "2").stdout.decode()
+    assert "Without “·France” (smollm2-135m)" in shown
+    assert shown.count("·Paris") == 1
+    text = "The capital of Germany is"
+    values = json.loads(keyboard("what-if", "The capital of France is", "--other", text, "--json").stdout)
+    assert (values["before"][0]["piece"], values["after"][0]["piece"]) == (" Paris", " Berlin")
+    assert values["divergence_bits"] > 1
+    assert keyboard("what-if", "The capital of France is").returncode == 2

@@ -7,7 +7,6 @@ from keyboard.bundled import bundled_file
 from keyboard.engine.backend_selection import choose_backend
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.model_choice import ModelChoice
-from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.language_model import LanguageModel
@@ -28,12 +27,13 @@ class OpenedModel:
 
     Attributes:
         predictor: What answers.
+        language_model: What it asks, or None without a model.
+        installed: The model's file, or None.
         name: The model's name.
         backend: What evaluates it.
         context_window: Tokens that it reads at once.
         layers: Its layers, the output counted as one.
         gpu_layers: How many of them a GPU evaluates.
-        speed: What keeps how fast it is.
     """
 
     predictor: Predictor
@@ -42,7 +42,8 @@ class OpenedModel:
     context_window: int
     layers: int = 0
     gpu_layers: int = 0
-    speed: SpeedInUse | None = None
+    language_model: LanguageModel | None = None
+    installed: InstalledModel | None = None
 
 
 def proven_model(choice: ModelChoice, without: Collection[str] = ()) -> tuple[InstalledModel, Backend]:
@@ -89,7 +90,8 @@ def open_model(
         language_model.context_window,
         model.layers,
         model.gpu_layers,
-        SpeedInUse(language_model),
+        language_model,
+        installed,
     )
 
 

@@ -49,6 +49,7 @@ class KVCache:
 
     Attributes:
         n_vocab: Entries in each row of logits.
+        n_cells: Tokens that there is room for.
         tokens_evaluated: All that were ever evaluated here; what was aborted is not counted.
         steps: How often one token alone was.
         quickest_step_s: The least time that this took; infinite before the first.
@@ -57,6 +58,7 @@ class KVCache:
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
         """Reserve `n_cells` tokens in all for `n_sequences`; at most `n_batch` rows go through at a time."""
         self.n_vocab = model.n_vocab
+        self.n_cells = n_cells
         self.tokens_evaluated = 0
         self.steps = 0
         self.quickest_step_s = math.inf
