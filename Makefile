@@ -14,7 +14,8 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs licences lexicon model package test-package system-libraries clean
+.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs licences lexicon model \
+	package package-compare package-report test-package system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -61,6 +62,7 @@ model: $(VENV)/installed ## install the small model, if it is not there
 	@$(BIN)/keyboard models install $(MODEL)
 
 # What makes the packages, and the libraries of a Wayland desktop, whose packages must be known.
+PACKAGE_TESTERS := debootstrap imagemagick xdotool
 PACKAGERS := appstream binutils desktop-file-utils dpkg-dev libwayland-cursor0 libwayland-egl1 makeself
 
 # Each file in a package has the commit's time, and two packages of one commit agree.
@@ -70,8 +72,15 @@ package: $(VENV)/installed system-libraries ## make the packages for Linux in di
 	$(BIN)/python packaging/make_bundle.py
 	$(BIN)/python packaging/linux/make_packages.py $(if $(filter command line,$(origin MODEL)),$(MODEL))
 
+package-compare: ## make the packages again elsewhere, and name what differs from those in dist/
+	@packaging/linux/compare-packages
+
+package-report: $(VENV)/developed ## measure the package in a clean Debian system beside other editors in Qt; needs root
+	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
+	$(BIN)/python -m tests.packaging.package_report
+
 test-package: $(VENV)/developed system-libraries ## install and use the packages of dist/ in a clean Debian system; needs root
-	@packaging/linux/system-libraries install debootstrap imagemagick xdotool
+	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
 	$(BIN)/python -m pytest tests/packaging/in_clean_root.py
 
 system-libraries:

@@ -34,16 +34,18 @@ class Display:
         self._server.terminate()
         self._server.wait()
 
-    def focus_window(self) -> None:
-        """Wait until a window of the program is there, and give it the keyboard, as a window manager would."""
+    def wait_for_window(self, program: str) -> str:
+        """Return X's number of a program's window as soon as it is there."""
         deadline = time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline:
-            found = self._xdotool("search", "--onlyvisible", "--class", "keyboard", check=False).split()
-            if found:
-                self._xdotool("windowfocus", "--sync", found[-1])
-                return
-            time.sleep(0.2)
-        raise AssertionError("no window was opened")
+            if found := self._xdotool("search", "--onlyvisible", "--class", program, check=False).split():
+                return found[-1]
+            time.sleep(0.02)
+        raise AssertionError(f"{program} has opened no window within {_PATIENCE_S} s")
+
+    def focus_window(self, program: str = "keyboard") -> None:
+        """Give a program's window the keyboard once it is there, as a window manager would."""
+        self._xdotool("windowfocus", "--sync", self.wait_for_window(program))
 
     def type(self, text: str) -> None:
         """Press and release the keys of a text."""

