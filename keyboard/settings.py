@@ -61,6 +61,7 @@ class Settings:
         zoom: By how much the text is shown larger, in percent.
         line_width: How many characters fit on a line of a window that is wide enough.
         line_spacing: The distance of two lines, in heights of a line.
+        check_for_updates: Whether each start asks for a newer version.
         private_at_start: Whether nothing is learnt until Private Mode is left.
         shortcuts: Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     """
@@ -228,6 +229,14 @@ class Settings:
         section="Privacy",
         title=tr("Start in private mode"),
         sentence=tr("Nothing that you type is learnt until you leave Private Mode in the menu Settings."),
+    )
+    check_for_updates: bool = setting(
+        False,
+        section="Privacy",
+        title=tr("Check for updates at the start"),
+        sentence=tr(
+            "Asks the releases page for the newest version's number, and sends nothing; Help → Check for Updates does it once."
+        ),
     )
     shortcuts: Mapping[str, str] = field(default_factory=dict)
 

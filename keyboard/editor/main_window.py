@@ -16,7 +16,7 @@ from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.focus_mode import FocusMode
-from keyboard.editor.help_dialog import HelpDialog
+from keyboard.editor.help_dialog import FIRST_PAGE, HelpDialog
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.background_gpt2 import BackgroundGPT2
@@ -174,9 +174,9 @@ class MainWindow(QMainWindow):
         """Let the user install models and change between them."""
         self._open(ModelsDialog(self.library, self.switch, self))
 
-    def show_help(self) -> None:
-        """Show the pages of help."""
-        self._open(HelpDialog(parent=self))
+    def show_help(self, page: Path = FIRST_PAGE) -> None:
+        """Show the pages of help, from this one on."""
+        self._open(HelpDialog(page, self))
 
     def show_about(self) -> None:
         """Say what this program is."""

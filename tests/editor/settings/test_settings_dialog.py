@@ -84,7 +84,7 @@ def test_a_search_finds_by_title_sentence_and_section(dialog):
     dialog.dialog.search.setText("zoom percent")
     assert dialog.shown == ["zoom"]
     dialog.dialog.search.setText("PRIVACY")
-    assert dialog.shown == ["private_at_start"]
+    assert dialog.shown == ["private_at_start", "check_for_updates"]
     dialog.dialog.search.setText("qwertz")
     assert dialog.shown == []
     assert dialog.dialog.said.text() == "No setting is called that."
