@@ -170,7 +170,7 @@ def _paint_run(painter: QPainter, areas: Sequence[QRectF], side: float, kind: Ce
 
 
 def _filled(area: QRectF, side: float, kind: CellKind) -> list[QRectF]:
-    """Return what of an area is filled: a half of each cell that holds nothing of the text yet, which is seen without colour too."""
+    """Return what of an area is filled: half of each cell that holds nothing written yet, as is seen without colour too."""
     match kind:
         case CellKind.AHEAD:
             rows = range(round(area.height() / side))
