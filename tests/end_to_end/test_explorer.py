@@ -12,15 +12,22 @@ from keyboard.editor.main_window import MainWindow
 from keyboard.editor.typing import type_text, wait_for_words
 
 
-@pytest.fixture
-def window(qtbot):
+@pytest.fixture(scope="module")
+def started(qapp):
     window = MainWindow(EngineLink(), is_private=True)
     window.start()
-    qtbot.waitExposed(window)
     wait_for_words(window)
     yield window
     window.text_area.document().setModified(False)
     window.close()
+
+
+@pytest.fixture
+def window(started):
+    """The one window of these tests, with nothing in it and the panel closed."""
+    started.explorer.set_open(False)
+    started.text_area.clear()
+    return started
 
 
 @pytest.fixture
