@@ -38,7 +38,7 @@ def entropy_bits(probabilities: Probabilities) -> float:
 
 
 def _most_probable(scaled: Probabilities, count: int) -> npt.NDArray[np.int64]:
-    """Return the `count` most probable tokens, 0 being all of them, in no order; of equally probable ones those with lower ids."""
+    """Return the `count` most probable tokens, 0 being all of them, in no order; of equal ones those with lower ids."""
     if not 0 < count < len(scaled):
         return np.arange(len(scaled))
     # A tenth of the time that sorting them all would take.
