@@ -180,6 +180,18 @@ def test_it_fits_into_a_small_window(explored, story, window):
     assert window.rect().contains(export.rect().translated(export.mapTo(window, QPoint(0, 0))))
 
 
+@pytest.mark.parametrize("name", ["predictions", "tokens", "cache"])
+def test_a_page_is_scrolled_only_where_there_is_too_little_room(explored, story, window, name):
+    window.resize(960, 620)
+    page = explored.open(name)
+    area = page.parentWidget().parentWidget()
+    story.until(lambda: page.size() == area.viewport().size())
+    window.resize(480, 320)
+    story.let_pass(50)
+    assert page.width() <= area.viewport().width()
+    assert page.height() >= area.viewport().height()
+
+
 def test_the_cache_page_shows_what_is_kept_and_counts_since_the_start(explored):
     page = explored.open("cache")
     explored.reply(cache(explored.is_asked(CacheRequest)))

@@ -234,6 +234,25 @@ def test_a_very_long_text_is_read_around_the_cursor(explored, story, window):
     assert any(piece.strip() in view for piece in coloured(window))
 
 
+def test_the_part_of_a_very_long_text_cuts_no_character_in_two(explored, window):
+    window.text_area.setPlainText("a" + "😀" * (2 * MOST_READ))
+    cursor = window.text_area.textCursor()
+    cursor.setPosition(2 * MOST_READ + 1)
+    window.text_area.setTextCursor(cursor)
+    explored.open("tokens")
+    text = explored.is_asked(TokenScoresRequest).text
+    assert set(text) == {"😀"}
+
+
+def test_a_space_at_the_end_is_left_to_the_next_token(page, explored, story):
+    answer(explored)
+    story.type(" ")
+    story.let_pass(550)
+    assert len(explored.asked(TokenScoresRequest)) == 1
+    story.type("and ")
+    explored.is_asked(TokenScoresRequest, text="Dear Anna, robotics and")
+
+
 def test_an_empty_text_has_no_tokens(explored):
     page = explored.open("tokens")
     request = explored.is_asked(TokenScoresRequest, text="")
