@@ -1,4 +1,4 @@
-"""Draws the program's icon for Windows and macOS, build/keyboard.ico and build/keyboard.icns: `python packaging/make_icons.py`."""
+"""Draws build/keyboard.ico and build/keyboard.icns, the icons for Windows and macOS: `python packaging/make_icons.py`."""
 
 import struct
 import sys
