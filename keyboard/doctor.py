@@ -71,10 +71,10 @@ def _models() -> Lines:
 
 
 def _backends() -> Lines:
+    from keyboard.engine.backend_selection import describe_backends
     from keyboard.engine.errors import EngineError
     from keyboard.engine.model_choice import ModelChoice
     from keyboard.engine.opening import proven_model
-    from keyboard.engine.proof import describe_backends
 
     try:
         installed, chosen = proven_model(ModelChoice())

@@ -1,5 +1,6 @@
 """The commands: what they print, what they answer to bad use, and what they load."""
 
+import io
 import json
 import os
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import pytest
 
 from keyboard import __version__
+from keyboard.cli import main
 
 
 def keyboard(*arguments, stdin=b"", **environment):
@@ -33,8 +35,8 @@ def assert_one_sentence(result, code, *parts):
 
 COMMANDS = [
     (),
-    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",)),
-    *(("benchmark",), ("doctor",), ("models",)),
+    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",), ("what-if",)),
+    *(("benchmark",), ("doctor",), ("updates",), ("models",)),
     *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
 ]
 
@@ -242,3 +244,35 @@ def test_the_lens_shows_each_block_and_the_last_one_is_the_models_own_word():
     assert lines[-1].split()[:2] == ["29", "·Paris"]
     values = json.loads(keyboard("lens", "The capital of France is", "--json").stdout)
     assert (values["piece"], len(values["layers"]), len(values["layers"][0]["tokens"])) == (" is", 30, 5)
+
+
+def test_windows_is_spoken_to_in_utf8(monkeypatch):
+    piped = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "stdout", piped)
+    monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(sys, "argv", ["keyboard", "suggest", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert piped.encoding == "utf-8"
+
+
+def test_a_program_without_a_console_ends_well(monkeypatch):
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, None)
+    monkeypatch.setattr(sys, "argv", ["keyboard", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+
+
+def test_what_if_shows_what_is_expected_before_and_after():
+    shown = keyboard("what-if", "The capital of France is", "--mask", "4", "--count", "2").stdout.decode()
+    assert "Without “·France” (smollm2-135m)" in shown
+    assert shown.count("·Paris") == 1
+    text = "The capital of Germany is"
+    values = json.loads(keyboard("what-if", "The capital of France is", "--other", text, "--json").stdout)
+    assert (values["before"][0]["piece"], values["after"][0]["piece"]) == (" Paris", " Berlin")
+    assert values["divergence_bits"] > 1
+    assert keyboard("what-if", "The capital of France is").returncode == 2

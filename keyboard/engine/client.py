@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from keyboard.engine.child import NO_CONSOLE
+from keyboard.engine.exploration_messages import StopRequest
 from keyboard.engine.messages import MessageError, Reply, Request, decode_reply, encode
 
 
@@ -40,7 +42,9 @@ class EngineClient:
     def send(self, request: Request) -> None:
         """Send a request as soon as the engine takes it; an older one of its kind that waits is dropped."""
         with self._condition:
-            self._waiting[request.type] = request
+            # Of two explorations that are given up, both are.
+            kind = f"stop {request.id}" if isinstance(request, StopRequest) else request.type
+            self._waiting[kind] = request
             self._condition.notify_all()
 
     def close(self) -> None:
@@ -72,6 +76,7 @@ class EngineClient:
                 stderr=log or subprocess.DEVNULL,
                 encoding="utf-8",
                 errors="replace",
+                creationflags=NO_CONSOLE,
             )
         finally:
             if log:

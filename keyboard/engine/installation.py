@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from keyboard.engine.backend_selection import prove_model
 from keyboard.engine.child import child_command
-from keyboard.engine.proof import prove_model
 from keyboard.engine.quantizing import quantize_in_child
 from keyboard.model_store.catalogue import HubSource
 from keyboard.model_store.errors import ModelStoreError

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from keyboard.bundled import bundled_file
+from keyboard.engine.backend_selection import choose_backend
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.model_choice import ModelChoice
-from keyboard.engine.proof import choose_backend
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.language_model import LanguageModel
@@ -27,6 +27,8 @@ class OpenedModel:
 
     Attributes:
         predictor: What answers.
+        language_model: What it asks, or None without a model.
+        installed: The model's file, or None.
         name: The model's name.
         backend: What evaluates it.
         context_window: Tokens that it reads at once.
@@ -40,6 +42,8 @@ class OpenedModel:
     context_window: int
     layers: int = 0
     gpu_layers: int = 0
+    language_model: LanguageModel | None = None
+    installed: InstalledModel | None = None
 
 
 def proven_model(choice: ModelChoice, without: Collection[str] = ()) -> tuple[InstalledModel, Backend]:
@@ -79,7 +83,16 @@ def open_model(
     except LanguageModelError as error:
         raise EngineError(str(error)) from error
     model = language_model.model
-    return OpenedModel(predictor, installed.name, backend.name, language_model.context_window, model.layers, model.gpu_layers)
+    return OpenedModel(
+        predictor,
+        installed.name,
+        backend.name,
+        language_model.context_window,
+        model.layers,
+        model.gpu_layers,
+        language_model,
+        installed,
+    )
 
 
 def open_lexicon(vocabulary: Vocabulary | None = None) -> OpenedModel:

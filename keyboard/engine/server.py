@@ -8,7 +8,7 @@ from typing import TextIO
 
 from keyboard.engine.answers import answer_of
 from keyboard.engine.errors import EngineError, NoModelInstalledError
-from keyboard.engine.exploration_messages import ExplorationFailure
+from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox, SuggestArrival
 from keyboard.engine.messages import (
     Failure,
@@ -21,12 +21,12 @@ from keyboard.engine.messages import (
     RankRequest,
     Ready,
     Reply,
-    SuggestRequest,
     decode_request,
     encode,
 )
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
+from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.prediction import Prediction, Query
@@ -35,6 +35,8 @@ from keyboard.vocabulary.errors import VocabularyError
 
 # Within a word the buttons change with each letter; only a pause makes it worth while to evaluate ahead.
 _PAUSE_WITHIN_WORD_S = 0.35
+# An explorer that was not asked for so long has been closed, or left open and forgotten: its KV cache is freed.
+_EXPLORER_RESTS_AFTER_S = 60.0
 # llama.cpp reports its progress for each tensor; so many messages are enough.
 _LOADING_STEPS = 20
 
@@ -68,26 +70,42 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     vocabulary = _open_vocabulary(writer)
     opened = open_lexicon(vocabulary) if lexicon_only else _open(choice, without, writer, vocabulary)
     writer.write(Ready(opened.name, opened.backend, opened.context_window, opened.layers, opened.gpu_layers))
-    answering = _Answering(opened.predictor, inbox, writer)
-    while (arrival := inbox.take()) is not None:
-        try:
-            if isinstance(arrival, RankRequest):
-                answering.rank(arrival)
-            else:
-                answering.answer(arrival)
-        except EvaluationAbortedError:
-            continue
+    explorer = Explorer(opened, writer.write)
+    speed = SpeedInUse(opened.language_model) if opened.language_model else None
+    answering = _Answering(opened.predictor, inbox, writer, explorer, speed)
+    while inbox.wait(0.0 if explorer.is_busy else _EXPLORER_RESTS_AFTER_S):
+        answering.go_on()
     return 0
 
 
 class _Answering:
     """Answers one request after the other, and counts what each answer costs."""
 
-    def __init__(self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter) -> None:
+    def __init__(
+        self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter, explorer: Explorer, speed: SpeedInUse | None
+    ) -> None:
         self._predictor = predictor
+        self._speed = speed
         self._inbox = inbox
         self._writer = writer
+        self._explorer = explorer
         self._counted = predictor.token_counts
+
+    def go_on(self) -> None:
+        """Do what the typing asks for, else a piece of what the explorer asks for; what something newer interrupts is left."""
+        arrival, questions = self._inbox.take(), self._inbox.take_explorations()
+        self._explorer.hear(questions)
+        try:
+            if isinstance(arrival, RankRequest):
+                self.rank(arrival)
+            elif arrival is not None:
+                self.answer(arrival)
+            elif self._explorer.is_busy:
+                self._explorer.advance(self._inbox.is_waited_for, self._inbox.is_void)
+            elif not questions:
+                self._explorer.rest()
+        except EvaluationAbortedError:
+            return
 
     def answer(self, arrival: SuggestArrival) -> None:
         """Answer at once, then improve the answer and look ahead until something newer comes."""
@@ -105,20 +123,25 @@ class _Answering:
         prediction = predictor.predict(query, inbox.is_superseded)
         if inbox.is_waited_for():
             return
-        self._write(arrival, prediction, final=False)
+        self._explorer.count_answer(self._write(arrival, prediction, final=False))
+        self._tell_cache()
         predictor.keep_next_window_on_time(inbox.is_waited_for)
         if prediction.split.prefix and prediction.complete:
             predictor.prepare(inbox.is_waited_for)
             predictor.prepare_next_window(inbox.is_waited_for)
+            self._tell_cache()
             if not inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S):
                 return
         for better in predictor.improve(inbox.is_waited_for):
             if inbox.is_waited_for():
                 return
             self._write(arrival, better, final=True)
+            self._tell_cache()
         predictor.prepare_next_window(inbox.is_waited_for)
         evaluated = self._count()
         self._writer.write(Idle(request.id, evaluated.ahead, evaluated.windows))
+        if self._speed:
+            self._speed.keep_once()
 
     def rank(self, request: RankRequest) -> None:
         """Say how probable the words are."""
@@ -126,18 +149,25 @@ class _Answering:
         self._count()  # what it cost is no part of the next answer's cost
         self._writer.write(Ranked(request.id, request.words, probabilities))
 
-    def _write(self, arrival: SuggestArrival, prediction: Prediction, *, final: bool) -> None:
+    def _tell_cache(self) -> None:
+        self._explorer.hear(self._inbox.take_explorations())
+        self._explorer.tell_cache()
+
+    def _write(self, arrival: SuggestArrival, prediction: Prediction, *, final: bool) -> int:
+        """Write an answer, and return how many tokens were evaluated for it while the user waited."""
         milliseconds = (time.perf_counter() - arrival.time_s) * 1000
+        evaluated = self._count()
         self._writer.write(
             answer_of(
                 arrival.request.id,
                 prediction,
-                self._count(),
+                evaluated,
                 milliseconds,
                 window_start=self._predictor.window_start,
                 final=final,
             )
         )
+        return evaluated.answers
 
     def _count(self) -> TokenCounts:
         """Return the tokens evaluated since the last call."""
@@ -185,10 +215,8 @@ def _receive(lines: Iterable[str], inbox: Inbox, writer: ReplyWriter) -> None:
             continue
         if isinstance(request, Ping):
             writer.write(Pong(request.id))
-        elif isinstance(request, SuggestRequest | RankRequest):
-            inbox.put(request)
         else:
-            writer.write(ExplorationFailure(request.id, "This engine cannot look into the model yet."))
+            inbox.put(request)
     inbox.close()
 
 

@@ -82,6 +82,16 @@ class ContextReader:
         """All tokens evaluated so far, by purpose."""
         return self._counter.counts
 
+    @property
+    def cached_length(self) -> int:
+        """How many tokens of the last context are in the cache, from its start on."""
+        return common_prefix_length(self._main.tokens, self._wanted)
+
+    @property
+    def next_window_length(self) -> int:
+        """How many tokens of the next window are in the cache."""
+        return len(self._next.tokens)
+
     def read(self, wanted: Sequence[int], abort_when: AbortWhen = never) -> Reading:
         """Return what comes after `wanted`: the window's tokens, the begin token first."""
         self._wanted = list(wanted)

@@ -1,6 +1,7 @@
 """The room's front: a model that reads text as it is typed and says what comes next."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.language_model.backends import Backend
@@ -19,6 +20,27 @@ _LONGEST_WINDOW = 1024
 _KEEP_UP_BATCH = 8
 # Positions that are left for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16
+
+
+@dataclass(frozen=True)
+class CacheContents:
+    """What the KV cache holds.
+
+    Attributes:
+        tokens: The window's, whether they are cached or not.
+        primed: How many of them stand before the document: the begin token and the primer.
+        cached: How many of them are in the cache, from the window's start on.
+        ahead: Tokens that are evaluated for words that are not written yet.
+        next_window: Tokens of the next window that are cached.
+        cells: Tokens that the cache has room for.
+    """
+
+    tokens: tuple[int, ...]
+    primed: int
+    cached: int
+    ahead: int
+    next_window: int
+    cells: int
 
 
 class LanguageModel:
@@ -65,6 +87,28 @@ class LanguageModel:
     def token_counts(self) -> TokenCounts:
         """The same by purpose."""
         return self._reader.token_counts
+
+    @property
+    def steps(self) -> int:
+        """How often one token alone was evaluated."""
+        return self._reader.cache.steps
+
+    @property
+    def quickest_step_s(self) -> float:
+        """The least time that this took."""
+        return self._reader.cache.quickest_step_s
+
+    @property
+    def cache_contents(self) -> CacheContents:
+        """What the KV cache holds now."""
+        return CacheContents(
+            tokens=tuple(self._wanted),
+            primed=max(self._window.primed_length, 1),
+            cached=self._reader.cached_length,
+            ahead=sum(1 for _ in self._reader.evaluated_ahead()),
+            next_window=self._reader.next_window_length,
+            cells=self._reader.cache.n_cells,
+        )
 
     @property
     def window_start(self) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import llama_cpp
 
-from keyboard.language_model.backend_libraries import load_backend_libraries
+from keyboard.language_model.backend_libraries import load_libraries
 from keyboard.language_model.backends import CPU_PLAIN, Backend, device_pointers
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import check_whole
@@ -32,7 +32,7 @@ class Model:
         """Load the file; `progress` hears fractions from 0 to 1. Raise `LanguageModelError` where llama.cpp refuses."""
         collect_log()
         check_whole(path)
-        load_backend_libraries()
+        load_libraries(backend.libraries)
         llama_cpp.llama_backend_init()
         self.path = path
         self.backend = backend

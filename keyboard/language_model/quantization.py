@@ -6,7 +6,6 @@ from pathlib import Path
 
 import llama_cpp
 
-from keyboard.language_model.backend_libraries import load_backend_libraries
 from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import check_whole
@@ -40,7 +39,6 @@ def quantize(source: Path, target: Path, quantization: str, progress: Callable[[
             progress((int(found[1]) - 1) / int(found[2]))
 
     check_whole(source)
-    load_backend_libraries()
     parameters = llama_cpp.llama_model_quantize_default_params()
     parameters.ftype = _FILE_TYPES[quantization]
     parameters.nthread = evaluation_threads()

@@ -35,6 +35,7 @@ class ExplorationSource(Protocol):
 class _Awaited:
     id: int
     then: Callable[[Any], None]
+    or_else: Callable[[], None]
 
 
 class ExplorerLink(QObject):
@@ -43,11 +44,17 @@ class ExplorerLink(QObject):
     Signals:
         answered: A reply went to a page.
         failed: The engine says why it cannot answer; one sentence.
+        model_changed: Another model answers from now on; comes before `readiness_changed`.
         readiness_changed: Requests can be sent from now on, or not any more.
+
+    Attributes:
+        is_ready: Whether requests can be sent.
+        model: The name of the model that answers, or answered last.
     """
 
     answered = Signal()
     failed = Signal(str)
+    model_changed = Signal()
     readiness_changed = Signal(bool)
 
     def __init__(self, source: ExplorationSource, parent: QObject | None = None) -> None:
@@ -55,20 +62,26 @@ class ExplorerLink(QObject):
         self._source = source
         self._awaited: dict[str, _Awaited] = {}  # by the request's type
         self.is_ready = False
+        self.model = ""
         source.explored.connect(self._take)
         source.state_changed.connect(self._follow)
 
-    def ask(self, request: Exploration, then: Callable[[Any], None]) -> int:
+    def ask(self, request: Exploration, then: Callable[[Any], None], or_else: Callable[[], None] = lambda: None) -> int:
         """Ask, with any id in the request, and call `then` with each reply; return the id that it got, 0 where none can be sent.
 
-        What was asked before by a request of the same type is not answered any more.
+        `or_else` is called where it fails or the engine ends before it is done. What was asked before by a request of the same
+        type is not answered any more.
         """
         self._awaited.pop(request.type, None)
         if not self.is_ready:
             return NO_ID
         number = self._source.explore(request)
-        self._awaited[request.type] = _Awaited(number, then)
+        self._awaited[request.type] = _Awaited(number, then, or_else)
         return number
+
+    def awaits(self, request_type: str) -> bool:
+        """Tell whether the newest request of a type may still be answered."""
+        return request_type in self._awaited
 
     def stop(self, request_type: str) -> None:
         """Give up what was asked by the newest request of a type; a sample's end is still heard."""
@@ -86,6 +99,7 @@ class ExplorerLink(QObject):
             return
         if isinstance(reply, ExplorationFailure):
             self.failed.emit(reply.sentence)
+            awaited.or_else()
             return
         self.answered.emit()
         awaited.then(reply)
@@ -94,5 +108,10 @@ class ExplorerLink(QObject):
         is_ready = state.condition is Condition.READY
         if is_ready != self.is_ready:
             self.is_ready = is_ready
-            self._awaited.clear()
+            given_up, self._awaited = list(self._awaited.values()), {}
+            for awaited in given_up:
+                awaited.or_else()
+            if is_ready and state.model != self.model:
+                self.model = state.model
+                self.model_changed.emit()
             self.readiness_changed.emit(is_ready)

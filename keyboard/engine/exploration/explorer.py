@@ -1,0 +1,145 @@
+"""The engine's other half: it answers what the explorer asks, when the typing has nothing left to do."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from keyboard.engine.errors import EngineError
+from keyboard.engine.exploration.attention import answer_attention
+from keyboard.engine.exploration.cache_state import CacheWatch
+from keyboard.engine.exploration.logit_lens import answer_logit_lens
+from keyboard.engine.exploration.next_tokens import answer_next_tokens
+from keyboard.engine.exploration.task import OneAnswer, Task
+from keyboard.engine.exploration.what_if import answer_what_if
+from keyboard.engine.exploration.word_tokens import answer_word_tokens
+from keyboard.engine.exploration_messages import (
+    AttentionRequest,
+    CacheRequest,
+    Exploration,
+    ExplorationFailure,
+    ExplorationReply,
+    LogitLensRequest,
+    ModelCardRequest,
+    NextTokensRequest,
+    StopRequest,
+    WhatIfRequest,
+    WordTokensRequest,
+)
+from keyboard.engine.model_card import model_card
+from keyboard.engine.opening import OpenedModel
+from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.inspection.inspector import Inspector
+from keyboard.language_model.inspection.pieces import text_of_token
+from keyboard.language_model.kv_cache import AbortWhen
+
+_NO_MODEL = "There is no model to look into; `keyboard models install smollm2-135m` installs a small one."
+# Questions with one answer, each by what answers it.
+_ANSWERS: dict[type[Any], Callable[[Any, Inspector, AbortWhen], ExplorationReply]] = {
+    NextTokensRequest: answer_next_tokens,
+    WordTokensRequest: answer_word_tokens,
+    AttentionRequest: answer_attention,
+    LogitLensRequest: answer_logit_lens,
+    WhatIfRequest: answer_what_if,
+}
+
+
+class Explorer:
+    """Works on one question of each type, in turns and in pieces, with a KV cache of its own over the same weights.
+
+    That is made at the first question that needs it. So the typing's own cache knows nothing of the explorer, and whatever is
+    under way can be left at any key.
+    """
+
+    def __init__(self, opened: OpenedModel, write: Callable[[ExplorationReply], None]) -> None:
+        """Look into an opened model; `write` sends replies."""
+        self._opened = opened
+        self._write = write
+        self._tasks: dict[str, Task] = {}  # by the request's type; the first one's turn is next
+        self._cache_request: CacheRequest | None = None
+        self._inspector: Inspector | None = None
+        self._watch: CacheWatch | None = None
+        if language_model := opened.language_model:
+            piece_of = partial(text_of_token, encoding=language_model.encoding, model=language_model.model)
+            self._watch = CacheWatch(language_model, piece_of)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is something to go on with."""
+        return bool(self._tasks) or self._cache_request is not None
+
+    def hear(self, requests: Iterable[Exploration | StopRequest]) -> None:
+        """Take up new questions; of each type the newest counts."""
+        for request in requests:
+            if isinstance(request, StopRequest):
+                self._stop(request.id)
+            elif isinstance(request, CacheRequest) and self._watch is not None:
+                self._cache_request = request
+            else:
+                self._begin(request)
+
+    def count_answer(self, evaluated: int) -> None:
+        """Count a first answer to the typing, for which so many tokens were evaluated."""
+        if self._watch is not None:
+            self._watch.count_answer(evaluated)
+
+    def tell_cache(self) -> None:
+        """Say what the cache holds, if that was asked; costs no evaluation, so it need not wait until the typing rests."""
+        if self._cache_request is not None and self._watch is not None:
+            self._write(self._watch.state(self._cache_request))
+            self._cache_request = None
+
+    def advance(self, abort_when: AbortWhen, is_void: Callable[[Exploration], bool]) -> None:
+        """Do the next piece of work on the question whose turn it is, until `abort_when` says that the typing goes on.
+
+        Work on a question that `is_void` is given up; it is heard of by `hear` then.
+        """
+        self.tell_cache()
+        if not self._tasks:
+            return
+        kind, task = next(iter(self._tasks.items()))
+        try:
+            replies = task.advance(lambda: abort_when() or is_void(task.request))
+        except EvaluationAbortedError:
+            return
+        except (EngineError, LanguageModelError) as error:
+            del self._tasks[kind]
+            self._write(ExplorationFailure(task.request.id, str(error)))
+            return
+        for reply in replies:
+            self._write(reply)
+        del self._tasks[kind]
+        if not task.is_done:
+            self._tasks[kind] = task
+
+    def rest(self) -> None:
+        """Free the memory of the explorer's own KV cache, if nothing is under way; the next question makes it anew."""
+        if not self._tasks and self._inspector is not None:
+            self._inspector.close()
+            self._inspector = None
+
+    def _begin(self, request: Exploration) -> None:
+        self._drop(request.type)
+        try:
+            self._tasks[request.type] = self._task_for(request)
+        except (EngineError, LanguageModelError) as error:
+            self._write(ExplorationFailure(request.id, str(error)))
+
+    def _task_for(self, request: Exploration) -> Task:
+        language_model, installed = self._opened.language_model, self._opened.installed
+        if language_model is None or installed is None:
+            raise EngineError(_NO_MODEL)
+        if isinstance(request, ModelCardRequest):
+            return OneAnswer(request, lambda _: model_card(request.id, installed))
+        if self._inspector is None:
+            self._inspector = Inspector(language_model.model, language_model.encoding)
+        return OneAnswer(request, partial(_ANSWERS[type(request)], request, self._inspector))
+
+    def _stop(self, request_id: int) -> None:
+        for kind, task in list(self._tasks.items()):
+            if task.request.id == request_id:
+                self._drop(kind)
+
+    def _drop(self, kind: str) -> None:
+        if task := self._tasks.pop(kind, None):
+            for reply in task.stop():
+                self._write(reply)

@@ -1,0 +1,100 @@
+"""The explorer's questions to a running engine, while the typing goes first."""
+
+from keyboard.engine.engine_state import Condition
+from keyboard.engine.exploration_messages import (
+    Attention,
+    AttentionRequest,
+    CacheRequest,
+    CacheState,
+    ExplorationFailure,
+    LogitLens,
+    LogitLensRequest,
+    ModelCard,
+    ModelCardRequest,
+    NextTokens,
+    NextTokensRequest,
+)
+from keyboard.engine.messages import Idle, Suggestions
+
+
+def ready(supervise, listener):
+    supervisor = supervise()
+    listener.wait_for_state(Condition.READY)
+    return supervisor
+
+
+def replies(listener, kind):
+    return [event for event in listener.heard if isinstance(event, kind)]
+
+
+def wait_for(listener, number, *kinds):
+    return listener.wait_for(lambda event: isinstance(event, kinds) and event.id == number)
+
+
+def test_a_question_is_answered_under_the_id_that_it_got(supervise, listener):
+    supervisor = ready(supervise, listener)
+    number = supervisor.explore(NextTokensRequest(0, "The capital of France is"))
+    assert number > 0
+    assert wait_for(listener, number, NextTokens).tokens[0].piece == " Paris"
+
+
+def test_questions_of_different_types_are_all_answered(supervise, listener):
+    supervisor = ready(supervise, listener)
+    card = supervisor.explore(ModelCardRequest(0))
+    attention = supervisor.explore(AttentionRequest(0, "One two three"))
+    assert wait_for(listener, card, ModelCard).layers == 30
+    assert wait_for(listener, attention, Attention).heads == 9
+
+
+def test_of_one_type_the_newest_counts(supervise, listener):
+    supervisor = ready(supervise, listener)
+    older, newer = (supervisor.explore(LogitLensRequest(0, text)) for text in ("The old text " * 60, "The new text"))
+    wait_for(listener, newer, LogitLens)
+    assert not [reply for reply in replies(listener, LogitLens) if reply.id == older]
+
+
+def test_what_is_given_up_is_not_answered(supervise, listener):
+    supervisor = ready(supervise, listener)
+    given_up = supervisor.explore(LogitLensRequest(0, "A long text that takes a while. " * 30))
+    supervisor.stop_exploring(given_up)
+    later = supervisor.explore(NextTokensRequest(0, "Another text"))
+    wait_for(listener, later, NextTokens)
+    assert not replies(listener, LogitLens)
+
+
+def test_a_key_goes_before_a_question_and_the_question_is_answered_after_it(supervise, listener):
+    supervisor = ready(supervise, listener)
+    question = supervisor.explore(LogitLensRequest(0, "A text that is long enough to take some time. " * 15))
+    key = supervisor.suggest("We had a mee")
+    wait_for(listener, question, LogitLens)
+    assert any(reply.id == key for reply in replies(listener, Suggestions))
+
+
+def test_the_typings_cache_knows_nothing_of_the_explorer(supervise, listener):
+    supervisor = ready(supervise, listener)
+    text = "The meeting was moved to Thursday because the room is"
+    wait_for(listener, supervisor.suggest(text), Idle)
+    wait_for(listener, supervisor.explore(NextTokensRequest(0, "Something else altogether")), NextTokens)
+    answer = listener.wait_for_answer(supervisor.suggest(text + " "))
+    assert answer.tokens_evaluated <= 1
+
+
+def test_the_cache_says_what_the_last_key_kept_and_what_was_evaluated(supervise, listener):
+    supervisor = ready(supervise, listener)
+    text = "The meeting was moved to Thursday because"
+    wait_for(listener, supervisor.suggest(text), Idle)
+    for typed in (" ", " t", " th", " the"):
+        listener.wait_for_answer(supervisor.suggest(text + typed))
+    state = wait_for(listener, supervisor.explore(CacheRequest(0)), CacheState)
+    assert "".join(state.pieces[state.primed :]).strip() == text
+    assert state.kept + state.evaluated == len(state.pieces)
+    assert state.asked_in_all > state.evaluated_in_all > 0
+    assert len(state.pieces) + state.ahead <= state.cells
+
+
+def test_without_a_model_there_is_nothing_to_look_into(supervise, listener, empty_home):
+    supervisor = supervise()
+    listener.wait_for_state(Condition.NO_MODEL)
+    for request in (NextTokensRequest(0, "Hello"), CacheRequest(0), ModelCardRequest(0)):
+        failure = wait_for(listener, supervisor.explore(request), ExplorationFailure)
+        assert "keyboard models install" in failure.sentence
