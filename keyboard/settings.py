@@ -112,7 +112,8 @@ class Settings:
         "en_US",
         section="Writing",
         title=tr("Spelling dictionary"),
-        sentence=tr("The language that spelling is checked in, as en_US; Edit → Spelling lists what is installed."),
+        sentence=tr("The language that spelling is checked in, of the dictionaries that are installed here."),
+        offers="dictionaries",
     )
     suggestion_count: int = setting(
         3,
@@ -150,7 +151,7 @@ class Settings:
         section="Suggestions",
         title=tr("Font of the buttons"),
         sentence=tr("The letters of the words on the bar."),
-        is_font=True,
+        offers="fonts",
     )
     button_font_size: float = setting(
         16.0 if _IS_MAC else 12.0,
@@ -189,7 +190,7 @@ class Settings:
         section="Appearance",
         title=tr("Font of the text"),
         sentence=tr("The letters that you write in."),
-        is_font=True,
+        offers="fonts",
     )
     font_size: float = setting(
         17.0 if _IS_MAC else 13.0,

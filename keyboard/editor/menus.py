@@ -84,7 +84,14 @@ class Menus(QObject):
         self._add(menu, tr("&Replace…"), find_bar.open_to_replace, _Keys.Replace, "Ctrl+H")
         self._add(menu, tr("&Go to Line…"), lambda: go_to_line(text), None, _GO_TO_LINE)
         menu.addSeparator()
-        self._window.spelling.fill(menu.addMenu(self.tr("&Spelling")))
+        self._fill_spelling_menu(menu.addMenu(self.tr("&Spelling")))
+
+    def _fill_spelling_menu(self, menu: QMenu) -> None:
+        settings = self._window.settings
+        check = self._add_switch(menu, tr("&Check Spelling"), lambda is_on: settings.change(check_spelling=is_on))
+        self._follow("check_spelling", check.setChecked)
+        menu.addSeparator()
+        self._window.spelling.list_dictionaries(menu)
 
     def _make_view_menu(self) -> None:
         zoom, focus_mode = self._window.zoom, self._window.focus_mode

@@ -49,6 +49,7 @@ class Explorer(QObject):
         window.link.state_changed.connect(self._follow_engine)
         window.focus_mode.changed.connect(lambda _is_on: self._show())
         self._link.readiness_changed.connect(lambda _is_ready: self._tell_anew())
+        self._link.model_changed.connect(self._forget_model)
         self._link.failed.connect(self._say)
         self._link.answered.connect(lambda: self._say(""))
         self._is_open = False
@@ -140,6 +141,10 @@ class Explorer(QObject):
     def _follow_engine(self, state: EngineState) -> None:
         self._state = state
         self._say("")
+
+    def _forget_model(self) -> None:
+        for page in self._panel.pages if self._panel else ():
+            page.model_changed()
 
     def _tell_anew(self) -> None:
         self._told = None

@@ -85,9 +85,15 @@ class PredictionsPage(ExplorerPage):
         """Ask what may come next; another text begins another tree."""
         if read != self._read:
             self._read = read
-            self.tree.begin(read.text)
-            self._show_path()
+            self._begin_path()
         self._ask()
+
+    def model_changed(self) -> None:
+        """Forget the path: its tokens are of another vocabulary."""
+        self._begin_path()
+        self.bars.show_tokens(())
+        self.words.show_words(())
+        self._answer = self._words = None
 
     def words_shown(self, answer: Suggestions) -> None:
         """Ask how the words on the buttons became words, once they stay."""
@@ -100,6 +106,7 @@ class PredictionsPage(ExplorerPage):
     def data(self) -> Any:
         """Return the next tokens, the path, and the words."""
         return {
+            "model": self.link.model,
             "text": self._read.text,
             "path": self.tree.path,
             "temperature": self._temperature.value / 100,
@@ -152,6 +159,10 @@ class PredictionsPage(ExplorerPage):
     def _insert_path(self) -> None:
         if text := text_of(self.tree.path):
             self.text_area.insert_text(self._read.insertion(text))
+
+    def _begin_path(self) -> None:
+        self.tree.begin(self._read.text)
+        self._show_path()
 
     def _follow_path(self) -> None:
         self._show_path()

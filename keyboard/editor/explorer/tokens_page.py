@@ -73,6 +73,11 @@ class TokensPage(ExplorerPage):
         else:
             self._ask()
 
+    def model_changed(self) -> None:
+        """Forget the tokens: another model has others."""
+        self._scored = ScoredText()
+        self._show_tokens()
+
     def hidden(self) -> None:
         """Give up reading, and take the colours from the text."""
         self._ask_soon.stop()
@@ -89,6 +94,7 @@ class TokensPage(ExplorerPage):
     def data(self) -> Any:
         """Return the text, its tokens, and the perplexity of what is known."""
         return {
+            "model": self.link.model,
             "text": self._scored.text,
             "is_complete": self._scored.is_complete,
             "perplexity": self._scored.perplexity,

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.path_tree import PathTree, text_of
 from keyboard.editor.explorer.pieces import visible
+from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     NextTokens,
     NextTokensRequest,
@@ -159,6 +160,20 @@ def test_another_text_begins_another_path(page, story, explored):
     story.type("n")
     explored.is_asked(NextTokensRequest, text="We had an", path=())
     assert page.path.text() == ""
+
+
+def test_another_model_begins_another_path(page, story, explored, engine):
+    story.type("We had a")
+    offers(explored, MEETING, text="We had a")
+    click(page, 0)
+    offers(explored, ICS, path=(5,))
+    engine.be(Condition.RESTARTING)
+    engine.be(Condition.READY, model="smollm2-135m")
+    explored.is_asked(NextTokensRequest, text="We had a", path=(5,))
+    engine.be(Condition.STARTING)
+    engine.be(Condition.READY, model="gpt2")
+    explored.is_asked(NextTokensRequest, text="We had a", path=())
+    assert rows(page) == []
 
 
 def test_a_path_stays_while_the_explorer_is_closed(page, story, explored):

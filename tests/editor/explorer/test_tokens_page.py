@@ -143,6 +143,16 @@ def test_it_is_read_again_after_the_engine_has_started_anew(page, explored, engi
     assert len(explored.asked(TokenScoresRequest)) == 2
 
 
+def test_another_model_reads_the_text_anew(page, explored, engine):
+    answer(explored)
+    explored.open("cache")
+    engine.be(Condition.STARTING)
+    engine.be(Condition.READY, model="gpt2")
+    assert shown(page) == []
+    explored.open("tokens")
+    assert len(explored.asked(TokenScoresRequest)) == 2
+
+
 def test_the_colours_are_laid_over_the_text_on_request(page, explored, story, window):
     answer(explored)
     assert coloured(window) == []

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from keyboard.described_setting import descriptions
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.settings import Settings, read_settings
+from keyboard.spelling.dictionaries import installed_dictionaries
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -248,3 +249,12 @@ def test_the_wheel_scrolls_and_sets_nothing_by_accident(window, dialog):
     )
     QApplication.sendEvent(box, wheel)
     assert window.settings.current.suggestion_count == 3
+
+
+def test_the_dictionary_is_chosen_among_those_that_are_installed(dialog, qtbot):
+    box = dialog.control("dictionary")
+    assert isinstance(box, QComboBox)
+    names = [dictionary.name for dictionary in installed_dictionaries()]
+    qtbot.waitUntil(lambda: {box.itemText(place) for place in range(box.count())} >= set(names))
+    assert box.currentText() == "en_US"
+    assert len({box.itemText(place) for place in range(box.count())}) == box.count()
