@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QPushButton, QWidget
 
+from keyboard.editor.explorer.cell_map import CellKind, ground_of
 from keyboard.editor.explorer.export import json_of, png_of, svg_of
 from keyboard.editor.explorer.read_text import read_text
 from keyboard.editor.main_window import MainWindow
@@ -190,6 +191,16 @@ def test_the_cache_page_shows_what_is_kept_and_counts_since_the_start(explored):
     labels = " ".join(label.text() for label in page.findChildren(type(page._in_all)))
     assert "kept 6 tokens and evaluated 1" in labels
     assert "12,403 asked, 1,120 evaluated (9.0%)" in labels
+
+
+def test_after_a_jump_the_cache_page_says_what_is_still_to_be_read(explored):
+    page = explored.open("cache")
+    explored.reply(cache(explored.is_asked(CacheRequest), kept=2, evaluated=1))
+    told = page.map.accessibleDescription()
+    assert "before the text: 1, kept: 1, just evaluated: 1, to be read: 4" in told
+    assert [page._ground_of(place).name() for place in (0, 1, 2, 3)] == [
+        ground_of(kind).name() for kind in (CellKind.PRIMER, CellKind.KEPT, CellKind.EVALUATED, CellKind.TO_BE_READ)
+    ]
 
 
 def test_whatever_is_reached_with_tab_has_a_name_and_a_role(explored):
