@@ -7,9 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 MODEL := smollm2-135m
 
-# llama.cpp is built lean, and without -march=native: such a build runs on one kind of processor alone (docs/architecture.md).
-export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF \
-	-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_SERVER=OFF
+# Which GPUs llama.cpp is built for: cpu, vulkan, metal or cuda; the system's usual ones if left out.
+VARIANT ?=
+
+ifndef CMAKE_ARGS
+export CMAKE_ARGS := $(shell $(PYTHON) packaging/llama_cpp_flags.py $(VARIANT))
+$(if $(VARIANT),$(if $(CMAKE_ARGS),,$(error packaging/llama_cpp_flags.py has the variants)))
+endif
 export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -69,7 +73,7 @@ PACKAGERS := appstream binutils desktop-file-utils dpkg-dev libwayland-cursor0 l
 package: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
 package: $(VENV)/installed system-libraries ## make the packages for Linux in dist/; with MODEL=smollm2-135m they carry that model
 	@packaging/linux/system-libraries install $(PACKAGERS)
-	$(BIN)/python packaging/make_bundle.py
+	$(BIN)/python packaging/make_bundle.py $(VARIANT)
 	$(BIN)/python packaging/linux/make_packages.py $(if $(filter command line,$(origin MODEL)),$(MODEL))
 
 package-compare: ## make the packages again elsewhere, and name what differs from those in dist/

@@ -1,7 +1,7 @@
-"""Builds llama.cpp as the packages carry it, for all processors of one kind: `python packaging/build_llama_cpp.py [FLAG…]`.
+"""Builds llama.cpp as the packages carry it, for all processors of one kind: `python packaging/build_llama_cpp.py [VARIANT]`.
 
-The wheel lies in build/wheels afterwards; where it does already, nothing is done. FLAGs are more flags for CMake, such as
--DGGML_VULKAN=ON. It takes 6 minutes on two cores.
+The wheel lies in build/wheels/VARIANT afterwards; where it does already, nothing is done. It takes 6 minutes on two cores.
+`llama_cpp_flags.py` has the variants.
 
 Each kind of backend, and the CPU's for each generation of processors, is a library of its own beside llama.cpp's, and
 `keyboard.language_model.backend_libraries` chooses at run time.
@@ -15,44 +15,32 @@ import sys
 import tarfile
 from pathlib import Path
 
+from llama_cpp_flags import USUAL_VARIANT, flags
+
 ROOT = Path(__file__).parent.parent
 WHEELS = ROOT / "build" / "wheels"
 
 _FOLDER = ROOT / "build" / "llama.cpp"
-_FLAGS = (
-    "-DGGML_NATIVE=OFF",
-    "-DGGML_BACKEND_DL=ON",
-    "-DGGML_CPU_ALL_VARIANTS=ON",
-    "-DLLAVA_BUILD=OFF",
-    "-DLLAMA_BUILD_TOOLS=OFF",
-    "-DLLAMA_BUILD_EXAMPLES=OFF",
-    "-DLLAMA_BUILD_TESTS=OFF",
-    "-DLLAMA_BUILD_SERVER=OFF",
-    # All libraries in the folder that the package looks into, each once. Under its three versioned names a wheel, which knows no
-    # links, has three copies, and two of ggml come into the process, of which only one is given the backends.
-    "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib",
-    "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
-    "-DCMAKE_PLATFORM_NO_VERSIONED_SONAME=ON",
-)
 
 
-def build_llama_cpp(more_flags: list[str]) -> Path:
+def build_llama_cpp(variant: str = USUAL_VARIANT) -> Path:
     """Return the wheel, which is built where it is not there."""
     requirement, options = _requirement()
     version = requirement.partition("==")[2]
-    if built := sorted(WHEELS.glob(f"llama_cpp_python-{version}-*.whl")):
+    wheels = WHEELS / variant
+    if built := sorted(wheels.glob(f"llama_cpp_python-{version}-*.whl")):
         return built[-1]
     source = _source(requirement)
     environment = dict(os.environ)
-    environment["CMAKE_ARGS"] = " ".join([*_FLAGS, *more_flags])
+    environment["CMAKE_ARGS"] = flags(variant, for_any_machine=True)
     environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
     if os.name == "posix":
         # What the libraries say of their source files is the same wherever they were built.
         environment["CFLAGS"] = environment["CXXFLAGS"] = f"-ffile-prefix-map={source}=."
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-cache-dir", f"--wheel-dir={WHEELS}", *options]
-    command += [f"--config-settings=build-dir={_FOLDER / 'objects'}", str(source)]
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-cache-dir", f"--wheel-dir={wheels}", *options]
+    command += [f"--config-settings=build-dir={_FOLDER / 'objects' / variant}", str(source)]
     subprocess.run(command, env=environment, check=True)
-    return next(WHEELS.glob(f"llama_cpp_python-{version}-*.whl"))
+    return next(wheels.glob(f"llama_cpp_python-{version}-*.whl"))
 
 
 def _requirement() -> tuple[str, list[str]]:
@@ -78,4 +66,4 @@ def _source(requirement: str) -> Path:
 
 
 if __name__ == "__main__":
-    print(build_llama_cpp(sys.argv[1:]))  # noqa: T201 - a command
+    print(build_llama_cpp(*sys.argv[1:2]))  # noqa: T201 - a command

@@ -7,8 +7,14 @@ from pathlib import Path
 SUITE = "bookworm"
 USER = "anna"
 
-# What a person's session has; nothing of this machine's.
-_SESSION = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": f"/home/{USER}", "USER": USER}
+# What a person's session has; nothing of this machine's. Threads of llama.cpp that wait leave the processor to others.
+_SESSION = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "HOME": f"/home/{USER}",
+    "USER": USER,
+    "OMP_WAIT_POLICY": "passive",
+}
 # Mounts of its own, which go when the command ends; the system in the folder sees the machine's devices and X servers.
 _ENTER = """
 set -e

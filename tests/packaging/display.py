@@ -1,14 +1,21 @@
 """An X server without a screen, on which keys are pressed as a person presses them, and which is looked at."""
 
 import os
+import re
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
 _KEY_DELAY_MS = 60
-_PATIENCE_S = 60
+_PATIENCE_S = 180
+# A letter is darker, and a button or its frame is not.
+_DARK = 80
 
 
 class Display:
@@ -34,18 +41,18 @@ class Display:
         self._server.terminate()
         self._server.wait()
 
-    def wait_for_window(self, program: str) -> str:
-        """Return X's number of a program's window as soon as it is there."""
-        deadline = time.monotonic() + _PATIENCE_S
-        while time.monotonic() < deadline:
-            if found := self._xdotool("search", "--onlyvisible", "--class", program, check=False).split():
-                return found[-1]
-            time.sleep(0.02)
-        raise AssertionError(f"{program} has opened no window within {_PATIENCE_S} s")
+    def wait_for_window(self, program: str) -> None:
+        """Return as soon as a window of a program is there."""
+        self._wait_for(lambda: self._search("--class", program), f"{program} has opened no window")
 
-    def focus_window(self, program: str = "keyboard") -> None:
-        """Give a program's window the keyboard once it is there, as a window manager would."""
-        self._xdotool("windowfocus", "--sync", self.wait_for_window(program))
+    def wait_for_text(self, name: str) -> None:
+        """Give the keyboard to the window that has a text open, once it has, as a window manager would."""
+        self._wait_for(lambda: self._search("--name", re.escape(name)), f"no window has {name} open")
+        self._xdotool("windowfocus", "--sync", self._search("--name", re.escape(name))[-1])
+
+    def wait_for_words(self, picture: Path) -> None:
+        """Return when the buttons of the bar show words; the picture in which they do is left behind."""
+        self._wait_for(lambda: self._shows_words(picture), f"there are no words on the buttons, see {picture}")
 
     def type(self, text: str) -> None:
         """Press and release the keys of a text."""
@@ -59,6 +66,26 @@ class Display:
         """Write a picture of all that is on the screen."""
         file.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["import", "-window", "root", str(file)], env=self._tools, check=True)
+
+    def _search(self, *by: str) -> list[str]:
+        return self._xdotool("search", "--onlyvisible", *by, check=False).split()
+
+    def _shows_words(self, picture: Path) -> bool:
+        """Tell whether there is anything dark in the middle of the first button, at the bottom of the window."""
+        self.picture(picture)
+        image = QImage(str(picture))
+        geometry = self._xdotool("getwindowgeometry", "--shell", self._search("--class", "keyboard")[-1])
+        size = {name: int(number) for name, number in re.findall(r"^(WIDTH|HEIGHT)=(\d+)", geometry, re.MULTILINE)}
+        button = QRect(40, size["HEIGHT"] - 70, size["WIDTH"] // 4 - 110, 26)
+        grey = image.copy(button).convertToFormat(QImage.Format.Format_Grayscale8)
+        return any(grey.pixelColor(x, y).value() < _DARK for x in range(grey.width()) for y in range(grey.height()))
+
+    def _wait_for(self, condition: Callable[[], object], failure: str) -> None:
+        deadline = time.monotonic() + _PATIENCE_S
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{failure} within {_PATIENCE_S} s")
+            time.sleep(0.02)
 
     def _xdotool(self, *arguments: str, check: bool = True) -> str:
         return subprocess.run(["xdotool", *arguments], env=self._tools, capture_output=True, text=True, check=check).stdout
