@@ -132,7 +132,7 @@ class TokensPage(ExplorerPage):
             return
         self._offset = start
         self._scored.follow(text)
-        self.link.ask(TokenScoresRequest(NO_ID, text), self._add)
+        self.link.ask(TokenScoresRequest(NO_ID, self._scored.to_read), self._add)
         self._show_tokens()
 
     def _part_from(self, start: int) -> str:
@@ -146,8 +146,8 @@ class TokensPage(ExplorerPage):
         return read_text(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")).text
 
     def _add(self, part: TokenScores) -> None:
-        self._scored.add(part)
-        self.flow.put_pieces(part.first, *self._pieces_and_notes(part.tokens))
+        new = self._scored.add(part)
+        self.flow.put_pieces(new.start, *self._pieces_and_notes(self._scored.tokens[new.start : new.stop]))
         if self._scored.is_complete:
             self.flow.keep_pieces(self._scored.in_all)
         self._show_sums()
