@@ -129,6 +129,7 @@ class TokensPage(ExplorerPage):
         self._asked_about = (self.text_area.document().revision(), start)
         # Another font makes another revision of the same text.
         if (text, start) == (self._scored.text, self._offset) and self._is_being_read:
+            self._colour_text()
             return
         self._offset = start
         self._scored.follow(text)
@@ -166,7 +167,8 @@ class TokensPage(ExplorerPage):
         return [token.piece for token in tokens], notes
 
     def _colour_text(self) -> None:
-        if self.colours_text.isChecked() and self.isVisible():
+        # What comes in about a text that has been edited since fits it no more.
+        if self.colours_text.isChecked() and self.isVisible() and self._is_asked:
             self._overlay.show_scores(self._scored, self._offset)
         else:
             self._overlay.hide()

@@ -98,13 +98,14 @@ def test_fast_typing_is_followed_a_few_times_a_second_and_after_the_suggestions(
     story.until(lambda: len(engine.explorations) > before)
 
 
-def test_an_answer_to_an_older_question_is_dropped(explored, story, engine):
+def test_an_answer_to_an_older_question_is_dropped(explored, story):
     page = explored.open("cache")
     old = explored.is_asked(CacheRequest)
     story.type("We")
     story.is_offered("Well")
+    story.until(lambda: explored.asked(CacheRequest)[-1] != old)
+    story.let_pass(150)
     new = explored.asked(CacheRequest)[-1]
-    assert new.id != old.id
     explored.reply(cache(new))
     explored.reply(cache(old, kept=0))
     assert page.data().kept == 6

@@ -170,17 +170,41 @@ def test_the_colours_are_laid_over_the_text_on_request(page, explored, story, wi
     assert coloured(window) == []
 
 
-def test_behind_an_edit_the_text_has_no_colour_until_it_is_read_again(page, explored, story, window):
+def test_while_one_types_the_text_has_no_colours_and_in_a_pause_those_that_are_known(page, explored, story, window):
     answer(explored)
     page.colours_text.click()
     story.until(lambda: len(coloured(window)) == 4)
     cursor = window.text_area.textCursor()
-    cursor.setPosition(4)
+    cursor.setPosition(9)
     window.text_area.setTextCursor(cursor)
-    story.type("est")
+    story.type("!")
+    assert coloured(window) == []
+    explored.is_asked(TokenScoresRequest, text="Dear Anna!, robotics")
     story.until(lambda: coloured(window) == ["Dear"])
-    answer(explored, text="Dearest Anna, robotics")
-    story.until(lambda: coloured(window) == ["Dearest", " Anna", ",", " robotics"])
+    answer(explored)
+    story.until(lambda: coloured(window) == ["Dear", " Anna", "!,", " robotics"])
+
+
+def test_colours_that_come_in_while_one_types_on_are_not_laid_over_another_text(page, explored, story, window):
+    page.colours_text.click()
+    first, second = parts_of(explored.is_asked(TokenScoresRequest), size=2)
+    explored.reply(first)
+    story.until(lambda: coloured(window) == ["Dear", " Anna"])
+    story.press(Qt.Key.Key_Home)
+    story.type("My ")
+    explored.reply(second)
+    story.let_pass(50)
+    assert coloured(window) == []
+
+
+def test_the_colours_come_back_after_an_edit_that_is_none_for_the_model(page, explored, story, window):
+    answer(explored)
+    page.colours_text.click()
+    story.until(lambda: len(coloured(window)) == 4)
+    story.type(" ")
+    assert coloured(window) == []
+    story.until(lambda: len(coloured(window)) == 4)
+    assert len(explored.asked(TokenScoresRequest)) == 1
 
 
 def test_the_colours_stand_where_they_belong_behind_characters_of_two_units(explored, story, window):
