@@ -34,7 +34,7 @@ _TYPED = "gar"
 _SMALL = (800, 500)
 _LEAST = (480, 320)
 # Pictures that the README and the pages of the docs show; all others are for whoever changes how the window looks.
-_PAGES = ("predictions", "tokens", "cache", "sampling", "attention", "inside", "what-if")
+_PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if")
 _SHOWN = {
     *("window-light", "window-dark", "models-light", "settings-light", "explorer-light", "explorer-tour"),
     *(f"explorer-{page}-light" for page in _PAGES),
