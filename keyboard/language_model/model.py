@@ -53,6 +53,10 @@ class Model:
         """Return what the file calls a token, as in `<|endoftext|>`; meant for those that no text contains."""
         return bytes(llama_cpp.llama_vocab_get_text(llama_cpp.llama_model_get_vocab(self._pointer), token))
 
+    def ends_text(self, token: int) -> bool:
+        """Tell whether a token says that the text is over."""
+        return bool(llama_cpp.llama_vocab_is_eog(llama_cpp.llama_model_get_vocab(self._pointer), token))
+
     def close(self) -> None:
         """Free the weights. No KV cache of this model may be used after it."""
         llama_cpp.llama_model_free(self._pointer)

@@ -63,7 +63,7 @@ def test_the_text_is_shown_in_tokens_with_its_perplexity(page, explored):
 def test_the_mouse_and_the_arrow_keys_tell_of_a_token(page, explored):
     answer(explored)
     assert "Point at a token" in page.facts.text()
-    QTest.mouseMove(page.flow.viewport(), page.flow._boxes[1].center())
+    QTest.mouseMove(page.flow.viewport(), page.flow._layout.boxes[1].center())
     page.flow.pointed_at.emit(1)
     assert page.facts.text() == "·Anna: token 501, 12.5 %, rank 7, 3.0 bits"
     page.flow.pointed_at.emit(-1)
@@ -78,12 +78,12 @@ def test_the_mouse_and_the_arrow_keys_tell_of_a_token(page, explored):
 
 def test_the_ids_stand_below_the_tokens(page, explored):
     answer(explored)
-    height = page.flow._boxes[0].height()
+    height = page.flow._layout.boxes[0].height()
     page.shows_ids.click()
     assert [item.note for item in page.flow._items] == ["500", "501", "502", "503"]
-    assert page.flow._boxes[0].height() > height
+    assert page.flow._layout.boxes[0].height() > height
     page.shows_ids.click()
-    assert page.flow._boxes[0].height() == height
+    assert page.flow._layout.boxes[0].height() == height
 
 
 def test_the_whole_text_is_read_not_only_what_stands_before_the_cursor(page, explored, story):
