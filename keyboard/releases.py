@@ -37,7 +37,7 @@ def newest_release() -> Release:
     """
     address = keyboard.RELEASES_PAGE
     if not address:
-        raise ReleasesError("This copy of keyboard has no releases page to ask; ask where you have it from.")
+        raise ReleasesError("This copy of keyboard knows no releases page; look for a newer version where you got it.")
     try:
         answer = httpx2.head(f"{address}/latest", headers={"User-Agent": "keyboard"}, timeout=_TIMEOUT_S)
     except httpx2.HTTPError as error:

@@ -66,5 +66,5 @@ def test_a_page_that_cannot_be_reached_is_one_sentence(monkeypatch):
 
 def test_a_copy_that_was_never_published_says_so(monkeypatch):
     monkeypatch.setattr(keyboard, "RELEASES_PAGE", "")
-    with pytest.raises(ReleasesError, match="has no releases page to ask"):
+    with pytest.raises(ReleasesError, match="knows no releases page"):
         newest_release()

@@ -25,6 +25,12 @@ def harmless_gpu_libraries() -> tuple[Path, ...]:
     return tuple(library.file for library in gpu_libraries() if _is_harmless(library.file))
 
 
+def unusable_gpu_libraries() -> tuple[str, ...]:
+    """Return the names of the others: a driver is missing, or one ends the process."""
+    harmless = harmless_gpu_libraries()
+    return tuple(library.name for library in gpu_libraries() if library.file not in harmless)
+
+
 def load_library(file: Path) -> None:
     """Be the child: load the library, or raise `LanguageModelError`."""
     load_libraries([file])

@@ -17,6 +17,8 @@ from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
 
 _TIMEOUT_S = 180
+# Tokens read at once, as a text's context is: kernels for such batches, AMX's among them, are others than those for one token.
+_BATCH = 32
 _STEPS = 8
 
 
@@ -64,9 +66,11 @@ def _decode_some(model_file: Path, backend_name: str, gpu_layers: int | None, li
         if backend is None:
             return Proof(0, f"The backend {backend_name} is not there; `keyboard backends` lists those that are.")
         model = Model(model_file, replace(backend, gpu_layers=gpu_layers))
-        cache = KVCache(model, n_cells=256, n_sequences=2, n_batch=8)
-        cache.evaluate([Row(model.begin_token, 0, (0,), False), Row(1, 1, (0,), True)])
-        for position in range(2, 2 + _STEPS):
+        cache = KVCache(model, n_cells=256, n_sequences=2, n_batch=_BATCH)
+        length = min(_BATCH, model.n_ctx_train - _STEPS)
+        context = [Row(1, position, (0,), position == length - 1) for position in range(1, length)]
+        cache.evaluate([Row(model.begin_token, 0, (0,), False), *context])
+        for position in range(length, length + _STEPS):
             cache.evaluate([Row(1, position, (0,), True)])
         # The quickest step, because others may be computing at the same time.
         return Proof(1 / cache.quickest_step_s, "")

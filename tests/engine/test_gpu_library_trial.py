@@ -13,7 +13,9 @@ def library(tmp_path, empty_home, monkeypatch):
     file = tmp_path / "libggml-vulkan.so"
     file.write_bytes(b"no library")
     monkeypatch.setattr(gpu_library_trial, "gpu_libraries", lambda: (BackendLibrary("vulkan", file),))
-    return file
+    gpu_library_trial.harmless_gpu_libraries.cache_clear()
+    yield file
+    gpu_library_trial.harmless_gpu_libraries.cache_clear()
 
 
 @pytest.fixture
@@ -25,14 +27,14 @@ def trials(monkeypatch):
 
 
 def find():
+    """Look as a process does that has just started."""
     gpu_library_trial.harmless_gpu_libraries.cache_clear()
-    found = gpu_library_trial.harmless_gpu_libraries()
-    gpu_library_trial.harmless_gpu_libraries.cache_clear()
-    return found
+    return gpu_library_trial.harmless_gpu_libraries()
 
 
 def test_one_that_a_child_process_cannot_load_is_left_out(library):
     assert find() == ()
+    assert gpu_library_trial.unusable_gpu_libraries() == ("vulkan",)
 
 
 def test_one_that_loads_is_not_tried_again_until_it_is_another_or_the_machine_has_started_anew(library, trials, monkeypatch):
