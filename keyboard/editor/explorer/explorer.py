@@ -40,6 +40,7 @@ class Explorer(QObject):
         self._window = window
         self._link = ExplorerLink(window.link, self)
         self._state = EngineState(Condition.STARTING)
+        self._is_open = False
         self._panel: ExplorerPanel | None = None
         self._page: ExplorerPage | None = None  # the one in view
         self._told: tuple[ReadText, int] | None = None  # what that was told, and the document's revision
@@ -56,7 +57,6 @@ class Explorer(QObject):
         self._link.model_changed.connect(self._forget_model)
         self._link.failed.connect(self._say)
         self._link.answered.connect(lambda: self._say(""))
-        self._is_open = False
         self._tour: Tour | None = None
 
     @property
@@ -131,6 +131,7 @@ class Explorer(QObject):
         if self._page is not None:
             self._page.hidden()
         self._page = page
+        self._say("")
         self._tell_anew()
 
     def _follow_text(self) -> None:

@@ -26,7 +26,7 @@ from keyboard.editor.explorer.labelled_slider import LabelledSlider
 from keyboard.editor.explorer.next_token_bars import NextTokenBars
 from keyboard.editor.explorer.path_tree import PathTree, text_of
 from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.explorer.read_text import ReadText
+from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.editor.explorer.word_tokens_table import WordTokensTable
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import (
@@ -59,6 +59,7 @@ class PredictionsPage(ExplorerPage):
         super().__init__(text_area, link, parent)
         self._read = ReadText()
         self._answer: NextTokens | None = None
+        self._is_answered = False  # the bars are those of the path
         self._words: WordTokens | None = None
         self.bars = NextTokenBars(self)
         self.tree = PathTree(self)
@@ -124,10 +125,11 @@ class PredictionsPage(ExplorerPage):
             temperature=self._temperature.value / 100,
             top_k=self._top_k.value,
         )
+        self._is_answered = False
         self.link.ask(request, self._show_tokens)
 
     def _show_tokens(self, answer: NextTokens) -> None:
-        self._answer = answer
+        self._answer, self._is_answered = answer, True
         self.bars.show_tokens(answer.tokens)
         cost = self.tr("1 token evaluated") if answer.tokens_evaluated == 1 else self.tr("{count} tokens evaluated")
         self._cost.setText(
@@ -141,8 +143,10 @@ class PredictionsPage(ExplorerPage):
         self.words.show_words(answer.words)
 
     def _take(self, token: TokenProbability) -> None:
-        self.tree.go_to_token(token)
-        self._follow_path()
+        # A second click that comes before the answer to the first means a token of the list that is gone.
+        if self._is_answered:
+            self.tree.go_to_token(token)
+            self._follow_path()
 
     def _walk_to(self, index: QModelIndex) -> None:
         self.tree.go_to(index)
@@ -157,7 +161,8 @@ class PredictionsPage(ExplorerPage):
         self._follow_path()
 
     def _insert_path(self) -> None:
-        if text := text_of(self.tree.path):
+        text, is_same = text_of(self.tree.path), read_text(self.text_area.text_before_cursor().text) == self._read
+        if text and is_same:
             self.text_area.insert_text(self._read.insertion(text))
 
     def _begin_path(self) -> None:

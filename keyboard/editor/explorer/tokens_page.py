@@ -131,7 +131,8 @@ class TokensPage(ExplorerPage):
         if (text, start) == (self._scored.text, self._offset) and self._is_being_read:
             self._colour_text()
             return
-        self._offset = start
+        if start != self._offset:
+            self._scored, self._offset = ScoredText(), start
         self._scored.follow(text)
         self.link.ask(TokenScoresRequest(NO_ID, self._scored.to_read), self._add)
         self._show_tokens()

@@ -77,6 +77,36 @@ def test_a_click_goes_on_with_a_token_and_enter_with_the_next(page, story, explo
     assert page.bars.currentIndex().row() == 0
 
 
+def test_a_second_click_before_the_answer_to_the_first_takes_no_token_of_the_old_list(page, story, explored):
+    story.type("We had a")
+    offers(explored, MEETING, ROBOT, text="We had a")
+    click(page, 1)
+    click(page, 1)
+    assert page.path.text() == "·robot"
+    offers(explored, ICS, path=(6,))
+    click(page, 0)
+    explored.is_asked(NextTokensRequest, path=(6, 7))
+
+
+def test_a_path_is_not_put_into_a_text_that_it_does_not_belong_to(page, story, explored):
+    story.type("We had a")
+    offers(explored, ROBOT, text="We had a")
+    click(page, 0)
+    story.type("n")
+    page._insert.click()
+    assert story.text == "We had an"
+
+
+def test_what_is_selected_stays_when_a_path_is_put_in(page, story, explored, window):
+    story.type("We had a")
+    window.text_area.selectAll()
+    explored.is_asked(NextTokensRequest, text="We had a")
+    offers(explored, ROBOT, text="We had a")
+    click(page, 0)
+    page._insert.click()
+    assert story.text == "We had a robot"
+
+
 def test_back_and_forward_lead_along_the_path_and_another_token_begins_a_branch(page, story, explored):
     story.type("We had a")
     offers(explored, MEETING, ROBOT, text="We had a")
