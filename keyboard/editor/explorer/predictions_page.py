@@ -1,9 +1,10 @@
 """Predictions: which tokens may come next, and what would come after each of them."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -63,8 +64,8 @@ class PredictionsPage(ExplorerPage):
         self._words: WordTokens | None = None
         self.bars = NextTokenBars(self)
         self.tree = PathTree(self)
-        self.words = WordTokensTable(self)
         self._tree_view = QTreeView(self)
+        self.words = WordTokensTable(self)
         self.path = QLineEdit(self, readOnly=True, frame=False)
         self._cost = QLabel(self, wordWrap=True)
         self._cost.setObjectName("explorerFacts")
@@ -76,6 +77,14 @@ class PredictionsPage(ExplorerPage):
         self._lay_out()
         self._connect()
         self._show_path()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Let Tab lead from top to bottom; an order that is set before the page is in its window gets lost there."""
+        super().showEvent(event)
+        path = (self._back, self._forward, self.path, self._insert)
+        controls = (self._temperature.slider, self._top_k.slider, self._count)
+        for before, after in pairwise((*path, *controls, self.bars, self._tree_view, self.words)):
+            QWidget.setTabOrder(before, after)
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.path_tree import PathTree, text_of
@@ -214,6 +215,20 @@ def test_a_path_stays_while_the_explorer_is_closed(page, story, explored):
     explored.open("predictions")
     explored.is_asked(NextTokensRequest, text="We had a", path=(5,))
     assert page.path.text() == "·meeting"
+
+
+def test_tab_leads_from_top_to_bottom(page, story, explored):
+    story.type("We had a")
+    offers(explored, MEETING, ROBOT, text="We had a")
+    click(page, 0)
+    explored.is_asked(NextTokensRequest, path=(5,))
+    page._back.setFocus()
+    reached = []
+    for _ in range(9):
+        reached.append(QApplication.focusWidget())
+        QTest.keyClick(reached[-1], Qt.Key.Key_Tab)
+    controls = (page._temperature.slider, page._top_k.slider, page._count)
+    assert reached == [page._back, page.path, page._insert, *controls, page.bars, page._tree_view, page.words]
 
 
 def test_beside_it_stand_the_words_on_the_buttons_and_their_tokens(page, story, explored):
