@@ -75,8 +75,8 @@ class Display:
         self.picture(picture)
         image = QImage(str(picture))
         geometry = self._xdotool("getwindowgeometry", "--shell", self._search("--class", "keyboard")[-1])
-        size = {name: int(number) for name, number in re.findall(r"^(WIDTH|HEIGHT)=(\d+)", geometry, re.MULTILINE)}
-        button = QRect(40, size["HEIGHT"] - 70, size["WIDTH"] // 4 - 110, 26)
+        x, y, width, height = (int(number) for number in re.findall(r"^(?:X|Y|WIDTH|HEIGHT)=(-?\d+)", geometry, re.MULTILINE))
+        button = QRect(x + 40, y + height - 70, width // 4 - 110, 26)
         grey = image.copy(button).convertToFormat(QImage.Format.Format_Grayscale8)
         return any(grey.pixelColor(x, y).value() < _DARK for x in range(grey.width()) for y in range(grey.height()))
 
