@@ -27,7 +27,8 @@ class Display:
 
     def __init__(self) -> None:
         read, write = os.pipe()
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1100x760x24", "-ac", "-nolisten", "tcp"]
+        # A server that resets when its last client goes, as xdotool does all the time, turns those away that come just then.
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1100x760x24", "-ac", "-noreset", "-nolisten", "tcp"]
         self._server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
