@@ -45,15 +45,14 @@ def ends(told):
 
 def test_with_a_pool_of_one_it_writes_what_is_most_probable(inspector):
     told = write(inspector, top_k=(1,), tokens=8)
-    read = inspector.tokens_of(PROMPT)
+    texts = inspector.continuations(inspector.tokens_of(PROMPT), texts=1, tokens=8)
+    logits = texts.read_prompt()
     for sampled in tokens(told):
-        logits = inspector.read(read)
-        logits = logits - logits.max()
-        assert np.exp(logits[sampled.token.id]) > 1 - CLOSE
-        expected = np.exp(logits[sampled.token.id]) / np.exp(logits).sum()
-        assert sampled.token.probability == pytest.approx(expected, rel=CLOSE)
+        assert sampled.token.id == logits.argmax()
+        assert sampled.token.probability == pytest.approx(1 / np.exp(logits - logits.max()).sum(), rel=1e-4)
         assert sampled.chosen_with == 1
-        read.append(sampled.token.id)
+        logits = texts.read_next({0: sampled.token.id})[0]
+    texts.close()
     assert text(told).startswith(" Paris")
     assert ends(told) == {0: "length"}
 
