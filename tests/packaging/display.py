@@ -27,7 +27,8 @@ class Display:
 
     def __init__(self) -> None:
         read, write = os.pipe()
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1100x760x24", "-ac", "-nolisten", "tcp"]
+        # A server that resets when its last client goes, as xdotool does all the time, turns those away that come just then.
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1100x760x24", "-ac", "-noreset", "-nolisten", "tcp"]
         self._server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
@@ -75,8 +76,8 @@ class Display:
         self.picture(picture)
         image = QImage(str(picture))
         geometry = self._xdotool("getwindowgeometry", "--shell", self._search("--class", "keyboard")[-1])
-        size = {name: int(number) for name, number in re.findall(r"^(WIDTH|HEIGHT)=(\d+)", geometry, re.MULTILINE)}
-        button = QRect(40, size["HEIGHT"] - 70, size["WIDTH"] // 4 - 110, 26)
+        x, y, width, height = (int(number) for number in re.findall(r"^(?:X|Y|WIDTH|HEIGHT)=(-?\d+)", geometry, re.MULTILINE))
+        button = QRect(x + 40, y + height - 70, width // 4 - 110, 26)
         grey = image.copy(button).convertToFormat(QImage.Format.Format_Grayscale8)
         return any(grey.pixelColor(x, y).value() < _DARK for x in range(grey.width()) for y in range(grey.height()))
 
