@@ -15,6 +15,7 @@ from keyboard.cli.looking_commands import attention, lens, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
 from keyboard.cli.options import gpu_layers_option, json_option, model_option, text_argument
+from keyboard.cli.sampling_commands import next_tokens, sample, tokens
 
 
 def main() -> None:
@@ -291,3 +292,6 @@ keyboard.add_command(evaluate)
 keyboard.add_command(lens)
 keyboard.add_command(models)
 keyboard.add_command(what_if)
+keyboard.add_command(next_tokens)
+keyboard.add_command(sample)
+keyboard.add_command(tokens)
