@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from keyboard.editor.find_fields import FindFields
+from keyboard.editor.replace_all import ReplaceAll
 from keyboard.editor.search import Hit, Search, SearchError
 from keyboard.editor.sliced_work import SlicedWork
 from keyboard.editor.text_area import TextArea
@@ -37,7 +38,10 @@ class FindBar(QFrame):
         self._editor = editor
         self.fields = FindFields(self)
         self._said = ""  # of what was done last, before the count
-        self._seeking, self._counting, self._collecting = (SlicedWork(self) for _ in range(3))
+        self._seeking, self._counting = SlicedWork(self), SlicedWork(self)
+        self._replacing = ReplaceAll(editor)
+        self._replacing.progressed.connect(self._tell_progress)
+        self._replacing.ended.connect(self._tell_end)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_DELAY_MS)
         self._count_soon.timeout.connect(self._count)
         editor.textChanged.connect(self._follow_text)
@@ -74,7 +78,7 @@ class FindBar(QFrame):
     def close_bar(self) -> None:
         """Hide the line and go back to the text."""
         self.hide()
-        for work in (self._seeking, self._counting, self._collecting):
+        for work in (self._replacing, self._seeking, self._counting):
             work.stop()
         self._editor.marks.show(_SOURCE, ())
         self._editor.setFocus()
@@ -101,10 +105,16 @@ class FindBar(QFrame):
         self.find_next()
 
     def replace_all(self) -> None:
-        """Put the replacement in the place of all hits of the text, as one undo step, and say how many there were."""
+        """Put the replacement in the place of all hits of the text, as one undo step, and say how many there were.
+
+        Where that is under way already, stop it.
+        """
+        if self._replacing.is_replacing:
+            self._replacing.stop()
+            return
         search = self._search(checks_replacement=True)
         if search is not None:
-            self._collecting.start(self._collect_and_replace(search, self.fields.replacement.text()))
+            self._replacing.start(search, self.fields.replacement.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Close with Esc."""
@@ -139,7 +149,7 @@ class FindBar(QFrame):
         self.fields.say("")
         self._said = ""
         self._seeking.stop()
-        self._collecting.stop()
+        self._replacing.stop()
         if self._search():
             self.find_next()
         else:
@@ -169,34 +179,22 @@ class FindBar(QFrame):
                 return
         self._follow_text()
 
-    def _collect_and_replace(self, search: Search, replacement: str) -> Iterator[None]:
-        """Find all hits, and anew where the text changes meanwhile; then replace them in one go, the last one first."""
-        document = self._editor.document()
-        revision, hits = -1, list[Hit]()
-        while revision != document.revision():
-            revision, hits = document.revision(), []
-            for hit in search.hits_from(document, 0):
-                if document.revision() != revision:
-                    break
-                if hit is None:
-                    yield
-                else:
-                    hits.append(hit)
-        cursor = QTextCursor(document)
-        cursor.beginEditBlock()
-        for hit in reversed(hits):
-            text = search.replaced(document, hit, replacement)
-            cursor.setPosition(hit.start)
-            cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(text)
-        cursor.endEditBlock()
-        self._said = self.tr("{count} replaced").format(count=len(hits))
+    def _tell_progress(self, replaced: int, hits: int) -> None:
+        self.fields.show_stop(shown=True)
+        self._said = ""
+        self.fields.say(self.tr("{replaced} of {hits} replaced …").format(replaced=replaced, hits=hits))
+
+    def _tell_end(self, replaced: int, is_whole: bool) -> None:
+        self.fields.show_stop(shown=False)
+        self._said = self.tr("{count} replaced").format(count=replaced)
+        if not is_whole:
+            self._said = self.tr("stopped after {count}; Undo takes them back").format(count=replaced)
         self._follow_text()
 
     def _follow_text(self) -> None:
         """Mark and count anew, the latter once the typing pauses."""
         self._counting.stop()
-        if self.isVisible():
+        if self.isVisible() and not self._replacing.is_replacing:
             self._mark_hits_in_view()
             self._count_soon.start()
 

@@ -63,6 +63,12 @@ class FindFields(QObject):
         for widget in (self.replacement, self.replace_button, self.replace_all_button):
             widget.setVisible(shown)
 
+    def show_stop(self, *, shown: bool) -> None:
+        """Let the button that replaces all stop that, and nothing else be done meanwhile; or all be as it was."""
+        self.replace_all_button.setText(self.tr("Stop") if shown else self.tr("Replace All"))
+        for widget in (self.wanted, self.replacement, self.replace_button, self.next_button, self.previous_button):
+            widget.setEnabled(not shown)
+
     def _field(self, title: str) -> QLineEdit:
         field = QLineEdit(self._bar, placeholderText=title)
         field.setAccessibleName(title)

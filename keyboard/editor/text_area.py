@@ -59,8 +59,8 @@ class TextArea(QPlainTextEdit):
 
     @property
     def takes_suggestions(self) -> bool:
-        """Whether a word can be put in: nothing is selected, and no input method is at work."""
-        return not self._is_composing and not self.textCursor().hasSelection()
+        """Whether a word can be put in: nothing is selected, no input method is at work, and the text may be changed."""
+        return not (self._is_composing or self.isReadOnly() or self.textCursor().hasSelection())
 
     def text_before_cursor(self) -> TextTail:
         """Return the text before the cursor, as `text_before` does."""

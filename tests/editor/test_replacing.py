@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from keyboard.editor import replace_all, sliced_work
+
 Key = Qt.Key
 
 
@@ -32,6 +34,50 @@ class _Bar:
     @property
     def said(self):
         return self.story.window.find_bar.findChild(QLabel).text()
+
+
+@pytest.fixture
+def small_slices(monkeypatch):
+    """Each turn of the event loop replaces ten hits."""
+    monkeypatch.setattr(replace_all, "_HITS_AT_ONCE", 10)
+    monkeypatch.setattr(sliced_work, "_SLICE_S", 0.0)
+
+
+def test_many_hits_are_replaced_in_slices_that_are_one_step_for_undo(story, bar, small_slices):
+    bar.open("one two " * 300, "one", "three")
+    bar.replace_all()
+    story.until(lambda: bar.said == "not found, 300 replaced")
+    assert story.text == "three two " * 300
+    bar.area.undo()
+    assert story.text == "one two " * 300
+    bar.area.redo()
+    assert story.text == "three two " * 300
+
+
+def test_nothing_that_is_typed_comes_between_the_slices(story, bar, small_slices):
+    bar.open("one two " * 300, "one", "three")
+    bar.replace_all()
+    story.until(lambda: "of 300 replaced" in bar.said)
+    story.type("between")
+    story.until(lambda: bar.said == "not found, 300 replaced")
+    assert story.text == "three two " * 300
+    story.type("after ")
+    assert "after " in story.text
+
+
+def test_what_is_stopped_half_way_says_so_and_undo_takes_it_back(story, bar, small_slices):
+    bar.open("one two " * 300, "one", "three")
+    bar.replace_all()
+    story.until(lambda: "of 300 replaced" in bar.said)
+    assert bar.fields.replace_all_button.text() == "Stop"
+    bar.replace_all()
+    story.until(lambda: "Undo takes them back" in bar.said)
+    replaced = story.text.count("three")
+    assert 0 < replaced < 300
+    story.type("x")
+    bar.area.undo()
+    bar.area.undo()
+    assert story.text == "one two " * 300
 
 
 def test_ctrl_h_shows_both_fields_and_ctrl_f_one(story, bar):

@@ -1,0 +1,91 @@
+"""A replacement in the whole text, in slices that together are one step for Undo."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
+
+from keyboard.editor.search import Hit, Search
+from keyboard.editor.sliced_work import SlicedWork
+from keyboard.editor.text_area import TextArea
+
+# Qt takes a millisecond or two for so many.
+_HITS_AT_ONCE = 250
+
+
+class ReplaceAll(QObject):
+    """Finds all hits, and anew where the text changes meanwhile; then replaces them, the last one first.
+
+    The text is read-only from the first slice of replacements to the last, so that nothing typed becomes part of their undo step.
+    Where it is changed nevertheless, as by Undo, the rest is left as it is.
+
+    Signals:
+        progressed: So many hits are replaced, of so many.
+        ended: So many were replaced in all; whether these are all hits.
+
+    Attributes:
+        is_replacing: Whether replacements are under way, and not only the search for them.
+    """
+
+    progressed = Signal(int, int)
+    ended = Signal(int, bool)
+
+    def __init__(self, editor: TextArea) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._work = SlicedWork(self)
+        self._replaced = 0
+        self.is_replacing = False
+
+    def start(self, search: Search, replacement: str) -> None:
+        """Begin; what takes a few milliseconds is done on return."""
+        self.stop()
+        self._work.start(self._steps(search, replacement))
+
+    def stop(self) -> None:
+        """Leave what is not replaced yet as it is; Undo takes back what is."""
+        self._work.stop()
+        if self.is_replacing:
+            self._end(is_whole=False)
+
+    def _steps(self, search: Search, replacement: str) -> Iterator[None]:
+        document = self._editor.document()
+        revision, hits = -1, list[Hit]()
+        while revision != document.revision():
+            revision, hits = document.revision(), []
+            for hit in search.hits_from(document, 0):
+                if document.revision() != revision:
+                    break
+                if hit is None:
+                    yield
+                else:
+                    hits.append(hit)
+        self.is_replacing, self._replaced = True, 0
+        while self._replaced < len(hits) and revision == document.revision():
+            end = len(hits) - self._replaced
+            self._replace(search, hits[max(end - _HITS_AT_ONCE, 0) : end], replacement)
+            revision = document.revision()
+            self._editor.setReadOnly(True)
+            self.progressed.emit(self._replaced, len(hits))
+            yield
+        self._end(is_whole=self._replaced == len(hits))
+
+    def _replace(self, search: Search, hits: Sequence[Hit], replacement: str) -> None:
+        """Replace some hits, as part of the undo step that the first ones began."""
+        cursor = QTextCursor(self._editor.document())
+        if self._replaced:
+            cursor.joinPreviousEditBlock()
+        else:
+            cursor.beginEditBlock()
+        for hit in reversed(hits):
+            text = search.replaced(self._editor.document(), hit, replacement)
+            cursor.setPosition(hit.start)
+            cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+        self._replaced += len(hits)
+        cursor.endEditBlock()
+
+    def _end(self, *, is_whole: bool) -> None:
+        self.is_replacing = False
+        self._editor.setReadOnly(False)
+        self.ended.emit(self._replaced, is_whole)
