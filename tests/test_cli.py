@@ -33,7 +33,7 @@ def assert_one_sentence(result, code, *parts):
 
 COMMANDS = [
     (),
-    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",)),
+    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",), ("what-if",)),
     *(("benchmark",), ("doctor",), ("models",)),
     *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
 ]
@@ -242,3 +242,14 @@ def test_the_lens_shows_each_block_and_the_last_one_is_the_models_own_word():
     assert lines[-1].split()[:2] == ["29", "·Paris"]
     values = json.loads(keyboard("lens", "The capital of France is", "--json").stdout)
     assert (values["piece"], len(values["layers"]), len(values["layers"][0]["tokens"])) == (" is", 30, 5)
+
+
+def test_what_if_shows_what_is_expected_before_and_after():
+    shown = keyboard("what-if", "The capital of France is", "--mask", "4", "--count", "2").stdout.decode()
+    assert "Without “·France” (smollm2-135m)" in shown
+    assert shown.count("·Paris") == 1
+    text = "The capital of Germany is"
+    values = json.loads(keyboard("what-if", "The capital of France is", "--other", text, "--json").stdout)
+    assert (values["before"][0]["piece"], values["after"][0]["piece"]) == (" Paris", " Berlin")
+    assert values["divergence_bits"] > 1
+    assert keyboard("what-if", "The capital of France is").returncode == 2

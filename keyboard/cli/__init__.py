@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from keyboard import __version__
-from keyboard.cli.looking_commands import attention, lens
+from keyboard.cli.looking_commands import attention, lens, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
 from keyboard.cli.options import gpu_layers_option, json_option, model_option, text_argument
@@ -224,3 +224,4 @@ keyboard.add_command(benchmark)
 keyboard.add_command(evaluate)
 keyboard.add_command(lens)
 keyboard.add_command(models)
+keyboard.add_command(what_if)

@@ -1,8 +1,9 @@
-"""The commands that look into the model while it reads: `attention` and `lens`."""
+"""The commands that look into the model while it reads: `attention`, `lens` and `what-if`."""
 
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +11,8 @@ from keyboard.cli.attention_svg import attention_svg
 from keyboard.cli.attention_table import attention_table, visible
 from keyboard.cli.lens_table import lens_table
 from keyboard.cli.options import json_option, model_option, text_argument
+from keyboard.cli.what_if_table import what_if_table
+from keyboard.engine.exploration_messages import AttentionRequest, LogitLens, LogitLensRequest, WhatIf, WhatIfRequest
 
 token_option = click.option(
     "--token",
@@ -42,7 +45,6 @@ def attention(
     from keyboard.cli.chosen_attention import choose
     from keyboard.engine.exploration.attention import answer_attention
     from keyboard.engine.exploration.opening import opened_inspector
-    from keyboard.engine.exploration_messages import AttentionRequest
     from keyboard.language_model.kv_cache import never
 
     with opened_inspector(model) as (name, inspector):
@@ -74,17 +76,51 @@ def lens(text: str, token: int | None, count: int, model: str | None, as_json: b
     """
     from keyboard.engine.exploration.logit_lens import answer_logit_lens
     from keyboard.engine.exploration.opening import opened_inspector
-    from keyboard.engine.exploration_messages import LogitLensRequest
     from keyboard.language_model.kv_cache import never
 
     with opened_inspector(model) as (name, inspector):
         answer = answer_logit_lens(LogitLensRequest(0, text, -1 if token is None else token, count), inspector, never)
     if as_json:
-        values = {key: value for key, value in asdict(answer).items() if key != "id"}
-        click.echo(json.dumps({"model": name, **values}))
+        click.echo(json.dumps(_values(name, answer)))
         return
     click.echo(f"What each block would predict after “{visible(answer.piece)}” ({name}):")
     click.echo(lens_table(answer.layers))
+
+
+@click.command("what-if")
+@text_argument
+@click.option("--mask", "masked", multiple=True, type=click.IntRange(min=0), metavar="N", help="Hide token N; may be repeated.")
+@click.option("--other", metavar="TEXT", help="Read this text in its place.")
+@click.option("--count", type=click.IntRange(1, 100), default=5, show_default=True, help="How many tokens before and after.")
+@model_option
+@json_option
+def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, model: str | None, as_json: bool) -> None:
+    """Print how the tokens after TEXT change where some of it is hidden, or where it is another ("-" is standard input).
+
+    A hidden token is seen by no later token, and every other one keeps its place; the begin token is 0.
+
+    \b
+    Examples: keyboard what-if "The capital of France is" --mask 4
+              keyboard what-if "The capital of France is" --other "The capital of Germany is"
+    """
+    if bool(masked) == bool(other):
+        raise click.UsageError("name either tokens to --mask or the --other text.")
+    from keyboard.engine.exploration.opening import opened_inspector
+    from keyboard.engine.exploration.what_if import answer_what_if
+    from keyboard.language_model.kv_cache import never
+
+    with opened_inspector(model) as (name, inspector):
+        answer = answer_what_if(WhatIfRequest(0, text, masked, other or "", count), inspector, never)
+    if as_json:
+        click.echo(json.dumps(_values(name, answer)))
+        return
+    hidden = ", ".join(f"“{visible(answer.pieces[place])}”" for place in masked)
+    click.echo(f"{f'Without {hidden}' if masked else 'With the other text'} ({name}):")
+    click.echo(what_if_table(answer))
+
+
+def _values(model: str, answer: LogitLens | WhatIf) -> dict[str, Any]:
+    return {"model": model, **{name: value for name, value in asdict(answer).items() if name != "id"}}
 
 
 def _write(file: Path, text: str) -> None:

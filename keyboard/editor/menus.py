@@ -142,6 +142,7 @@ class Menus(QObject):
         menu = self._menu(self.tr("&Help"))
         self._add(menu, tr("&Help"), window.show_help, _Keys.HelpContents, "F1")
         self._add(menu, tr("&First Steps"), window.welcome.open_page)
+        self._add(menu, tr("Explorer &Tour"), window.explorer.take_tour)
         self._add(menu, tr("&Shortcuts"), lambda: window.show_settings(self.tr("Shortcuts")))
         self._add(menu, tr("&About"), window.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 

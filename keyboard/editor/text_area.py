@@ -112,6 +112,11 @@ class TextArea(QPlainTextEdit):
         self._soft_space_end = cursor.position() if has_space else None
         self.typed.emit(start, cursor.position())
 
+    def insert_text(self, text: str) -> None:
+        """Put a text in at the cursor, in the place of what is selected, as one undo step."""
+        self._replace_before_cursor(0, text)
+        self.ensureCursorVisible()
+
     def event(self, event: QEvent) -> bool:
         """Let the margins beside the column behave as the text does: the wheel scrolls, a click sets the cursor."""
         if isinstance(event, QWheelEvent):

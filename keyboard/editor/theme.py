@@ -160,8 +160,8 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _chevron(colours: Colours, name: str = "chevron") -> str:
-    """Return the path of the arrow that opens a list, or of `chevron-up`, as a style sheet takes it."""
+def _icon(colours: Colours, name: str = "chevron") -> str:
+    """Return the path of the arrow that opens a list, or of another icon, as a style sheet takes it."""
     ground = "dark" if QColor(colours.button).lightnessF() < 0.5 else "light"
     return bundled_file("resources", "icons", f"{name}-on-{ground}.svg").as_posix()
 
@@ -194,7 +194,7 @@ def _style_sheet(colours: Colours) -> str:
         QPushButton:hover {{ background: {colours.button_hover}; }}
         QPushButton:focus {{ border: 2px solid {colours.accent}; padding: 3px 11px; }}
         QPushButton::menu-indicator {{
-            image: url("{_chevron(colours)}"); width: 10px; height: 10px; subcontrol-position: right center; right: 8px;
+            image: url("{_icon(colours)}"); width: 10px; height: 10px; subcontrol-position: right center; right: 8px;
         }}
         QPushButton[hasMenu="true"] {{ padding-right: 24px; }}
         #findButton {{ padding: 4px 8px; }}
@@ -204,7 +204,7 @@ def _style_sheet(colours: Colours) -> str:
         QComboBox {{ background: {colours.button}; border: 1px solid {colours.border}; border-radius: 5px; padding: 4px 10px; }}
         QComboBox:focus {{ border: 2px solid {colours.accent}; padding: 3px 9px; }}
         QComboBox::drop-down {{ border: none; width: 22px; }}
-        QComboBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 10px; height: 10px; }}
+        QComboBox::down-arrow {{ image: url("{_icon(colours)}"); width: 10px; height: 10px; }}
         #settingsHeading {{ font-size: 11pt; font-weight: 600; padding: 14px 0 4px 0; }}
         #settingSentence {{ color: {colours.muted}; }}
         #settingRow {{ border-top: 1px solid {colours.border}; }}
@@ -215,8 +215,8 @@ def _style_sheet(colours: Colours) -> str:
         QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
         QAbstractSpinBox:focus {{ border: 2px solid {colours.accent}; padding: 3px; }}
         QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; }}
-        QAbstractSpinBox::up-arrow {{ image: url("{_chevron(colours, "chevron-up")}"); width: 9px; height: 9px; }}
-        QAbstractSpinBox::down-arrow {{ image: url("{_chevron(colours)}"); width: 9px; height: 9px; }}
+        QAbstractSpinBox::up-arrow {{ image: url("{_icon(colours, "chevron-up")}"); width: 9px; height: 9px; }}
+        QAbstractSpinBox::down-arrow {{ image: url("{_icon(colours)}"); width: 9px; height: 9px; }}
         QTextBrowser {{ background: {colours.page}; border: 1px solid {colours.border}; border-radius: 5px; }}
         QTextBrowser:focus {{ border: 2px solid {colours.accent}; }}
         QScrollArea, #modelsPage, #settingsPage {{ background: {colours.window}; }}
@@ -240,10 +240,14 @@ def _style_sheet(colours: Colours) -> str:
         }}
         QCheckBox::indicator:focus {{ border: 2px solid {colours.accent}; }}
         #explorerPanel, #explorerPanel > QTabWidget, QDockWidget {{ background: {colours.window}; }}
+        QDockWidget {{
+            titlebar-close-icon: url("{_icon(colours, "close")}"); titlebar-normal-icon: url("{_icon(colours, "detach")}");
+        }}
+        QDockWidget::close-button:hover, QDockWidget::float-button:hover {{ background: {colours.button_hover}; }}
         QDockWidget::title {{ background: {colours.window}; padding: 6px 10px; border-bottom: 1px solid {colours.border}; }}
         #explorerSentence {{ background: {colours.notice}; padding: 8px 10px; }}
         #explorerFacts {{ color: {colours.muted}; }}
-        #explorerTabs::tab {{ padding: 6px 8px; color: {colours.muted}; border-bottom: 2px solid transparent; }}
+        #explorerTabs::tab {{ padding: 6px 5px; color: {colours.muted}; border-bottom: 2px solid transparent; }}
         #explorerTabs::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
         #explorerTabs::tab:hover {{ background: {colours.button_hover}; }}
         #explorerTabs:focus {{ border: 1px solid {colours.accent}; }}

@@ -40,5 +40,6 @@ class Windows(QObject):
         window = MainWindow(self._link, self._settings)
         self._settings.setParent(self)
         window.another_requested.connect(self.open_another)
+        window.explorer.tour_wanted_elsewhere.connect(lambda: self.open_another().explorer.take_tour())
         self._windows.append(window)
         return window

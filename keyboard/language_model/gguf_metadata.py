@@ -4,14 +4,13 @@ import ctypes
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp._ctypes_extensions import load_shared_library
-from llama_cpp._ggml import libggml_base_path
 
 from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.ggml_base import ggml_function
 from keyboard.language_model.llama_log import collect_log
 
 # ggml/include/gguf.h
@@ -19,36 +18,28 @@ _INT32 = 5
 _STRING = 8
 _ARRAY = 9
 
-_library = load_shared_library("ggml-base", libggml_base_path)
-
 
 class _InitParameters(ctypes.Structure):
     _fields_ = [("no_alloc", ctypes.c_bool), ("ctx", ctypes.c_void_p)]
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Any:
-    function = getattr(_library, name)
-    function.restype, function.argtypes = result, arguments
-    return function
-
-
-_init = _function("gguf_init_from_file", ctypes.c_void_p, ctypes.c_char_p, _InitParameters)
-_free = _function("gguf_free", None, ctypes.c_void_p)
-_find_key = _function("gguf_find_key", ctypes.c_int64, ctypes.c_void_p, ctypes.c_char_p)
-_kind_of = _function("gguf_get_kv_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
-_element_kind_of = _function("gguf_get_arr_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
-_text_of = _function("gguf_get_val_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
-_length_of = _function("gguf_get_arr_n", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
-_element_text_of = _function("gguf_get_arr_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_size_t)
-_data_offset = _function("gguf_get_data_offset", ctypes.c_size_t, ctypes.c_void_p)
-_n_tensors = _function("gguf_get_n_tensors", ctypes.c_int64, ctypes.c_void_p)
-_tensor_offset = _function("gguf_get_tensor_offset", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
-_tensor_size = _function("gguf_get_tensor_size", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
-_tensor_name = _function("gguf_get_tensor_name", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
-_tensor_type = _function("gguf_get_tensor_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
-_block_bytes = _function("ggml_type_size", ctypes.c_size_t, ctypes.c_int)
-_block_weights = _function("ggml_blck_size", ctypes.c_int64, ctypes.c_int)
-_data_of = _function("gguf_get_arr_data", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
+_init = ggml_function("gguf_init_from_file", ctypes.c_void_p, ctypes.c_char_p, _InitParameters)
+_free = ggml_function("gguf_free", None, ctypes.c_void_p)
+_find_key = ggml_function("gguf_find_key", ctypes.c_int64, ctypes.c_void_p, ctypes.c_char_p)
+_kind_of = ggml_function("gguf_get_kv_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
+_element_kind_of = ggml_function("gguf_get_arr_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
+_text_of = ggml_function("gguf_get_val_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
+_length_of = ggml_function("gguf_get_arr_n", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
+_element_text_of = ggml_function("gguf_get_arr_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_size_t)
+_data_offset = ggml_function("gguf_get_data_offset", ctypes.c_size_t, ctypes.c_void_p)
+_n_tensors = ggml_function("gguf_get_n_tensors", ctypes.c_int64, ctypes.c_void_p)
+_tensor_offset = ggml_function("gguf_get_tensor_offset", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
+_tensor_size = ggml_function("gguf_get_tensor_size", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
+_tensor_name = ggml_function("gguf_get_tensor_name", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
+_tensor_type = ggml_function("gguf_get_tensor_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
+_block_bytes = ggml_function("ggml_type_size", ctypes.c_size_t, ctypes.c_int)
+_block_weights = ggml_function("ggml_blck_size", ctypes.c_int64, ctypes.c_int)
+_data_of = ggml_function("gguf_get_arr_data", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
 
 
 @dataclass(frozen=True)

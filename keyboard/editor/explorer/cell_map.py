@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from keyboard.editor.explorer.shades import cool, hot, shade
@@ -14,6 +14,7 @@ from keyboard.editor.theme import current_colours
 
 _LARGEST, _SMALLEST = 14.0, 3.0
 _LEGEND_GAP = 14
+_LINE_SHARE = 0.5
 
 
 class CellKind(Enum):
@@ -71,12 +72,19 @@ class CellMap(QWidget):
             self._paint_cells(painter, QRectF(0, 0, self.width(), legend_top - 8), cells)
 
     def _paint_cells(self, painter: QPainter, room: QRectF, cells: int) -> None:
+        """Paint runs as whole areas and the lines between the cells over them: there are thousands, and each key changes them."""
         side = _side_for(cells, room)
         columns = max(int(room.width() / side), 1)
-        kinds = (run.kind for run in self._runs for _ in range(run.count))
-        for place, kind in enumerate(kinds):
-            row, column = divmod(place, columns)
-            _paint_cell(painter, QRectF(column * side, row * side, side - 1, side - 1), kind)
+        first = 0
+        for run in self._runs:
+            _paint_run(painter, _areas(first, run.count, columns, side), side, run.kind)
+            first += run.count
+        rows, rest = divmod(cells, columns)
+        painter.setPen(shade(QColor(current_colours().border), _LINE_SHARE))
+        painter.drawLines(
+            [QLineF(n * side, 0, n * side, side * (rows + (n <= rest and rest > 0))) for n in range(columns + 1)]
+            + [QLineF(0, n * side, columns * side if n <= rows else rest * side, n * side) for n in range(rows + (rest > 0) + 1)]
+        )
 
     def _legend_places(self) -> list[tuple[QPointF, CellRun]]:
         """Return where each entry of the legend begins, in lines as wide as the map."""
@@ -97,7 +105,11 @@ class CellMap(QWidget):
     def _paint_legend(self, painter: QPainter, at: QPointF, run: CellRun) -> None:
         height = self.fontMetrics().height()
         side = height * 0.7
-        _paint_cell(painter, QRectF(at.x(), at.y() + (height - side) / 2, side, side), run.kind)
+        box = QRectF(at.x(), at.y() + (height - side) / 2, side, side)
+        _paint_run(painter, [box], side, run.kind)
+        painter.setPen(shade(QColor(current_colours().border), _LINE_SHARE))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
         painter.setPen(QColor(current_colours().text))
         painter.drawText(QPointF(at.x() + height, at.y() + self.fontMetrics().ascent()), _entry(run))
 
@@ -135,12 +147,33 @@ def _side_for(cells: int, room: QRectF) -> float:
     return side
 
 
-def _paint_cell(painter: QPainter, box: QRectF, kind: CellKind) -> None:
-    # What is prepared is hatched, so that it differs from what is written without its colour too.
-    patterns = {CellKind.AHEAD: Qt.BrushStyle.BDiagPattern, CellKind.NEXT_WINDOW: Qt.BrushStyle.HorPattern}
-    colours = current_colours()
-    painter.fillRect(box, QBrush(ground_of(kind), patterns.get(kind, Qt.BrushStyle.SolidPattern)))
-    if kind in patterns or kind is CellKind.FREE:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colours.border), 1))
-        painter.drawRect(box)
+def _areas(first: int, count: int, columns: int, side: float) -> list[QRectF]:
+    """Return the rectangles that cells in a row cover: a part of a row, whole rows, a part of a row."""
+    areas = []
+    while count:
+        row, column = divmod(first, columns)
+        across = min(columns - column, count)
+        down = 1 if across < columns else count // columns
+        areas.append(QRectF(column * side, row * side, across * side, down * side))
+        first, count = first + across * down, count - across * down
+    return areas
+
+
+def _paint_run(painter: QPainter, areas: Sequence[QRectF], side: float, kind: CellKind) -> None:
+    colour = ground_of(kind)
+    for area in areas:
+        for filled in _filled(area, side, kind):
+            painter.fillRect(filled, colour)
+
+
+def _filled(area: QRectF, side: float, kind: CellKind) -> list[QRectF]:
+    """Return what of an area is filled: of cells that are prepared a half each, so that they differ without their colour too."""
+    match kind:
+        case CellKind.AHEAD:
+            rows = range(round(area.height() / side))
+            return [QRectF(area.left(), area.top() + (row + 0.5) * side, area.width(), side / 2) for row in rows]
+        case CellKind.NEXT_WINDOW:
+            columns = range(round(area.width() / side))
+            return [QRectF(area.left() + column * side, area.top(), side / 2, area.height()) for column in columns]
+        case _:
+            return [area]

@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.explorer.cache_page import CachePage
 from keyboard.editor.explorer.explorer_link import ExplorerLink
-from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
 
 if TYPE_CHECKING:
     from keyboard.editor.explorer.explorer_page import ExplorerPage
+    from keyboard.editor.explorer.explorer_panel import ExplorerPanel
+    from keyboard.editor.explorer.tour import Tour
     from keyboard.editor.main_window import MainWindow
 
 # The suggestions are asked for at once; the explorer follows so often at most.
 _PACE_MS = 100
-_WIDTH = 420
+_WIDTH = 430
 _GREATEST_SHARE = 0.45
 
 
@@ -27,9 +27,11 @@ class Explorer(QObject):
 
     Signals:
         opened: The panel is open now, or not.
+        tour_wanted_elsewhere: The tour is to be taken in a window of its own, because this one has a text.
     """
 
     opened = Signal(bool)
+    tour_wanted_elsewhere = Signal()
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -38,7 +40,8 @@ class Explorer(QObject):
         self._state = EngineState(Condition.STARTING)
         self._panel: ExplorerPanel | None = None
         self._page: ExplorerPage | None = None  # the one in view
-        self._told: ReadText | None = None  # what that was told
+        self._told: tuple[ReadText, int] | None = None  # what that was told, and the document's revision
+        self._answer: Suggestions | None = None  # the newest
         self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
         self._tell_soon.timeout.connect(self._tell)
         window.text_area.context_changed.connect(self._follow_text)
@@ -49,9 +52,10 @@ class Explorer(QObject):
         self._link.failed.connect(self._say)
         self._link.answered.connect(lambda: self._say(""))
         self._is_open = False
+        self._tour: Tour | None = None
 
     @property
-    def panel(self) -> ExplorerPanel:
+    def panel(self) -> "ExplorerPanel":
         """The panel, made when it is first wanted."""
         if self._panel is None:
             self._panel = self._new_panel()
@@ -80,10 +84,24 @@ class Explorer(QObject):
             self.set_open(True)
             self.panel.take_keys()
 
-    def _new_panel(self) -> ExplorerPanel:
+    def take_tour(self) -> None:
+        """Begin the guided tour, here where no text or file of the user's is, or else in another window."""
+        from keyboard.editor.explorer.tour import Tour, holds_sample
+
+        if self._window.document.path or not holds_sample(self._window.text_area.whole_text()):
+            self.tour_wanted_elsewhere.emit()
+            return
+        self.set_open(True)
+        self._tour = self._tour or Tour(self.panel, self._window.text_area)
+        self._tour.begin()
+
+    def _new_panel(self) -> "ExplorerPanel":
+        # Not at the start: NumPy, QtSvg and the pages take their time to load.
+        from keyboard.editor.explorer.explorer_panel import ExplorerPanel
+        from keyboard.editor.explorer.pages import PAGES
+
         window = self._window
-        kinds = (CachePage,)
-        panel = ExplorerPanel([kind(window.text_area, self._link) for kind in kinds], window)
+        panel = ExplorerPanel([page(window.text_area, self._link) for page in PAGES], window)
         if not window.restoreDockWidget(panel):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
             width = min(_WIDTH, int(window.width() * _GREATEST_SHARE))
@@ -91,6 +109,7 @@ class Explorer(QObject):
         panel.page_changed.connect(self._turn_page)
         panel.closed.connect(lambda: self.set_open(False))
         panel.left.connect(self._return_to_text)
+        panel.tour_wanted.connect(self.take_tour)
         return panel
 
     def _show(self) -> None:
@@ -114,6 +133,7 @@ class Explorer(QObject):
             self._tell_soon.start()
 
     def _follow_words(self, answer: Suggestions) -> None:
+        self._answer = answer
         if self._page is not None:
             self._page.words_shown(answer)
 
@@ -124,6 +144,8 @@ class Explorer(QObject):
     def _tell_anew(self) -> None:
         self._told = None
         self._tell()
+        if self._page is not None and self._answer is not None:
+            self._page.words_shown(self._answer)
 
     def _tell(self) -> None:
         """Tell the page in view what stands before the cursor, if it does not know it."""
@@ -131,8 +153,9 @@ class Explorer(QObject):
         if self._page is None:
             return
         read = read_text(self._window.text_area.text_before_cursor().text)
-        if read != self._told:
-            self._told = read
+        now = read, self._window.text_area.document().revision()
+        if now != self._told:
+            self._told = now
             self._page.text_changed(read)
 
     def _say(self, sentence: str) -> None:

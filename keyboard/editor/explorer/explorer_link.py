@@ -35,6 +35,7 @@ class ExplorationSource(Protocol):
 class _Awaited:
     id: int
     then: Callable[[Any], None]
+    or_else: Callable[[], None]
 
 
 class ExplorerLink(QObject):
@@ -58,17 +59,22 @@ class ExplorerLink(QObject):
         source.explored.connect(self._take)
         source.state_changed.connect(self._follow)
 
-    def ask(self, request: Exploration, then: Callable[[Any], None]) -> int:
+    def ask(self, request: Exploration, then: Callable[[Any], None], or_else: Callable[[], None] = lambda: None) -> int:
         """Ask, with any id in the request, and call `then` with each reply; return the id that it got, 0 where none can be sent.
 
-        What was asked before by a request of the same type is not answered any more.
+        `or_else` is called where it fails or the engine ends before it is done. What was asked before by a request of the same
+        type is not answered any more.
         """
         self._awaited.pop(request.type, None)
         if not self.is_ready:
             return NO_ID
         number = self._source.explore(request)
-        self._awaited[request.type] = _Awaited(number, then)
+        self._awaited[request.type] = _Awaited(number, then, or_else)
         return number
+
+    def awaits(self, request_type: str) -> bool:
+        """Tell whether the newest request of a type may still be answered."""
+        return request_type in self._awaited
 
     def stop(self, request_type: str) -> None:
         """Give up what was asked by the newest request of a type; a sample's end is still heard."""
@@ -86,6 +92,7 @@ class ExplorerLink(QObject):
             return
         if isinstance(reply, ExplorationFailure):
             self.failed.emit(reply.sentence)
+            awaited.or_else()
             return
         self.answered.emit()
         awaited.then(reply)
@@ -94,5 +101,7 @@ class ExplorerLink(QObject):
         is_ready = state.condition is Condition.READY
         if is_ready != self.is_ready:
             self.is_ready = is_ready
-            self._awaited.clear()
+            given_up, self._awaited = list(self._awaited.values()), {}
+            for awaited in given_up:
+                awaited.or_else()
             self.readiness_changed.emit(is_ready)

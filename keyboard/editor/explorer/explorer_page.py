@@ -34,7 +34,7 @@ class ExplorerPage(QWidget):
         raise NotImplementedError
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask about the text: the page comes into view, the engine is ready again, or other text stands before the cursor."""
+        """Ask about the text: the page comes into view, the engine is ready again, or the text or the cursor is elsewhere."""
 
     def words_shown(self, answer: Suggestions) -> None:
         """Hear of new words on the buttons."""

@@ -7,10 +7,12 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,17 +28,20 @@ class ExplorerPanel(QDockWidget):
     """The pages as tabs, in a dock that can stand beside the text or by itself.
 
     Attributes:
+        pages: All pages, in the order of their tabs.
         export: What writes a page into a file.
 
     Signals:
         page_changed: Another page is in view.
         closed: The user has closed the panel.
         left: The keyboard is to go back to the text.
+        tour_wanted: The guided tour is to begin.
     """
 
     page_changed = Signal()
     closed = Signal()
     left = Signal()
+    tour_wanted = Signal()
 
     def __init__(self, pages: Sequence[ExplorerPage], parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,8 +53,10 @@ class ExplorerPanel(QDockWidget):
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
-        for page in pages:
-            self._tabs.addTab(page, page.title)
+        self._tabs.tabBar().setDrawBase(False)
+        self.pages = list(pages)
+        for page in self.pages:
+            self._tabs.addTab(_scrolled(page), page.title)
         self._said = QLabel(self, wordWrap=True)
         self._said.setObjectName("explorerSentence")
         self._said.hide()
@@ -59,19 +66,13 @@ class ExplorerPanel(QDockWidget):
         self._tabs.currentChanged.connect(lambda _place: self.page_changed.emit())
 
     @property
-    def pages(self) -> list[ExplorerPage]:
-        """All pages, in the order of their tabs."""
-        widgets = (self._tabs.widget(place) for place in range(self._tabs.count()))
-        return [widget for widget in widgets if isinstance(widget, ExplorerPage)]
-
-    @property
     def page(self) -> ExplorerPage:
         """The page whose tab is chosen."""
         return self.pages[self._tabs.currentIndex()]
 
     def open_page(self, export_name: str) -> None:
         """Choose a page's tab."""
-        self._tabs.setCurrentWidget(next(page for page in self.pages if page.export_name == export_name))
+        self._tabs.setCurrentIndex([page.export_name for page in self.pages].index(export_name))
 
     @property
     def sentence(self) -> str:
@@ -82,6 +83,10 @@ class ExplorerPanel(QDockWidget):
         """Say one sentence above the pages; "" takes it away."""
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
+
+    def put_on_top(self, widget: QWidget) -> None:
+        """Put a widget above the pages."""
+        self._column.insertWidget(0, widget)
 
     def take_keys(self) -> None:
         """Move the keyboard to the tabs."""
@@ -99,9 +104,13 @@ class ExplorerPanel(QDockWidget):
         content.setMinimumWidth(_LEAST_WIDTH)
         below = QHBoxLayout()
         below.setContentsMargins(10, 4, 10, 8)
+        tour = QPushButton(self.tr("&Tour"), self)
+        tour.setToolTip(self.tr("Eight steps through the explorer, on a sample text"))
+        tour.clicked.connect(lambda _checked: self.tour_wanted.emit())
+        below.addWidget(tour)
         below.addStretch(1)
         below.addWidget(self._export_button())
-        layout = QVBoxLayout(content)
+        layout = self._column = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._said)
@@ -133,3 +142,13 @@ class ExplorerPanel(QDockWidget):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.setAccessibleName(title)
                 button.setToolTip(title)
+
+
+def _scrolled(page: ExplorerPage) -> QScrollArea:
+    """Let a page be scrolled where the window is too small for it."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 
 from keyboard.editor.theme import current_colours
 
-# Twenty bits are one in a million; what is rarer looks the same.
-_FULL_BITS = 16.0
+# What is rarer than one in 65,536 looks the same.
+FULL_BITS = 16.0
 _HOT_ON_LIGHT, _HOT_ON_DARK = QColor("#d9480f"), QColor("#ff922b")
 
 
@@ -38,7 +38,7 @@ def shade(strong: QColor, share: float) -> QColor:
 
 def surprise_shade(bits: float) -> QColor:
     """Return the ground of a token of so many bits."""
-    return shade(hot(), bits / _FULL_BITS)
+    return shade(hot(), bits / FULL_BITS)
 
 
 def ink_on(ground: QColor) -> QColor:

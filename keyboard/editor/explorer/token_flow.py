@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -32,23 +33,36 @@ TipOf = Callable[[int], str]
 GroundOf = Callable[[int], QColor | None]
 
 
+class _Item(NamedTuple):
+    text: str
+    note: str
+
+
 class TokenFlow(QAbstractScrollArea):
     """Shows pieces; one of them is current, by the arrow keys or a click.
+
+    Attributes:
+        line_gap: Pixels between two lines, and above the first.
 
     Signals:
         current_changed: Another token is current; its place, from 0.
         pointed_at: The mouse is on a token; its place, or -1.
+        taken: A token was clicked, or Space or Enter pressed on it; its place.
     """
 
     current_changed = Signal(int)
     pointed_at = Signal(int)
+    taken = Signal(int)
+
+    line_gap: ClassVar[int] = _GAP
 
     def __init__(self, name: str, ground_of: GroundOf, tip_of: TipOf, parent: QWidget | None = None) -> None:
         """`name` is for screen readers; `ground_of` and `tip_of` are asked for tokens in view, by their place from 0."""
         super().__init__(parent)
         self._ground_of = ground_of
         self._tip_of = tip_of
-        self._shown: list[str] = []
+        self._items: list[_Item] = []
+        self._has_notes = False
         self._boxes: list[QRect] = []  # in the whole flow
         self._lines: list[int] = []  # the tops of the lines, and for each its first token
         self._firsts: list[int] = []
@@ -66,19 +80,39 @@ class TokenFlow(QAbstractScrollArea):
         """The current token's place, or -1."""
         return self._current
 
-    def show_pieces(self, pieces: Sequence[str]) -> None:
-        """Show these in the place of all others; those at the start that are the same stay as they are."""
-        shown = [visible(piece) for piece in pieces]
-        same = next((n for n, pair in enumerate(zip(self._shown, shown, strict=False)) if pair[0] != pair[1]), None)
-        kept = min(len(self._shown), len(shown)) if same is None else same
-        if kept < len(self._shown):
-            self._current = self._current if self._current < kept else -1
-            self._lay_out(self._shown[:kept])
-        self._append(shown[kept:])
+    @property
+    def count(self) -> int:
+        """How many tokens are shown."""
+        return len(self._items)
+
+    def show_pieces(self, pieces: Sequence[str], notes: Sequence[str] = ()) -> None:
+        """Show these in the place of all others, each with its note below it; those at the start that are the same stay."""
+        if self._has_notes != bool(notes):
+            self._has_notes = bool(notes)
+            self._lay_out(())
+        self.put_pieces(0, pieces, notes)
+        self.keep_pieces(len(pieces))
+
+    def put_pieces(self, first: int, pieces: Sequence[str], notes: Sequence[str] = ()) -> None:
+        """Show these from a place on; unless they are what is there already, whatever follows goes."""
+        items = _items(pieces, notes)
+        there = self._items[first : first + len(items)]
+        same = next((n for n, (old, new) in enumerate(zip(there, items, strict=False)) if old != new), len(there))
+        if same < len(items):
+            self.keep_pieces(first + same)
+            self._append(items[same:])
+        self.viewport().update()
 
     def add_pieces(self, pieces: Sequence[str]) -> None:
         """Show more, after the last."""
-        self._append([visible(piece) for piece in pieces])
+        self._append(_items(pieces, ()))
+
+    def keep_pieces(self, count: int) -> None:
+        """Show the first so many alone."""
+        if self._current >= count:
+            self._current = -1
+        if count < len(self._items):
+            self._lay_out(self._items[:count])
 
     def refresh(self) -> None:
         """Paint the grounds anew."""
@@ -90,7 +124,7 @@ class TokenFlow(QAbstractScrollArea):
 
     def set_current(self, place: int) -> None:
         """Make a token current, and bring it into view."""
-        place = min(max(place, -1), len(self._shown) - 1)
+        place = min(max(place, -1), len(self._items) - 1)
         if place == self._current:
             return
         self._current = place
@@ -101,6 +135,10 @@ class TokenFlow(QAbstractScrollArea):
         self.setAccessibleDescription(self._tip_of(place))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.current_changed.emit(place)
+
+    def box_of(self, place: int) -> QRect:
+        """Return where a token stands in the viewport, or outside of it where it is out of view."""
+        return self._boxes[place].translated(0, -self.verticalScrollBar().value())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size that a paragraph is read well in."""
@@ -122,19 +160,19 @@ class TokenFlow(QAbstractScrollArea):
         """Break the lines anew."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._lay_out(self._shown)
+            self._lay_out(self._items)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._widths.clear()
-            self._lay_out(self._shown)
+            self._lay_out(self._items)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Walk from token to token, and from line to line."""
         keys = Qt.Key
-        last = len(self._shown) - 1
+        last = len(self._items) - 1
         places = {
             keys.Key_Left: max(self._current - 1, 0),
             keys.Key_Right: self._current + 1,
@@ -145,13 +183,16 @@ class TokenFlow(QAbstractScrollArea):
         }
         if event.key() in places:
             self.set_current(places[event.key()])  # type: ignore[index]  # an int, by the stubs
+        elif event.key() in {keys.Key_Space, keys.Key_Return, keys.Key_Enter} and self._current >= 0:
+            self.taken.emit(self._current)
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Make the token under the mouse current."""
+        """Make the token under the mouse current, and take it."""
         if (place := self._at(event.position().toPoint())) >= 0:
             self.set_current(place)
+            self.taken.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Tell which token the mouse is on."""
@@ -176,36 +217,37 @@ class TokenFlow(QAbstractScrollArea):
         self.viewport().update()
 
     def _line_height(self) -> int:
-        return self.fontMetrics().height() + 2 * _PADDING + _GAP
+        rows = 2 if self._has_notes else 1
+        return rows * self.fontMetrics().height() + 2 * _PADDING + self.line_gap
 
     def _width_of(self, text: str) -> int:
         if text not in self._widths:
             self._widths[text] = self.fontMetrics().horizontalAdvance(text) + 2 * _PADDING
         return self._widths[text]
 
-    def _append(self, shown: Sequence[str]) -> None:
-        for text in shown:
-            self._place(text)
+    def _append(self, items: Sequence[_Item]) -> None:
+        for item in items:
+            self._place(item)
         self._fit_scroll_bar()
         self.viewport().update()
 
-    def _lay_out(self, shown: Sequence[str]) -> None:
+    def _lay_out(self, items: Sequence[_Item]) -> None:
         """Break these into lines, in the place of all others."""
-        self._shown, self._boxes, self._lines, self._firsts = [], [], [], []
-        self._append(shown)
+        self._items, self._boxes, self._lines, self._firsts = [], [], [], []
+        self._append(items)
 
-    def _place(self, text: str) -> None:
+    def _place(self, item: _Item) -> None:
         """Give one more token its box: after the last one, or on a new line after a line end or where it does not fit."""
         height = self._line_height()
         right = self.viewport().width() - _MARGIN
-        width = min(self._width_of(text), max(right - _MARGIN, 1))
+        width = min(max(self._width_of(item.text), self._width_of(item.note)), max(right - _MARGIN, 1))
         left = self._boxes[-1].right() + 1 + _GAP if self._boxes else _MARGIN
-        if not self._boxes or self._shown[-1].endswith(_LINE_END) or left + width > right:
+        if not self._boxes or self._items[-1].text.endswith(_LINE_END) or left + width > right:
             left = _MARGIN
-            self._lines.append(self._lines[-1] + height if self._lines else _MARGIN // 2)
+            self._lines.append(self._lines[-1] + height if self._lines else max(_MARGIN // 2, self.line_gap))
             self._firsts.append(len(self._boxes))
-        self._boxes.append(QRect(left, self._lines[-1], width, height - _GAP))
-        self._shown.append(text)
+        self._boxes.append(QRect(left, self._lines[-1], width, height - self.line_gap))
+        self._items.append(item)
 
     def _fit_scroll_bar(self) -> None:
         height = self._lines[-1] + self._line_height() if self._lines else 0
@@ -255,7 +297,17 @@ class TokenFlow(QAbstractScrollArea):
         if ground is not None:
             painter.fillRect(box, ground)
         painter.setPen(ink_on(ground if ground is not None else QColor(colours.page)))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._shown[place])
+        item, centre = self._items[place], Qt.AlignmentFlag.AlignHCenter
+        if self._has_notes:
+            inner = box.adjusted(0, _PADDING, 0, -_PADDING)
+            painter.drawText(inner, centre | Qt.AlignmentFlag.AlignTop, item.text)
+            painter.drawText(inner, centre | Qt.AlignmentFlag.AlignBottom, item.note)
+        else:
+            painter.drawText(box, centre | Qt.AlignmentFlag.AlignVCenter, item.text)
         if place == self._current:
             painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.text), 2))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
+
+
+def _items(pieces: Sequence[str], notes: Sequence[str]) -> list[_Item]:
+    return [_Item(visible(piece), note) for piece, note in zip(pieces, notes or [""] * len(pieces), strict=True)]

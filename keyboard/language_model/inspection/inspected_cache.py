@@ -41,13 +41,17 @@ class InspectedCache(KVCache):
         return self._cells[sequence, :length].copy()
 
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
-        """Evaluate as `KVCache` does; raise what a function raised that the hook called, with none of the rows in the cache."""
+        """Evaluate as `KVCache` does.
+
+        Raises what a function raised that the hook called, or `LanguageModelError` where the model has no tensor of a name that
+        is to be visited; none of the rows is in the cache then.
+        """
         self.rows = rows
-        try:
-            with self.hook.visiting(before={_KEYS_WRITTEN: self._note_cells}):
+        with self.hook.visiting(before={_KEYS_WRITTEN: self._note_cells}):
+            try:
                 logits = super().evaluate(rows, abort_when)
-        finally:
-            error = self.hook.take_error()
+            finally:
+                error = self.hook.take_error()
         if error is not None:
             self._forget(rows)
             raise error

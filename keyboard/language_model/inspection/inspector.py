@@ -8,14 +8,17 @@ from keyboard.language_model.inspection.attention import Weights, attention_of
 from keyboard.language_model.inspection.inspected_cache import InspectedCache
 from keyboard.language_model.inspection.inspected_sequence import InspectedSequence
 from keyboard.language_model.inspection.knockout import KnockoutSequence
-from keyboard.language_model.inspection.logit_lens import logit_lens
+from keyboard.language_model.inspection.logit_lens import LogitLens
 from keyboard.language_model.inspection.pieces import text_of_token
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.model import Model
+from keyboard.text_tail import tail_start
 
 _LONGEST_WINDOW = 1024
 # A long text's window starts at a multiple of this part of it, and stays there while the text grows.
 _STEPS = 4
+# So much of the window is left for tokens that follow the text.
+_ROOM = 1 / 16
 _TEXT, _SCRATCH, _CHANGED = range(3)
 
 
@@ -39,6 +42,7 @@ class Inspector:
         n_cells = 2 * self.window + CATCH_UP_BATCH
         self._cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
         self._text = InspectedSequence(self._cache, _TEXT, _SCRATCH)
+        self._lens = LogitLens(self._text, self.layers)
         self._changed = KnockoutSequence(self._cache, _CHANGED, _SCRATCH, self.layers)
 
     @property
@@ -47,9 +51,9 @@ class Inspector:
         return self._cache.tokens_evaluated
 
     def tokens_of(self, text: str) -> list[int]:
-        """Return the begin token and the text's tokens, of a long text the last ones, at most as many as the window takes."""
-        tokens = self._encoding.encode(text)
-        too_many = len(tokens) + 1 - self.window
+        """Return the begin token and the text's tokens; of a long text the last ones, which leave some room in the window."""
+        tokens = self._encoding.encode(text[tail_start(len(text)) :])
+        too_many = len(tokens) + 1 - round(self.window * (1 - _ROOM))
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)
         return [self._model.begin_token, *tokens[start:]]
@@ -72,7 +76,7 @@ class Inspector:
 
     def logit_lens(self, tokens: Sequence[int], position: int, abort_when: AbortWhen = never) -> list[Logits]:
         """Return what each block's output at a token gives through the output matrix, a row of logits, (n_vocab,), for each."""
-        return logit_lens(self._text, tokens, position, self.layers, abort_when)
+        return self._lens.read(tokens[: position + 1], abort_when)
 
     def close(self) -> None:
         """Free the KV cache."""

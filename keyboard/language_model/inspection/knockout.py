@@ -37,8 +37,10 @@ class KnockoutSequence(InspectedSequence):
         """
         self._mask(tuple(sorted(masked)))
         if self._masked:
-            whole.hold(tokens[: self._masked[0] + 1], abort_when)
-        shared = min(common_prefix_length(whole.tokens, tokens), *(position + 1 for position in self._masked[:1]), len(tokens))
+            shared = self._masked[0] + 1
+            whole.hold(tokens[:shared], abort_when)
+        else:
+            shared = common_prefix_length(whole.tokens, tokens)
         if common_prefix_length(self.tokens, tokens) < shared:
             self.truncate(0)
             self.cache.copy(whole.sequence, self.sequence, 0, shared)

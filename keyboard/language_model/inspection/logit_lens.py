@@ -13,37 +13,49 @@ from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
 Residual = npt.NDArray[np.float32]
 
 
-def logit_lens(
-    sequence: InspectedSequence, tokens: Sequence[int], position: int, layers: int, abort_when: AbortWhen = never
-) -> list[Logits]:
-    """Return each block's logits, (n_vocab,): what its output at `position` gives through the last norm and the output matrix.
+class LogitLens:
+    """Shows each block's output through the last norm and the output matrix.
 
-    llama.cpp itself applies these two, whatever they are in a model's architecture and quantization: the last tokens up to
-    `position` are evaluated again, each block's output at `position` is noted, and before the last norm it is written over the
-    output at one of these tokens. Raises `EvaluationAbortedError` when `abort_when` says so.
+    llama.cpp itself applies these two, whatever they are in a model's architecture and quantization: the last tokens up to the
+    one that is looked at are evaluated again, each block's output at that one is noted, and before the last norm it is written
+    over the output at one of these tokens.
     """
-    at_once = min(CATCH_UP_BATCH, position + 1)
-    logits: list[Logits] = []
-    for first in range(0, layers, at_once):
-        logits += _lens_of(sequence, tokens[: position + 1], range(first, min(first + at_once, layers)), layers - 1, abort_when)
-    return logits
 
+    def __init__(self, sequence: InspectedSequence, layers: int) -> None:
+        """Look into a model of so many blocks, on branches of `sequence`."""
+        self._sequence = sequence
+        self._layers = layers
+        self._tokens: list[int] = []
+        self._seen: list[Logits] = []
 
-def _lens_of(sequence: InspectedSequence, tokens: Sequence[int], wanted: range, last: int, abort_when: AbortWhen) -> list[Logits]:
-    """Return the logits of some blocks, as many as there are rows: the last tokens."""
-    start = len(tokens) - len(wanted)
-    residuals: list[Residual] = []
+    def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> list[Logits]:
+        """Return for each block the logits, (n_vocab,), that its output at the last of `tokens` gives.
 
-    def note(output: Tensor) -> None:
-        residuals.append(output.read()[0, 0, -1])  # (1, 1, rows, width)
+        Raises `EvaluationAbortedError` when `abort_when` says so, and the next call goes on from the blocks that were seen.
+        """
+        if list(tokens) != self._tokens:
+            self._tokens, self._seen = list(tokens), []
+        at_once = min(CATCH_UP_BATCH, len(tokens))
+        while (first := len(self._seen)) < self._layers:
+            self._seen += self._look(range(first, min(first + at_once, self._layers)), abort_when)
+        return list(self._seen)
 
-    def replace(output: Tensor) -> None:
-        if last in wanted:
-            note(output)
-        output.write(np.stack(residuals))
+    def _look(self, wanted: range, abort_when: AbortWhen) -> list[Logits]:
+        """Return the logits of some blocks, one for each of so many last tokens."""
+        start, last = len(self._tokens) - len(wanted), self._layers - 1
+        outputs: list[Residual] = []
 
-    visits = {f"l_out-{layer}": note for layer in wanted} | {f"l_out-{last}": replace}
-    sequence.hold(tokens[:start], abort_when)
-    with sequence.branch(start) as branch, sequence.cache.hook.visiting(after=visits):
-        rows = [Row(token, start + place, (branch,), wants_logits=True) for place, token in enumerate(tokens[start:])]
-        return sequence.cache.evaluate(rows, abort_when)
+        def note(output: Tensor) -> None:
+            outputs.append(output.read()[0, 0, -1])  # (1, 1, rows, width)
+
+        def replace(output: Tensor) -> None:
+            if last in wanted:
+                note(output)
+            output.write(np.stack(outputs))
+
+        visits = {f"l_out-{layer}": note for layer in wanted} | {f"l_out-{last}": replace}
+        sequence = self._sequence
+        sequence.hold(self._tokens[:start], abort_when)
+        with sequence.branch(start) as branch, sequence.cache.hook.visiting(after=visits):
+            rows = [Row(token, start + place, (branch,), wants_logits=True) for place, token in enumerate(self._tokens[start:])]
+            return sequence.cache.evaluate(rows, abort_when)

@@ -5,17 +5,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp._ctypes_extensions import load_shared_library
-from llama_cpp._ggml import libggml_base_path
 
 from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.ggml_base import ggml_function
 
 Values = npt.NDArray[Any]
 
 # enum ggml_type, ggml/include/ggml.h
 _DTYPES: dict[int, type[np.generic]] = {0: np.float32, 1: np.float16, 27: np.int64}
-
-_library = load_shared_library("ggml-base", libggml_base_path)
 
 
 class _GgmlTensor(ctypes.Structure):
@@ -37,15 +34,9 @@ class _GgmlTensor(ctypes.Structure):
     ]
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Any:
-    function = getattr(_library, name)
-    function.restype, function.argtypes = result, arguments
-    return function
-
-
-_size_of = _function("ggml_nbytes", ctypes.c_size_t, ctypes.c_void_p)
-_get = _function("ggml_backend_tensor_get", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
-_set = _function("ggml_backend_tensor_set", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
+_size_of = ggml_function("ggml_nbytes", ctypes.c_size_t, ctypes.c_void_p)
+_get = ggml_function("ggml_backend_tensor_get", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
+_set = ggml_function("ggml_backend_tensor_set", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
 
 
 class Tensor:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import llama_cpp
 
+from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.tensor import Tensor, name_at
 
 Visit = Callable[[Tensor], None]
@@ -26,6 +27,7 @@ class TensorHook:
         self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._visit)
         self._before: dict[bytes, Visit] = {}
         self._after: dict[bytes, Visit] = {}
+        self._seen: set[bytes] = set()
         self._error: BaseException | None = None
 
     @contextmanager
@@ -44,8 +46,12 @@ class TensorHook:
             self._before, self._after = kept
 
     def take_error(self) -> BaseException | None:
-        """Return what one of the functions raised during the last evaluation, whose results are then worth nothing."""
+        """Return why the last evaluation is worth nothing, if it is: what a function raised, or a tensor that was missing."""
         error, self._error = self._error, None
+        unseen, self._seen = (self._before | self._after).keys() - self._seen, set()
+        if error is None and unseen:
+            name = min(unseen).decode()
+            error = LanguageModelError(f"llama.cpp computes no {name} in this model; choose a GPT-2 or SmolLM2 to look into.")
         return error
 
     def _visit(self, pointer: int, is_asked: bool, _user_data: int | None) -> bool:
@@ -57,6 +63,8 @@ class TensorHook:
             if not is_asked:
                 self._after[name](Tensor(pointer))
                 return True
+            if name in self._before or name in self._after:
+                self._seen.add(name)
             if name in self._before:
                 self._before[name](Tensor(pointer))
         except BaseException as error:  # noqa: BLE001 - ctypes would print and swallow it; Ctrl+C arrives here too

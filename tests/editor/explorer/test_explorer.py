@@ -1,12 +1,14 @@
 """The panel: when it is there, what it asks and what it does not, and what it says of the engine."""
 
 import json
+import subprocess
+import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QPushButton, QWidget
 
 from keyboard.editor.explorer.export import json_of, png_of, svg_of
 from keyboard.editor.explorer.read_text import read_text
@@ -173,6 +175,8 @@ def test_it_fits_into_a_small_window(explored, story, window):
     story.let_pass(50)
     assert window.width() <= 560
     assert window.text_area.width() >= 200
+    export = next(button for button in explored.panel.findChildren(QPushButton) if button.menu())
+    assert window.rect().contains(export.rect().translated(export.mapTo(window, QPoint(0, 0))))
 
 
 def test_the_cache_page_shows_what_is_kept_and_counts_since_the_start(explored):
@@ -203,17 +207,23 @@ def test_whatever_is_reached_with_tab_has_a_name_and_a_role(explored):
             assert interface.text(QAccessible.Text.Name).strip(), (page, control)
 
 
-def test_every_page_exports_a_picture_a_drawing_and_data(explored, story, monkeypatch, tmp_path):
-    page = explored.open("cache")
-    explored.reply(cache(explored.is_asked(CacheRequest)))
+@pytest.mark.parametrize("name", ["predictions", "tokens", "cache"])
+def test_every_page_exports_a_picture_a_drawing_and_data(explored, story, monkeypatch, tmp_path, name):
+    page = explored.open(name)
     for suffix, act in ((".png", "export_png"), (".svg", "export_svg"), (".json", "export_json")):
-        file = tmp_path / f"cache{suffix}"
+        file = tmp_path / f"{name}{suffix}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=file: (str(file.with_suffix("")), ""))
         getattr(explored.panel.export, act)(page)
         story.until(file.is_file)
-    assert (tmp_path / "cache.png").read_bytes().startswith(b"\x89PNG")
-    assert b"<svg" in (tmp_path / "cache.svg").read_bytes()
-    assert json.loads((tmp_path / "cache.json").read_text())["pieces"] == list(PIECES)
+    assert (tmp_path / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in (tmp_path / f"{name}.svg").read_bytes()
+    json.loads((tmp_path / f"{name}.json").read_text())
+
+
+def test_the_data_of_a_page_are_those_of_the_answer(explored):
+    page = explored.open("cache")
+    explored.reply(cache(explored.is_asked(CacheRequest)))
+    assert json.loads(json_of(page.data()))["pieces"] == list(PIECES)
 
 
 def test_a_drawing_keeps_its_letters_as_letters(explored, story):
@@ -258,3 +268,22 @@ def test_an_answer_that_comes_after_the_window_has_closed_does_no_harm(explored,
     window.text_area.document().setModified(False)
     window.close()
     engine.explored.emit(cache(engine.explorations[-1]))
+
+
+def test_the_start_of_the_window_loads_no_page():
+    lines = "import sys; import keyboard.editor.main_window; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True).stdout.split()
+    assert "keyboard.editor.explorer.explorer" in loaded
+    assert not [name for name in loaded if name.endswith("_page") or name in {"numpy", "PySide6.QtSvg"}]
+
+
+def test_it_stands_by_itself_and_stays_open_when_the_window_closes(explored, story, window):
+    explored.open("cache")
+    explored.panel.setFloating(True)
+    assert explored.panel.isWindow()
+    QTest.keyClick(explored.panel.page.tokens, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.text_area
+    window.text_area.document().setModified(False)
+    window.close()
+    story.let_pass(20)
+    assert window.settings.current.show_explorer

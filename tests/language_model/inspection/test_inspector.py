@@ -32,12 +32,22 @@ def test_a_text_is_read_after_the_begin_token(inspector, tiny, encoding):
 def test_of_a_long_text_the_end_counts_and_its_start_stays_while_it_grows(inspector, tiny, encoding):
     text = " the" * 1100
     tokens = inspector.tokens_of(text)
-    assert len(tokens) <= inspector.window == TINY.context
+    assert len(tokens) <= inspector.window * 15 / 16
     assert tokens[0] == tiny.begin_token
     assert tokens[1:] == encoding.encode(text)[-len(tokens) + 1 :]
-    lengths = [len(inspector.tokens_of(" the" * words)) for words in range(1020, 1300)]
+    lengths = [len(inspector.tokens_of(" the" * words)) for words in range(900, 1300)]
     assert sum(shorter > longer for shorter, longer in pairwise(lengths)) == 2
-    assert min(lengths) >= 0.7 * TINY.context
+    assert min(lengths) >= 0.65 * inspector.window
+
+
+def test_a_novel_is_not_encoded_as_a_whole_at_each_question(inspector, encoding, monkeypatch):
+    lengths = []
+    encode = encoding.encode
+    monkeypatch.setattr(encoding, "encode", lambda text: (lengths.append(len(text)), encode(text))[1])
+    tokens = inspector.tokens_of(" the" * 500_000)
+    assert tokens[1:] == encode(" the") * (len(tokens) - 1)
+    assert len(tokens) >= 0.65 * inspector.window
+    assert max(lengths) < 20_000
 
 
 def test_a_whole_window_can_be_looked_into_with_another_beside_it(inspector, numpy_gpt2):

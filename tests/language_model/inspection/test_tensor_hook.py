@@ -74,6 +74,14 @@ def test_an_abort_is_an_abort_though_looking_failed_too(sequence):
     evaluate(sequence)
 
 
+def test_a_tensor_that_the_model_has_not_is_missed(sequence):
+    """So nothing is ever masked in vain, or read as nothing, where a model is built in another way."""
+    for visits in ({"before": {"sinks-0": lambda tensor: None}}, {"after": {"sinks-0": lambda tensor: None}}):
+        with pytest.raises(LanguageModelError, match="computes no sinks-0"), sequence.cache.hook.visiting(**visits):
+            evaluate(sequence)
+    evaluate(sequence)
+
+
 def test_what_is_quantized_or_lies_scattered_is_refused_by_name(real_sequence, sequence):
     visits = {"ffn_out-0": lambda tensor: tensor.source(0).read()}
     with pytest.raises(LanguageModelError, match=r"blk\.0\.ffn_down\.weight"), real_sequence.cache.hook.visiting(after=visits):

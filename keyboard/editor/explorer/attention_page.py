@@ -1,0 +1,178 @@
+"""Attention: how much one token looks at each token before it, in every head of every layer."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from keyboard.editor.explorer.arc_flow import ArcFlow
+from keyboard.editor.explorer.attention_weights import AttentionWeights, HeadChoice
+from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
+from keyboard.editor.explorer.explorer_page import ExplorerPage
+from keyboard.editor.explorer.figures import percent
+from keyboard.editor.explorer.head_grid import HeadGrid
+from keyboard.editor.explorer.pieces import visible
+from keyboard.editor.explorer.read_text import ReadText
+from keyboard.editor.explorer.shades import cool, shade
+from keyboard.editor.text_area import TextArea
+from keyboard.engine.exploration_messages import Attention, AttentionRequest
+
+_AT_END = -1
+_TOLD = 3
+
+
+class AttentionPage(ExplorerPage):
+    """The text with arcs from the chosen token to what it looks at, and the grid of heads to choose from.
+
+    Attributes:
+        tokens: The text; its current token is the one whose attention is shown.
+        grid: The heads; the chosen ones are shown.
+        hides_begin: Whether what is on the begin token is left out, and the rest shared out.
+        said: The most weighty tokens in words.
+    """
+
+    export_name = "attention"
+
+    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
+        super().__init__(text_area, link, parent)
+        self._read = ReadText()
+        self._pieces: tuple[str, ...] = ()
+        self._answer: Attention | None = None
+        self._weights: AttentionWeights | None = None
+        self._row: list[float] = []  # of the heads chosen, (position + 1)
+        self._pointed = -1
+        self.tokens = ArcFlow(self.tr("Tokens to choose from"), self._ground_of, self._tip_of, self)
+        self.grid = HeadGrid(self)
+        self.hides_begin = QCheckBox(self.tr("&Hide the begin token and share out the rest"), self)
+        self.said = QLabel(self, wordWrap=True)
+        self._shares = QLabel(self, wordWrap=True)
+        self._shares.setObjectName("explorerFacts")
+        self._legend = QLabel(self, wordWrap=True)
+        self._legend.setObjectName("explorerFacts")
+        self._average = QPushButton(self.tr("&Average of All"), self)
+        self._lay_out()
+        self.tokens.current_changed.connect(self._look_from)
+        self.tokens.pointed_at.connect(self._point_at)
+        self.grid.chosen.connect(lambda _choice: self._show_row())
+        self.hides_begin.toggled.connect(lambda _is_on: self._show_row())
+        self._average.clicked.connect(lambda _checked: self.grid.choose(HeadChoice()))
+
+    @property
+    def title(self) -> str:
+        """What is on the tab."""
+        return self.tr("Attention")
+
+    def text_changed(self, read: ReadText) -> None:
+        """Ask for the attention of the last token; that also says which tokens there are."""
+        self._read = read
+        self._ask(_AT_END, self._show_text)
+
+    def data(self) -> Any:
+        """Return the weights of the token and heads chosen, and the focus of each head."""
+        if self._answer is None or self._weights is None:
+            return None
+        choice = self.grid.choice
+        return {
+            "pieces": self._answer.pieces,
+            "position": self._answer.position,
+            "layer": choice.layer,
+            "head": choice.head,
+            "begin_token_hidden": self.hides_begin.isChecked(),
+            "weights": self._row,
+            "focus_by_layer_and_head": self._weights.focus().tolist(),
+        }
+
+    def _ask(self, position: int, then: Any) -> None:
+        self.link.ask(AttentionRequest(NO_ID, self._read.text, position), then)
+
+    def _show_text(self, answer: Attention) -> None:
+        """Show another text: the token that was chosen stays so where it is still there, else it is the last."""
+        was_at_end = self.tokens.current >= len(self._pieces) - 1
+        self._pieces = answer.pieces
+        self.tokens.show_pieces(answer.pieces)
+        self._show(answer)
+        if was_at_end or self.tokens.current < 0:
+            self.tokens.set_current(answer.position)
+        else:
+            self._look_from(self.tokens.current)
+
+    def _look_from(self, place: int) -> None:
+        if self._answer is None or place != self._answer.position:
+            self._ask(place, self._show)
+
+    def _show(self, answer: Attention) -> None:
+        self._answer = answer
+        self._weights = AttentionWeights(answer)
+        self._shade_grid()
+        self._show_row()
+
+    def _show_row(self) -> None:
+        if self._weights is None or self._answer is None:
+            return
+        row = self._weights.of(self.grid.choice, hides_begin=self.hides_begin.isChecked())
+        self._row = [float(weight) for weight in row]
+        self.tokens.show_arcs(self._answer.position, self._row)
+        self.said.setText(self._in_words(row.argsort()[::-1][:_TOLD].tolist()))
+        self._shares.setText(self._shares_in_words())
+
+    def _in_words(self, best: list[int]) -> str:
+        assert self._answer is not None  # noqa: S101 - a row is shown
+        if len(self._row) == 1:
+            return self.tr("The begin token has but itself to look at.")
+        looked_at = ", ".join(f"“{visible(self._answer.pieces[n])}” {percent(self._row[n])}" for n in best if self._row[n] > 0)
+        return self.tr("{heads}: “{piece}” looks at {tokens}.").format(
+            heads=self.grid.name_of(self.grid.choice), piece=visible(self._answer.pieces[-1]), tokens=looked_at
+        )
+
+    def _shares_in_words(self) -> str:
+        """Say what the shares are of: with the begin token hidden they are not the model's own weights."""
+        assert self._weights is not None  # noqa: S101 - a row is shown
+        sink = percent(float(self._weights.of(self.grid.choice)[0]))
+        if self.hides_begin.isChecked():
+            return self.tr("Shares of what is not on the begin token, which takes {weight}; not the model's own weights.").format(
+                weight=sink
+            )
+        return self.tr("{weight} is on the begin token. Causal: nothing after the token can be looked at.").format(weight=sink)
+
+    def _point_at(self, place: int) -> None:
+        self._pointed = place
+        self._shade_grid()
+
+    def _shade_grid(self) -> None:
+        if self._weights is None:
+            return
+        if 0 <= self._pointed < len(self._pieces):
+            self.grid.show_values(self._weights.on(self._pointed))
+            piece = visible(self._pieces[self._pointed])
+            self._legend.setText(self.tr("Each cell is a head: how much of it is on “{piece}”.").format(piece=piece))
+        else:
+            self.grid.show_values(self._weights.focus())
+            self._legend.setText(self.tr("Each cell is a head: the stronger, the fewer tokens it looks at. Point at a token."))
+
+    def _ground_of(self, place: int) -> QColor | None:
+        return shade(cool(), float(np.sqrt(self._row[place]))) if place < len(self._row) else None
+
+    def _tip_of(self, place: int) -> str:
+        piece = visible(self._pieces[place])
+        if self._answer is None or place > self._answer.position:
+            return self.tr("“{piece}” comes later: a token only looks back").format(piece=piece)
+        if place >= len(self._row):
+            return piece
+        return self.tr("“{piece}”, token {number}: {weight}").format(
+            piece=piece, number=f"{place:,}", weight=percent(self._row[place])
+        )
+
+    def _lay_out(self) -> None:
+        legend = QHBoxLayout()
+        legend.addWidget(self._legend, stretch=1)
+        legend.addWidget(self._average)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.said)
+        layout.addWidget(self.tokens, stretch=3)
+        layout.addWidget(self.hides_begin)
+        layout.addWidget(self._shares)
+        layout.addWidget(self.grid, stretch=2)
+        layout.addLayout(legend)

@@ -1,0 +1,212 @@
+"""A model's heads as a grid to choose from: a column for each layer, a row for each head, and their averages beside them."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from keyboard.editor.explorer.attention_weights import HeadChoice
+from keyboard.editor.explorer.shades import cool, shade
+from keyboard.editor.theme import current_colours
+
+_LARGEST, _SMALLEST = 18.0, 4.0
+# Between the averages and what they are averages of, in cells.
+_APART = 0.4
+
+
+class HeadGrid(QWidget):
+    """One cell a head, shaded by a value from 0 to 1; the first row and column stand for all heads and all layers.
+
+    Signals:
+        chosen: Other heads are chosen; the `HeadChoice`.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+        self._choice = HeadChoice()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName(self.tr("Layers and heads"))
+
+    @property
+    def choice(self) -> HeadChoice:
+        """The heads that are chosen."""
+        return self._choice
+
+    def show_values(self, values: NDArray[np.float32]) -> None:
+        """Shade the cells by these values, (layers, heads), from 0 to 1; a choice that this model has not is given up."""
+        is_other_model = values.shape != self._values.shape
+        self._values = values
+        if is_other_model:
+            self.updateGeometry()
+            layers, heads = values.shape
+            if (self._choice.layer or 0) >= layers or (self._choice.head or 0) >= heads:
+                self.choose(HeadChoice())
+        self._tell()
+        self.update()
+
+    def choose(self, choice: HeadChoice) -> None:
+        """Choose heads."""
+        if choice != self._choice:
+            self._choice = choice
+            self._tell()
+            self.update()
+            self.chosen.emit(choice)
+
+    def name_of(self, choice: HeadChoice) -> str:
+        """Return what a choice is called."""
+        match choice:
+            case HeadChoice(None, None):
+                return self.tr("Average of all heads in all layers")
+            case HeadChoice(layer, None):
+                return self.tr("Layer {layer}, average of its heads").format(layer=layer)
+            case HeadChoice(None, head):
+                return self.tr("Head {head}, average over the layers").format(head=head)
+            case _:
+                return self.tr("Layer {layer}, head {head}").format(layer=choice.layer, head=choice.head)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size that all cells are seen well at."""
+        layers, heads = self._values.shape
+        line = self.fontMetrics().height()
+        return QSize(int((layers + 1 + _APART) * 13) + 2 * line, int((heads + 1 + _APART) * 13) + line)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size at which a cell can still be hit."""
+        layers, heads = self._values.shape
+        return QSize(int((layers + 1 + _APART) * _SMALLEST) + 20, int((heads + 1 + _APART) * 6) + self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the cells, the chosen one in a frame, and what the two directions are."""
+        if not self._values.size:
+            return
+        painter = QPainter(self)
+        layers, heads = self._values.shape
+        for layer in (None, *range(layers)):
+            for head in (None, *range(heads)):
+                choice = HeadChoice(layer, head)
+                painter.fillRect(self.cell(choice).adjusted(0, 0, -1, -1), shade(cool(), self._value(choice)))
+        colours = current_colours()
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.text), 2))
+        painter.drawRect(self.cell(self._choice).adjusted(0, 0, -1, -1))
+        self._paint_names(painter)
+
+    def cell(self, choice: HeadChoice) -> QRectF:
+        """Return where the cell of a choice is."""
+        side = self._side()
+        left = self.fontMetrics().height() + self._offset(choice.layer) * side
+        return QRectF(left, self._offset(choice.head) * side, side, side)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the cell under the mouse."""
+        if (choice := self._at(event.position().toPoint())) is not None:
+            self.choose(choice)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go from cell to cell; the averages come before the first layer and the first head."""
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        layers, heads = self._values.shape
+        if event.key() == Qt.Key.Key_Home:
+            self.choose(HeadChoice())
+        elif event.key() in steps:
+            across, down = steps[Qt.Key(event.key())]
+            self.choose(HeadChoice(_step(self._choice.layer, across, layers), _step(self._choice.head, down, heads)))
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the keyboard is here."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Name the cell under the mouse."""
+        if isinstance(event, QHelpEvent):
+            choice = self._at(event.pos())
+            QToolTip.showText(event.globalPos(), "" if choice is None else self._told(choice), self)
+            return True
+        return super().event(event)
+
+    def _paint_names(self, painter: QPainter) -> None:
+        painter.setPen(QColor(current_colours().muted))
+        line, side = self.fontMetrics().height(), self._side()
+        layers, heads = self._values.shape
+        below = QRectF(line, self._offset(heads) * side, (layers + 1 + _APART) * side, line)
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, self.tr("layers →"))
+        painter.save()
+        painter.translate(0, self._offset(heads) * side)
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, self._offset(heads) * side, line), Qt.AlignmentFlag.AlignLeft, self.tr("← heads"))
+        painter.restore()
+
+    def _side(self) -> float:
+        layers, heads = self._values.shape
+        line = self.fontMetrics().height()
+        across = (self.width() - line) / (layers + 1 + _APART)
+        down = (self.height() - line) / (heads + 1 + _APART)
+        side: float = max(min(across, down, _LARGEST), _SMALLEST)
+        return side
+
+    @staticmethod
+    def _offset(place: int | None) -> float:
+        """Return how many cells stand before a place; None is the average's."""
+        return 0 if place is None else place + 1 + _APART
+
+    def _at(self, point: QPoint) -> HeadChoice | None:
+        layers, heads = self._values.shape
+        side = self._side()
+        layer = _place((point.x() - self.fontMetrics().height()) / side, layers)
+        head = _place(point.y() / side, heads)
+        return None if layer is None or head is None else HeadChoice(*(None if n < 0 else n for n in (layer, head)))
+
+    def _value(self, choice: HeadChoice) -> float:
+        layer = slice(None) if choice.layer is None else choice.layer
+        head = slice(None) if choice.head is None else choice.head
+        return float(self._values[layer, head].mean())
+
+    def _told(self, choice: HeadChoice) -> str:
+        return f"{self.name_of(choice)}: {self._value(choice):.2f}"
+
+    def _tell(self) -> None:
+        if self._values.size:
+            self.setAccessibleDescription(self._told(self._choice))
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+
+def _step(place: int | None, step: int, count: int) -> int | None:
+    """Return the place one step on among the average, which is None, and `count` others."""
+    at = min(max((-1 if place is None else place) + step, -1), count - 1)
+    return None if at < 0 else at
+
+
+def _place(cells: float, count: int) -> int | None:
+    """Return which cell is so many cells from the edge: -1 for the average's, or None between or beyond them."""
+    if 0 <= cells < 1:
+        return -1
+    place = int(cells - 1 - _APART) if cells >= 1 + _APART else count
+    return place if place < count else None

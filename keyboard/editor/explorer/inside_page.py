@@ -1,0 +1,141 @@
+"""Inside the model: its card, where the text stands in its window, and what each block would predict."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
+from keyboard.editor.explorer.explorer_page import ExplorerPage
+from keyboard.editor.explorer.part_bars import PartBars
+from keyboard.editor.explorer.pieces import visible
+from keyboard.editor.explorer.read_text import ReadText
+from keyboard.editor.explorer.token_table import TokenTable, token_cell
+from keyboard.editor.text_area import TextArea
+from keyboard.engine.exploration_messages import LogitLens, LogitLensRequest, ModelCard, ModelCardRequest
+
+
+class InsidePage(ExplorerPage):
+    """The model card, and the logit lens on the last token before the cursor.
+
+    Attributes:
+        facts: The model's shape in words.
+        parts: Where its weights are.
+        place: Which token of the window is the last.
+        lens: What each block predicts, the last one first.
+    """
+
+    export_name = "inside"
+
+    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
+        super().__init__(text_area, link, parent)
+        self._card: ModelCard | None = None
+        self._lens: LogitLens | None = None
+        self.facts = QLabel(self, wordWrap=True)
+        self.parts = PartBars(self)
+        self.place = QLabel(self, wordWrap=True)
+        self._fill = QProgressBar(self, textVisible=False)
+        self._fill.setAccessibleName(self.tr("Tokens in the window"))
+        self.lens = TokenTable(self.tr("Logit lens: what each block predicts"), self)
+        self._lens_title = QLabel(self, wordWrap=True)
+        self._lay_out()
+
+    @property
+    def title(self) -> str:
+        """What is on the tab."""
+        return self.tr("Inside")
+
+    def text_changed(self, read: ReadText) -> None:
+        """Ask for the lens on the last token, and for the card, which is another's after a change of the model."""
+        self.link.ask(LogitLensRequest(NO_ID, read.text), self._show_lens)
+        self.link.ask(ModelCardRequest(NO_ID), self._show_card)
+
+    def data(self) -> Any:
+        """Return the card and the lens."""
+        return {"model": self._card, "logit_lens": self._lens}
+
+    def _show_card(self, card: ModelCard) -> None:
+        if card == self._card:
+            return
+        self._card = card
+        self.facts.setText(self._facts_in_words(card))
+        self.parts.show_parts(card.parts)
+        self._show_place()
+
+    def _facts_in_words(self, card: ModelCard) -> str:
+        shared = self.tr(" ({count} for keys and values)").format(count=card.kv_heads) if card.kv_heads != card.heads else ""
+        return self.tr(
+            "{name} ({architecture}): {layers} layers of {heads} heads{shared}, {width} wide; "
+            "{parameters} M parameters, {size} MB (lower bars). Vocabulary: {vocabulary} tokens. "
+            "KV cache: {kv} KB a token, {all_kv} MB for {positions} tokens."
+        ).format(
+            name=card.name,
+            architecture=card.architecture,
+            layers=card.layers,
+            heads=card.heads,
+            shared=shared,
+            width=f"{card.width:,}",
+            parameters=f"{sum(part.parameters for part in card.parts) / 1e6:,.1f}",
+            size=f"{sum(part.size_bytes for part in card.parts) / 1e6:,.1f}",
+            vocabulary=f"{card.vocabulary:,}",
+            kv=f"{card.kv_bytes_per_token / 1e3:,.1f}",
+            all_kv=f"{card.kv_bytes_per_token * card.positions / 1e6:,.1f}",
+            positions=f"{card.positions:,}",
+        )
+
+    def _show_lens(self, lens: LogitLens) -> None:
+        self._lens = lens
+        blocks = list(reversed(lens.layers))
+        most = max((len(block.tokens) for block in blocks), default=0)
+        names = [str(block.layer) for block in blocks]
+        self.lens.show_cells(
+            [self.tr("{place}.").format(place=place + 1) for place in range(most)],
+            names,
+            [[token_cell(token) for token in block.tokens] for block in blocks],
+        )
+        self._lens_title.setText(
+            self.tr("What each block would predict after “{piece}”, were it the last; the model's own answer is on top.").format(
+                piece=visible(lens.piece)
+            )
+        )
+        self._show_place()
+
+    def _show_place(self) -> None:
+        if self._lens is None or self._card is None:
+            return
+        number, positions = self._lens.position + 1, self._card.positions
+        self.place.setText(
+            self.tr("“{piece}” is token {number} of the {positions} that the model was trained to read at once.").format(
+                piece=visible(self._lens.piece), number=f"{number:,}", positions=f"{positions:,}"
+            )
+        )
+        self._fill.setRange(0, positions)
+        self._fill.setValue(min(number, positions))
+
+    def _lay_out(self) -> None:
+        card = _in_a_column(self.facts, self.parts)
+        card.setObjectName("explorerPanel")
+        # In a low window the card is scrolled, so that the lens keeps some rows.
+        scrolled = QScrollArea(self, widgetResizable=True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(card)
+        halves = QSplitter(Qt.Orientation.Vertical, self)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(scrolled)
+        halves.addWidget(_in_a_column(self.place, self._fill, self._lens_title, self.lens))
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 0)
+        layout.addWidget(halves)
+
+
+def _in_a_column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column

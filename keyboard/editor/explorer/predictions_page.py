@@ -1,0 +1,240 @@
+"""Predictions: which tokens may come next, and what would come after each of them."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
+from keyboard.editor.explorer.explorer_page import ExplorerPage
+from keyboard.editor.explorer.figures import bits
+from keyboard.editor.explorer.labelled_slider import LabelledSlider
+from keyboard.editor.explorer.next_token_bars import NextTokenBars
+from keyboard.editor.explorer.path_tree import PathTree, text_of
+from keyboard.editor.explorer.pieces import visible
+from keyboard.editor.explorer.read_text import ReadText
+from keyboard.editor.explorer.word_tokens_table import WordTokensTable
+from keyboard.editor.text_area import TextArea
+from keyboard.engine.exploration_messages import (
+    NextTokens,
+    NextTokensRequest,
+    TokenProbability,
+    WordTokens,
+    WordTokensRequest,
+)
+from keyboard.engine.messages import Suggestions
+
+_MOST, _USUAL = 50, 10
+_GREATEST_TOP_K = 100
+_BACK, _FORWARD = "Alt+Left", "Alt+Right"
+
+
+class PredictionsPage(ExplorerPage):
+    """The next tokens as bars; one that is taken is appended to a path, which is no part of the text until it is inserted.
+
+    Attributes:
+        bars: The tokens that may come next.
+        path: The one that is followed, to be read.
+        tree: All that were taken.
+        words: The words on the buttons.
+    """
+
+    export_name = "predictions"
+
+    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
+        super().__init__(text_area, link, parent)
+        self._read = ReadText()
+        self._answer: NextTokens | None = None
+        self._words: WordTokens | None = None
+        self.bars = NextTokenBars(self)
+        self.tree = PathTree(self)
+        self.words = WordTokensTable(self)
+        self._tree_view = QTreeView(self)
+        self.path = QLineEdit(self, readOnly=True, frame=False)
+        self._cost = QLabel(self, wordWrap=True)
+        self._cost.setObjectName("explorerFacts")
+        self._back = self._arrow("◀", self.tr("Back on the path"), _BACK)
+        self._forward = self._arrow("▶", self.tr("Forward on the path"), _FORWARD)
+        self._insert = QPushButton(self.tr("&Insert"), self)
+        self._count = QSpinBox(self, minimum=1, maximum=_MOST, value=_USUAL)
+        self._temperature, self._top_k = self._new_sliders()
+        self._lay_out()
+        self._connect()
+        self._show_path()
+
+    @property
+    def title(self) -> str:
+        """What is on the tab."""
+        return self.tr("Predictions")
+
+    def text_changed(self, read: ReadText) -> None:
+        """Ask what may come next; another text begins another tree."""
+        if read != self._read:
+            self._read = read
+            self.tree.begin(read.text)
+            self._show_path()
+        self._ask()
+
+    def words_shown(self, answer: Suggestions) -> None:
+        """Ask how the words on the buttons became words, once they stay."""
+        words = tuple(suggestion.word for suggestion in answer.suggestions)
+        if answer.final and words:
+            self.link.ask(WordTokensRequest(NO_ID, answer.context, words), self._show_words)
+        elif not words:
+            self.words.show_words(())
+
+    def data(self) -> Any:
+        """Return the next tokens, the path, and the words."""
+        return {
+            "text": self._read.text,
+            "path": self.tree.path,
+            "temperature": self._temperature.value / 100,
+            "top_k": self._top_k.value,
+            "next_tokens": self._answer,
+            "words_on_buttons": self._words.words if self._words else (),
+        }
+
+    def _ask(self) -> None:
+        request = NextTokensRequest(
+            NO_ID,
+            self._read.text,
+            path=tuple(token.id for token in self.tree.path),
+            count=self._count.value(),
+            temperature=self._temperature.value / 100,
+            top_k=self._top_k.value,
+        )
+        self.link.ask(request, self._show_tokens)
+
+    def _show_tokens(self, answer: NextTokens) -> None:
+        self._answer = answer
+        self.bars.show_tokens(answer.tokens)
+        cost = self.tr("1 token evaluated") if answer.tokens_evaluated == 1 else self.tr("{count} tokens evaluated")
+        self._cost.setText(
+            self.tr("{cost} · entropy {bits} bits").format(
+                cost=cost.format(count=f"{answer.tokens_evaluated:,}"), bits=bits(answer.entropy_bits)
+            )
+        )
+
+    def _show_words(self, answer: WordTokens) -> None:
+        self._words = answer
+        self.words.show_words(answer.words)
+
+    def _take(self, token: TokenProbability) -> None:
+        self.tree.go_to_token(token)
+        self._follow_path()
+
+    def _walk_to(self, index: QModelIndex) -> None:
+        self.tree.go_to(index)
+        self._follow_path()
+
+    def _go_back(self) -> None:
+        self.tree.go_back()
+        self._follow_path()
+
+    def _go_forward(self) -> None:
+        self.tree.go_forward()
+        self._follow_path()
+
+    def _insert_path(self) -> None:
+        if text := text_of(self.tree.path):
+            self.text_area.insert_text(self._read.insertion(text))
+
+    def _follow_path(self) -> None:
+        self._show_path()
+        self._ask()
+
+    def _show_path(self) -> None:
+        path = self.tree.path
+        self._back.setEnabled(self.tree.can_go_back)
+        self._forward.setEnabled(self.tree.can_go_forward)
+        self._insert.setEnabled(bool(text_of(path)))
+        self.path.setText("".join(visible(token.piece) for token in path))
+        self._tree_view.setVisible(self.tree.has_paths)
+        self._tree_view.expand(self.tree.here.parent())
+        self._tree_view.setCurrentIndex(self.tree.here)
+
+    def _new_sliders(self) -> tuple[LabelledSlider, LabelledSlider]:
+        temperature = LabelledSlider(
+            self.tr("Temperat&ure"),
+            (10, 200),
+            100,
+            lambda value: f"{value / 100:.2f}",
+            self.tr("What the logits are divided by: below 1 the best tokens gain, above 1 the others do."),
+        )
+        top_k = LabelledSlider(
+            self.tr("Top-&k"),
+            (0, _GREATEST_TOP_K),
+            0,
+            lambda value: str(value) if value else self.tr("all"),
+            self.tr("How many tokens share all the probability; the others get none."),
+        )
+        return temperature, top_k
+
+    def _arrow(self, sign: str, title: str, keys: str) -> QPushButton:
+        button = QPushButton(sign, self)
+        button.setObjectName("findButton")
+        button.setAccessibleName(title)
+        button.setToolTip(f"{title} ({keys})")
+        return button
+
+    def _connect(self) -> None:
+        self.bars.taken.connect(self._take)
+        for signal in (self._tree_view.clicked, self._tree_view.activated):
+            signal.connect(self._walk_to)
+        self._back.clicked.connect(lambda _checked: self._go_back())
+        self._forward.clicked.connect(lambda _checked: self._go_forward())
+        for button, keys in ((self._back, _BACK), (self._forward, _FORWARD)):
+            # On a Mac these keys go from word to word in the text, so they are the page's alone.
+            QShortcut(QKeySequence(keys), self, button.click, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._insert.clicked.connect(lambda _checked: self._insert_path())
+        self._count.valueChanged.connect(lambda _count: self._ask())
+        for control in (self._temperature, self._top_k):
+            control.slider.valueChanged.connect(lambda _value: self._ask())
+
+    def _lay_out(self) -> None:
+        self._tree_view.setModel(self.tree)
+        self._tree_view.setFrameShape(QFrame.Shape.NoFrame)
+        self._tree_view.setAccessibleName(self.tr("Paths taken"))
+        self._tree_view.header().setStretchLastSection(False)
+        self._tree_view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.path.setPlaceholderText(self.tr("Choose a token to go on."))
+        self.path.setAccessibleName(self.tr("Path"))
+        self.path.setMinimumWidth(40)
+        self._insert.setToolTip(self.tr("Types the path at the cursor; one Undo takes it back."))
+        self._count.setAccessibleName(self.tr("How many tokens"))
+        self._count.setToolTip(self.tr("How many tokens are shown"))
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        for place, (view, share) in enumerate(((self.bars, 3), (self._tree_view, 1))):
+            splitter.addWidget(view)
+            splitter.setStretchFactor(place, share)
+        splitter.setSizes([300, 100])
+        way = QHBoxLayout()
+        for widget, share in ((self._back, 0), (self._forward, 0), (self.path, 1), (self._insert, 0)):
+            way.addWidget(widget, share)
+        sliders = QGridLayout()
+        for row, slider in enumerate((self._temperature, self._top_k)):
+            slider.add_to(sliders, row)
+        facts = QHBoxLayout()
+        facts.addWidget(self._cost, stretch=1)
+        facts.addWidget(self._count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 0)
+        layout.setSpacing(6)
+        for rows in (way, sliders, facts):
+            layout.addLayout(rows)
+        layout.addWidget(splitter, stretch=1)
+        layout.addWidget(self.words)

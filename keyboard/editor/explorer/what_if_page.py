@@ -1,0 +1,212 @@
+"""What if: some tokens are hidden from the later ones, or the text is another; what the model expects then, and what it did."""
+
+import math
+from itertools import zip_longest
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
+from keyboard.editor.explorer.explorer_page import ExplorerPage
+from keyboard.editor.explorer.figures import percent
+from keyboard.editor.explorer.pieces import visible
+from keyboard.editor.explorer.read_text import ReadText
+from keyboard.editor.explorer.shades import hot, shade
+from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.explorer.token_table import Cell, TokenTable
+from keyboard.editor.text_area import TextArea
+from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
+
+_EDIT_PACE_MS = 200
+_MASKED_SHADE = 0.7
+
+
+class WhatIfPage(ExplorerPage):
+    """The text's tokens to be masked, or a copy of the text to be changed, and the predictions before and after side by side.
+
+    Attributes:
+        masks: Whether tokens are masked; else the text is changed.
+        tokens: The text; a click, Space or Enter masks a token, or shows it again.
+        other_text: The copy.
+        changes: The tokens that may come next.
+        said: How far apart the two predictions are.
+    """
+
+    export_name = "what-if"
+
+    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
+        super().__init__(text_area, link, parent)
+        self._read = ReadText()
+        self._masked: frozenset[int] = frozenset()
+        self._answer: WhatIf | None = None
+        self.masks = QRadioButton(self.tr("&Mask tokens"), self)
+        self.masks.setChecked(True)
+        self._changes_text = QRadioButton(self.tr("C&hange the text"), self)
+        self._reset = QPushButton(self.tr("&Reset"), self)
+        self._reset.setToolTip(self.tr("Shows all tokens again, and takes the copy from the text."))
+        self.tokens = TokenFlow(self.tr("Tokens to mask"), self._ground_of, self._tip_of, self)
+        self.other_text = QPlainTextEdit(self, tabChangesFocus=True)
+        self.other_text.setAccessibleName(self.tr("Copy of the text to change"))
+        self.said = QLabel(self, wordWrap=True)
+        self.changes = TokenTable(self.tr("Next tokens before and after"), self)
+        self.changes.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._ways = QStackedWidget(self)
+        self._ask_soon = QTimer(self, singleShot=True, interval=_EDIT_PACE_MS)
+        self._ask_soon.timeout.connect(self._ask)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def title(self) -> str:
+        """What is on the tab."""
+        return self.tr("What-if")
+
+    @property
+    def masked(self) -> frozenset[int]:
+        """The places of the tokens that are masked, the begin token's being 0."""
+        return self._masked
+
+    @property
+    def _other(self) -> str:
+        # `toPlainText` gives up no-break spaces.
+        return self.other_text.document().toRawText().replace("\u2029", "\n")
+
+    def text_changed(self, read: ReadText) -> None:
+        """Ask about the text as it is now; masks stay while it only grows, and a copy that was changed stays as it is."""
+        if not read.text.startswith(self._read.text):
+            self._masked = frozenset()
+        if self._other == self._read.text:
+            self._copy(read.text)
+        self._read = read
+        self._ask()
+
+    def data(self) -> Any:
+        """Return what was changed, and the predictions before and after."""
+        return {
+            "text": self._read.text,
+            "masked": sorted(self._masked) if self.masks.isChecked() else [],
+            "other_text": "" if self.masks.isChecked() else self._other,
+            "answer": self._answer,
+        }
+
+    def _ask(self) -> None:
+        self._ask_soon.stop()
+        if self.masks.isChecked():
+            request = WhatIfRequest(NO_ID, self._read.text, masked=tuple(sorted(self._masked)))
+        elif not self._other:
+            self.said.setText(self.tr("The copy is empty; write something, or take it from the text again with Reset."))
+            return
+        else:
+            request = WhatIfRequest(NO_ID, self._read.text, other_text=self._other)
+        self.link.ask(request, self._show)
+
+    def _show(self, answer: WhatIf) -> None:
+        self._answer = answer
+        self.tokens.show_pieces(answer.pieces)
+        self.tokens.refresh()
+        self.said.setText(self._difference_in_words(answer))
+        self.changes.show_cells(
+            [self.tr("Before"), self.tr("After"), self.tr("Change")],
+            [str(place + 1) for place in range(max(len(answer.before), len(answer.after)))],
+            [_row(before, after) for before, after in zip_longest(answer.before, answer.after)],
+        )
+
+    def _difference_in_words(self, answer: WhatIf) -> str:
+        if self.masks.isChecked() and not self._masked:
+            return self.tr("Mask a token by a click or with Space: no later token can look at it then.")
+        if not self.masks.isChecked() and self._other == self._read.text:
+            return self.tr("Change the copy above; the text itself stays as it is.")
+        masked = ", ".join(f"“{visible(answer.pieces[place])}”" for place in sorted(self._masked) if place < len(answer.pieces))
+        what = self.tr("With {tokens} masked").format(tokens=masked) if self.masks.isChecked() else self.tr("With the other text")
+        return self.tr("{what}, what is expected is {bits} bits from what it was (KL divergence).").format(
+            what=what, bits=f"{answer.divergence_bits:.2f}"
+        )
+
+    def _toggle(self, place: int) -> None:
+        self._masked ^= {place}
+        self.tokens.refresh()
+        self._ask()
+
+    def _start_over(self) -> None:
+        self._masked = frozenset()
+        self._copy(self._read.text)
+        self._ask()
+
+    def _copy(self, text: str) -> None:
+        """Take a text into the copy, without asking about it."""
+        self.other_text.blockSignals(True)
+        self.other_text.setPlainText(text)
+        self.other_text.moveCursor(self.other_text.textCursor().MoveOperation.End)
+        self.other_text.blockSignals(False)
+
+    def _turn(self, *, masks: bool) -> None:
+        self._ways.setCurrentWidget(self.tokens if masks else self.other_text)
+        self._ask()
+
+    def _ground_of(self, place: int) -> QColor | None:
+        return shade(hot(), _MASKED_SHADE) if place in self._masked else None
+
+    def _tip_of(self, place: int) -> str:
+        assert self._answer is not None  # noqa: S101 - a token is shown
+        piece = visible(self._answer.pieces[place])
+        return self.tr("“{piece}”, masked").format(piece=piece) if place in self._masked else f"“{piece}”"
+
+    def _connect(self) -> None:
+        self.tokens.taken.connect(self._toggle)
+        self.masks.toggled.connect(lambda is_on: self._turn(masks=is_on))
+        self.other_text.textChanged.connect(self._ask_soon.start)
+        self._reset.clicked.connect(lambda _checked: self._start_over())
+
+    def _lay_out(self) -> None:
+        self._ways.addWidget(self.tokens)
+        self._ways.addWidget(self.other_text)
+        ways = QHBoxLayout()
+        ways.addWidget(self.masks)
+        ways.addWidget(self._changes_text)
+        ways.addStretch(1)
+        ways.addWidget(self._reset)
+        below = QWidget(self)
+        answer = QVBoxLayout(below)
+        answer.setContentsMargins(0, 0, 0, 0)
+        answer.addWidget(self.said)
+        answer.addWidget(self.changes, stretch=1)
+        halves = QSplitter(Qt.Orientation.Vertical, self)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self._ways)
+        halves.addWidget(below)
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 0)
+        layout.setSpacing(6)
+        layout.addLayout(ways)
+        layout.addWidget(halves, stretch=1)
+
+
+def change_in_bits(change: TokenChange) -> str:
+    """Return log2 of after by before with its sign, as in "+1.5 bits", or "" where one of them is nothing."""
+    if not change.before or not change.after:
+        return ""
+    return f"{math.log2(change.after / change.before):+.1f} bits".replace("-", "−")
+
+
+def _row(before: TokenChange | None, after: TokenChange | None) -> list[Cell]:
+    """Return the cells of a row: the tokens of one place before and after, and what has become of the latter."""
+    return [
+        Cell(f"{visible(before.piece)}  {percent(before.before)}", before.before) if before else Cell(""),
+        Cell(f"{visible(after.piece)}  {percent(after.after)}", after.after) if after else Cell(""),
+        Cell(change_in_bits(after) if after else ""),
+    ]
