@@ -7,14 +7,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 MODEL := smollm2-135m
 
-# llama.cpp is built lean, and without -march=native: such a build runs on one kind of processor alone (docs/architecture.md).
-export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF \
-	-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_SERVER=OFF
+# Which GPUs llama.cpp is built for: cpu, vulkan, metal or cuda; the system's usual ones if left out.
+VARIANT ?=
+
+ifndef CMAKE_ARGS
+export CMAKE_ARGS := $(shell $(PYTHON) packaging/llama_cpp_flags.py $(VARIANT))
+$(if $(VARIANT),$(if $(CMAKE_ARGS),,$(error packaging/llama_cpp_flags.py has the variants)))
+endif
 export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs lexicon model system-libraries clean
+.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs licences lexicon model \
+	package package-compare package-report test-package system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -50,12 +55,37 @@ screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gal
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md
 
+licences: $(VENV)/developed ## write the page of Help → Licences from what is installed and packaging/licences
+	$(BIN)/python packaging/make_licences.py
+
 lexicon: $(VENV)/developed ## write the word list anew (needs Debian's package scowl)
 	$(PIP) install --editable ".[lexicon]"
 	$(BIN)/python resources/lexicon/make_lexicon.py
 
 model: $(VENV)/installed ## install the small model, if it is not there
 	@$(BIN)/keyboard models install $(MODEL)
+
+# What makes the packages, and the libraries of a Wayland desktop, whose packages must be known.
+PACKAGE_TESTERS := debootstrap imagemagick xdotool
+PACKAGERS := appstream binutils desktop-file-utils dpkg-dev libwayland-cursor0 libwayland-egl1 makeself
+
+# Each file in a package has the commit's time, and two packages of one commit agree.
+package: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
+package: $(VENV)/installed system-libraries ## make the packages for Linux in dist/; with MODEL=smollm2-135m they carry that model
+	@packaging/linux/system-libraries install $(PACKAGERS)
+	$(BIN)/python packaging/make_bundle.py $(VARIANT)
+	$(BIN)/python packaging/linux/make_packages.py $(if $(filter command line,$(origin MODEL)),$(MODEL))
+
+package-compare: ## make the packages again elsewhere, and name what differs from those in dist/
+	@packaging/linux/compare-packages
+
+package-report: $(VENV)/developed ## measure the package in a clean Debian system beside other editors in Qt; needs root
+	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
+	$(BIN)/python -m tests.packaging.package_report
+
+test-package: $(VENV)/developed system-libraries ## install and use the packages of dist/ in a clean Debian system; needs root
+	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
+	$(BIN)/python -m pytest tests/packaging/in_clean_root.py
 
 system-libraries:
 	@packaging/linux/system-libraries install

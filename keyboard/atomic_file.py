@@ -3,8 +3,11 @@
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+_WAITS_S = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)
 
 
 def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
@@ -29,7 +32,7 @@ def written_atomically(path: Path) -> Iterator[Path]:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.chmod(_permissions(target))
-        os.replace(temporary, target)
+        replace_file(temporary, target)
         _sync_name(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -37,9 +40,25 @@ def written_atomically(path: Path) -> Iterator[Path]:
         raise
 
 
+def replace_file(source: Path, target: Path) -> None:
+    """Rename `source` to `target`, in place of what is there.
+
+    Windows refuses while another process has `target` open, as a virus scanner or an indexer does for a moment after each
+    change; it is tried again for some time then.
+    """
+    for wait_s in _WAITS_S if _is_windows() else ():
+        try:
+            os.replace(source, target)
+        except PermissionError:
+            time.sleep(wait_s)
+        else:
+            return
+    os.replace(source, target)
+
+
 def _sync_name(target: Path) -> None:
     """Sync the folder, without which a file that has just been renamed may have its old name after a power cut."""
-    if os.name == "nt":
+    if _is_windows():
         return
     with contextlib.suppress(OSError):  # some file systems cannot; the file is whole all the same
         descriptor = os.open(target.parent, os.O_RDONLY)
@@ -47,6 +66,10 @@ def _sync_name(target: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _is_windows() -> bool:
+    return os.name == "nt"
 
 
 def _permissions(target: Path) -> int:

@@ -18,7 +18,7 @@ class Description:
         choices: The values that it can have, each with its title; None where it is not one of a few.
         minimum: The least number that it can be, or None.
         maximum: The greatest, or None.
-        is_font: Whether it is the name of a font family; "" is the system's.
+        offers: What of this machine it names: `fonts`, "" being the system's, or `dictionaries`; "" for neither.
     """
 
     section: str
@@ -27,7 +27,7 @@ class Description:
     choices: Mapping[Any, str] | None = None
     minimum: float | None = None
     maximum: float | None = None
-    is_font: bool = False
+    offers: str = ""
 
     def allows(self, value: Any) -> bool:
         """Tell whether a value of the right type is one that the setting can have."""
@@ -50,10 +50,10 @@ def setting(
     choices: Mapping[Any, str] | None = None,
     minimum: float | None = None,
     maximum: float | None = None,
-    is_font: bool = False,
+    offers: str = "",
 ) -> Any:
     """Return a dataclass field with a default that is shown to the user as the arguments say; see `Description`."""
-    description = Description(section, title, sentence, choices, minimum, maximum, is_font)
+    description = Description(section, title, sentence, choices, minimum, maximum, offers)
     return field(default=default, metadata={_KEY: description})
 
 

@@ -71,19 +71,23 @@ def _models() -> Lines:
 
 
 def _backends() -> Lines:
+    from keyboard.engine.backend_selection import describe_backends
     from keyboard.engine.errors import EngineError
+    from keyboard.engine.gpu_library_trial import unusable_gpu_libraries
     from keyboard.engine.model_choice import ModelChoice
     from keyboard.engine.opening import proven_model
-    from keyboard.engine.proof import describe_backends
 
+    model_file = None
     try:
         installed, chosen = proven_model(ModelChoice())
     except EngineError as error:
         lines = {"in use": f"none: {error}"}
-        return lines | {report.backend: f"{report.device}; {report.how}" for report in describe_backends(None)}
-    lines = {"in use": chosen.name}
-    for report in describe_backends(installed.path):
+    else:
+        lines, model_file = {"in use": chosen.name}, installed.path
+    for report in describe_backends(model_file):
         lines[report.backend] = f"{report.device}; {report.how}"
+    for name in unusable_gpu_libraries():
+        lines[name] = "its library cannot be loaded here; is the GPU's driver installed?"
     return lines
 
 

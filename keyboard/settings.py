@@ -61,6 +61,7 @@ class Settings:
         zoom: By how much the text is shown larger, in percent.
         line_width: How many characters fit on a line of a window that is wide enough.
         line_spacing: The distance of two lines, in heights of a line.
+        check_for_updates: Whether each start asks for a newer version.
         private_at_start: Whether nothing is learnt until Private Mode is left.
         shortcuts: Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     """
@@ -111,7 +112,8 @@ class Settings:
         "en_US",
         section="Writing",
         title=tr("Spelling dictionary"),
-        sentence=tr("The language that spelling is checked in, as en_US; Edit → Spelling lists what is installed."),
+        sentence=tr("The language that spelling is checked in, of the dictionaries that are installed here."),
+        offers="dictionaries",
     )
     suggestion_count: int = setting(
         3,
@@ -149,7 +151,7 @@ class Settings:
         section="Suggestions",
         title=tr("Font of the buttons"),
         sentence=tr("The letters of the words on the bar."),
-        is_font=True,
+        offers="fonts",
     )
     button_font_size: float = setting(
         16.0 if _IS_MAC else 12.0,
@@ -188,7 +190,7 @@ class Settings:
         section="Appearance",
         title=tr("Font of the text"),
         sentence=tr("The letters that you write in."),
-        is_font=True,
+        offers="fonts",
     )
     font_size: float = setting(
         17.0 if _IS_MAC else 13.0,
@@ -227,6 +229,14 @@ class Settings:
         section="Privacy",
         title=tr("Start in private mode"),
         sentence=tr("Nothing that you type is learnt until you leave Private Mode in the menu Settings."),
+    )
+    check_for_updates: bool = setting(
+        False,
+        section="Privacy",
+        title=tr("Check for updates at the start"),
+        sentence=tr(
+            "Asks the releases page for the newest version's number, and sends nothing; Help → Check for Updates does it once."
+        ),
     )
     shortcuts: Mapping[str, str] = field(default_factory=dict)
 

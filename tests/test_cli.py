@@ -1,13 +1,16 @@
 """The commands: what they print, what they answer to bad use, and what they load."""
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from keyboard import __version__
+from keyboard.cli import main
 
 
 def keyboard(*arguments, stdin=b"", **environment):
@@ -34,7 +37,8 @@ def assert_one_sentence(result, code, *parts):
 COMMANDS = [
     (),
     *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",), ("what-if",)),
-    *(("benchmark",), ("doctor",), ("models",)),
+    *(("next",), ("sample",), ("tokens",)),
+    *(("benchmark",), ("doctor",), ("updates",), ("models",)),
     *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
 ]
 
@@ -244,6 +248,27 @@ def test_the_lens_shows_each_block_and_the_last_one_is_the_models_own_word():
     assert (values["piece"], len(values["layers"]), len(values["layers"][0]["tokens"])) == (" is", 30, 5)
 
 
+def test_windows_is_spoken_to_in_utf8(monkeypatch):
+    piped = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "stdout", piped)
+    monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(sys, "argv", ["keyboard", "suggest", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert piped.encoding == "utf-8"
+
+
+def test_a_program_without_a_console_ends_well(monkeypatch):
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, None)
+    monkeypatch.setattr(sys, "argv", ["keyboard", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+
+
 def test_what_if_shows_what_is_expected_before_and_after():
     shown = keyboard("what-if", "The capital of France is", "--mask", "4", "--count", "2").stdout.decode()
     assert "Without “·France” (smollm2-135m)" in shown
@@ -253,3 +278,46 @@ def test_what_if_shows_what_is_expected_before_and_after():
     assert (values["before"][0]["piece"], values["after"][0]["piece"]) == (" Paris", " Berlin")
     assert values["divergence_bits"] > 1
     assert keyboard("what-if", "The capital of France is").returncode == 2
+
+
+def test_next_prints_the_most_probable_tokens_best_first():
+    lines = keyboard("next", "The capital of France is", "--count", "4").stdout.decode().splitlines()
+    assert lines[0].split()[0] == "·Paris"
+    assert len(lines) == 5
+    answer = json.loads(keyboard("next", "The capital of France is", "--top-k", "3", "--json").stdout)
+    assert sum(token["probability"] for token in answer["tokens"]) == pytest.approx(1)
+
+
+def test_tokens_prints_the_surprise_of_each_token():
+    lines = keyboard("tokens", "She studies robotics 😀.").stdout.decode().splitlines()
+    assert [line.split()[1] for line in lines[1:5]] == ["She", "·studies", "·robotics", "·<0xF0><0x9F><0x98>"]
+    assert "perplexity" in lines[-1]
+    answer = json.loads(keyboard("tokens", "-", "--json", stdin="Grüße 😀".encode()).stdout)
+    assert "".join("Grüße 😀"[token["start"] : token["end"]] for token in answer["tokens"]) == "Grüße 😀"
+    assert keyboard("tokens", "").returncode == 0
+
+
+def test_a_sample_is_the_same_in_another_process_and_as_json():
+    sampled = keyboard("sample", "The meeting was", "--tokens", "12", "--seed", "5")
+    again = json.loads(keyboard("sample", "-", "--tokens", "12", "--seed", "5", "--json", stdin=b"The meeting was").stdout)
+    assert again["text"] == sampled.stdout.decode().replace(os.linesep, "\n")[:-1]
+    assert "".join(token["text"] for token in again["tokens"]) == again["text"]
+    assert again["end"] == "length"
+    assert len(again["tokens"]) == 12
+
+
+def test_a_sample_that_repeats_itself_says_so_beside_the_text():
+    sampled = keyboard("sample", "the end of the end of the end of the", "--top-k", "1", "--tokens", "24")
+    assert "is the way out" in sampled.stderr.decode()
+    assert "way out" not in sampled.stdout.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process of its own cannot be sent Ctrl+C on Windows")
+def test_ctrl_c_ends_a_sample_with_what_is_written():
+    command = [sys.executable, "-m", "keyboard", "sample", "Once upon a time", "--tokens", "1000", "--top-k", "40"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        first = process.stdout.read(1)
+        process.send_signal(signal.SIGINT)
+        rest, complaint = process.communicate(timeout=120)
+    assert (process.returncode, complaint) == (130, b"")
+    assert (first + rest).endswith(b"\n")

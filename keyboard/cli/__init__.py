@@ -1,5 +1,6 @@
 """The commands, each a few lines over the rooms. A room is loaded when a command needs it: `keyboard --help` loads none."""
 
+import io
 import json
 import os
 import sys
@@ -14,13 +15,16 @@ from keyboard.cli.looking_commands import attention, lens, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
 from keyboard.cli.options import gpu_layers_option, json_option, model_option, text_argument
+from keyboard.cli.sampling_commands import next_tokens, sample, tokens
 
 
 def main() -> None:
     """Run the `keyboard` command: exit code 0, 1 for a failure in one sentence, 2 for bad use."""
+    _speak_utf8()
     try:
         code = keyboard.main(standalone_mode=False, prog_name="keyboard")
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.UsageError as error:
         error.show()
         code = 2
@@ -124,38 +128,79 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--backend", required=True)
 @gpu_layers_option
-def prove(file: Path, backend: str, gpu_layers: int | None) -> None:
+@click.option("--library", "libraries", multiple=True, type=click.Path(path_type=Path))
+def prove(file: Path, backend: str, gpu_layers: int | None, libraries: tuple[Path, ...]) -> None:
     """Decode a few tokens of FILE on a backend, and say how fast; the engine runs this in a child process."""
     from keyboard.engine.proof import print_proof
 
-    print_proof(file, backend, gpu_layers)
+    print_proof(file, backend, gpu_layers, libraries)
+
+
+@keyboard.command("load-library", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+def load_library(file: Path) -> None:
+    """Load a library that evaluates on a GPU; the engine runs this in a child process before it does so itself."""
+    from keyboard.engine.gpu_library_trial import load_library
+
+    load_library(file)
 
 
 @keyboard.command()
 @click.option("--model", metavar="NAME|PATH", help="With how fast each decodes this model; the default one if left out.")
+@click.option("--measure", is_flag=True, help="Try each with the model first; takes some seconds.")
 @json_option
-def backends(model: str | None, as_json: bool) -> None:
+def backends(model: str | None, measure: bool, as_json: bool) -> None:
     """List what can evaluate a model on this machine, the best first, and how fast it decodes where that was measured.
 
     \b
-    Example: keyboard backends
+    Examples: keyboard backends
+              keyboard backends --measure
     """
-    from keyboard.engine.proof import describe_backends
+    from keyboard.engine.backend_selection import describe_backends, measure_backends
     from keyboard.model_store.errors import ModelStoreError
     from keyboard.model_store.store import ModelStore
 
     try:
         file = ModelStore().find(model).path
     except ModelStoreError:
-        if model is not None:
+        if model is not None or measure:
             raise
         file = None
+    if measure and file:
+        measure_backends(file)
     reports = describe_backends(file)
     if as_json:
         click.echo(json.dumps([asdict(report) for report in reports]))
         return
     for report in reports:
-        click.echo(f"{report.backend:<12} {report.device}; {report.how}")
+        click.echo(f"{report.backend:<18}  {report.device}; {report.how}")
+
+
+@keyboard.command()
+@json_option
+def updates(as_json: bool) -> None:
+    """Ask the releases page whether there is a newer version: the one request that this command is for.
+
+    \b
+    Example: keyboard updates
+    """
+    from keyboard.releases import newest_release
+
+    newest = newest_release()
+    if as_json:
+        click.echo(json.dumps(asdict(newest)))
+    elif newest.is_newer:
+        click.echo(f"keyboard {newest.version} is there; you have {__version__}: {newest.page}")
+    else:
+        click.echo(f"keyboard {__version__} is the newest version.")
+
+
+@keyboard.command(hidden=True)
+def smoke() -> int:
+    """Open the window, type a sentence, read the buttons and quit; each package must be able to, on its own system."""
+    from keyboard.editor.smoke import main
+
+    return main()
 
 
 @keyboard.command(hidden=True)
@@ -167,6 +212,16 @@ def quantize(source: Path, target: Path, quantization: str) -> int:
     from keyboard.engine.quantizing import print_quantizing
 
     return print_quantizing(source, target, quantization)
+
+
+@keyboard.command(hidden=True, add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def pip(arguments: tuple[str, ...]) -> None:
+    """Be pip: an installation runs this in a child process, since a packaged program has no interpreter beside it."""
+    import runpy
+
+    sys.argv = ["pip", *arguments]
+    runpy.run_module("pip", run_name="__main__", alter_sys=True)
 
 
 @keyboard.command("start-probe", hidden=True)
@@ -212,6 +267,18 @@ def doctor(as_json: bool) -> None:
             click.echo(f"  {name:<20} {value}")
 
 
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes on Windows too, where text would be in the code page; the window reads it from pipes.
+
+    A program without a console has no streams there.
+    """
+    if sys.platform != "win32":
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+
+
 def _sentence(error: Exception) -> str:
     """Return one sentence for an error: its own where it is one of the rooms', else one that asks for a report."""
     if type(error).__module__.startswith("keyboard."):
@@ -225,3 +292,6 @@ keyboard.add_command(evaluate)
 keyboard.add_command(lens)
 keyboard.add_command(models)
 keyboard.add_command(what_if)
+keyboard.add_command(next_tokens)
+keyboard.add_command(sample)
+keyboard.add_command(tokens)

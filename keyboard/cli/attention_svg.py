@@ -1,10 +1,9 @@
 """Attention weights as a drawing: the token that looks on the right, those that it looks at on the left, in the text's order."""
 
-import unicodedata
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from keyboard.cli.attention_table import visible
+from keyboard.cli.token_text import columns, visible
 
 # In pixels.
 _ROW = 26
@@ -92,6 +91,5 @@ def _top_of(place: int) -> int:
 
 
 def _width(text: str) -> float:
-    """Return the width of a token's box in pixels; East Asian characters are twice as wide."""
-    cells = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-    return cells * _CHARACTER + 2 * _PADDING
+    """Return the width of a token's box in pixels."""
+    return columns(text) * _CHARACTER + 2 * _PADDING

@@ -2,30 +2,22 @@
 
 from collections.abc import Sequence
 
-_SHOWN = {" ": "·", "\n": "↵", "\t": "→"}
+from keyboard.cli.token_text import columns, padded, visible
+
 _BAR_WIDTH = 30
 # Eighths of a character cell, U+2588 to U+258F.
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def visible(piece: str) -> str:
-    """Return a token's text with its spaces, line breaks and whatever else has no shape to be seen."""
-    return "".join(_SHOWN.get(character) or _shape_of(character) for character in piece)
-
-
 def attention_table(pieces: Sequence[str], weights: Sequence[float]) -> str:
     """Return a line for each token: its place, its text, its weight and a bar, the longest for the greatest weight."""
     shown = [visible(piece) for piece in pieces]
-    width = max(len(piece) for piece in shown)
+    width = max(map(columns, shown))
     greatest = max(weights)
     return "\n".join(
-        f"{place:>4}  {piece:<{width}}  {weight:6.1%}  {_bar(weight / greatest)}".rstrip()
+        f"{place:>4}  {padded(piece, width)}  {weight:6.1%}  {_bar(weight / greatest)}".rstrip()
         for place, (piece, weight) in enumerate(zip(shown, weights, strict=True))
     )
-
-
-def _shape_of(character: str) -> str:
-    return character if character.isprintable() else f"<U+{ord(character):04X}>"
 
 
 def _bar(share: float) -> str:

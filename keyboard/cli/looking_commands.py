@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from keyboard.cli.attention_svg import attention_svg
-from keyboard.cli.attention_table import attention_table, visible
+from keyboard.cli.attention_table import attention_table
 from keyboard.cli.lens_table import lens_table
 from keyboard.cli.options import json_option, model_option, text_argument
+from keyboard.cli.token_text import visible
 from keyboard.cli.what_if_table import what_if_table
 from keyboard.engine.exploration_messages import AttentionRequest, LogitLens, LogitLensRequest, WhatIf, WhatIfRequest
 

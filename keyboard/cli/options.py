@@ -15,6 +15,7 @@ def _text_or_standard_input(_context: click.Context, _parameter: click.Parameter
 
 
 text_argument = click.argument("text", callback=_text_or_standard_input)
+prompt_argument = click.argument("prompt", default="", callback=_text_or_standard_input)
 model_option = click.option("--model", metavar="NAME|PATH", help="A model's name, or the path of a GGUF file.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 gpu_layers_option = click.option(

@@ -3,14 +3,14 @@
 import math
 from collections.abc import Sequence
 
-from keyboard.cli.attention_table import visible
+from keyboard.cli.token_text import columns, padded, visible
 from keyboard.engine.exploration_messages import TokenChange, WhatIf
 
 
 def what_if_table(answer: WhatIf) -> str:
     """Return the tokens that were most probable, those that are now, each one's change in bits, and the divergence."""
     was, now = "Most probable before", "Most probable after"
-    width = max(len(was), *(len(visible(change.piece)) for change in (*answer.before, *answer.after)))
+    width = max(len(was), *(columns(visible(change.piece)) for change in (*answer.before, *answer.after)))
     lines = [f"{was:<{width}}   before    after", *_lines(answer.before, width)]
     lines += [f"{now:<{width}}   before    after", *_lines(answer.after, width)]
     return "\n".join([*lines, f"KL(before ‖ after) is {answer.divergence_bits:.2f} bits."])
@@ -18,7 +18,8 @@ def what_if_table(answer: WhatIf) -> str:
 
 def _lines(changes: Sequence[TokenChange], width: int) -> list[str]:
     return [
-        f"{visible(change.piece):<{width}}  {change.before:7.1%}  {change.after:7.1%}  {_bits(change):>10}" for change in changes
+        f"{padded(visible(change.piece), width)}  {change.before:7.1%}  {change.after:7.1%}  {_bits(change):>10}"
+        for change in changes
     ]
 
 

@@ -9,9 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.file_open_request import FileOpenRequest
 from keyboard.editor.models.model_switch import choice_of
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
+from keyboard.editor.updates import tell_of_update
 from keyboard.editor.windows import Windows
 from keyboard.settings import read_settings
 
@@ -33,7 +35,10 @@ def run(file: Path | None, model: str | None) -> int:
     window.welcome.greet()
     if read.notice:
         window.say(read.notice)
+    FileOpenRequest(application, window.document)
     window.install_gpt2_in_background()
+    if read.settings.check_for_updates:
+        tell_of_update(window)
     # Python sees Ctrl+C in the terminal only when it runs now and then.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
     heartbeat = QTimer(interval=200)

@@ -117,6 +117,9 @@ class Document(QObject):
         The cursor is set to `cursor`, in UTF-16 units; `encoding` is what a file without a byte order mark is read in.
         """
         path = path.absolute()
+        # What is typed before the first file's text is there would only raise the question what becomes of it.
+        if self.is_fresh:
+            self._editor.setReadOnly(True)
         self._openings += 1
         opening, revision = self._openings, self._revision
 
@@ -129,6 +132,7 @@ class Document(QObject):
                 self.settle(lambda: self._take(*read, cursor))
 
         def refuse(error: Exception) -> None:
+            self._editor.setReadOnly(False)
             if not isinstance(error, NotUTF8Error):
                 self._questions.explain(str(error))
             elif self._questions.is_to_be_latin_1(str(error)):
@@ -170,6 +174,7 @@ class Document(QObject):
     def _take(self, file: TextFile | None, text: str, cursor: int = 0, *, is_saved: bool = True) -> None:
         self._openings += 1
         self._file = file
+        self._editor.setReadOnly(False)
         self.replaced.emit()
         if is_saved:
             self.filed.emit(text)

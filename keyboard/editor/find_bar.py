@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -112,6 +112,12 @@ class FindBar(QFrame):
             self.close_bar()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Mark the hits in the new theme's colour."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._mark_hits_in_view()
 
     def _search(self, *, checks_replacement: bool = False) -> Search | None:
         """Return what is looked for, or None where there is nothing or nothing that could be; say the latter."""

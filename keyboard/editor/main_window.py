@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
 from keyboard.bundled import bundled_file
 from keyboard.editor.about import AboutBox
@@ -16,7 +16,7 @@ from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.focus_mode import FocusMode
-from keyboard.editor.help_dialog import HelpDialog
+from keyboard.editor.help_dialog import FIRST_PAGE, HelpDialog
 from keyboard.editor.learning import Learner
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.background_gpt2 import BackgroundGPT2
@@ -27,6 +27,7 @@ from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.printing import Printing
+from keyboard.editor.private_frame import PrivateFrame
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.spelling.spelling import Spelling
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
         self._is_closed = False
+        self._private_frame = PrivateFrame(self, is_on=is_private)
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         self.learner.is_private = is_private
         self.learner.forget()
         self.safety.set_private(is_private)
+        self._private_frame.set_on(is_private)
         self._show_title()
 
     def show_settings(self, wanted: str = "") -> None:
@@ -171,9 +174,9 @@ class MainWindow(QMainWindow):
         """Let the user install models and change between them."""
         self._open(ModelsDialog(self.library, self.switch, self))
 
-    def show_help(self) -> None:
-        """Show the pages of help."""
-        self._open(HelpDialog(parent=self))
+    def show_help(self, page: Path = FIRST_PAGE) -> None:
+        """Show the pages of help, from this one on."""
+        self._open(HelpDialog(page, self))
 
     def show_about(self) -> None:
         """Say what this program is."""
@@ -215,16 +218,13 @@ class MainWindow(QMainWindow):
         self.resize(960, 620)
         self.setMinimumSize(480, 320)
         self.setWindowIcon(QIcon(str(bundled_file("resources", "icons", "keyboard.svg"))))
-        central = QWidget(self)
-        layout = QVBoxLayout(central)
+        layout = QVBoxLayout(self._private_frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.welcome)
-        layout.addWidget(self.text_area, stretch=1)
         notices = (*self.safety.notices, self.failure_notice, self.word_notice, self.install_notice, self.notice)
-        for widget in (self.find_bar, *notices, self.bar):
-            layout.addWidget(widget)
-        self.setCentralWidget(central)
+        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.bar):
+            layout.addWidget(widget, stretch=int(widget is self.text_area))
+        self.setCentralWidget(self._private_frame)
         self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QMenu
 
 from keyboard.described_setting import tr
 from keyboard.editor.go_to_line import go_to_line
+from keyboard.editor.help_dialog import LICENCES
 from keyboard.editor.recent_menu import RecentMenu
 from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 from keyboard.editor.translation import translated
+from keyboard.editor.updates import UpdateBox
 
 if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow
@@ -82,7 +84,14 @@ class Menus(QObject):
         self._add(menu, tr("&Replace…"), find_bar.open_to_replace, _Keys.Replace, "Ctrl+H")
         self._add(menu, tr("&Go to Line…"), lambda: go_to_line(text), None, _GO_TO_LINE)
         menu.addSeparator()
-        self._window.spelling.fill(menu.addMenu(self.tr("&Spelling")))
+        self._fill_spelling_menu(menu.addMenu(self.tr("&Spelling")))
+
+    def _fill_spelling_menu(self, menu: QMenu) -> None:
+        settings = self._window.settings
+        check = self._add_switch(menu, tr("&Check Spelling"), lambda is_on: settings.change(check_spelling=is_on))
+        self._follow("check_spelling", check.setChecked)
+        menu.addSeparator()
+        self._window.spelling.list_dictionaries(menu)
 
     def _make_view_menu(self) -> None:
         zoom, focus_mode = self._window.zoom, self._window.focus_mode
@@ -144,6 +153,8 @@ class Menus(QObject):
         self._add(menu, tr("&First Steps"), window.welcome.open_page)
         self._add(menu, tr("Explorer &Tour"), window.explorer.take_tour)
         self._add(menu, tr("&Shortcuts"), lambda: window.show_settings(self.tr("Shortcuts")))
+        self._add(menu, tr("Check for &Updates…"), lambda: UpdateBox(window).open())
+        self._add(menu, tr("&Licences"), lambda: window.show_help(LICENCES))
         self._add(menu, tr("&About"), window.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _menu(self, title: str) -> QMenu:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from keyboard.editor.application import new_application
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.explorer_pictures import ExplorerPictures
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.settings_access import SettingsAccess
@@ -33,7 +34,11 @@ _TYPED = "gar"
 _SMALL = (800, 500)
 _LEAST = (480, 320)
 # Pictures that the README and the pages of the docs show; all others are for whoever changes how the window looks.
-_SHOWN = {"window-light", "window-dark", "models-light", "settings-light"}
+_PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if")
+_SHOWN = {
+    *("window-light", "window-dark", "models-light", "settings-light", "explorer-light", "explorer-tour"),
+    *(f"explorer-{page}-light" for page in _PAGES),
+}
 
 
 class Gallery:
@@ -51,6 +56,17 @@ class Gallery:
         name += self._suffix
         folder = self._shown if name in _SHOWN else self._others
         (widget or self._window).grab().save(str(folder / f"{name}.png"))
+
+    def take_explorer(self, themes: Sequence[str]) -> None:
+        """Take pictures of the explorer, in a window of its own."""
+        window = MainWindow(self._window.link, self._window.settings)
+        window.start(is_first=False)
+        pictures = ExplorerPictures(window, self.take)
+        pictures.take_tour()
+        pictures.take_pages(themes)
+        window.explorer.set_open(False)
+        window.text_area.document().setModified(False)
+        window.close()
 
     def take_first_steps(self) -> None:
         """Take a picture of the empty window at the first start."""
@@ -156,13 +172,15 @@ def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> N
     wait_for_words(window)
     type_text(window, _TYPED, key_interval_ms=500)
     wait_for_words(window)
-    for theme in ("light",) if is_double else ("high-contrast", "dark", "light"):
+    themes = ("light",) if is_double else ("high-contrast", "dark", "light")
+    for theme in themes:
         window.settings.change(theme=theme)
         gallery.take(f"window-{theme}")
         gallery.take_dialogs(theme)
     gallery.take_small_dialogs()
     gallery.take_sizes()
     gallery.take_bars()
+    gallery.take_explorer(themes)
     if not is_double:
         gallery.take_states()
     window.text_area.document().setModified(False)

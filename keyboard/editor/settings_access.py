@@ -28,7 +28,7 @@ class SettingsAccess(QObject):
         super().__init__(parent)
         self._current = settings or Settings()
         self._written = self._current
-        self._is_writing = False
+        self._writing: Settings | None = None  # what is being written on the other thread
 
     @property
     def current(self) -> Settings:
@@ -47,25 +47,31 @@ class SettingsAccess(QObject):
     def close(self) -> None:
         """Wait until all is written, as a window does that closes; others may use the settings still."""
         QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
+        # What was written there is heard of when the event loop runs again, after what is written here.
+        self._writing = None
         if self._written != self._current:
             with contextlib.suppress(SettingsError):  # there is no window left to say it in
                 write_settings(self._current)
                 self._written = self._current
 
     def _write(self) -> None:
-        if self._is_writing:
+        if self._writing is not None:
             return
-        self._is_writing = True
-        settings = self._current
-        in_background(lambda: write_settings(settings), lambda _: self._end(settings), self._fail, self)
+        self._writing = settings = self._current
+        in_background(
+            lambda: write_settings(settings), lambda _: self._end(settings), lambda error: self._fail(settings, error), self
+        )
 
     def _end(self, written: Settings) -> None:
-        self._is_writing = False
+        if written is not self._writing:
+            return
+        self._writing = None
         self._written = written
         if written != self._current:
             self._write()
 
-    def _fail(self, error: Exception) -> None:
-        self._is_writing = False
-        self._written = self._current
+    def _fail(self, settings: Settings, error: Exception) -> None:
         self.failed.emit(str(error))
+        if settings is self._writing:
+            self._writing = None
+            self._written = self._current

@@ -47,7 +47,3 @@ def _trouble(window: MainWindow) -> str:
     if window.text_area.toPlainText() != expected:
         return f"the text is {window.text_area.toPlainText()!r} and not {expected!r}"
     return "" if "you" in words else f"the buttons show {words} and not 'you'"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

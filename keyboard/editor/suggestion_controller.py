@@ -1,6 +1,7 @@
 """Where the text, the bar and the engine meet; none of them knows the others."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -26,7 +27,7 @@ class SuggestionController(QObject):
     Whatever is on the buttons belongs to the text at the cursor: with any change it is void until the answer to it comes.
 
     Signals:
-        shown: An answer is on the buttons; the `Suggestions` message.
+        shown: An answer is on the buttons; the `Suggestions` message, its words in the buttons' order.
         accepted: A suggestion was put in; its place on the bar, from 0.
     """
 
@@ -85,7 +86,7 @@ class SuggestionController(QObject):
         self._shown_id = answer.id
         self._suggestions = arranged(answer.suggestions, self._suggestions if is_better else ())
         self._bar.show_words([suggestion.word for suggestion in self._suggestions])
-        self.shown.emit(answer)
+        self.shown.emit(replace(answer, suggestions=self._suggestions))
 
     def accept(self, place: int) -> bool:
         """Put in the suggestion at a place on the bar, from 0; tell whether there was one."""

@@ -113,7 +113,10 @@ class TextArea(QPlainTextEdit):
         self.typed.emit(start, cursor.position())
 
     def insert_text(self, text: str) -> None:
-        """Put a text in at the cursor, in the place of what is selected, as one undo step."""
+        """Put a text in at the cursor as one undo step; what is selected stays."""
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
         self._replace_before_cursor(0, text)
         self.ensureCursorVisible()
 

@@ -24,7 +24,10 @@ class Colours:
     accent_text: str
     notice: str
     wrong: str
+    private: str
 
+
+PRIVATE_FRAME_WIDTH = 3  # pixels
 
 LIGHT = Colours(
     window="#f3f3f0",
@@ -38,6 +41,7 @@ LIGHT = Colours(
     accent_text="#ffffff",
     notice="#e8edf8",
     wrong="#c62828",
+    private="#7b4fb8",
 )
 DARK = Colours(
     window="#1b1d21",
@@ -51,6 +55,7 @@ DARK = Colours(
     accent_text="#10131a",
     notice="#282f3e",
     wrong="#ff8a80",
+    private="#c3a2f2",
 )
 
 HIGH_CONTRAST_LIGHT = Colours(
@@ -65,6 +70,7 @@ HIGH_CONTRAST_LIGHT = Colours(
     accent_text="#ffffff",
     notice="#ffffff",
     wrong="#b00000",
+    private="#6a1b9a",
 )
 HIGH_CONTRAST_DARK = Colours(
     window="#000000",
@@ -78,6 +84,7 @@ HIGH_CONTRAST_DARK = Colours(
     accent_text="#000000",
     notice="#000000",
     wrong="#ff6b6b",
+    private="#e0b3ff",
 )
 
 _worn = LIGHT
@@ -178,6 +185,8 @@ def _style_sheet(colours: Colours) -> str:
         QStatusBar {{ color: {colours.muted}; }}
         QStatusBar QLabel {{ color: {colours.muted}; padding: 2px 8px; }}
         QStatusBar::item {{ border: none; }}
+        #privateFrame[isOn="true"] {{ border: {PRIVATE_FRAME_WIDTH}px solid {colours.private}; }}
+        QStatusBar #privateLabel {{ color: {colours.private}; font-weight: 600; }}
         QPlainTextEdit {{ background: {colours.page}; border: none; }}
         #suggestionBar {{ background: {colours.window}; border-top: 1px solid {colours.border}; }}
         #topKLabel, #topKValue {{ color: {colours.muted}; }}

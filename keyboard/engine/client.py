@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from keyboard.engine.child import NO_CONSOLE
 from keyboard.engine.exploration_messages import StopRequest
 from keyboard.engine.messages import MessageError, Reply, Request, decode_reply, encode
 
@@ -75,6 +76,7 @@ class EngineClient:
                 stderr=log or subprocess.DEVNULL,
                 encoding="utf-8",
                 errors="replace",
+                creationflags=NO_CONSOLE,
             )
         finally:
             if log:

@@ -1,12 +1,12 @@
 """One engine from its start to its end, noticed also where it freezes."""
 
 import queue
-import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from keyboard.engine.child import ending_of
 from keyboard.engine.client import EngineClient
 from keyboard.engine.messages import Ping, Pong, Reply, Request, Suggestions, SuggestRequest
 
@@ -94,9 +94,4 @@ class EngineLife:
 
 
 def _ending(code: int) -> str:
-    if code < 0:
-        try:
-            return f"was ended by {signal.Signals(-code).name}"
-        except ValueError:
-            return f"was ended by signal {-code}"
-    return f"stopped with exit code {code}"
+    return f"was ended by {ending_of(code)}" if code < 0 else f"stopped with {ending_of(code)}"

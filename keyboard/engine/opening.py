@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from keyboard.bundled import bundled_file
+from keyboard.engine.backend_selection import choose_backend
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.model_choice import ModelChoice
-from keyboard.engine.proof import choose_backend
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.language_model import LanguageModel

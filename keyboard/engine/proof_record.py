@@ -12,9 +12,12 @@ from keyboard.atomic_file import write_atomically
 if TYPE_CHECKING:
     from keyboard.language_model.backends import Backend
 
-
-_BUILD = "llama-cpp-python"
+# The package whose version tells one build of llama.cpp from another.
+BUILD = "llama-cpp-python"
 _KEY_PARTS = 6
+# So many measurements are kept of each. The quickest counts: the others were made while the machine did something else. Older
+# ones go, since a machine can become slower for good.
+_MEASUREMENTS = 5
 
 
 @dataclass(frozen=True)
@@ -51,26 +54,35 @@ class ProofRecord:
         self._file = cache_folder / "proven-backends.json"
 
     def recall(self, backend: "Backend", model_file: Path) -> float | None:
-        """Return the tokens a second that the backend decoded with this very file, or None where it was not proven."""
-        speed = self._read().get(_key(backend, model_file))
-        return float(speed) if isinstance(speed, int | float) else None
+        """Return the tokens a second that the backend decodes with this very file, or None where it was not proven.
+
+        They are the most of the latest measurements.
+        """
+        return max(self._speeds(_key(backend, model_file)), default=None)
 
     def remember(self, backend: "Backend", model_file: Path, tokens_per_second: float) -> None:
-        """Keep a proof; where the disk does not take it, the next start proves again."""
-        proofs = self._read() | {_key(backend, model_file): tokens_per_second}
+        """Keep a measurement beside the latest ones; where the disk does not take it, the next start proves again."""
+        key = _key(backend, model_file)
+        proofs = self._read() | {key: [*self._speeds(key), tokens_per_second][-_MEASUREMENTS:]}
         with contextlib.suppress(OSError):
             write_atomically(self._file, json.dumps(proofs, indent=2).encode())
 
     def proofs(self) -> tuple[RecordedProof, ...]:
         """Return all that this build of llama.cpp has decoded with, also files that are gone."""
         found = []
-        for key, speed in self._read().items():
-            parts = key.split("|")
+        for key in self._read():
+            parts, speeds = key.split("|"), self._speeds(key)
             is_proof = len(parts) >= _KEY_PARTS and all(part.isdigit() for part in parts[-2:])
-            if is_proof and parts[0] == version(_BUILD) and isinstance(speed, int | float):
+            if is_proof and parts[0] == version(BUILD) and speeds:
                 file_name = "|".join(parts[3:-2])
-                found.append(RecordedProof(parts[1], file_name, int(parts[-2]), int(parts[-1]), float(speed)))
+                found.append(RecordedProof(parts[1], file_name, int(parts[-2]), int(parts[-1]), max(speeds)))
         return tuple(found)
+
+    def _speeds(self, key: str) -> list[float]:
+        """Return the latest measurements, oldest first; a single number is what the first version has written."""
+        value = self._read().get(key)
+        speeds = value if isinstance(value, list) else [value]
+        return [float(speed) for speed in speeds if isinstance(speed, int | float)]
 
     def _read(self) -> dict[str, object]:
         try:
@@ -87,5 +99,5 @@ def _key(backend: "Backend", model_file: Path) -> str:
     except OSError:
         return ""
     layers = "" if backend.gpu_layers is None else f":{backend.gpu_layers}"
-    device = f"{version(_BUILD)}|{backend.name}{layers}|{backend.device}"
+    device = f"{version(BUILD)}|{backend.name}{layers}|{backend.device}"
     return f"{device}|{model_file.name}|{status.st_size}|{status.st_mtime_ns}"

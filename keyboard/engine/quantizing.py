@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from keyboard.engine.child import child_command
+from keyboard.engine.child import NO_CONSOLE, child_command, ending_of
 from keyboard.engine.errors import EngineError
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.quantization import quantize
@@ -23,7 +23,13 @@ def quantize_in_child(source: Path, target: Path, quantization: str, progress: P
     command = child_command("quantize", str(source), str(target), quantization)
     failure = ""
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace"
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        errors="replace",
+        creationflags=NO_CONSOLE,
     ) as child:
         assert child.stdout is not None  # noqa: S101 - it is a pipe
         try:
@@ -38,7 +44,7 @@ def quantize_in_child(source: Path, target: Path, quantization: str, progress: P
     if failure:
         raise EngineError(failure)
     if child.returncode != 0:
-        ending = f"signal {-child.returncode}" if child.returncode < 0 else f"exit code {child.returncode}"
+        ending = ending_of(child.returncode)
         raise EngineError(f"llama.cpp could not quantize {source.name} ({ending}); is the disk full, or the memory?")
 
 

@@ -26,6 +26,7 @@ from keyboard.engine.messages import (
 )
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
+from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.token_counts import TokenCounts
 from keyboard.suggestion.prediction import Prediction, Query
@@ -70,7 +71,8 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     opened = open_lexicon(vocabulary) if lexicon_only else _open(choice, without, writer, vocabulary)
     writer.write(Ready(opened.name, opened.backend, opened.context_window, opened.layers, opened.gpu_layers))
     explorer = Explorer(opened, writer.write)
-    answering = _Answering(opened.predictor, inbox, writer, explorer)
+    speed = SpeedInUse(opened.language_model) if opened.language_model else None
+    answering = _Answering(opened.predictor, inbox, writer, explorer, speed)
     while inbox.wait(0.0 if explorer.is_busy else _EXPLORER_RESTS_AFTER_S):
         answering.go_on()
     return 0
@@ -79,8 +81,11 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
 class _Answering:
     """Answers one request after the other, and counts what each answer costs."""
 
-    def __init__(self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter, explorer: Explorer) -> None:
+    def __init__(
+        self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter, explorer: Explorer, speed: SpeedInUse | None
+    ) -> None:
         self._predictor = predictor
+        self._speed = speed
         self._inbox = inbox
         self._writer = writer
         self._explorer = explorer
@@ -135,6 +140,8 @@ class _Answering:
         predictor.prepare_next_window(inbox.is_waited_for)
         evaluated = self._count()
         self._writer.write(Idle(request.id, evaluated.ahead, evaluated.windows))
+        if self._speed:
+            self._speed.keep_once()
 
     def rank(self, request: RankRequest) -> None:
         """Say how probable the words are."""

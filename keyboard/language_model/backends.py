@@ -2,11 +2,16 @@
 
 import ctypes
 import os
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import psutil
 from llama_cpp._ggml import libggml
+
+from keyboard.language_model.backend_libraries import has_built_in_processor, load_libraries, processor_libraries
+from keyboard.language_model.processor import processor_name
 
 _GPU_TYPES = (1, 2)  # GGML_BACKEND_DEVICE_TYPE_GPU and _IGPU, ggml/include/ggml-backend.h
 
@@ -19,17 +24,20 @@ class Backend:
     """One way to evaluate a model.
 
     Attributes:
-        name: `cuda`, `metal`, `vulkan`, … for a GPU, `cpu`, or `cpu-plain`: the CPU without ggml's repacked kernels,
+        name: `cuda`, `metal`, `vulkan`, … for a GPU; `cpu` for the CPU, or `cpu-haswell`, `cpu-zen4`, … where llama.cpp has a
+            library for each generation of processors; and `cpu-plain`: the least of these, without ggml's repacked kernels,
             which some processors announce and cannot run.
         device: The device in its maker's words.
         device_index: ggml's index of the device, or -1 for the CPU.
         gpu_layers: How many of a model's layers a GPU evaluates, the output counted as one; None is all of them.
+        libraries: The files that llama.cpp must be given first; for a GPU they are its own and one for the CPU.
     """
 
     name: str
     device: str
     device_index: int = -1
     gpu_layers: int | None = None
+    libraries: tuple[Path, ...] = ()
 
     @property
     def is_gpu(self) -> bool:
@@ -37,16 +45,33 @@ class Backend:
         return self.device_index >= 0
 
 
-def available_backends() -> tuple[Backend, ...]:
-    """Return the backends that this build and machine have, the one to prefer first."""
-    cpu = _cpu_name()
-    gpus = tuple(_gpu(index) for index in range(_count()) if _type(index) in _GPU_TYPES)
-    return (*gpus, Backend(CPU, cpu), Backend(CPU_PLAIN, cpu))
+def available_backends(gpu_libraries: Sequence[Path] = (), avoided: Collection[str] = ()) -> tuple[Backend, ...]:
+    """Return the backends that this build and machine have, the one to prefer first.
+
+    `gpu_libraries` are loaded into this process to see their devices. For a GPU's share of the work on the CPU no backend of
+    `avoided` is taken, if there is another. Raises `LanguageModelError` where a library cannot be loaded.
+    """
+    load_libraries(gpu_libraries)
+    cpus = _cpu_backends()
+    beside_gpu = next((cpu for cpu in cpus if cpu.name not in avoided), cpus[-1]).libraries
+    gpus = (_gpu(index) for index in range(_count()) if _type(index) in _GPU_TYPES)
+    return (*(replace(gpu, libraries=(*gpu_libraries, *beside_gpu)) for gpu in gpus), *cpus)
 
 
-def backend_named(name: str) -> Backend | None:
-    """Return the first available backend of that name, or None."""
-    return next((backend for backend in available_backends() if backend.name == name), None)
+def backend_named(name: str, libraries: Sequence[Path] = ()) -> Backend | None:
+    """Return the first available backend of that name, on these libraries if any are named, or None."""
+    load_libraries(libraries)
+    backend = next((backend for backend in available_backends() if backend.name == name), None)
+    return replace(backend, libraries=tuple(libraries)) if backend and libraries else backend
+
+
+def _cpu_backends() -> tuple[Backend, ...]:
+    device = processor_name()
+    backends = [Backend(library.name, device, libraries=(library.file,)) for library in processor_libraries()]
+    if has_built_in_processor():
+        backends.append(Backend(CPU, device))
+    least = backends[-1].libraries if backends else ()
+    return (*backends, Backend(CPU_PLAIN, device, libraries=least))
 
 
 def device_pointers(backend: Backend) -> ctypes.Array[ctypes.c_void_p]:
@@ -59,13 +84,6 @@ def evaluation_threads() -> int:
     """Return how many threads evaluate best: one for each physical core that this process may use."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(psutil.cpu_count(logical=False) or allowed, allowed)
-
-
-def _cpu_name() -> str:
-    for index in range(_count()):
-        if _type(index) == 0:
-            return _text(libggml.ggml_backend_dev_description, _device(index))
-    return "CPU"
 
 
 def _gpu(index: int) -> Backend:

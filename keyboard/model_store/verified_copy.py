@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from keyboard.atomic_file import replace_file
 from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.progress import Cancelled, Progress, check_cancelled
 from keyboard.model_store.unfinished import unfinished_prefix
@@ -45,7 +46,7 @@ def copy_verified(
             raise ModelStoreError(
                 f"{target.name} is not used: its SHA-256 is {found[:12]}… and not {sha256[:12]}…; try the installation again."
             )
-        os.replace(temporary, target)
+        replace_file(Path(temporary), target)
     except OSError as error:
         reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
         raise ModelStoreError(f"{target} could not be written: {reason}.") from error
@@ -72,7 +73,8 @@ def move_whole(file: Path, target: Path) -> Path:
     """Sync a finished file to the disk and rename it to `target`, which lies on the same disk; return `target`."""
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())
-    return file.replace(target)
+    replace_file(file, target)
+    return target
 
 
 def check_space(folder: Path, needed_bytes: int) -> None:

@@ -1,14 +1,13 @@
 """Words and word pairs that the user has written, in one SQLite file that several windows and engines share."""
 
-import datetime
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.locations import data_folder
+from keyboard.user_database import UserDatabase
 from keyboard.vocabulary.errors import VocabularyError
 from keyboard.vocabulary.learnable import LearntWord
 
@@ -17,7 +16,6 @@ HALF_LIFE_WORDS = 20_000
 # What counts for less than this is forgotten, looked for once in so many words.
 _FORGOTTEN_WEIGHT = 0.25
 _WORDS_BETWEEN_PRUNINGS = 1_000
-_BUSY_TIMEOUT_S = 5.0
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS words (
@@ -70,18 +68,13 @@ class Vocabulary:
         Raises `VocabularyError` where none can be made.
         """
         self.file = file or data_folder() / "vocabulary.sqlite3"
-        self.notice = ""
-        self._lock = threading.RLock()
+        self._database = UserDatabase(
+            self.file, _SCHEMA, called="Your vocabulary", error=VocabularyError, functions={"faded": _faded}
+        )
+        self._connection = self._database.connection
+        self._told = self._database.told
+        self.notice = self._database.notice
         self._changes = 0
-        with self._told("opened"):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._connection = self._connect()
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
-                self._set_aside()
-                self._connection = self._connect()
 
     def version(self) -> tuple[int, int]:
         """Return what differs from before when anybody, in any process, has changed the content."""
@@ -161,57 +154,17 @@ class Vocabulary:
         with self._writing() as connection:
             for table in ("words", "pairs", "never"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - three known names
-        with self._told("written"):
-            self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._database.shrink()
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.file, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-        try:
-            connection.create_function("faded", 2, _faded, deterministic=True)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA secure_delete = ON")
-            _check(connection)
-            connection.executescript(_SCHEMA)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _set_aside(self) -> None:
-        stamp = datetime.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-        aside = self.file.with_name(f"{self.file.stem}.broken-{stamp}{self.file.suffix}")
-        for ending in ("", "-wal", "-shm"):
-            part = self.file.with_name(self.file.name + ending)
-            if part.exists():
-                part.rename(aside.with_name(aside.name + ending))
-        self.notice = f"Your vocabulary was broken and starts anew; the old file is kept as {aside}."
-
-    @contextmanager
-    def _told(self, what: str) -> Iterator[None]:
-        """Hold the lock, and turn an error of SQLite or the disk into one sentence."""
-        with self._lock:
-            try:
-                yield
-            except (sqlite3.Error, OSError) as error:
-                raise VocabularyError(f"Your vocabulary {self.file} cannot be {what}: {error}.") from error
+        self._database.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Hold the lock and a transaction, which is undone where anything fails."""
-        with self._told("written"):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self._database.writing() as connection:
+            yield connection
             self._changes += 1
 
     def _now(self) -> int:
@@ -238,12 +191,6 @@ class Vocabulary:
         for word in words:
             self._connection.execute("DELETE FROM words WHERE word = ?", (word,))
             self._connection.execute("DELETE FROM pairs WHERE word = :word OR previous = :word", {"word": word})
-
-
-def _check(connection: sqlite3.Connection) -> None:
-    (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if state != "ok":
-        raise sqlite3.DatabaseError(state)
 
 
 def _faded(weight: float, words_since: int) -> float:

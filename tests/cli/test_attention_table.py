@@ -1,6 +1,6 @@
 """The table of attention for the terminal."""
 
-from keyboard.cli.attention_table import attention_table, visible
+from keyboard.cli.attention_table import attention_table
 
 
 def test_the_longest_bar_is_the_greatest_weights():
@@ -12,6 +12,6 @@ def test_the_longest_bar_is_the_greatest_weights():
     ]
 
 
-def test_spaces_line_breaks_and_control_characters_are_seen():
-    assert visible(" a\n\tb") == "·a↵→b"
-    assert visible("x\x00\ud800\u200d日") == "x<U+0000><U+D800><U+200D>日"
+def test_bars_begin_in_one_column_whatever_script_the_tokens_are_in():
+    lines = attention_table(["日本", "a"], [0.5, 0.5]).splitlines()
+    assert lines == ["   0  日本   50.0%  " + 30 * "█", "   1  a      50.0%  " + 30 * "█"]

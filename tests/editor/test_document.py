@@ -46,6 +46,26 @@ def is_saved(story):
     return not story.window.text_area.document().isModified()
 
 
+def test_keys_that_come_before_the_first_files_text_raise_no_question(story, tmp_path, slow_disk, answers):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Anna")
+    story.window.document.open(path)
+    story.type("too soon ")
+    slow_disk.set()
+    story.until(lambda: story.text == "Dear Anna")
+    assert answers.asked == []
+    story.type("Oh ")
+    assert story.text == "Oh Dear Anna"
+
+
+def test_where_the_first_file_cannot_be_opened_one_types_on(story, tmp_path, answers):
+    (tmp_path / "a.bin").write_bytes(b"\0\1\2" * 100)
+    story.window.document.open(tmp_path / "a.bin")
+    story.until(lambda: answers.asked)
+    story.type("Hello")
+    assert story.text == "Hello"
+
+
 def test_a_file_is_opened_changed_and_saved(story, tmp_path):
     path = tmp_path / "letter.txt"
     opened = open_file(story, path, "Dear Anna")
@@ -123,15 +143,17 @@ def test_what_latin_1_has_not_is_saved_as_utf_8_after_a_question(story, tmp_path
     assert path.read_text("utf-8") == "€ café"
 
 
-def test_what_is_typed_while_a_file_is_read_is_asked_about(story, tmp_path, answers, slow_disk):
-    path = tmp_path / "a.txt"
-    path.write_text("from the disk")
+def test_what_is_typed_while_another_file_is_read_is_asked_about(story, tmp_path, answers, slow_disk):
+    slow_disk.set()
+    open_file(story, tmp_path / "first.txt", "first")
+    slow_disk.clear()
+    (tmp_path / "second.txt").write_text("second")
     answers.will_be("Cancel")
-    story.window.document.open(path)
-    story.type("typed meanwhile")
+    story.window.document.open(tmp_path / "second.txt")
+    story.type("typed meanwhile, ")
     slow_disk.set()
     story.until(lambda: answers.asked)
-    assert story.text == "typed meanwhile"
+    assert story.text == "typed meanwhile, first"
 
 
 def test_of_two_files_opened_one_after_the_other_the_later_is_shown(story, tmp_path, slow_disk):

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from keyboard.editor.theme import DARK, LIGHT
+
 Key = Qt.Key
 
 
@@ -83,6 +85,14 @@ def test_what_is_not_there_leaves_the_cursor_where_it_was(find):
     QTest.keyClicks(find.field, "x")
     find.story.until(lambda: find.result == "not found")
     assert find.selected == (0, "")
+
+
+def test_another_theme_marks_in_its_own_colour_at_once(find, window):
+    find.text("one two one", "one")
+    for name, colours in (("dark", DARK), ("light", LIGHT)):
+        window.settings.change(theme=name)
+        marks = window.text_area.marks.of("find")
+        assert [mark.format.background().color().name() for mark in marks] == [colours.accent] * 2
 
 
 def test_esc_closes_the_bar_and_the_marks_go(find):

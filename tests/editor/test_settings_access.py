@@ -1,5 +1,8 @@
 """What is set in the window is in the file soon after, and a file that cannot be written is said."""
 
+from PySide6.QtCore import QThreadPool
+
+from keyboard.editor import settings_access
 from keyboard.settings import Settings, read_settings, settings_file
 
 
@@ -17,6 +20,19 @@ def test_what_was_set_last_is_kept_when_the_window_closes_at_once(window):
     window.settings.change(model="gpt2-medium")
     window.close()
     assert read_settings().settings.model == "gpt2-medium"
+
+
+def test_after_the_window_has_closed_nothing_is_written_any_more(qapp, window, monkeypatch):
+    written = []
+    monkeypatch.setattr(settings_access, "write_settings", written.append)
+    window.settings.change(model="gpt2")
+    window.settings.change(model="gpt2-medium")
+    window.close()
+    at_the_end = list(written)
+    qapp.processEvents()
+    QThreadPool.globalInstance().waitForDone()
+    assert written == at_the_end
+    assert at_the_end[-1].model == "gpt2-medium"
 
 
 def test_settings_that_cannot_be_written_hold_until_the_end_and_that_is_said(story, window):

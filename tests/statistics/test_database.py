@@ -56,6 +56,6 @@ def test_what_cannot_be_written_is_one_sentence(tmp_path):
     locked = sqlite3.connect(statistics.file)
     locked.execute("DROP TABLE days")
     locked.close()
-    with pytest.raises(StatisticsError, match=r"The statistics .* cannot be written"):
+    with pytest.raises(StatisticsError, match=r"Your statistics file .* cannot be written"):
         statistics.add(MONDAY, KeyCounts(1, 1))
     statistics.close()

@@ -68,12 +68,22 @@ class AttentionPage(ExplorerPage):
         self._read = read
         self._ask(_AT_END, self._show_text)
 
+    def model_changed(self) -> None:
+        """Forget the weights and the choice: another model has other tokens and heads."""
+        self._answer = self._weights = None
+        self._pieces, self._row = (), []
+        self.tokens.show_pieces(())
+        self.grid.choose(HeadChoice())
+        self.said.clear()
+        self._shares.clear()
+
     def data(self) -> Any:
         """Return the weights of the token and heads chosen, and the focus of each head."""
         if self._answer is None or self._weights is None:
             return None
         choice = self.grid.choice
         return {
+            "model": self.link.model,
             "pieces": self._answer.pieces,
             "position": self._answer.position,
             "layer": choice.layer,

@@ -73,23 +73,28 @@ class CachePage(ExplorerPage):
         counts = self.tr("Since the engine's start: {asked} asked, {evaluated} evaluated").format(
             asked=f"{state.asked_in_all:,}", evaluated=f"{state.evaluated_in_all:,}"
         )
-        if not state.asked_in_all:
+        # The primer is evaluated and words are looked ahead at before much is asked.
+        if state.evaluated_in_all > state.asked_in_all or not state.asked_in_all:
             return counts
         return counts + f" ({state.evaluated_in_all / state.asked_in_all:.1%})"
 
     def _runs_of(self, state: CacheState) -> list[CellRun]:
         written = len(state.pieces)
-        primed = min(state.primed, written)
-        kept = min(max(state.kept - primed, 0), written - primed)
+        kept = min(state.kept, written)
+        primed = min(state.primed, kept)
+        # After a jump a short context is answered from first, and the window is read in idle time.
+        evaluated = min(state.evaluated, written - kept)
         used = written + state.ahead + state.next_window
-        return [
+        runs = [
             CellRun(CellKind.PRIMER, primed, self.tr("before the text")),
-            CellRun(CellKind.KEPT, kept, self.tr("kept")),
-            CellRun(CellKind.EVALUATED, written - primed - kept, self.tr("just evaluated")),
+            CellRun(CellKind.KEPT, kept - primed, self.tr("kept")),
+            CellRun(CellKind.EVALUATED, evaluated, self.tr("just evaluated")),
+            CellRun(CellKind.TO_BE_READ, written - kept - evaluated, self.tr("to be read")),
             CellRun(CellKind.AHEAD, state.ahead, self.tr("ahead")),
             CellRun(CellKind.NEXT_WINDOW, state.next_window, self.tr("next window")),
             CellRun(CellKind.FREE, max(state.cells - used, 0), self.tr("free")),
         ]
+        return [run for run in runs if run.count or run.kind is not CellKind.TO_BE_READ]
 
     def _ground_of(self, place: int) -> QColor:
         return ground_of(kind_at(self._runs, place))

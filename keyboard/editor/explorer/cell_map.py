@@ -23,6 +23,7 @@ class CellKind(Enum):
     PRIMER = auto()
     KEPT = auto()
     EVALUATED = auto()
+    TO_BE_READ = auto()
     AHEAD = auto()
     NEXT_WINDOW = auto()
     FREE = auto()
@@ -131,6 +132,8 @@ def ground_of(kind: CellKind) -> QColor:
             return hot()
         case CellKind.AHEAD | CellKind.NEXT_WINDOW:
             return cool()
+        case CellKind.TO_BE_READ:
+            return shade(QColor(current_colours().muted), 0.2)
         case CellKind.FREE:
             return QColor(current_colours().page)
 
@@ -167,11 +170,14 @@ def _paint_run(painter: QPainter, areas: Sequence[QRectF], side: float, kind: Ce
 
 
 def _filled(area: QRectF, side: float, kind: CellKind) -> list[QRectF]:
-    """Return what of an area is filled: of cells that are prepared a half each, so that they differ without their colour too."""
+    """Return what of an area is filled: half of each cell that holds nothing written yet, as is seen without colour too."""
     match kind:
         case CellKind.AHEAD:
             rows = range(round(area.height() / side))
             return [QRectF(area.left(), area.top() + (row + 0.5) * side, area.width(), side / 2) for row in rows]
+        case CellKind.TO_BE_READ:
+            rows = range(round(area.height() / side))
+            return [QRectF(area.left(), area.top() + row * side, area.width(), side / 2) for row in rows]
         case CellKind.NEXT_WINDOW:
             columns = range(round(area.width() / side))
             return [QRectF(area.left() + column * side, area.top(), side / 2, area.height()) for column in columns]

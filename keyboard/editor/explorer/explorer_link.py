@@ -44,11 +44,17 @@ class ExplorerLink(QObject):
     Signals:
         answered: A reply went to a page.
         failed: The engine says why it cannot answer; one sentence.
+        model_changed: Another model answers from now on; comes before `readiness_changed`.
         readiness_changed: Requests can be sent from now on, or not any more.
+
+    Attributes:
+        is_ready: Whether requests can be sent.
+        model: The name of the model that answers, or answered last.
     """
 
     answered = Signal()
     failed = Signal(str)
+    model_changed = Signal()
     readiness_changed = Signal(bool)
 
     def __init__(self, source: ExplorationSource, parent: QObject | None = None) -> None:
@@ -56,6 +62,7 @@ class ExplorerLink(QObject):
         self._source = source
         self._awaited: dict[str, _Awaited] = {}  # by the request's type
         self.is_ready = False
+        self.model = ""
         source.explored.connect(self._take)
         source.state_changed.connect(self._follow)
 
@@ -104,4 +111,7 @@ class ExplorerLink(QObject):
             given_up, self._awaited = list(self._awaited.values()), {}
             for awaited in given_up:
                 awaited.or_else()
+            if is_ready and state.model != self.model:
+                self.model = state.model
+                self.model_changed.emit()
             self.readiness_changed.emit(is_ready)

@@ -13,7 +13,8 @@ from keyboard.engine.messages import Suggestions
 class ExplorerPage(QWidget):
     """A tab: asks the engine about the text while it is in view, and shows what comes back.
 
-    Nothing of this is called while the page is out of view, so that it costs nothing then. A page keeps what it shows.
+    But for `model_changed` nothing of this is called while the page is out of view, so that it costs nothing then. A page keeps
+    what it shows.
 
     Attributes:
         export_name: What its files are called.
@@ -38,6 +39,9 @@ class ExplorerPage(QWidget):
 
     def words_shown(self, answer: Suggestions) -> None:
         """Hear of new words on the buttons."""
+
+    def model_changed(self) -> None:
+        """Forget what another model has said, in view or not; `text_changed` follows where the page is in view."""
 
     def hidden(self) -> None:
         """Give up what was asked for, unless it is to go on out of view."""

@@ -50,6 +50,16 @@ class InsidePage(ExplorerPage):
         self.link.ask(LogitLensRequest(NO_ID, read.text), self._show_lens)
         self.link.ask(ModelCardRequest(NO_ID), self._show_card)
 
+    def model_changed(self) -> None:
+        """Forget the card and the lens."""
+        self._card = self._lens = None
+        self.facts.clear()
+        self.parts.show_parts(())
+        self.lens.setRowCount(0)
+        self.place.clear()
+        self._lens_title.clear()
+        self._fill.reset()
+
     def data(self) -> Any:
         """Return the card and the lens."""
         return {"model": self._card, "logit_lens": self._lens}
@@ -125,7 +135,8 @@ class InsidePage(ExplorerPage):
         halves.addWidget(scrolled)
         halves.addWidget(_in_a_column(self.place, self._fill, self._lens_title, self.lens))
         halves.setStretchFactor(0, 1)
-        halves.setStretchFactor(1, 2)
+        halves.setStretchFactor(1, 1)
+        halves.setSizes([1, 1])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 0)
         layout.addWidget(halves)

@@ -19,6 +19,7 @@ _TOKEN = _Role.UserRole
 _PADDING = 8
 _PIECE_SHARE = 0.4
 _ROW_MARGIN = 3
+_TRACK_SHARE = 0.1
 
 
 class NextTokenBars(QListView):
@@ -107,7 +108,7 @@ class _BarDelegate(QStyledItemDelegate):
         pieces = min(max(metrics.horizontalAdvance(visible(token.piece)) for token in view.tokens), box.width() * _PIECE_SHARE)
         piece = QRectF(box.left() + _PADDING, box.top(), pieces, box.height())
         bar = box.adjusted(pieces + 2 * _PADDING, _ROW_MARGIN + 1, -numbers - _PADDING, -_ROW_MARGIN - 1)
-        painter.fillRect(bar, shade(QColor(colours.border), 0.35))
+        painter.fillRect(bar, shade(QColor(colours.muted), _TRACK_SHARE))
         best = max(view.tokens[0].probability, 1e-12)
         painter.fillRect(
             QRectF(bar.topLeft(), bar.size()).adjusted(0, 0, -bar.width() * (1 - token.probability / best), 0), cool()

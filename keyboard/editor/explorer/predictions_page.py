@@ -1,9 +1,10 @@
 """Predictions: which tokens may come next, and what would come after each of them."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -26,7 +27,7 @@ from keyboard.editor.explorer.labelled_slider import LabelledSlider
 from keyboard.editor.explorer.next_token_bars import NextTokenBars
 from keyboard.editor.explorer.path_tree import PathTree, text_of
 from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.explorer.read_text import ReadText
+from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.editor.explorer.word_tokens_table import WordTokensTable
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import (
@@ -59,11 +60,12 @@ class PredictionsPage(ExplorerPage):
         super().__init__(text_area, link, parent)
         self._read = ReadText()
         self._answer: NextTokens | None = None
+        self._is_answered = False  # the bars are those of the path
         self._words: WordTokens | None = None
         self.bars = NextTokenBars(self)
         self.tree = PathTree(self)
-        self.words = WordTokensTable(self)
         self._tree_view = QTreeView(self)
+        self.words = WordTokensTable(self)
         self.path = QLineEdit(self, readOnly=True, frame=False)
         self._cost = QLabel(self, wordWrap=True)
         self._cost.setObjectName("explorerFacts")
@@ -76,6 +78,14 @@ class PredictionsPage(ExplorerPage):
         self._connect()
         self._show_path()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Let Tab lead from top to bottom; an order that is set before the page is in its window gets lost there."""
+        super().showEvent(event)
+        path = (self._back, self._forward, self.path, self._insert)
+        controls = (self._temperature.slider, self._top_k.slider, self._count)
+        for before, after in pairwise((*path, *controls, self.bars, self._tree_view, self.words)):
+            QWidget.setTabOrder(before, after)
+
     @property
     def title(self) -> str:
         """What is on the tab."""
@@ -85,9 +95,15 @@ class PredictionsPage(ExplorerPage):
         """Ask what may come next; another text begins another tree."""
         if read != self._read:
             self._read = read
-            self.tree.begin(read.text)
-            self._show_path()
+            self._begin_path()
         self._ask()
+
+    def model_changed(self) -> None:
+        """Forget the path: its tokens are of another vocabulary."""
+        self._begin_path()
+        self.bars.show_tokens(())
+        self.words.show_words(())
+        self._answer = self._words = None
 
     def words_shown(self, answer: Suggestions) -> None:
         """Ask how the words on the buttons became words, once they stay."""
@@ -100,6 +116,7 @@ class PredictionsPage(ExplorerPage):
     def data(self) -> Any:
         """Return the next tokens, the path, and the words."""
         return {
+            "model": self.link.model,
             "text": self._read.text,
             "path": self.tree.path,
             "temperature": self._temperature.value / 100,
@@ -117,10 +134,11 @@ class PredictionsPage(ExplorerPage):
             temperature=self._temperature.value / 100,
             top_k=self._top_k.value,
         )
+        self._is_answered = False
         self.link.ask(request, self._show_tokens)
 
     def _show_tokens(self, answer: NextTokens) -> None:
-        self._answer = answer
+        self._answer, self._is_answered = answer, True
         self.bars.show_tokens(answer.tokens)
         cost = self.tr("1 token evaluated") if answer.tokens_evaluated == 1 else self.tr("{count} tokens evaluated")
         self._cost.setText(
@@ -134,8 +152,10 @@ class PredictionsPage(ExplorerPage):
         self.words.show_words(answer.words)
 
     def _take(self, token: TokenProbability) -> None:
-        self.tree.go_to_token(token)
-        self._follow_path()
+        # A second click that comes before the answer to the first means a token of the list that is gone.
+        if self._is_answered:
+            self.tree.go_to_token(token)
+            self._follow_path()
 
     def _walk_to(self, index: QModelIndex) -> None:
         self.tree.go_to(index)
@@ -150,8 +170,13 @@ class PredictionsPage(ExplorerPage):
         self._follow_path()
 
     def _insert_path(self) -> None:
-        if text := text_of(self.tree.path):
+        text, is_same = text_of(self.tree.path), read_text(self.text_area.text_before_cursor().text) == self._read
+        if text and is_same:
             self.text_area.insert_text(self._read.insertion(text))
+
+    def _begin_path(self) -> None:
+        self.tree.begin(self._read.text)
+        self._show_path()
 
     def _follow_path(self) -> None:
         self._show_path()

@@ -32,6 +32,7 @@ class SamplingPage(ExplorerPage):
         super().__init__(text_area, link, parent)
         self._read = ReadText()
         self._request: SampleRequest | None = None
+        self._model = ""  # that of the samples shown
         self._running: set[int] = set()  # the places of the samples that are being written
         self._columns: list[SampleColumn] = []
         self.controls = SamplingControls(self)
@@ -65,7 +66,7 @@ class SamplingPage(ExplorerPage):
 
     def data(self) -> Any:
         """Return the settings and the samples."""
-        return {"request": self._request, "samples": [column.data() for column in self._columns]}
+        return {"model": self._model, "request": self._request, "samples": [column.data() for column in self._columns]}
 
     def _start(self) -> None:
         self.link.forget(SampleRequest.type)
@@ -73,6 +74,7 @@ class SamplingPage(ExplorerPage):
         if self.link.ask(request, self._hear, self._fail) == NO_ID:
             return
         self._request = request
+        self._model = self.link.model
         self._running = set(range(len(request.top_k)))
         self._show_columns(request)
         self._show_buttons()

@@ -1,6 +1,5 @@
 """Tokens in lines, as a text is read, each with a ground of its own; of a long text only what is in view is painted."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -20,13 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from keyboard.editor.explorer.flow_layout import MARGIN, FlowLayout
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import ink_on
 from keyboard.editor.theme import current_colours
 
 _PADDING = 3
-_GAP = 2
-_MARGIN = 8
+_LINE_GAP = 2
 _LINE_END = visible("\n")
 
 TipOf = Callable[[int], str]
@@ -54,7 +53,7 @@ class TokenFlow(QAbstractScrollArea):
     pointed_at = Signal(int)
     taken = Signal(int)
 
-    line_gap: ClassVar[int] = _GAP
+    line_gap: ClassVar[int] = _LINE_GAP
 
     def __init__(self, name: str, ground_of: GroundOf, tip_of: TipOf, parent: QWidget | None = None) -> None:
         """`name` is for screen readers; `ground_of` and `tip_of` are asked for tokens in view, by their place from 0."""
@@ -63,9 +62,7 @@ class TokenFlow(QAbstractScrollArea):
         self._tip_of = tip_of
         self._items: list[_Item] = []
         self._has_notes = False
-        self._boxes: list[QRect] = []  # in the whole flow
-        self._lines: list[int] = []  # the tops of the lines, and for each its first token
-        self._firsts: list[int] = []
+        self._layout = FlowLayout()
         self._current = self._pointed = -1
         self._widths: dict[str, int] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,7 +86,8 @@ class TokenFlow(QAbstractScrollArea):
         """Show these in the place of all others, each with its note below it; those at the start that are the same stay."""
         if self._has_notes != bool(notes):
             self._has_notes = bool(notes)
-            self._lay_out(())
+            self._items = []
+            self._lay_out()
         self.put_pieces(0, pieces, notes)
         self.keep_pieces(len(pieces))
 
@@ -111,8 +109,9 @@ class TokenFlow(QAbstractScrollArea):
         """Show the first so many alone."""
         if self._current >= count:
             self._current = -1
-        if count < len(self._items):
-            self._lay_out(self._items[:count])
+        del self._items[count:]
+        self._layout.keep(count, ends_line=bool(self._items) and _ends_line(self._items[-1]))
+        self._fit_scroll_bar()
 
     def refresh(self) -> None:
         """Paint the grounds anew."""
@@ -131,14 +130,14 @@ class TokenFlow(QAbstractScrollArea):
         self.viewport().update()
         if place < 0:
             return
-        self._bring_into_view(self._boxes[place])
+        self._bring_into_view(self._layout.boxes[place])
         self.setAccessibleDescription(self._tip_of(place))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.current_changed.emit(place)
 
     def box_of(self, place: int) -> QRect:
         """Return where a token stands in the viewport, or outside of it where it is out of view."""
-        return self._boxes[place].translated(0, -self.verticalScrollBar().value())
+        return self._layout.boxes[place].translated(0, -self.verticalScrollBar().value())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size that a paragraph is read well in."""
@@ -146,28 +145,28 @@ class TokenFlow(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return room for a line or two."""
-        return QSize(120, 2 * self._line_height() + _MARGIN)
+        return QSize(120, 2 * self._line_height() + MARGIN)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the tokens in view."""
         painter = QPainter(self.viewport())
         painter.setFont(self.font())
         top = self.verticalScrollBar().value()
-        for place in self._in_view(event.rect().top() + top, event.rect().bottom() + top):
-            self._paint_token(painter, place, self._boxes[place].translated(0, -top))
+        for place in self._layout.between(event.rect().top() + top, event.rect().bottom() + top):
+            self._paint_token(painter, place, self._layout.boxes[place].translated(0, -top))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Break the lines anew."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._lay_out(self._items)
+            self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._widths.clear()
-            self._lay_out(self._items)
+            self._lay_out()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Walk from token to token, and from line to line."""
@@ -176,8 +175,8 @@ class TokenFlow(QAbstractScrollArea):
         places = {
             keys.Key_Left: max(self._current - 1, 0),
             keys.Key_Right: self._current + 1,
-            keys.Key_Up: self._in_line(-1),
-            keys.Key_Down: self._in_line(1),
+            keys.Key_Up: self._line_away(-1),
+            keys.Key_Down: self._line_away(1),
             keys.Key_Home: 0,
             keys.Key_End: last,
         }
@@ -213,7 +212,7 @@ class TokenFlow(QAbstractScrollArea):
         super().focusInEvent(event)
         top = self.verticalScrollBar().value()
         if self._current < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self.set_current(next(iter(self._in_view(top, top + self.viewport().height())), -1))
+            self.set_current(next(iter(self._layout.between(top, top + self.viewport().height())), -1))
         self.viewport().update()
 
     def _line_height(self) -> int:
@@ -227,57 +226,28 @@ class TokenFlow(QAbstractScrollArea):
 
     def _append(self, items: Sequence[_Item]) -> None:
         for item in items:
-            self._place(item)
+            self._layout.add(max(self._width_of(item.text), self._width_of(item.note)), ends_line=_ends_line(item))
+        self._items += items
         self._fit_scroll_bar()
         self.viewport().update()
 
-    def _lay_out(self, items: Sequence[_Item]) -> None:
-        """Break these into lines, in the place of all others."""
-        self._items, self._boxes, self._lines, self._firsts = [], [], [], []
+    def _lay_out(self) -> None:
+        """Break the tokens into lines anew."""
+        self._layout.begin(self.viewport().width(), self._line_height() - self.line_gap, self.line_gap)
+        items, self._items = self._items, []
         self._append(items)
 
-    def _place(self, item: _Item) -> None:
-        """Give one more token its box: after the last one, or on a new line after a line end or where it does not fit."""
-        height = self._line_height()
-        right = self.viewport().width() - _MARGIN
-        width = min(max(self._width_of(item.text), self._width_of(item.note)), max(right - _MARGIN, 1))
-        left = self._boxes[-1].right() + 1 + _GAP if self._boxes else _MARGIN
-        if not self._boxes or self._items[-1].text.endswith(_LINE_END) or left + width > right:
-            left = _MARGIN
-            self._lines.append(self._lines[-1] + height if self._lines else max(_MARGIN // 2, self.line_gap))
-            self._firsts.append(len(self._boxes))
-        self._boxes.append(QRect(left, self._lines[-1], width, height - self.line_gap))
-        self._items.append(item)
-
     def _fit_scroll_bar(self) -> None:
-        height = self._lines[-1] + self._line_height() if self._lines else 0
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(height + _MARGIN // 2 - self.viewport().height(), 0))
+        bar.setRange(0, max(self._layout.height - self.viewport().height(), 0))
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self._line_height())
 
-    def _in_view(self, top: int, bottom: int) -> range:
-        """Return the places of the tokens between two heights."""
-        if not self._lines:
-            return range(0)
-        first = max(bisect_right(self._lines, top) - 1, 0)
-        after = bisect_right(self._lines, bottom)
-        return range(self._firsts[first], self._firsts[after] if after < len(self._firsts) else len(self._boxes))
-
     def _at(self, point: QPoint) -> int:
-        point = point + QPoint(0, self.verticalScrollBar().value())
-        return next((place for place in self._in_view(point.y(), point.y()) if self._boxes[place].contains(point)), -1)
+        return self._layout.at(point + QPoint(0, self.verticalScrollBar().value()))
 
-    def _in_line(self, step: int) -> int:
-        """Return the place of the token above (-1) or below (1) the current one."""
-        if self._current < 0:
-            return 0
-        line = bisect_right(self._firsts, self._current) - 1 + step
-        if not 0 <= line < len(self._lines):
-            return self._current
-        middle = self._boxes[self._current].center().x()
-        places = self._in_view(self._lines[line], self._lines[line])
-        return min(places, key=lambda place: abs(self._boxes[place].center().x() - middle))
+    def _line_away(self, step: int) -> int:
+        return self._layout.lines_away(self._current, step) if self._current >= 0 else 0
 
     def _point_at(self, place: int) -> None:
         if place != self._pointed:
@@ -287,9 +257,9 @@ class TokenFlow(QAbstractScrollArea):
     def _bring_into_view(self, box: QRect) -> None:
         bar = self.verticalScrollBar()
         if box.top() < bar.value():
-            bar.setValue(box.top() - _MARGIN // 2)
+            bar.setValue(box.top() - MARGIN // 2)
         elif box.bottom() > bar.value() + self.viewport().height():
-            bar.setValue(box.bottom() + _MARGIN // 2 - self.viewport().height())
+            bar.setValue(box.bottom() + MARGIN // 2 - self.viewport().height())
 
     def _paint_token(self, painter: QPainter, place: int, box: QRect) -> None:
         ground = self._ground_of(place)
@@ -311,3 +281,7 @@ class TokenFlow(QAbstractScrollArea):
 
 def _items(pieces: Sequence[str], notes: Sequence[str]) -> list[_Item]:
     return [_Item(visible(piece), note) for piece, note in zip(pieces, notes or [""] * len(pieces), strict=True)]
+
+
+def _ends_line(item: _Item) -> bool:
+    return item.text.endswith(_LINE_END)

@@ -48,4 +48,4 @@ class Tour(QObject):
 
 def holds_sample(text: str) -> bool:
     """Tell whether a text is empty, or begins as the tour's does: then the tour can be taken in it."""
-    return not text or text.startswith(translated(SAMPLE))
+    return not text or text.startswith(translated(SAMPLE).rstrip())

@@ -93,9 +93,18 @@ class WhatIfPage(ExplorerPage):
         self._read = read
         self._ask()
 
+    def model_changed(self) -> None:
+        """Forget the masks and both predictions: another model has other tokens."""
+        self._masked = frozenset()
+        self._answer = None
+        self.tokens.show_pieces(())
+        self.changes.setRowCount(0)
+        self.said.clear()
+
     def data(self) -> Any:
         """Return what was changed, and the predictions before and after."""
         return {
+            "model": self.link.model,
             "text": self._read.text,
             "masked": sorted(self._masked) if self.masks.isChecked() else [],
             "other_text": "" if self.masks.isChecked() else self._other,

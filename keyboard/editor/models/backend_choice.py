@@ -14,9 +14,11 @@ class BackendChoice(QFrame):
 
     Signals:
         applied: The backend's name, or None for the best, and the layers on the GPU, or None for all.
+        measure_requested: Each backend is to be tried with the model in use.
     """
 
     applied = Signal(object, object)
+    measure_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,9 +38,13 @@ class BackendChoice(QFrame):
         self._apply = QPushButton(self.tr("Apply"), self)
         self._apply.setAutoDefault(False)
         self._apply.setAccessibleName(self.tr("Apply the backend and the layers"))
+        self._measure = QPushButton(self.tr("Measure"), self)
+        self._measure.setAutoDefault(False)
+        self._measure.setAccessibleName(self.tr("Measure how fast each backend is"))
         self._list.currentIndexChanged.connect(self._show_layers)
         self._layers.valueChanged.connect(self._show_layers)
         self._apply.clicked.connect(lambda: self.applied.emit(self._backend, self._gpu_layers))
+        self._measure.clicked.connect(self.measure_requested)
         self._lay_out()
 
     @property
@@ -49,7 +55,7 @@ class BackendChoice(QFrame):
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """What takes the focus, in order."""
-        return (self._list, self._apply, self._layers)
+        return (self._list, self._apply, self._layers, self._measure)
 
     def show_backends(self, backends: Sequence[BackendEntry]) -> None:
         """Offer these backends."""
@@ -62,6 +68,11 @@ class BackendChoice(QFrame):
             self._list.addItem(self._title_of(backend), backend.backend)
         if self._shown:
             self._show_chosen(self._shown)
+
+    def show_measuring(self, *, is_measuring: bool) -> None:
+        """Show whether the backends are being tried."""
+        self._measure.setEnabled(not is_measuring)
+        self._measure.setText(self.tr("Measuring…") if is_measuring else self.tr("Measure"))
 
     def show_state(self, state: EngineState) -> None:
         """Show what is in use, where that has changed."""
@@ -88,6 +99,8 @@ class BackendChoice(QFrame):
 
     def _title_of(self, backend: BackendEntry) -> str:
         title = f"{backend.backend} · {backend.device}"
+        if backend.has_crashed:
+            return self.tr("{title} · has crashed").format(title=title)
         if backend.tokens_per_second is None:
             return title
         return self.tr("{title} · {speed:.0f} tokens a second").format(title=title, speed=backend.tokens_per_second)
@@ -120,5 +133,6 @@ class BackendChoice(QFrame):
         layout.addWidget(self._list, 1, 0, 1, 2)
         layout.addWidget(self._apply, 1, 2)
         layout.addWidget(self._layers, 2, 0)
-        layout.addWidget(self._layers_text, 2, 1, 1, 2)
+        layout.addWidget(self._layers_text, 2, 1)
+        layout.addWidget(self._measure, 2, 2)
         layout.setColumnStretch(1, 1)

@@ -43,12 +43,21 @@ class ModelEntry:
 
 @dataclass(frozen=True)
 class BackendEntry:
-    """What can evaluate a model on this machine, read from what `keyboard backends --json` prints."""
+    """What can evaluate a model on this machine, read from what `keyboard backends --json` prints.
+
+    Attributes:
+        backend: Its name.
+        device: The device in its maker's words.
+        is_gpu: Whether a GPU evaluates the model's layers.
+        tokens_per_second: How fast it decodes the model in use; None where that was not measured.
+        has_crashed: Whether it has ended a process, and is only used when it is chosen.
+    """
 
     backend: str
     device: str
     is_gpu: bool
     tokens_per_second: float | None
+    has_crashed: bool = False
 
 
 def read_models(printed: str) -> tuple[ModelEntry, ...]:
@@ -60,7 +69,8 @@ def read_models(printed: str) -> tuple[ModelEntry, ...]:
 
 def read_backends(printed: str) -> tuple[BackendEntry, ...]:
     """Return the backends that the command has printed."""
-    return tuple(BackendEntry(**row) for row in json.loads(printed))
+    names = {field.name for field in fields(BackendEntry)}
+    return tuple(BackendEntry(**{name: value for name, value in row.items() if name in names}) for row in json.loads(printed))
 
 
 def size_text(size_bytes: int) -> str:

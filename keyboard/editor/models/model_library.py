@@ -35,6 +35,7 @@ class ModelLibrary(QObject):
     Attributes:
         models: The models, once `reload` has read them.
         backends: What can evaluate them.
+        is_measuring: Whether the backends are being tried.
         work: What is being done, by the model's name.
 
     Signals:
@@ -57,6 +58,7 @@ class ModelLibrary(QObject):
         super().__init__(parent)
         self.models: tuple[ModelEntry, ...] = ()
         self.backends: tuple[BackendEntry, ...] = ()
+        self.is_measuring = False
         self._work: dict[str, Work] = {}
         self._commands: dict[str, ChildCommand] = {}
         self._once_known: list[Callable[[], None]] = []
@@ -85,14 +87,31 @@ class ModelLibrary(QObject):
 
         self._run(("models", "list", "--json"), take)
 
-    def reload_backends(self) -> None:
-        """Read anew what can evaluate a model here."""
+    def reload_backends(self, model: str) -> None:
+        """Read anew what can evaluate a model here; "" is the default model."""
+        self._run(self._backends_command(model), self._take_backends)
 
-        def take(printed: str) -> None:
-            self.backends = read_backends(printed)
-            self.changed.emit()
+    def measure_backends(self, model: str) -> None:
+        """Try each backend with a model, and read anew what is known of them."""
+        self.is_measuring = True
+        self.changed.emit()
+        self._run((*self._backends_command(model), "--measure"), self._take_measured, otherwise=self._stop_measuring)
 
-        self._run(("backends", "--json"), take)
+    @staticmethod
+    def _backends_command(model: str) -> tuple[str, ...]:
+        return ("backends", "--json", *((f"--model={model}",) if model else ()))
+
+    def _take_backends(self, printed: str) -> None:
+        self.backends = read_backends(printed)
+        self.changed.emit()
+
+    def _take_measured(self, printed: str) -> None:
+        self.is_measuring = False
+        self._take_backends(printed)
+
+    def _stop_measuring(self) -> None:
+        self.is_measuring = False
+        self.changed.emit()
 
     def install(self, name: str, quantization: str | None = None, *, is_polite: bool = False) -> None:
         """Install a model of the catalogue; `is_polite` leaves the processor to whoever types."""
@@ -187,11 +206,18 @@ class ModelLibrary(QObject):
         command.start()
         self.changed.emit()
 
-    def _run(self, arguments: tuple[str, ...], then: Callable[[str], None], name: str = "") -> None:
-        """Run a quick command, and call `then` with what it prints."""
+    def _run(
+        self,
+        arguments: tuple[str, ...],
+        then: Callable[[str], None],
+        name: str = "",
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Run a quick command, and call `then` with what it prints, or `otherwise` where it fails."""
         command = ChildCommand(*arguments, parent=self)
         command.succeeded.connect(then)
         command.failed.connect(lambda sentence: self.failed.emit(name, sentence))
+        command.failed.connect(otherwise)
         for signal in (command.succeeded, command.failed, command.cancelled):
             signal.connect(command.deleteLater)
         command.start()

@@ -46,6 +46,7 @@ class ModelsDialog(QDialog):
         self._list = QVBoxLayout()
         self.backend_choice = BackendChoice(self._page)
         self.backend_choice.applied.connect(switch.use_backend)
+        self.backend_choice.measure_requested.connect(lambda: library.measure_backends(switch.state.choice.model or ""))
         self.setWindowTitle(self.tr("Models"))
         self.resize(720, 560)
         self._lay_out()
@@ -62,7 +63,7 @@ class ModelsDialog(QDialog):
             application.focusChanged.connect(self._keep_in_sight)
         self.said.setText(self.tr("The models are being looked up."))
         library.reload(self._greet)
-        library.reload_backends()
+        library.reload_backends(switch.state.choice.model or "")
         self._show()
 
     def open_file(self, path: Path) -> None:
@@ -94,6 +95,7 @@ class ModelsDialog(QDialog):
             if name not in self.cards:
                 self.said.setText(work.sentence[:1].upper() + work.sentence[1:])
         self.backend_choice.show_backends(self._library.backends)
+        self.backend_choice.show_measuring(is_measuring=self._library.is_measuring)
         self.backend_choice.show_state(self._switch.state)
 
     def _deal(self, names: list[str]) -> None:

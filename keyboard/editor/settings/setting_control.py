@@ -9,7 +9,9 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from keyboard.described_setting import Description
+from keyboard.editor.background import in_background
 from keyboard.editor.translation import translated
+from keyboard.spelling.dictionaries import SpellingDictionary, installed_dictionaries
 
 _NO_BOUND = 1_000_000
 Change = Callable[[Any], None]
@@ -25,10 +27,12 @@ class SettingControl:
 
 def new_control(description: Description, default: Any, change: Change, parent: QWidget) -> SettingControl:
     """Return a control for a setting of the default's type; it calls `change` with what the user sets."""
-    if description.is_font:
+    if description.offers == "fonts":
         families = [family for family in QFontDatabase.families() if not QFontDatabase.isPrivateFamily(family)]
         system = QCoreApplication.translate("SettingControl", "The system's")
         control = _choice({"": system} | {family: family for family in families}, change, parent)
+    elif description.offers == "dictionaries":
+        control = _dictionary(change, parent)
     elif description.choices is not None:
         control = _choice({value: translated(title) for value, title in description.choices.items()}, change, parent)
     elif isinstance(default, bool):
@@ -50,21 +54,45 @@ def _switch(change: Change, parent: QWidget) -> SettingControl:
 
 
 def _choice(titles: dict[Any, str], change: Change, parent: QWidget) -> SettingControl:
-    values = list(titles)
-    box = QComboBox(parent)
-    box.addItems(list(titles.values()))
-    # The longest name of a font must not make the window wider than the screen.
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(10)
-    box.activated.connect(lambda place: change(values[place]))
+    box = _ChoiceBox(titles, change, parent)
+    return SettingControl(box, box.show_value)
 
-    def show(value: Any) -> None:
-        if value not in values:  # a font that is not installed here
-            values.append(value)
-            box.addItem(str(value))
-        box.setCurrentIndex(values.index(value))
 
-    return SettingControl(box, show)
+def _dictionary(change: Change, parent: QWidget) -> SettingControl:
+    """Return a choice of the installed dictionaries, which are looked for on the disk."""
+    box = _ChoiceBox({}, change, parent)
+
+    def offer(dictionaries: list[SpellingDictionary]) -> None:
+        for dictionary in dictionaries:
+            box.offer(dictionary.name, dictionary.name)
+
+    in_background(installed_dictionaries, offer, lambda _: None, box)
+    return SettingControl(box, box.show_value)
+
+
+class _ChoiceBox(QComboBox):
+    """One of some values, each with its title; one that is not offered, such as a font of another machine, is shown as it is."""
+
+    def __init__(self, titles: dict[Any, str], change: Change, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._values: list[Any] = []
+        for value, title in titles.items():
+            self.offer(value, title)
+        # The longest name of a font must not make the window wider than the screen.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        self.activated.connect(lambda place: change(self._values[place]))
+
+    def offer(self, value: Any, title: str) -> None:
+        """Add a value, unless it is there."""
+        if value not in self._values:
+            self._values.append(value)
+            self.addItem(title)
+
+    def show_value(self, value: Any) -> None:
+        """Show the value that the setting has."""
+        self.offer(value, str(value))
+        self.setCurrentIndex(self._values.index(value))
 
 
 def _number(description: Description, default: float, change: Change, parent: QWidget) -> SettingControl:

@@ -42,35 +42,29 @@ class Spelling(QObject):
         self.corrections = CorrectionMenu(text_area, self.underlines, self.speller, self.own_words, link)
         link.ranked.connect(self.corrections.take_ranks)
         self.speller.failed.connect(self.failed)
-        settings.changed.connect(self.apply)
-        self.apply()
-
-    def apply(self) -> None:
-        """Do as the settings say now."""
-        self.speller.use(self._settings.current.dictionary)
-        self.underlines.switch(on=self._settings.current.check_spelling)
-
-    def set_on(self, on: bool) -> None:
-        """Check, or do not."""
-        self._settings.change(check_spelling=on)
+        settings.changed.connect(self._hear)
+        self._apply()
 
     def use_dictionary(self, name: str) -> None:
         """Judge by another dictionary."""
         self._settings.change(dictionary=name)
 
-    def fill(self, menu: QMenu) -> None:
-        """Put the switch and the installed dictionaries into a menu whenever it is opened."""
-        switch = QAction(self.tr("&Check Spelling"), menu, checkable=True)
-        switch.toggled.connect(self.set_on)
-        menu.addAction(switch)
-        menu.addSeparator()
+    def list_dictionaries(self, menu: QMenu) -> None:
+        """Put the installed dictionaries into a menu whenever it is opened."""
         group = QActionGroup(menu)
-        menu.aboutToShow.connect(lambda: switch.setChecked(self._settings.current.check_spelling))
         menu.aboutToShow.connect(
             lambda: in_background(
                 installed_dictionaries, partial(self._list, menu, group), lambda error: self.failed.emit(str(error)), menu
             )
         )
+
+    def _hear(self, name: str) -> None:
+        if name in {"check_spelling", "dictionary"}:
+            self._apply()
+
+    def _apply(self) -> None:
+        self.speller.use(self._settings.current.dictionary)
+        self.underlines.switch(on=self._settings.current.check_spelling)
 
     def _list(self, menu: QMenu, group: QActionGroup, dictionaries: list[SpellingDictionary]) -> None:
         for action in group.actions():

@@ -1,6 +1,6 @@
 """Red underlines under words that are in no dictionary: of the text in view, as soon as the typing pauses."""
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -34,6 +34,7 @@ class Underlines(QObject):
         scroll_bar = text_area.verticalScrollBar()
         for signal in (text_area.textChanged, scroll_bar.valueChanged, scroll_bar.rangeChanged):
             signal.connect(self._follow)
+        text_area.installEventFilter(self)
         text_area.typed.connect(self._type)
         text_area.cursorPositionChanged.connect(self._leave_word)
         for changed in (speller.judged, own_words.changed):
@@ -51,6 +52,12 @@ class Underlines(QObject):
             if mark.cursor.selectionStart() <= position <= mark.cursor.selectionEnd():
                 return QTextCursor(mark.cursor)
         return None
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Underline in the new theme's colour."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw_soon.start()
+        return False
 
     def _follow(self) -> None:
         if self._is_on:

@@ -9,7 +9,9 @@ from keyboard.engine.exploration.attention import answer_attention
 from keyboard.engine.exploration.cache_state import CacheWatch
 from keyboard.engine.exploration.logit_lens import answer_logit_lens
 from keyboard.engine.exploration.next_tokens import answer_next_tokens
+from keyboard.engine.exploration.sampling import SampleTask
 from keyboard.engine.exploration.task import OneAnswer, Task
+from keyboard.engine.exploration.token_scores import TokenScoresTask
 from keyboard.engine.exploration.what_if import answer_what_if
 from keyboard.engine.exploration.word_tokens import answer_word_tokens
 from keyboard.engine.exploration_messages import (
@@ -21,7 +23,9 @@ from keyboard.engine.exploration_messages import (
     LogitLensRequest,
     ModelCardRequest,
     NextTokensRequest,
+    SampleRequest,
     StopRequest,
+    TokenScoresRequest,
     WhatIfRequest,
     WordTokensRequest,
 )
@@ -132,6 +136,10 @@ class Explorer:
             return OneAnswer(request, lambda _: model_card(request.id, installed))
         if self._inspector is None:
             self._inspector = Inspector(language_model.model, language_model.encoding)
+        if isinstance(request, SampleRequest):
+            return SampleTask(request, self._inspector)
+        if isinstance(request, TokenScoresRequest):
+            return TokenScoresTask(request, self._inspector)
         return OneAnswer(request, partial(_ANSWERS[type(request)], request, self._inspector))
 
     def _stop(self, request_id: int) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence
 from keyboard.language_model.inspection.inspected_cache import InspectedCache
-from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.language_model.kv_cache import AbortWhen, Logits, Row
 
 
 class InspectedSequence(CachedSequence):
@@ -24,6 +24,19 @@ class InspectedSequence(CachedSequence):
         """Evaluate what is missing of `wanted`, in batches that stay when `abort_when` raises `EvaluationAbortedError`."""
         while self.extend(wanted, CATCH_UP_BATCH, abort_when) < len(wanted):
             pass
+
+    def read_each(self, wanted: Sequence[int], start: int, abort_when: AbortWhen) -> list[Logits]:
+        """Return the logits, (n_vocab,), after each token of `wanted` from position `start` on, a batch's length at most.
+
+        These are evaluated, again if they were. Raises `EvaluationAbortedError` when `abort_when` says so; those before stay.
+        """
+        self.hold(wanted[:start], abort_when)
+        self.truncate(start)
+        rows = [Row(wanted[position], position, (self.sequence,), wants_logits=True) for position in range(start, len(wanted))]
+        logits = self.cache.evaluate(rows, abort_when)
+        self.tokens.extend(wanted[start:])
+        self._keep(len(wanted), logits[-1])
+        return logits
 
     @contextmanager
     def branch(self, length: int) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH
+from keyboard.language_model.continuations import Continuations
 from keyboard.language_model.encoding import ModelEncoding
 from keyboard.language_model.inspection.attention import Weights, attention_of
 from keyboard.language_model.inspection.inspected_cache import InspectedCache
@@ -10,6 +11,7 @@ from keyboard.language_model.inspection.inspected_sequence import InspectedSeque
 from keyboard.language_model.inspection.knockout import KnockoutSequence
 from keyboard.language_model.inspection.logit_lens import LogitLens
 from keyboard.language_model.inspection.pieces import text_of_token
+from keyboard.language_model.inspection.token_scorer import TokenScorer
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.model import Model
 from keyboard.text_tail import tail_start
@@ -31,6 +33,8 @@ class Inspector:
     Attributes:
         window: Tokens that are read at once, the begin token included.
         layers: The model's blocks.
+        encoding: Its tokenizer.
+        scorer: Judges each token of a text.
     """
 
     def __init__(self, model: Model, encoding: ModelEncoding) -> None:
@@ -38,10 +42,11 @@ class Inspector:
         self.window = min(model.n_ctx_train, _LONGEST_WINDOW)
         self.layers = model.layers - 1
         self._model = model
-        self._encoding = encoding
+        self.encoding = encoding
         n_cells = 2 * self.window + CATCH_UP_BATCH
         self._cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
         self._text = InspectedSequence(self._cache, _TEXT, _SCRATCH)
+        self.scorer = TokenScorer(self._text, encoding, model.begin_token, self.window)
         self._lens = LogitLens(self._text, self.layers)
         self._changed = KnockoutSequence(self._cache, _CHANGED, _SCRATCH, self.layers)
 
@@ -50,17 +55,25 @@ class Inspector:
         """All tokens that were evaluated here."""
         return self._cache.tokens_evaluated
 
-    def tokens_of(self, text: str) -> list[int]:
-        """Return the begin token and the text's tokens; of a long text the last ones, which leave some room in the window."""
-        tokens = self._encoding.encode(text[tail_start(len(text)) :])
-        too_many = len(tokens) + 1 - round(self.window * (1 - _ROOM))
+    def tokens_of(self, text: str, room: int | None = None) -> list[int]:
+        """Return the begin token and the text's tokens; of a long text the last ones, which leave some `room` in the window."""
+        tokens = self.encoding.encode(text[tail_start(len(text)) :])
+        too_many = len(tokens) + 1 - self.window + (round(self.window * _ROOM) if room is None else room)
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)
         return [self._model.begin_token, *tokens[start:]]
 
     def piece(self, token: int) -> str:
         """Return a token's text, of a control token its name; bytes that are no whole character are shown as in `<0xE2>`."""
-        return text_of_token(token, self._encoding, self._model)
+        return text_of_token(token, self.encoding, self._model)
+
+    def ends_text(self, token: int) -> bool:
+        """Tell whether a token says that the text is over."""
+        return self._model.ends_text(token)
+
+    def continuations(self, prompt: Sequence[int], *, texts: int, tokens: int) -> Continuations:
+        """Return room for texts of so many tokens each that go on from `prompt`; the caller closes it."""
+        return Continuations(self._model, prompt, texts=texts, tokens=tokens)
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> Logits:
         """Return the logits, (n_vocab,), of the token after these."""

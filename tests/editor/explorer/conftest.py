@@ -11,6 +11,7 @@ class ExplorerStory:
     def __init__(self, qtbot, window, engine):
         self._qtbot = qtbot
         self._engine = engine
+        self._is_ready = False
         self.explorer = window.explorer
 
     @property
@@ -19,7 +20,9 @@ class ExplorerStory:
 
     def open(self, page):
         """Open the panel at a page, and return that."""
-        self._engine.be(Condition.READY, model="smollm2-135m", backend="cpu")
+        if not self._is_ready:
+            self._engine.be(Condition.READY, model="smollm2-135m", backend="cpu")
+            self._is_ready = True
         self.explorer.set_open(True)
         self.panel.open_page(page)
         return self.panel.page

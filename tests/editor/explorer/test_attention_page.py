@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from keyboard.editor.explorer.attention_weights import AttentionWeights, HeadChoice
 from keyboard.editor.explorer.export import json_of, svg_of
+from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import Attention, AttentionRequest
 
 PIECES = ("<|endoftext|>", "Anna", " lost", " her", " keys", ",", " so", " she")
@@ -154,3 +155,14 @@ def test_the_begin_token_alone_has_but_itself_to_look_at(explored):
     assert page.data()["weights"] == [0]
     assert "but itself" in page.said.text()
     assert page.grid._value(HeadChoice()) == 1
+
+
+def test_another_models_heads_are_others(page, engine, explored):
+    page.grid.choose(HeadChoice(3, 2))
+    engine.be(Condition.LOADING)
+    engine.be(Condition.READY, model="gpt2")
+    assert page.data() is None
+    assert page.tokens.count == 0
+    explored.reply(attention(explored.asked(AttentionRequest)[-1]))
+    assert page.grid.choice == HeadChoice()
+    assert page.data()["model"] == "gpt2"

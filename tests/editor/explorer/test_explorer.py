@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QPushButton, QWidget
 
+from keyboard.editor.explorer.cell_map import CellKind, ground_of
 from keyboard.editor.explorer.export import json_of, png_of, svg_of
 from keyboard.editor.explorer.read_text import read_text
 from keyboard.editor.main_window import MainWindow
@@ -97,13 +98,14 @@ def test_fast_typing_is_followed_a_few_times_a_second_and_after_the_suggestions(
     story.until(lambda: len(engine.explorations) > before)
 
 
-def test_an_answer_to_an_older_question_is_dropped(explored, story, engine):
+def test_an_answer_to_an_older_question_is_dropped(explored, story):
     page = explored.open("cache")
     old = explored.is_asked(CacheRequest)
     story.type("We")
     story.is_offered("Well")
+    story.until(lambda: explored.asked(CacheRequest)[-1] != old)
+    story.let_pass(150)
     new = explored.asked(CacheRequest)[-1]
-    assert new.id != old.id
     explored.reply(cache(new))
     explored.reply(cache(old, kept=0))
     assert page.data().kept == 6
@@ -179,6 +181,18 @@ def test_it_fits_into_a_small_window(explored, story, window):
     assert window.rect().contains(export.rect().translated(export.mapTo(window, QPoint(0, 0))))
 
 
+@pytest.mark.parametrize("name", ["predictions", "tokens", "cache"])
+def test_a_page_is_scrolled_only_where_there_is_too_little_room(explored, story, window, name):
+    window.resize(960, 620)
+    page = explored.open(name)
+    area = page.parentWidget().parentWidget()
+    story.until(lambda: page.size() == area.viewport().size())
+    window.resize(480, 320)
+    story.let_pass(50)
+    assert page.width() <= area.viewport().width()
+    assert page.height() >= area.viewport().height()
+
+
 def test_the_cache_page_shows_what_is_kept_and_counts_since_the_start(explored):
     page = explored.open("cache")
     explored.reply(cache(explored.is_asked(CacheRequest)))
@@ -190,6 +204,16 @@ def test_the_cache_page_shows_what_is_kept_and_counts_since_the_start(explored):
     labels = " ".join(label.text() for label in page.findChildren(type(page._in_all)))
     assert "kept 6 tokens and evaluated 1" in labels
     assert "12,403 asked, 1,120 evaluated (9.0%)" in labels
+
+
+def test_after_a_jump_the_cache_page_says_what_is_still_to_be_read(explored):
+    page = explored.open("cache")
+    explored.reply(cache(explored.is_asked(CacheRequest), kept=2, evaluated=1))
+    told = page.map.accessibleDescription()
+    assert "before the text: 1, kept: 1, just evaluated: 1, to be read: 4" in told
+    assert [page._ground_of(place).name() for place in (0, 1, 2, 3)] == [
+        ground_of(kind).name() for kind in (CellKind.PRIMER, CellKind.KEPT, CellKind.EVALUATED, CellKind.TO_BE_READ)
+    ]
 
 
 def test_whatever_is_reached_with_tab_has_a_name_and_a_role(explored):

@@ -4,6 +4,7 @@ import pytest
 
 from keyboard.editor.explorer.export import json_of
 from keyboard.editor.theme import DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT
+from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     LayerPrediction,
     LogitLens,
@@ -96,3 +97,11 @@ def test_the_data_has_the_card_and_the_lens(page):
     written = json_of(page.data()).decode()
     assert '"kv_bytes_per_token": 23040' in written
     assert '"piece": " garden"' in written
+
+
+def test_another_models_card_and_lens_are_waited_for(page, engine):
+    engine.be(Condition.LOADING)
+    engine.be(Condition.READY, model="gpt2")
+    assert page.data() == {"model": None, "logit_lens": None}
+    assert page.lens.rowCount() == 0
+    assert page.facts.text() == ""

@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.path_tree import PathTree, text_of
 from keyboard.editor.explorer.pieces import visible
+from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     NextTokens,
     NextTokensRequest,
@@ -74,6 +76,36 @@ def test_a_click_goes_on_with_a_token_and_enter_with_the_next(page, story, explo
     assert page.path.text() == "·robotics"
     assert story.text == "We had a"
     assert page.bars.currentIndex().row() == 0
+
+
+def test_a_second_click_before_the_answer_to_the_first_takes_no_token_of_the_old_list(page, story, explored):
+    story.type("We had a")
+    offers(explored, MEETING, ROBOT, text="We had a")
+    click(page, 1)
+    click(page, 1)
+    assert page.path.text() == "·robot"
+    offers(explored, ICS, path=(6,))
+    click(page, 0)
+    explored.is_asked(NextTokensRequest, path=(6, 7))
+
+
+def test_a_path_is_not_put_into_a_text_that_it_does_not_belong_to(page, story, explored):
+    story.type("We had a")
+    offers(explored, ROBOT, text="We had a")
+    click(page, 0)
+    story.type("n")
+    page._insert.click()
+    assert story.text == "We had an"
+
+
+def test_what_is_selected_stays_when_a_path_is_put_in(page, story, explored, window):
+    story.type("We had a")
+    window.text_area.selectAll()
+    explored.is_asked(NextTokensRequest, text="We had a")
+    offers(explored, ROBOT, text="We had a")
+    click(page, 0)
+    page._insert.click()
+    assert story.text == "We had a robot"
 
 
 def test_back_and_forward_lead_along_the_path_and_another_token_begins_a_branch(page, story, explored):
@@ -161,6 +193,20 @@ def test_another_text_begins_another_path(page, story, explored):
     assert page.path.text() == ""
 
 
+def test_another_model_begins_another_path(page, story, explored, engine):
+    story.type("We had a")
+    offers(explored, MEETING, text="We had a")
+    click(page, 0)
+    offers(explored, ICS, path=(5,))
+    engine.be(Condition.RESTARTING)
+    engine.be(Condition.READY, model="smollm2-135m")
+    explored.is_asked(NextTokensRequest, text="We had a", path=(5,))
+    engine.be(Condition.STARTING)
+    engine.be(Condition.READY, model="gpt2")
+    explored.is_asked(NextTokensRequest, text="We had a", path=())
+    assert rows(page) == []
+
+
 def test_a_path_stays_while_the_explorer_is_closed(page, story, explored):
     story.type("We had a")
     offers(explored, MEETING, text="We had a")
@@ -169,6 +215,20 @@ def test_a_path_stays_while_the_explorer_is_closed(page, story, explored):
     explored.open("predictions")
     explored.is_asked(NextTokensRequest, text="We had a", path=(5,))
     assert page.path.text() == "·meeting"
+
+
+def test_tab_leads_from_top_to_bottom(page, story, explored):
+    story.type("We had a")
+    offers(explored, MEETING, ROBOT, text="We had a")
+    click(page, 0)
+    explored.is_asked(NextTokensRequest, path=(5,))
+    page._back.setFocus()
+    reached = []
+    for _ in range(9):
+        reached.append(QApplication.focusWidget())
+        QTest.keyClick(reached[-1], Qt.Key.Key_Tab)
+    controls = (page._temperature.slider, page._top_k.slider, page._count)
+    assert reached == [page._back, page.path, page._insert, *controls, page.bars, page._tree_view, page.words]
 
 
 def test_beside_it_stand_the_words_on_the_buttons_and_their_tokens(page, story, explored):

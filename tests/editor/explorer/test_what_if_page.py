@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from keyboard.editor.explorer.export import json_of
 from keyboard.editor.explorer.what_if_page import change_in_bits
+from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
 
 PIECES = ("<|endoftext|>", "The", " cat", " sat", " on")
@@ -116,3 +117,12 @@ def test_the_data_has_what_was_changed_and_both_predictions(page):
     written = json_of(page.data()).decode()
     assert '"masked": [\n  2\n ]' in written
     assert '"divergence_bits": 0.75' in written
+
+
+def test_another_model_begins_without_masks(page, engine, explored):
+    page._toggle(2)
+    engine.be(Condition.LOADING)
+    engine.be(Condition.READY, model="gpt2")
+    assert page.tokens.count == 0
+    assert page.changes.rowCount() == 0
+    explored.is_asked(WhatIfRequest, masked=())

@@ -40,10 +40,9 @@ class Commands:
     def there_are(self, *models):
         (self._folder / "models.json").write_text(json.dumps(models))
 
-    def backends_are(self, *backends):
-        rows = [
-            {"backend": name, "device": "A machine", "is_gpu": is_gpu, "tokens_per_second": None} for name, is_gpu in backends
-        ]
+    def backends_are(self, *backends, **values):
+        row = {"device": "A machine", "tokens_per_second": None, "has_crashed": False, "layers": 31} | values
+        rows = [row | {"backend": name, "is_gpu": is_gpu} for name, is_gpu in backends]
         (self._folder / "backends.json").write_text(json.dumps(rows))
 
     def go_on(self):

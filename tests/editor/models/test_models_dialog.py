@@ -37,7 +37,7 @@ def test_each_model_offers_what_can_be_done_with_it(dialog):
 def test_all_of_it_is_reached_with_tab_in_the_order_in_which_it_lies(dialog):
     dialog.until(lambda: dialog.dialog.focusWidget() and dialog.dialog.focusWidget().accessibleName())
     names = []
-    for _ in range(7):
+    for _ in range(8):
         names.append(dialog.dialog.focusWidget().accessibleName() or dialog.dialog.focusWidget().text())
         QTest.keyClick(dialog.dialog.focusWidget(), Qt.Key.Key_Tab)
     assert names == [
@@ -45,6 +45,7 @@ def test_all_of_it_is_reached_with_tab_in_the_order_in_which_it_lies(dialog):
         "Quantization of gpt2",
         "Install gpt2",
         "Backend",
+        "Measure how fast each backend is",
         "&Open a File…",
         "Close",
         "More about smollm2-135m",
@@ -254,6 +255,23 @@ def test_a_gpu_takes_as_many_layers_as_are_chosen(gpu, dialog, engine, window):
     assert window.settings.current == Settings(gpu_layers=5)
     backends.setCurrentIndex(backends.findData("cpu"))
     assert not slider.isEnabled()
+
+
+def test_the_backends_are_measured_with_the_model_in_use(dialog, commands, engine):
+    engine.be(Condition.READY, model="gpt2", backend="cpu", choice=ModelChoice("gpt2"), layers=13)
+    commands.backends_are(("cpu-zen4", False), ("cpu-plain", False), tokens_per_second=71.6)
+    (measure,) = [button for button in dialog.dialog.backend_choice.controls if "Measure" in button.accessibleName()]
+    QTest.mouseClick(measure, Qt.MouseButton.LeftButton)
+    assert not measure.isEnabled()
+    dialog.until(measure.isEnabled)
+    assert commands.calls[-1] == "backends --json --model=gpt2 --measure"
+    assert control(dialog, QComboBox).itemText(1) == "cpu-zen4 · A machine · 72 tokens a second"
+
+
+def test_a_backend_that_has_crashed_says_so(dialog, commands, window):
+    commands.backends_are(("cpu-zen4", False), has_crashed=True)
+    window.library.reload_backends("")
+    dialog.until(lambda: control(dialog, QComboBox).itemText(1) == "cpu-zen4 · A machine · has crashed")
 
 
 def test_esc_closes_the_dialog_and_the_text_has_the_focus(dialog, window):

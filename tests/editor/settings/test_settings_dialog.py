@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from keyboard.described_setting import descriptions
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.settings import Settings, read_settings
+from keyboard.spelling.dictionaries import installed_dictionaries
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -83,7 +84,7 @@ def test_a_search_finds_by_title_sentence_and_section(dialog):
     dialog.dialog.search.setText("zoom percent")
     assert dialog.shown == ["zoom"]
     dialog.dialog.search.setText("PRIVACY")
-    assert dialog.shown == ["private_at_start"]
+    assert dialog.shown == ["private_at_start", "check_for_updates"]
     dialog.dialog.search.setText("qwertz")
     assert dialog.shown == []
     assert dialog.dialog.said.text() == "No setting is called that."
@@ -248,3 +249,12 @@ def test_the_wheel_scrolls_and_sets_nothing_by_accident(window, dialog):
     )
     QApplication.sendEvent(box, wheel)
     assert window.settings.current.suggestion_count == 3
+
+
+def test_the_dictionary_is_chosen_among_those_that_are_installed(dialog, qtbot):
+    box = dialog.control("dictionary")
+    assert isinstance(box, QComboBox)
+    names = [dictionary.name for dictionary in installed_dictionaries()]
+    qtbot.waitUntil(lambda: {box.itemText(place) for place in range(box.count())} >= set(names))
+    assert box.currentText() == "en_US"
+    assert len({box.itemText(place) for place in range(box.count())}) == box.count()

@@ -4,9 +4,10 @@ import time
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QContextMenuEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QContextMenuEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
+from keyboard.editor.theme import DARK, LIGHT
 from keyboard.engine.messages import Ranked
 from keyboard.vocabulary.database import Vocabulary
 
@@ -53,6 +54,18 @@ def test_a_misspelling_is_underlined_once_the_next_word_begins(story, spelling):
     assert spelling.wrong == []
     story.type(" cat")
     spelling.becomes("teh")
+
+
+def test_another_theme_brings_its_own_red_at_once(story, spelling, window):
+    spelling.area.setPlainText("I saw teh cat")
+    spelling.becomes("teh")
+    for theme, colours in (("dark", DARK), ("light", LIGHT)):
+        window.settings.change(theme=theme)
+        story.until(lambda wanted=colours: _colour_of(spelling) == QColor(wanted.wrong))
+
+
+def _colour_of(spelling):
+    return spelling.area.marks.of("spelling")[0].format.underlineColor()
 
 
 def test_and_so_it_is_when_the_cursor_leaves_it(story, spelling):
@@ -159,10 +172,9 @@ def test_the_menu_of_a_right_word_is_the_usual_one(story, spelling):
 def test_spelling_can_be_turned_off_and_on(story, spelling):
     spelling.area.setPlainText("I saw teh cat")
     spelling.becomes("teh")
-    spelling.parts.set_on(False)
+    story.window.settings.change(check_spelling=False)
     assert spelling.wrong == []
-    assert story.window.settings.current.check_spelling is False
-    spelling.parts.set_on(True)
+    story.window.settings.change(check_spelling=True)
     spelling.becomes("teh")
 
 

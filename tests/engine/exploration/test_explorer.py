@@ -13,6 +13,11 @@ from keyboard.engine.exploration_messages import (
     ModelCardRequest,
     NextTokens,
     NextTokensRequest,
+    SampledToken,
+    SampleEnd,
+    SampleRequest,
+    TokenScores,
+    TokenScoresRequest,
 )
 from keyboard.engine.messages import Idle, Suggestions
 
@@ -98,3 +103,34 @@ def test_without_a_model_there_is_nothing_to_look_into(supervise, listener, empt
     for request in (NextTokensRequest(0, "Hello"), CacheRequest(0), ModelCardRequest(0)):
         failure = wait_for(listener, supervisor.explore(request), ExplorationFailure)
         assert "keyboard models install" in failure.sentence
+
+
+def test_samples_are_told_token_by_token_and_a_stop_ends_them(supervise, listener):
+    supervisor = ready(supervise, listener)
+    number = supervisor.explore(SampleRequest(0, "Once upon a time", top_k=(1, 3, 40), tokens=1000))
+    wait_for(listener, number, SampledToken)
+    key = supervisor.suggest("We had a mee")
+    listener.wait_for_answer(key)
+    supervisor.stop_exploring(number)
+    wait_for(listener, number, SampleEnd)
+    wait_for(listener, supervisor.explore(NextTokensRequest(0, "Another text")), NextTokens)
+    reasons = {reply.sample: reply.reason for reply in replies(listener, SampleEnd)}
+    assert reasons.keys() == {0, 1, 2}
+    assert "stopped" in reasons.values()
+
+
+def test_a_texts_tokens_are_scored_beside_a_sample(supervise, listener):
+    supervisor = ready(supervise, listener)
+    text = "The capital of France is Paris. " * 12
+    sample = supervisor.explore(SampleRequest(0, text, tokens=10))
+    scores = supervisor.explore(TokenScoresRequest(0, text))
+    wait_for(listener, sample, SampleEnd)
+    while not any(part.first + len(part.tokens) == part.in_all for part in replies(listener, TokenScores)):
+        wait_for(listener, scores, TokenScores)
+    assert len([part for part in replies(listener, TokenScores) if part.tokens]) >= 2
+
+
+def test_a_sample_that_makes_no_sense_is_refused_in_a_sentence(supervise, listener):
+    supervisor = ready(supervise, listener)
+    failure = wait_for(listener, supervisor.explore(SampleRequest(0, "Hello", temperature=-1.0)), ExplorationFailure)
+    assert "temperature" in failure.sentence

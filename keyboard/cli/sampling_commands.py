@@ -1,0 +1,207 @@
+"""The commands for what the model expects and writes, token by token: `next`, `sample` and `tokens`."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from keyboard.cli.options import json_option, model_option, prompt_argument, text_argument
+from keyboard.cli.token_tables import probability_table, score_table
+from keyboard.engine.exploration_messages import (
+    NextTokensRequest,
+    SampledToken,
+    SampleEnd,
+    SampleLoop,
+    SampleRequest,
+    TokenScore,
+    TokenScoresRequest,
+)
+
+Told = SampledToken | SampleLoop | SampleEnd
+
+_USUAL = SampleRequest(0, "")
+_USUAL_NEXT = NextTokensRequest(0, "")
+
+
+@click.command("next")
+@text_argument
+@click.option("--count", type=click.IntRange(1, 1000), default=_USUAL_NEXT.count, show_default=True, help="How many tokens.")
+@click.option(
+    "--temperature",
+    type=click.FloatRange(min=0, min_open=True),
+    default=_USUAL_NEXT.temperature,
+    show_default=True,
+    help="What the logits are divided by.",
+)
+@click.option(
+    "--top-k",
+    type=click.IntRange(min=0),
+    default=_USUAL_NEXT.top_k,
+    show_default=True,
+    help="The pool that the probabilities are shared out in; 0 is all tokens.",
+)
+@model_option
+@json_option
+def next_tokens(text: str, count: int, temperature: float, top_k: int, model: str | None, as_json: bool) -> None:
+    """Print the most probable tokens after TEXT ("-" is standard input), best first, and the entropy of them all.
+
+    \b
+    Example: keyboard next "The capital of France is"
+    """
+    from keyboard.engine.exploration.next_tokens import answer_next_tokens
+    from keyboard.engine.exploration.opening import opened_inspector
+    from keyboard.language_model.kv_cache import never
+
+    with opened_inspector(model) as (name, inspector):
+        request = NextTokensRequest(0, text, (), count, temperature, top_k)
+        answer = answer_next_tokens(request, inspector, never)
+    if as_json:
+        values = {key: value for key, value in asdict(answer).items() if key != "id"}
+        click.echo(json.dumps({"model": name, **values}))
+        return
+    click.echo(probability_table(answer.tokens))
+    click.echo(f"The entropy is {answer.entropy_bits:.2f} bits ({name}).")
+
+
+@click.command()
+@text_argument
+@model_option
+@json_option
+def tokens(text: str, model: str | None, as_json: bool) -> None:
+    """Print the tokens of TEXT ("-" is standard input), and how much each surprises the model after those before it.
+
+    A text that is longer than the model's window is read in windows that overlap by half.
+
+    \b
+    Example: keyboard tokens "She studies robotics."
+    """
+    from keyboard.engine.exploration.opening import opened_inspector
+    from keyboard.engine.exploration.token_scores import TokenScoresTask
+    from keyboard.language_model.kv_cache import never
+
+    scored: list[TokenScore] = []
+    with opened_inspector(model) as (name, inspector):
+        task = TokenScoresTask(TokenScoresRequest(0, text), inspector)
+        while not task.is_done:
+            scored += (token for part in task.advance(never) for token in part.tokens)
+    bits = sum(token.bits for token in scored)
+    perplexity = 2 ** (bits / len(scored)) if scored else None
+    if as_json:
+        click.echo(json.dumps({"model": name, "tokens": [asdict(token) for token in scored], "perplexity": perplexity}))
+    elif scored:
+        click.echo(score_table(scored))
+        click.echo(f"{len(scored):,} tokens, {bits:,.1f} bits, perplexity {perplexity:,.1f} ({name}).")
+    else:
+        click.echo("The text is empty: it has no tokens.")
+
+
+@click.command()
+@prompt_argument
+@click.option(
+    "--top-k", type=click.IntRange(min=0), default=_USUAL.top_k[0], show_default=True, help="The pool drawn from; 0 is all."
+)
+@click.option(
+    "--top-p",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=_USUAL.top_p,
+    show_default=True,
+    help="Draw from the smallest pool whose probabilities add up to this.",
+)
+@click.option(
+    "--temperature",
+    type=click.FloatRange(min=0),
+    default=_USUAL.temperature,
+    show_default=True,
+    help="What the logits are divided by; 0 takes the most probable token.",
+)
+@click.option(
+    "--repetition-penalty",
+    type=click.FloatRange(min=0, min_open=True),
+    default=_USUAL.repetition_penalty,
+    show_default=True,
+    help="Above 1, tokens that came before become less probable.",
+)
+@click.option("--tokens", "count", type=click.IntRange(min=1), default=_USUAL.tokens, show_default=True, help="How many at most.")
+@click.option("--seed", type=click.IntRange(min=0), default=_USUAL.seed, show_default=True, help="Another seed, another text.")
+@model_option
+@json_option
+def sample(
+    prompt: str,
+    top_k: int,
+    top_p: float,
+    temperature: float,
+    repetition_penalty: float,
+    count: int,
+    seed: int,
+    model: str | None,
+    as_json: bool,
+) -> None:
+    """Print what the model writes after PROMPT ("-" is standard input), as it is drawn; without one it begins from nothing.
+
+    The same seed and model give the same text on the same machine. Let PROMPT end without a space: a word's token begins with it.
+
+    \b
+    Examples: keyboard sample "The meeting was" --tokens 30
+              keyboard sample --top-k 0 --seed 7
+    """
+    from keyboard.cli.interruption import interruption
+    from keyboard.engine.exploration.opening import opened_inspector
+    from keyboard.engine.exploration.sampling import SampleTask
+    from keyboard.language_model.errors import EvaluationAbortedError
+
+    request = SampleRequest(0, prompt, (top_k,), top_p, temperature, repetition_penalty, seed, count)
+    told: list[Told] = []
+    with opened_inspector(model) as (name, inspector), interruption() as is_interrupted:
+        task = SampleTask(request, inspector)
+        while not task.is_done:
+            try:
+                replies = task.stop() if is_interrupted() else task.advance(is_interrupted)
+            except EvaluationAbortedError:
+                continue
+            told += replies
+            if not as_json:
+                _print_text(replies)
+    if as_json:
+        click.echo(json.dumps({"model": name, **_sample_values(request, told)}))
+    else:
+        _print_notes(told)
+    if is_interrupted():
+        raise click.Abort
+
+
+def _print_text(replies: Sequence[Told]) -> None:
+    click.echo("".join(reply.text for reply in replies if isinstance(reply, SampledToken)), nl=False)
+
+
+def _print_notes(told: Sequence[Told]) -> None:
+    """End the text's line, and say beside it what is to be known of the text."""
+    click.echo()
+    drawn = sum(isinstance(reply, SampledToken) for reply in told)
+    for reply in told:
+        if isinstance(reply, SampleLoop):
+            click.echo(f"The text {reply.sentence}.", err=True)
+        elif isinstance(reply, SampleEnd) and reply.reason == "window":
+            click.echo(f"The model's window is full after {drawn:,} tokens.", err=True)
+
+
+def _sample_values(request: SampleRequest, told: Sequence[Told]) -> dict[str, Any]:
+    """Return the settings and the sample as JSON has them."""
+    drawn = [reply for reply in told if isinstance(reply, SampledToken)]
+    return {
+        "prompt": request.prompt,
+        "top_k": request.top_k[0],
+        "top_p": request.top_p,
+        "temperature": request.temperature,
+        "repetition_penalty": request.repetition_penalty,
+        "seed": request.seed,
+        "text": "".join(reply.text for reply in drawn),
+        "tokens": [{**asdict(reply.token), "text": reply.text, "chosen_with": reply.chosen_with} for reply in drawn],
+        "loops": [
+            {"text": reply.text, "since": reply.since, "sentence": reply.sentence}
+            for reply in told
+            if isinstance(reply, SampleLoop)
+        ],
+        "end": next(reply.reason for reply in told if isinstance(reply, SampleEnd)),
+    }

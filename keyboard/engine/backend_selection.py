@@ -1,0 +1,140 @@
+"""Which backend evaluates a model: the best that has proven itself with it, and is not known to crash."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from keyboard.engine.crash_record import CrashRecord
+from keyboard.engine.errors import EngineError
+from keyboard.engine.gpu_library_trial import harmless_gpu_libraries
+from keyboard.engine.proof import prove
+from keyboard.engine.proof_record import ProofRecord
+from keyboard.language_model.backends import CPU, CPU_PLAIN, Backend, available_backends
+from keyboard.locations import cache_folder
+from keyboard.model_store.gguf_header import read_header
+
+
+@dataclass(frozen=True)
+class BackendReport:
+    """What is known of a backend.
+
+    Attributes:
+        backend: Its name.
+        device: The device in its maker's words.
+        is_gpu: Whether a GPU evaluates the model's layers.
+        tokens_per_second: How fast it decodes a model; None where it was not tried with it.
+        has_crashed: Whether it has ended a process, and is left out for it.
+        layers: The model's layers, the output counted as one; None where there is no model.
+    """
+
+    backend: str
+    device: str
+    is_gpu: bool
+    tokens_per_second: float | None
+    has_crashed: bool = False
+    layers: int | None = None
+
+    @property
+    def how(self) -> str:
+        """How it was proven, for a person."""
+        if self.has_crashed:
+            return "crashed, and is not used again unless you choose it"
+        if self.tokens_per_second is None:
+            return "not tried"
+        offloaded = f"{self.layers if self.is_gpu else 0} of {self.layers} layers on a GPU" if self.layers else "layers not known"
+        return f"{self.tokens_per_second:.0f} tokens a second, {offloaded}"
+
+
+def choose_backend(
+    model_file: Path, without: Collection[str] = (), *, only: str | None = None, gpu_layers: int | None = None
+) -> Backend:
+    """Return the best backend that has proven itself with this model, leaving out those of `without`.
+
+    `only` names the one that is wanted, also where it has crashed before; `cpu` is any for the processor but `cpu-plain`. A GPU
+    evaluates `gpu_layers` of the model's layers, or all. Raises `EngineError` with the last reason where none has proven itself.
+    """
+    proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
+    failure = f"no backend is left for {model_file}"
+    candidates = [backend for backend in known_backends() if backend.name not in without]
+    if only is not None:
+        candidates = [backend for backend in candidates if _answers_to(only, backend)]
+        failure = f"The backend {only} cannot be used; `keyboard backends` lists those that this machine has."
+    crashed: list[Backend] = []
+    for candidate in candidates:
+        backend = replace(candidate, gpu_layers=gpu_layers) if candidate.is_gpu else candidate
+        if proofs.recall(backend, model_file) is not None:
+            return backend
+        if crashes.recall(backend, model_file) and only != backend.name:
+            continue
+        proof = prove(model_file, backend)
+        if not proof.failure:
+            proofs.remember(backend, model_file, proof.tokens_per_second)
+            crashes.forget(backend, model_file)
+            _remember_crashes(crashes, crashed, model_file)
+            return backend
+        failure = proof.failure
+        if proof.is_crash:
+            crashed.append(backend)
+    raise EngineError(failure)
+
+
+def known_backends() -> tuple[Backend, ...]:
+    """Return the backends of this machine, the one to prefer first; a library that cannot be loaded has none."""
+    crashes = CrashRecord(cache_folder())
+    libraries = harmless_gpu_libraries()
+    avoided = [backend.name for backend in available_backends() if not backend.is_gpu and crashes.recall(backend, None)]
+    return available_backends(libraries, avoided)
+
+
+def describe_backends(model_file: Path | None) -> tuple[BackendReport, ...]:
+    """Return what is known of each backend for this model, without trying any."""
+    proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
+    shape = read_header(model_file).shape if model_file else None
+    return tuple(
+        BackendReport(
+            backend.name,
+            backend.device,
+            backend.is_gpu,
+            proofs.recall(backend, model_file) if model_file else None,
+            crashes.recall(backend, model_file),
+            shape.layers + 1 if shape else None,
+        )
+        for backend in known_backends()
+    )
+
+
+def measure_backends(model_file: Path) -> None:
+    """Try each backend with this model in turn, and keep how fast it is, or that it crashed."""
+    proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
+    crashed, has_worked = [], False
+    for backend in known_backends():
+        proof = prove(model_file, backend)
+        if proof.is_crash:
+            crashed.append(backend)
+        elif not proof.failure:
+            has_worked = True
+            proofs.remember(backend, model_file, proof.tokens_per_second)
+            crashes.forget(backend, model_file)
+    if has_worked:
+        _remember_crashes(crashes, crashed, model_file)
+
+
+def prove_model(model_file: Path) -> str:
+    """Return the name of the backend that the model runs on, or raise `EngineError` with the reason why on none."""
+    return choose_backend(model_file).name
+
+
+def _answers_to(name: str, backend: Backend) -> bool:
+    is_some_cpu = name == CPU and backend.name.startswith(f"{CPU}-") and backend.name != CPU_PLAIN
+    return backend.name == name or is_some_cpu
+
+
+def _remember_crashes(crashes: CrashRecord, crashed: Iterable[Backend], model_file: Path) -> None:
+    """Keep which backends crashed with a model that ran on another, so that it was not the model's fault.
+
+    Where one for the CPU did, a GPU may have died of its share of the work on it, and is tried again with the next one.
+    """
+    backends = tuple(crashed)
+    cpus = tuple(backend for backend in backends if not backend.is_gpu)
+    for backend in cpus or backends:
+        crashes.remember(backend, model_file)

@@ -1,0 +1,65 @@
+"""A library for GPUs is loaded in a child process before it is in this one: a broken driver can end a process at once."""
+
+import contextlib
+import functools
+import json
+import subprocess
+from pathlib import Path
+
+import psutil
+
+from keyboard.atomic_file import write_atomically
+from keyboard.engine.child import NO_CONSOLE, child_command
+from keyboard.language_model.backend_libraries import gpu_libraries, load_libraries
+from keyboard.locations import cache_folder
+
+_TIMEOUT_S = 60
+
+
+@functools.cache
+def harmless_gpu_libraries() -> tuple[Path, ...]:
+    """Return the libraries for GPUs that can be loaded.
+
+    What a child process found is kept until the machine is started again, as it is after most changes of a driver.
+    """
+    return tuple(library.file for library in gpu_libraries() if _is_harmless(library.file))
+
+
+def unusable_gpu_libraries() -> tuple[str, ...]:
+    """Return the names of the others: a driver is missing, or one ends the process."""
+    harmless = harmless_gpu_libraries()
+    return tuple(library.name for library in gpu_libraries() if library.file not in harmless)
+
+
+def load_library(file: Path) -> None:
+    """Be the child: load the library, or raise `LanguageModelError`."""
+    load_libraries([file])
+
+
+def _is_harmless(library: Path) -> bool:
+    record = cache_folder() / "gpu-libraries.json"
+    status = library.stat()
+    key = f"{library}|{status.st_size}|{status.st_mtime_ns}|{psutil.boot_time():.0f}"
+    known = _read(record)
+    if key not in known:
+        known = {key: _loads_in_child(library)} | {other: value for other, value in known.items() if str(library) not in other}
+        with contextlib.suppress(OSError):
+            write_atomically(record, json.dumps(known, indent=2).encode())
+    return bool(known[key])
+
+
+def _loads_in_child(library: Path) -> bool:
+    command = child_command("load-library", str(library))
+    try:
+        child = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False, creationflags=NO_CONSOLE)
+    except subprocess.TimeoutExpired:
+        return False
+    return child.returncode == 0
+
+
+def _read(record: Path) -> dict[str, object]:
+    try:
+        known = json.loads(record.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

@@ -1,0 +1,57 @@
+"""Texts that go on from one prompt, side by side."""
+
+from collections.abc import Mapping, Sequence
+
+from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence
+from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row, never
+from keyboard.language_model.model import Model
+
+_PROMPT = 0
+
+
+class Continuations:
+    """A KV cache of its own in which several texts share the prompt's cells, and one batch has a token of each.
+
+    It holds nothing else, and evaluates the same tokens in the same batches whatever was read before. So the logits are the same
+    to the last bit each time, which a text that is drawn by them needs to be the same again: with quantized weights the order of
+    the sums shows.
+    """
+
+    def __init__(self, model: Model, prompt: Sequence[int], *, texts: int, tokens: int) -> None:
+        """Reserve room for so many texts of so many tokens each; raise `LanguageModelError` where there is none."""
+        n_cells = len(prompt) + texts * tokens
+        self._cache = KVCache(model, n_cells=n_cells, n_sequences=1 + texts, n_batch=max(CATCH_UP_BATCH, texts))
+        self._prompt = list(prompt)
+        # While the prompt is read, the first text is empty.
+        self._reading = CachedSequence(self._cache, _PROMPT, scratch=_PROMPT + 1)
+        self._lengths = [len(prompt)] * texts
+
+    def read_prompt(self, abort_when: AbortWhen = never) -> Logits | None:
+        """Evaluate some more of the prompt; return None until it is read, and then the logits, (n_vocab,), after it.
+
+        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated before stays.
+        """
+        if self._reading.extend(self._prompt, CATCH_UP_BATCH, abort_when) < len(self._prompt):
+            return None
+        for text, length in enumerate(self._lengths):
+            self._cache.copy(_PROMPT, _sequence(text), 0, length)
+        return self._reading.read(self._prompt)
+
+    def read_next(self, tokens: Mapping[int, int], abort_when: AbortWhen = never) -> dict[int, Logits]:
+        """Add a token to each of some texts, and return the logits, (n_vocab,), after it by the text.
+
+        Raises `EvaluationAbortedError` when `abort_when` says so, with no token added.
+        """
+        rows = [Row(token, self._lengths[text], (_sequence(text),), wants_logits=True) for text, token in tokens.items()]
+        logits = self._cache.evaluate(rows, abort_when)
+        for text in tokens:
+            self._lengths[text] += 1
+        return dict(zip(tokens, logits, strict=True))
+
+    def close(self) -> None:
+        """Free the cells."""
+        self._cache.close()
+
+
+def _sequence(text: int) -> int:
+    return _PROMPT + 1 + text

@@ -1,0 +1,53 @@
+"""Whether there is a newer version: one request to the releases page, made only when a person asks for it."""
+
+from dataclasses import dataclass
+
+import httpx2
+from packaging.version import InvalidVersion, Version
+
+import keyboard
+
+_TIMEOUT_S = 10
+
+
+class ReleasesError(Exception):
+    """The newest version cannot be found out; one sentence with the reason."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published version.
+
+    Attributes:
+        version: Its number.
+        page: The address of its page.
+        is_newer: Whether it is newer than this program.
+    """
+
+    version: str
+    page: str
+    is_newer: bool
+
+
+def newest_release() -> Release:
+    """Return the newest published version; raise `ReleasesError` where that cannot be found out.
+
+    Asked is the address `latest` of the releases page alone, and not for what it leads to: GitHub and Forgejo answer with a
+    redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
+    """
+    address = keyboard.RELEASES_PAGE
+    if not address:
+        raise ReleasesError("This copy of keyboard knows no releases page; look for a newer version where you got it.")
+    try:
+        answer = httpx2.head(f"{address}/latest", headers={"User-Agent": "keyboard"}, timeout=_TIMEOUT_S)
+    except httpx2.HTTPError as error:
+        reason = str(error).strip().rstrip(".") or type(error).__name__
+        raise ReleasesError(f"{address} cannot be reached ({reason}); check the network and the proxy.") from error
+    _, is_named, tag = answer.headers.get("Location", "").rpartition("/tag/")
+    if not answer.is_redirect or not is_named:
+        raise ReleasesError(f"{address} names no newest version (status {answer.status_code}); look there with a browser.")
+    try:
+        newest = Version(tag)
+    except InvalidVersion as error:
+        raise ReleasesError(f"{address} names a version that is no number: {error}; look there with a browser.") from error
+    return Release(str(newest), f"{address}/tag/{tag}", newest > Version(keyboard.__version__))

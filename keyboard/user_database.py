@@ -1,0 +1,116 @@
+"""An SQLite file of the user's own, which several windows and engines may have open at once."""
+
+import datetime
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_BUSY_TIMEOUT_S = 5.0
+
+
+class UserDatabase:
+    """The file, opened; it may be used from any thread, one at a time.
+
+    It is kept in WAL mode, so that a kill at any moment leaves it whole, and what is deleted is overwritten. A broken file is set
+    aside under a dated name, and a new one takes its place.
+
+    Attributes:
+        file: Where it lies.
+        connection: SQLite's, for use within `told` and `writing`.
+        notice: What happened to a broken file, in one sentence, or "".
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        schema: str,
+        *,
+        called: str,
+        error: type[Exception],
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        """Open the file, or make it with the tables of `schema`.
+
+        What goes wrong is raised as an `error` whose text says what it is `called`, as in "Your vocabulary". `functions` are
+        those that its statements may use.
+        """
+        self.file = file
+        self.notice = ""
+        self._schema = schema
+        self._called = called
+        self._error = error
+        self._functions = functions or {}
+        self._lock = threading.RLock()
+        with self.told("opened"):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self.connection = self._connect()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                self._set_aside()
+                self.connection = self._connect()
+
+    @contextmanager
+    def told(self, what: str) -> Iterator[None]:
+        """Hold the lock, and turn an error of SQLite or the disk into one sentence: the file cannot be `what`."""
+        with self._lock:
+            try:
+                yield
+            except (sqlite3.Error, OSError) as error:
+                raise self._error(f"{self._called} {self.file} cannot be {what}: {error}.") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the lock and a transaction, which is undone where anything fails."""
+        with self.told("written"):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def shrink(self) -> None:
+        """Take what was deleted out of the file and out of its journal."""
+        with self.told("written"):
+            self.connection.execute("VACUUM")
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self.connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.file, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        try:
+            for name, function in self._functions.items():
+                connection.create_function(name, function.__code__.co_argcount, function, deterministic=True)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA secure_delete = ON")
+            _check(connection)
+            connection.executescript(self._schema)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _set_aside(self) -> None:
+        stamp = datetime.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        aside = self.file.with_name(f"{self.file.stem}.broken-{stamp}{self.file.suffix}")
+        for ending in ("", "-wal", "-shm"):
+            part = self.file.with_name(self.file.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
+        self.notice = f"{self._called} was broken and starts anew; the old file is kept as {aside}."
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if state != "ok":
+        raise sqlite3.DatabaseError(state)

@@ -1,0 +1,86 @@
+"""The explorer's pages that look inside the model, with the real engine: what they show adds up and agrees."""
+
+import math
+
+import pytest
+
+from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.explorer.attention_weights import HeadChoice
+from keyboard.editor.explorer.tour_bar import TourBar
+from keyboard.editor.explorer.tour_steps import SAMPLE
+from keyboard.editor.main_window import MainWindow
+from keyboard.editor.typing import wait_for_words
+
+
+@pytest.fixture
+def window(qtbot):
+    window = MainWindow(EngineLink(), is_private=True)
+    window.start()
+    qtbot.waitExposed(window)
+    window.explorer.take_tour()
+    window.explorer.panel.findChild(TourBar).end.click()
+    wait_for_words(window)
+    yield window
+    window.text_area.document().setModified(False)
+    window.close()
+
+
+@pytest.fixture
+def open_page(window):
+    def open_it(name):
+        window.explorer.panel.open_page(name)
+        return window.explorer.panel.page
+
+    return open_it
+
+
+def test_it_looks_at_the_animal_in_one_head_and_at_nothing_after_itself(open_page, until):
+    page = open_page("attention")
+    until(page.data)
+    assert page.data()["pieces"][-1] == " it"
+    page.grid.choose(HeadChoice(layer=3, head=8))
+    weights = page.data()["weights"]
+    assert sum(weights) == pytest.approx(1, abs=1e-3)
+    assert page.data()["pieces"][weights.index(max(weights))] == " animal"
+    street = page.data()["pieces"].index(" street")
+    page.tokens.set_current(street)
+    until(lambda: page.data()["position"] == street)
+    assert len(page.data()["weights"]) == street + 1
+    assert "only looks back" in page._tip_of(street + 1)
+
+
+def test_the_lens_ends_at_what_the_model_predicts(open_page, until):
+    inside = open_page("inside")
+    until(lambda: None not in inside.data().values())
+    card, lens = inside.data()["model"], inside.data()["logit_lens"]
+    assert len(lens.layers) == card.layers == inside.lens.rowCount()
+    predictions = open_page("predictions")
+    until(lambda: predictions.bars.tokens)
+    best = predictions.bars.tokens[0]
+    assert lens.layers[-1].tokens[0].id == best.id
+    assert lens.layers[-1].tokens[0].probability == pytest.approx(best.probability, abs=0.05)
+
+
+def test_a_mask_changes_what_is_expected_and_taking_it_off_brings_it_back(open_page, until):
+    page = open_page("what-if")
+    until(lambda: page.data()["answer"])
+    assert page.data()["answer"].divergence_bits == pytest.approx(0, abs=0.02)
+    animal = page.data()["answer"].pieces.index(" animal")
+    page.tokens.taken.emit(animal)
+    until(lambda: "animal" in page.said.text())
+    masked = page.data()["answer"]
+    assert masked.divergence_bits > 0.05
+    assert math.isfinite(masked.divergence_bits)
+    page.tokens.taken.emit(animal)
+    until(lambda: "Mask a token" in page.said.text())
+    assert page.data()["answer"].divergence_bits == pytest.approx(0, abs=0.02)
+
+
+def test_another_text_is_compared_and_the_text_stays(window, open_page, until):
+    page = open_page("what-if")
+    page._changes_text.click()
+    until(lambda: page.data()["answer"])
+    page.other_text.setPlainText(SAMPLE.replace("animal", "ball").rstrip())
+    until(lambda: "With the other text" in page.said.text())
+    assert page.data()["answer"].divergence_bits > 0.01
+    assert window.text_area.whole_text() == SAMPLE

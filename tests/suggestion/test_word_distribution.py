@@ -1,0 +1,36 @@
+"""Which words fit, and which of two cases of a word is shown."""
+
+import numpy as np
+import pytest
+
+from keyboard.suggestion.forms import forms_of
+from keyboard.suggestion.lexicon import Lexicon
+from keyboard.suggestion.word_distribution import WordDistribution
+
+
+@pytest.fixture
+def distribution_of():
+    """Makes the distribution that gives words of a small lexicon these probabilities."""
+
+    def make(probabilities):
+        words = ("always", "cat", "may", "May", "never")
+        forms = forms_of(Lexicon(words, np.full(len(words), 1 / len(words), dtype=np.float32)))
+        values = np.zeros(len(forms.texts), dtype=np.float32)
+        for word, probability in probabilities.items():
+            values[forms.texts.index(word)] = probability
+        return WordDistribution(forms, values, {})
+
+    return make
+
+
+def test_of_two_cases_of_a_word_the_likelier_takes_the_one_button(distribution_of):
+    distribution = distribution_of({"always": 0.4, "Always": 0.3, "never": 0.2, "cat": 0.1})
+    assert [item.word for item in distribution.most_probable("", 3)] == ["always", "never", "cat"]
+    distribution = distribution_of({"always": 0.2, "Always": 0.3, "never": 0.4, "cat": 0.1})
+    assert [item.word for item in distribution.most_probable("", 3)] == ["never", "Always", "cat"]
+
+
+def test_a_typed_capital_finds_the_word_with_one(distribution_of):
+    distribution = distribution_of({"may": 0.7, "May": 0.3})
+    assert [item.word for item in distribution.most_probable("M", 3)][:1] == ["May"]
+    assert [item.word for item in distribution.most_probable("m", 3)][:1] == ["may"]

@@ -1,0 +1,66 @@
+"""A file is replaced whole, on Windows too while another program looks at it for a moment."""
+
+import os
+import time
+
+import pytest
+
+from keyboard import atomic_file
+from keyboard.atomic_file import write_atomically
+
+
+@pytest.fixture
+def on_windows(monkeypatch):
+    """A file that somebody has open cannot be replaced; says how often that is so, and for how long it is waited."""
+    replace, refusals, waits = os.replace, [0], []
+
+    def refuse_at_first(source, target):
+        if refusals[0]:
+            refusals[0] -= 1
+            raise PermissionError(13, "Access is denied", str(source), 5, str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(atomic_file.os, "replace", refuse_at_first)
+    monkeypatch.setattr(time, "sleep", waits.append)
+    monkeypatch.setattr(atomic_file, "_is_windows", lambda: True)
+    return refusals, waits
+
+
+@pytest.fixture
+def file(tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text("before")
+    return file
+
+
+def test_what_was_there_is_replaced(file):
+    write_atomically(file, [b"af", b"ter"])
+    assert file.read_text() == "after"
+    assert [path.name for path in file.parent.iterdir()] == ["letter.txt"]
+
+
+def test_a_scanner_that_has_the_file_open_is_waited_for(file, on_windows):
+    refusals, waits = on_windows
+    refusals[0] = 3
+    write_atomically(file, b"after")
+    assert file.read_text() == "after"
+    assert waits == [0.01, 0.02, 0.04]
+
+
+def test_a_program_that_keeps_it_open_is_an_error_and_the_old_file_stays(file, on_windows):
+    refusals, waits = on_windows
+    refusals[0] = 100
+    with pytest.raises(PermissionError):
+        write_atomically(file, b"after")
+    assert file.read_text() == "before"
+    assert [path.name for path in file.parent.iterdir()] == ["letter.txt"]
+    assert sum(waits) < 1
+
+
+def test_elsewhere_a_refusal_is_final(file, on_windows, monkeypatch):
+    refusals, waits = on_windows
+    monkeypatch.setattr(atomic_file, "_is_windows", lambda: False)
+    refusals[0] = 1
+    with pytest.raises(PermissionError):
+        write_atomically(file, b"after")
+    assert waits == []
