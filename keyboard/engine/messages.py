@@ -4,7 +4,8 @@
 """
 
 import json
-from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, ClassVar, cast, get_args, get_origin, get_type_hints
 
 from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
@@ -209,7 +210,7 @@ _REPLIES: dict[str, type[Any]] = {message.type: message for message in get_args(
 
 def encode(message: Request | Reply) -> str:
     """Return the message as one line of JSON, its end included. Any text survives, lone surrogates too."""
-    return json.dumps({"type": message.type, **asdict(message)}) + "\n"
+    return json.dumps({"type": message.type, **vars(message)}, default=vars) + "\n"
 
 
 def decode_request(line: str) -> Request:
@@ -237,29 +238,50 @@ def _decode(line: str, kinds: dict[str, type[Any]]) -> Any:
     return _build(kind, values)
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """What a message consists of: the type of each field, and which fields have no default."""
+
+    types: dict[str, Any]
+    owed: frozenset[str]
+
+
+@cache
+def _shape_of(kind: type[Any]) -> _Shape:
+    hints = get_type_hints(kind)
+    return _Shape(
+        {field.name: hints[field.name] for field in fields(kind)},
+        frozenset(field.name for field in fields(kind) if field.default is MISSING),
+    )
+
+
 def _build(kind: type[Any], values: dict[str, Any]) -> Any:
     """Return a `kind` of the values, each checked against the field that it is for."""
-    types = get_type_hints(kind)
-    names = {field.name for field in fields(kind)}
-    owed = {field.name for field in fields(kind) if field.default is MISSING}
-    if unknown := values.keys() - names:
+    shape = _shape_of(kind)
+    if unknown := values.keys() - shape.types.keys():
         raise MessageError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-    if missing := owed - values.keys():
+    if missing := shape.owed - values.keys():
         raise MessageError(f"{kind.__name__} needs {', '.join(sorted(missing))}")
-    return kind(**{name: _value(name, value, types[name]) for name, value in values.items()})
+    return kind(**{name: _value(name, value, shape.types[name]) for name, value in values.items()})
 
 
 def _value(name: str, value: Any, wanted: Any) -> Any:
+    if type(value) is wanted:
+        return value
     if get_origin(wanted) is tuple:
-        if not isinstance(value, list):
-            raise MessageError(f"{name} is a list")
-        return tuple(_value(name, item, get_args(wanted)[0]) for item in value)
+        return _values(name, value, get_args(wanted)[0])
     if is_dataclass(wanted):
         if not isinstance(value, dict):
             raise MessageError(f"{name} consists of objects")
         return _build(cast("type[Any]", wanted), value)
     if wanted is float and type(value) is int:
         return float(value)
-    if type(value) is not wanted:
-        raise MessageError(f"{name} is of type {wanted.__name__}")
-    return value
+    raise MessageError(f"{name} is of type {wanted.__name__}")
+
+
+def _values(name: str, items: Any, wanted: Any) -> tuple[Any, ...]:
+    if not isinstance(items, list):
+        raise MessageError(f"{name} is a list")
+    if set(map(type, items)) <= {wanted}:
+        return tuple(items)  # a thousand pieces of text are looked at in one go
+    return tuple(_value(name, item, wanted) for item in items)
