@@ -22,10 +22,20 @@ Measured = tuple[dict[str, Any], str]
 @click.option("--long", "is_long", is_flag=True, help="Type 5,000 tokens, beyond the model's window. Takes some 4 minutes.")
 @click.option("--rivals", is_flag=True, help="Type with plain calls of llama.cpp beside the engine. Takes some 5 minutes.")
 @click.option("--start", "is_start", is_flag=True, help="Start the window: to its first paint and its first suggestion.")
+@click.option(
+    "--explorer", "is_explorer", is_flag=True, help="Type while the explorer is asked at each key. Takes some 4 minutes."
+)
 @click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw what they cost.")
 @json_option
 def benchmark(
-    model: str | None, window: bool, is_long: bool, rivals: bool, is_start: bool, plot: Path | None, as_json: bool
+    model: str | None,
+    window: bool,
+    is_long: bool,
+    rivals: bool,
+    is_start: bool,
+    is_explorer: bool,
+    plot: Path | None,
+    as_json: bool,
 ) -> None:
     """Type 300 words key by key and print what each key costs, as a multiple of one decode step. Takes some minutes.
 
@@ -34,14 +44,17 @@ def benchmark(
     growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
     prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
     to the cache folder. With --start, the window is started once with nothing kept from earlier starts, and five times more.
+    With --explorer, the first 120 words are typed into two engines in turns, fifteen keys a second with pauses, and one of them is
+    asked at each key for all that the explorer shows.
 
     \b
     Examples: keyboard benchmark --no-window --json
               keyboard benchmark --long
               keyboard benchmark --rivals --plot rivals.png
+              keyboard benchmark --explorer
     """
-    if is_long + rivals + is_start > 1:
-        raise click.UsageError("--long, --rivals and --start are measurements apart; run one after the other.")
+    if is_long + rivals + is_start + is_explorer > 1:
+        raise click.UsageError("--long, --rivals, --start and --explorer are measurements apart; run one after the other.")
     if plot and not rivals:
         raise click.UsageError("--plot draws what --rivals measures.")
     with ProgressBar() as bar:
@@ -51,6 +64,8 @@ def benchmark(
             figures, text = _measure_rivals(model, plot, bar.show)
         elif is_start:
             figures, text = _measure_starts(model, bar.show)
+        elif is_explorer:
+            figures, text = _measure_explorer(model, bar.show)
         else:
             figures, text = _measure_keys(model, window, bar.show)
     click.echo(json.dumps(figures) if as_json else text)
@@ -153,3 +168,11 @@ def _measure_starts(model: str | None, progress: Progress) -> Measured:
         raise click.ClickException(reason)
     figures = measure_starts(model, progress)
     return asdict(figures), start_table(figures)
+
+
+def _measure_explorer(model: str | None, progress: Progress) -> Measured:
+    from keyboard.evaluation.benchmark_table import explorer_table
+    from keyboard.evaluation.explorer_benchmark import explorer_text, measure_explorer
+
+    figures = measure_explorer(model, explorer_text(), progress)
+    return asdict(figures), explorer_table(figures)

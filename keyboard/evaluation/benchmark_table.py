@@ -1,6 +1,7 @@
 """The benchmarks' figures as tables, each beside what it must be."""
 
 from keyboard.evaluation.benchmark import BenchmarkFigures
+from keyboard.evaluation.explorer_benchmark import ExplorerFigures
 from keyboard.evaluation.long_benchmark import LongFigures
 
 
@@ -47,6 +48,21 @@ def long_table(figures: LongFigures) -> str:
         ("answers from a short context", str(figures.n_short), ""),
         ("until the full context answers, median", f"{figures.seconds_until_complete:.2f} s", ""),
         _row("keys typed there, answered from the full context, longest", figures.complete_ratio_max, 5),
+    ]
+    return _table(f"{figures.model} on {figures.backend}", rows)
+
+
+def explorer_table(figures: ExplorerFigures) -> str:
+    """Return the table of `keyboard benchmark --explorer` in the same form."""
+    rows = [
+        ("keys typed, with the explorer and without", str(figures.n_keys), ""),
+        ("latency of a key in a row of keys without the explorer, median", f"{figures.without_ms:.1f} ms", ""),
+        ("the same while the explorer is asked at each key, median", f"{figures.beside_ms:.1f} ms", ""),
+        _row("the second over the first", figures.ratio, 1.2),
+        ("latency of the first key after a pause without the explorer, median", f"{figures.interrupting_without_ms:.1f} ms", ""),
+        ("the same where that interrupts the explorer, median", f"{figures.interrupting_ms:.1f} ms", ""),
+        ("the second over the first", f"{figures.interrupting_ratio:.2f}", ""),
+        *((f"answers to the explorer: {kind}", str(count), "") for kind, count in sorted(figures.explored.items())),
     ]
     return _table(f"{figures.model} on {figures.backend}", rows)
 

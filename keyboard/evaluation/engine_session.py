@@ -2,11 +2,13 @@
 
 import queue
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from keyboard.engine.child import child_command
 from keyboard.engine.client import EngineClient
 from keyboard.engine.errors import EngineError
+from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply, StopRequest
 from keyboard.engine.messages import Failure, Idle, Ready, Reply, Suggestions, SuggestRequest
 
 _PATIENCE_S = 120.0
@@ -27,6 +29,7 @@ class EngineSession:
         ready: What it runs on.
         ahead_tokens: Tokens evaluated so far in idle time, for words that are not written yet.
         window_tokens: The same, for text before the cursor.
+        explored: How many messages of each type have answered `explore` so far.
     """
 
     def __init__(self, model: str | None) -> None:
@@ -36,6 +39,9 @@ class EngineSession:
         self._client = EngineClient(child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None))
         self._last_id = 0
         self._settled_id = 0
+        self._last_exploration_id = 0
+        self._explorations: dict[str, int] = {}
+        self.explored: Counter[str] = Counter()
         self.ahead_tokens = 0
         self.window_tokens = 0
         self.ready = self._wait_until_ready()
@@ -61,6 +67,18 @@ class EngineSession:
             self._count(reply)
             if isinstance(reply, Suggestions) and reply.id == self._last_id:
                 return TimedAnswer(reply, milliseconds)
+
+    def explore(self, request: Exploration) -> None:
+        """Ask a question of the explorer, under an id of its own, and do not wait; of each type the newest counts."""
+        self._last_exploration_id += 1
+        self._explorations[request.type] = self._last_exploration_id
+        self._client.send(replace(request, id=self._last_exploration_id))
+
+    def stop_exploring(self) -> None:
+        """Give up all that the explorer was asked."""
+        for exploration_id in self._explorations.values():
+            self._client.send(StopRequest(exploration_id))
+        self._explorations.clear()
 
     def pause(self, seconds: float) -> Suggestions | None:
         """Wait like a person who reads; return the better answer to the last question that came meanwhile, if any."""
@@ -108,3 +126,7 @@ class EngineSession:
         if isinstance(reply, Idle | Suggestions):
             self.ahead_tokens += reply.tokens_evaluated_ahead
             self.window_tokens += reply.tokens_evaluated_for_windows
+        elif isinstance(reply, ExplorationFailure):
+            raise EngineError(reply.sentence)
+        elif isinstance(reply, ExplorationReply):
+            self.explored[reply.type] += 1
