@@ -23,7 +23,7 @@ Measured = tuple[dict[str, Any], str]
 @click.option("--rivals", is_flag=True, help="Type with plain calls of llama.cpp beside the engine. Takes some 5 minutes.")
 @click.option("--start", "is_start", is_flag=True, help="Start the window: to its first paint and its first suggestion.")
 @click.option(
-    "--explorer", "is_explorer", is_flag=True, help="Type while the explorer is asked at each key. Takes some 6 minutes."
+    "--explorer", "is_explorer", is_flag=True, help="Type while the explorer is asked at each key. Takes some 4 minutes."
 )
 @click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw what they cost.")
 @json_option
@@ -44,13 +44,14 @@ def benchmark(
     growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
     prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
     to the cache folder. With --start, the window is started once with nothing kept from earlier starts, and five times more.
-    With --explorer, the 300 words are typed into two engines in turns, fifteen keys a second, and one is asked at each key for
-    all that the explorer shows.
+    With --explorer, the first 120 words are typed into two engines in turns, fifteen keys a second with pauses, and one of them
+    is asked at each key for all that the explorer shows.
 
     \b
     Examples: keyboard benchmark --no-window --json
               keyboard benchmark --long
               keyboard benchmark --rivals --plot rivals.png
+              keyboard benchmark --explorer
     """
     if is_long + rivals + is_start + is_explorer > 1:
         raise click.UsageError("--long, --rivals, --start and --explorer are measurements apart; run one after the other.")
@@ -170,9 +171,8 @@ def _measure_starts(model: str | None, progress: Progress) -> Measured:
 
 
 def _measure_explorer(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.benchmark import benchmark_text
     from keyboard.evaluation.benchmark_table import explorer_table
-    from keyboard.evaluation.explorer_benchmark import measure_explorer
+    from keyboard.evaluation.explorer_benchmark import explorer_text, measure_explorer
 
-    figures = measure_explorer(model, benchmark_text(), progress)
+    figures = measure_explorer(model, explorer_text(), progress)
     return asdict(figures), explorer_table(figures)

@@ -56,11 +56,12 @@ def explorer_table(figures: ExplorerFigures) -> str:
     """Return the table of `keyboard benchmark --explorer` in the same form."""
     rows = [
         ("keys typed, with the explorer and without", str(figures.n_keys), ""),
-        ("latency of a key without the explorer, median", f"{figures.without_ms:.1f} ms", ""),
-        ("latency of a key while the explorer is asked at each, median", f"{figures.beside_ms:.1f} ms", ""),
+        ("latency of a key in a row of keys without the explorer, median", f"{figures.without_ms:.1f} ms", ""),
+        ("the same while the explorer is asked at each key, median", f"{figures.beside_ms:.1f} ms", ""),
         _row("the second over the first", figures.ratio, 1.2),
-        ("latency of a key after a pause without the explorer, median", f"{figures.interrupting_without_ms:.1f} ms", ""),
-        ("latency of a key that interrupts the explorer, median", f"{figures.interrupting_ms:.1f} ms", ""),
+        ("latency of the first key after a pause without the explorer, median", f"{figures.interrupting_without_ms:.1f} ms", ""),
+        ("the same where that interrupts the explorer, median", f"{figures.interrupting_ms:.1f} ms", ""),
+        ("the second over the first", f"{figures.interrupting_ratio:.2f}", ""),
         *((f"answers to the explorer: {kind}", str(count), "") for kind, count in sorted(figures.explored.items())),
     ]
     return _table(f"{figures.model} on {figures.backend}", rows)

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 
+from keyboard.evaluation.benchmark import benchmark_text
 from keyboard.evaluation.engine_session import EngineSession
 from keyboard.evaluation.explorer_run import ExplorerRun, TypedKey, type_in_turns
 
 Progress = Callable[[str, float], None]
+
+_CHARACTERS = 600
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,12 @@ class ExplorerFigures:
         model: The model's name.
         backend: What evaluated it.
         n_keys: Keys that were typed, once with the explorer and once without.
-        without_ms: Latency without the explorer.
-        beside_ms: Latency while the explorer is asked at each key.
-        ratio: Of the two.
+        without_ms: Latency of the keys that follow another at once, without the explorer.
+        beside_ms: The same while the explorer is asked at each key.
+        ratio: The second over the first.
         interrupting_without_ms: Latency of the keys after a pause, without the explorer.
-        interrupting_ms: The same while the explorer is at work when they come.
+        interrupting_ms: The same where the explorer is at work when they come.
+        interrupting_ratio: The second over the first.
         explored: Messages that answered the explorer, by type.
     """
 
@@ -35,7 +39,13 @@ class ExplorerFigures:
     ratio: float
     interrupting_without_ms: float
     interrupting_ms: float
+    interrupting_ratio: float
     explored: dict[str, int]
+
+
+def explorer_text() -> str:
+    """Return the 120 words that are typed: the beginning of the benchmark's text."""
+    return benchmark_text()[:_CHARACTERS]
 
 
 def measure_explorer(model: str | None, text: str, progress: Progress) -> ExplorerFigures:
@@ -46,7 +56,10 @@ def measure_explorer(model: str | None, text: str, progress: Progress) -> Explor
 
 
 def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) -> ExplorerFigures:
-    without_ms, beside_ms = _median_ms(run.without), _median_ms(run.beside)
+    without_ms, beside_ms = (_median_ms(key for key in keys if not key.is_after_pause) for keys in (run.without, run.beside))
+    interrupting_without_ms, interrupting_ms = (
+        _median_ms(key for key in keys if key.is_after_pause) for keys in (run.without, run.beside)
+    )
     return ExplorerFigures(
         model=plain.ready.model,
         backend=plain.ready.backend,
@@ -54,8 +67,9 @@ def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) ->
         without_ms=without_ms,
         beside_ms=beside_ms,
         ratio=beside_ms / without_ms,
-        interrupting_without_ms=_median_ms(key for key in run.without if key.is_after_pause),
-        interrupting_ms=_median_ms(key for key in run.beside if key.is_after_pause),
+        interrupting_without_ms=interrupting_without_ms,
+        interrupting_ms=interrupting_ms,
+        interrupting_ratio=interrupting_ms / interrupting_without_ms,
         explored=dict(explored.explored),
     )
 

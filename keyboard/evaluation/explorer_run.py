@@ -18,10 +18,10 @@ from keyboard.evaluation.engine_session import EngineSession
 
 # Fifteen keys a second.
 _KEY_INTERVAL_S = 1 / 15
-# In a turn's pause the engine gets to what the explorer has asked for, so that the next key interrupts it.
+# In a pause the engine gets to what the explorer has asked for, so that the next key interrupts it.
 _PAUSE_S = 1.0
-_KEYS_BEFORE_PAUSE = 12
-_KEYS_A_TURN = 2 * _KEYS_BEFORE_PAUSE
+_KEYS_BETWEEN_PAUSES = 6
+_KEYS_A_TURN = 4 * _KEYS_BETWEEN_PAUSES
 # More tokens than a turn has time for.
 _SAMPLE_TOKENS = 1000
 
@@ -79,14 +79,14 @@ def _type_exploring(session: EngineSession, text: str, places: range) -> list[Ty
 def _type_keys(
     session: EngineSession, text: str, places: range, questions: Callable[[str], Iterable[Exploration]]
 ) -> list[TypedKey]:
-    """Type the characters at some places of the text, with a pause among them, and wait until the typing needs nothing more.
+    """Type the characters at some places of the text, with pauses among them, and wait until the typing needs nothing more.
 
     The explorer asks when the words are on the buttons, as it does in the window.
     """
     keys = []
     for count, place in enumerate(places):
         before = text[: place + 1]
-        is_after_pause = count == _KEYS_BEFORE_PAUSE
+        is_after_pause = count > 0 and count % _KEYS_BETWEEN_PAUSES == 0
         if is_after_pause:
             session.pause(_PAUSE_S)
         timed = session.ask(before)
