@@ -58,8 +58,9 @@ def first_person_at_end(before: str) -> int | None:
 class SentenceHabit:
     """Whether the writer begins sentences in lower case, by the last four: who did so with three of them, means to."""
 
-    def __init__(self) -> None:
-        self._in_lower_case: deque[bool] = deque(maxlen=4)
+    def __init__(self, *, is_lower_case: bool = False) -> None:
+        """Begin with a habit that is known from before, or with none."""
+        self._in_lower_case: deque[bool] = deque([True] * 4 if is_lower_case else [], maxlen=4)
 
     @property
     def is_lower_case(self) -> bool:

@@ -43,6 +43,7 @@ class Settings:
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
         space_after_tap: Whether a tap brings a space.
         capital_at_sentence: Whether a sentence's first letter becomes a capital.
+        lower_case_habit: Whether the writer was seen to begin sentences in lower case.
         capital_i: Whether "i" alone becomes "I".
         reopen_last_document: Whether a start without a file opens the document of last time.
         show_explorer: Whether the explorer is open when a window opens.
@@ -95,6 +96,12 @@ class Settings:
         section="Writing",
         title=tr("Capital at the start of a sentence"),
         sentence=tr("Backspace takes the capital back, and it stops for who begins sentences in lower case."),
+    )
+    lower_case_habit: bool = setting(
+        False,
+        section="Writing",
+        title=tr("You begin sentences in lower case"),
+        sentence=tr("Learnt from what you write: your sentences are left as you begin them, and words are offered so."),
     )
     capital_i: bool = setting(
         True,

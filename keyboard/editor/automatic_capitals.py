@@ -35,17 +35,19 @@ class AutomaticCapitals(QObject):
     What is pasted, tapped, undone or redone stays as it is.
     """
 
-    def __init__(self, text_area: TextArea, settings: SettingsAccess) -> None:
-        """Watch what is typed into a text; `settings` say whether to."""
+    def __init__(self, text_area: TextArea, settings: SettingsAccess, is_private: Callable[[], bool] = lambda: False) -> None:
+        """Watch what is typed into a text; `settings` say whether to, and keep the habit unless `is_private` says so."""
         super().__init__(text_area)
         self._text_area = text_area
         self._settings = settings
-        self._habit = SentenceHabit()
+        self._is_private = is_private
+        self._habit = SentenceHabit(is_lower_case=settings.current.lower_case_habit)
         self._change: _Change | None = None
         self._sentence: QTextCursor | None = None  # the start of the last sentence begun
         self._capital: str | None = None  # its first letter as it was typed, where that became a capital
         self._left_alone: deque[QTextCursor] = deque(maxlen=_MOST_PLACES)
         text_area.installEventFilter(self)
+        settings.changed.connect(self._follow_setting)
 
     def begins_in_lower_case(self) -> bool:
         """Tell whether the writer is used to begin sentences in lower case."""
@@ -60,6 +62,16 @@ class AutomaticCapitals(QObject):
         if isinstance(event, QInputMethodEvent) and not event.preeditString() and not event.replacementLength():
             return self._take(event.commitString(), self._commit)
         return False
+
+    def _learn(self, *, in_lower_case: bool, again: bool) -> None:
+        """Take in how a sentence was begun, and keep the habit where it is another now."""
+        self._habit.take(in_lower_case=in_lower_case, again=again)
+        if not self._is_private():
+            self._settings.change(lower_case_habit=self._habit.is_lower_case)
+
+    def _follow_setting(self, name: str) -> None:
+        if name == "lower_case_habit" and self._settings.current.lower_case_habit != self._habit.is_lower_case:
+            self._habit = SentenceHabit(is_lower_case=self._settings.current.lower_case_habit)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Backspace:
@@ -98,7 +110,7 @@ class AutomaticCapitals(QObject):
         is_again = self._sentence is not None and self._sentence.position() == start
         is_wanted = self._settings.current.capital_at_sentence and not self._habit.is_lower_case
         in_lower_case = letter != capital and (not is_wanted or self._is_left_alone(start))
-        self._habit.take(in_lower_case=in_lower_case, again=is_again)
+        self._learn(in_lower_case=in_lower_case, again=is_again)
         self._sentence = self._place(start)
         self._capital = None
         if in_lower_case or letter == capital or len(capital) != 1:
@@ -148,7 +160,7 @@ class AutomaticCapitals(QObject):
         self._respell(change.start, change.letter)
         self._left_alone.append(self._place(change.start))
         if change.is_sentence:
-            self._habit.take(in_lower_case=True, again=True)
+            self._learn(in_lower_case=True, again=True)
             self._capital = None
         return True
 

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self.focus_mode = FocusMode(self)
         self.explorer = Explorer(self)
         Appearance(self)
-        self.capitals = AutomaticCapitals(self.text_area, self.settings)
+        self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
         self.suggestions.follow_habit(self.capitals.begins_in_lower_case)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._menus = Menus(self)

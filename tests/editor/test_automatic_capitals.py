@@ -2,6 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from keyboard.editor.automatic_capitals import AutomaticCapitals
+from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.text_area import TextArea
+from keyboard.settings import Settings
 
 Key = Qt.Key
 
@@ -84,6 +90,39 @@ def test_the_engine_is_told_of_the_habit_with_automatic_capitals_or_without(stor
     story.type("so. now. ")
     assert story.is_asked().lower_case
     assert story.text == "we do. so. now. "
+
+
+def test_the_habit_is_kept_shown_and_can_be_taken_back(story):
+    settings = story.window.settings
+    for _ in range(3):
+        story.type("a")
+        story.press(Key.Key_Backspace)
+        story.type("h. ")
+    assert settings.current.lower_case_habit
+    settings.change(lower_case_habit=False)
+    story.type("so. now")
+    assert story.text.endswith("So. Now")
+    settings.change(lower_case_habit=True)
+    story.type(". then. so")
+    assert story.text.endswith(". then. so")
+
+
+def test_a_habit_of_last_time_holds_from_the_first_letter_on(story, qtbot):
+    area = TextArea()
+    qtbot.addWidget(area)
+    AutomaticCapitals(area, SettingsAccess(Settings(lower_case_habit=True)))
+    QTest.keyClicks(area, "so it is. now")
+    assert area.toPlainText() == "so it is. now"
+
+
+def test_a_private_window_keeps_no_habit(story):
+    story.window.set_private(True)
+    for _ in range(3):
+        story.type("a")
+        story.press(Key.Key_Backspace)
+        story.type("h. ")
+    assert story.window.capitals.begins_in_lower_case()
+    assert not story.window.settings.current.lower_case_habit
 
 
 @pytest.mark.parametrize("word", ["https://example.com/a", "example.com", "me@example.com", "iPhone", "snake_case", "f()"])
