@@ -30,6 +30,7 @@ class _Scene:
     knows_text: Callable[[Any], object]
     act: Callable[[Any], object]
     is_there: Callable[[Any], object]
+    window_name: str = ""  # of a picture of the whole window, where there is one
 
 
 class ExplorerPictures:
@@ -55,7 +56,7 @@ class ExplorerPictures:
         panel.findChildren(TourBar)[0].end.click()
 
     def take_pages(self, themes: Sequence[str]) -> None:
-        """Take a picture of each page in each theme, and of the whole window at the page of attention."""
+        """Take a picture of each page in each theme, and of the whole window at some."""
         window, panel = self._window, self._window.explorer.panel
         for scene in _SCENES:
             panel.open_page(scene.page)
@@ -66,8 +67,8 @@ class ExplorerPictures:
             for theme in themes:
                 window.settings.change(theme=theme)
                 self._take(f"explorer-{scene.page}-{theme}", panel)
-                if scene.page == "attention":
-                    self._take(f"explorer-{theme}", window)
+                if scene.window_name:
+                    self._take(f"{scene.window_name}-{theme}", window)
 
 
 def _start_samples(page: Any) -> None:
@@ -80,16 +81,34 @@ def _mask_animal(page: Any) -> None:
     page.tokens.taken.emit(page.data()["answer"].pieces.index(_ANIMAL))
 
 
+def _walk(page: Any) -> None:
+    """Go on with the second token, and from there with the best."""
+    for place in (1, 0):
+        before = page.bars.tokens
+        page.bars.taken.emit(before[place])
+        _wait_for(partial(_shows_others, page, before))
+
+
+def _shows_others(page: Any, before: Any) -> bool:
+    return bool(page.bars.tokens != before)
+
+
+def _colour_text(page: Any) -> None:
+    page.colours_text.setChecked(True)
+    tokens = page.data()["tokens"]
+    page.flow.set_current(tokens.index(max(tokens, key=lambda token: token.bits)))
+
+
 def _nothing(_page: Any) -> None:
     """Leave the page as it is."""
 
 
 _SCENES = (
-    _Scene("predictions", lambda page: page.bars.tokens, _nothing, lambda page: page.words.model().rowCount()),
-    _Scene("tokens", lambda page: page.data()["is_complete"], _nothing, lambda _page: True),
+    _Scene("predictions", lambda page: page.bars.tokens, _walk, lambda page: page.words.model().rowCount()),
+    _Scene("tokens", lambda page: page.data()["is_complete"], _colour_text, lambda _page: True, "explorer-text"),
     _Scene("cache", lambda page: page.data(), _nothing, lambda _page: True),
     _Scene("sampling", lambda _page: True, _start_samples, lambda page: not page.stop.isEnabled()),
-    _Scene("attention", lambda page: page.data(), lambda page: page.grid.choose(_PRONOUN_HEAD), lambda _page: True),
+    _Scene("attention", lambda page: page.data(), lambda page: page.grid.choose(_PRONOUN_HEAD), lambda _page: True, "explorer"),
     _Scene("inside", lambda page: None not in page.data().values(), _nothing, lambda _page: True),
     _Scene("what-if", lambda page: page.data()["answer"], _mask_animal, lambda page: _ANIMAL.strip() in page.said.text()),
 )

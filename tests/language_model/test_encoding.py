@@ -153,6 +153,15 @@ def test_tokens_whose_ids_are_not_in_merge_order_are_translated():
 WORDS = st.lists(st.sampled_from(["word", "don't", "a", "é", "中文", "12", "...", ",", "\n", "  ", "👍"]), max_size=30)
 
 
+@given(TRICKY, TRICKY.filter(lambda text: not text[:1].isspace()))
+@settings(deadline=None)
+def test_a_line_whose_start_is_a_tokens_is_cut_as_if_the_text_began_there(encoding, before, line):
+    """So the explorer reads no more of a long text than what follows an edit."""
+    whole, alone = encoding.encode(before + "\n" + line), encoding.encode(line)
+    count = next((n for n in range(len(whole) + 1) if encoding.decode(whole[:n]) == before + "\n"), None)
+    assert count is None or whole[count:] == alone
+
+
 @given(WORDS)
 @settings(deadline=None)
 def test_a_text_splits_at_safe_places(encoding, words):

@@ -73,7 +73,8 @@ class CachePage(ExplorerPage):
         counts = self.tr("Since the engine's start: {asked} asked, {evaluated} evaluated").format(
             asked=f"{state.asked_in_all:,}", evaluated=f"{state.evaluated_in_all:,}"
         )
-        if not state.asked_in_all:
+        # The primer is evaluated and words are looked ahead at before much is asked.
+        if state.evaluated_in_all > state.asked_in_all or not state.asked_in_all:
             return counts
         return counts + f" ({state.evaluated_in_all / state.asked_in_all:.1%})"
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # The suggestions are asked for at once; the explorer follows so often at most.
 _PACE_MS = 100
+# By then the bar has painted an answer's words.
+_AFTER_PAINT_MS = 20
 _WIDTH = 430
 _GREATEST_SHARE = 0.45
 
@@ -44,6 +46,8 @@ class Explorer(QObject):
         self._answer: Suggestions | None = None  # the newest
         self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
         self._tell_soon.timeout.connect(self._tell)
+        self._tell_words_soon = QTimer(self, singleShot=True, interval=_AFTER_PAINT_MS)
+        self._tell_words_soon.timeout.connect(self._tell_words)
         window.text_area.context_changed.connect(self._follow_text)
         window.suggestions.shown.connect(self._follow_words)
         window.link.state_changed.connect(self._follow_engine)
@@ -136,7 +140,11 @@ class Explorer(QObject):
     def _follow_words(self, answer: Suggestions) -> None:
         self._answer = answer
         if self._page is not None:
-            self._page.words_shown(answer)
+            self._tell_words_soon.start()
+
+    def _tell_words(self) -> None:
+        if self._page is not None and self._answer is not None:
+            self._page.words_shown(self._answer)
 
     def _follow_engine(self, state: EngineState) -> None:
         self._state = state
@@ -149,8 +157,7 @@ class Explorer(QObject):
     def _tell_anew(self) -> None:
         self._told = None
         self._tell()
-        if self._page is not None and self._answer is not None:
-            self._page.words_shown(self._answer)
+        self._tell_words()
 
     def _tell(self) -> None:
         """Tell the page in view what stands before the cursor, if it does not know it."""

@@ -7,12 +7,10 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from keyboard.editor.explorer.explorer_page import ExplorerPage
 from keyboard.editor.explorer.export import Export
+from keyboard.editor.explorer.page_scroller import PageScroller
 
 _LEAST_WIDTH = 230
 
@@ -56,7 +55,7 @@ class ExplorerPanel(QDockWidget):
         self._tabs.tabBar().setDrawBase(False)
         self.pages = list(pages)
         for page in self.pages:
-            self._tabs.addTab(_scrolled(page), page.title)
+            self._tabs.addTab(PageScroller(page), page.title)
         self._said = QLabel(self, wordWrap=True)
         self._said.setObjectName("explorerSentence")
         self._said.hide()
@@ -142,13 +141,3 @@ class ExplorerPanel(QDockWidget):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.setAccessibleName(title)
                 button.setToolTip(title)
-
-
-def _scrolled(page: ExplorerPage) -> QScrollArea:
-    """Let a page be scrolled where the window is too small for it."""
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

@@ -17,24 +17,26 @@ _SOURCE = "surprise"
 
 
 class SurpriseOverlay(QObject):
-    """Marks tokens in the text; from an edit on, those behind it have no colour until they are read anew."""
+    """Marks tokens in the text until it is edited.
+
+    Qt paints a line of text once for each mark on it, which would be felt at each key.
+    """
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
         self._text_area = text_area
         self._scored: ScoredText | None = None
         self._offset = 0
-        self._edited_from: int | None = None  # in UTF-16 units
         self._draw_soon = QTimer(self, singleShot=True, interval=0)
         self._draw_soon.timeout.connect(self._draw)
-        text_area.document().contentsChange.connect(self._hear_edit)
+        text_area.document().contentsChange.connect(lambda _position, _removed, _added: self.hide())
         scroll_bar = text_area.verticalScrollBar()
         for signal in (scroll_bar.valueChanged, scroll_bar.rangeChanged):
             signal.connect(self.refresh)
 
     def show_scores(self, scored: ScoredText, offset: int) -> None:
         """Show the scores of the text that begins so many UTF-16 units into the document."""
-        self._scored, self._offset, self._edited_from = scored, offset, None
+        self._scored, self._offset = scored, offset
         self._draw_soon.start()
 
     def refresh(self) -> None:
@@ -44,13 +46,9 @@ class SurpriseOverlay(QObject):
 
     def hide(self) -> None:
         """Take all colours away."""
+        self._draw_soon.stop()
         self._scored = None
         self._text_area.marks.show(_SOURCE, ())
-
-    def _hear_edit(self, position: int, _removed: int, _added: int) -> None:
-        if self._scored is not None:
-            self._edited_from = position if self._edited_from is None else min(position, self._edited_from)
-            self._draw_soon.start()
 
     def _draw(self) -> None:
         if self._scored is None:
@@ -63,8 +61,6 @@ class SurpriseOverlay(QObject):
         for token in tokens:
             start = position + units(text[reached : token.start])
             reached, position = token.end, start + units(text[token.start : token.end])
-            if self._edited_from is not None and position > self._edited_from:
-                break
             marks.append(self._mark(start, position, token.bits))
         self._text_area.marks.show(_SOURCE, marks)
 

@@ -11,7 +11,7 @@ from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
 from keyboard.editor.explorer.explorer_page import ExplorerPage
 from keyboard.editor.explorer.figures import bits, percent
 from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.explorer.read_text import ReadText
+from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.editor.explorer.scored_text import ScoredText
 from keyboard.editor.explorer.shades import surprise_shade
 from keyboard.editor.explorer.surprise_legend import SurpriseLegend
@@ -114,7 +114,11 @@ class TokensPage(ExplorerPage):
         """Return where the part of the document begins that is read."""
         position = self.text_area.textCursor().position()
         start = max(position - MOST_READ // 2, 0) // _STEP * _STEP
-        return start if self.text_area.document().characterCount() > MOST_READ else 0
+        return self._whole(start) if self.text_area.document().characterCount() > MOST_READ else 0
+
+    def _whole(self, position: int) -> int:
+        """Return a position in the document, or the next one where it would cut a character of two units."""
+        return position + ("\udc00" <= self.text_area.document().characterAt(position) <= "\udfff")
 
     def _ask(self) -> None:
         self._ask_soon.stop()
@@ -125,24 +129,26 @@ class TokensPage(ExplorerPage):
         self._asked_about = (self.text_area.document().revision(), start)
         # Another font makes another revision of the same text.
         if (text, start) == (self._scored.text, self._offset) and self._is_being_read:
+            self._colour_text()
             return
         self._offset = start
         self._scored.follow(text)
-        self.link.ask(TokenScoresRequest(NO_ID, text), self._add)
+        self.link.ask(TokenScoresRequest(NO_ID, self._scored.to_read), self._add)
         self._show_tokens()
 
     def _part_from(self, start: int) -> str:
-        if self.text_area.document().characterCount() <= MOST_READ:
-            return self.text_area.whole_text()
+        """Return what is read of the document; as elsewhere, a space at its end is left to the next token."""
+        length = self.text_area.document().characterCount() - 1
+        if length < MOST_READ:
+            return read_text(self.text_area.whole_text()).text
         cursor = QTextCursor(self.text_area.document())
         cursor.setPosition(start)
-        end = min(start + MOST_READ, self.text_area.document().characterCount() - 1)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+        cursor.setPosition(self._whole(min(start + MOST_READ, length)), QTextCursor.MoveMode.KeepAnchor)
+        return read_text(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")).text
 
     def _add(self, part: TokenScores) -> None:
-        self._scored.add(part)
-        self.flow.put_pieces(part.first, *self._pieces_and_notes(part.tokens))
+        new = self._scored.add(part)
+        self.flow.put_pieces(new.start, *self._pieces_and_notes(self._scored.tokens[new.start : new.stop]))
         if self._scored.is_complete:
             self.flow.keep_pieces(self._scored.in_all)
         self._show_sums()
@@ -161,7 +167,8 @@ class TokensPage(ExplorerPage):
         return [token.piece for token in tokens], notes
 
     def _colour_text(self) -> None:
-        if self.colours_text.isChecked() and self.isVisible():
+        # What comes in about a text that has been edited since fits it no more.
+        if self.colours_text.isChecked() and self.isVisible() and self._is_asked:
             self._overlay.show_scores(self._scored, self._offset)
         else:
             self._overlay.hide()

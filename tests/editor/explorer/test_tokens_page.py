@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from keyboard.editor import theme
-from keyboard.editor.explorer import shades
+from keyboard.editor.explorer import scored_text, shades
 from keyboard.editor.explorer.scored_text import ScoredText
 from keyboard.editor.explorer.tokens_page import MOST_READ
 from keyboard.engine.engine_state import Condition
@@ -170,17 +170,41 @@ def test_the_colours_are_laid_over_the_text_on_request(page, explored, story, wi
     assert coloured(window) == []
 
 
-def test_behind_an_edit_the_text_has_no_colour_until_it_is_read_again(page, explored, story, window):
+def test_while_one_types_the_text_has_no_colours_and_in_a_pause_those_that_are_known(page, explored, story, window):
     answer(explored)
     page.colours_text.click()
     story.until(lambda: len(coloured(window)) == 4)
     cursor = window.text_area.textCursor()
-    cursor.setPosition(4)
+    cursor.setPosition(9)
     window.text_area.setTextCursor(cursor)
-    story.type("est")
+    story.type("!")
+    assert coloured(window) == []
+    explored.is_asked(TokenScoresRequest, text="Dear Anna!, robotics")
     story.until(lambda: coloured(window) == ["Dear"])
-    answer(explored, text="Dearest Anna, robotics")
-    story.until(lambda: coloured(window) == ["Dearest", " Anna", ",", " robotics"])
+    answer(explored)
+    story.until(lambda: coloured(window) == ["Dear", " Anna", "!,", " robotics"])
+
+
+def test_colours_that_come_in_while_one_types_on_are_not_laid_over_another_text(page, explored, story, window):
+    page.colours_text.click()
+    first, second = parts_of(explored.is_asked(TokenScoresRequest), size=2)
+    explored.reply(first)
+    story.until(lambda: coloured(window) == ["Dear", " Anna"])
+    story.press(Qt.Key.Key_Home)
+    story.type("My ")
+    explored.reply(second)
+    story.let_pass(50)
+    assert coloured(window) == []
+
+
+def test_the_colours_come_back_after_an_edit_that_is_none_for_the_model(page, explored, story, window):
+    answer(explored)
+    page.colours_text.click()
+    story.until(lambda: len(coloured(window)) == 4)
+    story.type(" ")
+    assert coloured(window) == []
+    story.until(lambda: len(coloured(window)) == 4)
+    assert len(explored.asked(TokenScoresRequest)) == 1
 
 
 def test_the_colours_stand_where_they_belong_behind_characters_of_two_units(explored, story, window):
@@ -234,6 +258,25 @@ def test_a_very_long_text_is_read_around_the_cursor(explored, story, window):
     assert any(piece.strip() in view for piece in coloured(window))
 
 
+def test_the_part_of_a_very_long_text_cuts_no_character_in_two(explored, window):
+    window.text_area.setPlainText("a" + "😀" * (2 * MOST_READ))
+    cursor = window.text_area.textCursor()
+    cursor.setPosition(2 * MOST_READ + 1)
+    window.text_area.setTextCursor(cursor)
+    explored.open("tokens")
+    text = explored.is_asked(TokenScoresRequest).text
+    assert set(text) == {"😀"}
+
+
+def test_a_space_at_the_end_is_left_to_the_next_token(page, explored, story):
+    answer(explored)
+    story.type(" ")
+    story.let_pass(550)
+    assert len(explored.asked(TokenScoresRequest)) == 1
+    story.type("and ")
+    explored.is_asked(TokenScoresRequest, text="Dear Anna, robotics and")
+
+
 def test_an_empty_text_has_no_tokens(explored):
     page = explored.open("tokens")
     request = explored.is_asked(TokenScoresRequest, text="")
@@ -242,18 +285,39 @@ def test_an_empty_text_has_no_tokens(explored):
     assert page.data()["tokens"] == []
 
 
-@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60), st.integers(1, 5))
-def test_however_a_text_is_edited_its_tokens_are_in_the_end_those_that_were_read(before, removed, after, size):
-    scored = ScoredText()
-    for text in (before + removed, before + after):
-        scored.follow(text)
-        tokens = scores_of(text)
-        assert all(token.piece == text[token.start : token.end] for token in scored.tokens)
-        for first in range(0, len(tokens), size):
-            scored.add(TokenScores(1, first, tokens[first : first + size], len(tokens), size))
-        if tokens:
-            assert scored.tokens == list(tokens)
-            assert scored.is_complete
+_texts = st.text(alphabet="ab \n😀.", max_size=60)
+
+
+@given(_texts, _texts, _texts, _texts, st.integers(1, 5), st.integers(0, 30))
+def test_however_a_text_is_edited_its_tokens_are_in_the_end_those_of_the_whole(before, removed, added, after, size, context):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scored_text, "_CONTEXT", context)
+        scored = ScoredText()
+        for text in (before + removed + after, before + added + after):
+            scored.follow(text)
+            assert all(token.piece == text[token.start : token.end] for token in scored.tokens)
+            tokens = scores_of(scored.to_read)
+            for first in range(0, len(tokens), size):
+                scored.add(TokenScores(1, first, tokens[first : first + size], len(tokens), size))
+            if tokens:
+                whole = [(token.piece, token.start, token.end) for token in scores_of(text)]
+                assert [(token.piece, token.start, token.end) for token in scored.tokens] == whole
+                assert scored.is_complete
+
+
+def test_after_an_edit_at_the_end_of_a_long_text_only_its_end_is_read(explored, story, window):
+    line = "the quick brown fox jumps over the lazy dog\n"
+    window.text_area.setPlainText(line * 500)
+    page = explored.open("tokens")
+    answer(explored, bits=3.0)
+    window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
+    story.type("the end")
+    request = answer(explored, bits=5.0, text=line * 69 + "the end")
+    assert len(request.text) < 4000
+    assert page.data()["is_complete"]
+    assert len(page.data()["tokens"]) == page.flow.count == len(scores_of(line * 500 + "the end"))
+    assert [token.bits for token in page.data()["tokens"]] == [3.0] * 4999 + [5.0] * 3
+    assert page.data()["tokens"][-1].end == len(line * 500 + "the end")
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK, theme.HIGH_CONTRAST_LIGHT, theme.HIGH_CONTRAST_DARK])
