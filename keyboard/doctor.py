@@ -74,17 +74,19 @@ def _backends() -> Lines:
     from keyboard.engine.backend_selection import describe_backends
     from keyboard.engine.errors import EngineError
     from keyboard.engine.gpu_library_trial import unusable_gpu_libraries
-    from keyboard.engine.model_choice import ModelChoice
+    from keyboard.engine.model_choice import choice_of
     from keyboard.engine.opening import proven_model
+    from keyboard.settings import read_settings
 
+    choice = choice_of(read_settings().settings)
     model_file = None
     try:
-        installed, chosen = proven_model(ModelChoice())
+        installed, chosen = proven_model(choice)
     except EngineError as error:
         lines = {"in use": f"none: {error}"}
     else:
-        lines, model_file = {"in use": chosen.name}, installed.path
-    for report in describe_backends(model_file):
+        lines, model_file = {"in use": f"{chosen.name}, for {installed.name}"}, installed.path
+    for report in describe_backends(model_file, choice.gpu_layers):
         lines[report.backend] = f"{report.device}; {report.how}"
     for name in unusable_gpu_libraries():
         lines[name] = "its library cannot be loaded here; is the GPU's driver installed?"

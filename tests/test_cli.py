@@ -214,8 +214,18 @@ def test_the_doctor_reports_and_no_part_stops_the_others(tmp_path):
     assert report["Models"] == {"none": "run `keyboard models install smollm2-135m`"}
     assert report["Backends"]["in use"].startswith("none: No model is installed")
     healthy = json.loads(keyboard("doctor", "--json").stdout)
-    assert healthy["Backends"]["in use"] == "cpu"
+    assert healthy["Backends"]["in use"] == "cpu, for smollm2-135m"
     assert "tokens a second" in healthy["Backends"]["cpu"]
+
+
+def test_the_doctor_tells_of_the_backend_that_the_user_has_chosen(tmp_path, installed_model):
+    (tmp_path / "data" / "models").mkdir(parents=True)
+    (tmp_path / "data" / "models" / "smollm2-135m.gguf").symlink_to(installed_model)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.toml").write_text('backend = "cpu-plain"\n')
+    backends = json.loads(keyboard("doctor", "--json", KEYBOARD_HOME=str(tmp_path)).stdout)["Backends"]
+    assert backends["in use"] == "cpu-plain, for smollm2-135m"
+    assert "tokens a second, 0 of 31 layers on a GPU" in backends["cpu-plain"]
 
 
 def test_attention_is_a_table_json_and_a_drawing(tmp_path):

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.file_open_request import FileOpenRequest
-from keyboard.editor.models.model_switch import choice_of
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
 from keyboard.editor.updates import tell_of_update
 from keyboard.editor.windows import Windows
+from keyboard.engine.model_choice import choice_of
 from keyboard.settings import read_settings
 
 _SWITCH_INTERVAL_S = 0.001

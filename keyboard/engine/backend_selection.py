@@ -25,6 +25,7 @@ class BackendReport:
         tokens_per_second: How fast it decodes a model; None where it was not tried with it.
         has_crashed: Whether it has ended a process, and is left out for it.
         layers: The model's layers, the output counted as one; None where there is no model.
+        gpu_layers: How many of them it would put on a GPU; likewise.
     """
 
     backend: str
@@ -33,6 +34,7 @@ class BackendReport:
     tokens_per_second: float | None
     has_crashed: bool = False
     layers: int | None = None
+    gpu_layers: int | None = None
 
     @property
     def how(self) -> str:
@@ -41,7 +43,7 @@ class BackendReport:
             return "crashed, and is not used again unless you choose it"
         if self.tokens_per_second is None:
             return "not tried"
-        offloaded = f"{self.layers if self.is_gpu else 0} of {self.layers} layers on a GPU" if self.layers else "layers not known"
+        offloaded = f"{self.gpu_layers} of {self.layers} layers on a GPU" if self.layers else "layers not known"
         return f"{self.tokens_per_second:.0f} tokens a second, {offloaded}"
 
 
@@ -86,21 +88,19 @@ def known_backends() -> tuple[Backend, ...]:
     return available_backends(libraries, avoided)
 
 
-def describe_backends(model_file: Path | None) -> tuple[BackendReport, ...]:
-    """Return what is known of each backend for this model, without trying any."""
+def describe_backends(model_file: Path | None, gpu_layers: int | None = None) -> tuple[BackendReport, ...]:
+    """Return what is known of each backend for this model with so many layers on a GPU, or all, without trying any."""
     proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
     shape = read_header(model_file).shape if model_file else None
-    return tuple(
-        BackendReport(
-            backend.name,
-            backend.device,
-            backend.is_gpu,
-            proofs.recall(backend, model_file) if model_file else None,
-            crashes.recall(backend, model_file),
-            shape.layers + 1 if shape else None,
-        )
-        for backend in known_backends()
-    )
+    layers = shape.layers + 1 if shape else None
+    reports = []
+    for known in known_backends():
+        backend = replace(known, gpu_layers=gpu_layers) if known.is_gpu else known
+        speed = proofs.recall(backend, model_file) if model_file else None
+        on_gpu = _offloaded(backend, layers) if layers else None
+        has_crashed = crashes.recall(backend, model_file)
+        reports.append(BackendReport(backend.name, backend.device, backend.is_gpu, speed, has_crashed, layers, on_gpu))
+    return tuple(reports)
 
 
 def measure_backends(model_file: Path) -> None:
@@ -127,6 +127,13 @@ def prove_model(model_file: Path) -> str:
 def _answers_to(name: str, backend: Backend) -> bool:
     is_some_cpu = name == CPU and backend.name.startswith(f"{CPU}-") and backend.name != CPU_PLAIN
     return backend.name == name or is_some_cpu
+
+
+def _offloaded(backend: Backend, layers: int) -> int:
+    """Return how many of a model's layers the backend puts on a GPU."""
+    if not backend.is_gpu:
+        return 0
+    return layers if backend.gpu_layers is None else min(layers, backend.gpu_layers)
 
 
 def _remember_crashes(crashes: CrashRecord, crashed: Iterable[Backend], model_file: Path) -> None:

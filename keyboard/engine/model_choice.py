@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from keyboard.settings import ALL_LAYERS, Settings
+
 
 @dataclass(frozen=True)
 class ModelChoice:
@@ -25,3 +27,9 @@ class ModelChoice:
 
 
 DEFAULT_CHOICE = ModelChoice()
+
+
+def choice_of(settings: Settings) -> ModelChoice:
+    """Return the choice that was kept."""
+    layers = None if settings.gpu_layers == ALL_LAYERS else settings.gpu_layers
+    return ModelChoice(settings.model or None, settings.backend or None, layers)

@@ -148,7 +148,10 @@ def test_nor_does_one_from_before_the_machine_became_slower(empty_home, file):
     assert record.recall(ZEN, file) == 30.0
 
 
-def test_the_layers_on_a_gpu_are_told_with_the_speed(installed_model):
-    report = next(report for report in describe_backends(installed_model) if report.backend == "cpu")
-    assert dataclasses.replace(report, tokens_per_second=50.0).how == "50 tokens a second, 0 of 31 layers on a GPU"
-    assert dataclasses.replace(report, tokens_per_second=50.0, is_gpu=True).how == "50 tokens a second, 31 of 31 layers on a GPU"
+@pytest.mark.parametrize(("chosen", "on_gpu"), [(None, 31), (5, 5), (0, 0), (99, 31)])
+def test_the_layers_on_a_gpu_are_told_with_the_speed(machine, installed_model, chosen, on_gpu):
+    machine.has(vulkan=WORKS, cpu_zen4=WORKS)
+    choose_backend(installed_model, gpu_layers=chosen)
+    gpu, cpu = describe_backends(installed_model, chosen)
+    assert gpu.how == f"50 tokens a second, {on_gpu} of 31 layers on a GPU"
+    assert dataclasses.replace(cpu, tokens_per_second=20.0).how == "20 tokens a second, 0 of 31 layers on a GPU"

@@ -8,15 +8,9 @@ from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.model_choice import ModelChoice
-from keyboard.settings import ALL_LAYERS, Settings
+from keyboard.settings import ALL_LAYERS
 
 _AT_REST = {Condition.READY, Condition.NO_MODEL, Condition.LEXICON_ONLY}
-
-
-def choice_of(settings: Settings) -> ModelChoice:
-    """Return the choice that was kept."""
-    layers = None if settings.gpu_layers == ALL_LAYERS else settings.gpu_layers
-    return ModelChoice(settings.model or None, settings.backend or None, layers)
 
 
 class ModelSwitch(QObject):
