@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from keyboard.editor.application import new_application
+from keyboard.editor.both_texts import BothTexts
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.explorer_pictures import ExplorerPictures
 from keyboard.editor.main_window import MainWindow
@@ -84,6 +85,7 @@ class Gallery:
             ("vocabulary", window.show_vocabulary),
             ("settings", window.show_settings),
             ("help", window.show_help),
+            ("statistics", window.show_statistics),
             ("about", window.show_about),
         ):
             dialog = self._open(show)
@@ -91,6 +93,26 @@ class Gallery:
                 wait(50)
             self.take(f"{title}-{name}", dialog)
             dialog.accept()
+        both = BothTexts(_LETTER, _LETTER.replace("wonderful", "splendid"), "letter.txt", window)
+        both.open()
+        self.take(f"both-texts-{name}", both)
+        both.accept()
+
+    def take_writing(self, name: str) -> None:
+        """Take pictures of what is seen while one searches, and in private mode."""
+        window, fields = self._window, self._window.find_bar.fields
+        window.find_bar.open_to_replace()
+        fields.wanted.setText("the")
+        self.take(f"find-{name}")
+        fields.is_regex.setChecked(True)
+        fields.wanted.setText("(the")
+        self.take(f"find-error-{name}")
+        fields.is_regex.setChecked(False)
+        fields.wanted.clear()
+        window.find_bar.close_bar()
+        window.set_private(True)
+        self.take(f"private-{name}")
+        window.set_private(False)
 
     def take_small_dialogs(self) -> None:
         """Take pictures of the settings where there is little room, and of the answer to a search."""
@@ -177,6 +199,7 @@ def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> N
         window.settings.change(theme=theme)
         gallery.take(f"window-{theme}")
         gallery.take_dialogs(theme)
+        gallery.take_writing(theme)
     gallery.take_small_dialogs()
     gallery.take_sizes()
     gallery.take_bars()
