@@ -5,7 +5,6 @@
 
 import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
 from typing import Any, ClassVar, cast, get_args, get_origin, get_type_hints
 
 from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
@@ -246,13 +245,15 @@ class _Shape:
     owed: frozenset[str]
 
 
-@cache
+_shapes: dict[type[Any], _Shape] = {}
+
+
 def _shape_of(kind: type[Any]) -> _Shape:
-    hints = get_type_hints(kind)
-    return _Shape(
-        {field.name: hints[field.name] for field in fields(kind)},
-        frozenset(field.name for field in fields(kind) if field.default is MISSING),
-    )
+    if (shape := _shapes.get(kind)) is None:
+        hints = get_type_hints(kind)
+        types = {field.name: hints[field.name] for field in fields(kind)}
+        shape = _shapes[kind] = _Shape(types, frozenset(field.name for field in fields(kind) if field.default is MISSING))
+    return shape
 
 
 def _build(kind: type[Any], values: dict[str, Any]) -> Any:
