@@ -44,8 +44,8 @@ def benchmark(
     growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
     prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
     to the cache folder. With --start, the window is started once with nothing kept from earlier starts, and five times more.
-    With --explorer, the first 120 words are typed into two engines in turns, fifteen keys a second with pauses, and one of them
-    is asked at each key for all that the explorer shows.
+    With --explorer, 120 words are typed into two engines in turns, fifteen keys a second with pauses, and one of them is asked at
+    each key for all that the explorer shows.
 
     \b
     Examples: keyboard benchmark --no-window --json

@@ -5,8 +5,7 @@
 
 import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import lru_cache
-from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, cast, get_args, get_origin, get_type_hints
 
 from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
 
@@ -246,16 +245,18 @@ class _Shape:
     owed: frozenset[str]
 
 
-@lru_cache
-def _shape_of(kind: Any) -> _Shape:
-    hints = get_type_hints(kind)
-    return _Shape(
-        {field.name: hints[field.name] for field in fields(kind)},
-        frozenset(field.name for field in fields(kind) if field.default is MISSING),
-    )
+_shapes: dict[type[Any], _Shape] = {}
 
 
-def _build(kind: Any, values: dict[str, Any]) -> Any:
+def _shape_of(kind: type[Any]) -> _Shape:
+    if (shape := _shapes.get(kind)) is None:
+        hints = get_type_hints(kind)
+        types = {field.name: hints[field.name] for field in fields(kind)}
+        shape = _shapes[kind] = _Shape(types, frozenset(field.name for field in fields(kind) if field.default is MISSING))
+    return shape
+
+
+def _build(kind: type[Any], values: dict[str, Any]) -> Any:
     """Return a `kind` of the values, each checked against the field that it is for."""
     shape = _shape_of(kind)
     if unknown := values.keys() - shape.types.keys():
@@ -273,7 +274,7 @@ def _value(name: str, value: Any, wanted: Any) -> Any:
     if is_dataclass(wanted):
         if not isinstance(value, dict):
             raise MessageError(f"{name} consists of objects")
-        return _build(wanted, value)
+        return _build(cast("type[Any]", wanted), value)
     if wanted is float and type(value) is int:
         return float(value)
     raise MessageError(f"{name} is of type {wanted.__name__}")
