@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QObject
 from PySide6.QtWidgets import QMainWindow
 
-from keyboard.editor.background import in_background
+from keyboard.editor.background import in_background, in_order
 from keyboard.editor.document import Document
 from keyboard.editor.session import MOST_RECENT, read_session, write_session
 from keyboard.editor.text_area import TextArea
+
+_PATIENCE_AT_END_MS = 2000
 
 
 class SessionAccess(QObject):
@@ -28,6 +30,7 @@ class SessionAccess(QObject):
         self._text_area = text_area
         self._document = document
         self._session = read_session()
+        self._thread = in_order(self)
         document.filed.connect(self._note_file)
 
     @property
@@ -68,6 +71,7 @@ class SessionAccess(QObject):
             geometry=_in_base64(self._window.saveGeometry()),
             layout=_in_base64(self._window.saveState()),
         )
+        self._thread.waitForDone(_PATIENCE_AT_END_MS)
         with contextlib.suppress(OSError):  # there is no window left to say it in
             write_session(self._session)
 
@@ -83,7 +87,7 @@ class SessionAccess(QObject):
     def _write_soon(self) -> None:
         session = self._session
         # What is lost where it fails is a convenience, and a full disk is told of by all that matters.
-        in_background(lambda: write_session(session), lambda _: None, lambda _: None, self)
+        in_background(lambda: write_session(session), lambda _: None, lambda _: None, self, self._thread)
 
 
 def _in_base64(state: QByteArray) -> str:
