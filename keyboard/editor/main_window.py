@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.explorer = Explorer(self)
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
-        self.suggestions.follow_habit(self.capitals.begins_in_lower_case)
+        self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)

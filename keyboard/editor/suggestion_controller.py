@@ -17,7 +17,18 @@ from keyboard.engine.messages import Suggestion, Suggestions
 class SuggestionSource(Protocol):
     """Who answers: `EngineLink`, or a stand-in."""
 
-    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool, rest: str, lower_case: bool) -> int:
+    def suggest(
+        self,
+        text: str,
+        offset: int,
+        count: int,
+        top_k: int,
+        *,
+        look_ahead: bool,
+        rest: str,
+        lower_case: bool,
+        automatic_capital: bool,
+    ) -> int:
         """Ask for suggestions; return the request's id at once."""
 
 
@@ -43,6 +54,7 @@ class SuggestionController(QObject):
         self._saves_battery = False
         self._brings_space = True
         self._begins_in_lower_case: Callable[[], bool] = lambda: False
+        self._begins_with_capital: Callable[[], bool] = lambda: False
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
@@ -71,6 +83,7 @@ class SuggestionController(QObject):
             look_ahead=not self._saves_battery,
             rest=rest_of_word(tail.text, self._text_area.line_after_cursor()),
             lower_case=self._begins_in_lower_case(),
+            automatic_capital=self._begins_with_capital(),
         )
 
     def take_answer(self, answer: Suggestions) -> None:
@@ -103,9 +116,10 @@ class SuggestionController(QObject):
         """Spend no idle time on what may be typed next, or spend it again."""
         self._saves_battery = saves
 
-    def follow_habit(self, begins_in_lower_case: Callable[[], bool]) -> None:
-        """Offer words in lower case at a sentence's start where the writer begins sentences so."""
+    def follow_capitals(self, begins_in_lower_case: Callable[[], bool], begins_with_capital: Callable[[], bool]) -> None:
+        """Offer a sentence's first word in lower case where the writer begins so, with a capital where that comes by itself."""
         self._begins_in_lower_case = begins_in_lower_case
+        self._begins_with_capital = begins_with_capital
 
     def bring_space(self, brings: bool) -> None:
         """Let a tap bring its space, or leave it to the writer."""

@@ -119,6 +119,7 @@ class _Answering:
             request.look_ahead,
             request.rest,
             request.lower_case,
+            request.automatic_capital,
         )
         prediction = predictor.predict(query, inbox.is_superseded)
         if inbox.is_waited_for():

@@ -18,6 +18,7 @@ class Query:
         look_ahead: Whether idle time may be spent on what would follow the words shown.
         rest: The letters of the word at the cursor that stand after it; words that end in them come first.
         lower_case: Whether the writer begins sentences in lower case.
+        automatic_capital: Whether a sentence's first letter becomes a capital by itself; its words then have one too.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Query:
     look_ahead: bool = True
     rest: str = ""
     lower_case: bool = False
+    automatic_capital: bool = False
 
 
 @dataclass(frozen=True)

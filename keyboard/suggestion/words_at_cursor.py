@@ -1,5 +1,6 @@
 """The words for the buttons, as the cursor's surroundings and the writer's habits want them."""
 
+from keyboard.capitals import begins_sentence
 from keyboard.suggestion.cursor_split import CursorSplit
 from keyboard.suggestion.prediction import Query
 from keyboard.suggestion.selection import WordProbability, choose_words, choose_words_around
@@ -13,12 +14,14 @@ def words_at_cursor(distribution: WordDistribution, split: CursorSplit, query: Q
     """Return the words for the buttons, best first.
 
     Within a word those that end in its rest come first, and the word that stands there is none of them. Who begins sentences in
-    lower case is offered such words.
+    lower case is offered such words; where a capital comes by itself, a sentence's first word has it on the buttons too.
     """
     if query.lower_case and split.starts_sentence and not split.prefix:
         distribution = distribution.in_lower_case()
     if not split.prefix or not query.rest:
-        return choose_words(distribution.most_probable(split.prefix, query.top_k), query.count, seed=split.context)
+        has_capital = query.automatic_capital and not split.prefix and begins_sentence(split.context + " " * split.has_space)
+        pool = distribution.most_probable(split.prefix, query.top_k, capital=has_capital)
+        return choose_words(pool, query.count, seed=split.context)
     standing = split.prefix + query.rest
-    pool = [item for item in distribution.most_probable(split.prefix, query.top_k + _MORE_WORDS) if item.word != standing]
-    return choose_words_around(pool, query.rest, query.top_k, query.count, seed=split.context)
+    others = [item for item in distribution.most_probable(split.prefix, query.top_k + _MORE_WORDS) if item.word != standing]
+    return choose_words_around(others, query.rest, query.top_k, query.count, seed=split.context)

@@ -218,3 +218,17 @@ def test_who_begins_sentences_in_lower_case_is_offered_such_words(predictor):
     assert all(word[0].islower() or word == "I" for word in words(predictor.predict(Query(text, lower_case=True))))
     assert words(predictor.predict(Query("We met ", lower_case=True))) == words(predictor.predict(Query("We met ")))
     assert words(predictor.predict(Query(text))) == capitals
+
+
+@pytest.mark.parametrize("text", ["Dear Anna,\n\n", "It rained all day.\n\n", "They stayed.\n\n\n"])
+def test_a_paragraph_begins_as_paragraphs_do(predictor, text):
+    assert set(words(settled(predictor, text))) & {"I", "The", "We"}
+
+
+def test_where_capitals_come_by_themselves_a_sentences_first_word_has_its_own(predictor):
+    text = "it rained. they stayed at home. we did too. "
+    assert "the" in words(settled(predictor, text, count=6, top_k=6))
+    offered = words(settled(predictor, text, count=6, top_k=6, automatic_capital=True))
+    assert "The" in offered
+    assert "the" not in offered
+    assert words(predictor.predict(Query("We met ", automatic_capital=True))) == words(predictor.predict(Query("We met ")))
