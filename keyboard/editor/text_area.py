@@ -196,7 +196,7 @@ class TextArea(QPlainTextEdit):
         if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
             # A line separator, U+2028, is no line end to other programs.
             event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, event.text())
-        if event.text() and event.text().isprintable():
+        if event.text() and event.text().isprintable() and not self.isReadOnly():
             self._typing_steps.enter(event.text(), lambda: super(TextArea, self).keyPressEvent(event))
             self.ensureCursorVisible()
         else:
