@@ -14,6 +14,7 @@ from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
+from keyboard.editor.failure_notice import FailureNotice
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.focus_mode import FocusMode
 from keyboard.editor.help_dialog import FIRST_PAGE, HelpDialog
@@ -121,8 +122,7 @@ class MainWindow(QMainWindow):
         self._status = QLabel(self)
         self._engine_notice = EngineNotice(self.notice, self._status, link, self.library)
         self.install_notice = Notice(self)
-        self.failure_notice = Notice(self)
-        self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
+        self.failure_notice = FailureNotice(self)
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say what went wrong beside the engine."""
-        self.failure_notice.say(sentence, action=self.tr("Close"))
+        self.failure_notice.add(sentence)
 
     def set_private(self, is_private: bool) -> None:
         """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""

@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import (
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
 from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.editor.tap_edit import tap_edit
+from keyboard.editor.typing_steps import TypingSteps
 from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 from keyboard.text_tail import tail_start
@@ -51,7 +62,7 @@ class TextArea(QPlainTextEdit):
         self.setCursorWidth(2)
         self._soft_space_end: int | None = None
         self._joiner_end: int | None = None  # after a hyphen that took a soft space's place
-        self._is_tap_last = False
+        self._typing_steps = TypingSteps(self)
         self._is_composing = False
         self.textChanged.connect(self.context_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -107,7 +118,6 @@ class TextArea(QPlainTextEdit):
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, n=edit.steps)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-        self._is_tap_last = True
         has_space = self.document().characterAt(cursor.position() - 1) == " "
         self._soft_space_end = cursor.position() if has_space else None
         self.typed.emit(start, cursor.position())
@@ -134,7 +144,7 @@ class TextArea(QPlainTextEdit):
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         start, revision = self.textCursor().selectionStart(), self.document().revision()
         if is_command or not self._take_soft_space(event.text()):
-            self._type_apart_from_tap(event)
+            self._type(event)
         if not is_command and self.document().revision() != revision:
             self.typed.emit(start, self.textCursor().position())
 
@@ -143,8 +153,7 @@ class TextArea(QPlainTextEdit):
         self._is_composing = bool(event.preeditString())
         start = self.textCursor().selectionStart()
         if event.preeditString() or not self._take_soft_space(event.commitString()):
-            super().inputMethodEvent(event)
-            self._is_tap_last = False
+            self._compose(event)
         if event.commitString():
             self.typed.emit(start, self.textCursor().position())
         self.context_changed.emit()
@@ -182,17 +191,23 @@ class TextArea(QPlainTextEdit):
         handlers[event.type()](moved)
         return True
 
-    def _type_apart_from_tap(self, event: QKeyEvent) -> None:
-        """Let the key act, after a tap as a block of its own: Qt would join it with the tap into one undo step."""
-        if not self._is_tap_last or not event.text().isprintable() or not event.text():
+    def _type(self, event: QKeyEvent) -> None:
+        """Let a key act; a letter becomes part of an undo step, and Shift+Return is Return."""
+        if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+            # A line separator, U+2028, is no line end to other programs.
+            event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, event.text())
+        if event.text() and event.text().isprintable() and not self.isReadOnly():
+            self._typing_steps.enter(event.text(), lambda: super(TextArea, self).keyPressEvent(event))
+            self.ensureCursorVisible()
+        else:
             super().keyPressEvent(event)
-            return
-        self._is_tap_last = False
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        super().keyPressEvent(event)
-        cursor.endEditBlock()
-        self.ensureCursorVisible()
+
+    def _compose(self, event: QInputMethodEvent) -> None:
+        """Let an input method act; what it has finished becomes part of an undo step."""
+        if event.commitString() and not event.preeditString():
+            self._typing_steps.enter(event.commitString(), lambda: super(TextArea, self).inputMethodEvent(event))
+        else:
+            super().inputMethodEvent(event)
 
     def _take_soft_space(self, typed: str) -> bool:
         """Handle what is typed right after a tap's space, or a hyphen that took it; tell whether that was all."""
@@ -236,7 +251,6 @@ class TextArea(QPlainTextEdit):
         cursor.insertText(text)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
-        self._is_tap_last = True
 
     def _cursor_moved(self) -> None:
         position = self.textCursor().position()

@@ -1,5 +1,6 @@
 """Keeps an engine running: starts it again when it ends or freezes, and steps down where it keeps failing."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -164,7 +165,8 @@ class EngineSupervisor:
         self._backend = ""
         self._failure: Failure | None = None
         log_file = cache_folder() / "engine.log"
-        log_file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            log_file.parent.mkdir(parents=True, exist_ok=True)
         life = EngineLife(child_command(*self._arguments()), log_file)
         with self._lock:
             self._life = life

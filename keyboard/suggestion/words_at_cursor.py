@@ -22,6 +22,7 @@ def words_at_cursor(distribution: WordDistribution, split: CursorSplit, query: Q
         has_capital = query.automatic_capital and not split.prefix and begins_sentence(split.context + " " * split.has_space)
         pool = distribution.most_probable(split.prefix, query.top_k, capital=has_capital)
         return choose_words(pool, query.count, seed=split.context)
-    standing = split.prefix + query.rest
+    rest = query.rest.replace("’", "'")
+    standing = split.prefix + rest
     others = [item for item in distribution.most_probable(split.prefix, query.top_k + _MORE_WORDS) if item.word != standing]
-    return choose_words_around(others, query.rest, query.top_k, query.count, seed=split.context)
+    return choose_words_around(others, rest, query.top_k, query.count, seed=split.context)

@@ -63,6 +63,13 @@ def test_a_sentence_begins_with_a_capital_and_goes_on_without(predictor):
     assert all(word == "I" or word[0].islower() for word in words(settled(predictor, "That is ")))
 
 
+@pytest.mark.parametrize(("text", "word"), [("I don’t know. They’", "They're"), ("It’s late. I don’t mind. I do", "don't")])
+def test_curved_apostrophes_are_read_as_the_straight_ones_of_the_lexicon(predictor, text, word):
+    shown = words(settled(predictor, text))
+    assert shown[0] == word
+    assert "don" not in shown
+
+
 def test_letters_typed_in_lower_case_are_followed_at_a_sentence_start_too(predictor):
     assert all(word.startswith("th") for word in words(settled(predictor, "Fine. th")))
 
