@@ -64,7 +64,10 @@ class Menus(QObject):
         self._add(menu, tr("&Print…"), self._window.printing.print, _Keys.Print)
         self._add(menu, tr("&Export as PDF…"), self._window.printing.export_pdf)
         menu.addSeparator()
-        self._add(menu, tr("&Quit"), self._window.close, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
+        self._add(menu, tr("&Close Window"), self._window.close, _Keys.Close, "Ctrl+W")
+        self._add(menu, tr("&Quit"), self._window.quit_requested.emit, _Keys.Quit, "Ctrl+Q").setMenuRole(
+            QAction.MenuRole.QuitRole
+        )
 
     def _make_edit_menu(self) -> None:
         text, find_bar = self._window.text_area, self._window.find_bar
