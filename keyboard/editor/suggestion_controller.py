@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from keyboard.editor.arrangement import arranged
 from keyboard.editor.suggestion_bar import SuggestionBar
+from keyboard.editor.tab_key import TabKey
 from keyboard.editor.tap_edit import rest_of_word
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.messages import Suggestion, Suggestions
@@ -59,6 +60,7 @@ class SuggestionController(QObject):
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
+        self._tab_key = TabKey(lambda: self.accept(0))
         self._is_hidden = False
         self._hidden_context: str | None = None
         # A key changes the text and moves the cursor: one question is enough for both.
@@ -93,6 +95,7 @@ class SuggestionController(QObject):
         """Show an answer, if it is the one to the newest question."""
         if answer.id != self._awaited_id or self._ask_soon.isActive():
             return
+        self._tab_key.know_words()
         if self._stays_hidden(answer.context):
             self._bar.clear()
             return
@@ -134,6 +137,7 @@ class SuggestionController(QObject):
     def hide_until_next_word(self) -> None:
         """Take the words off the buttons until the next word begins."""
         self._is_hidden = True
+        self._tab_key.know_words()
         self._hidden_context = None
         self._suggestions = ()
         self._bar.clear()
@@ -142,6 +146,8 @@ class SuggestionController(QObject):
     def void(self) -> None:
         """Make what is on the buttons void at once, and ask anew."""
         self._awaited_id = 0
+        if self._suggestions:
+            self._tab_key.lose_words()
         self._suggestions = ()
         self._bar.void_words()
         self._ask_soon.start()
@@ -157,7 +163,8 @@ class SuggestionController(QObject):
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
         if event.key() == Qt.Key.Key_Tab:
-            return not self._text_area.textCursor().hasSelection() and self.accept(0)
+            is_replacing = self._text_area.textCursor().hasSelection()
+            return not is_replacing and self._tab_key.press(is_repeated=event.isAutoRepeat())
         if event.key() == Qt.Key.Key_Escape:
             self.hide_until_next_word()
             return True

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
+from keyboard.editor.pasted_text import as_plain_text
 from keyboard.editor.selected_word import SelectedWord, selected_word
 from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.editor.tap_edit import tap_edit
@@ -189,6 +190,10 @@ class TextArea(QPlainTextEdit):
         """Take them away again."""
         super().focusOutEvent(event)
         self._tell_of_selection()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Take in what is pasted or dropped."""
+        super().insertFromMimeData(as_plain_text(source))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the text in its column."""
