@@ -30,6 +30,7 @@ class SuggestionSource(Protocol):
         rest: str,
         lower_case: bool,
         automatic_capital: bool,
+        instead_of: str,
     ) -> int:
         """Ask for suggestions; return the request's id at once."""
 
@@ -73,21 +74,23 @@ class SuggestionController(QObject):
         bar.top_k_changed.connect(self.void)
 
     def ask(self) -> None:
-        """Ask for what fits at the cursor now."""
+        """Ask for what fits at the cursor now, or in the place of the selected word."""
         self._ask_soon.stop()
         if not self._text_area.takes_suggestions:
             self._bar.clear()
             return
-        tail = self._text_area.text_before_cursor()
+        selected = self._text_area.selected_word
+        tail = self._text_area.text_before(selected.start) if selected else self._text_area.text_before_cursor()
         self._awaited_id = self._source.suggest(
             tail.text,
             tail.offset,
             self._bar.count,
             self._bar.top_k,
             look_ahead=not self._saves_battery,
-            rest=rest_of_word(tail.text, self._text_area.line_after_cursor()),
+            rest="" if selected else rest_of_word(tail.text, self._text_area.line_after_cursor()),
             lower_case=self._begins_in_lower_case(),
             automatic_capital=self._begins_with_capital(),
+            instead_of=selected.word if selected else "",
         )
 
     def take_answer(self, answer: Suggestions) -> None:
@@ -112,7 +115,10 @@ class SuggestionController(QObject):
             return False
         chosen = self._suggestions[place]
         insertion = chosen.insertion if self._brings_space else chosen.insertion.rstrip(" ")
-        self._text_area.insert_suggestion(chosen.replace, insertion)
+        if self._text_area.selected_word:
+            self._text_area.replace_selected_word(chosen.word)
+        else:
+            self._text_area.insert_suggestion(chosen.replace, insertion)
         self._text_area.setFocus()
         self.accepted.emit(place)
         return True
@@ -165,7 +171,8 @@ class SuggestionController(QObject):
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
         if event.key() == Qt.Key.Key_Tab:
-            return self._tab_key.press(is_repeated=self._held_key.is_held)
+            has_selection = self._text_area.textCursor().hasSelection()
+            return not has_selection and self._tab_key.press(is_repeated=self._held_key.is_held)
         if event.key() == Qt.Key.Key_Escape:
             self.hide_until_next_word()
             return True
