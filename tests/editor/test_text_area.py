@@ -186,6 +186,23 @@ def test_a_quotation_mark_takes_the_space_where_it_closes_and_leaves_it_where_it
     assert area.toPlainText() == 'said "no" '
 
 
+@pytest.mark.parametrize("mark", ["*", "**", "_", "`"])
+def test_a_mark_of_markdown_takes_the_space_where_it_closes_and_leaves_it_where_it_opens(area, mark):
+    tap(area, "so ")
+    QTest.keyClicks(area, mark)
+    tap(area, "much ")
+    tap(area, "more ")
+    QTest.keyClicks(area, mark)
+    assert area.toPlainText() == f"so {mark}much more{mark}"
+
+
+def test_a_star_between_numbers_and_that_of_a_list_leave_the_space(area):
+    QTest.keyClicks(area, "* 2 * ")
+    tap(area, "three ")
+    QTest.keyClicks(area, "*")
+    assert area.toPlainText() == "* 2 * three *"
+
+
 def test_marks_that_follow_each_other_stand_together(area):
     tap(area, "(word ")
     for mark in ").":
