@@ -171,8 +171,8 @@ class SuggestionController(QObject):
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
         if event.key() == Qt.Key.Key_Tab:
-            has_selection = self._text_area.textCursor().hasSelection()
-            return not has_selection and self._tab_key.press(is_repeated=self._held_key.is_held)
+            is_replacing = self._text_area.textCursor().hasSelection()
+            return not is_replacing and self._tab_key.press(is_repeated=self._held_key.is_held)
         if event.key() == Qt.Key.Key_Escape:
             self.hide_until_next_word()
             return True

@@ -181,10 +181,6 @@ class TextArea(QPlainTextEdit):
             self.typed.emit(start, self.textCursor().position())
         self.context_changed.emit()
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
-        """Take in what is pasted or dropped."""
-        super().insertFromMimeData(as_plain_text(source))
-
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for words in the place of a selected one."""
         super().focusInEvent(event)
@@ -194,6 +190,10 @@ class TextArea(QPlainTextEdit):
         """Take them away again."""
         super().focusOutEvent(event)
         self._tell_of_selection()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Take in what is pasted or dropped."""
+        super().insertFromMimeData(as_plain_text(source))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the text in its column."""
