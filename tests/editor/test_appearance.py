@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtGui import QColor, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -159,6 +159,24 @@ def test_the_colours_are_the_chosen_ones_at_once(window, wanted, colours):
     window.settings.change(theme="dark" if wanted != "dark" else "light")
     window.settings.change(theme=wanted)
     assert theme.current_colours() == colours
+    window.settings.change(theme="system")
+
+
+def height_of_word(button):
+    """How many rows of a button's picture have something of its word in them."""
+    image, colour = button.grab().toImage(), QColor(theme.current_colours().text)
+    return sum(any(image.pixelColor(x, y) == colour for x in range(image.width())) for y in range(image.height()))
+
+
+def test_words_on_the_buttons_keep_their_size_in_another_theme(story, window):
+    window.settings.change(theme="light", button_font_size=28.0)
+    story.is_offered("Hill", "down", "left")
+    height = height_of_word(story.buttons[0])
+    assert height > 15
+    for wanted in ("dark", "high-contrast", "light"):
+        window.settings.change(theme=wanted)
+        story.let_pass(1)
+        assert height_of_word(story.buttons[0]) > 0.9 * height
     window.settings.change(theme="system")
 
 
