@@ -1,5 +1,7 @@
 """The text itself: what a tap puts in, the space after it, undo, and the tail that the engine reads."""
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -100,6 +102,13 @@ def test_return_is_a_line_end_with_shift_too(area, modifier):
     assert area.whole_text() == "one\ntwo"
     assert area.blockCount() == 2
     assert undone(area) == ["one\n", "one", ""]
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there Alt makes other letters")
+def test_a_letter_with_alt_that_no_menu_has_is_not_typed(area):
+    QTest.keyClicks(area, "so ")
+    QTest.keyClicks(area, "q", Qt.KeyboardModifier.AltModifier)
+    assert area.toPlainText() == "so "
 
 
 def test_what_is_pasted_can_be_saved_and_opened_again(area):
