@@ -19,6 +19,7 @@ from keyboard.editor.theme import current_colours
 
 _MARGIN = 10
 _RADIUS = 8
+_WORD_OF_USUAL_LENGTH = "everything"
 _REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
 
 
@@ -70,6 +71,11 @@ class SuggestionButton(QAbstractButton):
         self._keys = keys
         self._show_tip()
         self.update()
+
+    @property
+    def comfortable_width(self) -> int:
+        """How wide a button is that has room for most words, in pixels."""
+        return QFontMetrics(self._font).horizontalAdvance(_WORD_OF_USUAL_LENGTH) + 2 * _MARGIN
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the height that is set, and at least the font's; the width is the bar's to share out."""

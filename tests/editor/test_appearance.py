@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QTextCursor, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -107,7 +107,9 @@ def test_buttons_are_as_high_as_they_are_wanted_and_never_lower_than_their_lette
     story.until(lambda: story.buttons[0].height() == 96)
     window.settings.change(button_height=32, button_font_size=32.0)
     story.until(lambda: story.buttons[0].height() < 96)
-    assert story.buttons[0].height() >= story.buttons[0].fontMetrics().height()
+    letters = QFont(window.font())
+    letters.setPointSizeF(32.0)
+    assert story.buttons[0].height() >= QFontMetrics(letters).height()
 
 
 def test_the_wheel_and_the_keys_make_the_text_larger_and_smaller(story, window):
@@ -160,6 +162,17 @@ def test_the_colours_are_the_chosen_ones_at_once(window, wanted, colours):
     window.settings.change(theme=wanted)
     assert theme.current_colours() == colours
     window.settings.change(theme="system")
+
+
+def test_six_words_in_large_letters_stand_in_two_rows_and_can_be_read(story, window):
+    window.resize(960, 620)
+    window.settings.change(suggestion_count=6)
+    story.let_pass(1)
+    assert len({button.y() for button in story.buttons}) == 1
+    window.settings.change(button_font_size=22.0)
+    story.let_pass(1)
+    assert len({button.y() for button in story.buttons}) == 2
+    assert all(button.width() >= button.comfortable_width for button in story.buttons)
 
 
 def height_of_word(button):
