@@ -15,12 +15,17 @@ class HeldKey:
 
     def __init__(self) -> None:
         self.is_held = False
-        self._released_at = 0  # on the system's clock, in milliseconds; 0 where events have no time
+        self._released: tuple[int, int] | None = None  # the key, and when on the system's clock, in milliseconds
 
     def hear(self, event: QKeyEvent) -> None:
         """Note a press, or the question before it whether it is a shortcut, or a release."""
         if event.type() == QEvent.Type.KeyRelease:
             self.is_held = False
-            self._released_at = event.timestamp()
+            self._released = _key_and_time(event)
         else:
-            self.is_held = event.isAutoRepeat() or 0 < event.timestamp() == self._released_at
+            is_repetition = event.timestamp() > 0 and self._released == _key_and_time(event)
+            self.is_held = event.isAutoRepeat() or is_repetition
+
+
+def _key_and_time(event: QKeyEvent) -> tuple[int, int]:
+    return event.key(), event.timestamp()

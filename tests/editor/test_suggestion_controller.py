@@ -79,6 +79,14 @@ def test_tab_that_is_held_down_takes_one_word_whether_or_not_qt_tells_that_it_is
     assert story.text == "Just one one "
 
 
+def test_a_key_pressed_in_the_moment_in_which_another_is_released_is_not_held(story):
+    story.type("Just ")
+    story.is_offered("one", "two")
+    send(story, QEvent.Type.KeyRelease, Key.Key_Space, Qt.KeyboardModifier.NoModifier, 1000)
+    send(story, QEvent.Type.KeyPress, Key.Key_Tab, Qt.KeyboardModifier.NoModifier, 1000)
+    assert story.text == "Just one "
+
+
 def test_a_shortcut_that_is_held_down_takes_one_word(story):
     story.type("Just ")
     story.is_offered("one", "two")
