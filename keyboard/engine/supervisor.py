@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from keyboard.engine.child import child_command
 from keyboard.engine.crash_count import CrashCount
@@ -125,13 +126,14 @@ class EngineSupervisor:
     def _run(self) -> None:
         while not self._is_closing.is_set():
             how = self._run_engine()
+            if not self._is_retried.is_set():
+                if self._is_on_trial:
+                    self._go_back(how)
+                elif not self._recover(how):
+                    self._is_retried.wait()
             if self._is_retried.is_set():
                 self._is_retried.clear()
                 self._start_over()
-            elif self._is_on_trial:
-                self._go_back(how)
-            elif not self._recover(how):
-                self._is_retried.wait()
 
     def _start_over(self) -> None:
         self._crashes = CrashCount()
@@ -163,9 +165,10 @@ class EngineSupervisor:
             self._tell(Condition.STARTING, "")
         self._backend = ""
         self._failure: Failure | None = None
-        log_file = cache_folder() / "engine.log"
-        log_file.parent.mkdir(parents=True, exist_ok=True)
-        life = EngineLife(child_command(*self._arguments()), log_file)
+        try:
+            life = EngineLife(child_command(*self._arguments()), _log_file())
+        except OSError as error:
+            return f"could not be started ({error.strerror})"
         with self._lock:
             self._life = life
         if self._is_retried.is_set():
@@ -237,3 +240,14 @@ class EngineSupervisor:
         if ready:
             state = replace(state, model=ready.model, backend=ready.backend, layers=ready.layers, gpu_layers=ready.gpu_layers)
         self._listener(state)
+
+
+def _log_file() -> Path | None:
+    """Return where the engine's complaints go, or None where no file can be written there: the log is worth no suggestion."""
+    log_file = cache_folder() / "engine.log"
+    try:
+        log_file.parent.mkdir(parents=True, exist_ok=True)
+        log_file.touch()
+    except OSError:
+        return None
+    return log_file
