@@ -65,7 +65,7 @@ class ModelStore:
 
     def installed(self) -> tuple[InstalledModel, ...]:
         """Return the models, by name; of two with one name the user's own."""
-        files = shipped_models() | {file.stem: file for file in self.folder.glob("[!.]*.gguf")}
+        files = shipped_models() | {file.stem: file for file in self.folder.glob("[!.]*.gguf") if file.is_file()}
         return tuple(InstalledModel(name, files[name]) for name in sorted(files))
 
     def listed(self) -> tuple[ListedModel, ...]:
@@ -227,7 +227,7 @@ class ModelStore:
 
     def _found(self, name: str) -> Path | None:
         """Return the user's own file of that name, or else the one that came with the program."""
-        return self._file(name) if self._file(name).exists() else shipped_models().get(name)
+        return self._file(name) if self._file(name).is_file() else shipped_models().get(name)
 
     def _record(self, name: str, sha256: str) -> None:
         write_atomically(_hash_file(self._file(name)), f"{sha256}  {name}.gguf\n".encode())
