@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,11 +182,15 @@ class ModelStore:
         return self._installed_file(name)
 
     def make_folder(self) -> None:
-        """Make the store's folder, and clear it of what ended processes have left unfinished."""
+        """Make the store's folder, and clear it of what ended processes have left unfinished.
+
+        Raises `ModelStoreError` where it cannot be made, or nothing be written there.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self.folder).close()
         except OSError as error:
-            raise ModelStoreError(f"{self.folder} cannot be made: {error.strerror}.") from error
+            raise ModelStoreError(f"No model can be kept in {self.folder}: {error.strerror}.") from error
         remove_abandoned(self.folder)
 
     def _default(self) -> InstalledModel:
@@ -230,7 +235,11 @@ class ModelStore:
         return self._file(name) if self._file(name).is_file() else shipped_models().get(name)
 
     def _record(self, name: str, sha256: str) -> None:
-        write_atomically(_hash_file(self._file(name)), f"{sha256}  {name}.gguf\n".encode())
+        file = _hash_file(self._file(name))
+        try:
+            write_atomically(file, f"{sha256}  {name}.gguf\n".encode())
+        except OSError as error:
+            raise ModelStoreError(f"{file} could not be written: {error.strerror}.") from error
 
 
 def _hash_file(file: Path) -> Path:

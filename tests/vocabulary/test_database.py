@@ -146,6 +146,17 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
         Vocabulary(tmp_path / "file" / "vocabulary.sqlite3")
 
 
+def test_a_full_disk_is_named_and_what_was_there_before_stays(vocabulary):
+    learn(vocabulary, "Kiel Lübeck")
+    (pages,) = vocabulary._connection.execute("PRAGMA page_count").fetchone()
+    vocabulary._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(VocabularyError, match=r"cannot be written: database or disk is full\."):
+        vocabulary.learn(LearntWord("", f"word{number}") for number in range(10_000))
+    vocabulary._connection.execute("PRAGMA max_page_count = 100000")
+    learn(vocabulary, "Kiel")
+    assert words(vocabulary) == {"Kiel": 2, "Lübeck": 1}
+
+
 def test_two_processes_learn_at_once_and_lose_nothing(vocabulary):
     processes = [learner(vocabulary.file, 200, word) for word in ("one", "two")]
     for process in processes:
