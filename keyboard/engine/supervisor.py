@@ -1,9 +1,9 @@
 """Keeps an engine running: starts it again when it ends or freezes, and steps down where it keeps failing."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from keyboard.engine.child import child_command
 from keyboard.engine.crash_count import CrashCount
@@ -66,12 +66,13 @@ class EngineSupervisor:
         rest: str = "",
         lower_case: bool = False,
         automatic_capital: bool = False,
+        instead_of: str = "",
     ) -> int:
         """Ask for suggestions and return the request's id at once; every older request is void from here on."""
         with self._lock:
             self._last_id += 1
             self._newest = SuggestRequest(
-                self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case, automatic_capital
+                self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case, automatic_capital, instead_of
             )
             if self._life and self._is_ready:
                 self._life.send(self._newest)
@@ -165,8 +166,11 @@ class EngineSupervisor:
             self._tell(Condition.STARTING, "")
         self._backend = ""
         self._failure: Failure | None = None
+        log_file = cache_folder() / "engine.log"
+        with contextlib.suppress(OSError):
+            log_file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            life = EngineLife(child_command(*self._arguments()), _log_file())
+            life = EngineLife(child_command(*self._arguments()), log_file)
         except OSError as error:
             return f"could not be started ({error.strerror})"
         with self._lock:
@@ -240,14 +244,3 @@ class EngineSupervisor:
         if ready:
             state = replace(state, model=ready.model, backend=ready.backend, layers=ready.layers, gpu_layers=ready.gpu_layers)
         self._listener(state)
-
-
-def _log_file() -> Path | None:
-    """Return where the engine's complaints go, or None where no file can be written there: the log is worth no suggestion."""
-    log_file = cache_folder() / "engine.log"
-    try:
-        log_file.parent.mkdir(parents=True, exist_ok=True)
-        log_file.touch()
-    except OSError:
-        return None
-    return log_file

@@ -45,7 +45,7 @@ class EngineRival(TimedRival):
         if not self._is_hurried:
             for better in self._predictor.improve(never):
                 prediction = better
-        return [item.word for item in prediction.words]
+        return [prediction.split.as_written(item.word) for item in prediction.words]
 
 
 class LearningRival(TimedRival):

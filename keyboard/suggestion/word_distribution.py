@@ -71,7 +71,8 @@ class WordDistribution:
         shown: dict[str, WordProbability] = {}
         for p, word in best:
             written = word[:1].upper() + word[1:] if capital and word.islower() else word
-            shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
+            if not self._is_never(written):
+                shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
         return tuple(shown.values())[:k]
 
     def probability_of(self, word: str) -> float:

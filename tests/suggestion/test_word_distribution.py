@@ -35,6 +35,15 @@ def test_where_a_capital_is_due_words_in_lower_case_get_one(distribution_of):
     assert [item.word for item in distribution.most_probable("", 4, capital=True)] == ["Always", "Never", "iPhone", "Cat"]
 
 
+def test_a_word_that_was_rejected_with_its_capital_does_not_get_one_again(distribution_of):
+    distribution = distribution_of({"always": 0.4, "never": 0.3, "cat": 0.1}).without(frozenset({"Always"}))
+    assert [item.word for item in distribution.most_probable("", 2, capital=True)] == ["Never", "Cat"]
+
+
+def test_iphone_has_no_form_with_another_capital(distribution_of):
+    assert distribution_of({"iPhone": 1}).most_probable("IP", 3) == ()
+
+
 def test_a_typed_capital_finds_the_word_with_one(distribution_of):
     distribution = distribution_of({"may": 0.7, "May": 0.3})
     assert [item.word for item in distribution.most_probable("M", 3)][:1] == ["May"]
