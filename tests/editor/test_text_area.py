@@ -102,6 +102,14 @@ def test_return_is_a_line_end_with_shift_too(area, modifier):
     assert undone(area) == ["one\n", "one", ""]
 
 
+def test_half_a_character_that_is_pasted_puts_nothing_out_of_its_place(area):
+    pasted = QMimeData()
+    pasted.setText("\ud83d and🙂")
+    area.insertFromMimeData(pasted)
+    assert area.whole_text() == " and🙂"
+    assert area.document().characterCount() - 1 == len(" and") + 2
+
+
 def test_what_is_pasted_can_be_saved_and_opened_again(area):
     pasted = QMimeData()
     pasted.setText("one\u2028two\0 three\r\n\tfour\xa0\x0c🙂")
