@@ -11,7 +11,7 @@ import pytest
 from keyboard.vocabulary.database import HALF_LIFE_WORDS, Vocabulary, VocabularyEntry
 from keyboard.vocabulary.errors import VocabularyError
 from keyboard.vocabulary.learnable import LearntWord, words_to_learn
-from keyboard.vocabulary.text_form import from_text, to_text
+from keyboard.vocabulary.text_form import from_text, read_entries, to_text, write_entries
 
 LEARN_FOREVER = """
 import sys, pathlib
@@ -115,6 +115,17 @@ def test_what_is_exported_can_be_imported(vocabulary, tmp_path):
 def test_a_bad_line_is_named(line):
     with pytest.raises(VocabularyError, match="Line 2 "):
         from_text(f"good\t3\n{line}\n")
+
+
+def test_a_file_that_holds_no_words_is_named_with_the_reason(tmp_path):
+    file = tmp_path / "words.txt"
+    with pytest.raises(VocabularyError, match=r"words\.txt cannot be read: No such file or directory\."):
+        read_entries(file)
+    file.write_bytes(b"caf\xe9\t3\n")
+    with pytest.raises(VocabularyError, match=r"words\.txt is no UTF-8 text: byte 4 is none of it\."):
+        read_entries(file)
+    with pytest.raises(VocabularyError, match=r"x\.txt cannot be written: "):
+        write_entries(file / "x.txt", ())
 
 
 def test_a_broken_file_is_set_aside_under_a_dated_name(tmp_path):
