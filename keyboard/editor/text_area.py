@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
+from keyboard.editor.menu_key import is_for_menus
 from keyboard.editor.pasted_text import as_plain_text
 from keyboard.editor.selected_word import SelectedWord, selected_word
 from keyboard.editor.spaced_layout import SpacedLayout
@@ -165,6 +166,9 @@ class TextArea(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let punctuation take the place of the space that a tap put in, and swallow a second space."""
+        if is_for_menus(event):
+            event.ignore()
+            return
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         start, revision = self.textCursor().selectionStart(), self.document().revision()
         if is_command or not self._take_soft_space(event.text()):

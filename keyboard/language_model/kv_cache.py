@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.idle_cores import IdleCores
 from keyboard.language_model.model import Model
 
 Logits = npt.NDArray[np.float32]
@@ -63,6 +64,7 @@ class KVCache:
         self.steps = 0
         self.quickest_step_s = math.inf
         self._n_positions = model.n_ctx_train
+        self._idle_cores = IdleCores(evaluation_threads())
         self._abort_when: AbortWhen = never
         # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
         self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
@@ -78,6 +80,8 @@ class KVCache:
         """
         self._fill_batch(rows)
         self._abort_when = abort_when
+        threads = self._idle_cores.threads()
+        llama_cpp.llama_set_n_threads(self._context, threads, threads)
         started = time.perf_counter()
         status = llama_cpp.llama_decode(self._context, self._batch)
         if status != 0:
