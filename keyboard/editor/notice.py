@@ -22,6 +22,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._label = QLabel(self)
         self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # names of files stand in it
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 100)

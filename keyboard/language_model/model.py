@@ -1,6 +1,7 @@
 """A GGUF model, loaded by llama.cpp on a chosen backend."""
 
 import ctypes
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,7 +76,7 @@ class Model:
 
         parameters.progress_callback = report
         last_errors()
-        pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(str(self.path).encode(), parameters)
+        pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(os.fsencode(self.path), parameters)
         if not pointer:
             raise LanguageModelError(_refusal(self.path, last_errors()))
         return pointer

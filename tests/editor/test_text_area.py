@@ -104,6 +104,14 @@ def test_return_is_a_line_end_with_shift_too(area, modifier):
     assert undone(area) == ["one\n", "one", ""]
 
 
+def test_half_a_character_that_is_pasted_puts_nothing_out_of_its_place(area):
+    pasted = QMimeData()
+    pasted.setText("\ud83d and🙂")
+    area.insertFromMimeData(pasted)
+    assert area.whole_text() == " and🙂"
+    assert area.document().characterCount() - 1 == len(" and") + 2
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="there Alt makes other letters")
 def test_a_letter_with_alt_that_no_menu_has_is_not_typed(area):
     QTest.keyClicks(area, "so ")

@@ -10,7 +10,9 @@ from keyboard.language_model.next_token_distribution import entropy_bits, next_t
 
 
 def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> NextTokens:
-    """Answer a request; raise `EngineError` where its path leads out of the window."""
+    """Answer a request; raise `EngineError` where its path leads out of the window, or its temperature is none."""
+    if not request.temperature > 0:
+        raise EngineError(f"The temperature cannot be {request.temperature}; it is above 0.")
     evaluated = inspector.tokens_evaluated
     tokens = [*inspector.tokens_of(request.text), *request.path]
     if len(tokens) > inspector.window:
