@@ -64,8 +64,9 @@ class KVCache:
         self.quickest_step_s = math.inf
         self._n_positions = model.n_ctx_train
         self._abort_when: AbortWhen = never
+        self._raised: BaseException | None = None
         # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
-        self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
+        self._abort_callback = llama_cpp.ggml_abort_callback(self._is_to_abort)
         self._context = self._create(model, n_cells, n_sequences, n_batch)
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._batch = llama_cpp.llama_batch_init(n_batch, 0, n_sequences)
@@ -74,12 +75,17 @@ class KVCache:
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate at most `n_batch` rows and return the logits, each (n_vocab,), of those that want them, in order.
 
-        Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache.
+        Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache; what `abort_when`
+        itself raises, or Ctrl+C, ends the evaluation in the same way.
         """
         self._fill_batch(rows)
         self._abort_when = abort_when
         started = time.perf_counter()
         status = llama_cpp.llama_decode(self._context, self._batch)
+        raised, self._raised = self._raised, None
+        if raised is not None:
+            self._forget(rows)
+            raise raised
         if status != 0:
             self._forget(rows)
             if status == _ABORTED:
@@ -126,6 +132,13 @@ class KVCache:
         parameters.offload_kqv = model.backend.is_gpu
         parameters.no_perf = True
         return parameters
+
+    def _is_to_abort(self, _user_data: int | None) -> bool:
+        try:
+            return self._raised is not None or self._abort_when()
+        except BaseException as error:  # noqa: BLE001 - ctypes would print and swallow it; Ctrl+C arrives here too
+            self._raised = error
+            return True
 
     def _fill_batch(self, rows: Sequence[Row]) -> None:
         if not 0 < len(rows) <= self.n_batch:

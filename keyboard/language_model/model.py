@@ -68,14 +68,23 @@ class Model:
         parameters.n_gpu_layers = self._wanted_gpu_layers()
         parameters.use_extra_bufts = self.backend.name != CPU_PLAIN
 
+        raised: list[BaseException] = []
+
         @llama_cpp.llama_progress_callback  # type: ignore[untyped-decorator]
         def report(fraction: float, _user_data: object) -> bool:
-            progress(fraction)
-            return True
+            try:
+                progress(fraction)
+            except BaseException as error:  # noqa: BLE001 - ctypes would print and swallow it; Ctrl+C arrives here too
+                raised.append(error)
+            return not raised
 
         parameters.progress_callback = report
         last_errors()
         pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(str(self.path).encode(), parameters)
+        if raised:
+            if pointer:
+                llama_cpp.llama_model_free(pointer)
+            raise raised[0]
         if not pointer:
             raise LanguageModelError(_refusal(self.path, last_errors()))
         return pointer

@@ -1,5 +1,7 @@
 """The explorer's questions to a running engine, while the typing goes first."""
 
+import math
+
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     Attention,
@@ -18,6 +20,7 @@ from keyboard.engine.exploration_messages import (
     SampleRequest,
     TokenScores,
     TokenScoresRequest,
+    WhatIfRequest,
 )
 from keyboard.engine.messages import Idle, Suggestions
 
@@ -130,7 +133,34 @@ def test_a_texts_tokens_are_scored_beside_a_sample(supervise, listener):
     assert len([part for part in replies(listener, TokenScores) if part.tokens]) >= 2
 
 
-def test_a_sample_that_makes_no_sense_is_refused_in_a_sentence(supervise, listener):
+_NAN = math.nan
+SENSELESS = [
+    ("temperature", SampleRequest(0, "Hello", temperature=-1.0)),
+    ("temperature", SampleRequest(0, "Hello", temperature=_NAN)),
+    ("top-p", SampleRequest(0, "Hello", top_p=_NAN)),
+    ("penalty", SampleRequest(0, "Hello", repetition_penalty=5e-324)),
+    ("samples", SampleRequest(0, "Hello", top_k=(1,) * 1000)),
+    ("number of tokens", SampleRequest(0, "Hello", tokens=0)),
+    ("number of tokens", NextTokensRequest(0, "Hello", count=10**9)),
+    ("number of tokens", NextTokensRequest(0, "Hello", count=-5)),
+    ("temperature", NextTokensRequest(0, "Hello", temperature=_NAN)),
+    ("temperature", NextTokensRequest(0, "Hello", temperature=math.inf)),
+    ("top-k", NextTokensRequest(0, "Hello", top_k=-1)),
+    ("no token", NextTokensRequest(0, "Hello", path=(2**32 + 1,))),
+    ("number of tokens", LogitLensRequest(0, "Hello", count=10**9)),
+    ("no token", LogitLensRequest(0, "Hello", position=10**9)),
+    ("number of tokens", WhatIfRequest(0, "Hello", masked=(1,), count=-1)),
+    ("no token", WhatIfRequest(0, "Hello", masked=(-7,))),
+    ("no token", AttentionRequest(0, "Hello", position=2**40)),
+]
+
+
+def test_what_makes_no_sense_is_refused_in_a_sentence_and_the_engine_lives(supervise, listener):
     supervisor = ready(supervise, listener)
-    failure = wait_for(listener, supervisor.explore(SampleRequest(0, "Hello", temperature=-1.0)), ExplorationFailure)
-    assert "temperature" in failure.sentence
+    engine = supervisor.engine_pid
+    for part, request in SENSELESS:
+        failure = wait_for(listener, supervisor.explore(request), ExplorationFailure)
+        assert part in failure.sentence
+        assert failure.sentence.endswith(".")
+    wait_for(listener, supervisor.explore(NextTokensRequest(0, "Hello", temperature=5e-324, top_k=10**30)), NextTokens)
+    assert supervisor.engine_pid == engine
