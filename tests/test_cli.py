@@ -345,11 +345,10 @@ def read_the_model(process):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a process of its own cannot be sent Ctrl+C on Windows")
-@pytest.mark.parametrize("pause_s", [0.0, 0.4])
 @pytest.mark.parametrize(
     "command", ["attention", "lens", "what-if --mask 3", "next", "tokens", "suggest", "evaluate", "benchmark"]
 )
-def test_ctrl_c_ends_a_command_quietly_while_the_model_is_loaded_or_reads(command, pause_s, tmp_path):
+def test_ctrl_c_ends_a_command_quietly_while_the_model_reads(command, tmp_path):
     text = "The meeting was moved to Thursday because the room is taken. " * 400
     letter = tmp_path / "letter.txt"
     letter.write_text(text, encoding="utf-8")
@@ -360,9 +359,7 @@ def test_ctrl_c_ends_a_command_quietly_while_the_model_is_loaded_or_reads(comman
     ) as process:
         while process.poll() is None and not read_the_model(process):
             time.sleep(0.02)
-        time.sleep(pause_s)
+        time.sleep(0.3)
         process.send_signal(signal.SIGINT)
         complaint = process.communicate(timeout=60)[1].decode()
-    assert process.returncode == 130
-    assert "Traceback" not in complaint
-    assert "Exception" not in complaint
+    assert (process.returncode, complaint.strip()) == (130, "")

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.held_interrupt import held_interrupt
 from keyboard.language_model.model import Model
 
 Logits = npt.NDArray[np.float32]
@@ -64,9 +65,8 @@ class KVCache:
         self.quickest_step_s = math.inf
         self._n_positions = model.n_ctx_train
         self._abort_when: AbortWhen = never
-        self._raised: BaseException | None = None
         # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
-        self._abort_callback = llama_cpp.ggml_abort_callback(self._is_to_abort)
+        self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
         self._context = self._create(model, n_cells, n_sequences, n_batch)
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._batch = llama_cpp.llama_batch_init(n_batch, 0, n_sequences)
@@ -75,17 +75,13 @@ class KVCache:
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate at most `n_batch` rows and return the logits, each (n_vocab,), of those that want them, in order.
 
-        Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache; what `abort_when`
-        itself raises, or Ctrl+C, ends the evaluation in the same way.
+        Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache.
         """
         self._fill_batch(rows)
-        self._abort_when = abort_when
         started = time.perf_counter()
-        status = llama_cpp.llama_decode(self._context, self._batch)
-        raised, self._raised = self._raised, None
-        if raised is not None:
-            self._forget(rows)
-            raise raised
+        with held_interrupt() as is_interrupted:
+            self._abort_when = lambda: is_interrupted() or abort_when()
+            status = llama_cpp.llama_decode(self._context, self._batch)
         if status != 0:
             self._forget(rows)
             if status == _ABORTED:
@@ -113,7 +109,8 @@ class KVCache:
 
     def _create(self, model: Model, n_cells: int, n_sequences: int, n_batch: int) -> llama_cpp.llama_context_p:
         parameters = self._parameters(model, n_cells, n_sequences, n_batch)
-        context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model.pointer, parameters)
+        with held_interrupt():
+            context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model.pointer, parameters)
         if not context:
             raise LanguageModelError(f"{model.path} needs more memory than there is for {n_cells} tokens.")
         return context
@@ -132,13 +129,6 @@ class KVCache:
         parameters.offload_kqv = model.backend.is_gpu
         parameters.no_perf = True
         return parameters
-
-    def _is_to_abort(self, _user_data: int | None) -> bool:
-        try:
-            return self._raised is not None or self._abort_when()
-        except BaseException as error:  # noqa: BLE001 - ctypes would print and swallow it; Ctrl+C arrives here too
-            self._raised = error
-            return True
 
     def _fill_batch(self, rows: Sequence[Row]) -> None:
         if not 0 < len(rows) <= self.n_batch:

@@ -61,6 +61,28 @@ def test_of_one_type_the_newest_counts(supervise, listener):
     assert not [reply for reply in replies(listener, LogitLens) if reply.id == older]
 
 
+def test_two_windows_that_ask_in_turn_each_get_their_own_answers(supervise, listener):
+    supervisor = ready(supervise, listener)
+    texts = {1: "The capital of France is Paris. " * 8, 2: "Once upon a time there was a king. " * 8}
+    scores = {asker: supervisor.explore(TokenScoresRequest(0, text, asker=asker)) for asker, text in texts.items()}
+    awaited = {supervisor.explore(CacheRequest(0, asker=asker)) for asker in texts}
+    awaited |= {supervisor.explore(SampleRequest(0, text, tokens=4, asker=asker)) for asker, text in texts.items()}
+    awaited |= {supervisor.explore(LogitLensRequest(0, text, asker=asker)) for asker, text in texts.items()}
+    awaited |= set(scores.values())
+
+    def is_last(reply):
+        is_end = isinstance(reply, CacheState | SampleEnd | LogitLens)
+        if is_end or (isinstance(reply, TokenScores) and reply.first + len(reply.tokens) == reply.in_all):
+            awaited.discard(reply.id)
+        return not awaited
+
+    listener.wait_for(is_last)
+    assert "stopped" not in {reply.reason for reply in replies(listener, SampleEnd)}
+    for asker, text in texts.items():
+        told = [token for part in replies(listener, TokenScores) if part.id == scores[asker] for token in part.tokens]
+        assert "".join(token.piece for token in told) == text
+
+
 def test_what_is_given_up_is_not_answered(supervise, listener):
     supervisor = ready(supervise, listener)
     given_up = supervisor.explore(LogitLensRequest(0, "A long text that takes a while. " * 30))
