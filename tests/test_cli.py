@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 
 from keyboard import __version__
@@ -345,3 +347,33 @@ def test_ctrl_c_ends_a_sample_with_what_is_written():
         rest, complaint = process.communicate(timeout=120)
     assert (process.returncode, complaint) == (130, b"")
     assert (first + rest).endswith(b"\n")
+
+
+def read_the_model(process):
+    """Tell whether a process or one that it started has the model in memory."""
+    try:
+        family = [process, *process.children(recursive=True)]
+        return any(area.path.endswith(".gguf") for member in family for area in member.memory_maps())
+    except psutil.Error:
+        return False
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process of its own cannot be sent Ctrl+C on Windows")
+@pytest.mark.parametrize(
+    "command", ["attention", "lens", "what-if --mask 3", "next", "tokens", "suggest", "evaluate", "benchmark"]
+)
+def test_ctrl_c_ends_a_command_quietly_while_the_model_reads(command, tmp_path):
+    text = "The meeting was moved to Thursday because the room is taken. " * 400
+    letter = tmp_path / "letter.txt"
+    letter.write_text(text, encoding="utf-8")
+    name, *options = command.split()
+    arguments = {"evaluate": [str(letter)], "benchmark": []}.get(name, [text, *options])
+    with psutil.Popen(
+        [sys.executable, "-m", "keyboard", name, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        while process.poll() is None and not read_the_model(process):
+            time.sleep(0.02)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        complaint = process.communicate(timeout=60)[1].decode()
+    assert (process.returncode, complaint.strip()) == (130, "")
