@@ -139,7 +139,7 @@ class Menus(QObject):
 
     def _make_settings_menu(self) -> None:
         window = self._window
-        menu = self._menu(self.tr("S&ettings"))
+        menu = self._menu(self.tr("Settin&gs"))
         preferences = self._add(menu, tr("&Settings…"), window.show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         models = self._add(menu, tr("&Models…"), window.show_models, None, "Ctrl+Shift+M")

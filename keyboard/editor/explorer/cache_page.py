@@ -63,7 +63,7 @@ class CachePage(ExplorerPage):
         self.tokens.show_pieces(state.pieces)
         self.tokens.show_end()
         self._last_key.setText(
-            self.tr("The last answer kept {kept} tokens and evaluated {evaluated}.").format(
+            self.tr("Tokens of the last answer: {kept} kept, {evaluated} evaluated.").format(
                 kept=f"{state.kept:,}", evaluated=f"{state.evaluated:,}"
             )
         )

@@ -140,12 +140,8 @@ class PredictionsPage(ExplorerPage):
     def _show_tokens(self, answer: NextTokens) -> None:
         self._answer, self._is_answered = answer, True
         self.bars.show_tokens(answer.tokens)
-        cost = self.tr("1 token evaluated") if answer.tokens_evaluated == 1 else self.tr("{count} tokens evaluated")
-        self._cost.setText(
-            self.tr("{cost} · entropy {bits} bits").format(
-                cost=cost.format(count=f"{answer.tokens_evaluated:,}"), bits=bits(answer.entropy_bits)
-            )
-        )
+        cost = self.tr("%Ln token(s) evaluated", "", answer.tokens_evaluated)
+        self._cost.setText(self.tr("{cost} · entropy {bits} bits").format(cost=cost, bits=bits(answer.entropy_bits)))
 
     def _show_words(self, answer: WordTokens) -> None:
         self._words = answer

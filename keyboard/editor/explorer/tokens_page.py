@@ -184,7 +184,7 @@ class TokensPage(ExplorerPage):
             self.tr("{bits} bits a token").format(bits=bits(scored.bits / count)),
         ]
         if scored.is_complete:
-            words.append(self.tr("1 token") if count == 1 else self.tr("{count} tokens").format(count=f"{count:,}"))
+            words.append(self.tr("%Ln token(s)", "", count))
         elif scored.in_all:
             words.append(self.tr("{count} of {all} tokens read").format(count=f"{count:,}", all=f"{scored.in_all:,}"))
         if self._offset or self.text_area.document().characterCount() > MOST_READ:

@@ -65,7 +65,7 @@ class RecoveryQuestion(QDialog):
 
     def _give_up(self) -> None:
         texts = self._checked()
-        question = self.tr("Discard the chosen texts ({count})? This cannot be undone.").format(count=len(texts))
+        question = self.tr("Discard %Ln text(s)? This cannot be undone.", "", len(texts))
         if QMessageBox.question(self, self.windowTitle(), question) != QMessageBox.StandardButton.Yes:
             return
         self.discarded.emit(texts)
