@@ -420,6 +420,10 @@
         <translation>Der Abstand von Zeile zu Zeile, in Zeilenhöhen.</translation>
     </message>
     <message>
+        <source>The expression is not valid at character {place}: {reason}.</source>
+        <translation>Der Ausdruck ist bei Zeichen {place} ungültig: {reason}.</translation>
+    </message>
+    <message>
         <source>The language of the menus and dialogs, from the next start on.</source>
         <translation>Die Sprache der Menüs und Dialoge, ab dem nächsten Start.</translation>
     </message>
@@ -442,6 +446,10 @@
     <message>
         <source>The loop at top-k 1</source>
         <translation>Die Schleife bei top-k 1</translation>
+    </message>
+    <message>
+        <source>The replacement names group {group}, and the expression has {groups}.</source>
+        <translation>Die Ersetzung nennt Gruppe {group}, und der Ausdruck hat {groups}.</translation>
     </message>
     <message>
         <source>The space after “i” or “i&apos;m” makes “I” or “I&apos;m” of it; Backspace takes it back.</source>
@@ -518,6 +526,46 @@
     <message>
         <source>top-k</source>
         <translation>top-k</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened: {reason}.</source>
+        <translation>{path} kann nicht geöffnet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved: it is read-only.</source>
+        <translation>{path} konnte nicht gespeichert werden: Die Datei ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved: the folder {folder} does not exist.</source>
+        <translation>{path} konnte nicht gespeichert werden: Der Ordner {folder} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved: {name} has no “{strange}”.</source>
+        <translation>{path} konnte nicht gespeichert werden: {name} hat kein „{strange}“.</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved: {reason}.</source>
+        <translation>{path} konnte nicht gespeichert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is no UTF-8 text.</source>
+        <translation>{path} ist kein UTF-8-Text.</translation>
+    </message>
+    <message>
+        <source>{path} is not opened: it is a binary file.</source>
+        <translation>{path} wird nicht geöffnet: Es ist eine Binärdatei.</translation>
+    </message>
+    <message>
+        <source>{path} is not opened: it is damaged, or no {name} text.</source>
+        <translation>{path} wird nicht geöffnet: Die Datei ist beschädigt oder kein {name}-Text.</translation>
+    </message>
+    <message>
+        <source>{path} is not opened: it is no file.</source>
+        <translation>{path} wird nicht geöffnet: Es ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>{path} was changed by another program since it was opened.</source>
+        <translation>{path} wurde seit dem Öffnen von einem anderen Programm geändert.</translation>
     </message>
     <message>
         <source>“Robotics” is two tokens, and most words begin with their space. The stronger a colour, the more the token surprised the model: the first word of a sentence does more often than the second.</source>

@@ -14,6 +14,7 @@ from keyboard.editor.suggestion_button import SuggestionButton
 from keyboard.editor.translation import ENGLISH, speak
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestion, Suggestions
+from tests.editor.pseudo_language import PseudoLanguage
 
 _LETTERS_AT_END = re.compile(r"\w*\Z")
 
@@ -152,6 +153,15 @@ class Story:
 def english(qapp):
     """The language of the stories; its texts have the plurals."""
     speak(qapp, ENGLISH)
+
+
+@pytest.fixture
+def in_brackets(qapp):
+    """The window speaks a language in which each text stands in brackets."""
+    language = PseudoLanguage(qapp)
+    QApplication.installTranslator(language)
+    yield
+    QApplication.removeTranslator(language)
 
 
 @pytest.fixture

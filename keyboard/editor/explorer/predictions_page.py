@@ -209,7 +209,7 @@ class PredictionsPage(ExplorerPage):
         button = QPushButton(sign, self)
         button.setObjectName("findButton")
         button.setAccessibleName(title)
-        button.setToolTip(f"{title} ({keys})")
+        button.setToolTip(f"{title} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
         return button
 
     def _connect(self) -> None:
