@@ -96,10 +96,6 @@
         <translation>Wieder&amp;holen</translation>
     </message>
     <message>
-        <source>&amp;Replace…</source>
-        <translation>Erset&amp;zen…</translation>
-    </message>
-    <message>
         <source>&amp;Save</source>
         <translation>&amp;Speichern</translation>
     </message>
@@ -358,6 +354,10 @@
     <message>
         <source>Privacy</source>
         <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Rep&amp;lace…</source>
+        <translation>Erset&amp;zen…</translation>
     </message>
     <message>
         <source>Right</source>

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -48,7 +49,6 @@ class PseudoLanguage(QTranslator):
     def __init__(self, parent=None):
         super().__init__(parent)
         self._texts = set(texts())
-        self._contexts = {context for context, _ in self._texts}
 
     def translate(self, context, source, disambiguation=None, n=-1):
         is_ours = (context, source) in self._texts
@@ -65,9 +65,9 @@ def texts() -> Iterator[tuple[str, str]]:
         yield context, message.findtext("source")
 
 
-def messages(language: str) -> Iterator[tuple[str, ElementTree.Element]]:
-    """The messages of a language's `.ts` file, each with its context."""
-    file = bundled_file("resources", "translations", f"keyboard_{language}.ts")
+def messages(language: str, file: Path | None = None) -> Iterator[tuple[str, ElementTree.Element]]:
+    """The messages of a language's `.ts` file, or of another, each with its context."""
+    file = file or bundled_file("resources", "translations", f"keyboard_{language}.ts")
     for context in ElementTree.parse(file).getroot().iter("context"):  # noqa: S314 - the project's own
         for message in context.iter("message"):
             yield context.findtext("name"), message
