@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.figures import whole
 from keyboard.editor.recovery.recovered_text import RecoveredText
 
 # Qt lays out so much at once without a pause that one would notice.
@@ -86,7 +87,7 @@ class RecoveryQuestion(QDialog):
         for text in self._kept:
             kept_at = QDateTime.fromSecsSinceEpoch(int(text.kept_at))
             when = locale.toString(kept_at, QLocale.FormatType.ShortFormat)
-            item = QTreeWidgetItem([text.name or self.tr("Untitled"), when, f"{len(text.kept.text):,}"])
+            item = QTreeWidgetItem([text.name or self.tr("Untitled"), when, whole(len(text.kept.text))])
             item.setCheckState(0, Qt.CheckState.Checked)
             item.setToolTip(0, str(text.path or ""))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
