@@ -595,7 +595,7 @@
     </message>
     <message>
         <source>&amp;Hide the begin token and share out the rest</source>
-        <translation>Anfangs&amp;token ausblenden und den Rest verteilen</translation>
+        <translation>Ohne Anfangs&amp;token, der Rest verteilt</translation>
     </message>
     <message>
         <source>Attention</source>
@@ -1810,7 +1810,7 @@
     </message>
     <message>
         <source>After the text, at the cursor</source>
-        <translation>Nach dem Text, an der Schreibmarke</translation>
+        <translation>Nach dem Text</translation>
     </message>
     <message>
         <source>Below 1 the best tokens gain; 0 always takes the best.</source>
@@ -1818,7 +1818,7 @@
     </message>
     <message>
         <source>From nothing (unconditional)</source>
-        <translation>Aus dem Nichts (unbedingt)</translation>
+        <translation>Aus dem Nichts</translation>
     </message>
     <message>
         <source>How many of the most probable tokens are drawn from.</source>
@@ -1838,11 +1838,11 @@
     </message>
     <message>
         <source>Side &amp;by side: k = {sizes}</source>
-        <translation>Nebenei&amp;nander: k = {sizes}</translation>
+        <translation>Verglei&amp;ch: k = {sizes}</translation>
     </message>
     <message>
         <source>T&amp;okens</source>
-        <translation>T&amp;oken</translation>
+        <translation>Toke&amp;n</translation>
     </message>
     <message>
         <source>Temperat&amp;ure</source>
@@ -1893,7 +1893,7 @@
     </message>
     <message>
         <source>Sto&amp;p</source>
-        <translation>An&amp;halten</translation>
+        <translation>St&amp;opp</translation>
     </message>
     <message>
         <source>all tokens</source>
@@ -2127,7 +2127,7 @@
     </message>
     <message>
         <source>&amp;Ids</source>
-        <translation>&amp;Ids</translation>
+        <translation>&amp;IDs</translation>
     </message>
     <message>
         <source>Colour the te&amp;xt</source>
@@ -2343,16 +2343,16 @@
         <source>Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.
 A suggestion is complete with its space, and Undo takes it back.
 Everything happens on this machine: no text leaves it, and Private Mode learns nothing.</source>
-        <translation>Schreiben Sie, und die Leiste unter dem Text bietet die Wörter an, die folgen könnten; ein Klick, Tab oder Strg+1, 2, 3 übernimmt eines.
-Ein Vorschlag ist mit seinem Leerzeichen fertig, und Rückgängig nimmt ihn zurück.
-Alles geschieht auf diesem Rechner: Kein Text verlässt ihn, und der private Modus lernt nichts.</translation>
+        <translation>Schreiben Sie, und die Leiste unter dem Text bietet an, was folgen könnte; ein Klick, Tab oder Strg+1, 2, 3 übernimmt ein Wort.
+Sein Leerzeichen ist schon dabei, und Rückgängig nimmt es zurück.
+Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</translation>
     </message>
 </context>
 <context>
     <name>WhatIfPage</name>
     <message>
         <source>&amp;Mask tokens</source>
-        <translation>Token &amp;maskieren</translation>
+        <translation>&amp;Maskieren</translation>
     </message>
     <message>
         <source>&amp;Reset</source>
