@@ -57,6 +57,7 @@ class EngineLink(QObject):
         rest: str,
         lower_case: bool,
         automatic_capital: bool,
+        instead_of: str,
     ) -> int:
         """Ask for suggestions; return the request's id at once."""
         return self._supervisor.suggest(
@@ -68,6 +69,7 @@ class EngineLink(QObject):
             rest=rest,
             lower_case=lower_case,
             automatic_capital=automatic_capital,
+            instead_of=instead_of,
         )
 
     def rank(self, text: str, offset: int, words: Sequence[str]) -> int:

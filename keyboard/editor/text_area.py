@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
@@ -17,6 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
+from keyboard.editor.pasted_text import as_plain_text
+from keyboard.editor.selected_word import SelectedWord, selected_word
 from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.editor.tap_edit import tap_edit
 from keyboard.editor.typing_steps import TypingSteps
@@ -70,8 +73,15 @@ class TextArea(QPlainTextEdit):
 
     @property
     def takes_suggestions(self) -> bool:
-        """Whether a word can be put in: nothing is selected, no input method is at work, and the text may be changed."""
-        return not (self._is_composing or self.isReadOnly() or self.textCursor().hasSelection())
+        """Whether a word can be put in: at the cursor or in the place of a selected one, and no input method is at work."""
+        if self._is_composing or self.isReadOnly():
+            return False
+        return not self.textCursor().hasSelection() or self.selected_word is not None
+
+    @property
+    def selected_word(self) -> SelectedWord | None:
+        """The word that the user has selected, if it is just one; what a search in the find bar selects is none."""
+        return selected_word(self.textCursor()) if self.hasFocus() else None
 
     def text_before_cursor(self) -> TextTail:
         """Return the text before the cursor, as `text_before` does."""
@@ -122,6 +132,19 @@ class TextArea(QPlainTextEdit):
         self._soft_space_end = cursor.position() if has_space else None
         self.typed.emit(start, cursor.position())
 
+    def replace_selected_word(self, word: str) -> None:
+        """Put another word in the place of the selected one, as one undo step; the cursor stands after it."""
+        selected = self.selected_word
+        if selected is None:
+            return
+        cursor = self.textCursor()
+        cursor.setPosition(selected.start)
+        cursor.setPosition(selected.start + _units(selected.word), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(word)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.typed.emit(selected.start, cursor.position())
+
     def insert_text(self, text: str) -> None:
         """Put a text in at the cursor as one undo step; what is selected stays."""
         cursor = self.textCursor()
@@ -157,6 +180,20 @@ class TextArea(QPlainTextEdit):
         if event.commitString():
             self.typed.emit(start, self.textCursor().position())
         self.context_changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for words in the place of a selected one."""
+        super().focusInEvent(event)
+        self._tell_of_selection()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Take them away again."""
+        super().focusOutEvent(event)
+        self._tell_of_selection()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Take in what is pasted or dropped."""
+        super().insertFromMimeData(as_plain_text(source))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the text in its column."""
@@ -251,6 +288,10 @@ class TextArea(QPlainTextEdit):
         cursor.insertText(text)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
+
+    def _tell_of_selection(self) -> None:
+        if self.textCursor().hasSelection():
+            self.context_changed.emit()
 
     def _cursor_moved(self) -> None:
         position = self.textCursor().position()

@@ -66,12 +66,13 @@ class EngineSupervisor:
         rest: str = "",
         lower_case: bool = False,
         automatic_capital: bool = False,
+        instead_of: str = "",
     ) -> int:
         """Ask for suggestions and return the request's id at once; every older request is void from here on."""
         with self._lock:
             self._last_id += 1
             self._newest = SuggestRequest(
-                self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case, automatic_capital
+                self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case, automatic_capital, instead_of
             )
             if self._life and self._is_ready:
                 self._life.send(self._newest)

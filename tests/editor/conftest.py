@@ -30,6 +30,7 @@ class Request:
     rest: str
     lower_case: bool
     automatic_capital: bool
+    instead_of: str
 
 
 class StandInEngine(QObject):

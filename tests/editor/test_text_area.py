@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -100,6 +100,14 @@ def test_return_is_a_line_end_with_shift_too(area, modifier):
     assert area.whole_text() == "one\ntwo"
     assert area.blockCount() == 2
     assert undone(area) == ["one\n", "one", ""]
+
+
+def test_what_is_pasted_can_be_saved_and_opened_again(area):
+    pasted = QMimeData()
+    pasted.setText("one\u2028two\0 three\r\n\tfour\xa0\x0c🙂")
+    area.insertFromMimeData(pasted)
+    assert area.whole_text() == "one\ntwo three\n\tfour\xa0\x0c🙂"
+    assert undone(area) == [""]
 
 
 def test_two_taps_are_undone_one_after_the_other(area):

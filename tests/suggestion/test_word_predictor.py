@@ -227,6 +227,28 @@ def test_who_begins_sentences_in_lower_case_is_offered_such_words(predictor):
     assert words(predictor.predict(Query(text))) == capitals
 
 
+def test_instead_of_a_word_others_are_offered_that_are_written_as_it_is(predictor):
+    text = "It was a very "
+    usual = words(settled(predictor, text))
+    instead = words(settled(predictor, text, instead_of=usual[0]))
+    assert instead[:2] == usual[1:]
+    assert len(instead) == 3
+    assert all(word.isupper() for word in words(settled(predictor, text, instead_of="LOUD")))
+    assert all(word[0].isupper() for word in words(settled(predictor, "It rained. ", instead_of="Zebras")))
+    assert all(word[0].islower() or word == "I" for word in words(settled(predictor, "It rained. ", instead_of="zebras")))
+
+
+def test_asking_for_another_word_far_back_leaves_what_is_cached(predictor):
+    text = "The meeting is on Tuesday, and we will talk about the plan for the garden. " * 12
+    settled(predictor, text)
+    place = len(text) // 2
+    place = text.index("plan", place)
+    before = predictor.tokens_evaluated
+    words(predictor.predict(Query(text[:place], look_ahead=False, instead_of="plan")))
+    words(predictor.predict(Query(text, look_ahead=False)))
+    assert predictor.tokens_evaluated - before <= 16
+
+
 @pytest.mark.parametrize("text", ["Dear Anna,\n\n", "It rained all day.\n\n", "They stayed.\n\n\n"])
 def test_a_paragraph_begins_as_paragraphs_do(predictor, text):
     assert set(words(settled(predictor, text))) & {"I", "The", "We"}
