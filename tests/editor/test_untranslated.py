@@ -31,6 +31,14 @@ def test_the_window_with_its_menus_and_bars(story, window, engine):
         assert in_english(menu) == set()
 
 
+@pytest.mark.parametrize("condition", Condition)
+def test_what_the_window_says_of_the_engine(story, window, engine, condition):
+    engine.be(condition, model="α", backend="β", progress=0.5)
+    window.explorer.set_open(True)
+    story.let_pass(1)
+    assert in_english(window) == set()
+
+
 def test_what_the_find_bar_says(story, window):
     bar = window.find_bar
     story.commit("ένα δύο ένα")
