@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.suggestion_button import SuggestionButton
-from keyboard.editor.translation import ENGLISH, speak
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestion, Suggestions
 from tests.editor.pseudo_language import PseudoLanguage
@@ -148,12 +147,6 @@ class Story:
 
     def until(self, is_so):
         self._qtbot.waitUntil(lambda: bool(is_so()))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def english(qapp):
-    """The language of the stories; its texts have the plurals."""
-    speak(qapp, ENGLISH)
 
 
 @pytest.fixture
