@@ -116,6 +116,16 @@ def test_bad_use_has_exit_code_2(arguments):
     assert_one_sentence(keyboard(*arguments), 2, "Usage: keyboard")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal, and another error")
+def test_a_reader_that_goes_early_is_no_failure():
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "keyboard", "models", "list"]
+    result = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
 def test_without_a_display_the_window_is_refused_in_one_sentence():
     result = keyboard(QT_QPA_PLATFORM="xcb", DISPLAY="", WAYLAND_DISPLAY="")
     assert_one_sentence(result, 2, "There is no display to open a window on")
@@ -290,6 +300,10 @@ def test_what_if_shows_what_is_expected_before_and_after():
     assert (values["before"][0]["piece"], values["after"][0]["piece"]) == (" Paris", " Berlin")
     assert values["divergence_bits"] > 1
     assert keyboard("what-if", "The capital of France is").returncode == 2
+
+
+def test_a_temperature_that_is_no_number_is_refused_in_a_sentence():
+    assert_one_sentence(keyboard("next", "x", "--temperature", "nan"), 1, "The temperature cannot be nan; it is above 0.")
 
 
 def test_next_prints_the_most_probable_tokens_best_first():

@@ -182,7 +182,7 @@ class FindBar(QFrame):
     def _tell_progress(self, replaced: int, hits: int) -> None:
         self.fields.show_stop(shown=True)
         self._said = ""
-        self.fields.say(self.tr("{replaced} of {hits} replaced …").format(replaced=replaced, hits=hits))
+        self.fields.show_progress(self.tr("{replaced} of {hits} replaced …").format(replaced=replaced, hits=hits))
 
     def _tell_end(self, replaced: int, is_whole: bool) -> None:
         self.fields.show_stop(shown=False)

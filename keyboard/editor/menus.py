@@ -124,9 +124,8 @@ class Menus(QObject):
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
-            take_it = partial(suggestions.accept, place)
+            take_it = partial(suggestions.take_by_key, place)
             take = self._add(menu, tr("Take Suggestion &{number}"), take_it, None, f"Ctrl+{place + 1}", number=place + 1)
-            take.setAutoRepeat(False)  # a key that is held down a little long takes one word
             self._takes.append(take)
             self._follow("suggestion_count", partial(self._show_if_there, take, place))
         hide = self._add(menu, tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)

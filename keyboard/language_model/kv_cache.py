@@ -13,6 +13,7 @@ import numpy.typing as npt
 from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.language_model.held_interrupt import held_interrupt
+from keyboard.language_model.idle_cores import IdleCores
 from keyboard.language_model.model import Model
 
 Logits = npt.NDArray[np.float32]
@@ -64,6 +65,7 @@ class KVCache:
         self.steps = 0
         self.quickest_step_s = math.inf
         self._n_positions = model.n_ctx_train
+        self._idle_cores = IdleCores(evaluation_threads())
         self._abort_when: AbortWhen = never
         # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
         self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
@@ -78,6 +80,8 @@ class KVCache:
         Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache.
         """
         self._fill_batch(rows)
+        threads = self._idle_cores.threads()
+        llama_cpp.llama_set_n_threads(self._context, threads, threads)
         started = time.perf_counter()
         with held_interrupt() as is_interrupted:
             self._abort_when = lambda: is_interrupted() or abort_when()

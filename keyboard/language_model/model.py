@@ -1,6 +1,7 @@
 """A GGUF model, loaded by llama.cpp on a chosen backend."""
 
 import ctypes
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,7 +79,7 @@ class Model:
 
             parameters.progress_callback = report
             last_errors()
-            file = str(self.path).encode()
+            file = os.fsencode(self.path)
             pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(file, parameters)
         if not pointer:
             raise LanguageModelError(_refusal(self.path, last_errors()))

@@ -20,7 +20,6 @@ class ModelEntry:
         size_bytes: Of its file, or of the one that an installation results in.
         memory_bytes: What the engine needs for it, estimated.
         is_installed: Whether its file is there.
-        in_catalogue: Whether it can be installed by its name.
         tokens_per_second: How fast it is here; None where that is not known.
         is_speed_measured: Whether that was measured with this very file.
     """
@@ -36,7 +35,6 @@ class ModelEntry:
     size_bytes: int
     memory_bytes: int
     is_installed: bool
-    in_catalogue: bool
     tokens_per_second: float | None
     is_speed_measured: bool
 
