@@ -208,7 +208,7 @@ class FindBar(QFrame):
             hits += hit is not None
             if hit is None:
                 yield
-        count = self.tr("not found") if hits == 0 else self.tr("1 hit") if hits == 1 else self.tr("{hits} hits").format(hits=hits)
+        count = self.tr("%Ln hit(s)", "", hits) if hits else self.tr("not found")
         # After all were replaced none are left, which is no failure.
         self.fields.say(self._said if self._said and not hits else f"{count}, {self._said}" if self._said else count)
 

@@ -89,8 +89,10 @@ class VocabularyDialog(QDialog):
             write_entries(path, entries)
             return len(entries)
 
-        said = self.tr("{count} words are written to {path}.")
-        self._vocabulary.ask(export, lambda count: self.said.setText(said.format(count=count, path=path)), self.said.setText)
+        def tell(count: int) -> None:
+            self.said.setText(self.tr("%Ln word(s) are written to {path}.", "", count).format(path=path))
+
+        self._vocabulary.ask(export, tell, self.said.setText)
 
     def import_from(self, path: Path) -> None:
         """Add the words of a text file to those that are there."""

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass, fields
 
+from keyboard.editor.figures import decimal
+
 
 @dataclass(frozen=True)
 class ModelEntry:
@@ -73,4 +75,4 @@ def read_backends(printed: str) -> tuple[BackendEntry, ...]:
 
 def size_text(size_bytes: int) -> str:
     """Return a size for a person, as in "98 MB" or "1.7 GB"."""
-    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
+    return f"{decimal(size_bytes / 1e9, 1)} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
