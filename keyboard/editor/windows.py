@@ -23,7 +23,7 @@ class Windows(QObject):
         self._link = link
         self._settings = settings
         self._record = SessionRecord(self)
-        # A closed window is kept: work of its own may still be under way on another thread.
+        # A closed window is kept until the next one opens: work of its own may still be under way on another thread.
         self._windows: list[MainWindow] = []
 
     def open_first(self, file: Path | None) -> MainWindow:
@@ -79,7 +79,13 @@ class Windows(QObject):
     def _recover(self, text: RecoveredText) -> None:
         self.open_another().safety.recovered.take(text)
 
+    def _free_closed(self) -> None:
+        for window in [window for window in self._windows if window.is_closed]:
+            self._windows.remove(window)
+            window.deleteLater()
+
     def _new(self) -> MainWindow:
+        self._free_closed()
         window = MainWindow(self._link, self._settings, self._record)
         self._settings.setParent(self)
         window.another_requested.connect(self.open_another)

@@ -58,6 +58,19 @@ def test_keys_that_come_before_the_first_files_text_raise_no_question(story, tmp
     assert story.text == "Oh Dear Anna"
 
 
+def test_where_text_came_before_the_first_files_and_is_kept_one_types_on(story, tmp_path, slow_disk, answers):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Anna")
+    answers.will_be("Cancel")
+    story.window.document.open(path)
+    story.window.text_area.textCursor().insertText("by another way ")
+    slow_disk.set()
+    story.until(lambda: answers.asked)
+    story.type("Oh ")
+    assert story.text.replace("Oh ", "") == "by another way "
+    assert "Oh " in story.text
+
+
 def test_where_the_first_file_cannot_be_opened_one_types_on(story, tmp_path, answers):
     (tmp_path / "a.bin").write_bytes(b"\0\1\2" * 100)
     story.window.document.open(tmp_path / "a.bin")

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from keyboard.editor import replace_all, sliced_work
+from keyboard.editor.search import Search
 
 Key = Qt.Key
 
@@ -63,6 +64,26 @@ def test_nothing_that_is_typed_comes_between_the_slices(story, bar, small_slices
     assert story.text == "three two " * 300
     story.type("after ")
     assert "after " in story.text
+
+
+def test_where_a_replacement_fails_one_types_on_and_undo_takes_back_what_was_replaced(
+    story, bar, small_slices, monkeypatch, qtbot
+):
+    def failing(search, document, hit, replacement, right=Search.replaced):
+        if hit.start < 1200:
+            raise MemoryError
+        return right(search, document, hit, replacement)
+
+    monkeypatch.setattr(Search, "replaced", failing)
+    bar.open("one two " * 300, "one", "three")
+    with qtbot.captureExceptions() as raised:
+        bar.replace_all()
+        story.until(lambda: raised)
+    assert not bar.area.isReadOnly()
+    bar.area.undo()
+    assert story.text == "one two " * 300
+    story.type("x")
+    assert story.text.count("x") == 1
 
 
 def test_what_is_stopped_half_way_says_so_and_undo_takes_it_back(story, bar, small_slices):

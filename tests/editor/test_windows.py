@@ -1,6 +1,7 @@
 """Several windows over one engine: each has its own text, and the words on its buttons are its own."""
 
 import pytest
+import shiboken6
 from PySide6.QtTest import QTest
 
 from keyboard.editor.engine_link import EngineLink
@@ -32,6 +33,19 @@ def test_an_answer_goes_to_the_window_that_asked(windows, engine, qtbot):
     engine.answer("help")
     qtbot.waitUntil(lambda: second.bar.words == ["help"])
     assert first.bar.words == ["meeting"]
+
+
+def test_a_closed_window_and_its_text_are_freed_when_the_next_one_opens(windows, engine, qtbot):
+    windows.open_first(None)
+    closed = windows.open_another()
+    engine.be(Condition.READY, model="smollm2-135m", backend="cpu")
+    closed.explorer.set_open(True)
+    QTest.keyClicks(closed.text_area, "other")
+    closed.text_area.document().setModified(False)
+    closed.close()
+    parts = (closed, closed.text_area, closed.text_area.document(), closed.explorer.panel)
+    windows.open_another()
+    qtbot.waitUntil(lambda: not any(map(shiboken6.isValid, parts)))
 
 
 def test_another_window_is_empty_and_its_text_is_kept_apart(windows, qtbot, tmp_path):

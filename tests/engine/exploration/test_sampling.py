@@ -140,7 +140,7 @@ def test_stopped_samples_say_so(inspector):
         ({"top_p": 1.5}, "1 at most"),
         ({"temperature": -1.0}, "0 or more"),
         ({"temperature": float("nan")}, "0 or more"),
-        ({"repetition_penalty": 0.0}, "above 0"),
+        ({"repetition_penalty": 0.0}, "from 0.01 to 100"),
         ({"seed": -1}, "0 or more"),
         ({"tokens": 0}, "1 or more"),
     ],
