@@ -15,6 +15,7 @@ _FIRST_WORD_TOKENS = 16
 # What is so far back that no usual text of a window's tokens reaches it need not be encoded.
 _CHARACTERS_PER_TOKEN = 12
 _SENTENCE_ENDS = ("\n", ". ", "? ", "! ")
+_A_LETTER = "a"
 
 
 def longest_next_window(limit: int) -> int:
@@ -49,6 +50,7 @@ class ContextWindow:
         self.primed_length = 0
         self._next_start: int | None = None  # in characters of the document
         self._after_next_start = ""
+        self._is_before_letter = False
         self._length = 0
 
     @property
@@ -61,12 +63,16 @@ class ContextWindow:
         """Whether the last window is so full that the next one may take over."""
         return self._length >= _NEARLY_FULL_SHARE * self._limit
 
-    def tokens(self, text: str, offset: int) -> list[int]:
-        """Return the window's tokens for a cursor after `text`, which stands `offset` characters into the document."""
+    def tokens(self, text: str, offset: int, *, is_before_letter: bool = False) -> list[int]:
+        """Return the window's tokens for a cursor after `text`, which stands `offset` characters into the document.
+
+        `is_before_letter` says that a word follows right after `text`, which then ends in no space and no letter.
+        """
+        self._is_before_letter = is_before_letter
         start = self.start - offset
         if not self._is_useful(start, text, offset):
             start = self._new_start(text, offset)
-        tokens = self._encoder.encode(text[start:])
+        tokens = self._encode(self._encoder, text[start:])
         if len(tokens) + max(self.primed_length, 1) > self._limit:
             start, tokens = self._start_anew(text, offset)
         self.start = offset + start
@@ -83,7 +89,7 @@ class ContextWindow:
         """Return the tokens of the window that takes over when the last one is full, or None while there is time."""
         if self._next_start is None:
             return None
-        tokens = [self._begin_token, *self._next_encoder.encode(self._after_next_start)]
+        tokens = [self._begin_token, *self._encode(self._next_encoder, self._after_next_start)]
         return tokens if len(tokens) <= longest_next_window(self._limit) else None
 
     def advance(self) -> None:
@@ -95,15 +101,19 @@ class ContextWindow:
         self._length = len(tokens)
         self._encoder, self._next_encoder = self._next_encoder, self._encoder
 
+    def _encode(self, encoder: IncrementalEncoder, text: str) -> list[int]:
+        """Return the tokens of `text` as they are with its word: two line ends alone are one token, and two before a letter."""
+        return encoder.encode(text + _A_LETTER)[:-1] if self._is_before_letter else encoder.encode(text)
+
     def _start_anew(self, text: str, offset: int) -> tuple[int, list[int]]:
         """Return where in `text` the window starts that follows a full one, and the tokens from there on."""
         if self._next_start is not None and 0 <= (start := self._next_start - offset) <= len(text):
-            tokens = self._next_encoder.encode(text[start:])
+            tokens = self._encode(self._next_encoder, text[start:])
             if len(tokens) < self._limit:
                 self._encoder, self._next_encoder = self._next_encoder, self._encoder
                 return start, tokens
         start = self._new_start(text, offset)
-        return start, self._encoder.encode(text[start:])
+        return start, self._encode(self._encoder, text[start:])
 
     def _find_next(self, window: list[int], text: str, offset: int) -> None:
         """Find where the window after this one starts, if it is time for it."""

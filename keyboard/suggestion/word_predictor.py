@@ -46,8 +46,8 @@ _LIKELY_MARK = 0.15
 _SHORTEST_FOLLOWED = 2
 # What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
 _UNKNOWN_WORD_WEIGHT = 0.1
-# Longer words are not evaluated ahead to their end.
-_LONGEST_PATH = 6
+# Longer words, in tokens, are not evaluated ahead to their end: the KV cache has room for so many on each branch.
+_LONGEST_PATH = 8
 
 
 class WordPredictor:
@@ -73,7 +73,7 @@ class WordPredictor:
         self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
         self._query = Query("")
         self._split = split_at_cursor("")
-        self._was_read: tuple[str, int] | None = None  # context and offset
+        self._was_read: tuple[str, int, bool] | None = None  # context, offset, and whether a letter comes right after them
         self._log_probabilities: Logits = np.zeros(0, dtype=np.float32)
         self._complete = False
         self._is_mixed = False
@@ -105,10 +105,11 @@ class WordPredictor:
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:
         """Return the words that fit at the end of the text, evaluating only what of its context is new."""
         split = split_at_cursor(query.text)
-        if (split.context, query.offset) != self._was_read:
+        wanted = (split.context, query.offset, not split.has_space)
+        if wanted != self._was_read:
             self._was_read = None
-            reading = self._language_model.read(split.context, query.offset, abort_when)
-            self._was_read = (split.context, query.offset)
+            reading = self._language_model.read(split.context, query.offset, abort_when, is_before_letter=not split.has_space)
+            self._was_read = wanted
             self._take(reading.logits, complete=reading.complete)
         elif _kind(split) != _kind(self._split):
             self._distribution = None
@@ -150,7 +151,11 @@ class WordPredictor:
                 self._language_model.look_ahead(self._paths_of(better), abort_when)
         has_room = len(better.words) < min(self._query.count, self._query.top_k)
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
-            yield self._follow(abort_when)
+            followed = self._follow(abort_when)
+            yield followed
+            if self._query.look_ahead:
+                # The search has taken branches, and a word that it found may have other tokens than those that led to it.
+                self._language_model.look_ahead(self._paths_of(followed), abort_when)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:
         """Return the log-probability of each word after a text, as `log_probabilities_of` does."""
