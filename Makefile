@@ -67,7 +67,7 @@ model: $(VENV)/installed ## install the small model, if it is not there
 
 # What makes the packages, and the libraries of a Wayland desktop, whose packages must be known.
 PACKAGE_TESTERS := debootstrap imagemagick xdotool
-PACKAGERS := appstream binutils desktop-file-utils dpkg-dev libwayland-cursor0 libwayland-egl1 makeself
+PACKAGERS := appstream binutils desktop-file-utils dpkg-dev groff-base libwayland-cursor0 libwayland-egl1 makeself
 
 # Each file in a package has the commit's time, and two packages of one commit agree.
 package: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)

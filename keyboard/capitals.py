@@ -19,7 +19,10 @@ _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]\Z")
 _WORD_AT_END = re.compile(r"[^\s(\[{\"“‘/—–-]*\Z")
 # Addresses, names of files and of things in programs.
 _CODE_WORD = re.compile(r"[@\\_=<>{}`|]|\w\w[.:]\w|://|\(\)")
-_CODE_LINE = re.compile(r"^(?: {4}|\t|[$>%#] |```)|[{};=`|\\]|\w\(|\)\s*:$|://|\b(?:for|while) i\b", re.MULTILINE)
+# A semicolon ends a line of a program and not one of prose, which may have one within, as it may have an address or "item(s)".
+_CODE_LINE = re.compile(
+    r"^(?: {4}|\t|[$>%#] |```|[a-z]+ .*://|(?:for|while) i\b)|[{}=|\\]|;[ \t]*$|\w\((?!s\))|\)\s*:$", re.MULTILINE
+)
 _FIRST_PERSON = re.compile(r"(?:^|[\s\"“‘—–])(i)(?:['’](?:m|ll|ve|d))?[.,;:!?…\"”’]*\Z")
 
 

@@ -25,6 +25,12 @@ from keyboard.capitals import SentenceHabit, begins_sentence, first_person_at_en
         "I said no. ",
         "Yes. ",
         "We, e.g. you, won. ",
+        "It rained; we stayed. ",
+        "My page is https://example.org. ",
+        "My page is https://example.org.\n",
+        "https://example.org\n",
+        "Send the file(s) today. ",
+        "Run `make` first. ",
     ],
 )
 def test_a_sentence_begins_at_a_lines_start_and_after_the_last_ones_end(before):
@@ -60,6 +66,9 @@ def test_a_sentence_begins_at_a_lines_start_and_after_the_last_ones_end(before):
         "```\nx. ",
         "x = 3. ",
         "def f():\n",
+        "int x;\n",
+        "f(x). ",
+        "git clone https://example.org/x\n",
     ],
 )
 def test_none_begins_within_one_nor_in_a_list_nor_in_code(before):
@@ -77,7 +86,18 @@ def test_words_are_not(word):
 
 
 @pytest.mark.parametrize(
-    ("before", "place"), [("i", 0), ("so i", 3), ("so i'm", 3), ("so i’ll", 3), ("“i've", 1), ("me and i,", 7), ("so do i.", 6)]
+    ("before", "place"),
+    [
+        ("i", 0),
+        ("so i", 3),
+        ("so i'm", 3),
+        ("so i’ll", 3),
+        ("“i've", 1),
+        ("me and i,", 7),
+        ("so do i.", 6),
+        ("it rained; i", 11),
+        ("Ask while i", 10),
+    ],
 )
 def test_i_alone_is_found_when_it_is_finished(before, place):
     assert first_person_at_end(before) == place

@@ -31,6 +31,7 @@ def run(file: Path | None, model: str | None) -> int:
     choice = choice_of(read.settings)
     link = EngineLink(replace(choice, model=model) if model else choice)
     windows = Windows(link, SettingsAccess(read.settings))
+    application.commitDataRequest.connect(lambda _session: windows.keep_all())
     window = windows.open_first(file)
     window.welcome.greet()
     if read.notice:
@@ -40,7 +41,7 @@ def run(file: Path | None, model: str | None) -> int:
     if read.settings.check_for_updates:
         tell_of_update(window)
     # Python sees Ctrl+C in the terminal only when it runs now and then.
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    signal.signal(signal.SIGINT, lambda *_: windows.quit())
     heartbeat = QTimer(interval=200)
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start()

@@ -53,6 +53,10 @@ class AutomaticCapitals(QObject):
         """Tell whether the writer is used to begin sentences in lower case."""
         return self._habit.is_lower_case
 
+    def begins_with_capital(self) -> bool:
+        """Tell whether a sentence's first letter becomes a capital by itself."""
+        return self._settings.current.capital_at_sentence and not self._habit.is_lower_case
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Look at each key, and each character of an input method, before the text has it."""
         if watched is not self._text_area or self._text_area.isReadOnly():
@@ -108,8 +112,7 @@ class AutomaticCapitals(QObject):
             return False
         capital = letter.upper()
         is_again = self._sentence is not None and self._sentence.position() == start
-        is_wanted = self._settings.current.capital_at_sentence and not self._habit.is_lower_case
-        in_lower_case = letter != capital and (not is_wanted or self._is_left_alone(start))
+        in_lower_case = letter != capital and (not self.begins_with_capital() or self._is_left_alone(start))
         self._learn(in_lower_case=in_lower_case, again=is_again)
         self._sentence = self._place(start)
         self._capital = None

@@ -32,6 +32,14 @@ class _Task(QRunnable):
             (self._result.failed if has_failed else self._result.succeeded).emit(value)
 
 
+def in_order(parent: QObject) -> QThreadPool:
+    """Return a thread for `in_background` on which work is done in the order in which it was asked for.
+
+    It is not shared, so that nothing else is waited for; it ends with `parent`.
+    """
+    return QThreadPool(parent, maxThreadCount=1)
+
+
 def in_background(
     work: Callable[[], Any],
     then: Callable[[Any], None],
@@ -41,7 +49,7 @@ def in_background(
 ) -> None:
     """Do `work` on another thread, then call one of the two listeners on this one, unless `parent` is gone by then.
 
-    Without `threads` it is one of those that all share.
+    Without `threads` it is one of those that all share, where one piece of work may overtake another.
     """
     result = _Result(parent)
     result.succeeded.connect(then)

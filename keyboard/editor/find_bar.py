@@ -186,7 +186,7 @@ class FindBar(QFrame):
 
     def _tell_end(self, replaced: int, is_whole: bool) -> None:
         self.fields.show_stop(shown=False)
-        self._said = self.tr("{count} replaced").format(count=replaced)
+        self._said = self.tr("{count} replaced").format(count=replaced) if replaced else ""
         if not is_whole:
             self._said = self.tr("stopped after {count}; Undo takes them back").format(count=replaced)
         self._follow_text()
@@ -209,7 +209,8 @@ class FindBar(QFrame):
             if hit is None:
                 yield
         count = self.tr("not found") if hits == 0 else self.tr("1 hit") if hits == 1 else self.tr("{hits} hits").format(hits=hits)
-        self.fields.say(f"{count}, {self._said}" if self._said else count)
+        # After all were replaced none are left, which is no failure.
+        self.fields.say(self._said if self._said and not hits else f"{count}, {self._said}" if self._said else count)
 
     def _mark_hits_in_view(self) -> None:
         """Mark what is found between the first and the last visible line; a long text costs no more than a short one."""

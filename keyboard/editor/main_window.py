@@ -14,6 +14,7 @@ from keyboard.editor.document import Document
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.engine_notice import EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
+from keyboard.editor.failure_notice import FailureNotice
 from keyboard.editor.find_bar import FindBar
 from keyboard.editor.focus_mode import FocusMode
 from keyboard.editor.help_dialog import FIRST_PAGE, HelpDialog
@@ -28,6 +29,7 @@ from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.printing import Printing
 from keyboard.editor.private_frame import PrivateFrame
+from keyboard.editor.session_record import SessionRecord
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.spelling.spelling import Spelling
@@ -71,17 +73,27 @@ class MainWindow(QMainWindow):
         zoom: What shows the text larger or smaller.
         focus_mode: What hides all but the text and the bar.
         explorer: What shows how the model reads the text.
+        is_closed: Whether the window is closed for good.
 
     Signals:
         another_requested: Another window is to be opened.
+        quit_requested: All windows are to be closed.
     """
 
     another_requested = Signal()
+    quit_requested = Signal()
 
-    def __init__(self, link: EngineLink, settings: SettingsAccess | None = None, *, is_private: bool = False) -> None:
+    def __init__(
+        self,
+        link: EngineLink,
+        settings: SettingsAccess | None = None,
+        record: SessionRecord | None = None,
+        *,
+        is_private: bool = False,
+    ) -> None:
         """Build the window; the engine behind `link` is started by `start`. `is_private` learns nothing from the first key on.
 
-        Without `settings` the defaults hold.
+        Without `settings` the defaults hold; without `record` it is the only window.
         """
         super().__init__()
         self.link = link
@@ -95,7 +107,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
-        self.safety = TextSafety(self, self.text_area, self.document, self.settings)
+        self.safety = TextSafety(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
         self.safety.set_private(is_private)
         self.safety.keeper.failed.connect(self.say)
         self.printing = Printing(self.text_area, self.document)
@@ -110,12 +122,11 @@ class MainWindow(QMainWindow):
         self._status = QLabel(self)
         self._engine_notice = EngineNotice(self.notice, self._status, link, self.library)
         self.install_notice = Notice(self)
-        self.failure_notice = Notice(self)
-        self.failure_notice.action_requested.connect(lambda: self.failure_notice.say(""))
+        self.failure_notice = FailureNotice(self)
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
-        self._is_closed = False
+        self.is_closed = False
         self._private_frame = PrivateFrame(self, is_on=is_private)
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
@@ -123,7 +134,7 @@ class MainWindow(QMainWindow):
         self.explorer = Explorer(self)
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
-        self.suggestions.follow_habit(self.capitals.begins_in_lower_case)
+        self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._menus = Menus(self)
         link.answered.connect(self.suggestions.take_answer)
@@ -138,7 +149,7 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def start(self, file: Path | None = None, *, is_first: bool = True) -> None:
-        """Show the window, start the engine, and open a file if one is named, or in the first window what was open last."""
+        """Show the window, start the engine, and open a file if one is named, or for the first window what was open last."""
         self.safety.session.restore_window()
         self.show()
         self.activateWindow()
@@ -154,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say what went wrong beside the engine."""
-        self.failure_notice.say(sentence, action=self.tr("Close"))
+        self.failure_notice.add(sentence)
 
     def set_private(self, is_private: bool) -> None:
         """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
@@ -194,10 +205,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once nothing can be lost by it."""
-        if self._is_closed:
+        if self.is_closed:
             event.accept()
         elif self._may_close or not self.text_area.document().isModified():
-            self._is_closed = True
+            self.is_closed = True
             # Ending the engine may take a second; the window is not seen to hang meanwhile.
             self.hide()
             if not self.text_area.document().isModified():
@@ -207,9 +218,10 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-            self.document.settle(self._close_for_good)
+            self.document.settle(self.close_settled)
 
-    def _close_for_good(self) -> None:
+    def close_settled(self) -> None:
+        """Close without a question: the text is saved, or the user has given it up."""
         self._may_close = True
         # Qt ignores a call of `close` from within the event that it caused.
         QTimer.singleShot(0, self.close)

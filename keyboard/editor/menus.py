@@ -64,7 +64,10 @@ class Menus(QObject):
         self._add(menu, tr("&Print…"), self._window.printing.print, _Keys.Print)
         self._add(menu, tr("&Export as PDF…"), self._window.printing.export_pdf)
         menu.addSeparator()
-        self._add(menu, tr("&Quit"), self._window.close, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
+        self._add(menu, tr("&Close Window"), self._window.close, _Keys.Close, "Ctrl+W")
+        self._add(menu, tr("&Quit"), self._window.quit_requested.emit, _Keys.Quit, "Ctrl+Q").setMenuRole(
+            QAction.MenuRole.QuitRole
+        )
 
     def _make_edit_menu(self) -> None:
         text, find_bar = self._window.text_area, self._window.find_bar
@@ -123,6 +126,7 @@ class Menus(QObject):
         for place in range(MOST_BUTTONS):
             take_it = partial(suggestions.accept, place)
             take = self._add(menu, tr("Take Suggestion &{number}"), take_it, None, f"Ctrl+{place + 1}", number=place + 1)
+            take.setAutoRepeat(False)  # a key that is held down a little long takes one word
             self._takes.append(take)
             self._follow("suggestion_count", partial(self._show_if_there, take, place))
         hide = self._add(menu, tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)

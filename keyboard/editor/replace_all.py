@@ -1,6 +1,7 @@
 """A replacement in the whole text, in slices that together are one step for Undo."""
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
@@ -50,27 +51,30 @@ class ReplaceAll(QObject):
 
     def _steps(self, search: Search, replacement: str) -> Iterator[None]:
         document = self._editor.document()
-        revision, hits = -1, list[Hit]()
+        # As numbers: of some hundred thousand objects Python's garbage collector would go through all, for 50 ms at a time.
+        revision, starts, ends = -1, array("q"), array("q")
         while revision != document.revision():
-            revision, hits = document.revision(), []
+            revision, starts, ends = document.revision(), array("q"), array("q")
             for hit in search.hits_from(document, 0):
                 if document.revision() != revision:
                     break
                 if hit is None:
                     yield
                 else:
-                    hits.append(hit)
+                    starts.append(hit.start)
+                    ends.append(hit.end)
         self.is_replacing, self._replaced = True, 0
-        while self._replaced < len(hits) and revision == document.revision():
-            end = len(hits) - self._replaced
-            self._replace(search, hits[max(end - _HITS_AT_ONCE, 0) : end], replacement)
+        while self._replaced < len(starts) and revision == document.revision():
+            end = len(starts) - self._replaced
+            places = slice(max(end - _HITS_AT_ONCE, 0), end)
+            self._replace(search, list(map(Hit, starts[places], ends[places])), replacement)
             revision = document.revision()
             self._editor.setReadOnly(True)
-            self.progressed.emit(self._replaced, len(hits))
+            self.progressed.emit(self._replaced, len(starts))
             yield
-        self._end(is_whole=self._replaced == len(hits))
+        self._end(is_whole=self._replaced == len(starts))
 
-    def _replace(self, search: Search, hits: Sequence[Hit], replacement: str) -> None:
+    def _replace(self, search: Search, hits: list[Hit], replacement: str) -> None:
         """Replace some hits, as part of the undo step that the first ones began."""
         cursor = QTextCursor(self._editor.document())
         if self._replaced:

@@ -18,7 +18,11 @@ from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.explorer_pictures import ExplorerPictures
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
+from keyboard.editor.recovery.journal import Journal, KeptText
+from keyboard.editor.recovery.recovered_text import RecoveredText
+from keyboard.editor.recovery.recovery_question import RecoveryQuestion
 from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.text_file import TextFile
 from keyboard.editor.typing import type_text, wait, wait_for_words
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.locations import data_folder
@@ -32,6 +36,10 @@ _LETTER = (
     "for and a few seeds from our own "
 )
 _TYPED = "gar"
+_LOST = [
+    RecoveredText(Journal(Path()), KeptText(None, "Milk, bread, apples, and the tickets for Thursday", 0), 1_790_000_000),
+    RecoveredText(Journal(Path()), KeptText(TextFile(Path("letter.txt")), _LETTER, 0), 1_790_003_600),
+]
 _SMALL = (800, 500)
 _LEAST = (480, 320)
 # Pictures that the README and the pages of the docs show; all others are for whoever changes how the window looks.
@@ -93,10 +101,13 @@ class Gallery:
                 wait(50)
             self.take(f"{title}-{name}", dialog)
             dialog.accept()
-        both = BothTexts(_LETTER, _LETTER.replace("wonderful", "splendid"), "letter.txt", window)
-        both.open()
-        self.take(f"both-texts-{name}", both)
-        both.accept()
+        for title, dialog in (
+            ("both-texts", BothTexts(_LETTER, _LETTER.replace("wonderful", "splendid"), "letter.txt", window)),
+            ("recovery", RecoveryQuestion(_LOST, window)),
+        ):
+            dialog.open()
+            self.take(f"{title}-{name}", dialog)
+            dialog.accept()
 
     def take_writing(self, name: str) -> None:
         """Take pictures of what is seen while one searches, and in private mode."""

@@ -1,8 +1,9 @@
-"""Where one left off: the document, the cursor and the window, and the files used last; kept between starts in `session.json`."""
+"""Where one left off: the windows with their documents, and the files used last; kept between starts in `session.json`."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from keyboard.atomic_file import write_atomically
 from keyboard.locations import data_folder
@@ -11,21 +12,32 @@ MOST_RECENT = 10
 
 
 @dataclass(frozen=True)
-class Session:
-    """What is found again at the next start.
+class WindowState:
+    """How one window is found again.
 
     Attributes:
-        document: The file in the window, or None.
+        document: The file in it, or None.
         cursor: Where the cursor stood in it, in UTF-16 units.
-        geometry: The window's place and size, as Qt writes them, in Base64; "" where none is kept.
-        layout: Where the window's panels stand, as Qt writes it, in Base64; "" where none is kept.
-        recent: The files used last, the newest first.
+        geometry: Its place and size, as Qt writes them, in Base64; "" where none is kept.
+        layout: Where its panels stand, as Qt writes it, in Base64; "" where none is kept.
     """
 
     document: Path | None = None
     cursor: int = 0
     geometry: str = ""
     layout: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is found again at the next start.
+
+    Attributes:
+        windows: The windows, the one used last first.
+        recent: The files used last, the newest first.
+    """
+
+    windows: tuple[WindowState, ...] = ()
     recent: tuple[Path, ...] = ()
 
 
@@ -38,25 +50,36 @@ def read_session() -> Session:
     """Return the last session; an empty one where there is none or its file is broken, for nothing is lost with it."""
     try:
         values = json.loads(session_file().read_bytes())
-        document = values["document"]
+        # Earlier versions kept one window, and its values among those of the session.
+        windows = values.get("windows", [values])
         return Session(
-            Path(document) if document else None,
-            int(values["cursor"]),
-            str(values["geometry"]),
-            str(values.get("layout", "")),  # sessions of earlier versions have none
+            tuple(_window_of(window) for window in windows),
             tuple(Path(path) for path in values["recent"])[:MOST_RECENT],
         )
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Session()
 
 
 def write_session(session: Session) -> None:
     """Keep a session. Raises `OSError`."""
-    values = {
-        "document": str(session.document or ""),
-        "cursor": session.cursor,
-        "geometry": session.geometry,
-        "layout": session.layout,
-        "recent": [str(path) for path in session.recent],
-    }
+    windows = [
+        {
+            "document": str(window.document or ""),
+            "cursor": window.cursor,
+            "geometry": window.geometry,
+            "layout": window.layout,
+        }
+        for window in session.windows
+    ]
+    values = {"windows": windows, "recent": [str(path) for path in session.recent]}
     write_atomically(session_file(), json.dumps(values, indent=1).encode())
+
+
+def _window_of(values: dict[str, Any]) -> WindowState:
+    document = values["document"]
+    return WindowState(
+        Path(document) if document else None,
+        int(values["cursor"]),
+        str(values["geometry"]),
+        str(values.get("layout", "")),
+    )

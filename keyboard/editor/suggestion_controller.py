@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from keyboard.editor.arrangement import arranged
 from keyboard.editor.suggestion_bar import SuggestionBar
+from keyboard.editor.tab_key import TabKey
 from keyboard.editor.tap_edit import rest_of_word
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.messages import Suggestion, Suggestions
@@ -17,7 +18,19 @@ from keyboard.engine.messages import Suggestion, Suggestions
 class SuggestionSource(Protocol):
     """Who answers: `EngineLink`, or a stand-in."""
 
-    def suggest(self, text: str, offset: int, count: int, top_k: int, *, look_ahead: bool, rest: str, lower_case: bool) -> int:
+    def suggest(
+        self,
+        text: str,
+        offset: int,
+        count: int,
+        top_k: int,
+        *,
+        look_ahead: bool,
+        rest: str,
+        lower_case: bool,
+        automatic_capital: bool,
+        instead_of: str,
+    ) -> int:
         """Ask for suggestions; return the request's id at once."""
 
 
@@ -43,9 +56,11 @@ class SuggestionController(QObject):
         self._saves_battery = False
         self._brings_space = True
         self._begins_in_lower_case: Callable[[], bool] = lambda: False
+        self._begins_with_capital: Callable[[], bool] = lambda: False
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
+        self._tab_key = TabKey(lambda: self.accept(0))
         self._is_hidden = False
         self._hidden_context: str | None = None
         # A key changes the text and moves the cursor: one question is enough for both.
@@ -57,26 +72,30 @@ class SuggestionController(QObject):
         bar.top_k_changed.connect(self.void)
 
     def ask(self) -> None:
-        """Ask for what fits at the cursor now."""
+        """Ask for what fits at the cursor now, or in the place of the selected word."""
         self._ask_soon.stop()
         if not self._text_area.takes_suggestions:
             self._bar.clear()
             return
-        tail = self._text_area.text_before_cursor()
+        selected = self._text_area.selected_word
+        tail = self._text_area.text_before(selected.start) if selected else self._text_area.text_before_cursor()
         self._awaited_id = self._source.suggest(
             tail.text,
             tail.offset,
             self._bar.count,
             self._bar.top_k,
             look_ahead=not self._saves_battery,
-            rest=rest_of_word(tail.text, self._text_area.line_after_cursor()),
+            rest="" if selected else rest_of_word(tail.text, self._text_area.line_after_cursor()),
             lower_case=self._begins_in_lower_case(),
+            automatic_capital=self._begins_with_capital(),
+            instead_of=selected.word if selected else "",
         )
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer, if it is the one to the newest question."""
         if answer.id != self._awaited_id or self._ask_soon.isActive():
             return
+        self._tab_key.know_words()
         if self._stays_hidden(answer.context):
             self._bar.clear()
             return
@@ -94,7 +113,10 @@ class SuggestionController(QObject):
             return False
         chosen = self._suggestions[place]
         insertion = chosen.insertion if self._brings_space else chosen.insertion.rstrip(" ")
-        self._text_area.insert_suggestion(chosen.replace, insertion)
+        if self._text_area.selected_word:
+            self._text_area.replace_selected_word(chosen.word)
+        else:
+            self._text_area.insert_suggestion(chosen.replace, insertion)
         self._text_area.setFocus()
         self.accepted.emit(place)
         return True
@@ -103,9 +125,10 @@ class SuggestionController(QObject):
         """Spend no idle time on what may be typed next, or spend it again."""
         self._saves_battery = saves
 
-    def follow_habit(self, begins_in_lower_case: Callable[[], bool]) -> None:
-        """Offer words in lower case at a sentence's start where the writer begins sentences so."""
+    def follow_capitals(self, begins_in_lower_case: Callable[[], bool], begins_with_capital: Callable[[], bool]) -> None:
+        """Offer a sentence's first word in lower case where the writer begins so, with a capital where that comes by itself."""
         self._begins_in_lower_case = begins_in_lower_case
+        self._begins_with_capital = begins_with_capital
 
     def bring_space(self, brings: bool) -> None:
         """Let a tap bring its space, or leave it to the writer."""
@@ -114,6 +137,7 @@ class SuggestionController(QObject):
     def hide_until_next_word(self) -> None:
         """Take the words off the buttons until the next word begins."""
         self._is_hidden = True
+        self._tab_key.know_words()
         self._hidden_context = None
         self._suggestions = ()
         self._bar.clear()
@@ -122,6 +146,8 @@ class SuggestionController(QObject):
     def void(self) -> None:
         """Make what is on the buttons void at once, and ask anew."""
         self._awaited_id = 0
+        if self._suggestions:
+            self._tab_key.lose_words()
         self._suggestions = ()
         self._bar.void_words()
         self._ask_soon.start()
@@ -137,7 +163,8 @@ class SuggestionController(QObject):
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
         if event.key() == Qt.Key.Key_Tab:
-            return self.accept(0)
+            is_replacing = self._text_area.textCursor().hasSelection()
+            return not is_replacing and self._tab_key.press(is_repeated=event.isAutoRepeat())
         if event.key() == Qt.Key.Key_Escape:
             self.hide_until_next_word()
             return True

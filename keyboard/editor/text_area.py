@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
+from keyboard.editor.pasted_text import as_plain_text
+from keyboard.editor.selected_word import SelectedWord, selected_word
 from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.editor.tap_edit import tap_edit
+from keyboard.editor.typing_steps import TypingSteps
 from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 from keyboard.text_tail import tail_start
@@ -51,7 +65,7 @@ class TextArea(QPlainTextEdit):
         self.setCursorWidth(2)
         self._soft_space_end: int | None = None
         self._joiner_end: int | None = None  # after a hyphen that took a soft space's place
-        self._is_tap_last = False
+        self._typing_steps = TypingSteps(self)
         self._is_composing = False
         self.textChanged.connect(self.context_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -59,8 +73,15 @@ class TextArea(QPlainTextEdit):
 
     @property
     def takes_suggestions(self) -> bool:
-        """Whether a word can be put in: nothing is selected, no input method is at work, and the text may be changed."""
-        return not (self._is_composing or self.isReadOnly() or self.textCursor().hasSelection())
+        """Whether a word can be put in: at the cursor or in the place of a selected one, and no input method is at work."""
+        if self._is_composing or self.isReadOnly():
+            return False
+        return not self.textCursor().hasSelection() or self.selected_word is not None
+
+    @property
+    def selected_word(self) -> SelectedWord | None:
+        """The word that the user has selected, if it is just one; what a search in the find bar selects is none."""
+        return selected_word(self.textCursor()) if self.hasFocus() else None
 
     def text_before_cursor(self) -> TextTail:
         """Return the text before the cursor, as `text_before` does."""
@@ -107,10 +128,22 @@ class TextArea(QPlainTextEdit):
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, n=edit.steps)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-        self._is_tap_last = True
         has_space = self.document().characterAt(cursor.position() - 1) == " "
         self._soft_space_end = cursor.position() if has_space else None
         self.typed.emit(start, cursor.position())
+
+    def replace_selected_word(self, word: str) -> None:
+        """Put another word in the place of the selected one, as one undo step; the cursor stands after it."""
+        selected = self.selected_word
+        if selected is None:
+            return
+        cursor = self.textCursor()
+        cursor.setPosition(selected.start)
+        cursor.setPosition(selected.start + _units(selected.word), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(word)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.typed.emit(selected.start, cursor.position())
 
     def insert_text(self, text: str) -> None:
         """Put a text in at the cursor as one undo step; what is selected stays."""
@@ -134,7 +167,7 @@ class TextArea(QPlainTextEdit):
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         start, revision = self.textCursor().selectionStart(), self.document().revision()
         if is_command or not self._take_soft_space(event.text()):
-            self._type_apart_from_tap(event)
+            self._type(event)
         if not is_command and self.document().revision() != revision:
             self.typed.emit(start, self.textCursor().position())
 
@@ -143,11 +176,24 @@ class TextArea(QPlainTextEdit):
         self._is_composing = bool(event.preeditString())
         start = self.textCursor().selectionStart()
         if event.preeditString() or not self._take_soft_space(event.commitString()):
-            super().inputMethodEvent(event)
-            self._is_tap_last = False
+            self._compose(event)
         if event.commitString():
             self.typed.emit(start, self.textCursor().position())
         self.context_changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for words in the place of a selected one."""
+        super().focusInEvent(event)
+        self._tell_of_selection()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Take them away again."""
+        super().focusOutEvent(event)
+        self._tell_of_selection()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Take in what is pasted or dropped."""
+        super().insertFromMimeData(as_plain_text(source))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the text in its column."""
@@ -182,17 +228,23 @@ class TextArea(QPlainTextEdit):
         handlers[event.type()](moved)
         return True
 
-    def _type_apart_from_tap(self, event: QKeyEvent) -> None:
-        """Let the key act, after a tap as a block of its own: Qt would join it with the tap into one undo step."""
-        if not self._is_tap_last or not event.text().isprintable() or not event.text():
+    def _type(self, event: QKeyEvent) -> None:
+        """Let a key act; a letter becomes part of an undo step, and Shift+Return is Return."""
+        if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+            # A line separator, U+2028, is no line end to other programs.
+            event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, event.text())
+        if event.text() and event.text().isprintable() and not self.isReadOnly():
+            self._typing_steps.enter(event.text(), lambda: super(TextArea, self).keyPressEvent(event))
+            self.ensureCursorVisible()
+        else:
             super().keyPressEvent(event)
-            return
-        self._is_tap_last = False
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        super().keyPressEvent(event)
-        cursor.endEditBlock()
-        self.ensureCursorVisible()
+
+    def _compose(self, event: QInputMethodEvent) -> None:
+        """Let an input method act; what it has finished becomes part of an undo step."""
+        if event.commitString() and not event.preeditString():
+            self._typing_steps.enter(event.commitString(), lambda: super(TextArea, self).inputMethodEvent(event))
+        else:
+            super().inputMethodEvent(event)
 
     def _take_soft_space(self, typed: str) -> bool:
         """Handle what is typed right after a tap's space, or a hyphen that took it; tell whether that was all."""
@@ -236,7 +288,10 @@ class TextArea(QPlainTextEdit):
         cursor.insertText(text)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
-        self._is_tap_last = True
+
+    def _tell_of_selection(self) -> None:
+        if self.textCursor().hasSelection():
+            self.context_changed.emit()
 
     def _cursor_moved(self) -> None:
         position = self.textCursor().position()

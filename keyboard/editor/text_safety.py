@@ -1,5 +1,6 @@
 """All that keeps a window's text, and leads back to it: recovery, the session, and a watch on the file."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from keyboard.editor.recovery.keeper import RecoveryKeeper
 from keyboard.editor.recovery.recovered_texts import RecoveredTexts
 from keyboard.editor.recovery.store import RecoveryStore
 from keyboard.editor.session_access import SessionAccess
+from keyboard.editor.session_record import SessionRecord
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.text_area import TextArea
 
@@ -23,25 +25,28 @@ class TextSafety(QObject):
     Attributes:
         keeper: What brings the text back after a crash.
         session: Where the user left off, and the files used last.
+        recovered: What leads back to texts that were not saved.
         notices: The lines above the bar that tell of a text that is back, and of a file that another program has changed.
     """
 
-    def __init__(self, window: QMainWindow, text_area: TextArea, document: Document, settings: SettingsAccess) -> None:
+    def __init__(
+        self, window: QMainWindow, text_area: TextArea, document: Document, settings: SettingsAccess, record: SessionRecord
+    ) -> None:
         """Write nothing before `start`."""
         super().__init__(window)
         self._document = document
         self._settings = settings
         self._store = RecoveryStore()
         self.keeper = RecoveryKeeper(text_area, document, self._store)
-        self.session = SessionAccess(window, text_area, document)
+        self.session = SessionAccess(window, text_area, document, record)
         self.recovery_notice, self.file_notice = self.notices = (Notice(window), Notice(window))
-        self._recovered = RecoveredTexts(document, self.keeper, self._store, self.recovery_notice)
+        self.recovered = RecoveredTexts(document, self.keeper, self._store, self.recovery_notice)
         window.installEventFilter(FileWatch(document, self.file_notice))
         FileDrop(text_area, document)
 
     def start(self, file: Path | None, *, is_first: bool) -> None:
-        """Bring back what a crash left; else open a file if one is named, or in the first window the document of last time."""
-        self._recovered.look(file, lambda: self._open(file, is_first=is_first))
+        """Bring back what a crash left; else open a file if one is named, or for the first window the documents of last time."""
+        self.recovered.look(file, lambda back: self._open(file, back, is_first=is_first))
 
     def set_private(self, is_private: bool) -> None:
         """Keep and note nothing from here on, and forget what was kept of this text; or do both again."""
@@ -54,8 +59,9 @@ class TextSafety(QObject):
         self.keeper.close()
         self._store.close()
 
-    def _open(self, file: Path | None, *, is_first: bool) -> None:
+    def _open(self, file: Path | None, back: Collection[Path], *, is_first: bool) -> None:
         if file:
-            self._document.open(file)
+            if self._document.path != file.absolute():
+                self._document.open(file)
         elif is_first and self._settings.current.reopen_last_document and not self.session.is_private:
-            self.session.reopen()
+            self.session.reopen(back)

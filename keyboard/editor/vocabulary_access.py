@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
-from keyboard.editor.background import in_background
+from keyboard.editor.background import in_background, in_order
 from keyboard.vocabulary.database import Vocabulary
 
 _PATIENCE_AT_END_MS = 2000
@@ -25,6 +25,7 @@ class VocabularyAccess(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._vocabulary: Vocabulary | None = None
+        self._thread = in_order(self)
 
     def ask(
         self,
@@ -34,11 +35,11 @@ class VocabularyAccess(QObject):
     ) -> None:
         """Do `work` with the vocabulary in the background, then call `then` with its result, or `otherwise` with a sentence."""
         tell = otherwise or self.failed.emit
-        in_background(lambda: work(self._open()), then, lambda error: tell(str(error)), self)
+        in_background(lambda: work(self._open()), then, lambda error: tell(str(error)), self, self._thread)
 
     def close(self) -> None:
         """Wait until what was asked for is done, and close the file."""
-        QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
+        self._thread.waitForDone(_PATIENCE_AT_END_MS)
         with self._lock:
             if self._vocabulary:
                 self._vocabulary.close()

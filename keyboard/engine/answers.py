@@ -22,7 +22,7 @@ def answer_of(
     words = []
     for item in prediction.words:
         insertion = insertion_of(item.word, prediction.split)
-        words.append(Suggestion(item.word, item.probability, insertion.replace, insertion.text))
+        words.append(Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace, insertion.text))
     return Suggestions(
         id=request_id,
         context=prediction.split.context,

@@ -1,5 +1,6 @@
 """A running engine, seen from the program that uses it; nothing here waits for the engine."""
 
+import contextlib
 import subprocess
 import threading
 from collections.abc import Callable
@@ -24,7 +25,10 @@ class EngineClient:
         on_end: Callable[[int], None],
         log_file: Path | None = None,
     ) -> None:
-        """Start the engine. Both listeners are called on a thread of the client's own; `on_end` once, with the exit code."""
+        """Start the engine. Both listeners are called on a thread of the client's own; `on_end` once, with the exit code.
+
+        What the engine writes to standard error goes to `log_file`, where that can be written.
+        """
         self._on_reply = on_reply
         self._on_end = on_end
         self._condition = threading.Condition()
@@ -67,7 +71,9 @@ class EngineClient:
 
     @staticmethod
     def _start(command: list[str], log_file: Path | None) -> subprocess.Popen[str]:
-        log = log_file.open("wb") if log_file else None
+        log = None
+        with contextlib.suppress(OSError):
+            log = log_file.open("wb") if log_file else None
         try:
             return subprocess.Popen(
                 command,

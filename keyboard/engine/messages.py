@@ -27,6 +27,8 @@ class SuggestRequest:
         look_ahead: Whether idle time may be spent on what would follow the suggested words.
         rest: The letters of the word at the cursor that stand after it; words that end in them come first.
         lower_case: Whether the writer begins sentences in lower case.
+        automatic_capital: Whether a sentence's first letter becomes a capital by itself; its words then have one too.
+        instead_of: The word that another is wanted for, which follows the text; "" where the next word is wanted.
     """
 
     type: ClassVar[str] = "suggest"
@@ -38,6 +40,8 @@ class SuggestRequest:
     look_ahead: bool = True
     rest: str = ""
     lower_case: bool = False
+    automatic_capital: bool = False
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)

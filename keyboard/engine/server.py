@@ -119,6 +119,8 @@ class _Answering:
             request.look_ahead,
             request.rest,
             request.lower_case,
+            request.automatic_capital,
+            request.instead_of,
         )
         prediction = predictor.predict(query, inbox.is_superseded)
         if inbox.is_waited_for():

@@ -1,5 +1,6 @@
 """Keeps an engine running: starts it again when it ends or freezes, and steps down where it keeps failing."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -64,11 +65,15 @@ class EngineSupervisor:
         look_ahead: bool = True,
         rest: str = "",
         lower_case: bool = False,
+        automatic_capital: bool = False,
+        instead_of: str = "",
     ) -> int:
         """Ask for suggestions and return the request's id at once; every older request is void from here on."""
         with self._lock:
             self._last_id += 1
-            self._newest = SuggestRequest(self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case)
+            self._newest = SuggestRequest(
+                self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case, automatic_capital, instead_of
+            )
             if self._life and self._is_ready:
                 self._life.send(self._newest)
             return self._last_id
@@ -161,7 +166,8 @@ class EngineSupervisor:
         self._backend = ""
         self._failure: Failure | None = None
         log_file = cache_folder() / "engine.log"
-        log_file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            log_file.parent.mkdir(parents=True, exist_ok=True)
         life = EngineLife(child_command(*self._arguments()), log_file)
         with self._lock:
             self._life = life

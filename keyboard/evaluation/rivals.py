@@ -45,7 +45,7 @@ class EngineRival(TimedRival):
         if not self._is_hurried:
             for better in self._predictor.improve(never):
                 prediction = better
-        return [item.word for item in prediction.words]
+        return [prediction.split.as_written(item.word) for item in prediction.words]
 
 
 class LearningRival(TimedRival):
@@ -97,7 +97,7 @@ class TokensRival(TimedRival):
     def _answer(self, text: str, count: int) -> Sequence[str]:
         split = split_at_cursor(text)
         before = " " if split.has_space else ""
-        reading = self._language_model.read(split.context, is_before_letter=not split.has_space)
+        reading = self._language_model.read(split.context, has_space=split.has_space)
         logits = reading.logits if reading.complete else self._language_model.catch_up(never).logits
         words: list[str] = []
         for token in np.argsort(-logits):

@@ -94,7 +94,7 @@ def _type_word(text: str, start: int, end: int, buttons: Buttons) -> Generator[S
 def _only_completes(before: str, typed: str) -> bool:
     """Tell whether a tap would put in the rest of the word and nothing before it, such as the space that a comma owes."""
     split = split_at_cursor(before)
-    return split.prefix == typed and not split.owes_space
+    return len(split.prefix) == len(typed) and not split.owes_space
 
 
 def words_of(text: str) -> int:

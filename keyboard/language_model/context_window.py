@@ -15,7 +15,6 @@ _FIRST_WORD_TOKENS = 16
 # What is so far back that no usual text of a window's tokens reaches it need not be encoded.
 _CHARACTERS_PER_TOKEN = 12
 _SENTENCE_ENDS = ("\n", ". ", "? ", "! ")
-_A_LETTER = "a"
 
 
 def longest_next_window(limit: int) -> int:
@@ -50,7 +49,7 @@ class ContextWindow:
         self.primed_length = 0
         self._next_start: int | None = None  # in characters of the document
         self._after_next_start = ""
-        self._is_before_letter = False
+        self._has_space = False
         self._length = 0
 
     @property
@@ -63,12 +62,12 @@ class ContextWindow:
         """Whether the last window is so full that the next one may take over."""
         return self._length >= _NEARLY_FULL_SHARE * self._limit
 
-    def tokens(self, text: str, offset: int, *, is_before_letter: bool = False) -> list[int]:
+    def tokens(self, text: str, offset: int, *, has_space: bool = False) -> list[int]:
         """Return the window's tokens for a cursor after `text`, which stands `offset` characters into the document.
 
-        `is_before_letter` says that a word follows right after `text`, which then ends in no space and no letter.
+        A word follows, after a space that is no part of `text` or at once.
         """
-        self._is_before_letter = is_before_letter
+        self._has_space = has_space
         start = self.start - offset
         if not self._is_useful(start, text, offset):
             start = self._new_start(text, offset)
@@ -102,8 +101,7 @@ class ContextWindow:
         self._encoder, self._next_encoder = self._next_encoder, self._encoder
 
     def _encode(self, encoder: IncrementalEncoder, text: str) -> list[int]:
-        """Return the tokens of `text` as they are with its word: two line ends alone are one token, and two before a letter."""
-        return encoder.encode(text + _A_LETTER)[:-1] if self._is_before_letter else encoder.encode(text)
+        return encoder.encode_before_word(text, has_space=self._has_space)
 
     def _start_anew(self, text: str, offset: int) -> tuple[int, list[int]]:
         """Return where in `text` the window starts that follows a full one, and the tokens from there on."""

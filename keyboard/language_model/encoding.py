@@ -86,6 +86,18 @@ class ModelEncoding:
         parts = _LONG_SPACE.split(text) if len(text) >= _MOST_SPACE else [text]
         return [ids[rank] for part in parts for rank in self._encoding.encode_ordinary(part) if ids[rank] != _NO_TOKEN]
 
+    def encode_before_word(self, text: str, *, has_space: bool = False) -> list[int]:
+        """Return the tokens that the text has where a word follows it, after a space that is no part of the text or at once.
+
+        A pre-tokenizer leaves the last of several white-space characters to what follows: the two line ends before a paragraph
+        are one token at a text's end and two before a word, and after that one token a model expects no word.
+        """
+        if not text[-1:].isspace():
+            return self.encode(text)
+        word = " a" if has_space else "a"
+        *before, last = self.encode(text + word)
+        return before if self.pieces[last] == word.encode() else self.encode(text)
+
     def decode(self, tokens: list[int]) -> str:
         """Return the tokens' text; bytes that are no whole character become U+FFFD."""
         return b"".join(self.pieces[token] for token in tokens).decode("utf-8", "replace")

@@ -1,6 +1,8 @@
 """Tokens of a text that grows: only what follows the last safe place before a change is encoded again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from keyboard.language_model.encoding import ModelEncoding
 
@@ -32,6 +34,13 @@ class IncrementalEncoder:
 
     def encode(self, text: str) -> list[int]:
         """Return the tokens of `text`, as `ModelEncoding.encode` does."""
+        return self._encode(text, self._encoding.encode)
+
+    def encode_before_word(self, text: str, *, has_space: bool = False) -> list[int]:
+        """Return the tokens of `text`, as `ModelEncoding.encode_before_word` does."""
+        return self._encode(text, partial(self._encoding.encode_before_word, has_space=has_space))
+
+    def _encode(self, text: str, encode_end: Callable[[str], list[int]]) -> list[int]:
         self._keep_places_in(text)
         place = self._places[-1]
         del self._tokens[place.token :]
@@ -39,7 +48,7 @@ class IncrementalEncoder:
             self._tokens += self._encoding.encode(text[place.character : end])
             place = _SafePlace(end, len(self._tokens))
             self._places.append(place)
-        self._tokens += self._encoding.encode(text[place.character :])
+        self._tokens += encode_end(text[place.character :])
         self._text = text
         return list(self._tokens)
 

@@ -115,15 +115,14 @@ class LanguageModel:
         """Where the window begins that is read now, in characters of the document."""
         return self._window.start
 
-    def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never, *, is_before_letter: bool = False) -> Reading:
+    def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never, *, has_space: bool = False) -> Reading:
         """Return what the model expects after `text`, which stands `offset` characters into its document.
 
-        `is_before_letter` says that a word follows right after `text`, which then ends in no space and no letter.
-
+        A word follows: after a space that is no part of `text`, or at once.
         Evaluates what is new since the last call, and at most some dozen tokens: after a jump the reading is not complete, and
         `catch_up` gives the complete one. Raises `EvaluationAbortedError` when `abort_when` says so.
         """
-        self._wanted = self._window.tokens(text, offset, is_before_letter=is_before_letter)
+        self._wanted = self._window.tokens(text, offset, has_space=has_space)
         return self._reader.read(self._wanted, abort_when)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:

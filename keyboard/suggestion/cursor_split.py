@@ -1,9 +1,11 @@
 """Where the word at the cursor begins, and what that means for the words that may stand there."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 APOSTROPHES = "'’"
+_WITHIN_WORD = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}](?=[^\W\d_]|\Z)")
 _SENTENCE_ENDS = ".?!…"
 _CLOSERS = ".,;:!?…)]}”%»"
 _QUOTES_AND_BRACKETS = "\"'”’)]}*_»"
@@ -14,7 +16,8 @@ class CursorSplit:
     """The text before the cursor, split at its last word boundary.
 
     The space before a word belongs to the word and not to the context, because the tokens of GPT-2's words begin with it:
-    a context that ended in a space would be one that the model never saw in training.
+    a context that ended in a space would be one that the model never saw in training. Apostrophes within words are straight here,
+    as the lexicon has them.
 
     Attributes:
         context: What the model reads.
@@ -22,6 +25,7 @@ class CursorSplit:
         has_space: The word's tokens begin with a space.
         owes_space: That space is not typed yet, as after a comma: a tap puts it in.
         starts_sentence: A word here has a capital as a rule.
+        apostrophe: The one that the text has: a straight or a curved one, as the last one within a word.
     """
 
     context: str
@@ -29,6 +33,7 @@ class CursorSplit:
     has_space: bool
     owes_space: bool
     starts_sentence: bool
+    apostrophe: str = "'"
 
     @property
     def previous_word(self) -> str:
@@ -37,9 +42,17 @@ class CursorSplit:
             return ""
         return self.context[_word_start(self.context) :]
 
+    def as_written(self, word: str) -> str:
+        """Return a word with the text's apostrophes."""
+        return word.replace("'", self.apostrophe)
+
 
 def split_at_cursor(text: str) -> CursorSplit:
     """Split the text before the cursor into what is read and what is only a constraint on the next word."""
+    apostrophe = "'"
+    if "’" in text and (apostrophes := _WITHIN_WORD.findall(text)):
+        apostrophe = apostrophes[-1]
+        text = _WITHIN_WORD.sub("'", text)
     start = _word_start(text)
     before, prefix = text[:start], text[start:]
     has_typed_space = before.endswith(" ")
@@ -50,6 +63,7 @@ def split_at_cursor(text: str) -> CursorSplit:
         has_space=has_typed_space or owes_space,
         owes_space=owes_space,
         starts_sentence=_starts_sentence(before),
+        apostrophe=apostrophe,
     )
 
 

@@ -61,7 +61,7 @@ def forms_of(lexicon: Lexicon) -> Forms:
     plain: dict[str, str] = {}
     for word in lexicon.words:
         capitalized = word[:1].upper() + word[1:]
-        if capitalized not in starting:
+        if word.islower() and capitalized not in starting:
             plain[capitalized] = word
             starting[capitalized] = within[word]
             within[capitalized] = within[word] * _CAPITAL_WITHIN_SENTENCE

@@ -16,4 +16,4 @@ class Insertion:
 def insertion_of(word: str, split: CursorSplit) -> Insertion:
     """Return what a tap on `word` puts in at the cursor: the word, its space, and the space before it where one is owed."""
     before = " " if split.owes_space else ""
-    return Insertion(len(split.prefix), f"{before}{word} ")
+    return Insertion(len(split.prefix), f"{before}{split.as_written(word)} ")

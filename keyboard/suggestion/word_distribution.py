@@ -57,21 +57,23 @@ class WordDistribution:
         folded = np.bincount(self._forms.uncapitalized, weights=self._probabilities, minlength=len(self._probabilities))
         return WordDistribution(self._forms, folded.astype(np.float32), self._others, self._never)
 
-    def most_probable(self, prefix: str, k: int) -> tuple[WordProbability, ...]:
+    def most_probable(self, prefix: str, k: int, *, capital: bool = False) -> tuple[WordProbability, ...]:
         """Return the `k` most probable words that go on from the letters typed, best first.
 
         The probabilities are those given the prefix. A word that is typed in full already is none of them, and of words that
-        differ in case alone ("may", "May") only the likelier is one. Letters in lower case find names too ("hou": "Houston"); two
-        or more capitals find any word, in capitals.
+        differ in case alone ("may", "May") only the likelier is one; with `capital` those in lower case get one. Letters in lower
+        case find names too ("hou": "Houston"); two or more capitals find any word, in capitals.
         """
         found, total = self._fitting(prefix, 2 * k + 1 + 3 * len(self._never))
         if total <= 0:
             return ()
         best = nlargest(2 * k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
-        likelier: dict[str, WordProbability] = {}
+        shown: dict[str, WordProbability] = {}
         for p, word in best:
-            likelier.setdefault(word.lower(), WordProbability(word, min(p / total, 1.0)))
-        return tuple(likelier.values())[:k]
+            written = word[:1].upper() + word[1:] if capital and word.islower() else word
+            if not self._is_never(written):
+                shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
+        return tuple(shown.values())[:k]
 
     def probability_of(self, word: str) -> float:
         """Return the probability that `word` is the next one, given that its letters are typed already."""

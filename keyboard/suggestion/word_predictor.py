@@ -73,7 +73,7 @@ class WordPredictor:
         self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
         self._query = Query("")
         self._split = split_at_cursor("")
-        self._was_read: tuple[str, int, bool] | None = None  # context, offset, and whether a letter comes right after them
+        self._was_read: tuple[str, int, bool] | None = None  # context, offset, and whether a space follows
         self._log_probabilities: Logits = np.zeros(0, dtype=np.float32)
         self._complete = False
         self._is_mixed = False
@@ -105,10 +105,10 @@ class WordPredictor:
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:
         """Return the words that fit at the end of the text, evaluating only what of its context is new."""
         split = split_at_cursor(query.text)
-        wanted = (split.context, query.offset, not split.has_space)
+        wanted = (split.context, query.offset, split.has_space)
         if wanted != self._was_read:
             self._was_read = None
-            reading = self._language_model.read(split.context, query.offset, abort_when, is_before_letter=not split.has_space)
+            reading = self._language_model.read(split.context, query.offset, abort_when, has_space=split.has_space)
             self._was_read = wanted
             self._take(reading.logits, complete=reading.complete)
         elif _kind(split) != _kind(self._split):

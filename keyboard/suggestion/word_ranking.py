@@ -24,9 +24,8 @@ def log_probabilities_of(
     It is that of the word's tokens, the first eight of them, and of its end after them. After a jump a short context must do.
     """
     split = split_at_cursor(text)
-    has_space = split.has_space and not split.owes_space
-    first = log_softmax(language_model.read(split.context, offset, abort_when, is_before_letter=not has_space).logits)
-    start = (" " if has_space else "") + split.prefix
+    first = log_softmax(language_model.read(split.context, offset, abort_when, has_space=split.has_space).logits)
+    start = (" " if split.has_space and not split.owes_space else "") + split.prefix
     paths = [tuple(language_model.encoding.encode(start + word)[:_LONGEST_PATH]) for word in words]
     scores: list[float] = []
     for place in range(0, len(paths), _WORDS_AT_ONCE):

@@ -1,4 +1,4 @@
-"""A Debian package made of the bundle: the program in `/usr/lib/gpt2-keyboard`, its command, menu entry, icon and metainfo.
+"""A Debian package made of the bundle: the program in `/usr/lib/gpt2-keyboard`, its command, manual page, menu entry and icon.
 
 Whatever Debian has comes from Debian: the system's libraries that the bundle carries for other distributions are left out, and
 dpkg-shlibdeps finds out which packages have them.
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+
+from manual_page import manual_page
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent
@@ -82,6 +84,7 @@ def _place_data(tree: Path, name: str, version: str) -> None:
         share / "metainfo" / "io.github.gpt2_keyboard.keyboard.metainfo.xml": filled_metainfo(version).encode(),
         share / "icons/hicolor/scalable/apps/gpt2-keyboard.svg": (ROOT / "resources" / "icons" / "keyboard.svg").read_bytes(),
         documents / "copyright": (ROOT / "LICENSE").read_bytes() + b"\n" + (ROOT / "THIRD_PARTY_LICENCES.md").read_bytes(),
+        share / "man" / "man1" / "keyboard.1.gz": gzip.compress(manual_page(version, _built_at()).encode(), mtime=0),
         documents / "changelog.gz": gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0),
     }
     for file, content in files.items():

@@ -25,6 +25,8 @@ def make_portable_archive(bundle: Path, version: str, model: str, folder: Path) 
     archive = folder / f"{name}-linux-{platform.machine()}.run"
     built_at = os.environ["SOURCE_DATE_EPOCH"]
     tar = f"--sort=name --mtime=@{built_at} --owner=0 --group=0 --numeric-owner --mode=go-w"
-    command = ["makeself", *_OPTIONS.split(), "--tar-extra", tar, "--packaging-date", built_at, str(tree), str(archive)]
-    subprocess.run([*command, f"keyboard {version}", "./after-unpacking"], check=True)
+    # makeself writes its command into the archive, so its paths must not be of this machine.
+    paths = [str(path.relative_to(ROOT)) for path in (tree, archive)]
+    command = ["makeself", *_OPTIONS.split(), "--tar-extra", tar, "--packaging-date", built_at, *paths]
+    subprocess.run([*command, f"keyboard {version}", "./after-unpacking"], cwd=ROOT, check=True)
     return archive

@@ -27,6 +27,8 @@ class Request:
     look_ahead: bool
     rest: str
     lower_case: bool
+    automatic_capital: bool
+    instead_of: str
 
 
 class StandInEngine(QObject):
@@ -61,8 +63,8 @@ class StandInEngine(QObject):
     def close(self):
         self.is_closed = True
 
-    def suggest(self, text, offset, count, top_k, *, look_ahead, rest, lower_case):
-        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, look_ahead, rest, lower_case))
+    def suggest(self, text, offset, count, top_k, **wishes):
+        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, **wishes))
         return len(self.requests)
 
     def rank(self, text, offset, words):

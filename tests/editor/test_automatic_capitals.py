@@ -92,6 +92,17 @@ def test_the_engine_is_told_of_the_habit_with_automatic_capitals_or_without(stor
     assert story.text == "we do. so. now. "
 
 
+def test_the_engine_is_told_whether_capitals_come_by_themselves(story):
+    story.type("We do. ")
+    assert story.is_asked().automatic_capital
+    story.window.settings.change(capital_at_sentence=False)
+    story.type("It is. ")
+    assert not story.is_asked().automatic_capital
+    story.window.settings.change(capital_at_sentence=True, lower_case_habit=True)
+    story.type("so. ")
+    assert not story.is_asked().automatic_capital
+
+
 def test_the_habit_is_kept_shown_and_can_be_taken_back(story):
     settings = story.window.settings
     for _ in range(3):

@@ -105,13 +105,3 @@ def test_what_is_composed_after_a_tap_takes_its_mark_like_any_other(story):
     story.compose("、")
     story.commit(",")
     assert story.text == "word, "
-
-
-def test_a_selected_word_has_no_suggestions_and_a_tap_leaves_it(story):
-    story.type("one two")
-    story.is_offered("twofold")
-    story.press(Key.Key_Left, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    story.let_pass(1)
-    assert not story.words
-    story.control(Key.Key_1)
-    assert story.text == "one two"

@@ -46,7 +46,7 @@ def small_slices(monkeypatch):
 def test_many_hits_are_replaced_in_slices_that_are_one_step_for_undo(story, bar, small_slices):
     bar.open("one two " * 300, "one", "three")
     bar.replace_all()
-    story.until(lambda: bar.said == "not found, 300 replaced")
+    story.until(lambda: bar.said == "300 replaced")
     assert story.text == "three two " * 300
     bar.area.undo()
     assert story.text == "one two " * 300
@@ -59,7 +59,7 @@ def test_nothing_that_is_typed_comes_between_the_slices(story, bar, small_slices
     bar.replace_all()
     story.until(lambda: "of 300 replaced" in bar.said)
     story.type("between")
-    story.until(lambda: bar.said == "not found, 300 replaced")
+    story.until(lambda: bar.said == "300 replaced")
     assert story.text == "three two " * 300
     story.type("after ")
     assert "after " in story.text
@@ -109,11 +109,17 @@ def test_all_are_replaced_in_one_undo_step_and_counted(story, bar):
     bar.open("One two one\n🙂 one", "one", "eleven")
     bar.replace_all()
     assert story.text == "eleven two eleven\n🙂 eleven"
-    story.until(lambda: bar.said == "not found, 3 replaced")
+    story.until(lambda: bar.said == "3 replaced")
     bar.area.undo()
     assert story.text == "One two one\n🙂 one"
     bar.area.redo()
     assert story.text == "eleven two eleven\n🙂 eleven"
+
+
+def test_where_there_is_nothing_to_replace_that_is_said(story, bar):
+    bar.open("one two", "three", "four")
+    bar.replace_all()
+    story.until(lambda: bar.said == "not found")
 
 
 def test_a_replacement_that_holds_what_is_looked_for_is_put_in_once(story, bar):

@@ -1,5 +1,7 @@
 """One goes on where one left off: the document, the cursor, the window, and the files used last."""
 
+import json
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -87,6 +89,16 @@ def test_where_it_is_not_wanted_the_start_is_empty(start, letter, qtbot):
 def test_a_private_window_leaves_no_trace(start, letter, qtbot):
     leave(start(letter, is_private=True), qtbot, letter)
     assert not session_file().exists()
+
+
+def test_the_session_of_an_earlier_version_is_taken_up(start, letter, qtbot):
+    session_file().parent.mkdir(parents=True)
+    old = {"document": str(letter), "cursor": 4, "geometry": "", "recent": [str(letter)]}
+    session_file().write_text(json.dumps(old))
+    window = start()
+    qtbot.waitUntil(lambda: window.document.path == letter)
+    assert window.text_area.textCursor().position() == 4
+    assert window.safety.session.recent == (letter,)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"document": 3, "cursor": "x"}'])

@@ -1,9 +1,10 @@
 """Stories of typing and tapping, with real key events, told to a window whose engine is a stand-in."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QTextCursor
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 Key = Qt.Key
 
@@ -55,6 +56,60 @@ def test_tab_is_a_tab_where_no_word_is_offered(story):
     story.is_offered()
     story.press(Key.Key_Tab)
     assert story.text == "Just\t"
+
+
+def test_tab_that_is_held_down_takes_one_word(story):
+    story.type("Just ")
+    story.is_offered("one", "two")
+    story.press(Key.Key_Tab)
+    for _ in range(2):
+        story.is_offered("two", "three")
+        held = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "\t", autorep=True)
+        QApplication.sendEvent(story.window.text_area, held)
+    assert story.text == "Just one "
+
+
+def test_a_shortcut_that_is_held_down_takes_one_word(story):
+    takes = [action for action in story.window.findChildren(QAction) if action.objectName().startswith("take-suggestion")]
+    assert len(takes) >= 3
+    assert not any(action.autoRepeat() for action in takes)
+
+
+def test_tab_right_after_a_key_or_a_tap_is_no_tab_though_the_words_are_not_there_yet(story):
+    story.type("Just ")
+    story.is_offered("one", "two")
+    story.type("o")
+    story.press(Key.Key_Tab)
+    assert story.text == "Just o"
+    story.is_offered("one")
+    story.press(Key.Key_Tab)
+    story.press(Key.Key_Tab)
+    assert story.text == "Just one "
+    story.is_offered()
+    story.press(Key.Key_Tab)
+    assert story.text == "Just one \t"
+
+
+def test_tab_is_a_tab_once_the_words_are_hidden(story):
+    story.type("Just ")
+    story.is_offered("one", "two")
+    story.type("o")
+    story.press(Key.Key_Escape)
+    story.press(Key.Key_Tab)
+    assert story.text == "Just o\t"
+
+
+def test_a_double_click_takes_one_word(story):
+    story.type("Just ")
+    story.is_offered("one", "two")
+    button = story.buttons[1]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    story.is_offered("three", "four")
+    left, middle = Qt.MouseButton.LeftButton, QPointF(button.rect().center())
+    for kind, buttons in ((QEvent.Type.MouseButtonDblClick, left), (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)):
+        at = QPointF(button.mapToGlobal(middle))
+        QApplication.sendEvent(button, QMouseEvent(kind, middle, at, left, buttons, Qt.KeyboardModifier.NoModifier))
+    assert story.text == "Just two "
 
 
 def test_a_completion_is_joined_to_its_letters(story):

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -44,11 +44,70 @@ def test_undoing_a_tap_gives_back_exactly_the_letters_typed_and_redoing_it_the_w
 def test_what_is_typed_after_a_tap_is_undone_without_the_tap(area):
     QTest.keyClicks(area, "compl")
     tap(area, "completion ", 5)
-    QTest.keyClicks(area, "and more")
+    QTest.keyClicks(area, "more")
     area.undo()
     assert area.toPlainText() == "completion "
     area.undo()
     assert area.toPlainText() == "compl"
+
+
+def undone(area):
+    """What each Undo leaves, down to the empty text."""
+    texts = []
+    while area.document().isUndoAvailable():
+        area.undo()
+        texts.append(area.whole_text())
+    return texts
+
+
+def test_each_word_that_was_typed_is_undone_with_its_space(area):
+    QTest.keyClicks(area, "so  it, goes")
+    assert undone(area) == ["so  it, ", "so  ", ""]
+    for _ in range(3):
+        area.redo()
+    assert area.toPlainText() == "so  it, goes"
+
+
+def test_what_is_typed_elsewhere_is_a_step_of_its_own(area):
+    QTest.keyClicks(area, "end")
+    area.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClicks(area, "the")
+    area.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(area, "ing")
+    assert undone(area) == ["theend", "end", ""]
+
+
+def test_a_word_typed_over_a_selection_is_undone_with_it_and_brings_back_what_was_selected(area):
+    QTest.keyClicks(area, "old")
+    area.selectAll()
+    QTest.keyClicks(area, "new")
+    assert undone(area) == ["old", ""]
+
+
+def test_letters_that_an_input_method_enters_one_by_one_are_undone_as_words(area):
+    for letter in "où ça":
+        event = QInputMethodEvent()
+        event.setCommitString(letter)
+        QApplication.sendEvent(area, event)
+    assert undone(area) == ["où ", ""]
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_return_is_a_line_end_with_shift_too(area, modifier):
+    QTest.keyClicks(area, "one")
+    QTest.keyClick(area, Qt.Key.Key_Return, modifier)
+    QTest.keyClicks(area, "two")
+    assert area.whole_text() == "one\ntwo"
+    assert area.blockCount() == 2
+    assert undone(area) == ["one\n", "one", ""]
+
+
+def test_what_is_pasted_can_be_saved_and_opened_again(area):
+    pasted = QMimeData()
+    pasted.setText("one\u2028two\0 three\r\n\tfour\xa0\x0c🙂")
+    area.insertFromMimeData(pasted)
+    assert area.whole_text() == "one\ntwo three\n\tfour\xa0\x0c🙂"
+    assert undone(area) == [""]
 
 
 def test_two_taps_are_undone_one_after_the_other(area):

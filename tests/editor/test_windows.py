@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.session import read_session
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.windows import Windows
 from keyboard.engine.engine_state import Condition, EngineState
@@ -44,6 +45,82 @@ def test_another_window_is_empty_and_its_text_is_kept_apart(windows, qtbot, tmp_
     assert (first.text_area.whole_text(), second.text_area.whole_text()) == ("text", "other")
     assert first.document.path == path
     assert second.document.path is None
+
+
+@pytest.fixture
+def three(windows, tmp_path, qtbot):
+    """Three windows with a file in each: a.txt, b.txt, c.txt."""
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(name)
+    window = windows.open_first(tmp_path / "a.txt")
+    for name in "bc":
+        windows.open_another().document.open(tmp_path / f"{name}.txt")
+    qtbot.waitUntil(lambda: names(windows) == ["a.txt", "b.txt", "c.txt"])
+    return window, *windows._windows[1:]
+
+
+def names(windows):
+    return sorted(window.document.name for window in windows._windows)
+
+
+def started_again(engine, qtbot, count):
+    """The names of the documents at the next start."""
+    program = Windows(engine, SettingsAccess())
+    program.open_first(None)
+    qtbot.waitUntil(lambda: len(program._windows) == count and all(window.document.path for window in program._windows))
+    found = names(program)
+    program.quit()
+    qtbot.waitUntil(lambda: all(window.is_closed for window in program._windows))
+    return found
+
+
+def test_all_windows_that_are_open_when_the_program_is_quit_come_back(windows, three, engine, qtbot):
+    cursor = three[1].text_area.textCursor()
+    cursor.setPosition(1)
+    three[1].text_area.setTextCursor(cursor)
+    three[1].quit_requested.emit()
+    qtbot.waitUntil(lambda: all(window.is_closed for window in three))
+    assert {state.document.name: state.cursor for state in read_session().windows} == {"a.txt": 0, "b.txt": 1, "c.txt": 0}
+    assert started_again(engine, qtbot, 3) == ["a.txt", "b.txt", "c.txt"]
+    assert started_again(engine, qtbot, 3) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_of_windows_that_are_closed_one_by_one_the_last_comes_back(three, engine, qtbot):
+    for window in three:
+        window.close()
+    assert started_again(engine, qtbot, 1) == ["c.txt"]
+
+
+def test_what_a_kill_leaves_are_all_windows(three, qtbot):
+    qtbot.waitUntil(lambda: len(read_session().windows) == 3)
+    three[0].close()
+    qtbot.waitUntil(lambda: sorted(state.document.name for state in read_session().windows) == ["b.txt", "c.txt"])
+
+
+def test_quitting_asks_for_each_text_that_is_not_saved_and_can_be_cancelled(windows, three, answers, qtbot, tmp_path):
+    QTest.keyClicks(three[0].text_area, "x")
+    QTest.keyClicks(three[2].text_area, "z")
+    answers.will_be("Save", "Cancel")
+    windows.quit()
+    qtbot.waitUntil(lambda: (tmp_path / "a.txt").read_text() == "xa")
+    qtbot.wait(100)
+    assert not any(window.is_closed for window in three)
+    answers.will_be("Discard")
+    windows.quit()
+    qtbot.waitUntil(lambda: all(window.is_closed for window in three))
+    assert (tmp_path / "c.txt").read_text() == "c"
+
+
+def test_files_that_any_window_used_are_listed_in_all(three, tmp_path):
+    used = {tmp_path / f"{name}.txt" for name in "abc"}
+    assert [set(window.safety.session.recent) for window in three] == [used] * 3
+
+
+def test_a_private_window_does_not_keep_others_from_being_remembered(three, engine, qtbot):
+    three[2].set_private(True)
+    for window in three:
+        window.close()
+    assert started_again(engine, qtbot, 1) == ["b.txt"]
 
 
 class _Supervisor:

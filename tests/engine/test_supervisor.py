@@ -75,6 +75,16 @@ def test_a_cut_file_is_said_to_be_cut_with_its_sizes(supervise, listener, tmp_pa
     assert "is cut short: 30 of 98 MB" in listener.wait_for_state(Condition.READY).sentence
 
 
+def test_where_nothing_can_be_kept_the_engine_runs_all_the_same(supervise, listener, empty_home, installed_model):
+    models = empty_home / "data" / "models"
+    models.mkdir(parents=True)
+    (models / "smollm2-135m.gguf").symlink_to(installed_model)
+    (empty_home / "cache").write_text("no folder")
+    engine = supervise()
+    assert listener.wait_for_state(Condition.READY, Condition.ABSENT).condition is Condition.READY
+    assert listener.wait_for_answer(engine.suggest("We had a mee")).suggestions[0].word == "meeting"
+
+
 def test_without_a_model_words_come_from_the_lexicon(supervise, listener, empty_home):
     engine = supervise()
     state = listener.wait_for_state(Condition.NO_MODEL)

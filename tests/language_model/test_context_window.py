@@ -1,8 +1,6 @@
 """Which tokens are read: the primer before a document's start, and never more than the window holds."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from keyboard.language_model.context_window import ContextWindow, longest_next_window
 from keyboard.language_model.encoding import load_encoding
@@ -38,22 +36,6 @@ def test_the_primer_goes_when_the_document_needs_its_room(window, encoding):
 def test_a_window_within_a_document_has_no_primer(window, encoding):
     tokens = window.tokens(" word" * 40, 5000)
     assert set(tokens[1:]) == set(encoding.encode(" word"))
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    text=st.text(alphabet='Aé1 .,\n\t"-', max_size=20),
-    last=st.sampled_from('\n\t\r\u00a0(-"“'),
-    word=st.sampled_from(["I", "été", "don't"]),
-)
-def test_before_a_letter_the_tokens_are_those_that_the_text_has_with_its_word(encoding, text, last, word):
-    window = ContextWindow(encoding, BEGIN, LIMIT)
-    before = window.tokens(text + last, 0, is_before_letter=True)
-    assert [*before, *encoding.encode(word)] == window.tokens(text + last + word, 0)
-
-
-def test_before_a_letter_an_empty_document_is_the_primer_alone(window, encoding):
-    assert window.tokens("", 0, is_before_letter=True) == [BEGIN, *encoding.encode(PRIMER)]
 
 
 @pytest.mark.parametrize("length", range(0, 200, 7))

@@ -171,6 +171,20 @@ def test_a_text_splits_at_safe_places(encoding, words):
             assert encoding.encode(text) == encoding.encode(text[:place]) + encoding.encode(text[place:])
 
 
+@given(TRICKY | st.text(alphabet="a. \n\t", max_size=12), st.booleans())
+@settings(deadline=None)
+def test_what_stands_before_a_word_is_cut_as_it_is_once_the_word_is_there(encoding, text, has_space):
+    before = encoding.encode_before_word(text, has_space=has_space)
+    if not text[-1:].isalnum() and not text.endswith(" "):  # a space before a word is the word's
+        assert encoding.encode(text + (" " if has_space else "") + "and")[: len(before)] == before
+
+
+def test_a_blank_line_before_a_word_is_two_line_ends(encoding):
+    line_end = encoding.encode("\n")
+    assert encoding.encode("Hello.\n\n") != encoding.encode("Hello.") + 2 * line_end
+    assert encoding.encode_before_word("Hello.\n\n") == encoding.encode("Hello.") + 2 * line_end
+
+
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 900), TRICKY | WORDS.map(" ".join)), max_size=8))
 @settings(deadline=None, max_examples=60)
 def test_encoding_step_by_step_equals_encoding_at_once(encoding, edits):
@@ -179,6 +193,7 @@ def test_encoding_step_by_step_equals_encoding_at_once(encoding, edits):
     for place, removed, inserted in edits:
         text = text[:place] + inserted + text[place + removed :]
         assert incremental.encode(text) == encoding.encode(text)
+        assert incremental.encode_before_word(text) == encoding.encode_before_word(text)
 
 
 @pytest.mark.parametrize("character", [" ", "\n", "\t", "a", "-", "1", "é"])

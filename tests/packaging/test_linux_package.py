@@ -76,6 +76,18 @@ def test_software_centres_are_told_this_version_and_when_it_was_made(metainfo):
     assert tree.findtext("launchable") == "keyboard.desktop"
 
 
+def test_the_manual_page_names_every_command():
+    page = load_script("linux", "manual_page.py").manual_page(__version__, COMMIT_TIME).replace("\\", "")
+    assert all((f"fBkeyboard {name}fR\n" in page) != command.hidden for name, command in keyboard.commands.items())
+
+
+@needs("groff")
+def test_the_manual_page_is_well_formed():
+    page = load_script("linux", "manual_page.py").manual_page(__version__, COMMIT_TIME)
+    told = subprocess.run(["groff", "-man", "-ww", "-Tutf8", "-z"], input=page, capture_output=True, text=True, check=True)
+    assert told.stderr == ""
+
+
 def test_dpkg_is_told_what_it_needs(debian_package):
     text = debian_package.control_file("gpt2-keyboard", __version__, "amd64", "libc6 (>= 2.35)", 190_000)
     assert f"Package: gpt2-keyboard\nVersion: {__version__}\nArchitecture: amd64\n" in text

@@ -18,6 +18,7 @@ from keyboard.suggestion.spacing import insertion_of
         ("(", "see", "(see "),
         ("well-doc", "documented", "well-documented "),
         ("End.\n", "Then", "End.\nThen "),
+        ("we’", "we're", "we’re "),
         ("👍 than", "thanks", "👍 thanks "),
     ],
 )

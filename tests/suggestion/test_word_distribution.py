@@ -13,7 +13,7 @@ def distribution_of():
     """Makes the distribution that gives words of a small lexicon these probabilities."""
 
     def make(probabilities):
-        words = ("always", "cat", "may", "May", "never")
+        words = ("always", "cat", "iPhone", "may", "May", "never")
         forms = forms_of(Lexicon(words, np.full(len(words), 1 / len(words), dtype=np.float32)))
         values = np.zeros(len(forms.texts), dtype=np.float32)
         for word, probability in probabilities.items():
@@ -28,6 +28,20 @@ def test_of_two_cases_of_a_word_the_likelier_takes_the_one_button(distribution_o
     assert [item.word for item in distribution.most_probable("", 3)] == ["always", "never", "cat"]
     distribution = distribution_of({"always": 0.2, "Always": 0.3, "never": 0.4, "cat": 0.1})
     assert [item.word for item in distribution.most_probable("", 3)] == ["never", "Always", "cat"]
+
+
+def test_where_a_capital_is_due_words_in_lower_case_get_one(distribution_of):
+    distribution = distribution_of({"always": 0.4, "Always": 0.2, "never": 0.3, "iPhone": 0.1, "cat": 0.02})
+    assert [item.word for item in distribution.most_probable("", 4, capital=True)] == ["Always", "Never", "iPhone", "Cat"]
+
+
+def test_a_word_that_was_rejected_with_its_capital_does_not_get_one_again(distribution_of):
+    distribution = distribution_of({"always": 0.4, "never": 0.3, "cat": 0.1}).without(frozenset({"Always"}))
+    assert [item.word for item in distribution.most_probable("", 2, capital=True)] == ["Never", "Cat"]
+
+
+def test_iphone_has_no_form_with_another_capital(distribution_of):
+    assert distribution_of({"iPhone": 1}).most_probable("IP", 3) == ()
 
 
 def test_a_typed_capital_finds_the_word_with_one(distribution_of):

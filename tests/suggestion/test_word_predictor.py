@@ -63,6 +63,13 @@ def test_a_sentence_begins_with_a_capital_and_goes_on_without(predictor):
     assert all(word == "I" or word[0].islower() for word in words(settled(predictor, "That is ")))
 
 
+@pytest.mark.parametrize(("text", "word"), [("I don’t know. They’", "They're"), ("It’s late. I don’t mind. I do", "don't")])
+def test_curved_apostrophes_are_read_as_the_straight_ones_of_the_lexicon(predictor, text, word):
+    shown = words(settled(predictor, text))
+    assert shown[0] == word
+    assert "don" not in shown
+
+
 def test_letters_typed_in_lower_case_are_followed_at_a_sentence_start_too(predictor):
     assert all(word.startswith("th") for word in words(settled(predictor, "Fine. th")))
 
@@ -142,10 +149,6 @@ def test_a_tap_costs_nothing_after_letters_that_fit_few_words(predictor):
     for place in range(len(shown.words)):
         shown = settled(predictor, text)
         assert cost_of(predictor, after_tap(shown, text, place)) == 0
-
-
-def test_after_an_empty_line_a_letter_goes_on_with_a_sentence(predictor):
-    assert {"I", "Thank"} & set(words(settled(predictor, "Dear Anna,\n\n")))
 
 
 def test_without_looking_ahead_a_pause_betters_the_answer_and_a_tap_is_evaluated_when_it_comes(predictor):
@@ -240,3 +243,39 @@ def test_who_begins_sentences_in_lower_case_is_offered_such_words(predictor):
     assert all(word[0].islower() or word == "I" for word in words(predictor.predict(Query(text, lower_case=True))))
     assert words(predictor.predict(Query("We met ", lower_case=True))) == words(predictor.predict(Query("We met ")))
     assert words(predictor.predict(Query(text))) == capitals
+
+
+def test_instead_of_a_word_others_are_offered_that_are_written_as_it_is(predictor):
+    text = "It was a very "
+    usual = words(settled(predictor, text))
+    instead = words(settled(predictor, text, instead_of=usual[0]))
+    assert instead[:2] == usual[1:]
+    assert len(instead) == 3
+    assert all(word.isupper() for word in words(settled(predictor, text, instead_of="LOUD")))
+    assert all(word[0].isupper() for word in words(settled(predictor, "It rained. ", instead_of="Zebras")))
+    assert all(word[0].islower() or word == "I" for word in words(settled(predictor, "It rained. ", instead_of="zebras")))
+
+
+def test_asking_for_another_word_far_back_leaves_what_is_cached(predictor):
+    text = "The meeting is on Tuesday, and we will talk about the plan for the garden. " * 12
+    settled(predictor, text)
+    place = len(text) // 2
+    place = text.index("plan", place)
+    before = predictor.tokens_evaluated
+    words(predictor.predict(Query(text[:place], look_ahead=False, instead_of="plan")))
+    words(predictor.predict(Query(text, look_ahead=False)))
+    assert predictor.tokens_evaluated - before <= 16
+
+
+@pytest.mark.parametrize("text", ["Dear Anna,\n\n", "It rained all day.\n\n", "They stayed.\n\n\n"])
+def test_a_paragraph_begins_as_paragraphs_do(predictor, text):
+    assert set(words(settled(predictor, text))) & {"I", "The", "We"}
+
+
+def test_where_capitals_come_by_themselves_a_sentences_first_word_has_its_own(predictor):
+    text = "it rained. they stayed at home. we did too. "
+    assert "the" in words(settled(predictor, text, count=6, top_k=6))
+    offered = words(settled(predictor, text, count=6, top_k=6, automatic_capital=True))
+    assert "The" in offered
+    assert "the" not in offered
+    assert words(predictor.predict(Query("We met ", automatic_capital=True))) == words(predictor.predict(Query("We met ")))

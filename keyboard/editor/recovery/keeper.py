@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from keyboard.editor.background import in_background
+from keyboard.editor.background import in_background, in_order
 from keyboard.editor.document import Document
 from keyboard.editor.recovery.edits import Edit, joined
 from keyboard.editor.recovery.journal import Journal, KeptText
@@ -46,8 +46,7 @@ class RecoveryKeeper(QObject):
         self._is_writing = False
         self.is_private = False
         self._has_failed = False
-        # One thread, so that what is asked for is done in order; of its own, so that nothing else is waited for.
-        self._thread = QThreadPool(self, maxThreadCount=1)
+        self._thread = in_order(self)
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._write)
         TextChanges(text_area).edited.connect(self._follow)

@@ -46,6 +46,10 @@ class RecoveryStore:
             raise OSError(f"the lock {error.lock_file} is held") from error
         return [Journal(path) for path in sorted(found, key=lambda path: path.stat().st_mtime)]
 
+    def take(self, journal: Journal) -> None:
+        """Move the journal of another window of this program here, once `open` was called. Raises `OSError`."""
+        journal.path = journal.path.rename(self._own / journal.path.name)
+
     def new_journal(self) -> Journal:
         """Return a journal that is not begun."""
         return Journal(self._own / f"{uuid.uuid4().hex[:12]}{_SUFFIX}")

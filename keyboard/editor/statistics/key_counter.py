@@ -4,10 +4,10 @@ import datetime
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent
 
-from keyboard.editor.background import in_background
+from keyboard.editor.background import in_background, in_order
 from keyboard.editor.text_area import TextArea
 from keyboard.statistics.database import Day, KeyStatistics
 from keyboard.statistics.key_counts import KeyCounts
@@ -42,6 +42,7 @@ class KeyCounter(QObject):
         self._has_failed = False
         self._lock = threading.Lock()
         self._statistics: KeyStatistics | None = None
+        self._thread = in_order(self)
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._keep_soon.timeout.connect(self.keep)
         text_area.typed.connect(self._count_key)
@@ -72,13 +73,13 @@ class KeyCounter(QObject):
             work(statistics)
             return statistics.days()
 
-        in_background(do, then, lambda error: self._fail(counts, error), self)
+        in_background(do, then, lambda error: self._fail(counts, error), self, self._thread)
 
     def close(self) -> None:
         """Keep everything, and close the database."""
         if self._not_kept != KeyCounts():
             self.keep()
-        QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
+        self._thread.waitForDone(_PATIENCE_AT_END_MS)
         with self._lock:
             if self._statistics:
                 self._statistics.close()

@@ -12,26 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.recovery.edits import edited, joined
-from keyboard.editor.recovery.journal import Journal, KeptText
-from keyboard.editor.recovery.store import RecoveryStore
+from keyboard.editor.recovery.journal import Journal
 from keyboard.editor.recovery.text_changes import TextChanges
 from keyboard.editor.text_area import TextArea
 from keyboard.editor.text_file import read_text_file
 from tests.editor.conftest import StandInEngine
-
-
-@pytest.fixture
-def left(empty_home):
-    """Leave a text behind as a window that dies does."""
-
-    def leave(text, file=None, cursor=0):
-        store = RecoveryStore()
-        store.open()
-        journal = store.new_journal()
-        journal.begin(KeptText(file, text, cursor))
-        store.close()
-
-    return leave
 
 
 @pytest.fixture
@@ -52,13 +37,6 @@ def start(qtbot, empty_home):
     for window in windows:
         window.text_area.document().setModified(False)
         window.close()
-
-
-@pytest.fixture
-def kept(empty_home):
-    """The texts that would come back if the machine died now."""
-    folder = empty_home / "data" / "recovery"
-    return lambda: sorted(Journal(path).read().text for path in folder.glob("*/*.journal"))
 
 
 def test_what_is_typed_is_kept_until_it_is_saved(story, kept, tmp_path):
@@ -115,28 +93,6 @@ def test_what_is_in_its_file_does_not_come_back(start, left, kept, tmp_path):
     window = start()
     assert window.text_area.whole_text() == ""
     assert kept() == []
-
-
-def test_several_texts_come_back_one_after_the_other(start, left, kept, answers, qtbot):
-    left("older")
-    left("newer")
-    window = start()
-    assert window.text_area.whole_text() == "newer"
-    assert "are waiting: 1" in window.safety.recovery_notice.sentence
-    answers.will_be("Discard")
-    window.safety.recovery_notice.action_requested.emit()
-    qtbot.waitUntil(lambda: window.text_area.whole_text() == "older")
-    qtbot.waitUntil(lambda: kept() == ["older"])
-
-
-def test_what_nobody_looked_at_is_there_at_the_next_start(start, left, kept):
-    left("older")
-    left("newer")
-    first = start()
-    first.text_area.document().setModified(False)
-    first.close()
-    assert kept() == ["older"]
-    assert start().text_area.whole_text() == "older"
 
 
 def test_the_text_of_the_file_that_is_opened_comes_back_and_no_other(start, left, tmp_path, qtbot):

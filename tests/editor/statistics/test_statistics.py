@@ -1,6 +1,7 @@
 """Keystrokes saved: counted as one types, kept over the days, and shown."""
 
 import datetime
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -157,8 +158,24 @@ def test_statistics_can_be_reset(story, window, answers, kept):
     assert window.key_counter.document.keys == 5
     answers.will_be("Yes")
     dialog.reset()
-    story.until(lambda: dialog.plot.accessibleDescription() == "Nothing yet.")
     assert window.key_counter.document == KeyCounts()
+    assert kept() == []
+
+
+def test_what_is_being_written_when_the_user_resets_is_forgotten_too(story, window, answers, kept, monkeypatch):
+    has_reset = threading.Event()
+    add = KeyStatistics.add
+
+    def add_late(*arguments):
+        assert has_reset.wait(10)
+        add(*arguments)
+
+    monkeypatch.setattr(KeyStatistics, "add", add_late)
+    story.type("words")
+    window.show_statistics()
+    answers.will_be("Yes")
+    window.findChild(StatisticsDialog).reset()
+    threading.Timer(0.2, has_reset.set).start()
     assert kept() == []
 
 
