@@ -52,8 +52,8 @@ def type_text(session: EngineSession, text: str, progress: Callable[[float], Non
 def tap_tokens(session: EngineSession, text: str, progress: Callable[[float], None]) -> int:
     """Return the tokens evaluated for the suggestions that follow a tap, where the engine has looked ahead to the end.
 
-    A tap that comes before finds what is done so far, and evaluates the rest of its word. Each button is tapped at places all over
-    the text, before a word and within one.
+    A tap that comes before finds what is done so far, and evaluates the rest of its word. Each button is tapped at places all
+    over the text, before a word and within one.
     """
     total = 0
     for done, (before, button) in enumerate(places := list(_tap_places(text))):
