@@ -18,7 +18,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs licences lexicon model \
+.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs translations licences lexicon model \
 	package package-compare package-report test-package system-libraries clean
 
 help: ## list the targets
@@ -54,6 +54,9 @@ screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gal
 
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md
+
+translations: $(VENV)/developed ## bring the languages' texts up to the sources, and make what the program loads of them
+	$(BIN)/python resources/translations/make_translations.py
 
 licences: $(VENV)/developed ## write the page of Help → Licences from what is installed and packaging/licences
 	$(BIN)/python packaging/make_licences.py

@@ -10,6 +10,7 @@ _QUOTES = "\"'”’»"
 _ABBREVIATION = re.compile(
     "dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|rev|hon|gen|col|capt|cpt|lt|sgt|maj|gov|sen|rep|pres|supt|"
     "etc|vs|cf|al|ca|viz|resp|approx|incl|excl|est|dept|univ|inst|assn|bros|inc|ltd|co|corp|plc|"
+    "bzw|usw|ggf|evtl|vgl|inkl|zzgl|nr|str|hr|mio|mrd|mme|mlle|"
     "fig|figs|eq|eqs|vol|vols|ch|pp|ed|eds|trans|repr|tel|ext|apt|ave|blvd|"
     "jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|tues|wed|thu|thur|thurs|fri",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ _APPLICATION = "keyboard"
 
 
 def data_folder() -> Path:
-    """Return the folder of what must be kept: models."""
+    """Return the folder of what must be kept: models, the vocabulary, statistics, texts to recover."""
     home = _home()
     return home / "data" if home else Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
 

@@ -57,6 +57,7 @@ class Settings:
         button_font: The font of the buttons; "" is the system's.
         button_font_size: Its size, in points.
         theme: The colours.
+        language: What the menus and dialogs are written in, as in `de`; "" is the system's language, if it is there.
         font: The font of the text; "" is the system's.
         font_size: Its size, in points.
         zoom: By how much the text is shown larger, in percent.
@@ -191,6 +192,13 @@ class Settings:
             "dark": tr("Dark"),
             "high-contrast": tr("High contrast"),
         },
+    )
+    language: str = setting(
+        "",
+        section="Appearance",
+        title=tr("Language"),
+        sentence=tr("The language of the menus and dialogs, from the next start on."),
+        choices={"": tr("As the system"), "de": "Deutsch", "en": "English"},
     )
     font: str = setting(
         "",

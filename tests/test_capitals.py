@@ -52,6 +52,7 @@ def test_a_sentence_begins_at_a_lines_start_and_after_the_last_ones_end(before):
         "In the U.S. ",
         "At 5 p.m. ",
         "Smith et al. ",
+        "Mo bzw. ",
         "3.",
         "Well... ",
         "Well… ",

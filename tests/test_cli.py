@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 
 from keyboard import __version__
@@ -112,6 +114,16 @@ def test_without_a_model_the_way_out_is_named(tmp_path):
 )
 def test_bad_use_has_exit_code_2(arguments):
     assert_one_sentence(keyboard(*arguments), 2, "Usage: keyboard")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal, and another error")
+def test_a_reader_that_goes_early_is_no_failure():
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "keyboard", "models", "list"]
+    result = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (0, b"")
 
 
 def test_without_a_display_the_window_is_refused_in_one_sentence():
@@ -290,6 +302,10 @@ def test_what_if_shows_what_is_expected_before_and_after():
     assert keyboard("what-if", "The capital of France is").returncode == 2
 
 
+def test_a_temperature_that_is_no_number_is_refused_in_a_sentence():
+    assert_one_sentence(keyboard("next", "x", "--temperature", "nan"), 1, "The temperature cannot be nan; it is above 0.")
+
+
 def test_next_prints_the_most_probable_tokens_best_first():
     lines = keyboard("next", "The capital of France is", "--count", "4").stdout.decode().splitlines()
     assert lines[0].split()[0] == "·Paris"
@@ -331,3 +347,33 @@ def test_ctrl_c_ends_a_sample_with_what_is_written():
         rest, complaint = process.communicate(timeout=120)
     assert (process.returncode, complaint) == (130, b"")
     assert (first + rest).endswith(b"\n")
+
+
+def read_the_model(process):
+    """Tell whether a process or one that it started has the model in memory."""
+    try:
+        family = [process, *process.children(recursive=True)]
+        return any(area.path.endswith(".gguf") for member in family for area in member.memory_maps())
+    except psutil.Error:
+        return False
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process of its own cannot be sent Ctrl+C on Windows")
+@pytest.mark.parametrize(
+    "command", ["attention", "lens", "what-if --mask 3", "next", "tokens", "suggest", "evaluate", "benchmark"]
+)
+def test_ctrl_c_ends_a_command_quietly_while_the_model_reads(command, tmp_path):
+    text = "The meeting was moved to Thursday because the room is taken. " * 400
+    letter = tmp_path / "letter.txt"
+    letter.write_text(text, encoding="utf-8")
+    name, *options = command.split()
+    arguments = {"evaluate": [str(letter)], "benchmark": []}.get(name, [text, *options])
+    with psutil.Popen(
+        [sys.executable, "-m", "keyboard", name, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        while process.poll() is None and not read_the_model(process):
+            time.sleep(0.02)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        complaint = process.communicate(timeout=60)[1].decode()
+    assert (process.returncode, complaint.strip()) == (130, "")

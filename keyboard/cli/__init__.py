@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from keyboard import __version__
+from keyboard.cli.closed_output import PipedGroup, discard_output
 from keyboard.cli.looking_commands import attention, lens, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
@@ -34,7 +35,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         code = 0
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
         if os.environ.get("KEYBOARD_DEBUG"):
@@ -44,7 +45,7 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=PipedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="keyboard")
 @click.pass_context
 def keyboard(context: click.Context) -> int | None:

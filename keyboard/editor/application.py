@@ -12,6 +12,7 @@ from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.file_open_request import FileOpenRequest
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.theme import apply_theme
+from keyboard.editor.translation import ENGLISH, language_for, speak
 from keyboard.editor.updates import tell_of_update
 from keyboard.editor.windows import Windows
 from keyboard.engine.model_choice import choice_of
@@ -25,9 +26,9 @@ def run(file: Path | None, model: str | None) -> int:
 
     `keyboard.editor.platform_check` says beforehand whether a window can be opened.
     """
-    application = new_application()
     # So small a file is read before there is a window that could wait for it.
     read = read_settings()
+    application = new_application(language_for(read.settings.language))
     choice = choice_of(read.settings)
     link = EngineLink(replace(choice, model=model) if model else choice)
     windows = Windows(link, SettingsAccess(read.settings))
@@ -48,13 +49,14 @@ def run(file: Path | None, model: str | None) -> int:
     return application.exec()
 
 
-def new_application() -> QApplication:
-    """Return the application object, named and dressed."""
+def new_application(language: str = ENGLISH) -> QApplication:
+    """Return the application object, named and dressed, that speaks a language."""
     application = QApplication(sys.argv[:1])
     # So long the window may wait for another thread of Python before each thing that it does; the default is 5 ms.
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application.setApplicationName("keyboard")
     application.setApplicationDisplayName("keyboard")
     application.setDesktopFileName("keyboard")
+    speak(application, language)
     apply_theme(application)
     return application

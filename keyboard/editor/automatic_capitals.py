@@ -10,6 +10,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from keyboard.capitals import SentenceHabit, begins_sentence, first_person_at_end, is_code_word
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.utf16 import units
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 # Places where a capital was taken back; older ones are forgotten.
@@ -131,7 +132,7 @@ class AutomaticCapitals(QObject):
         index = first_person_at_end(tail.text)
         if index is None:
             return False
-        start = tail.offset + len(tail.text[:index].encode("utf-16-le")) // 2
+        start = tail.offset + units(tail.text[:index])
         if self._is_left_alone(start):
             return False
         self._enter_with(start, "I", text, deliver)

@@ -126,6 +126,8 @@ class Document(QObject):
         def take(read: tuple[TextFile, str]) -> None:
             if opening != self._openings:
                 return
+            # The user may choose to keep the text that is there.
+            self._editor.setReadOnly(False)
             if self._revision == revision:
                 self._take(*read, cursor)
             else:

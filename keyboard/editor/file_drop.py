@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from keyboard.editor.document import Document
@@ -24,9 +24,12 @@ class FileDrop(QObject):
         path = _file_of(event.mimeData())
         if path is None:
             return super().eventFilter(watched, event)
-        event.acceptProposedAction()
+        # A move would allow the program that the file comes from to delete it.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         if event.type() == QEvent.Type.Drop:
-            self._document.settle(lambda: self._document.open(path))
+            # That program waits until this returns, and a question may come first.
+            QTimer.singleShot(0, self, lambda: self._document.settle(lambda: self._document.open(path)))
         return True
 
 

@@ -1,6 +1,7 @@
 """A long text put into the text area piece by piece, so that no piece is felt by someone who types meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor
@@ -43,12 +44,11 @@ class Filling(QObject):
         self._is_touched = is_modified
         self._cursor = cursor
         self.is_going_on = True
-        self.is_at_work = True
         is_long = len(text) > _PIECE_LENGTH
         if is_long:
             self._text_area.document().setUndoRedoEnabled(False)
-        self._text_area.setPlainText(text[:_PIECE_LENGTH])
-        self.is_at_work = False
+        with self._working():
+            self._text_area.setPlainText(text[:_PIECE_LENGTH])
         if is_long:
             self._timer.start()
         else:
@@ -57,11 +57,10 @@ class Filling(QObject):
     def _put_next(self) -> None:
         cursor = self._text_area.textCursor()
         is_at_end, position = cursor.atEnd(), cursor.position()
-        self.is_at_work = True
-        end = QTextCursor(self._text_area.document())
-        end.movePosition(QTextCursor.MoveOperation.End)
-        end.insertText(self._text[self._place : self._place + _PIECE_LENGTH])
-        self.is_at_work = False
+        with self._working():
+            end = QTextCursor(self._text_area.document())
+            end.movePosition(QTextCursor.MoveOperation.End)
+            end.insertText(self._text[self._place : self._place + _PIECE_LENGTH])
         if is_at_end and not cursor.hasSelection():
             cursor.setPosition(position)
             self._text_area.setTextCursor(cursor)
@@ -70,6 +69,14 @@ class Filling(QObject):
             self._timer.stop()
             self._text_area.document().setUndoRedoEnabled(True)
             self._end()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        self.is_at_work = True
+        try:
+            yield
+        finally:
+            self.is_at_work = False
 
     def _end(self) -> None:
         self._text = ""

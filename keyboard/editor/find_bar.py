@@ -182,7 +182,7 @@ class FindBar(QFrame):
     def _tell_progress(self, replaced: int, hits: int) -> None:
         self.fields.show_stop(shown=True)
         self._said = ""
-        self.fields.say(self.tr("{replaced} of {hits} replaced …").format(replaced=replaced, hits=hits))
+        self.fields.show_progress(self.tr("{replaced} of {hits} replaced …").format(replaced=replaced, hits=hits))
 
     def _tell_end(self, replaced: int, is_whole: bool) -> None:
         self.fields.show_stop(shown=False)
@@ -208,7 +208,7 @@ class FindBar(QFrame):
             hits += hit is not None
             if hit is None:
                 yield
-        count = self.tr("not found") if hits == 0 else self.tr("1 hit") if hits == 1 else self.tr("{hits} hits").format(hits=hits)
+        count = self.tr("%Ln hit(s)", "", hits) if hits else self.tr("not found")
         # After all were replaced none are left, which is no failure.
         self.fields.say(self._said if self._said and not hits else f"{count}, {self._said}" if self._said else count)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from keyboard.editor.announcement import announce
 from keyboard.editor.search import Search
 
 
@@ -56,6 +57,12 @@ class FindFields(QObject):
 
     def say(self, sentence: str) -> None:
         """Say what was found, or what is wrong."""
+        if sentence and sentence != self._said.text():
+            announce(self._bar, sentence)
+        self._said.setText(sentence)
+
+    def show_progress(self, sentence: str) -> None:
+        """Show how far it is; a screen reader need not say so again and again."""
         self._said.setText(sentence)
 
     def show_replacement(self, *, shown: bool) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
 
+from keyboard.editor.utf16 import units
+
 _PLACE = re.compile(r"\s*(\d{1,9})\s*(?:[:,]\s*(\d{1,9})\s*)?")
 
 
@@ -32,7 +34,7 @@ def go_to(editor: QPlainTextEdit, place: Place) -> None:
     block = document.findBlockByNumber(min(place.line, document.blockCount()) - 1)
     before = block.text()[: place.column - 1]
     cursor = QTextCursor(block)
-    cursor.setPosition(block.position() + len(before.encode("utf-16-le", "surrogatepass")) // 2)
+    cursor.setPosition(block.position() + units(before))
     editor.setTextCursor(cursor)
     editor.centerCursor()
     editor.setFocus()

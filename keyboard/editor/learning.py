@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.utf16 import units
 from keyboard.vocabulary.learnable import LearntWord
 from keyboard.vocabulary.settling import SettledText, settled_length
 
@@ -75,7 +76,7 @@ class Learner(QObject):
         self._take(text[:length])
         run = self._runs[-1]
         end = run.selectionEnd()
-        run.setPosition(first + len(text[:length].encode("utf-16-le")) // 2)
+        run.setPosition(first + units(text[:length]))
         run.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
 
     def _take(self, text: str) -> None:

@@ -84,7 +84,7 @@ class Menus(QObject):
         find_next = self._add(menu, tr("Find Ne&xt"), find_bar.find_next, _Keys.FindNext)
         find_next.setShortcuts([keys for keys in find_next.shortcuts() if keys != QKeySequence(_GO_TO_LINE)])
         self._add(menu, tr("Find Pre&vious"), find_bar.find_previous, _Keys.FindPrevious)
-        self._add(menu, tr("&Replace…"), find_bar.open_to_replace, _Keys.Replace, "Ctrl+H")
+        self._add(menu, tr("Rep&lace…"), find_bar.open_to_replace, _Keys.Replace, "Ctrl+H")
         self._add(menu, tr("&Go to Line…"), lambda: go_to_line(text), None, _GO_TO_LINE)
         menu.addSeparator()
         self._fill_spelling_menu(menu.addMenu(self.tr("&Spelling")))
@@ -124,9 +124,8 @@ class Menus(QObject):
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
-            take_it = partial(suggestions.accept, place)
+            take_it = partial(suggestions.take_by_key, place)
             take = self._add(menu, tr("Take Suggestion &{number}"), take_it, None, f"Ctrl+{place + 1}", number=place + 1)
-            take.setAutoRepeat(False)  # a key that is held down a little long takes one word
             self._takes.append(take)
             self._follow("suggestion_count", partial(self._show_if_there, take, place))
         hide = self._add(menu, tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)
@@ -140,7 +139,7 @@ class Menus(QObject):
 
     def _make_settings_menu(self) -> None:
         window = self._window
-        menu = self._menu(self.tr("S&ettings"))
+        menu = self._menu(self.tr("Settin&gs"))
         preferences = self._add(menu, tr("&Settings…"), window.show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         models = self._add(menu, tr("&Models…"), window.show_models, None, "Ctrl+Shift+M")

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from keyboard.editor.announcement import announce
+
 
 class Notice(QFrame):
     """A sentence, a progress where there is one, and a button or two where there is something to do.
@@ -20,6 +22,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._label = QLabel(self)
         self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # names of files stand in it
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 100)
@@ -43,7 +46,12 @@ class Notice(QFrame):
         return "" if self.isHidden() else self._label.text()
 
     def say(self, sentence: str, *, progress: float | None = None, action: str = "", second_action: str = "") -> None:
-        """Show a sentence, with a progress from 0 to 1 and buttons where they are given; "" hides the line."""
+        """Show a sentence, with a progress from 0 to 1 and buttons where they are given; "" hides the line.
+
+        A screen reader says it, and of a progress the first sentence.
+        """
+        is_progress = progress is not None and self._progress.isVisible()
+        is_news = sentence != self.sentence and not is_progress
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
         self._progress.setVisible(progress is not None)
@@ -52,6 +60,8 @@ class Notice(QFrame):
             button.setText(title)
             button.setVisible(bool(title))
         self.setVisible(bool(sentence))
+        if is_news and self.isVisible():
+            announce(self, sentence)
 
     def _new_button(self, clicked: SignalInstance) -> QPushButton:
         button = QPushButton(self)

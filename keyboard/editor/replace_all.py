@@ -64,14 +64,18 @@ class ReplaceAll(QObject):
                     starts.append(hit.start)
                     ends.append(hit.end)
         self.is_replacing, self._replaced = True, 0
-        while self._replaced < len(starts) and revision == document.revision():
-            end = len(starts) - self._replaced
-            places = slice(max(end - _HITS_AT_ONCE, 0), end)
-            self._replace(search, list(map(Hit, starts[places], ends[places])), replacement)
-            revision = document.revision()
-            self._editor.setReadOnly(True)
-            self.progressed.emit(self._replaced, len(starts))
-            yield
+        try:
+            while self._replaced < len(starts) and revision == document.revision():
+                end = len(starts) - self._replaced
+                places = slice(max(end - _HITS_AT_ONCE, 0), end)
+                self._replace(search, list(map(Hit, starts[places], ends[places])), replacement)
+                revision = document.revision()
+                self._editor.setReadOnly(True)
+                self.progressed.emit(self._replaced, len(starts))
+                yield
+        except Exception:
+            self._end(is_whole=False)
+            raise
         self._end(is_whole=self._replaced == len(starts))
 
     def _replace(self, search: Search, hits: list[Hit], replacement: str) -> None:
@@ -81,13 +85,15 @@ class ReplaceAll(QObject):
             cursor.joinPreviousEditBlock()
         else:
             cursor.beginEditBlock()
-        for hit in reversed(hits):
-            text = search.replaced(self._editor.document(), hit, replacement)
-            cursor.setPosition(hit.start)
-            cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(text)
-        self._replaced += len(hits)
-        cursor.endEditBlock()
+        try:
+            for hit in reversed(hits):
+                text = search.replaced(self._editor.document(), hit, replacement)
+                cursor.setPosition(hit.start)
+                cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(text)
+                self._replaced += 1
+        finally:
+            cursor.endEditBlock()
 
     def _end(self, *, is_whole: bool) -> None:
         self.is_replacing = False

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QTextBlock, QTextDocument
 
+from keyboard.described_setting import tr
+from keyboard.editor.translation import translated
+
 _Options = QRegularExpression.PatternOption
 _ESCAPE = re.compile(r"\\(\d|.)", re.DOTALL)
 _CONTROL_CHARACTERS = {"n": "\n", "t": "\t"}
@@ -14,6 +17,10 @@ _CONTROL_CHARACTERS = {"n": "\n", "t": "\t"}
 
 class SearchError(ValueError):
     """The expression or the replacement has no meaning; the text is one sentence for a person."""
+
+    def __init__(self, marked: str, **values: object) -> None:
+        """Fill values into a sentence that is marked for translation."""
+        super().__init__(translated(marked).format(**values))
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,11 @@ class Search:
         self._expression = QRegularExpression(pattern)
         if not self._expression.isValid():
             where = self._expression.patternErrorOffset()
-            raise SearchError(f"The expression is not valid at character {where + 1}: {self._expression.errorString()}.")
+            raise SearchError(
+                tr("The expression is not valid at character {place}: {reason}."),
+                place=where + 1,
+                reason=self._expression.errorString(),
+            )
         if whole_words:
             self._expression.setPattern(rf"(?<!\w)(?:{pattern})(?!\w)")
         options = _Options.UseUnicodePropertiesOption
@@ -68,7 +79,9 @@ class Search:
         groups = self._expression.captureCount()
         for escape in _ESCAPE.findall(replacement) if self._is_regex else ():
             if escape.isdigit() and int(escape) > groups:
-                raise SearchError(f"The replacement names group {escape}, and the expression has {groups}.")
+                raise SearchError(
+                    tr("The replacement names group {group}, and the expression has {groups}."), group=escape, groups=groups
+                )
 
     def replaced(self, document: QTextDocument, hit: Hit, replacement: str) -> str:
         r"""Return what takes a hit's place; for an expression `\1` to `\9` are its groups, `\0` is all of it, `\n` a line end."""

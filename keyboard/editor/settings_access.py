@@ -4,9 +4,9 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
-from keyboard.editor.background import in_background
+from keyboard.editor.background import in_background, in_order
 from keyboard.settings import Settings, SettingsError, write_settings
 
 _PATIENCE_AT_END_MS = 2000
@@ -29,6 +29,7 @@ class SettingsAccess(QObject):
         self._current = settings or Settings()
         self._written = self._current
         self._writing: Settings | None = None  # what is being written on the other thread
+        self._thread = in_order(self)
 
     @property
     def current(self) -> Settings:
@@ -46,7 +47,7 @@ class SettingsAccess(QObject):
 
     def close(self) -> None:
         """Wait until all is written, as a window does that closes; others may use the settings still."""
-        QThreadPool.globalInstance().waitForDone(_PATIENCE_AT_END_MS)
+        self._thread.waitForDone(_PATIENCE_AT_END_MS)
         # What was written there is heard of when the event loop runs again, after what is written here.
         self._writing = None
         if self._written != self._current:
@@ -59,7 +60,11 @@ class SettingsAccess(QObject):
             return
         self._writing = settings = self._current
         in_background(
-            lambda: write_settings(settings), lambda _: self._end(settings), lambda error: self._fail(settings, error), self
+            lambda: write_settings(settings),
+            lambda _: self._end(settings),
+            lambda error: self._fail(settings, error),
+            self,
+            self._thread,
         )
 
     def _end(self, written: Settings) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor
 
-from keyboard.editor.recovery.edits import Edit, units
+from keyboard.editor.recovery.edits import Edit
 from keyboard.editor.recovery.text_changes import TextChanges
 from keyboard.editor.text_area import TextArea
+from keyboard.editor.utf16 import units
 
 # In UTF-16 units; Qt takes about a millisecond for so many.
 _PIECE_LENGTH = 1 << 16

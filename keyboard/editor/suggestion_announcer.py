@@ -1,8 +1,8 @@
 """What a screen reader says of the suggestions: the words on the bar, politely and once the user pauses."""
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from keyboard.editor.announcement import announce
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.suggestion_controller import SuggestionController
@@ -12,7 +12,7 @@ _PAUSE_MS = 700
 
 
 class SuggestionAnnouncer(QObject):
-    """Announces the words on the bar when they have stood for a moment; polite, so that what is being read is read to its end."""
+    """Announces the words on the bar when they have stood for a moment."""
 
     def __init__(self, bar: SuggestionBar, suggestions: SuggestionController, settings: SettingsAccess) -> None:
         super().__init__(bar)
@@ -29,6 +29,4 @@ class SuggestionAnnouncer(QObject):
         if not words or words == self._announced or not is_wanted:
             return
         self._announced = words
-        event = QAccessibleAnnouncementEvent(self._bar, self.tr("Suggestions: {words}").format(words=", ".join(words)))
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+        announce(self._bar, self.tr("Suggestions: {words}").format(words=", ".join(words)))

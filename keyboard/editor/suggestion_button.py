@@ -19,6 +19,7 @@ from keyboard.editor.theme import current_colours
 
 _MARGIN = 10
 _RADIUS = 8
+_WORD_OF_USUAL_LENGTH = "everything"
 _REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
 
 
@@ -39,6 +40,7 @@ class SuggestionButton(QAbstractButton):
         super().__init__(parent)
         self.word = ""
         self._number = number
+        self._font = self.font()  # not the widget's own, which a new style sheet resets
         self._height = 0
         self._keys = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
         # Reached with Tab from the slider, while a click leaves the cursor in the text.
@@ -59,9 +61,10 @@ class SuggestionButton(QAbstractButton):
 
     def set_look(self, font: QFont, height: int) -> None:
         """Write the word in this font, on a button of a height in pixels."""
-        self.setFont(font)
+        self._font = font
         self._height = height
         self.updateGeometry()
+        self.update()
 
     def set_keys(self, keys: str) -> None:
         """Show which keys take the word; "" where none do."""
@@ -69,9 +72,14 @@ class SuggestionButton(QAbstractButton):
         self._show_tip()
         self.update()
 
+    @property
+    def comfortable_width(self) -> int:
+        """How wide a button is that has room for most words, in pixels."""
+        return QFontMetrics(self._font).horizontalAdvance(_WORD_OF_USUAL_LENGTH) + 2 * _MARGIN
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the height that is set, and at least the font's; the width is the bar's to share out."""
-        return QSize(120, max(self._height, QFontMetrics(self.font()).height() + 8))
+        return QSize(120, max(self._height, QFontMetrics(self._font).height() + 8))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the least that is still read and hit."""
@@ -132,17 +140,18 @@ class SuggestionButton(QAbstractButton):
 
     def _draw_texts(self, painter: QPainter) -> None:
         colours = current_colours()
-        small = self.font()
-        small.setPointSizeF(self.font().pointSizeF() * 0.6)
+        small = QFont(self._font)
+        small.setPointSizeF(self._font.pointSizeF() * 0.6)
         shortcut_width = QFontMetrics(small).horizontalAdvance(self._keys) + 6
-        word_width = QFontMetrics(self.font()).horizontalAdvance(self.word)
+        word_width = QFontMetrics(self._font).horizontalAdvance(self.word)
         corner = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
         middle = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
         # The word stays in the middle until it would touch the shortcut; then it moves aside, then the shortcut goes.
         has_room = word_width + shortcut_width <= middle.width()
         if has_room and word_width + 2 * shortcut_width > middle.width():
             middle.setRight(middle.right() - shortcut_width)
-        word = QFontMetrics(self.font()).elidedText(self.word, Qt.TextElideMode.ElideMiddle, middle.width())
+        word = QFontMetrics(self._font).elidedText(self.word, Qt.TextElideMode.ElideMiddle, middle.width())
+        painter.setFont(self._font)
         painter.setPen(QColor(colours.text))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, word)
         if not has_room:

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from keyboard.editor.suggestion_button import SuggestionButton
 
 MOST_BUTTONS = 6
-# With less room for each, a second row is better.
-_COMFORTABLE_BUTTON_WIDTH = 104
 _SPACING = 10
 
 
 class SuggestionButtons(QWidget):
-    """Buttons in one row, or in two where the window is too narrow for one. A button's place is its word's rank, from 0.
+    """Buttons in one row, or in two where words would have too little room in one. A button's place is its word's rank, from 0.
 
     Signals:
         chosen: A button was clicked; its place.
@@ -79,6 +77,7 @@ class SuggestionButtons(QWidget):
         self._look = (font, height)
         for button in self.buttons:
             button.set_look(font, height)
+        self._arrange()
 
     def set_keys(self, place: int, keys: str) -> None:
         """Show on a button which keys take its word."""
@@ -113,7 +112,7 @@ class SuggestionButtons(QWidget):
     def _arrange(self) -> None:
         """Lay the buttons out, row by row, and let Tab go through them as they stand."""
         count = len(self.buttons)
-        has_room = self.width() >= count * _COMFORTABLE_BUTTON_WIDTH + (count - 1) * _SPACING
+        has_room = self.width() >= count * self.buttons[0].comfortable_width + (count - 1) * _SPACING
         columns = count if has_room else (count + 1) // 2
         rows = [range(start, min(start + columns, count)) for start in range(0, count, columns)]
         shape = [[row[place] for place in _places(len(row), self._order)] for row in rows]

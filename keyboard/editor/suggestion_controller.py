@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from keyboard.editor.arrangement import arranged
+from keyboard.editor.held_key import HeldKey
 from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.tab_key import TabKey
 from keyboard.editor.tap_edit import rest_of_word
@@ -60,6 +61,7 @@ class SuggestionController(QObject):
         self._awaited_id = 0
         self._suggestions: tuple[Suggestion, ...] = ()
         self._shown_id = 0
+        self._held_key = HeldKey()
         self._tab_key = TabKey(lambda: self.accept(0))
         self._is_hidden = False
         self._hidden_context: str | None = None
@@ -121,6 +123,11 @@ class SuggestionController(QObject):
         self.accepted.emit(place)
         return True
 
+    def take_by_key(self, place: int) -> None:
+        """Put in the suggestion at a place on the bar, from 0, whose shortcut was pressed; one that is held down takes one."""
+        if not self._held_key.is_held:
+            self.accept(place)
+
     def save_battery(self, saves: bool) -> None:
         """Spend no idle time on what may be typed next, or spend it again."""
         self._saves_battery = saves
@@ -156,6 +163,7 @@ class SuggestionController(QObject):
         """Take Tab and Esc from the text where they mean a suggestion."""
         if watched is not self._text_area or not isinstance(event, QKeyEvent):
             return False
+        self._held_key.hear(event)
         if event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             return self._reject_pointed_at(event)
         if event.type() != QEvent.Type.KeyPress:
@@ -164,7 +172,7 @@ class SuggestionController(QObject):
             return False
         if event.key() == Qt.Key.Key_Tab:
             is_replacing = self._text_area.textCursor().hasSelection()
-            return not is_replacing and self._tab_key.press(is_repeated=event.isAutoRepeat())
+            return not is_replacing and self._tab_key.press(is_repeated=self._held_key.is_held)
         if event.key() == Qt.Key.Key_Escape:
             self.hide_until_next_word()
             return True

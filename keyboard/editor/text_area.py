@@ -18,11 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
+from keyboard.editor.menu_key import is_for_menus
 from keyboard.editor.pasted_text import as_plain_text
 from keyboard.editor.selected_word import SelectedWord, selected_word
 from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.editor.tap_edit import tap_edit
 from keyboard.editor.typing_steps import TypingSteps
+from keyboard.editor.utf16 import units
 from keyboard.settings import Settings
 from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 from keyboard.text_tail import tail_start
@@ -121,8 +123,8 @@ class TextArea(QPlainTextEdit):
         before = self.text_before_cursor().text
         edit = tap_edit(before[len(before) - replace :], insertion, self.line_after_cursor())
         cursor.beginEditBlock()
-        cursor.setPosition(start - _units(edit.before))
-        cursor.setPosition(start + _units(edit.after), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(start - units(edit.before))
+        cursor.setPosition(start + units(edit.after), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(edit.text)
         cursor.endEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, n=edit.steps)
@@ -139,7 +141,7 @@ class TextArea(QPlainTextEdit):
             return
         cursor = self.textCursor()
         cursor.setPosition(selected.start)
-        cursor.setPosition(selected.start + _units(selected.word), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(selected.start + units(selected.word), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(word)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -164,6 +166,9 @@ class TextArea(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let punctuation take the place of the space that a tap put in, and swallow a second space."""
+        if is_for_menus(event):
+            event.ignore()
+            return
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         start, revision = self.textCursor().selectionStart(), self.document().revision()
         if is_command or not self._take_soft_space(event.text()):
@@ -300,8 +305,3 @@ class TextArea(QPlainTextEdit):
         if self._joiner_end != position:
             self._joiner_end = None
         self.context_changed.emit()
-
-
-def _units(text: str) -> int:
-    """Return the length of a text as Qt counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2

@@ -122,9 +122,7 @@ class CountsLabel(QLabel):
             self.setText(self._in_words(self.counts.words, self.counts.characters))
 
     def _in_words(self, words: int, characters: int) -> str:
-        in_words = self.tr("1 word") if words == 1 else self.tr("{words} words").format(words=f"{words:,}")
-        ending = self.tr("1 character") if characters == 1 else self.tr("{n} characters").format(n=f"{characters:,}")
-        return f"{in_words} · {ending}"
+        return self.tr("%Ln word(s)", "", words) + " · " + self.tr("%Ln character(s)", "", characters)
 
 
 def _counts_of(text: str) -> tuple[int, int]:

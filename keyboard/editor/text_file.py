@@ -9,17 +9,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from keyboard.atomic_file import write_atomically
+from keyboard.described_setting import tr
+from keyboard.editor.translation import translated
 
 
 class TextFileError(Exception):
     """A file cannot be read or written; the text is one sentence that names it and the reason."""
+
+    def __init__(self, marked: str, **values: object) -> None:
+        """Fill values into a sentence that is marked for translation."""
+        super().__init__(translated(marked).format(**values))
 
 
 class ChangedOnDiskError(TextFileError):
     """Someone else has changed the file since it was read."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} was changed by another program since it was opened.")
+        super().__init__(tr("{path} was changed by another program since it was opened."), path=path)
 
 
 class NotUTF8Error(TextFileError):
@@ -64,24 +70,26 @@ def read_text_file(path: Path, encoding: str | None = None) -> tuple[TextFile, s
     """
     try:
         if path.exists() and not path.is_file():
-            raise TextFileError(f"{path} is not opened: it is no file.")
+            raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
         data = path.read_bytes()
     except FileNotFoundError:
         return TextFile(path), ""
     except OSError as error:
-        raise TextFileError(f"{path} cannot be opened: {error.strerror or error}.") from error
+        raise TextFileError(tr("{path} cannot be opened: {reason}."), path=path, reason=error.strerror or error) from error
     marked = next((name for name, mark in _MARKS.items() if data.startswith(mark)), None)
     encoding = marked or encoding or "utf-8"
     if marked in {None, "utf-8"} and b"\0" in data:
-        raise TextFileError(f"{path} is not opened: it is a binary file.")
+        raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
     try:
         line_end, text = _decoded(data, encoding, len(_MARKS[marked]) if marked else 0)
     except UnicodeDecodeError as error:
         if marked:
-            raise TextFileError(f"{path} is not opened: it is damaged, or no {_NAMES[marked]} text.") from error
-        raise NotUTF8Error(f"{path} is no UTF-8 text.") from error
+            raise TextFileError(
+                tr("{path} is not opened: it is damaged, or no {name} text."), path=path, name=_NAMES[marked]
+            ) from error
+        raise NotUTF8Error(tr("{path} is no UTF-8 text."), path=path) from error
     if "\0" in text:
-        raise TextFileError(f"{path} is not opened: it is a binary file.")
+        raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
     return TextFile(path, marked is not None, line_end, _fingerprint([data]), encoding), text
 
 
@@ -98,7 +106,7 @@ def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = Fals
         _refuse_what_renaming_would_allow(file.path)
         write_atomically(file.path, data)
     except OSError as error:
-        raise TextFileError(f"{file.path} could not be saved: {error.strerror or error}.") from error
+        raise TextFileError(tr("{path} could not be saved: {reason}."), path=file.path, reason=error.strerror or error) from error
     return replace(file, fingerprint=_fingerprint(data))
 
 
@@ -106,9 +114,9 @@ def _refuse_what_renaming_would_allow(path: Path) -> None:
     """Raise `TextFileError` for a file that is not to be written, and for a folder that is gone, as when a disk was taken out."""
     target = path.resolve()
     if not target.parent.is_dir():
-        raise TextFileError(f"{path} could not be saved: the folder {target.parent} does not exist.")
+        raise TextFileError(tr("{path} could not be saved: the folder {folder} does not exist."), path=path, folder=target.parent)
     if target.exists() and not os.access(target, os.W_OK):
-        raise TextFileError(f"{path} could not be saved: it is read-only.")
+        raise TextFileError(tr("{path} could not be saved: it is read-only."), path=path)
 
 
 def _decoded(data: bytes, encoding: str, start: int) -> tuple[str, str]:
@@ -134,8 +142,9 @@ def _encoded(file: TextFile, text: str) -> list[bytes]:
         try:
             pieces.append(piece.encode(file.encoding))
         except UnicodeEncodeError as error:
-            strange = piece[error.start]
-            raise UnencodableError(f"{file.path} could not be saved: {_NAMES[file.encoding]} has no “{strange}”.") from error
+            sentence = tr("{path} could not be saved: {name} has no “{strange}”.")
+            name, strange = _NAMES[file.encoding], piece[error.start]
+            raise UnencodableError(sentence, path=file.path, name=name, strange=strange) from error
     return pieces
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
+from keyboard.editor.utf16 import units
+
 # A word that the edge of the view cuts is taken whole, up to so many characters.
 _MARGIN = 64
 
@@ -18,7 +20,7 @@ class TextInView:
 
     def position(self, index: int) -> int:
         """Return where a character of the piece stands in the document, in UTF-16 units."""
-        return self.offset + len(self.text[:index].encode("utf-16-le", "surrogatepass")) // 2
+        return self.offset + units(self.text[:index])
 
 
 def text_in_view(editor: QPlainTextEdit) -> TextInView:

@@ -1,9 +1,45 @@
-"""Texts that are marked for translation in one place and shown in another."""
+"""The window's language: which one it speaks, and texts that are marked in one place and shown in another.
 
-from PySide6.QtCore import QCoreApplication
+`make translations` writes the files of resources/translations; docs/translating.md says how a language is added.
+"""
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from keyboard.bundled import bundled_file
+
+# What the sources are written in.
+ENGLISH = "en"
+_FOLDER = bundled_file("resources", "translations")
 
 
 def translated(marked: str) -> str:
     """Return a text that is marked with `tr` of `keyboard.described_setting` in the user's language."""
     # `lupdate` gives Python's marked texts an empty context.
     return QCoreApplication.translate("", marked)
+
+
+def languages() -> list[str]:
+    """Return the codes of the languages that the program has texts in, as in `de` or `pt_BR`."""
+    return sorted(file.stem.removeprefix("keyboard_") for file in _FOLDER.glob("keyboard_*.qm"))
+
+
+def language_for(wish: str) -> str:
+    """Return the language to speak: the one wished for, or, for "", the first of the system's that there is, or English."""
+    wanted = [wish] if wish else [tag.replace("-", "_") for tag in QLocale.system().uiLanguages()]
+    there = languages()
+    return next((language for language in wanted if language in there), ENGLISH)
+
+
+def speak(application: QCoreApplication, language: str) -> None:
+    """Give an application the texts of a language, Qt's own among them, and its numbers.
+
+    English is a translation too: it has the plurals. The numbers are the system's where that speaks the language.
+    """
+    system = QLocale.system()
+    locale = QLocale(language)
+    QLocale.setDefault(system if system.language() == locale.language() else locale)
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for file in (f"{qt}/qtbase_{language}.qm", f"{_FOLDER}/keyboard_{language}.qm"):
+        translator = QTranslator(application)
+        if translator.load(file):
+            application.installTranslator(translator)

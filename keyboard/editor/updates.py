@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QWidget
 
@@ -57,9 +57,10 @@ def tell_of_update(window: QMainWindow) -> None:
         update = _read(printed)
         if not update.is_newer:
             return
-        button = QPushButton(window.tr("keyboard {version} is there").format(version=update.version), flat=True)
+        is_there = QCoreApplication.translate("UpdateBox", "keyboard {version} is there")
+        button = QPushButton(is_there.format(version=update.version), flat=True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(window.tr("Opens the page of the newer version."))
+        button.setToolTip(QCoreApplication.translate("UpdateBox", "Opens the page of the newer version."))
         button.clicked.connect(lambda _checked: QDesktopServices.openUrl(QUrl(update.page)))
         window.statusBar().addPermanentWidget(button)
 

@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.atomic_file import write_atomically
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_table import IS_NEVER, USES, WORD, VocabularyTable
 from keyboard.vocabulary.database import Vocabulary, VocabularyEntry
-from keyboard.vocabulary.text_form import from_text, to_text
+from keyboard.vocabulary.text_form import read_entries, write_entries
 
 _SEARCH_DELAY_MS = 120
 _FILTER = "Text (*.txt);;All files (*)"
@@ -87,17 +86,19 @@ class VocabularyDialog(QDialog):
 
         def export(vocabulary: Vocabulary) -> int:
             entries = vocabulary.entries()
-            write_atomically(path, to_text(entries).encode())
+            write_entries(path, entries)
             return len(entries)
 
-        said = self.tr("{count} words are written to {path}.")
-        self._vocabulary.ask(export, lambda count: self.said.setText(said.format(count=count, path=path)), self.said.setText)
+        def tell(count: int) -> None:
+            self.said.setText(self.tr("%Ln word(s) are written to {path}.", "", count).format(path=path))
+
+        self._vocabulary.ask(export, tell, self.said.setText)
 
     def import_from(self, path: Path) -> None:
         """Add the words of a text file to those that are there."""
 
         def add(vocabulary: Vocabulary) -> None:
-            vocabulary.add(from_text(path.read_bytes().decode("utf-8")))
+            vocabulary.add(read_entries(path))
 
         self._change(add, self.tr("The words of {path} are added.").format(path=path))
 

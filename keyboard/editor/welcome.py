@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.text_area import TextArea
 
+# English in all languages, as the models are.
+_SAMPLE = "Dear Anna,\n\nThank you for the photographs of the garden. The roses look "
+
 
 class Welcome(QFrame):
     """A page above the text, dismissed for good by either of its buttons; the Help menu brings it back."""
@@ -52,7 +55,7 @@ class Welcome(QFrame):
     def _try(self) -> None:
         if self._text_area.document().isEmpty():
             cursor = self._text_area.textCursor()
-            cursor.insertText(self.tr("Dear Anna,\n\nThank you for the photographs of the garden. The roses look "))
+            cursor.insertText(_SAMPLE)
             self._text_area.setTextCursor(cursor)
             # Nothing of it is the user's, so there is nothing to save yet.
             self._text_area.document().setModified(False)

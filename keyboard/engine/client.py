@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from keyboard.engine.child import NO_CONSOLE
-from keyboard.engine.exploration_messages import StopRequest
+from keyboard.engine.exploration_messages import Question, StopRequest
 from keyboard.engine.messages import MessageError, Reply, Request, decode_reply, encode
 
 
@@ -46,9 +46,7 @@ class EngineClient:
     def send(self, request: Request) -> None:
         """Send a request as soon as the engine takes it; an older one of its kind that waits is dropped."""
         with self._condition:
-            # Of two explorations that are given up, both are.
-            kind = f"stop {request.id}" if isinstance(request, StopRequest) else request.type
-            self._waiting[kind] = request
+            self._waiting[_kind_of(request)] = request
             self._condition.notify_all()
 
     def close(self) -> None:
@@ -115,3 +113,12 @@ class EngineClient:
             if self._is_closed:
                 return None
             return self._waiting.pop(next(iter(self._waiting)))
+
+
+def _kind_of(request: Request) -> str:
+    """Return what requests have in common of which the newest counts."""
+    if isinstance(request, StopRequest):
+        return f"{request.type} {request.id}"  # of two explorations that are given up, both are
+    if isinstance(request, Question):
+        return f"{request.type} {request.asker}"
+    return request.type

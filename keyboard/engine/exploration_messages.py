@@ -1,13 +1,13 @@
 """The messages of the explorer: what the model expects, how it reads, and what it would write.
 
 They go over the same pipe as the others (`messages.py`) and are answered when nothing is left to do for the typing; any key
-interrupts the work on them, and it goes on afterwards. Of each type only the newest request counts.
+interrupts the work on them, and it goes on afterwards. Of each type only the newest request of each asker counts.
 
 A text is read from its document's start, as after the model's begin token and without a primer; of a long one the end counts,
 as much as fits the model's window. A position is the index of a token in what was read, the begin token being 0.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -27,11 +27,23 @@ class TokenProbability:
 
 
 @dataclass(frozen=True)
-class NextTokensRequest:
-    """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before.
+class Question:
+    """What all requests of the explorer have.
 
     Attributes:
         id: Rises with each request of the explorer; every answer names it.
+        asker: Which explorer asks, where there are several, as those of two windows; one knows nothing of another's requests.
+    """
+
+    id: int
+    asker: int = field(default=0, kw_only=True)
+
+
+@dataclass(frozen=True)
+class NextTokensRequest(Question):
+    """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before.
+
+    Attributes:
         text: What the model reads.
         path: Tokens that follow the text, chosen one after the other.
         count: How many tokens are wanted.
@@ -40,7 +52,6 @@ class NextTokensRequest:
     """
 
     type: ClassVar[str] = "next-tokens"
-    id: int
     text: str
     path: tuple[int, ...] = ()
     count: int = 10
@@ -67,11 +78,10 @@ class NextTokens:
 
 
 @dataclass(frozen=True)
-class WordTokensRequest:
+class WordTokensRequest(Question):
     """Ask which tokens words are made of after a text, and how probable each is, as those on the buttons."""
 
     type: ClassVar[str] = "word-tokens"
-    id: int
     text: str
     words: tuple[str, ...]
 
@@ -95,11 +105,10 @@ class WordTokens:
 
 
 @dataclass(frozen=True)
-class TokenScoresRequest:
+class TokenScoresRequest(Question):
     """Ask how probable each token of a text was; a text longer than the window is read in overlapping windows."""
 
     type: ClassVar[str] = "token-scores"
-    id: int
     text: str
 
 
@@ -147,11 +156,10 @@ class TokenScores:
 
 
 @dataclass(frozen=True)
-class CacheRequest:
+class CacheRequest(Question):
     """Ask what the KV cache holds that the suggestions come from."""
 
     type: ClassVar[str] = "cache"
-    id: int
 
 
 @dataclass(frozen=True)
@@ -186,11 +194,10 @@ class CacheState:
 
 
 @dataclass(frozen=True)
-class SampleRequest:
+class SampleRequest(Question):
     """Ask for text that the model writes after a prompt.
 
     Attributes:
-        id: As above.
         prompt: What the model reads; "" samples from the begin token on, without a condition.
         top_k: For each sample wanted the pool of most probable tokens that it draws from; 0 is all tokens.
         top_p: The smallest pool whose probabilities add up to it is drawn from; 1.0 is all tokens (Holtzman et al. 2020).
@@ -202,7 +209,6 @@ class SampleRequest:
     """
 
     type: ClassVar[str] = "sample"
-    id: int
     prompt: str
     top_k: tuple[int, ...] = (40,)
     top_p: float = 1.0
@@ -269,17 +275,15 @@ class SampleEnd:
 
 
 @dataclass(frozen=True)
-class AttentionRequest:
+class AttentionRequest(Question):
     """Ask how much a token of a text looks at each token up to itself.
 
     Attributes:
-        id: As above.
         text: What the model reads.
         position: The token's; -1 is the last.
     """
 
     type: ClassVar[str] = "attention"
-    id: int
     text: str
     position: int = -1
 
@@ -309,11 +313,10 @@ class Attention:
 
 
 @dataclass(frozen=True)
-class LogitLensRequest:
+class LogitLensRequest(Question):
     """Ask what each block would predict after a token, were its output the last one's (nostalgebraist 2020)."""
 
     type: ClassVar[str] = "logit-lens"
-    id: int
     text: str
     position: int = -1
     count: int = 5
@@ -340,11 +343,10 @@ class LogitLens:
 
 
 @dataclass(frozen=True)
-class WhatIfRequest:
+class WhatIfRequest(Question):
     """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another.
 
     Attributes:
-        id: As above.
         text: What the model reads.
         masked: Positions of tokens that no later token may look at.
         other_text: Read instead of `text`, with nothing masked; "" where tokens are masked.
@@ -352,7 +354,6 @@ class WhatIfRequest:
     """
 
     type: ClassVar[str] = "what-if"
-    id: int
     text: str
     masked: tuple[int, ...] = ()
     other_text: str = ""
@@ -392,11 +393,10 @@ class WhatIf:
 
 
 @dataclass(frozen=True)
-class ModelCardRequest:
+class ModelCardRequest(Question):
     """Ask for the model's shape."""
 
     type: ClassVar[str] = "model-card"
-    id: int
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,15 @@ def _is_harmless(library: Path) -> bool:
 def _loads_in_child(library: Path) -> bool:
     command = child_command("load-library", str(library))
     try:
-        child = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False, creationflags=NO_CONSOLE)
+        # The input of this process may be the engine's, as in `prove`.
+        child = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=False,
+            creationflags=NO_CONSOLE,
+        )
     except subprocess.TimeoutExpired:
         return False
     return child.returncode == 0

@@ -80,9 +80,11 @@ class Inbox:
         return self._newest is not None or self._rank is not None or self._is_closed
 
     def is_void(self, exploration: Exploration) -> bool:
-        """Tell whether an exploration that was taken is wanted no more: it is given up, or another of its type waits."""
+        """Tell whether an exploration that was taken is wanted no more: given up, or its asker has another of its type."""
         return any(
-            request.id == exploration.id if isinstance(request, StopRequest) else request.type == exploration.type
+            request.id == exploration.id
+            if isinstance(request, StopRequest)
+            else (request.type, request.asker) == (exploration.type, exploration.asker)
             for request in tuple(self._explorations)
         )
 

@@ -5,13 +5,24 @@
 
 import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Any, ClassVar, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, cast, get_args, get_origin, get_type_hints
 
 from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
+
+# Beyond it JSON's numbers are no longer exact in every language.
+_LARGEST = 2**53
 
 
 class MessageError(ValueError):
     """A line that is no message of this protocol; the text says what is wrong in one sentence."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least and the most that a number may be."""
+
+    least: int
+    most: int
 
 
 @dataclass(frozen=True)
@@ -34,9 +45,9 @@ class SuggestRequest:
     type: ClassVar[str] = "suggest"
     id: int
     text: str
-    offset: int = 0
-    count: int = 3
-    top_k: int = 3
+    offset: Annotated[int, Bounds(0, _LARGEST)] = 0
+    count: Annotated[int, Bounds(1, 100)] = 3
+    top_k: Annotated[int, Bounds(1, 1000)] = 3
     look_ahead: bool = True
     rest: str = ""
     lower_case: bool = False
@@ -169,7 +180,7 @@ class RankRequest:
     id: int
     text: str
     words: tuple[str, ...]
-    offset: int = 0
+    offset: Annotated[int, Bounds(0, _LARGEST)] = 0
 
 
 @dataclass(frozen=True)
@@ -254,7 +265,7 @@ _shapes: dict[type[Any], _Shape] = {}
 
 def _shape_of(kind: type[Any]) -> _Shape:
     if (shape := _shapes.get(kind)) is None:
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, include_extras=True)
         types = {field.name: hints[field.name] for field in fields(kind)}
         shape = _shapes[kind] = _Shape(types, frozenset(field.name for field in fields(kind) if field.default is MISSING))
     return shape
@@ -273,15 +284,24 @@ def _build(kind: type[Any], values: dict[str, Any]) -> Any:
 def _value(name: str, value: Any, wanted: Any) -> Any:
     if type(value) is wanted:
         return value
+    if get_origin(wanted) is Annotated:
+        return _bounded(name, value, *get_args(wanted))
     if get_origin(wanted) is tuple:
         return _values(name, value, get_args(wanted)[0])
     if is_dataclass(wanted):
         if not isinstance(value, dict):
             raise MessageError(f"{name} consists of objects")
         return _build(cast("type[Any]", wanted), value)
-    if wanted is float and type(value) is int:
+    if wanted is float and type(value) is int and abs(value) <= _LARGEST:
         return float(value)
     raise MessageError(f"{name} is of type {wanted.__name__}")
+
+
+def _bounded(name: str, value: Any, wanted: Any, bounds: Bounds) -> Any:
+    number = _value(name, value, wanted)
+    if not bounds.least <= number <= bounds.most:
+        raise MessageError(f"{name} is from {bounds.least} to {bounds.most}")
+    return number
 
 
 def _values(name: str, items: Any, wanted: Any) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from keyboard.settings import ALL_LAYERS, Settings
+from keyboard.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -31,5 +31,5 @@ DEFAULT_CHOICE = ModelChoice()
 
 def choice_of(settings: Settings) -> ModelChoice:
     """Return the choice that was kept."""
-    layers = None if settings.gpu_layers == ALL_LAYERS else settings.gpu_layers
+    layers = settings.gpu_layers if settings.gpu_layers >= 0 else None
     return ModelChoice(settings.model or None, settings.backend or None, layers)

@@ -43,7 +43,15 @@ def prove(model_file: Path, backend: Backend) -> Proof:
     libraries = [f"--library={file}" for file in backend.libraries]
     command = child_command("prove", str(model_file), "--backend", backend.name, *layers, *libraries)
     try:
-        child = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False, creationflags=NO_CONSOLE)
+        # The input of this process may be the engine's: another reader of it would take requests, or wait with it.
+        child = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=False,
+            creationflags=NO_CONSOLE,
+        )
     except subprocess.TimeoutExpired:
         return Proof(0, f"{model_file} gave no answer on {backend.name} within {_TIMEOUT_S} s.", is_crash=True)
     try:

@@ -127,13 +127,14 @@ class EngineSupervisor:
     def _run(self) -> None:
         while not self._is_closing.is_set():
             how = self._run_engine()
+            if not self._is_retried.is_set():
+                if self._is_on_trial:
+                    self._go_back(how)
+                elif not self._recover(how):
+                    self._is_retried.wait()
             if self._is_retried.is_set():
                 self._is_retried.clear()
                 self._start_over()
-            elif self._is_on_trial:
-                self._go_back(how)
-            elif not self._recover(how):
-                self._is_retried.wait()
 
     def _start_over(self) -> None:
         self._crashes = CrashCount()
@@ -168,7 +169,10 @@ class EngineSupervisor:
         log_file = cache_folder() / "engine.log"
         with contextlib.suppress(OSError):
             log_file.parent.mkdir(parents=True, exist_ok=True)
-        life = EngineLife(child_command(*self._arguments()), log_file)
+        try:
+            life = EngineLife(child_command(*self._arguments()), log_file)
+        except OSError as error:
+            return f"could not be started ({error.strerror})"
         with self._lock:
             self._life = life
         if self._is_retried.is_set():

@@ -62,7 +62,7 @@ class EngineSession:
         started = time.perf_counter()
         self._client.send(SuggestRequest(self._last_id, text, offset, look_ahead=look_ahead))
         while True:
-            reply = self._next(_PATIENCE_S)
+            reply = self._next_in_patience()
             milliseconds = (time.perf_counter() - started) * 1000
             self._count(reply)
             if isinstance(reply, Suggestions) and reply.id == self._last_id:
@@ -98,7 +98,7 @@ class EngineSession:
         """Wait until the engine has nothing left to do for the last question; return the better answer to it, if any came."""
         better = None
         while self._settled_id != self._last_id:
-            reply = self._next(_PATIENCE_S)
+            reply = self._next_in_patience()
             self._count(reply)
             if isinstance(reply, Suggestions) and reply.id == self._last_id:
                 better = reply
@@ -112,14 +112,21 @@ class EngineSession:
 
     def _wait_until_ready(self) -> Ready:
         while True:
-            reply = self._next(_PATIENCE_S)
-            if isinstance(reply, Failure):
+            reply = self._next_in_patience()
+            if isinstance(reply, Failure) and reply.kind != "vocabulary":
                 self.close()
                 raise EngineError(reply.sentence)
             if isinstance(reply, Ready):
                 return reply
 
+    def _next_in_patience(self) -> Reply:
+        try:
+            return self._next(_PATIENCE_S)
+        except queue.Empty as error:
+            raise EngineError(f"The engine said nothing for {_PATIENCE_S:.0f} s; `keyboard doctor` says more.") from error
+
     def _next(self, timeout_s: float) -> Reply:
+        """Return what the engine says next; raise `EngineError` where it has ended, and `queue.Empty` where it says nothing."""
         reply = self._replies.get(timeout=timeout_s)
         if reply is None:
             raise EngineError("The engine ended while it was measured; `keyboard doctor` says more.")

@@ -148,7 +148,6 @@ _MAKERS: dict[str, Callable[..., Rival]] = {
     "recent": _recent,
     "presage": _presage,
 }
-RIVALS = tuple(_MAKERS)
 
 
 def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Rival:

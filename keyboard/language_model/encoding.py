@@ -127,11 +127,13 @@ def read_vocabulary(model_file: Path) -> Vocabulary:
     if model != "gpt2" or tokens is None or merges is None:
         raise LanguageModelError(f"{model_file} has no tokenizer of GPT-2's kind; choose a GPT-2 or SmolLM2 model.")
     is_control = [False] * len(tokens) if kinds is None else (kinds == _CONTROL_TOKEN).tolist()
-    pieces = tuple(b"" if control else bytes_of_token(token) for token, control in zip(tokens, is_control, strict=True))
     try:
+        pieces = tuple(b"" if control else bytes_of_token(token) for token, control in zip(tokens, is_control, strict=True))
         return Vocabulary(pieces, _merge_order(tokens, merges), pre_tokenizer or "gpt-2")
     except KeyError as error:
         raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is no token of it.") from error
+    except ValueError as error:  # a merge of no two tokens, or kinds of other tokens than there are
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer; choose another model.") from error
 
 
 def _merge_order(tokens: list[str], merges: list[str]) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """What a GGUF file says about itself, read by ggml's own reader, the one that will load it."""
 
 import ctypes
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -78,7 +79,7 @@ class GGUFMetadata:
         collect_log()
         if not path.is_file():
             raise LanguageModelError(f"{path} is not there; `keyboard models list` shows the models that are.")
-        self._pointer = _init(str(path).encode(), _InitParameters(no_alloc=True, ctx=None))
+        self._pointer = _init(os.fsencode(path), _InitParameters(no_alloc=True, ctx=None))
         if not self._pointer:
             raise LanguageModelError(f"{path} is no whole GGUF file; choose another model with `keyboard models list`.")
 

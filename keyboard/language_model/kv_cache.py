@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.held_interrupt import held_interrupt
+from keyboard.language_model.idle_cores import IdleCores
 from keyboard.language_model.model import Model
 
 Logits = npt.NDArray[np.float32]
@@ -63,6 +65,7 @@ class KVCache:
         self.steps = 0
         self.quickest_step_s = math.inf
         self._n_positions = model.n_ctx_train
+        self._idle_cores = IdleCores(evaluation_threads())
         self._abort_when: AbortWhen = never
         # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
         self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
@@ -77,9 +80,12 @@ class KVCache:
         Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache.
         """
         self._fill_batch(rows)
-        self._abort_when = abort_when
+        threads = self._idle_cores.threads()
+        llama_cpp.llama_set_n_threads(self._context, threads, threads)
         started = time.perf_counter()
-        status = llama_cpp.llama_decode(self._context, self._batch)
+        with held_interrupt() as is_interrupted:
+            self._abort_when = lambda: is_interrupted() or abort_when()
+            status = llama_cpp.llama_decode(self._context, self._batch)
         if status != 0:
             self._forget(rows)
             if status == _ABORTED:
@@ -107,7 +113,8 @@ class KVCache:
 
     def _create(self, model: Model, n_cells: int, n_sequences: int, n_batch: int) -> llama_cpp.llama_context_p:
         parameters = self._parameters(model, n_cells, n_sequences, n_batch)
-        context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model.pointer, parameters)
+        with held_interrupt():
+            context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model.pointer, parameters)
         if not context:
             raise LanguageModelError(f"{model.path} needs more memory than there is for {n_cells} tokens.")
         return context

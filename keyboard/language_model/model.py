@@ -1,6 +1,7 @@
 """A GGUF model, loaded by llama.cpp on a chosen backend."""
 
 import ctypes
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from keyboard.language_model.backend_libraries import load_libraries
 from keyboard.language_model.backends import CPU_PLAIN, Backend, device_pointers
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import check_whole
+from keyboard.language_model.held_interrupt import held_interrupt
 from keyboard.language_model.llama_log import collect_log, last_errors
 
 Progress = Callable[[float], None]
@@ -68,14 +70,17 @@ class Model:
         parameters.n_gpu_layers = self._wanted_gpu_layers()
         parameters.use_extra_bufts = self.backend.name != CPU_PLAIN
 
-        @llama_cpp.llama_progress_callback  # type: ignore[untyped-decorator]
-        def report(fraction: float, _user_data: object) -> bool:
-            progress(fraction)
-            return True
+        with held_interrupt() as is_interrupted:
 
-        parameters.progress_callback = report
-        last_errors()
-        pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(str(self.path).encode(), parameters)
+            @llama_cpp.llama_progress_callback  # type: ignore[untyped-decorator]
+            def report(fraction: float, _user_data: object) -> bool:
+                progress(fraction)
+                return not is_interrupted()
+
+            parameters.progress_callback = report
+            last_errors()
+            file = os.fsencode(self.path)
+            pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(file, parameters)
         if not pointer:
             raise LanguageModelError(_refusal(self.path, last_errors()))
         return pointer

@@ -1,5 +1,6 @@
 """Storing a model's weights in fewer bits, by llama.cpp's own `llama_model_quantize`."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -44,7 +45,7 @@ def quantize(source: Path, target: Path, quantization: str, progress: Callable[[
     parameters.nthread = evaluation_threads()
     llama_cpp.llama_log_set(listen, None)
     try:
-        status = llama_cpp.llama_model_quantize(str(source).encode(), str(target).encode(), parameters)
+        status = llama_cpp.llama_model_quantize(os.fsencode(source), os.fsencode(target), parameters)
     finally:
         collect_log()  # llama.cpp would go on calling `listen`, which is freed on return
     if status != 0:

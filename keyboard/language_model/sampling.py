@@ -78,5 +78,6 @@ def penalize(logits: Logits, came_before: Collection[int], penalty: float) -> Lo
     tokens = np.array(sorted(came_before))
     penalized = logits.copy()
     kept = penalized[tokens]
-    penalized[tokens] = np.where(kept > 0, kept / penalty, kept * penalty)
+    with np.errstate(over="ignore"):  # what a great penalty makes -inf is not drawn
+        penalized[tokens] = np.where(kept > 0, kept / penalty, kept * penalty)
     return penalized

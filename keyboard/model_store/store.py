@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ class ModelStore:
 
     def installed(self) -> tuple[InstalledModel, ...]:
         """Return the models, by name; of two with one name the user's own."""
-        files = shipped_models() | {file.stem: file for file in self.folder.glob("[!.]*.gguf")}
+        files = shipped_models() | {file.stem: file for file in self.folder.glob("[!.]*.gguf") if file.is_file()}
         return tuple(InstalledModel(name, files[name]) for name in sorted(files))
 
     def listed(self) -> tuple[ListedModel, ...]:
@@ -181,11 +182,15 @@ class ModelStore:
         return self._installed_file(name)
 
     def make_folder(self) -> None:
-        """Make the store's folder, and clear it of what ended processes have left unfinished."""
+        """Make the store's folder, and clear it of what ended processes have left unfinished.
+
+        Raises `ModelStoreError` where it cannot be made, or nothing be written there.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self.folder).close()
         except OSError as error:
-            raise ModelStoreError(f"{self.folder} cannot be made: {error.strerror}.") from error
+            raise ModelStoreError(f"No model can be kept in {self.folder}: {error.strerror}.") from error
         remove_abandoned(self.folder)
 
     def _default(self) -> InstalledModel:
@@ -227,10 +232,14 @@ class ModelStore:
 
     def _found(self, name: str) -> Path | None:
         """Return the user's own file of that name, or else the one that came with the program."""
-        return self._file(name) if self._file(name).exists() else shipped_models().get(name)
+        return self._file(name) if self._file(name).is_file() else shipped_models().get(name)
 
     def _record(self, name: str, sha256: str) -> None:
-        write_atomically(_hash_file(self._file(name)), f"{sha256}  {name}.gguf\n".encode())
+        file = _hash_file(self._file(name))
+        try:
+            write_atomically(file, f"{sha256}  {name}.gguf\n".encode())
+        except OSError as error:
+            raise ModelStoreError(f"{file} could not be written: {error.strerror}.") from error
 
 
 def _hash_file(file: Path) -> Path:

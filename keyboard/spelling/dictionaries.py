@@ -10,8 +10,6 @@ import platformdirs
 from keyboard.bundled import bundled_file
 from keyboard.locations import data_folder
 
-DEFAULT_DICTIONARY = "en_US"
-
 
 @dataclass(frozen=True)
 class SpellingDictionary:

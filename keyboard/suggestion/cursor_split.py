@@ -8,6 +8,9 @@ APOSTROPHES = "'’"
 _WITHIN_WORD = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}](?=[^\W\d_]|\Z)")
 _SENTENCE_ENDS = ".?!…"
 _CLOSERS = ".,;:!?…)]}”%»"
+# Signs that stand for themselves, and the selector that makes an emoji of one.
+_EMOJI_SELECTOR = "\ufe0f"
+_EMOJI = re.compile(f"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff{_EMOJI_SELECTOR}]")
 _QUOTES_AND_BRACKETS = "\"'”’)]}*_»"
 
 
@@ -69,7 +72,7 @@ def split_at_cursor(text: str) -> CursorSplit:
 
 def is_word_character(character: str) -> bool:
     """Tell whether a character can stand in a word: a letter, a mark on one, or a digit."""
-    return unicodedata.category(character)[0] in "LMN"
+    return unicodedata.category(character)[0] in "LMN" and character != _EMOJI_SELECTOR
 
 
 def _word_start(text: str) -> int:
@@ -85,11 +88,11 @@ def _word_start(text: str) -> int:
 
 
 def _is_closed(before: str) -> bool:
-    """Tell whether what stands before the cursor is followed by a space as a rule: "Hello," is, "(" is not."""
+    """Tell whether what stands before the cursor is followed by a space as a rule: "Hello," and an emoji are, "(" is not."""
     if before.endswith('"'):
         paragraph = before[before.rfind("\n") + 1 :]
         return paragraph.count('"') % 2 == 0
-    return before.endswith(tuple(_CLOSERS))
+    return before.endswith(tuple(_CLOSERS)) or bool(_EMOJI.match(before[-1:]))
 
 
 def _starts_sentence(before: str) -> bool:

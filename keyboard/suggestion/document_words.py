@@ -16,6 +16,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORTEST = 2
 # A word written this many words ago counts half as much as the last one.
 _HALF_LIFE_WORDS = 400
+# After so many half-lives the unit has grown as far as a float lets it grow twice.
+_HALF_LIVES_PER_UNIT = 512
 # The weight of the document's words grows with the evidence: half of the most after this many words.
 _HALF_WEIGHT_WORDS = 100
 _MOST_WEIGHT = 0.12
@@ -73,13 +75,22 @@ class DocumentWords:
         return sum(self._known.values()) + sum(self._unknown.values())
 
     def _count(self, word: str) -> None:
-        unit = 2.0 ** (self._n_words / _HALF_LIFE_WORDS)
+        age = self._n_words % (_HALF_LIVES_PER_UNIT * _HALF_LIFE_WORDS)
+        if self._n_words and not age:
+            self._begin_new_unit()
+        unit = 2.0 ** (age / _HALF_LIFE_WORDS)
         self._n_words += 1
         index = self._forms.index_of(word)
         if index is None:
             self._unknown[word] += unit
         else:
             self._known[int(self._forms.uncapitalized[index])] += unit
+
+    def _begin_new_unit(self) -> None:
+        """Let the next word count 1 again, and all before it as much less."""
+        share = 2.0**-_HALF_LIVES_PER_UNIT
+        self._known.update({index: count * share for index, count in self._known.items()})
+        self._unknown.update({word: count * share for word, count in self._unknown.items()})
 
     def _forget(self) -> None:
         self._context = ""

@@ -1,11 +1,31 @@
 """The vocabulary as a plain text file: a word a line, with its uses after a tab; "!" before a word that is never suggested."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from keyboard.atomic_file import write_atomically
 from keyboard.vocabulary.database import VocabularyEntry
 from keyboard.vocabulary.errors import VocabularyError
 
 _NEVER = "!"
+
+
+def write_entries(file: Path, entries: Iterable[VocabularyEntry]) -> None:
+    """Write the entries into a text file; raise `VocabularyError` where it cannot be written."""
+    try:
+        write_atomically(file, to_text(entries).encode())
+    except OSError as error:
+        raise VocabularyError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def read_entries(file: Path) -> list[VocabularyEntry]:
+    """Return the entries of a text file; raise `VocabularyError` where it cannot be read, or a line is no entry."""
+    try:
+        return from_text(file.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise VocabularyError(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise VocabularyError(f"{file} is no UTF-8 text: byte {error.start + 1} is none of it.") from error
 
 
 def to_text(entries: Iterable[VocabularyEntry]) -> str:

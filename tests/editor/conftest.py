@@ -13,6 +13,7 @@ from keyboard.editor.main_window import MainWindow
 from keyboard.editor.suggestion_button import SuggestionButton
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestion, Suggestions
+from tests.editor.pseudo_language import PseudoLanguage
 
 _LETTERS_AT_END = re.compile(r"\w*\Z")
 
@@ -146,6 +147,15 @@ class Story:
 
     def until(self, is_so):
         self._qtbot.waitUntil(lambda: bool(is_so()))
+
+
+@pytest.fixture
+def in_brackets(qapp):
+    """The window speaks a language in which each text stands in brackets."""
+    language = PseudoLanguage(qapp)
+    QApplication.installTranslator(language)
+    yield
+    QApplication.removeTranslator(language)
 
 
 @pytest.fixture

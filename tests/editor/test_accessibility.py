@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QWidget
 
-from keyboard.editor import suggestion_announcer
+from keyboard.editor import announcement
 from keyboard.editor.models.models_dialog import ModelsDialog
 
 Role, Text = QAccessible.Role, QAccessible.Text
@@ -36,7 +36,7 @@ def announced(monkeypatch):
     def note(event):
         events.append((event.message(), event.politeness()))
 
-    monkeypatch.setattr(suggestion_announcer.QAccessible, "updateAccessibility", note)
+    monkeypatch.setattr(announcement.QAccessible, "updateAccessibility", note)
     return events
 
 
@@ -113,3 +113,24 @@ def test_nothing_is_announced_where_that_is_turned_off(story, window, announced)
     story.is_offered("had", "are")
     story.let_pass(1000)
     assert announced == []
+
+
+def sentences(announced):
+    return [sentence for sentence, _ in announced]
+
+
+def test_what_went_wrong_is_announced_and_of_a_progress_its_beginning(story, window, announced):
+    window.say("The disk is full.")
+    for progress in (0.1, 0.2, 0.3):
+        window.install_notice.say(f"GPT-2: {progress:.0%}", progress=progress)
+    window.install_notice.say("GPT-2 is installed.", action="Use It")
+    window.install_notice.say("")
+    assert sentences(announced) == ["The disk is full.", "GPT-2: 10%", "GPT-2 is installed."]
+
+
+def test_what_was_found_is_announced(story, window, announced):
+    story.type("one two one")
+    window.find_bar.open_bar()
+    window.find_bar.fields.wanted.setText("one")
+    story.until(lambda: sentences(announced))
+    assert sentences(announced) == ["2 hits, from the other end"]

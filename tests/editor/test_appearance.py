@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -107,7 +107,9 @@ def test_buttons_are_as_high_as_they_are_wanted_and_never_lower_than_their_lette
     story.until(lambda: story.buttons[0].height() == 96)
     window.settings.change(button_height=32, button_font_size=32.0)
     story.until(lambda: story.buttons[0].height() < 96)
-    assert story.buttons[0].height() >= story.buttons[0].fontMetrics().height()
+    letters = QFont(window.font())
+    letters.setPointSizeF(32.0)
+    assert story.buttons[0].height() >= QFontMetrics(letters).height()
 
 
 def test_the_wheel_and_the_keys_make_the_text_larger_and_smaller(story, window):
@@ -159,6 +161,35 @@ def test_the_colours_are_the_chosen_ones_at_once(window, wanted, colours):
     window.settings.change(theme="dark" if wanted != "dark" else "light")
     window.settings.change(theme=wanted)
     assert theme.current_colours() == colours
+    window.settings.change(theme="system")
+
+
+def test_six_words_in_large_letters_stand_in_two_rows_and_can_be_read(story, window):
+    window.resize(960, 620)
+    window.settings.change(suggestion_count=6)
+    story.let_pass(1)
+    assert len({button.y() for button in story.buttons}) == 1
+    window.settings.change(button_font_size=22.0)
+    story.let_pass(1)
+    assert len({button.y() for button in story.buttons}) == 2
+    assert all(button.width() >= button.comfortable_width for button in story.buttons)
+
+
+def height_of_word(button):
+    """How many rows of a button's picture have something of its word in them."""
+    image, colour = button.grab().toImage(), QColor(theme.current_colours().text)
+    return sum(any(image.pixelColor(x, y) == colour for x in range(image.width())) for y in range(image.height()))
+
+
+def test_words_on_the_buttons_keep_their_size_in_another_theme(story, window):
+    window.settings.change(theme="light", button_font_size=28.0)
+    story.is_offered("Hill", "down", "left")
+    height = height_of_word(story.buttons[0])
+    assert height > 15
+    for wanted in ("dark", "high-contrast", "light"):
+        window.settings.change(theme=wanted)
+        story.let_pass(1)
+        assert height_of_word(story.buttons[0]) > 0.9 * height
     window.settings.change(theme="system")
 
 

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from keyboard.editor.search import Search
 from keyboard.editor.theme import DARK, LIGHT
+from tests.editor.test_filling import LongestWait
 
 Key = Qt.Key
 
@@ -108,14 +110,19 @@ def test_finding_next_with_nothing_to_find_opens_the_bar(find):
     assert find.bar.isVisible()
 
 
-def test_a_megabyte_is_searched_without_holding_up_the_window(find):
+def test_a_megabyte_is_searched_without_holding_up_the_window(find, qtbot):
     text = "The quick brown fox jumps over the lazy dog.\n" * 23_000
     find.text(text, "o")
     assert len(find.marks) < 500
-    longest_s, last = 0.0, time.perf_counter()
-    deadline = last + 30
-    while find.result != "92000 hits" and time.perf_counter() < deadline:
-        find.story.let_pass(1)
-        longest_s, last = max(longest_s, time.perf_counter() - last), time.perf_counter()
-    assert find.result == "92000 hits"
-    assert longest_s < 1.0
+    longest_s = []
+    for _ in range(3):  # a machine that does other work too may keep the window waiting once, and seldom each time
+        find.field.clear()
+        wait = LongestWait()
+        QTest.keyClicks(find.field, "o")
+        qtbot.waitUntil(lambda: find.result == "92,000 hits", timeout=30_000)
+        find.story.let_pass(1)  # the last wait is known once it is over
+        longest_s.append(wait.longest_s)
+    start = time.perf_counter()
+    assert sum(hit is not None for hit in Search("o").hits_from(find.story.window.text_area.document(), 0)) == 92_000
+    at_once_s = time.perf_counter() - start
+    assert min(longest_s) < at_once_s / 2

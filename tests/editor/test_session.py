@@ -125,12 +125,17 @@ def test_files_used_last_are_listed_newest_first_opened_and_forgotten(start, let
     assert recent_entries(window)[1] == []
 
 
-def drop(window, data):
-    area, copy, left, none = window.text_area, Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
+def drop(window, data, action=Qt.DropAction.CopyAction):
+    """Drop what a program offers, and return what it is told was done with it."""
+    area, left, none = window.text_area, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    offered = action | Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(9, 9), offered, data, left, none)
     QApplication.sendEvent(area.viewport(), enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(area.viewport(), QDropEvent(QPointF(9, 9), copy, data, left, none))
+    dropped = QDropEvent(QPointF(9, 9), offered, data, left, none)
+    dropped.setDropAction(action)
+    QApplication.sendEvent(area.viewport(), dropped)
+    return dropped.dropAction()
 
 
 def test_a_file_dropped_on_the_text_is_opened_once_the_text_is_safe(story, letter, answers):
@@ -142,6 +147,12 @@ def test_a_file_dropped_on_the_text_is_opened_once_the_text_is_safe(story, lette
     assert story.text == "unsaved"
     drop(story.window, data)
     story.until(lambda: story.text == "Dear Anna")
+
+
+def test_a_file_that_is_offered_to_be_moved_is_not_given_up_by_where_it_comes_from(window, letter):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(letter))])
+    assert drop(window, data, Qt.DropAction.MoveAction) == Qt.DropAction.CopyAction
 
 
 def test_text_dropped_on_the_text_goes_into_it(story):

@@ -1,5 +1,7 @@
 """What is set in the window is in the file soon after, and a file that cannot be written is said."""
 
+import threading
+
 from PySide6.QtCore import QThreadPool
 
 from keyboard.editor import settings_access
@@ -30,9 +32,20 @@ def test_after_the_window_has_closed_nothing_is_written_any_more(qapp, window, m
     window.close()
     at_the_end = list(written)
     qapp.processEvents()
-    QThreadPool.globalInstance().waitForDone()
+    window.settings.findChild(QThreadPool).waitForDone()
     assert written == at_the_end
     assert at_the_end[-1].model == "gpt2-medium"
+
+
+def test_closing_waits_for_the_settings_and_for_nothing_else(window):
+    is_closed = threading.Event()
+    QThreadPool.globalInstance().start(lambda: is_closed.wait(30))
+    window.settings.change(model="gpt2")
+    window.settings.close()
+    running = QThreadPool.globalInstance().activeThreadCount()
+    is_closed.set()
+    assert running == 1
+    assert read_settings().settings.model == "gpt2"
 
 
 def test_settings_that_cannot_be_written_hold_until_the_end_and_that_is_said(story, window):

@@ -1,5 +1,7 @@
 """The text itself: what a tap puts in, the space after it, undo, and the tail that the engine reads."""
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -102,6 +104,21 @@ def test_return_is_a_line_end_with_shift_too(area, modifier):
     assert undone(area) == ["one\n", "one", ""]
 
 
+def test_half_a_character_that_is_pasted_puts_nothing_out_of_its_place(area):
+    pasted = QMimeData()
+    pasted.setText("\ud83d and🙂")
+    area.insertFromMimeData(pasted)
+    assert area.whole_text() == " and🙂"
+    assert area.document().characterCount() - 1 == len(" and") + 2
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there Alt makes other letters")
+def test_a_letter_with_alt_that_no_menu_has_is_not_typed(area):
+    QTest.keyClicks(area, "so ")
+    QTest.keyClicks(area, "q", Qt.KeyboardModifier.AltModifier)
+    assert area.toPlainText() == "so "
+
+
 def test_what_is_pasted_can_be_saved_and_opened_again(area):
     pasted = QMimeData()
     pasted.setText("one\u2028two\0 three\r\n\tfour\xa0\x0c🙂")
@@ -184,6 +201,23 @@ def test_a_quotation_mark_takes_the_space_where_it_closes_and_leaves_it_where_it
     tap(area, "no ")
     press(area, '"')
     assert area.toPlainText() == 'said "no" '
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "_", "`"])
+def test_a_mark_of_markdown_takes_the_space_where_it_closes_and_leaves_it_where_it_opens(area, mark):
+    tap(area, "so ")
+    QTest.keyClicks(area, mark)
+    tap(area, "much ")
+    tap(area, "more ")
+    QTest.keyClicks(area, mark)
+    assert area.toPlainText() == f"so {mark}much more{mark}"
+
+
+def test_a_star_between_numbers_and_that_of_a_list_leave_the_space(area):
+    QTest.keyClicks(area, "* 2 * ")
+    tap(area, "three ")
+    QTest.keyClicks(area, "*")
+    assert area.toPlainText() == "* 2 * three *"
 
 
 def test_marks_that_follow_each_other_stand_together(area):

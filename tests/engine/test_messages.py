@@ -1,16 +1,22 @@
 """Messages survive the trip over a pipe, and a bad line is refused in one sentence."""
 
+import json
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from keyboard.engine.exploration_messages import (
+    Exploration,
     LayerPrediction,
     LogitLens,
     NextTokensRequest,
+    SampleRequest,
     TokenProbability,
     WordInTokens,
     WordTokens,
+    WordTokensRequest,
 )
 from keyboard.engine.messages import (
     Failure,
@@ -20,6 +26,7 @@ from keyboard.engine.messages import (
     Ping,
     Pong,
     Ranked,
+    RankRequest,
     Ready,
     Suggestion,
     Suggestions,
@@ -93,3 +100,52 @@ def test_a_reply_is_no_request():
     with pytest.raises(MessageError):
         decode_request(encode(Pong(1)))
     assert decode_request(encode(Ping(1))) == Ping(1)
+
+
+_ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT | st.just(10**400),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text(max_size=3), values, max_size=3),
+    max_leaves=5,
+)
+_REQUESTS = [
+    SuggestRequest(1, "We had a "),
+    RankRequest(2, "We had a ", ("tea", "the")),
+    *(
+        kind(3, **{name: value for name, value in (("text", "One two"),) if name in kind.__dataclass_fields__})
+        for kind in get_args(Exploration)
+        if kind not in (SampleRequest, WordTokensRequest)
+    ),
+    SampleRequest(4, "Once upon", top_k=(1, 40)),
+    WordTokensRequest(5, "We had a ", ("tea",)),
+]
+
+
+def read_or_refused(line):
+    """Return the request, or the sentence that refuses it."""
+    try:
+        return decode_request(line)
+    except MessageError as error:
+        return str(error)
+
+
+@given(st.sampled_from(_REQUESTS), st.data())
+def test_a_request_with_one_field_mangled_is_read_as_its_type_has_it_or_refused_in_a_sentence(request_, data):
+    values = json.loads(encode(request_))
+    name = data.draw(st.sampled_from([name for name in values if name != "type"]))
+    values[name] = data.draw(_ANY_JSON)
+    decoded = read_or_refused(json.dumps(values))
+    assert isinstance(decoded, str) or type(getattr(decoded, name)) is type(getattr(request_, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("count", 10**9), ("count", 0), ("count", True), ("top_k", -1), ("offset", -5), ("offset", 10**30)]
+)
+def test_numbers_that_no_suggestion_can_have_are_refused(name, value):
+    line = json.dumps({"type": "suggest", "id": 1, "text": "We", name: value})
+    with pytest.raises(MessageError, match=name):
+        decode_request(line)
+
+
+def test_a_number_too_large_for_a_temperature_is_refused():
+    with pytest.raises(MessageError, match="temperature"):
+        decode_request(json.dumps({"type": "next-tokens", "id": 1, "text": "We", "temperature": 10**400}))

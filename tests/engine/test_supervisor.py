@@ -121,6 +121,32 @@ def test_after_three_crashes_the_next_lower_backend_is_used_then_the_lexicon_the
     assert any("three times in a minute on vulkan; the next lower backend takes over" in sentence for sentence in sentences)
 
 
+def test_after_nothing_was_left_to_try_a_restart_starts_one_engine(supervise, listener, monkeypatch):
+    commands = []
+
+    def crash(*arguments):
+        commands.append(arguments)
+        return [sys.executable, "-c", CRASHING_ENGINE % "lexicon"]
+
+    monkeypatch.setattr(supervisor, "child_command", crash)
+    monkeypatch.setattr("keyboard.engine.crash_count._DELAYS_S", (0.0,))
+    engine = supervise()
+    listener.wait_for_state(Condition.ABSENT)
+    started = len(commands)
+    engine.restart()
+    listener.wait_for_state(Condition.ABSENT)
+    assert len(commands) == 2 * started
+
+
+def test_an_engine_that_cannot_be_started_is_said_to_be_so(supervise, listener, monkeypatch, tmp_path):
+    monkeypatch.setattr(supervisor, "child_command", lambda *_arguments: [str(tmp_path / "nothing")])
+    monkeypatch.setattr("keyboard.engine.crash_count._DELAYS_S", (0.0,))
+    supervise()
+    sentence = listener.wait_for_state(Condition.RESTARTING).sentence
+    assert sentence == "The engine could not be started (No such file or directory) and is starting again."
+    listener.wait_for_state(Condition.ABSENT)
+
+
 def test_closing_ends_the_engine(supervise, listener):
     engine = supervise()
     listener.wait_for_state(Condition.READY)

@@ -1,9 +1,11 @@
 """The tiktoken encoding equals llama.cpp's tokenizer token for token, for GPT-2's vocabulary and SmolLM2's."""
 
 import ctypes
+import os
 import sys
 from pathlib import Path
 
+import gguf
 import llama_cpp
 import pytest
 from hypothesis import given, settings
@@ -142,6 +144,29 @@ def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
         load_encoding(garbage, tmp_path)
     with pytest.raises(LanguageModelError, match=r"none\.gguf cannot be read"):
         load_encoding(tmp_path / "none.gguf", tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_file_whose_name_is_no_text_is_read(tmp_path, installed_model):
+    file = tmp_path / os.fsdecode(b"mod\xe8le.gguf")
+    file.symlink_to(installed_model)
+    assert load_encoding(file, tmp_path).n_vocab == 49_152
+
+
+@pytest.mark.parametrize(("merges", "kinds"), [(["a b c"], [1, 1]), (["a b"], [1, 1]), (["a a"], [1])])
+def test_a_damaged_tokenizer_is_refused_in_one_sentence(tmp_path, merges, kinds):
+    file = tmp_path / "damaged.gguf"
+    writer = gguf.GGUFWriter(file, "gpt2")
+    writer.add_tokenizer_model("gpt2")
+    writer.add_token_list(["a", "aa"])
+    writer.add_token_types(kinds)
+    writer.add_token_merges(merges)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    with pytest.raises(LanguageModelError, match=r"damaged\.gguf has a damaged tokenizer"):
+        load_encoding(file, tmp_path)
 
 
 def test_tokens_whose_ids_are_not_in_merge_order_are_translated():

@@ -118,6 +118,18 @@ def test_a_full_disk_is_noticed_before_anything_is_written(store, packaged, monk
         install(store, "tiny")
 
 
+def test_a_folder_that_cannot_be_written_is_named_and_not_the_file_that_was_to_go_there(store, tmp_path, monkeypatch):
+    (tmp_path / "mine.gguf").write_bytes(CONTENT)
+
+    def refuse(**_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(ModelStoreError) as error:
+        store.add_file(tmp_path / "mine.gguf", ignore)
+    assert str(error.value) == f"No model can be kept in {store.folder}: Permission denied."
+
+
 def test_a_file_of_ones_own_is_copied_under_its_name_and_verified(store, tmp_path):
     source = tmp_path / "my-gpt2.Q8_0.gguf"
     source.write_bytes(CONTENT)

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.packaging.scripts import FOLDER
+from tests.packaging.scripts import FOLDER, names_of_specification
 
 MACOS = FOLDER / "macos"
 WORKFLOW = (FOLDER.parent / ".github" / "workflows" / "release.yml").read_text("utf-8")
@@ -26,6 +26,10 @@ def test_the_bundle_opens_text_and_markdown_and_is_no_ones_default(info):
 def test_its_version_stands_in_one_place(info):
     assert not {"CFBundleVersion", "CFBundleShortVersionString"} & set(info)
     assert "version=VERSION" in (FOLDER / "keyboard.spec").read_text("utf-8")
+
+
+def test_the_systems_own_dialogs_speak_the_programs_languages(info):
+    assert sorted(info["CFBundleLocalizations"]) == sorted(names_of_specification()["LANGUAGES"])
 
 
 def test_it_is_built_for_the_system_that_it_promises_to_run_on(info):

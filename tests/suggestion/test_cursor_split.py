@@ -26,7 +26,9 @@ from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
         ("привет мир", CursorSplit("привет", "мир", has_space=True, owes_space=False, starts_sentence=False)),
         ("שלום ע", CursorSplit("שלום", "ע", has_space=True, owes_space=False, starts_sentence=False)),
         ("नमस्ते दुनि", CursorSplit("नमस्ते", "दुनि", has_space=True, owes_space=False, starts_sentence=False)),
-        ("ok 👍🏽", CursorSplit("ok 👍🏽", "", has_space=False, owes_space=False, starts_sentence=False)),
+        ("ok 👍🏽", CursorSplit("ok 👍🏽", "", has_space=True, owes_space=True, starts_sentence=False)),
+        ("ok ❤️", CursorSplit("ok ❤️", "", has_space=True, owes_space=True, starts_sentence=False)),
+        ("•", CursorSplit("•", "", has_space=False, owes_space=False, starts_sentence=False)),
     ],
 )
 def test_a_text_is_split_at_its_last_word(text, split):

@@ -20,6 +20,7 @@ from keyboard.suggestion.spacing import insertion_of
         ("End.\n", "Then", "End.\nThen "),
         ("we’", "we're", "we’re "),
         ("👍 than", "thanks", "👍 thanks "),
+        ("👍", "thanks", "👍 thanks "),
     ],
 )
 def test_a_tap_completes_the_text(text, word, after):

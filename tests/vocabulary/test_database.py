@@ -11,7 +11,7 @@ import pytest
 from keyboard.vocabulary.database import HALF_LIFE_WORDS, Vocabulary, VocabularyEntry
 from keyboard.vocabulary.errors import VocabularyError
 from keyboard.vocabulary.learnable import LearntWord, words_to_learn
-from keyboard.vocabulary.text_form import from_text, to_text
+from keyboard.vocabulary.text_form import from_text, read_entries, to_text, write_entries
 
 LEARN_FOREVER = """
 import sys, pathlib
@@ -117,6 +117,17 @@ def test_a_bad_line_is_named(line):
         from_text(f"good\t3\n{line}\n")
 
 
+def test_a_file_that_holds_no_words_is_named_with_the_reason(tmp_path):
+    file = tmp_path / "words.txt"
+    with pytest.raises(VocabularyError, match=r"words\.txt cannot be read: No such file or directory\."):
+        read_entries(file)
+    file.write_bytes(b"caf\xe9\t3\n")
+    with pytest.raises(VocabularyError, match=r"words\.txt is no UTF-8 text: byte 4 is none of it\."):
+        read_entries(file)
+    with pytest.raises(VocabularyError, match=r"x\.txt cannot be written: "):
+        write_entries(file / "x.txt", ())
+
+
 def test_a_broken_file_is_set_aside_under_a_dated_name(tmp_path):
     file = tmp_path / "vocabulary.sqlite3"
     file.write_bytes(b"no database at all, but long enough to be looked at" * 100)
@@ -144,6 +155,17 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(VocabularyError, match="vocabulary"):
         Vocabulary(tmp_path / "file" / "vocabulary.sqlite3")
+
+
+def test_a_full_disk_is_named_and_what_was_there_before_stays(vocabulary):
+    learn(vocabulary, "Kiel Lübeck")
+    (pages,) = vocabulary._connection.execute("PRAGMA page_count").fetchone()
+    vocabulary._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(VocabularyError, match=r"cannot be written: database or disk is full\."):
+        vocabulary.learn(LearntWord("", f"word{number}") for number in range(10_000))
+    vocabulary._connection.execute("PRAGMA max_page_count = 100000")
+    learn(vocabulary, "Kiel")
+    assert words(vocabulary) == {"Kiel": 2, "Lübeck": 1}
 
 
 def test_two_processes_learn_at_once_and_lose_nothing(vocabulary):

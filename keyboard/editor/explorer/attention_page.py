@@ -10,11 +10,11 @@ from keyboard.editor.explorer.arc_flow import ArcFlow
 from keyboard.editor.explorer.attention_weights import AttentionWeights, HeadChoice
 from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
 from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.head_grid import HeadGrid
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.shades import cool, shade
+from keyboard.editor.figures import percent, whole
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import Attention, AttentionRequest
 
@@ -170,7 +170,7 @@ class AttentionPage(ExplorerPage):
         if place >= len(self._row):
             return piece
         return self.tr("“{piece}”, token {number}: {weight}").format(
-            piece=piece, number=f"{place:,}", weight=percent(self._row[place])
+            piece=piece, number=whole(place), weight=percent(self._row[place])
         )
 
     def _lay_out(self) -> None:

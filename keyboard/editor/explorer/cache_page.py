@@ -9,6 +9,7 @@ from keyboard.editor.explorer.explorer_page import ExplorerPage
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.figures import percent, whole
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import CacheRequest, CacheState
 from keyboard.engine.messages import Suggestions
@@ -63,20 +64,20 @@ class CachePage(ExplorerPage):
         self.tokens.show_pieces(state.pieces)
         self.tokens.show_end()
         self._last_key.setText(
-            self.tr("The last answer kept {kept} tokens and evaluated {evaluated}.").format(
-                kept=f"{state.kept:,}", evaluated=f"{state.evaluated:,}"
+            self.tr("Tokens of the last answer: {kept} kept, {evaluated} evaluated.").format(
+                kept=whole(state.kept), evaluated=whole(state.evaluated)
             )
         )
         self._in_all.setText(self._counts_in_words(state))
 
     def _counts_in_words(self, state: CacheState) -> str:
         counts = self.tr("Since the engine's start: {asked} asked, {evaluated} evaluated").format(
-            asked=f"{state.asked_in_all:,}", evaluated=f"{state.evaluated_in_all:,}"
+            asked=whole(state.asked_in_all), evaluated=whole(state.evaluated_in_all)
         )
         # The primer is evaluated and words are looked ahead at before much is asked.
         if state.evaluated_in_all > state.asked_in_all or not state.asked_in_all:
             return counts
-        return counts + f" ({state.evaluated_in_all / state.asked_in_all:.1%})"
+        return counts + f" ({percent(state.evaluated_in_all / state.asked_in_all)})"
 
     def _runs_of(self, state: CacheState) -> list[CellRun]:
         written = len(state.pieces)
@@ -104,4 +105,4 @@ class CachePage(ExplorerPage):
         kind = kind_at(self._runs, place)
         title = next(run.title for run in self._runs if run.kind is kind)
         piece = visible(self._state.pieces[place])
-        return self.tr("{piece}: token {number} of the window, {kind}").format(piece=piece, number=f"{place + 1:,}", kind=title)
+        return self.tr("{piece}: token {number} of the window, {kind}").format(piece=piece, number=whole(place + 1), kind=title)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from keyboard.editor.explorer.shades import cool, hot, shade
+from keyboard.editor.figures import whole
 from keyboard.editor.theme import current_colours
 
 _LARGEST, _SMALLEST = 14.0, 3.0
@@ -50,7 +51,7 @@ class CellMap(QWidget):
     def show_runs(self, runs: Sequence[CellRun]) -> None:
         """Show these cells, in this order."""
         self._runs = list(runs)
-        told = ", ".join(f"{run.title}: {run.count:,}" for run in self._runs)
+        told = ", ".join(f"{run.title}: {whole(run.count)}" for run in self._runs)
         self.setAccessibleDescription(told)
         self.update()
 
@@ -139,7 +140,7 @@ def ground_of(kind: CellKind) -> QColor:
 
 
 def _entry(run: CellRun) -> str:
-    return f"{run.title} {run.count:,}"
+    return f"{run.title} {whole(run.count)}"
 
 
 def _side_for(cells: int, room: QRectF) -> float:

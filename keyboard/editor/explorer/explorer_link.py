@@ -1,7 +1,8 @@
 """The pages' way to the engine: each answer comes to the page that asked, and only while it is the newest of its type."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -11,6 +12,8 @@ from keyboard.engine.exploration_messages import Exploration, ExplorationFailure
 
 # `explore` gives the request its own.
 NO_ID = 0
+# All windows ask one engine; each asks under a number of its own.
+_ASKERS = count(1)
 
 
 class ExplorationSource(Protocol):
@@ -60,6 +63,7 @@ class ExplorerLink(QObject):
     def __init__(self, source: ExplorationSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self._asker = next(_ASKERS)
         self._awaited: dict[str, _Awaited] = {}  # by the request's type
         self.is_ready = False
         self.model = ""
@@ -75,7 +79,7 @@ class ExplorerLink(QObject):
         self._awaited.pop(request.type, None)
         if not self.is_ready:
             return NO_ID
-        number = self._source.explore(request)
+        number = self._source.explore(replace(request, asker=self._asker))
         self._awaited[request.type] = _Awaited(number, then, or_else)
         return number
 

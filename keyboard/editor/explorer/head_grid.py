@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from keyboard.editor.explorer.attention_weights import HeadChoice
 from keyboard.editor.explorer.shades import cool, shade
+from keyboard.editor.figures import decimal
 from keyboard.editor.theme import current_colours
 
 _LARGEST, _SMALLEST = 18.0, 4.0
@@ -190,7 +191,7 @@ class HeadGrid(QWidget):
         return float(self._values[layer, head].mean())
 
     def _told(self, choice: HeadChoice) -> str:
-        return f"{self.name_of(choice)}: {self._value(choice):.2f}"
+        return f"{self.name_of(choice)}: {decimal(self._value(choice), 2)}"
 
     def _tell(self) -> None:
         if self._values.size:

@@ -11,6 +11,7 @@ from keyboard.editor.explorer.part_bars import PartBars
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.token_table import TokenTable, token_cell
+from keyboard.editor.figures import decimal, whole
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import LogitLens, LogitLensRequest, ModelCard, ModelCardRequest
 
@@ -84,13 +85,13 @@ class InsidePage(ExplorerPage):
             layers=card.layers,
             heads=card.heads,
             shared=shared,
-            width=f"{card.width:,}",
-            parameters=f"{sum(part.parameters for part in card.parts) / 1e6:,.1f}",
-            size=f"{sum(part.size_bytes for part in card.parts) / 1e6:,.1f}",
-            vocabulary=f"{card.vocabulary:,}",
-            kv=f"{card.kv_bytes_per_token / 1e3:,.1f}",
-            all_kv=f"{card.kv_bytes_per_token * card.positions / 1e6:,.1f}",
-            positions=f"{card.positions:,}",
+            width=whole(card.width),
+            parameters=decimal(sum(part.parameters for part in card.parts) / 1e6, 1),
+            size=decimal(sum(part.size_bytes for part in card.parts) / 1e6, 1),
+            vocabulary=whole(card.vocabulary),
+            kv=decimal(card.kv_bytes_per_token / 1e3, 1),
+            all_kv=decimal(card.kv_bytes_per_token * card.positions / 1e6, 1),
+            positions=whole(card.positions),
         )
 
     def _show_lens(self, lens: LogitLens) -> None:
@@ -116,7 +117,7 @@ class InsidePage(ExplorerPage):
         number, positions = self._lens.position + 1, self._card.positions
         self.place.setText(
             self.tr("“{piece}” is token {number} of the {positions} that the model was trained to read at once.").format(
-                piece=visible(self._lens.piece), number=f"{number:,}", positions=f"{positions:,}"
+                piece=visible(self._lens.piece), number=whole(number), positions=whole(positions)
             )
         )
         self._fill.setRange(0, positions)

@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import cool, shade
+from keyboard.editor.figures import decimal, percent
 from keyboard.editor.theme import current_colours
 from keyboard.engine.exploration_messages import TokenProbability
 
@@ -86,7 +86,7 @@ class _NextTokens(QAbstractListModel):
                 return f"{visible(token.piece)}  {percent(token.probability)}"
             case _Role.ToolTipRole:
                 return self.tr("{piece}: token {id}, {percent}").format(
-                    piece=visible(token.piece), id=token.id, percent=f"{token.probability:.4%}"
+                    piece=visible(token.piece), id=token.id, percent=f"{decimal(100 * token.probability, 4)} %"
                 )
             case _ if role == _TOKEN:
                 return token

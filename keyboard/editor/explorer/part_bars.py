@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.shades import cool, hot, shade
+from keyboard.editor.figures import decimal, percent, whole
 from keyboard.editor.theme import current_colours
 from keyboard.engine.exploration_messages import ModelPart
 
@@ -61,9 +61,9 @@ class PartBars(QWidget):
 
     def _told(self, part: ModelPart) -> str:
         return self.tr("{parameters} parameters, {share} · {size} MB, {size_share}").format(
-            parameters=f"{part.parameters / 1e6:,.1f} M" if part.parameters >= _MILLION else f"{part.parameters:,}",
+            parameters=f"{decimal(part.parameters / 1e6, 1)} M" if part.parameters >= _MILLION else whole(part.parameters),
             share=percent(self._share_of_parameters(part)),
-            size=f"{part.size_bytes / 1e6:,.1f}",
+            size=decimal(part.size_bytes / 1e6, 1),
             size_share=percent(self._share_of_bytes(part)),
         )
 

@@ -5,8 +5,8 @@ import re
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.pieces import visible
+from keyboard.editor.figures import percent
 from keyboard.engine.exploration_messages import TokenProbability
 
 # Half a character, or a sign for the model alone such as `<|endoftext|>`.

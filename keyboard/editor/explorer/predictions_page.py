@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 
 from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
 from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.figures import bits
 from keyboard.editor.explorer.labelled_slider import LabelledSlider
 from keyboard.editor.explorer.next_token_bars import NextTokenBars
 from keyboard.editor.explorer.path_tree import PathTree, text_of
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.editor.explorer.word_tokens_table import WordTokensTable
+from keyboard.editor.figures import bits, decimal
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import (
     NextTokens,
@@ -140,12 +140,8 @@ class PredictionsPage(ExplorerPage):
     def _show_tokens(self, answer: NextTokens) -> None:
         self._answer, self._is_answered = answer, True
         self.bars.show_tokens(answer.tokens)
-        cost = self.tr("1 token evaluated") if answer.tokens_evaluated == 1 else self.tr("{count} tokens evaluated")
-        self._cost.setText(
-            self.tr("{cost} · entropy {bits} bits").format(
-                cost=cost.format(count=f"{answer.tokens_evaluated:,}"), bits=bits(answer.entropy_bits)
-            )
-        )
+        cost = self.tr("%Ln token(s) evaluated", "", answer.tokens_evaluated)
+        self._cost.setText(self.tr("{cost} · entropy {bits} bits").format(cost=cost, bits=bits(answer.entropy_bits)))
 
     def _show_words(self, answer: WordTokens) -> None:
         self._words = answer
@@ -197,7 +193,7 @@ class PredictionsPage(ExplorerPage):
             self.tr("Temperat&ure"),
             (10, 200),
             100,
-            lambda value: f"{value / 100:.2f}",
+            lambda value: decimal(value / 100, 2),
             self.tr("What the logits are divided by: below 1 the best tokens gain, above 1 the others do."),
         )
         top_k = LabelledSlider(
@@ -213,7 +209,7 @@ class PredictionsPage(ExplorerPage):
         button = QPushButton(sign, self)
         button.setObjectName("findButton")
         button.setAccessibleName(title)
-        button.setToolTip(f"{title} ({keys})")
+        button.setToolTip(f"{title} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
         return button
 
     def _connect(self) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from keyboard.editor.explorer.figures import bits, percent
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import surprise_shade
 from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.figures import bits, percent, whole
 from keyboard.engine.exploration_messages import SampledToken, SampleLoop
 
 
@@ -88,7 +88,7 @@ class SampleColumn(QWidget):
         self.notice.setText("\n".join(filter(None, (loop, self._end_in_words()))))
 
     def _end_in_words(self) -> str:
-        count = f"{len(self._sampled):,}"
+        count = whole(len(self._sampled))
         match self._end:
             case "":
                 return ""

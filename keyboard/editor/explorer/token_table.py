@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import cool, ink_on, shade
+from keyboard.editor.figures import percent
 from keyboard.editor.theme import current_colours
 from keyboard.engine.exploration_messages import TokenProbability
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
 from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.figures import bits, percent
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.editor.explorer.scored_text import ScoredText
@@ -17,6 +16,7 @@ from keyboard.editor.explorer.shades import surprise_shade
 from keyboard.editor.explorer.surprise_legend import SurpriseLegend
 from keyboard.editor.explorer.surprise_overlay import SurpriseOverlay
 from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.figures import bits, decimal, percent, whole
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
 
@@ -180,15 +180,15 @@ class TokensPage(ExplorerPage):
         if not count:
             return self.tr("Nothing is read yet.") if scored.text else self.tr("The text is empty.")
         words = [
-            self.tr("perplexity {perplexity}").format(perplexity=f"{scored.perplexity:.1f}"),
+            self.tr("perplexity {perplexity}").format(perplexity=decimal(scored.perplexity, 1)),
             self.tr("{bits} bits a token").format(bits=bits(scored.bits / count)),
         ]
         if scored.is_complete:
-            words.append(self.tr("1 token") if count == 1 else self.tr("{count} tokens").format(count=f"{count:,}"))
+            words.append(self.tr("%Ln token(s)", "", count))
         elif scored.in_all:
-            words.append(self.tr("{count} of {all} tokens read").format(count=f"{count:,}", all=f"{scored.in_all:,}"))
+            words.append(self.tr("{count} of {all} tokens read").format(count=whole(count), all=whole(scored.in_all)))
         if self._offset or self.text_area.document().characterCount() > MOST_READ:
-            words.append(self.tr("{most} characters around the cursor").format(most=f"{MOST_READ:,}"))
+            words.append(self.tr("{most} characters around the cursor").format(most=whole(MOST_READ)))
         return " · ".join(words)
 
     def _tell_of(self, place: int) -> None:
@@ -205,7 +205,7 @@ class TokensPage(ExplorerPage):
             piece=visible(token.piece),
             id=token.id,
             percent=percent(token.probability),
-            rank=f"{token.rank:,}",
+            rank=whole(token.rank),
             bits=bits(token.bits),
         )
 

@@ -6,7 +6,6 @@ from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.tour_bar import TourBar
 from keyboard.editor.explorer.tour_steps import SAMPLE, STEPS
 from keyboard.editor.text_area import TextArea
-from keyboard.editor.translation import translated
 
 
 class Tour(QObject):
@@ -29,7 +28,7 @@ class Tour(QObject):
     def begin(self) -> None:
         """Write the sample into an empty text, and show the first step."""
         if self._text_area.document().isEmpty():
-            self._text_area.insert_text(translated(SAMPLE))
+            self._text_area.insert_text(SAMPLE)
             # Nothing of it is the user's, so there is nothing to save.
             self._text_area.document().setModified(False)
         self.bar.begin()
@@ -48,4 +47,4 @@ class Tour(QObject):
 
 def holds_sample(text: str) -> bool:
     """Tell whether a text is empty, or begins as the tour's does: then the tour can be taken in it."""
-    return not text or text.startswith(translated(SAMPLE).rstrip())
+    return not text or text.startswith(SAMPLE.rstrip())

@@ -10,7 +10,8 @@ from keyboard.editor.explorer.explorer_page import ExplorerPage
 from keyboard.editor.explorer.sampling_page import SamplingPage
 
 # "Robotics" is two tokens in GPT-2 and SmolLM2 alike. What the last word stands for is a question of attention.
-SAMPLE = tr("Robotics is easier than it looks.\n\nThe animal did not cross the street because it ")
+# It stays English in all languages, as the models are.
+SAMPLE = "Robotics is easier than it looks.\n\nThe animal did not cross the street because it "
 # Of SmolLM2-135M: the head that finds what "it" stands for. In GPT-2 it is another one, to be looked for.
 _PRONOUN_HEAD = HeadChoice(layer=3, head=8)
 

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
 from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.shades import hot, shade
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.explorer.token_table import Cell, TokenTable
+from keyboard.editor.figures import decimal, percent
 from keyboard.editor.text_area import TextArea
 from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
 
@@ -141,7 +141,7 @@ class WhatIfPage(ExplorerPage):
         masked = ", ".join(f"“{visible(answer.pieces[place])}”" for place in sorted(self._masked) if place < len(answer.pieces))
         what = self.tr("With {tokens} masked").format(tokens=masked) if self.masks.isChecked() else self.tr("With the other text")
         return self.tr("{what}, what is expected is {bits} bits from what it was (KL divergence).").format(
-            what=what, bits=f"{answer.divergence_bits:.2f}"
+            what=what, bits=decimal(answer.divergence_bits, 2)
         )
 
     def _toggle(self, place: int) -> None:

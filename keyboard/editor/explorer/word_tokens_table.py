@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QTreeView, QWidget
 
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.pieces import visible
+from keyboard.editor.figures import percent
 from keyboard.engine.exploration_messages import WordInTokens
 
 _BETWEEN = " | "

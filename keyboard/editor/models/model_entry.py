@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass, fields
 
+from keyboard.editor.figures import decimal
+
 
 @dataclass(frozen=True)
 class ModelEntry:
@@ -20,7 +22,6 @@ class ModelEntry:
         size_bytes: Of its file, or of the one that an installation results in.
         memory_bytes: What the engine needs for it, estimated.
         is_installed: Whether its file is there.
-        in_catalogue: Whether it can be installed by its name.
         tokens_per_second: How fast it is here; None where that is not known.
         is_speed_measured: Whether that was measured with this very file.
     """
@@ -36,7 +37,6 @@ class ModelEntry:
     size_bytes: int
     memory_bytes: int
     is_installed: bool
-    in_catalogue: bool
     tokens_per_second: float | None
     is_speed_measured: bool
 
@@ -75,4 +75,4 @@ def read_backends(printed: str) -> tuple[BackendEntry, ...]:
 
 def size_text(size_bytes: int) -> str:
     """Return a size for a person, as in "98 MB" or "1.7 GB"."""
-    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
+    return f"{decimal(size_bytes / 1e9, 1)} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"

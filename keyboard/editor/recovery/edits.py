@@ -4,6 +4,8 @@ import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from keyboard.editor.utf16 import units
+
 _ENCODING = "utf-16-le"
 _UNIT_BYTES = 2
 # Python lets no other thread run within one call, so long texts go through it in pieces of a millisecond or two.
@@ -39,11 +41,6 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
             raise ValueError(f"a change at {edit.position} lies outside a text of {len(data) // _UNIT_BYTES} units")
         data[start:end] = _encoded(edit.text)
     return _decoded(data)
-
-
-def units(text: str) -> int:
-    """Return how many UTF-16 units a text has."""
-    return len(_encoded(text)) // _UNIT_BYTES
 
 
 def pieces(text: str) -> Iterator[str]:

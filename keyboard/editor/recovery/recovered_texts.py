@@ -126,7 +126,7 @@ class RecoveredTexts(QObject):
         if not self._waiting:
             self._notice.say(sentence, action=self.tr("Close"))
             return
-        others = self.tr("Texts that were not saved and are waiting: {count}.").format(count=len(self._waiting))
+        others = self.tr("%Ln text(s) not saved are waiting.", "", len(self._waiting))
         text = f"{sentence} {others}".strip()
         self._notice.say(text, action=self.tr("Show Them"), second_action=self.tr("Later"))
 

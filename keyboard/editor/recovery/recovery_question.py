@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.figures import whole
 from keyboard.editor.recovery.recovered_text import RecoveredText
 
 # Qt lays out so much at once without a pause that one would notice.
@@ -65,7 +66,7 @@ class RecoveryQuestion(QDialog):
 
     def _give_up(self) -> None:
         texts = self._checked()
-        question = self.tr("Discard the chosen texts ({count})? This cannot be undone.").format(count=len(texts))
+        question = self.tr("Discard %Ln text(s)? This cannot be undone.", "", len(texts))
         if QMessageBox.question(self, self.windowTitle(), question) != QMessageBox.StandardButton.Yes:
             return
         self.discarded.emit(texts)
@@ -86,7 +87,7 @@ class RecoveryQuestion(QDialog):
         for text in self._kept:
             kept_at = QDateTime.fromSecsSinceEpoch(int(text.kept_at))
             when = locale.toString(kept_at, QLocale.FormatType.ShortFormat)
-            item = QTreeWidgetItem([text.name or self.tr("Untitled"), when, f"{len(text.kept.text):,}"])
+            item = QTreeWidgetItem([text.name or self.tr("Untitled"), when, whole(len(text.kept.text))])
             item.setCheckState(0, Qt.CheckState.Checked)
             item.setToolTip(0, str(text.path or ""))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from keyboard.editor.figures import whole
 from keyboard.editor.theme import current_colours
 
 _GAP_SHARE = 0.3
@@ -54,7 +55,7 @@ class BarPlot(QWidget):
         highest = max((bar.value for bar in self._bars), default=0)
         painter.setPen(QColor(colours.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, self._title)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, f"{max(highest, 0):,}")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, whole(max(highest, 0)))
         painter.drawLine(QPointF(plot.left(), plot.bottom()), QPointF(plot.right(), plot.bottom()))
         if not self._bars:
             return

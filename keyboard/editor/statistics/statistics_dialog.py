@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
+from keyboard.editor.figures import decimal, whole
 from keyboard.editor.statistics.bar_plot import Bar, BarPlot
 from keyboard.editor.statistics.key_counter import KeyCounter
 from keyboard.statistics.database import Day, KeyStatistics
@@ -55,11 +56,11 @@ class StatisticsDialog(QDialog):
     def _show_figures(self, columns: Sequence[KeyCounts]) -> None:
         for column, counts in enumerate(columns, start=1):
             figures = (
-                f"{counts.characters:,}",
-                f"{counts.keys:,}",
-                f"{counts.saved:,}",
-                f"{counts.savings:.1f} %",
-                f"{sum(counts.taps):,}",
+                whole(counts.characters),
+                whole(counts.keys),
+                whole(counts.saved),
+                f"{decimal(counts.savings, 1)} %",
+                whole(sum(counts.taps)),
             )
             for row, figure in enumerate(figures, start=1):
                 cell, of, on = self._cells[row, column], self._cells[row, 0].text(), self._cells[0, column].text()
@@ -69,7 +70,7 @@ class StatisticsDialog(QDialog):
     def _taps_in_words(self, taps: Sequence[int]) -> str:
         if not any(taps):
             return self.tr("No suggestion was taken yet.")
-        parts = [self.tr("button {number}: {taps}").format(number=n, taps=f"{count:,}") for n, count in enumerate(taps, start=1)]
+        parts = [self.tr("button {number}: {taps}").format(number=n, taps=whole(count)) for n, count in enumerate(taps, start=1)]
         return self.tr("Taken, in all: {parts}").format(parts=" · ".join(parts))
 
     def _lay_out(self) -> None:

@@ -50,6 +50,9 @@ _ANSWERS: dict[type[Any], Callable[[Any, Inspector, AbortWhen], ExplorationReply
 class Explorer:
     """Works on one question of each type, in turns and in pieces, with a KV cache of its own over the same weights.
 
+    Each asker has one question of a type at most; of several askers' questions of one type the oldest is answered first, since
+    work that the two did in turns would undo what is cached for the other.
+
     That is made at the first question that needs it. So the typing's own cache knows nothing of the explorer, and whatever is
     under way can be left at any key.
     """
@@ -58,8 +61,8 @@ class Explorer:
         """Look into an opened model; `write` sends replies."""
         self._opened = opened
         self._write = write
-        self._tasks: dict[str, Task] = {}  # by the request's type; the first one's turn is next
-        self._cache_request: CacheRequest | None = None
+        self._tasks: dict[str, dict[int, Task]] = {}  # by type, whose first's turn is next, and by asker, the first first
+        self._cache_requests: dict[int, CacheRequest] = {}  # by asker
         self._inspector: Inspector | None = None
         self._watch: CacheWatch | None = None
         if language_model := opened.language_model:
@@ -69,15 +72,15 @@ class Explorer:
     @property
     def is_busy(self) -> bool:
         """Whether there is something to go on with."""
-        return bool(self._tasks) or self._cache_request is not None
+        return bool(self._tasks) or bool(self._cache_requests)
 
     def hear(self, requests: Iterable[Exploration | StopRequest]) -> None:
-        """Take up new questions; of each type the newest counts."""
+        """Take up new questions; of each type the newest of each asker counts."""
         for request in requests:
             if isinstance(request, StopRequest):
                 self._stop(request.id)
             elif isinstance(request, CacheRequest) and self._watch is not None:
-                self._cache_request = request
+                self._cache_requests[request.asker] = request
             else:
                 self._begin(request)
 
@@ -88,9 +91,10 @@ class Explorer:
 
     def tell_cache(self) -> None:
         """Say what the cache holds, if that was asked; costs no evaluation, so it need not wait until the typing rests."""
-        if self._cache_request is not None and self._watch is not None:
-            self._write(self._watch.state(self._cache_request))
-            self._cache_request = None
+        if self._watch is not None:
+            for request in self._cache_requests.values():
+                self._write(self._watch.state(request))
+            self._cache_requests.clear()
 
     def advance(self, abort_when: AbortWhen, is_void: Callable[[Exploration], bool]) -> None:
         """Do the next piece of work on the question whose turn it is, until `abort_when` says that the typing goes on.
@@ -100,20 +104,22 @@ class Explorer:
         self.tell_cache()
         if not self._tasks:
             return
-        kind, task = next(iter(self._tasks.items()))
+        kind, of_kind = next(iter(self._tasks.items()))
+        asker, task = next(iter(of_kind.items()))
         try:
             replies = task.advance(lambda: abort_when() or is_void(task.request))
         except EvaluationAbortedError:
             return
         except (EngineError, LanguageModelError) as error:
-            del self._tasks[kind]
+            self._take_away(kind, asker)
             self._write(ExplorationFailure(task.request.id, str(error)))
             return
         for reply in replies:
             self._write(reply)
-        del self._tasks[kind]
-        if not task.is_done:
-            self._tasks[kind] = task
+        if task.is_done:
+            self._take_away(kind, asker)
+        if kind in self._tasks:
+            self._tasks[kind] = self._tasks.pop(kind)
 
     def rest(self) -> None:
         """Free the memory of the explorer's own KV cache, if nothing is under way; the next question makes it anew."""
@@ -122,11 +128,13 @@ class Explorer:
             self._inspector = None
 
     def _begin(self, request: Exploration) -> None:
-        self._drop(request.type)
+        self._drop(request.type, request.asker)
         try:
-            self._tasks[request.type] = self._task_for(request)
+            task = self._task_for(request)
         except (EngineError, LanguageModelError) as error:
             self._write(ExplorationFailure(request.id, str(error)))
+        else:
+            self._tasks.setdefault(request.type, {})[request.asker] = task
 
     def _task_for(self, request: Exploration) -> Task:
         language_model, installed = self._opened.language_model, self._opened.installed
@@ -143,11 +151,18 @@ class Explorer:
         return OneAnswer(request, partial(_ANSWERS[type(request)], request, self._inspector))
 
     def _stop(self, request_id: int) -> None:
-        for kind, task in list(self._tasks.items()):
-            if task.request.id == request_id:
-                self._drop(kind)
+        for request in [task.request for of_kind in self._tasks.values() for task in of_kind.values()]:
+            if request.id == request_id:
+                self._drop(request.type, request.asker)
 
-    def _drop(self, kind: str) -> None:
-        if task := self._tasks.pop(kind, None):
+    def _drop(self, kind: str, asker: int) -> None:
+        if task := self._take_away(kind, asker):
             for reply in task.stop():
                 self._write(reply)
+
+    def _take_away(self, kind: str, asker: int) -> Task | None:
+        of_kind = self._tasks.get(kind, {})
+        task = of_kind.pop(asker, None)
+        if not of_kind:
+            self._tasks.pop(kind, None)
+        return task

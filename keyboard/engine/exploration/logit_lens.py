@@ -2,13 +2,15 @@
 
 from keyboard.engine.exploration.chosen_token import checked_position
 from keyboard.engine.exploration.token_probabilities import most_probable
+from keyboard.engine.exploration.value_check import TOKEN_COUNT
 from keyboard.engine.exploration_messages import LayerPrediction, LogitLens, LogitLensRequest
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen
 
 
 def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_when: AbortWhen) -> LogitLens:
-    """Answer a request; raise `EngineError` where the text has no such token."""
+    """Answer a request; raise `EngineError` where the text has no such token, or for a count that makes no sense."""
+    TOKEN_COUNT.check(request.count)
     before = inspector.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     position = checked_position(request.position, tokens)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from keyboard.engine.errors import EngineError
+from keyboard.engine.exploration.value_check import TEMPERATURE, TOKEN_COUNT, TOP_K, check_tokens
 from keyboard.engine.exploration_messages import NextTokens, NextTokensRequest, TokenProbability
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen
@@ -10,7 +11,11 @@ from keyboard.language_model.next_token_distribution import entropy_bits, next_t
 
 
 def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> NextTokens:
-    """Answer a request; raise `EngineError` where its path leads out of the window."""
+    """Answer a request; raise `EngineError` where its path leads out of the window or a number makes no sense."""
+    TOKEN_COUNT.check(request.count)
+    TEMPERATURE.check(request.temperature)
+    TOP_K.check(request.top_k)
+    check_tokens(request.path, len(inspector.encoding.pieces))
     evaluated = inspector.tokens_evaluated
     tokens = [*inspector.tokens_of(request.text), *request.path]
     if len(tokens) > inspector.window:

@@ -1,11 +1,11 @@
 """Writes text after a prompt, several samples side by side."""
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.sample import Sample
+from keyboard.engine.exploration.value_check import ValueRange
 from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, SampleRequest
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from keyboard.language_model.continuations import Continuations
 
 MOST_SAMPLES = 8
+_TOP_K = ValueRange("top-k of a sample", 0)
+_TOP_P = ValueRange("top-p of a sample", 0, 1, is_open=True)
+_TEMPERATURE = ValueRange("temperature of a sample", 0)
+# What is far from 1 leaves the range of the logits' numbers.
+_REPETITION_PENALTY = ValueRange("repetition penalty of a sample", 0.01, 100)
+_SEED = ValueRange("seed of a sample", 0)
+_TOKENS = ValueRange("number of tokens of a sample", 1)
 
 SampleReply = SampledToken | SampleLoop | SampleEnd
 
@@ -96,13 +103,12 @@ def _check(request: SampleRequest) -> None:
     """Raise `EngineError` for the first value that nothing can be drawn by."""
     if not 0 < len(request.top_k) <= MOST_SAMPLES:
         raise EngineError(f"{len(request.top_k)} samples cannot be written side by side; ask for 1 to {MOST_SAMPLES}.")
-    for name, value, is_right, right in (
-        ("top-k", min(request.top_k), min(request.top_k) >= 0, "0 or more"),
-        ("top-p", request.top_p, 0 < request.top_p <= 1, "above 0, and 1 at most"),
-        ("temperature", request.temperature, 0 <= request.temperature < math.inf, "0 or more"),
-        ("repetition penalty", request.repetition_penalty, 0 < request.repetition_penalty < math.inf, "above 0"),
-        ("seed", request.seed, request.seed >= 0, "0 or more"),
-        ("number of tokens", request.tokens, request.tokens > 0, "1 or more"),
+    for value_range, value in (
+        (_TOP_K, min(request.top_k)),
+        (_TOP_P, request.top_p),
+        (_TEMPERATURE, request.temperature),
+        (_REPETITION_PENALTY, request.repetition_penalty),
+        (_SEED, request.seed),
+        (_TOKENS, request.tokens),
     ):
-        if not is_right:
-            raise EngineError(f"The {name} of a sample cannot be {value}; it is {right}.")
+        value_range.check(value)

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.engine.exploration.chosen_token import checked_position
+from keyboard.engine.exploration.value_check import TOKEN_COUNT
 from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits
@@ -11,7 +12,8 @@ from keyboard.language_model.probabilities import log_softmax
 
 
 def answer_what_if(request: WhatIfRequest, inspector: Inspector, abort_when: AbortWhen) -> WhatIf:
-    """Answer a request; raise `EngineError` where a token is to be masked that the text has not."""
+    """Answer a request; raise `EngineError` where a token is to be masked that the text has not, or for a count without sense."""
+    TOKEN_COUNT.check(request.count)
     evaluated = inspector.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     masked = {checked_position(position, tokens) for position in request.masked}

@@ -56,8 +56,11 @@ class Inspector:
         return self._cache.tokens_evaluated
 
     def tokens_of(self, text: str, room: int | None = None) -> list[int]:
-        """Return the begin token and the text's tokens; of a long text the last ones, which leave some `room` in the window."""
-        tokens = self.encoding.encode(text[tail_start(len(text)) :])
+        """Return the begin token and the text's tokens; of a long text the last ones, which leave some `room` in the window.
+
+        The text goes on: white space at its end is cut as it is where a word follows.
+        """
+        tokens = self.encoding.encode_before_word(text[tail_start(len(text)) :])
         too_many = len(tokens) + 1 - self.window + (round(self.window * _ROOM) if room is None else room)
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)

@@ -202,8 +202,8 @@ def test_the_cache_page_shows_what_is_kept_and_counts_since_the_start(explored):
     assert "ahead: 4" in told
     assert "free: 53" in told
     labels = " ".join(label.text() for label in page.findChildren(type(page._in_all)))
-    assert "kept 6 tokens and evaluated 1" in labels
-    assert "12,403 asked, 1,120 evaluated (9.0%)" in labels
+    assert "6 kept, 1 evaluated" in labels
+    assert "12,403 asked, 1,120 evaluated (9.0 %)" in labels
 
 
 def test_after_a_jump_the_cache_page_says_what_is_still_to_be_read(explored):

@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.explorer.figures import percent
 from keyboard.editor.explorer.path_tree import PathTree, text_of
 from keyboard.editor.explorer.pieces import visible
+from keyboard.editor.figures import percent
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     NextTokens,
@@ -56,7 +56,7 @@ def test_the_ten_most_probable_tokens_are_shown_with_their_spaces_and_what_they_
     story.type("We had a")
     offers(explored, MEETING, LINE, text="We had a", count=10, path=())
     assert rows(page) == ["·meeting  31.0 %", "↵  < 0.01 %"]
-    assert page._cost.text() == "1 token evaluated · entropy 5.2 bits"
+    assert page._cost.text() == "1 token evaluated · entropy 5.3 bits"
 
 
 def test_the_space_before_the_cursor_is_not_read(page, story, explored):

@@ -97,7 +97,7 @@ def test_what_is_not_chosen_waits_for_the_next_start(start, left, kept, qtbot):
     press(question_of(program), "Open")
     window = program._windows[0]
     qtbot.waitUntil(lambda: texts_of(program) == ["newer"])
-    assert "are waiting: 1" in window.safety.recovery_notice.sentence
+    assert "1 text not saved is waiting" in window.safety.recovery_notice.sentence
     close(program)
     assert kept() == ["older"]
     assert texts_of(start()) == ["older"]

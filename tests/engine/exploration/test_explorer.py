@@ -1,5 +1,7 @@
 """The explorer's questions to a running engine, while the typing goes first."""
 
+import math
+
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     Attention,
@@ -18,6 +20,7 @@ from keyboard.engine.exploration_messages import (
     SampleRequest,
     TokenScores,
     TokenScoresRequest,
+    WhatIfRequest,
 )
 from keyboard.engine.messages import Idle, Suggestions
 
@@ -56,6 +59,28 @@ def test_of_one_type_the_newest_counts(supervise, listener):
     older, newer = (supervisor.explore(LogitLensRequest(0, text)) for text in ("The old text " * 60, "The new text"))
     wait_for(listener, newer, LogitLens)
     assert not [reply for reply in replies(listener, LogitLens) if reply.id == older]
+
+
+def test_two_windows_that_ask_in_turn_each_get_their_own_answers(supervise, listener):
+    supervisor = ready(supervise, listener)
+    texts = {1: "The capital of France is Paris. " * 8, 2: "Once upon a time there was a king. " * 8}
+    scores = {asker: supervisor.explore(TokenScoresRequest(0, text, asker=asker)) for asker, text in texts.items()}
+    awaited = {supervisor.explore(CacheRequest(0, asker=asker)) for asker in texts}
+    awaited |= {supervisor.explore(SampleRequest(0, text, tokens=4, asker=asker)) for asker, text in texts.items()}
+    awaited |= {supervisor.explore(LogitLensRequest(0, text, asker=asker)) for asker, text in texts.items()}
+    awaited |= set(scores.values())
+
+    def is_last(reply):
+        is_end = isinstance(reply, CacheState | SampleEnd | LogitLens)
+        if is_end or (isinstance(reply, TokenScores) and reply.first + len(reply.tokens) == reply.in_all):
+            awaited.discard(reply.id)
+        return not awaited
+
+    listener.wait_for(is_last)
+    assert "stopped" not in {reply.reason for reply in replies(listener, SampleEnd)}
+    for asker, text in texts.items():
+        told = [token for part in replies(listener, TokenScores) if part.id == scores[asker] for token in part.tokens]
+        assert "".join(token.piece for token in told) == text
 
 
 def test_what_is_given_up_is_not_answered(supervise, listener):
@@ -130,7 +155,34 @@ def test_a_texts_tokens_are_scored_beside_a_sample(supervise, listener):
     assert len([part for part in replies(listener, TokenScores) if part.tokens]) >= 2
 
 
-def test_a_sample_that_makes_no_sense_is_refused_in_a_sentence(supervise, listener):
+_NAN = math.nan
+SENSELESS = [
+    ("temperature", SampleRequest(0, "Hello", temperature=-1.0)),
+    ("temperature", SampleRequest(0, "Hello", temperature=_NAN)),
+    ("top-p", SampleRequest(0, "Hello", top_p=_NAN)),
+    ("penalty", SampleRequest(0, "Hello", repetition_penalty=5e-324)),
+    ("samples", SampleRequest(0, "Hello", top_k=(1,) * 1000)),
+    ("number of tokens", SampleRequest(0, "Hello", tokens=0)),
+    ("number of tokens", NextTokensRequest(0, "Hello", count=10**9)),
+    ("number of tokens", NextTokensRequest(0, "Hello", count=-5)),
+    ("temperature", NextTokensRequest(0, "Hello", temperature=_NAN)),
+    ("temperature", NextTokensRequest(0, "Hello", temperature=math.inf)),
+    ("top-k", NextTokensRequest(0, "Hello", top_k=-1)),
+    ("no token", NextTokensRequest(0, "Hello", path=(2**32 + 1,))),
+    ("number of tokens", LogitLensRequest(0, "Hello", count=10**9)),
+    ("no token", LogitLensRequest(0, "Hello", position=10**9)),
+    ("number of tokens", WhatIfRequest(0, "Hello", masked=(1,), count=-1)),
+    ("no token", WhatIfRequest(0, "Hello", masked=(-7,))),
+    ("no token", AttentionRequest(0, "Hello", position=2**40)),
+]
+
+
+def test_what_makes_no_sense_is_refused_in_a_sentence_and_the_engine_lives(supervise, listener):
     supervisor = ready(supervise, listener)
-    failure = wait_for(listener, supervisor.explore(SampleRequest(0, "Hello", temperature=-1.0)), ExplorationFailure)
-    assert "temperature" in failure.sentence
+    engine = supervisor.engine_pid
+    for part, request in SENSELESS:
+        failure = wait_for(listener, supervisor.explore(request), ExplorationFailure)
+        assert part in failure.sentence
+        assert failure.sentence.endswith(".")
+    wait_for(listener, supervisor.explore(NextTokensRequest(0, "Hello", temperature=5e-324, top_k=10**30)), NextTokens)
+    assert supervisor.engine_pid == engine

@@ -67,6 +67,11 @@ def test_at_a_lines_start_a_word_begins_without_a_space(inspector):
     assert [token.piece for token in word.tokens] == ["The"]
 
 
+def test_after_a_blank_line_a_paragraph_begins(inspector):
+    best = answer_next_tokens(NextTokensRequest(1, "It rained all day.\n\n", count=10), inspector, never).tokens
+    assert "The" in [token.piece for token in best]
+
+
 def test_top_p_keeps_the_smallest_pool_that_reaches_it():
     probabilities = np.array([0.5, 0.3, 0.15, 0.05])
     kept = next_token_distribution(np.log(probabilities).astype(np.float32), top_p=0.7)

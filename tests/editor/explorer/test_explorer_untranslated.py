@@ -1,0 +1,45 @@
+"""The explorer in a language where each text stands in brackets."""
+
+import base64
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from keyboard.engine import exploration_messages as messages
+from keyboard.engine.engine_state import Condition
+from tests.editor.pseudo_language import in_english
+
+pytestmark = pytest.mark.usefixtures("in_brackets")
+
+WORDS = ("ένα", "δύο", "τρία")
+PROBABLE = tuple(messages.TokenProbability(place, word, 0.3) for place, word in enumerate(WORDS))
+NOT_ASKED = 0
+REPLIES = [
+    messages.NextTokens(NOT_ASKED, PROBABLE, 5.2, 1),
+    messages.WordTokens(NOT_ASKED, tuple(messages.WordInTokens(word, PROBABLE) for word in WORDS), 3),
+    messages.TokenScores(NOT_ASKED, 0, tuple(messages.TokenScore(n, "ένα", n, n + 1, 0.2, 3, 2.0) for n in range(2)), 2, 2),
+    messages.CacheState(NOT_ASKED, WORDS, 1, 1, 1, 1, 1, 64, 9, 3),
+    messages.Attention(NOT_ASKED, WORDS, 2, 1, 1, base64.b64encode(np.full(3, 1 / 3, "<f4").tobytes()).decode(), 3),
+    messages.LogitLens(NOT_ASKED, "ένα", 2, (messages.LayerPrediction(0, PROBABLE),), 3),
+    messages.ModelCard(NOT_ASKED, "α", "β", 12, 12, 4, 768, 50257, 1024, (messages.ModelPart("γ", 10**6, 10**6),), 36864),
+    messages.WhatIf(
+        NOT_ASKED, WORDS, (messages.TokenChange(1, "ένα", 0.2, 0.3),), (messages.TokenChange(1, "ένα", 0.2, 0.3),), 0.1, 3
+    ),
+]
+
+
+def test_the_explorer_on_all_its_pages_and_its_tour(story, window, engine, explored):
+    engine.be(Condition.READY, model="α", backend="β")
+    story.commit("ένα δύο τρία")
+    window.explorer.set_open(True)
+    window.explorer.take_tour()
+    panel = explored.panel
+    for page in panel.pages:
+        panel.open_page(page.export_name)
+        story.let_pass(30)
+        asked = {type(request).type: request.id for request in engine.explorations}
+        for reply in REPLIES:
+            if reply.type in asked:
+                explored.reply(replace(reply, id=asked[reply.type]))
+        assert in_english(panel) == set(), page.export_name
