@@ -30,7 +30,7 @@ class BenchmarkFigures:
         in_word_ratio_median: Latency of the keys within a word, over a decode step.
         in_word_tokens: Tokens evaluated for keys within words.
         tokens_ratio: Tokens evaluated while the user waits, over tokens in the text.
-        tap_tokens: Tokens evaluated for the suggestions that follow a tap.
+        tap_tokens: Tokens evaluated for the suggestions that follow a tap, the engine having been idle before it.
         idle_tokens_ratio: Tokens evaluated ahead in idle time, over tokens in the text.
         paint_ratio_median: From a key to its suggestions painted, over a decode step.
         event_loop_blocked_ms: The longest time that the window's event loop was blocked.

@@ -14,7 +14,7 @@ def table(figures: BenchmarkFigures) -> str:
         _row("latency inside a word, median, in decode steps", figures.in_word_ratio_median, 0.2),
         _row("tokens evaluated inside words", figures.in_word_tokens, 0),
         _row("tokens evaluated while the user waits, over tokens in the text", figures.tokens_ratio, 1.15),
-        _row("tokens evaluated for the suggestions that follow a tap", figures.tap_tokens, 0),
+        _row("tokens evaluated for what follows a tap, once the engine is idle", figures.tap_tokens, 0),
         _row("tokens evaluated ahead in idle time, over tokens in the text", figures.idle_tokens_ratio, 5),
         _row("key to suggestion painted, median, in decode steps", figures.paint_ratio_median, 2.5),
         _row("longest time the window's event loop was blocked, in ms", figures.event_loop_blocked_ms, 16),

@@ -94,10 +94,15 @@ class EngineSession:
                 better = reply
         return better
 
-    def settle(self) -> None:
-        """Wait until the engine has nothing left to do for the last question."""
+    def settle(self) -> Suggestions | None:
+        """Wait until the engine has nothing left to do for the last question; return the better answer to it, if any came."""
+        better = None
         while self._settled_id != self._last_id:
-            self._count(self._next_in_patience())
+            reply = self._next_in_patience()
+            self._count(reply)
+            if isinstance(reply, Suggestions) and reply.id == self._last_id:
+                better = reply
+        return better
 
     def close(self) -> None:
         """End the engine."""

@@ -7,7 +7,6 @@ from keyboard.evaluation.engine_session import EngineSession
 
 # Sixteen keys a second: faster than any typist, and time enough for the engine to look ahead between words.
 _KEY_INTERVAL_S = 0.06
-_TAP_PAUSE_S = 0.5
 _CHARACTERS_BETWEEN_TAPS = 53
 
 
@@ -51,14 +50,15 @@ def type_text(session: EngineSession, text: str, progress: Callable[[float], Non
 
 
 def tap_tokens(session: EngineSession, text: str, progress: Callable[[float], None]) -> int:
-    """Return the tokens evaluated for the suggestions that follow a tap, half a second after the words were shown.
+    """Return the tokens evaluated for the suggestions that follow a tap, where the engine has looked ahead to the end.
 
-    Each button is tapped at places all over the text, before a word and within one.
+    A tap that comes before finds what is done so far, and evaluates the rest of its word. Each button is tapped at places all
+    over the text, before a word and within one.
     """
     total = 0
     for done, (before, button) in enumerate(places := list(_tap_places(text))):
         shown = session.ask(before).answer
-        shown = session.pause(_TAP_PAUSE_S) or shown
+        shown = session.settle() or shown
         if button < len(shown.suggestions):
             tapped = shown.suggestions[button]
             after = before[: len(before) - tapped.replace] + tapped.insertion

@@ -22,7 +22,7 @@ class LookAhead:
         self._capacity = len(self._free)
         self._base: CachedSequence | None = None
         self._context: list[int] = []
-        self._branches: dict[TokenPath, int] = {}  # oldest first
+        self._branches: dict[TokenPath, int] = {}  # that first which was not asked for longest
         self._logits: dict[TokenPath, Logits] = {}
 
     def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
@@ -36,11 +36,16 @@ class LookAhead:
         yield from self._logits.items()
 
     def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
-        """Evaluate, in one batch, what is missing of these paths (at most as many as there are sequences)."""
-        wanted = [path for path in dict.fromkeys(paths) if path not in self._logits][: self._capacity]
+        """Evaluate, in one batch, what is missing of these paths (at most as many as there are sequences).
+
+        What is there already of them stays: where room is needed, the branch goes that was not asked for longest.
+        """
+        asked = list(dict.fromkeys(paths))[: self._capacity]
+        self._keep([path for path in asked if path in self._logits])
+        wanted = [path for path in asked if path not in self._logits]
         if not wanted or self._base is None:
             return
-        sequences = {path: self._open_branch(path, keep=wanted) for path in wanted}
+        sequences = {path: self._open_branch(path) for path in wanted}
         rows = self._rows(sequences)[: self._cache.n_batch]
         try:
             logits = self._cache.evaluate([row for _, row in rows], abort_when)
@@ -58,7 +63,7 @@ class LookAhead:
         ahead = tuple(wanted[length:])
         for end in range(len(ahead), 0, -1):
             if (logits := self._logits.get(ahead[:end])) is not None:
-                base.adopt(self._branch_through(ahead[:end]), length, ahead[:end], logits)
+                base.adopt(self._branches[self._branch_through(ahead[:end])], length, ahead[:end], logits)
                 return
 
     def clear(self) -> None:
@@ -80,16 +85,22 @@ class LookAhead:
             for node, members in sorted(through.items(), key=lambda item: len(item[0]))
         ]
 
-    def _open_branch(self, path: TokenPath, keep: Sequence[TokenPath]) -> int:
+    def _keep(self, nodes: Sequence[TokenPath]) -> None:
+        """Put one branch through each of these nodes behind all others."""
+        for node in nodes:
+            branch = self._branch_through(node)
+            self._branches[branch] = self._branches.pop(branch)
+
+    def _open_branch(self, path: TokenPath) -> int:
         assert self._base is not None  # noqa: S101 - `evaluate` has looked
         if not self._free:
-            self._close_branch(next(branch for branch in self._branches if branch not in keep))
+            self._close_branch(next(iter(self._branches)))
         sequence = self._free.pop()
         length = len(self._context)
         self._cache.copy(self._base.sequence, sequence, 0, length)
         for end in range(len(path) - 1, 0, -1):
             if path[:end] in self._logits:
-                self._cache.copy(self._branch_through(path[:end]), sequence, length, length + end)
+                self._cache.copy(self._branches[self._branch_through(path[:end])], sequence, length, length + end)
                 break
         self._branches[path] = sequence
         return sequence
@@ -103,9 +114,5 @@ class LookAhead:
                 break
             self._logits.pop(path[:end], None)
 
-    def _branch_through(self, node: TokenPath) -> int:
-        return next(
-            sequence
-            for path, sequence in self._branches.items()
-            if path[: len(node)] == node and self._logits.get(node) is not None
-        )
+    def _branch_through(self, node: TokenPath) -> TokenPath:
+        return next(path for path in self._branches if path[: len(node)] == node)

@@ -46,8 +46,8 @@ _LIKELY_MARK = 0.15
 _SHORTEST_FOLLOWED = 2
 # What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
 _UNKNOWN_WORD_WEIGHT = 0.1
-# Longer words are not evaluated ahead to their end.
-_LONGEST_PATH = 6
+# Longer words, in tokens, are not evaluated ahead to their end: the KV cache has room for so many on each branch.
+_LONGEST_PATH = 8
 
 
 class WordPredictor:
@@ -151,7 +151,11 @@ class WordPredictor:
                 self._language_model.look_ahead(self._paths_of(better), abort_when)
         has_room = len(better.words) < min(self._query.count, self._query.top_k)
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
-            yield self._follow(abort_when)
+            followed = self._follow(abort_when)
+            yield followed
+            if self._query.look_ahead:
+                # The search has taken branches, and a word that it found may have other tokens than those that led to it.
+                self._language_model.look_ahead(self._paths_of(followed), abort_when)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:
         """Return the log-probability of each word after a text, as `log_probabilities_of` does."""

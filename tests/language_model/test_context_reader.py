@@ -149,6 +149,16 @@ def test_what_was_evaluated_ahead_is_not_evaluated_again(reader):
     assert cost == 1
 
 
+def test_words_that_are_asked_for_again_stay_when_others_need_room(reader):
+    tokens = random_tokens(5)
+    reader.read(tokens)
+    reader.look_ahead([(900, 901)], lambda: False)
+    for start in range(1000, 1020):
+        reader.look_ahead([(900,), (start,)], lambda: False)
+    _, cost = evaluated_by(reader, lambda: reader.read([*tokens, 900, 901]))
+    assert cost == 0
+
+
 def test_branches_of_another_context_are_not_taken_for_this_one(reader, fresh):
     one, other = random_tokens(9, seed=1), random_tokens(9, seed=2)
     reader.read(one)

@@ -139,6 +139,24 @@ def test_a_tap_on_any_button_costs_no_evaluation_once_the_words_were_shown(predi
             assert cost_of(predictor, after_tap(shown, text, place)) == 0
 
 
+@pytest.mark.parametrize("text", ["Dear Anna,\n\n", "Milk:\n\t\t", "He said (", "Bread\n\n\n  ", "The UNBEL", "Up-"])
+def test_a_tap_costs_nothing_wherever_a_word_begins(predictor, text):
+    for place in range(3):
+        shown = settled(predictor, text)
+        assert cost_of(predictor, after_tap(shown, text, place)) == 0
+
+
+def test_a_tap_costs_nothing_after_letters_that_fit_few_words(predictor):
+    text = "We met the family on Sunday"
+    for end in range(len(text) - 5, len(text) + 1):
+        predictor.predict(Query(text[:end]))
+        predictor.prepare(never)
+        shown = settled(predictor, text[:end])
+    for place in range(len(shown.words)):
+        shown = settled(predictor, text)
+        assert cost_of(predictor, after_tap(shown, text, place)) == 0
+
+
 def test_without_looking_ahead_a_pause_betters_the_answer_and_a_tap_is_evaluated_when_it_comes(predictor):
     text = "No looking ahead in this sentence "
     shown = predictor.predict(Query(text, look_ahead=False))
