@@ -131,6 +131,8 @@ def test_without_a_display_the_window_is_refused_in_one_sentence():
     assert_one_sentence(result, 2, "There is no display to open a window on")
     result = keyboard("edit", QT_QPA_PLATFORM="xcb", DISPLAY=":987", WAYLAND_DISPLAY="")
     assert_one_sentence(result, 2, "There is no display to open a window on")
+    result = keyboard("benchmark", QT_QPA_PLATFORM="xcb", DISPLAY="", WAYLAND_DISPLAY="")
+    assert_one_sentence(result, 1, "There is no display to open a window on", "leave the window out: --no-window")
 
 
 def test_the_engine_speaks_json_lines():

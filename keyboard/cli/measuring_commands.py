@@ -129,6 +129,7 @@ def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measur
 
     measure = None
     if window:
+        _check_window("; or leave the window out: --no-window")
         from keyboard.editor.typing_benchmark import measure_window
 
         measure = measure_window
@@ -161,13 +162,19 @@ def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) ->
 
 
 def _measure_starts(model: str | None, progress: Progress) -> Measured:
-    from keyboard.editor.platform_check import no_window_reason
     from keyboard.evaluation.start_benchmark import measure_starts, start_table
 
-    if reason := no_window_reason():
-        raise click.ClickException(reason)
+    _check_window()
     figures = measure_starts(model, progress)
     return asdict(figures), start_table(figures)
+
+
+def _check_window(way_out: str = "") -> None:
+    """Raise `click.ClickException` where no window can be opened: Qt would end the process."""
+    from keyboard.editor.platform_check import no_window_reason
+
+    if reason := no_window_reason():
+        raise click.ClickException(f"{reason.removesuffix('.')}{way_out}.")
 
 
 def _measure_explorer(model: str | None, progress: Progress) -> Measured:
