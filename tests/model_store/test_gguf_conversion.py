@@ -195,6 +195,7 @@ def test_embeddings_beyond_the_vocabulary_are_unused_tokens_and_added_ones_are_n
         ({"n_head": 5}, "does not say the model's dimensions"),
         ({"n_layer": 3}, r"the tensor h\.2\.ln_1\.weight is missing"),
         ({"vocab_size": 301}, r"wte\.weight is 300 × 64, and by config\.json 301 × 64"),
+        ({"n_layer": 1 << 40}, r"by config\.json 1,099,511,627,776 layers"),
         ({"n_layer": 1}, r"it has a tensor h\.1\..*, which GPT-2 has not"),
     ],
 )
