@@ -49,7 +49,8 @@ def open_checkpoint(path: Path) -> Checkpoint:
     config = _read_config(folder)
     stored = _stored_tensors(_weight_files(path))
     if config.layers > len(stored):
-        raise ModelStoreError(f"{path} is not converted: it has {len(stored):,} tensors, and by config.json {config.layers:,} layers.")
+        sizes = f"{len(stored):,} tensors, and by config.json {config.layers:,} layers"
+        raise ModelStoreError(f"{path} is not converted: it has {sizes}.")
     mappings = expected_tensors(config)
     wanted = {mapping.stored for mapping in mappings}
     unknown = [name for name in stored if name not in wanted and name != _HEAD and not name.endswith(_MASKS)]
