@@ -146,9 +146,9 @@ def sample(
     Examples: keyboard sample "The meeting was" --tokens 30
               keyboard sample --top-k 0 --seed 7
     """
-    from keyboard.cli.interruption import interruption
     from keyboard.engine.exploration.opening import opened_inspector
     from keyboard.engine.exploration.sampling import SampleTask
+    from keyboard.interruption import interruption
     from keyboard.language_model.errors import EvaluationAbortedError
 
     request = SampleRequest(0, prompt, (top_k,), top_p, temperature, repetition_penalty, seed, count)

@@ -4,7 +4,8 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
+
+from keyboard.interruption import interruption
 
 
 @contextmanager
@@ -17,17 +18,9 @@ def held_interrupt() -> Iterator[Callable[[], bool]]:
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) != signal.default_int_handler:
         yield lambda: False
         return
-    was_pressed = False
-
-    def press(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal was_pressed
-        was_pressed = True
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-    signal.signal(signal.SIGINT, press)
-    try:
-        yield lambda: was_pressed
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        if was_pressed:
-            raise KeyboardInterrupt
+    with interruption() as was_pressed:
+        try:
+            yield was_pressed
+        finally:
+            if was_pressed():
+                raise KeyboardInterrupt
