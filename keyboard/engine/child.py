@@ -26,6 +26,17 @@ def child_command(*arguments: str) -> list[str]:
     return [str(program), *arguments]
 
 
+def run_child(*arguments: str, timeout_s: float) -> subprocess.CompletedProcess[bytes]:
+    """Run `keyboard` with these arguments to its end, and return what it printed; raises `subprocess.TimeoutExpired`.
+
+    It has no input: this process's may be the engine's, and another reader of it would take requests, or wait with it.
+    """
+    command = child_command(*arguments)
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout_s, check=False, creationflags=NO_CONSOLE
+    )
+
+
 def ending_of(code: int) -> str:
     """Return how a process has ended, in words: by which signal, or with which exit code."""
     if code >= 0:

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from keyboard.atomic_file import write_atomically
-from keyboard.engine.child import NO_CONSOLE, child_command
+from keyboard.engine.child import run_child
 from keyboard.language_model.backend_libraries import gpu_libraries, load_libraries
 from keyboard.locations import cache_folder
 
@@ -49,17 +49,8 @@ def _is_harmless(library: Path) -> bool:
 
 
 def _loads_in_child(library: Path) -> bool:
-    command = child_command("load-library", str(library))
     try:
-        # The input of this process may be the engine's, as in `prove`.
-        child = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-            creationflags=NO_CONSOLE,
-        )
+        child = run_child("load-library", str(library), timeout_s=_TIMEOUT_S)
     except subprocess.TimeoutExpired:
         return False
     return child.returncode == 0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from keyboard.engine.child import NO_CONSOLE, child_command, ending_of, has_crashed
+from keyboard.engine.child import ending_of, has_crashed, run_child
 from keyboard.language_model.backends import Backend, backend_named
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.kv_cache import KVCache, Row
@@ -41,17 +41,9 @@ def prove(model_file: Path, backend: Backend) -> Proof:
     """Decode a few tokens in a child process and return what came of it."""
     layers = [] if backend.gpu_layers is None else ["--gpu-layers", str(backend.gpu_layers)]
     libraries = [f"--library={file}" for file in backend.libraries]
-    command = child_command("prove", str(model_file), "--backend", backend.name, *layers, *libraries)
+    arguments = ("prove", str(model_file), "--backend", backend.name, *layers, *libraries)
     try:
-        # The input of this process may be the engine's: another reader of it would take requests, or wait with it.
-        child = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-            creationflags=NO_CONSOLE,
-        )
+        child = run_child(*arguments, timeout_s=_TIMEOUT_S)
     except subprocess.TimeoutExpired:
         return Proof(0, f"{model_file} gave no answer on {backend.name} within {_TIMEOUT_S} s.", is_crash=True)
     try:
