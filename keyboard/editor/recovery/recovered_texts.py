@@ -13,7 +13,6 @@ from keyboard.editor.recovery.keeper import RecoveryKeeper
 from keyboard.editor.recovery.recovered_text import RecoveredText
 from keyboard.editor.recovery.recovery_question import RecoveryQuestion
 from keyboard.editor.recovery.store import RecoveryStore
-from keyboard.editor.text_area import TextArea
 from keyboard.editor.text_file import TextFileError, read_text_file
 
 _Then = Callable[[Collection[Path]], None]
@@ -87,8 +86,7 @@ class RecoveredTexts(QObject):
 
     def _ask(self, then: _Then = lambda _: None) -> None:
         """Let the user say what becomes of the texts that wait."""
-        area = self._document.parent()
-        question = RecoveryQuestion(self._waiting, area.window() if isinstance(area, TextArea) else None)
+        question = RecoveryQuestion(self._waiting, self._notice.window())
         question.chosen.connect(self._come_back)
         question.discarded.connect(self._discard)
         question.finished.connect(lambda _: then(self._back))

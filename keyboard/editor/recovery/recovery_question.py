@@ -25,6 +25,23 @@ from keyboard.editor.recovery.recovered_text import RecoveredText
 _LONGEST_PREVIEW = 20_000
 
 
+class _Row(QTreeWidgetItem):
+    """A text in the list, chosen at first."""
+
+    def __init__(self, text: RecoveredText, name: str) -> None:
+        kept_at = QDateTime.fromSecsSinceEpoch(int(text.kept_at))
+        when = QLocale().toString(kept_at, QLocale.FormatType.ShortFormat)
+        super().__init__([name, when, whole(len(text.kept.text))])
+        self.text_kept = text
+        self.setCheckState(0, Qt.CheckState.Checked)
+        self.setToolTip(0, str(text.path or ""))
+        self.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.checkState(0) is Qt.CheckState.Checked
+
+
 class RecoveryQuestion(QDialog):
     """Shows the texts, the newest first, all chosen; what the user neither opens nor discards stays as it is.
 
@@ -44,65 +61,49 @@ class RecoveryQuestion(QDialog):
         """`texts` are in the order in which they were kept, the oldest first."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Texts That Were Not Saved"))
-        self._kept = list(reversed(texts))
         self.texts = QTreeWidget(self)
         self.preview = QPlainTextEdit(self, readOnly=True)
         self._open = QPushButton(self.tr("&Open"), self)
         self._discard = QPushButton(self.tr("&Discard…"), self)
         self._later = QPushButton(self.tr("&Later"), self)
-        self._items: list[QTreeWidgetItem] = []
+        self._rows = [_Row(text, text.name or self.tr("Untitled")) for text in reversed(texts)]
         self._lay_out()
         self._open.clicked.connect(self._choose)
         self._discard.clicked.connect(self._give_up)
         self._later.clicked.connect(self.reject)
         self.texts.currentItemChanged.connect(lambda item, _: self._show_preview(item))
         self.texts.itemChanged.connect(lambda *_: self._enable())
-        self._fill()
+        self.texts.addTopLevelItems(self._rows)
+        self.texts.setCurrentItem(self._rows[0])
         self.texts.setFocus()
 
     def _choose(self) -> None:
-        self.chosen.emit(list(reversed(self._checked())))
+        self.chosen.emit([row.text_kept for row in reversed(self._rows) if row.is_chosen])
         self.accept()
 
     def _give_up(self) -> None:
-        texts = self._checked()
-        question = self.tr("Discard %Ln text(s)? This cannot be undone.", "", len(texts))
+        chosen = [row for row in self._rows if row.is_chosen]
+        question = self.tr("Discard %Ln text(s)? This cannot be undone.", "", len(chosen))
         if QMessageBox.question(self, self.windowTitle(), question) != QMessageBox.StandardButton.Yes:
             return
-        self.discarded.emit(texts)
-        self._kept = [text for text in self._kept if text not in texts]
-        if self._kept:
-            self._fill()
-        else:
+        self.discarded.emit([row.text_kept for row in chosen])
+        self._rows = [row for row in self._rows if not row.is_chosen]
+        if not self._rows:
             self.accept()
+            return
+        for row in chosen:
+            self.texts.takeTopLevelItem(self.texts.indexOfTopLevelItem(row))
+        for row in self._rows:
+            row.setCheckState(0, Qt.CheckState.Checked)
+        self.texts.setCurrentItem(self._rows[0])
 
-    def _checked(self) -> list[RecoveredText]:
-        rows = zip(self._kept, self._items, strict=True)
-        return [text for text, item in rows if item.checkState(0) is Qt.CheckState.Checked]
-
-    def _fill(self) -> None:
-        self._items = []
-        self.texts.clear()
-        locale = QLocale()
-        for text in self._kept:
-            kept_at = QDateTime.fromSecsSinceEpoch(int(text.kept_at))
-            when = locale.toString(kept_at, QLocale.FormatType.ShortFormat)
-            item = QTreeWidgetItem([text.name or self.tr("Untitled"), when, whole(len(text.kept.text))])
-            item.setCheckState(0, Qt.CheckState.Checked)
-            item.setToolTip(0, str(text.path or ""))
-            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._items.append(item)
-        self.texts.addTopLevelItems(self._items)
-        self.texts.setCurrentItem(self._items[0])
-        self._enable()
-
-    def _show_preview(self, item: QTreeWidgetItem | None) -> None:
-        text = self._kept[self._items.index(item)].kept.text if item in self._items else ""
+    def _show_preview(self, row: QTreeWidgetItem | None) -> None:
+        text = row.text_kept.kept.text if isinstance(row, _Row) else ""
         self.preview.setPlainText(text[:_LONGEST_PREVIEW])
 
     def _enable(self) -> None:
         for button in (self._open, self._discard):
-            button.setEnabled(len(self._items) == len(self._kept) and bool(self._checked()))
+            button.setEnabled(any(row.is_chosen for row in self._rows))
 
     def _lay_out(self) -> None:
         told = QLabel(
