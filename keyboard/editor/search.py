@@ -8,19 +8,15 @@ from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QTextBlock, QTextDocument
 
 from keyboard.described_setting import tr
-from keyboard.editor.translation import translated
+from keyboard.editor.translation import TranslatedError
 
 _Options = QRegularExpression.PatternOption
 _ESCAPE = re.compile(r"\\(\d|.)", re.DOTALL)
 _CONTROL_CHARACTERS = {"n": "\n", "t": "\t"}
 
 
-class SearchError(ValueError):
+class SearchError(TranslatedError, ValueError):
     """The expression or the replacement has no meaning; the text is one sentence for a person."""
-
-    def __init__(self, marked: str, **values: object) -> None:
-        """Fill values into a sentence that is marked for translation."""
-        super().__init__(translated(marked).format(**values))
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,11 @@ from pathlib import Path
 
 from keyboard.atomic_file import write_atomically
 from keyboard.described_setting import tr
-from keyboard.editor.translation import translated
+from keyboard.editor.translation import TranslatedError
 
 
-class TextFileError(Exception):
+class TextFileError(TranslatedError):
     """A file cannot be read or written; the text is one sentence that names it and the reason."""
-
-    def __init__(self, marked: str, **values: object) -> None:
-        """Fill values into a sentence that is marked for translation."""
-        super().__init__(translated(marked).format(**values))
 
 
 class ChangedOnDiskError(TextFileError):

@@ -18,6 +18,14 @@ def translated(marked: str) -> str:
     return QCoreApplication.translate("", marked)
 
 
+class TranslatedError(Exception):
+    """What went wrong, in one sentence in the user's language."""
+
+    def __init__(self, marked: str, **values: object) -> None:
+        """Fill values into a sentence that is marked for translation."""
+        super().__init__(translated(marked).format(**values))
+
+
 def languages() -> list[str]:
     """Return the codes of the languages that the program has texts in, as in `de` or `pt_BR`."""
     return sorted(file.stem.removeprefix("keyboard_") for file in _FOLDER.glob("keyboard_*.qm"))
