@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from keyboard.engine.engine_state import EngineState
 from keyboard.engine.exploration_messages import Exploration, ExplorationReply
-from keyboard.engine.messages import Ranked, Reply, Suggestions
+from keyboard.engine.messages import Ranked, Reply, Suggestions, SuggestRequest
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.engine.supervisor import EngineSupervisor
 
@@ -46,31 +46,9 @@ class EngineLink(QObject):
         elif self._state:
             self.state_changed.emit(self._state)
 
-    def suggest(
-        self,
-        text: str,
-        offset: int,
-        count: int,
-        top_k: int,
-        *,
-        look_ahead: bool,
-        rest: str,
-        lower_case: bool,
-        automatic_capital: bool,
-        instead_of: str,
-    ) -> int:
-        """Ask for suggestions; return the request's id at once."""
-        return self._supervisor.suggest(
-            text,
-            offset,
-            count,
-            top_k,
-            look_ahead=look_ahead,
-            rest=rest,
-            lower_case=lower_case,
-            automatic_capital=automatic_capital,
-            instead_of=instead_of,
-        )
+    def suggest(self, request: SuggestRequest) -> int:
+        """Send a request under an id of its own; return that at once."""
+        return self._supervisor.suggest(request)
 
     def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
         """Ask how probable words are after a text; return the request's id at once, or 0 where no engine is ready."""

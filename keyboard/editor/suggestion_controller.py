@@ -13,26 +13,14 @@ from keyboard.editor.suggestion_bar import SuggestionBar
 from keyboard.editor.tab_key import TabKey
 from keyboard.editor.tap_edit import rest_of_word
 from keyboard.editor.text_area import TextArea
-from keyboard.engine.messages import Suggestion, Suggestions
+from keyboard.engine.messages import Suggestion, Suggestions, SuggestRequest
 
 
 class SuggestionSource(Protocol):
     """Who answers: `EngineLink`, or a stand-in."""
 
-    def suggest(
-        self,
-        text: str,
-        offset: int,
-        count: int,
-        top_k: int,
-        *,
-        look_ahead: bool,
-        rest: str,
-        lower_case: bool,
-        automatic_capital: bool,
-        instead_of: str,
-    ) -> int:
-        """Ask for suggestions; return the request's id at once."""
+    def suggest(self, request: SuggestRequest) -> int:
+        """Send a request under an id of its own; return that at once."""
 
 
 class SuggestionController(QObject):
@@ -82,15 +70,18 @@ class SuggestionController(QObject):
         selected = self._text_area.selected_word
         tail = self._text_area.text_before(selected.start) if selected else self._text_area.text_before_cursor()
         self._awaited_id = self._source.suggest(
-            tail.text,
-            tail.offset,
-            self._bar.count,
-            self._bar.top_k,
-            look_ahead=not self._saves_battery,
-            rest="" if selected else rest_of_word(tail.text, self._text_area.line_after_cursor()),
-            lower_case=self._begins_in_lower_case(),
-            automatic_capital=self._begins_with_capital(),
-            instead_of=selected.word if selected else "",
+            SuggestRequest(
+                0,  # `suggest` gives it its own
+                tail.text,
+                tail.offset,
+                self._bar.count,
+                self._bar.top_k,
+                look_ahead=not self._saves_battery,
+                rest="" if selected else rest_of_word(tail.text, self._text_area.line_after_cursor()),
+                lower_case=self._begins_in_lower_case(),
+                automatic_capital=self._begins_with_capital(),
+                instead_of=selected.word if selected else "",
+            )
         )
 
     def take_answer(self, answer: Suggestions) -> None:

@@ -55,25 +55,11 @@ class EngineSupervisor:
         """Start the first engine; returns at once."""
         self._thread.start()
 
-    def suggest(
-        self,
-        text: str,
-        offset: int = 0,
-        count: int = 3,
-        top_k: int = 3,
-        *,
-        look_ahead: bool = True,
-        rest: str = "",
-        lower_case: bool = False,
-        automatic_capital: bool = False,
-        instead_of: str = "",
-    ) -> int:
-        """Ask for suggestions and return the request's id at once; every older request is void from here on."""
+    def suggest(self, request: SuggestRequest) -> int:
+        """Send a request under an id of its own and return that at once; every older request is void from here on."""
         with self._lock:
             self._last_id += 1
-            self._newest = SuggestRequest(
-                self._last_id, text, offset, count, top_k, look_ahead, rest, lower_case, automatic_capital, instead_of
-            )
+            self._newest = replace(request, id=self._last_id)
             if self._life and self._is_ready:
                 self._life.send(self._newest)
             return self._last_id

@@ -1,7 +1,7 @@
 """A real window whose engine is a stand-in: a test says what it answers, and when."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -12,24 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.suggestion_button import SuggestionButton
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.messages import Suggestion, Suggestions
+from keyboard.engine.messages import Suggestion, Suggestions, SuggestRequest
 from tests.editor.pseudo_language import PseudoLanguage
 
 _LETTERS_AT_END = re.compile(r"\w*\Z")
-
-
-@dataclass(frozen=True)
-class Request:
-    id: int
-    text: str
-    offset: int
-    count: int
-    top_k: int
-    look_ahead: bool
-    rest: str
-    lower_case: bool
-    automatic_capital: bool
-    instead_of: str
 
 
 class StandInEngine(QObject):
@@ -64,8 +50,8 @@ class StandInEngine(QObject):
     def close(self):
         self.is_closed = True
 
-    def suggest(self, text, offset, count, top_k, **wishes):
-        self.requests.append(Request(len(self.requests) + 1, text, offset, count, top_k, **wishes))
+    def suggest(self, request):
+        self.requests.append(replace(request, id=len(self.requests) + 1))
         return len(self.requests)
 
     def rank(self, text, offset, words):
@@ -82,7 +68,7 @@ class StandInEngine(QObject):
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):
         self.state_changed.emit(EngineState(condition, sentence, model, backend, progress, **more))
 
-    def answer(self, *words, request: Request | None = None, context: str | None = None, final=True):
+    def answer(self, *words, request: SuggestRequest | None = None, context: str | None = None, final=True):
         """Answer the newest request, or another one: each word replaces the letters typed and brings its space."""
         request = request or self.requests[-1]
         prefix = _LETTERS_AT_END.search(request.text).group()
