@@ -210,7 +210,7 @@ class FindBar(QFrame):
                 yield
         count = self.tr("%Ln hit(s)", "", hits) if hits else self.tr("not found")
         # After all were replaced none are left, which is no failure.
-        self.fields.say(self._said if self._said and not hits else f"{count}, {self._said}" if self._said else count)
+        self.fields.say(f"{count}, {self._said}" if self._said and hits else self._said or count)
 
     def _mark_hits_in_view(self) -> None:
         """Mark what is found between the first and the last visible line; a long text costs no more than a short one."""

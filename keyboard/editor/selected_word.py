@@ -1,13 +1,15 @@
-"""A word that is selected, and what another one in its place would change."""
+"""A word that is selected, for which others may be offered."""
 
 import re
 from dataclasses import dataclass
 
 from PySide6.QtGui import QTextCursor
 
+from keyboard.editor.tap_edit import REST_OF_WORD
+
 _LONGEST = 60
 # One word, and the space after it that Ctrl+Shift+Right selects with it.
-_WORD = re.compile(r"([^\W_](?:['’]?[^\W_]|[\u0300-\u036f])*) ?")
+_WORD = re.compile(rf"(?!['’])({REST_OF_WORD.pattern}) ?")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 # Letters, digits and marks on them, and apostrophes between.
-_REST_OF_WORD = re.compile(r"(?:['’]?[^\W_][\u0300-\u036f]*)+")
+REST_OF_WORD = re.compile(r"(?:['’]?[^\W_][\u0300-\u036f]*)+")
 # No space stands before these; one that does is the tap's own.
 _FOLLOWS_WORD = ",.;:!?…)]}”»\"'’%-–—/ "
 
@@ -43,5 +43,5 @@ def tap_edit(typed: str, insertion: str, following: str) -> TapEdit:
 
 def rest_of_word(before: str, following: str) -> str:
     """Return the letters of the word at the cursor that stand after it, or "" where the word begins or ends there."""
-    rest = _REST_OF_WORD.match(following) if before[-1:].isalnum() else None
+    rest = REST_OF_WORD.match(following) if before[-1:].isalnum() else None
     return rest[0] if rest else ""

@@ -28,7 +28,7 @@ from keyboard.suggestion.prediction import Prediction, Query, expects_capital
 from keyboard.suggestion.selection import WordProbability
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
-from keyboard.suggestion.word_ranking import log_probabilities_of
+from keyboard.suggestion.word_ranking import LONGEST_PATH, log_probabilities_of
 from keyboard.suggestion.words_at_cursor import words_at_cursor
 from keyboard.vocabulary.database import Vocabulary
 
@@ -46,8 +46,6 @@ _LIKELY_MARK = 0.15
 _SHORTEST_FOLLOWED = 2
 # What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
 _UNKNOWN_WORD_WEIGHT = 0.1
-# Longer words, in tokens, are not evaluated ahead to their end: the KV cache has room for so many on each branch.
-_LONGEST_PATH = 8
 
 
 class WordPredictor:
@@ -261,7 +259,7 @@ class WordPredictor:
     def _path_of(self, word: str) -> TokenPath:
         """Return the tokens of a word at the cursor, the first ones of a very long one."""
         before = " " if self._split.has_space else ""
-        return tuple(self._language_model.encoding.encode(before + word)[:_LONGEST_PATH])
+        return tuple(self._language_model.encoding.encode(before + word)[:LONGEST_PATH])
 
     def _marks_after(self, path: TokenPath) -> list[TokenPath]:
         """Return the word's path with the punctuation mark that is likely to follow it, if there is one."""

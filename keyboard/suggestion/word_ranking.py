@@ -11,7 +11,7 @@ from keyboard.suggestion.cursor_split import split_at_cursor
 
 # Eight words of at most eight tokens fill one batch of the KV cache.
 _WORDS_AT_ONCE = 8
-_LONGEST_PATH = 8
+LONGEST_PATH = 8
 # Of a word that no token can write.
 _IMPOSSIBLE = -1e9
 
@@ -26,7 +26,7 @@ def log_probabilities_of(
     split = split_at_cursor(text)
     first = log_softmax(language_model.read(split.context, offset, abort_when, has_space=split.has_space).logits)
     start = (" " if split.has_space and not split.owes_space else "") + split.prefix
-    paths = [tuple(language_model.encoding.encode(start + word)[:_LONGEST_PATH]) for word in words]
+    paths = [tuple(language_model.encoding.encode(start + word)[:LONGEST_PATH]) for word in words]
     scores: list[float] = []
     for place in range(0, len(paths), _WORDS_AT_ONCE):
         some = paths[place : place + _WORDS_AT_ONCE]

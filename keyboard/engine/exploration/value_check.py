@@ -11,7 +11,7 @@ MOST_TOKENS = 1000
 
 @dataclass(frozen=True)
 class ValueRange:
-    """What a number may be: from `least` to `most`, or above `least` where it is `open`.
+    """What a number may be: from `least` to `most`, or above `least` where `is_open`.
 
     Attributes:
         name: What the number is, for the sentence.
