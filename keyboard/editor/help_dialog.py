@@ -1,14 +1,30 @@
 """The pages of help, which ship with the program and need no network."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
 
 FIRST_PAGE = bundled_file("docs", "using.md")
 LICENCES = bundled_file("THIRD_PARTY_LICENCES.md")
+_WIDEST_PICTURE = 600
+
+
+class _Pages(QTextBrowser):
+    """Pages of Markdown whose pictures are no wider than their text."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+        """Return a page, or a picture that takes the room there is and keeps its pixels for screens that have more."""
+        resource = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return resource
+        picture = QImage(self.source().resolved(QUrl(name)).toLocalFile())
+        picture.setDevicePixelRatio(max(picture.width() / _WIDEST_PICTURE, 1.0))
+        return picture
 
 
 class HelpDialog(QDialog):
@@ -20,7 +36,7 @@ class HelpDialog(QDialog):
 
     def __init__(self, page: Path = FIRST_PAGE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.browser = QTextBrowser(self)
+        self.browser = _Pages(self)
         self.browser.setOpenExternalLinks(True)
         self.browser.setAccessibleName(self.tr("Help"))
         self.browser.setSource(QUrl.fromLocalFile(str(page)))

@@ -62,6 +62,15 @@ def test_every_link_of_a_page_of_help_leads_somewhere(page):
         assert not target or "://" in target or (folder / target).exists(), target
 
 
+@pytest.mark.parametrize("page", ["using.md", "models.md"])
+def test_no_picture_of_a_page_of_help_is_wider_than_its_text(qtbot, page):
+    dialog = HelpDialog(bundled_file("docs", page))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "](images/" in bundled_file("docs", page).read_text("utf-8")
+    assert dialog.browser.document().size().width() <= dialog.browser.viewport().width()
+
+
 def test_about_names_the_versions_and_opens_the_licences(qtbot, window):
     window.show_about()
     box = next(child for child in window.children() if isinstance(child, AboutBox))
