@@ -45,6 +45,10 @@ class BarPlot(QWidget):
         """Return the size that the plot is best read at."""
         return QSize(480, 140)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least that bars can be told apart in."""
+        return QSize(160, 80)
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the bars on a line, their days below it and the highest value above."""
         painter = QPainter(self)

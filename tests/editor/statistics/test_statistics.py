@@ -147,6 +147,8 @@ def test_the_dialog_shows_figures_and_a_plot_that_can_be_read_aloud(story, windo
     assert dialog.plot.accessibleDescription().count(": ") == 2
     assert ": 150" in dialog.plot.accessibleDescription()
     assert not dialog.plot.grab().isNull()
+    dialog.resize(dialog.minimumSizeHint())
+    assert dialog.plot.height() >= 80, "the bars cannot be told apart"
 
 
 def test_statistics_can_be_reset(story, window, answers, kept):
