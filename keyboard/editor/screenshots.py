@@ -121,6 +121,8 @@ class Gallery:
         fields.is_regex.setChecked(False)
         fields.wanted.clear()
         window.find_bar.close_bar()
+        window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
+        wait_for_words(window)
         window.set_private(True)
         self.take(f"private-{name}")
         window.set_private(False)
