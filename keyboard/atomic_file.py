@@ -13,10 +13,15 @@ _WAITS_S = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)
 def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write `data`, whole or in pieces, under a temporary name beside `path`, sync it to the disk and rename it.
 
-    `path` may be a link. An existing file's permissions are kept. Raises `OSError` with the old file untouched.
+    `path` may be a link. An existing file's permissions are kept; a device or a pipe stays one, and is written to.
+    Raises `OSError` with the old file untouched.
     """
+    pieces = [data] if isinstance(data, bytes) else data
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        _write_to_device(path, pieces)
+        return
     with written_atomically(path) as temporary, temporary.open("wb") as file:
-        file.writelines([data] if isinstance(data, bytes) else data)
+        file.writelines(pieces)
 
 
 @contextlib.contextmanager
@@ -54,6 +59,13 @@ def replace_file(source: Path, target: Path) -> None:
         else:
             return
     os.replace(source, target)
+
+
+def _write_to_device(path: Path, pieces: Iterable[bytes]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)  # a pipe that nobody reads is an error so, and no endless wait
+    with os.fdopen(descriptor, "wb") as file:
+        os.set_blocking(descriptor, True)
+        file.writelines(pieces)
 
 
 def _sync_name(target: Path) -> None:

@@ -64,3 +64,24 @@ def test_elsewhere_a_refusal_is_final(file, on_windows, monkeypatch):
     with pytest.raises(PermissionError):
         write_atomically(file, b"after")
     assert waits == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with a name among its files")
+def test_a_pipe_stays_one_and_is_written_to(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="No such device"):
+        write_atomically(pipe, b"nobody reads this")
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomically(pipe, [b"af", b"ter"])
+    assert os.read(reading, 100) == b"after"
+    os.close(reading)
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its devices are no files")
+def test_a_device_stays_one(tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to("/dev/null")
+    write_atomically(link, b"nowhere")
+    assert link.is_char_device()

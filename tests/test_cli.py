@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -36,6 +37,7 @@ def assert_one_sentence(result, code, *parts):
         assert complaint.count("\n") == 1
 
 
+FULL_DISK = Path("/dev/full")
 COMMANDS = [
     (),
     *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",), ("what-if",)),
@@ -379,3 +381,20 @@ def test_ctrl_c_ends_a_command_quietly_while_the_model_reads(command, tmp_path):
         process.send_signal(signal.SIGINT)
         complaint = process.communicate(timeout=60)[1].decode()
     assert (process.returncode, complaint.strip()) == (130, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix closes it")
+def test_a_command_without_standard_input_says_so_or_ends():
+    def closed(command):
+        return subprocess.run(["sh", "-c", f"'{sys.executable}' -m keyboard {command} <&-"], capture_output=True, timeout=120)
+
+    assert_one_sentence(closed("suggest -"), 1, "there is no standard input to read")
+    assert_one_sentence(closed("serve --lexicon"), 0)
+
+
+@pytest.mark.skipif(not FULL_DISK.exists(), reason="this system has nothing that stands for a full disk")
+def test_an_output_that_takes_no_more_is_one_sentence():
+    with FULL_DISK.open("wb") as full:
+        command = [sys.executable, "-m", "keyboard", "models", "list"]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+    assert_one_sentence(result, 1, "not all could be written: No space left on device; make room")

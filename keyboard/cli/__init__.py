@@ -1,5 +1,6 @@
 """The commands, each a few lines over the rooms. A room is loaded when a command needs it: `keyboard --help` loads none."""
 
+import errno
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import click
 
 from keyboard import __version__
 from keyboard.cli.closed_output import PipedGroup, discard_output
+from keyboard.cli.closed_streams import occupy_closed_streams
 from keyboard.cli.looking_commands import attention, lens, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
@@ -19,9 +21,12 @@ from keyboard.cli.options import field_of, gpu_layers_option, json_option, model
 from keyboard.cli.sampling_commands import next_tokens, sample, tokens
 from keyboard.engine.messages import SuggestRequest
 
+_OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
 
 def main() -> None:
     """Run the `keyboard` command: exit code 0, 1 for a failure in one sentence, 2 for bad use."""
+    occupy_closed_streams()
     _speak_utf8()
     try:
         code = keyboard.main(standalone_mode=False, prog_name="keyboard")
@@ -285,6 +290,8 @@ def _sentence(error: Exception) -> str:
     """Return one sentence for an error: its own where it is one of the rooms', else one that asks for a report."""
     if type(error).__module__.startswith("keyboard."):
         return str(error)
+    if isinstance(error, OSError) and error.errno in _OUT_OF_ROOM:
+        return f"not all could be written: {error.strerror}; make room and try again."
     return f"{type(error).__name__}: {error}; please report this with the output of `keyboard doctor`."
 
 

@@ -33,6 +33,8 @@ def _bounds(value_range: ValueRange) -> dict[str, Any]:
 def _text_or_standard_input(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
     if text != "-":
         return text
+    if sys.stdin is None:
+        raise click.ClickException("there is no standard input to read; name the text, or pipe it in.")
     try:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:

@@ -104,19 +104,24 @@ def describe_backends(model_file: Path | None, gpu_layers: int | None = None) ->
 
 
 def measure_backends(model_file: Path) -> None:
-    """Try each backend with this model in turn, and keep how fast it is, or that it crashed."""
+    """Try each backend with this model in turn, and keep how fast it is, or that it crashed.
+
+    Raises `EngineError` with the last reason where the model runs on none.
+    """
     proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
-    crashed, has_worked = [], False
+    crashed, has_worked, failure = [], False, ""
     for backend in known_backends():
         proof = prove(model_file, backend)
+        failure = proof.failure or failure
         if proof.is_crash:
             crashed.append(backend)
         elif not proof.failure:
             has_worked = True
             proofs.remember(backend, model_file, proof.tokens_per_second)
             crashes.forget(backend, model_file)
-    if has_worked:
-        _remember_crashes(crashes, crashed, model_file)
+    if not has_worked:
+        raise EngineError(failure)
+    _remember_crashes(crashes, crashed, model_file)
 
 
 def prove_model(model_file: Path) -> str:

@@ -75,6 +75,8 @@ def convert_checkpoint(
     if output is None:
         store.make_folder()
         store.check_name(name, folder)
+    elif output.exists() and not output.is_file():
+        raise ModelStoreError(f"{output} is no regular file; name another one.")
     try:
         with _room_in(output.absolute().parent if output else store.folder, name, checkpoint.size_bytes) as unfinished:
             result = _converted(checkpoint, quantization, unfinished, progress, cancelled)

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -68,5 +67,5 @@ def _end_with_parent() -> None:
 
     Not through `sys.stdin`, whose lock would still be held when the interpreter ends, which aborts it.
     """
-    os.read(sys.stdin.fileno(), 1)
+    os.read(0, 1)
     os._exit(1)

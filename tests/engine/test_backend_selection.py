@@ -132,6 +132,13 @@ def test_each_backend_is_measured_when_that_is_asked_for(machine, file):
     assert reports["cpu-plain"].how == "not tried"
 
 
+def test_a_model_that_runs_on_none_is_said_when_they_are_measured(machine, file):
+    machine.has(vulkan=CRASHES, cpu_zen4=REFUSES)
+    with pytest.raises(EngineError):
+        measure_backends(file)
+    assert not any(report.has_crashed for report in describe_backends(file))
+
+
 def test_a_measurement_on_a_busy_machine_does_not_hold_for_good(empty_home, file):
     record = ProofRecord(cache_folder())
     record.remember(ZEN, file, 8.0)
