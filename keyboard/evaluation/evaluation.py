@@ -18,9 +18,10 @@ from keyboard.evaluation.keystroke_savings import (
     type_messages,
 )
 from keyboard.evaluation.messages_of_file import messages_of
+from keyboard.evaluation.output_file import check_output
 from keyboard.evaluation.rival import Rival
 from keyboard.evaluation.rivals import make_learner, make_rival
-from keyboard.evaluation.savings_report import check_report_path, write_report
+from keyboard.evaluation.savings_report import write_report
 from keyboard.evaluation.savings_table import savings_table
 
 _PLOTTED_COUNTS = range(1, 7)
@@ -74,7 +75,7 @@ class Evaluation:
     def run(self, progress: Progress, report: Path | None = None) -> EvaluationResult:
         """Type the texts, write the report where one is asked for, and return the figures."""
         if report:
-            check_report_path(report)
+            check_output(report)
         typed = self._type(self._count, progress)
         total = total_of(typed)
         if report:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from keyboard.evaluation.errors import EvaluationError
 from keyboard.evaluation.key_cost import ENGINE, NO_CACHE, PREFIX_CACHE, RivalFigures
+from keyboard.evaluation.output_file import check_output
 
 _COLOURS = {ENGINE: "#1b6e53", PREFIX_CACHE: "#b5651d", NO_CACHE: "#8a8f98"}
 _MARKS = {ENGINE: "o", PREFIX_CACHE: "s", NO_CACHE: "^"}
@@ -18,8 +19,7 @@ def check_plot(file: Path) -> None:
         raise EvaluationError("a plot needs matplotlib; install it with `pip install matplotlib`.")
     if file.suffix.lower() not in (".png", ".svg", ".pdf"):
         raise EvaluationError(f"{file} is no picture's name; one ends in .png, .svg or .pdf.")
-    if not file.absolute().parent.is_dir():
-        raise EvaluationError(f"{file.parent} is no folder; name one that is there.")
+    check_output(file)
 
 
 def save_plot(figures: RivalFigures, file: Path) -> None:

@@ -19,7 +19,7 @@ from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
 from keyboard.model_store.shipped import shipped_models
 from keyboard.model_store.store_lock import locked_store
 from keyboard.model_store.unfinished import remove_abandoned, unfinished_prefix
-from keyboard.model_store.verified_copy import copy_verified, move_whole, sha256_of
+from keyboard.model_store.verified_copy import check_space, copy_verified, move_whole, sha256_of
 
 DEFAULT_MODEL = "smollm2-135m"
 
@@ -144,6 +144,7 @@ class ModelStore:
                     return InstalledModel(name, self._file(name))
                 self.check_name(name, origin)
                 size_bytes = os.fstat(file.fileno()).st_size
+                check_space(self.folder, size_bytes)
                 with tempfile.TemporaryDirectory(dir=self.folder, prefix=unfinished_prefix(name)) as unfinished:
                     copy = Path(unfinished, f"{name}.gguf")
                     sha256 = copy_verified(file, copy, size_bytes=size_bytes, progress=progress, cancelled=cancelled)

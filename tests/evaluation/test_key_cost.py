@@ -75,7 +75,7 @@ def test_a_plot_is_drawn(figures, tmp_path):
 def test_what_a_plot_needs_is_said_before_anything_is_measured(tmp_path, monkeypatch):
     with pytest.raises(EvaluationError, match=r"one ends in \.png"):
         check_plot(tmp_path / "rivals.txt")
-    with pytest.raises(EvaluationError, match="is no folder"):
+    with pytest.raises(EvaluationError, match="cannot be written"):
         check_plot(tmp_path / "nowhere" / "rivals.png")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(EvaluationError, match="pip install matplotlib"):

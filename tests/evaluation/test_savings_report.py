@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from keyboard.cli import keyboard
 from keyboard.evaluation.errors import EvaluationError
 from keyboard.evaluation.keystroke_savings import type_messages
+from keyboard.evaluation.output_file import check_output
 from keyboard.evaluation.rival import TimedRival
 from keyboard.evaluation.savings_plot import savings_plot
-from keyboard.evaluation.savings_report import check_report_path, report
+from keyboard.evaluation.savings_report import report
 
 
 class Fixed(TimedRival):
@@ -86,7 +87,7 @@ def test_the_plot_has_a_point_for_each_number_of_buttons():
 def test_a_place_that_cannot_be_written_is_said_before_the_work_begins(tmp_path, name):
     (tmp_path / "text.txt").write_text("the cat")
     with pytest.raises(EvaluationError, match="cannot be written"):
-        check_report_path(tmp_path / name)
+        check_output(tmp_path / name)
 
 
 def test_the_command_writes_the_page(tmp_path, home):

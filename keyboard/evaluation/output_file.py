@@ -1,0 +1,13 @@
+"""Whether a file can be written, known before a long measurement and not after it."""
+
+import os
+from pathlib import Path
+
+from keyboard.evaluation.errors import EvaluationError
+
+
+def check_output(file: Path) -> None:
+    """Raise `EvaluationError` where no file can be written at that path."""
+    folder = file.absolute().parent
+    if file.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise EvaluationError(f"{file} cannot be written; name a file in a folder that is there and yours.")
