@@ -29,6 +29,7 @@ from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
 from keyboard.editor.printing import Printing
 from keyboard.editor.private_frame import PrivateFrame
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.session_record import SessionRecord
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)
 
     def _lay_out(self) -> None:
-        self.resize(960, 620)
+        resize_within_screen(self, 960, 620)
         self.setMinimumSize(480, 320)
         self.setWindowIcon(QIcon(str(bundled_file("resources", "icons", "keyboard.svg"))))
         layout = QVBoxLayout(self._private_frame)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_table import IS_NEVER, USES, WORD, VocabularyTable
 from keyboard.vocabulary.database import Vocabulary, VocabularyEntry
@@ -59,7 +60,7 @@ class VocabularyDialog(QDialog):
         self._words.renamed.connect(lambda old, new: self._change(lambda words: words.rename(old, new)))
         self._words.never_changed.connect(lambda word, never: self._change(lambda words: words.set_never(word, never=never)))
         self.setWindowTitle(self.tr("Vocabulary"))
-        self.resize(620, 480)
+        resize_within_screen(self, 620, 480)
         self._make_table()
         self._lay_out()
         self.reload()
