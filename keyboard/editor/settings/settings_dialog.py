@@ -89,6 +89,7 @@ class SettingsDialog(QDialog):
             translated(description.sentence),
             control.widget,
             self._page,
+            choices=[translated(title) for title in (description.choices or {}).values()],
         )
         row.reset_requested.connect(lambda: self._settings.change(**{name: default}))
         self._controls[name] = control
