@@ -4,8 +4,9 @@ from contextlib import closing
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
+from keyboard.editor.theme import current_colours
 from keyboard.vocabulary.database import Vocabulary
 
 
@@ -38,7 +39,7 @@ def test_shift_tab_leads_from_the_text_to_the_bar_and_space_takes_a_word(story, 
 def test_esc_leads_from_the_bar_and_from_a_line_above_it_back_to_the_text(story, window):
     window.say("The disk is full.")
     story.is_offered("one", "two", "three")
-    slider = next(child for child in window.bar.findChildren(QWidget) if child.accessibleName() == "top-k")
+    slider = window.bar.findChild(QSlider)
     for widget in (story.buttons[1], slider, window.failure_notice.findChild(QPushButton)):
         widget.setFocus()
         assert has_keys(widget)
@@ -83,3 +84,16 @@ def test_the_line_about_a_rejected_word_is_closed_and_the_word_stays_rejected(st
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     assert window.word_notice.sentence == ""
     assert never_suggested() == {"him"}
+
+
+def test_the_slider_is_a_ring_while_it_has_the_keyboard(window):
+    slider = window.bar.findChild(QSlider)
+    window.bar.set_top_k(50)
+
+    def middle_of_handle():
+        picture = slider.grab().toImage()
+        return picture.pixelColor(picture.width() // 2, picture.height() // 2).name()
+
+    assert middle_of_handle() == current_colours().accent
+    slider.setFocus()
+    assert middle_of_handle() == current_colours().button
