@@ -44,7 +44,7 @@ from keyboard.editor.text_counts import CountsLabel
 from keyboard.editor.text_safety import TextSafety
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
-from keyboard.editor.way_back import WayBack
+from keyboard.editor.way_to_bar import WayToBar
 from keyboard.editor.welcome import Welcome
 from keyboard.editor.zoom import Zoom
 
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
         self.explorer = Explorer(self)
-        WayBack(self._private_frame, self.text_area)
+        WayToBar(self._private_frame, self.text_area, self.bar)
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
         self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)

@@ -24,16 +24,30 @@ def never_suggested():
         return vocabulary.content().never
 
 
-def test_shift_tab_leads_from_the_text_to_the_bar_and_space_takes_a_word(story, window):
+def test_shift_tab_leads_from_the_text_to_the_bar_whatever_is_open_and_space_takes_a_word(story, window):
+    window.say("The disk is full.")
+    window.explorer.set_open(True)
     story.type("We had a ")
     story.is_offered("party", "big", "great")
     press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    assert QApplication.focusWidget().accessibleName() == "top-k"
-    press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert has_keys(story.buttons[0])
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
     assert has_keys(story.buttons[2])
     press(Qt.Key.Key_Space)
     assert story.text == "We had a great "
     assert has_keys(window.text_area)
+
+
+def test_shift_tab_leads_to_the_slider_where_no_word_is_offered_and_tab_to_the_lines_above_the_bar(story, window):
+    window.say("The disk is full.")
+    story.is_offered()
+    press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert has_keys(window.bar.findChild(QSlider))
+    press(Qt.Key.Key_Tab)
+    assert has_keys(window.failure_notice.findChild(QPushButton))
+    press(Qt.Key.Key_Space)
+    assert window.failure_notice.sentence == ""
 
 
 def test_esc_leads_from_the_bar_and_from_a_line_above_it_back_to_the_text(story, window):
