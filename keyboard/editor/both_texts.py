@@ -6,8 +6,6 @@ from difflib import SequenceMatcher
 from PySide6.QtGui import QPalette, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
-from keyboard.editor.screen_room import resize_within_screen
-
 _MOST_LINES_COMPARED = 2000
 
 
@@ -26,7 +24,7 @@ class BothTexts(QDialog):
         """`name` is the file's."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Both texts of {name}").format(name=name))
-        resize_within_screen(self, 900, 560)
+        self.resize(900, 560)
         self.mine = self._new_text(mine, self.tr("Yours, in the window"))
         self.theirs = self._new_text(theirs, self.tr("Theirs, on the disk"))
         layout = QGridLayout(self)

@@ -245,6 +245,7 @@ def _style_sheet(colours: Colours) -> str:
         QCheckBox::indicator, QTableView::indicator {{
             width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px;
         }}
+        QTableView::indicator {{ background: {colours.page}; }}
         QCheckBox::indicator:checked, QTableView::indicator:checked {{
             background: {colours.accent}; border-color: {colours.accent}; image: url("{_tick(colours)}");
         }}
