@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from keyboard.editor.figures import whole
 from keyboard.editor.recovery.recovered_text import RecoveredText
+from keyboard.editor.screen_room import resize_within_screen
 
 # Qt lays out so much at once without a pause that one would notice.
 _LONGEST_PREVIEW = 20_000
@@ -142,4 +143,4 @@ class RecoveryQuestion(QDialog):
         layout.addWidget(told)
         layout.addWidget(both, stretch=1)
         layout.addLayout(buttons)
-        self.resize(560, 420)
+        resize_within_screen(self, 560, 420)
