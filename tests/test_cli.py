@@ -108,7 +108,7 @@ def test_without_a_model_the_way_out_is_named(tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [
-        *(("nonsense",), ("suggest",), ("suggest", "x", "--count", "0"), ("suggest", "x", "--top-k", "101")),
+        *(("nonsense",), ("suggest",), ("suggest", "x", "--count", "0"), ("suggest", "x", "--top-k", "1001")),
         *(("models", "install"), ("benchmark", "--long", "--rivals"), ("benchmark", "--plot", "rivals.png")),
     ],
 )
