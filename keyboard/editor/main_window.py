@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.safety = TextSafety(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
         self.safety.set_private(is_private)
         self.safety.keeper.failed.connect(self.say)
-        self.printing = Printing(self.text_area, self.document)
+        self.printing = Printing(self, self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.document.replaced.connect(self.learner.forget)
         self.suggestions.accepted.connect(self.key_counter.count_tap)
         self.document.replaced.connect(self.key_counter.begin_document)
-        for signal in (self.vocabulary.failed, self.settings.failed, self.spelling.failed, self.key_counter.failed):
+        for signal in (part.failed for part in (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing)):
             signal.connect(self.say)
         self._show_title()
 
@@ -233,7 +233,14 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(self._private_frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        notices = (*self.safety.notices, self.failure_notice, self.word_notice, self.install_notice, self.notice)
+        notices = (
+            *self.safety.notices,
+            self.printing.notice,
+            self.failure_notice,
+            self.word_notice,
+            self.install_notice,
+            self.notice,
+        )
         for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.bar):
             layout.addWidget(widget, stretch=int(widget is self.text_area))
         self.setCentralWidget(self._private_frame)
