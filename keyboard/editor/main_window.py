@@ -233,15 +233,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(self._private_frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        notices = (
-            *self.safety.notices,
-            self.printing.notice,
-            self.failure_notice,
-            self.word_notice,
-            self.install_notice,
-            self.notice,
-        )
-        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.bar):
+        notices = (*self.safety.notices, self.printing.notice, self.failure_notice, self.word_notice, self.install_notice)
+        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar):
             layout.addWidget(widget, stretch=int(widget is self.text_area))
         self.setCentralWidget(self._private_frame)
         self.statusBar().addWidget(CountsLabel(self.text_area))

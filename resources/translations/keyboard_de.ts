@@ -742,6 +742,14 @@
         <translation>Beide Texte von {name}</translation>
     </message>
     <message>
+        <source>The texts are being compared …</source>
+        <translation>Die Texte werden verglichen …</translation>
+    </message>
+    <message>
+        <source>The texts do not differ.</source>
+        <translation>Die Texte unterscheiden sich nicht.</translation>
+    </message>
+    <message>
         <source>Theirs, on the disk</source>
         <translation>Der andere, auf der Platte</translation>
     </message>
