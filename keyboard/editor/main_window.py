@@ -27,6 +27,7 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.plain_text import show_plainly
 from keyboard.editor.printing import Printing
 from keyboard.editor.private_frame import PrivateFrame
 from keyboard.editor.session_record import SessionRecord
@@ -240,13 +241,16 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
+        show_plainly(self)
 
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
         private = self.tr(" (private)") if self.learner.is_private else ""
-        self.setWindowTitle(f"{self.document.name}[*]{private} — keyboard")
+        name = self.document.name.replace("[*]", "[*][*]")  # Qt's sign for a text that is not saved
+        self.setWindowTitle(f"{name}[*]{private} — keyboard")
 
     @staticmethod
     def _open(dialog: QDialog) -> None:
+        show_plainly(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

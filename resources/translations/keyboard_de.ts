@@ -1042,10 +1042,6 @@
         <translation>SVG-Bilder (*.svg)</translation>
     </message>
     <message>
-        <source>That did not work</source>
-        <translation>Das ging nicht</translation>
-    </message>
-    <message>
         <source>The file could not be written: {reason}.</source>
         <translation>Die Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
@@ -1312,6 +1308,13 @@
     <message>
         <source>Shows the text and the bar alone; Esc brings the rest back.</source>
         <translation>Zeigt nur den Text und die Leiste; Esc bringt alles andere zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>Message</name>
+    <message>
+        <source>That did not work</source>
+        <translation>Das ging nicht</translation>
     </message>
 </context>
 <context>
