@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.screen_room import resize_within_screen
 
 FIRST_PAGE = bundled_file("docs", "using.md")
 LICENCES = bundled_file("THIRD_PARTY_LICENCES.md")
@@ -57,4 +58,4 @@ class HelpDialog(QDialog):
         layout.addWidget(self.browser, stretch=1)
         layout.addLayout(buttons)
         self.setWindowTitle(self.tr("Help"))
-        self.resize(720, 560)
+        resize_within_screen(self, 720, 560)

@@ -30,6 +30,7 @@ from keyboard.editor.notice import Notice
 from keyboard.editor.plain_text import show_plainly
 from keyboard.editor.printing import Printing
 from keyboard.editor.private_frame import PrivateFrame
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.session_record import SessionRecord
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
@@ -44,6 +45,7 @@ from keyboard.editor.text_counts import CountsLabel
 from keyboard.editor.text_safety import TextSafety
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
+from keyboard.editor.way_to_bar import WayToBar
 from keyboard.editor.welcome import Welcome
 from keyboard.editor.zoom import Zoom
 
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
         self.explorer = Explorer(self)
+        WayToBar(self._private_frame, self.text_area, self.bar)
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
         self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)
@@ -228,7 +231,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)
 
     def _lay_out(self) -> None:
-        self.resize(960, 620)
+        resize_within_screen(self, 960, 620)
         self.setMinimumSize(480, 320)
         self.setWindowIcon(QIcon(str(bundled_file("resources", "icons", "keyboard.svg"))))
         layout = QVBoxLayout(self._private_frame)

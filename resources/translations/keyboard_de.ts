@@ -716,12 +716,12 @@
         <translation>Holen</translation>
     </message>
     <message>
-        <source>GPT-2 is not installed, so {model} stays: {reason}</source>
-        <translation>GPT-2 ist nicht installiert, {model} bleibt deshalb: {reason}</translation>
-    </message>
-    <message>
         <source>GPT-2 is not installed. Fetch its {size} over this metered connection?</source>
         <translation>GPT-2 ist nicht installiert. Sollen die {size} über diese getaktete Verbindung geholt werden?</translation>
+    </message>
+    <message>
+        <source>Suggestions come from {model}. GPT-2 was not fetched: {reason}</source>
+        <translation>Die Vorschläge kommen von {model}. GPT-2 wurde nicht geladen: {reason}</translation>
     </message>
     <message>
         <source>the word list</source>

@@ -21,6 +21,7 @@ from keyboard.editor.models.backend_choice import BackendChoice
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
+from keyboard.editor.screen_room import resize_within_screen
 
 _FILTER = "GGUF (*.gguf);;All files (*)"
 
@@ -48,7 +49,7 @@ class ModelsDialog(QDialog):
         self.backend_choice.applied.connect(switch.use_backend)
         self.backend_choice.measure_requested.connect(lambda: library.measure_backends(switch.state.choice.model or ""))
         self.setWindowTitle(self.tr("Models"))
-        self.resize(720, 560)
+        resize_within_screen(self, 720, 560)
         self._lay_out()
         library.changed.connect(self._show)
         library.failed.connect(self._explain)

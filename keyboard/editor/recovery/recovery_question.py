@@ -21,6 +21,7 @@ from keyboard.editor.figures import whole
 from keyboard.editor.message import is_agreed
 from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.recovery.recovered_text import RecoveredText
+from keyboard.editor.screen_room import resize_within_screen
 
 # Qt lays out so much at once without a pause that one would notice.
 _LONGEST_PREVIEW = 20_000
@@ -143,4 +144,4 @@ class RecoveryQuestion(QDialog):
         layout.addWidget(told)
         layout.addWidget(both, stretch=1)
         layout.addLayout(buttons)
-        self.resize(560, 420)
+        resize_within_screen(self, 560, 420)

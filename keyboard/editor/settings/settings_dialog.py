@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 
 from keyboard.described_setting import Description, descriptions
 from keyboard.editor.message import is_agreed
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.settings.setting_control import SettingControl, new_control
 from keyboard.editor.settings.setting_row import SettingRow
 from keyboard.editor.settings.shortcut_row import ShortcutRow
@@ -45,7 +46,7 @@ class SettingsDialog(QDialog):
         self.search.textChanged.connect(self._find)
         settings.changed.connect(self._show)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(680, 560)
+        resize_within_screen(self, 680, 560)
         self.search.setFocus()
 
     def reset_all(self) -> None:
@@ -89,6 +90,7 @@ class SettingsDialog(QDialog):
             translated(description.sentence),
             control.widget,
             self._page,
+            choices=[translated(title) for title in (description.choices or {}).values()],
         )
         row.reset_requested.connect(lambda: self._settings.change(**{name: default}))
         self._controls[name] = control
