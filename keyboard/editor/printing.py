@@ -1,6 +1,5 @@
 """The text on paper, or in a PDF file, while one goes on writing."""
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from keyboard.editor.paper import Manuscript, PaperError, new_printer, pdf_of, p
 from keyboard.editor.text_area import TextArea
 
 # A short text is on its pages sooner than one can read that it is being put there.
-_SHOWN_AFTER_MS = 300
+_LOOK_INTERVAL_MS = 300
 _DONE_SHOWN_MS = 10_000
 
 _Tell = Callable[[float], None]
@@ -29,7 +28,7 @@ class _GivenUpError(Exception):
     """The user has given it up."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Job:
     """One text on its way to the paper.
 
@@ -38,12 +37,23 @@ class _Job:
         work: Puts it there, and tells how far it is.
         done: What is said then.
         given_up: Set where the user wants it no more.
+        share: How much of the text is done, from 0 to 1; the thread that works sets it, the window looks at it.
     """
 
     name: str
     work: Callable[[_Tell], None]
     done: str
     given_up: Event = field(default_factory=Event)
+    share: float = 0.0
+
+    def do(self) -> None:
+        """Do the work, on any thread. Raises `_GivenUpError` at the next page where it is given up."""
+        self.work(self._tell)
+
+    def _tell(self, share: float) -> None:
+        if self.given_up.is_set():
+            raise _GivenUpError
+        self.share = share
 
 
 class Printing(QObject):
@@ -59,7 +69,6 @@ class Printing(QObject):
     """
 
     failed = Signal(str)
-    _progressed = Signal(object, float)
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document) -> None:
         super().__init__(window)
@@ -70,9 +79,8 @@ class Printing(QObject):
         self._jobs: list[_Job] = []
         # Saving a text must not wait for a thread that this has taken.
         self._thread = in_order(self)
-        self._show_soon = QTimer(self, singleShot=True, interval=_SHOWN_AFTER_MS)
-        self._show_soon.timeout.connect(lambda: self._show_progress(self._jobs[0], 0.0))
-        self._progressed.connect(self._show_progress)
+        self._look_again = QTimer(self, interval=_LOOK_INTERVAL_MS)
+        self._look_again.timeout.connect(self._show_progress)
         self.notice.action_requested.connect(self._give_up)
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self._finish)
@@ -109,34 +117,18 @@ class Printing(QObject):
             manuscript = Manuscript(self._text_area.whole_text(), self._text_area.font(), self._document.name)
             job = _Job(name, lambda tell: work(manuscript, tell), done)
             self._jobs.append(job)
-            self._show_soon.start()
+            if not self._look_again.isActive():
+                self._look_again.start()
             end, fail = (lambda _: self._end(job)), (lambda error: self._fail(job, error))
-            in_background(lambda: self._do(job), end, fail, self, self._thread)
+            in_background(job.do, end, fail, self, self._thread)
 
         self._document.once_written(begin)
 
-    def _do(self, job: _Job) -> None:
-        """Do the work on the thread of this object."""
-        told = 0
-
-        def tell(share: float) -> None:
-            nonlocal told
-            if job.given_up.is_set():
-                raise _GivenUpError
-            percent = int(share * 100)
-            if percent > told:
-                told = percent
-                # PySide raises it where the window is gone; the pages are wanted all the same.
-                with contextlib.suppress(RuntimeError):
-                    self._progressed.emit(job, share)
-
-        job.work(tell)
-
-    def _show_progress(self, job: _Job, share: float) -> None:
-        is_too_soon = self._show_soon.isActive()
-        if job.given_up.is_set() or job is not self._jobs[0] or is_too_soon:
-            return
-        self.notice.say(self.tr("{name} is being put on pages.").format(name=job.name), progress=share, action=self.tr("Cancel"))
+    def _show_progress(self) -> None:
+        job = self._jobs[0]
+        if not job.given_up.is_set():
+            sentence = self.tr("{name} is being put on pages.").format(name=job.name)
+            self.notice.say(sentence, progress=job.share, action=self.tr("Cancel"))
 
     def _give_up(self) -> None:
         self._jobs[0].given_up.set()
@@ -158,10 +150,8 @@ class Printing(QObject):
     def _stop_showing(self, job: _Job) -> None:
         self._jobs.remove(job)
         self.notice.say("")
-        if self._jobs:
-            self._show_soon.start()
-        else:
-            self._show_soon.stop()
+        if not self._jobs:
+            self._look_again.stop()
 
     def _finish(self) -> None:
         """Let what was asked for be done before the program ends."""
