@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter, QTextLayout
 from PySide6.QtPrintSupport import QPrinter
 
@@ -137,6 +138,8 @@ def _laid_out(paragraph: str, font: QFont, device: QPagedPaintDevice) -> QTextLa
     option = layout.textOption()
     option.setWrapMode(option.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTabStopDistance(device.logicalDpiX() / 2)
+    if _is_right_to_left(paragraph):
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)
     layout.beginLayout()
     top = 0.0
@@ -146,3 +149,8 @@ def _laid_out(paragraph: str, font: QFont, device: QPagedPaintDevice) -> QTextLa
         top += line.height()
     layout.endLayout()
     return layout
+
+
+def _is_right_to_left(paragraph: str) -> bool:
+    """Tell whether the first letter that has a direction says so, as Unicode's rule P2 has it."""
+    return next((kind for kind in map(bidirectional, paragraph) if kind in {"L", "R", "AL"}), "L") != "L"

@@ -50,6 +50,16 @@ def test_no_letter_is_lost_at_the_end_of_a_line_or_a_page(qapp, words):
     assert glyphs_of(pdf) == sum(map(len, words)) + numbers
 
 
+def test_a_paragraph_in_hebrew_begins_at_the_right(qapp):
+    def first_letter_at(text):
+        """Return how far from the left margin it is, in dots of which an inch has 300."""
+        page = streams_of(pdf_of(paper_of(text), nothing))[0]
+        return float(re.search(rb"([\d.]+) [\d.-]+ Td", page).group(1))
+
+    assert first_letter_at("– hello") == 0
+    assert first_letter_at("– שלום") > 5 * 300
+
+
 def test_it_is_told_how_far_the_pages_are(qapp):
     shares = []
     pdf = pdf_of(paper_of("A line\n" * 500), shares.append)
