@@ -27,6 +27,7 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.plain_text import show_plainly
 from keyboard.editor.printing import Printing
 from keyboard.editor.private_frame import PrivateFrame
 from keyboard.editor.screen_room import resize_within_screen
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         self.safety = TextSafety(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
         self.safety.set_private(is_private)
         self.safety.keeper.failed.connect(self.say)
-        self.printing = Printing(self.text_area, self.document)
+        self.printing = Printing(self, self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
         self.document.replaced.connect(self.learner.forget)
         self.suggestions.accepted.connect(self.key_counter.count_tap)
         self.document.replaced.connect(self.key_counter.begin_document)
-        for signal in (self.vocabulary.failed, self.settings.failed, self.spelling.failed, self.key_counter.failed):
+        for signal in (part.failed for part in (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing)):
             signal.connect(self.say)
         self._show_title()
 
@@ -236,20 +237,23 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(self._private_frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        notices = (*self.safety.notices, self.failure_notice, self.word_notice, self.install_notice, self.notice)
-        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.bar):
+        notices = (*self.safety.notices, self.printing.notice, self.failure_notice, self.word_notice, self.install_notice)
+        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar):
             layout.addWidget(widget, stretch=int(widget is self.text_area))
         self.setCentralWidget(self._private_frame)
         self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
+        show_plainly(self)
 
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
         private = self.tr(" (private)") if self.learner.is_private else ""
-        self.setWindowTitle(f"{self.document.name}[*]{private} — keyboard")
+        name = self.document.name.replace("[*]", "[*][*]")  # Qt's sign for a text that is not saved
+        self.setWindowTitle(f"{name}[*]{private} — keyboard")
 
     @staticmethod
     def _open(dialog: QDialog) -> None:
+        show_plainly(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

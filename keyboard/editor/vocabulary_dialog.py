@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.message import is_agreed
 from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_table import IS_NEVER, USES, WORD, VocabularyTable
@@ -80,7 +80,7 @@ class VocabularyDialog(QDialog):
     def wipe(self) -> None:
         """Forget everything, once the user has confirmed it."""
         question = self.tr("Forget all words, and those that are never suggested? This cannot be undone.")
-        if QMessageBox.question(self, self.windowTitle(), question) == QMessageBox.StandardButton.Yes:
+        if is_agreed(self, question):
             self._change(Vocabulary.wipe, self.tr("Everything is forgotten."))
 
     def export_to(self, path: Path) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.message import is_agreed
 from keyboard.editor.models.backend_choice import BackendChoice
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import ModelLibrary
@@ -135,7 +135,7 @@ class ModelsDialog(QDialog):
         question = self.tr("Remove {name}? Its file is deleted.")
         if name == self._switch.model_in_use:
             question = self.tr("{name} is in use. Remove it all the same? Its file is deleted; the default model takes over.")
-        if QMessageBox.question(self, self.windowTitle(), question.format(name=name)) == QMessageBox.StandardButton.Yes:
+        if is_agreed(self, question.format(name=name)):
             self._library.remove(name)
 
     def _finish_removal(self, name: str) -> None:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from keyboard.described_setting import Description, descriptions
+from keyboard.editor.message import is_agreed
 from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.settings.setting_control import SettingControl, new_control
 from keyboard.editor.settings.setting_row import SettingRow
@@ -51,7 +52,7 @@ class SettingsDialog(QDialog):
     def reset_all(self) -> None:
         """Set everything that is shown here to its default, once the user has confirmed it."""
         question = self.tr("Reset all settings and shortcuts? Your words, models and texts stay as they are.")
-        if QMessageBox.question(self, self.windowTitle(), question) == QMessageBox.StandardButton.Yes:
+        if is_agreed(self, question):
             defaults = {name: getattr(self._defaults, name) for name in (*self._controls, "shortcuts")}
             self._settings.change(**defaults)
 
