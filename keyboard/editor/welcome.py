@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from keyboard.editor.announcement import announce
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.text_area import TextArea
 
@@ -51,6 +52,7 @@ class Welcome(QFrame):
         """Show the page; the sample is offered where there is no text that it could get into."""
         self._sample.setVisible(self._text_area.document().isEmpty())
         self.show()
+        announce(self, self._sentences.text())
 
     def _try(self) -> None:
         if self._text_area.document().isEmpty():
@@ -68,6 +70,7 @@ class Welcome(QFrame):
 
     def _new_button(self, title: str, act: object) -> QPushButton:
         button = QPushButton(title, self)
+        button.setAccessibleDescription(self._sentences.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         return button
