@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterable
 from typing import TextIO
 
+from keyboard.array_cache import remove_unused_arrays
 from keyboard.engine.answers import answer_of
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.exploration.explorer import Explorer
@@ -29,6 +30,7 @@ from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_m
 from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.token_counts import TokenCounts
+from keyboard.locations import cache_folder
 from keyboard.suggestion.prediction import Prediction, Query
 from keyboard.vocabulary.database import Vocabulary
 from keyboard.vocabulary.errors import VocabularyError
@@ -104,6 +106,7 @@ class _Answering:
                 self._explorer.advance(self._inbox.is_waited_for, self._inbox.is_void)
             elif not questions:
                 self._explorer.rest()
+                remove_unused_arrays(cache_folder())
         except EvaluationAbortedError:
             return
 
