@@ -227,6 +227,7 @@ def test_without_a_model_the_backends_are_listed_all_the_same(tmp_path):
 def test_the_doctor_reports_and_no_part_stops_the_others(tmp_path):
     report = json.loads(keyboard("doctor", "--json", KEYBOARD_HOME=str(tmp_path / "empty")).stdout)
     assert report["Versions"]["keyboard"] == __version__
+    assert report["Files"]["data"] == str(tmp_path / "empty" / "data")
     assert report["Models"] == {"none": "run `keyboard models install smollm2-135m`"}
     assert report["Backends"]["in use"].startswith("none: No model is installed")
     healthy = json.loads(keyboard("doctor", "--json").stdout)

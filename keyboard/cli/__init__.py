@@ -123,7 +123,7 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
     """Run the engine: one JSON message a line on standard input and output, as docs/engine.md describes.
 
     \b
-    Example: echo '{"type": "suggest", "id": 1, "text": "We had a "}' | keyboard serve
+    Example: (echo '{"type": "suggest", "id": 1, "text": "We had a "}'; sleep 5) | keyboard serve
     """
     from keyboard.engine.model_choice import ModelChoice
     from keyboard.engine.server import serve as serve_engine
