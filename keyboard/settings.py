@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from filelock import FileLock
 from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
@@ -17,6 +18,7 @@ from keyboard.described_setting import description_of, setting, tr
 from keyboard.locations import config_folder
 
 ALL_LAYERS = -1
+_PATIENCE_S = 5  # another program writes the file within milliseconds
 # A point is a pixel there, and a third more elsewhere.
 _IS_MAC = sys.platform == "darwin"
 # The headings of the window's Settings, in their order.
@@ -283,24 +285,30 @@ def read_settings() -> ReadSettings:
     return ReadSettings(_settings_of(values))
 
 
-def write_settings(settings: Settings) -> None:
-    """Keep the settings that differ from the file's; other keys and comments of the file stay. Raises `SettingsError`."""
+def write_settings(settings: Settings, since: Settings | None = None) -> None:
+    """Keep the settings that differ from the file's; other keys and comments of the file stay. Raises `SettingsError`.
+
+    Of those that are as they were in `since`, the file's stay: another program, or a person, has set them meanwhile.
+    """
     file = settings_file()
     try:
-        document = tomlkit.parse(file.read_bytes().decode("utf-8")) if file.exists() else tomlkit.document()
-        _put(document, settings)
-        write_atomically(file, tomlkit.dumps(document).encode())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(file.with_name(f".{file.name}.lock"), timeout=_PATIENCE_S):
+            document = tomlkit.parse(file.read_bytes().decode("utf-8")) if file.exists() else tomlkit.document()
+            _put(document, settings, since)
+            write_atomically(file, tomlkit.dumps(document).encode())
     except OSError as error:
-        raise SettingsError(f"{file} cannot be written: {error.strerror}; what you set holds until you quit.") from error
+        raise SettingsError(f"{file} cannot be written: {error.strerror or error}; what you set holds until you quit.") from error
     except (ValueError, TOMLKitError) as error:
         raise SettingsError(f"{file} is no TOML any more ({error}); correct or delete it.") from error
 
 
-def _put(document: TOMLDocument, settings: Settings) -> None:
+def _put(document: TOMLDocument, settings: Settings, since: Settings | None) -> None:
     """Bring the file's keys up to date; one that has its default again goes, so that a later version's default holds."""
     before, defaults = asdict(_settings_of(document.unwrap())), asdict(Settings())
+    unchanged = {} if since is None else asdict(since)
     for name, value in asdict(settings).items():
-        if value == before[name]:
+        if value == before[name] or (name in unchanged and value == unchanged[name]):
             continue
         if value == defaults[name]:
             del document[name]

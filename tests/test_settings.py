@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -106,6 +107,13 @@ def test_a_file_that_is_broken_while_the_program_runs_is_not_overwritten(file):
     with pytest.raises(SettingsError, match="is no TOML any more"):
         write_settings(Settings(model="gpt2"))
     assert file.read_text() == "model = "
+
+
+def test_what_a_program_has_not_changed_is_left_as_another_one_has_set_it(file):
+    ours = Settings(theme="dark", zoom=150)
+    write_settings(Settings(theme="light", font_size=20.0))
+    write_settings(replace(ours, model="gpt2", zoom=100), since=ours)
+    assert read_settings().settings == Settings(theme="light", font_size=20.0, model="gpt2")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")

@@ -28,6 +28,7 @@ class SettingsAccess(QObject):
         super().__init__(parent)
         self._current = settings or Settings()
         self._written = self._current
+        self._kept = self._current  # what the file has of these settings, as far as is known
         self._writing: Settings | None = None  # what is being written on the other thread
         self._thread = in_order(self)
 
@@ -52,15 +53,16 @@ class SettingsAccess(QObject):
         self._writing = None
         if self._written != self._current:
             with contextlib.suppress(SettingsError):  # there is no window left to say it in
-                write_settings(self._current)
-                self._written = self._current
+                write_settings(self._current, self._kept)
+                self._written = self._kept = self._current
 
     def _write(self) -> None:
         if self._writing is not None:
             return
         self._writing = settings = self._current
+        kept = self._kept
         in_background(
-            lambda: write_settings(settings),
+            lambda: write_settings(settings, kept),
             lambda _: self._end(settings),
             lambda error: self._fail(settings, error),
             self,
@@ -71,7 +73,7 @@ class SettingsAccess(QObject):
         if written is not self._writing:
             return
         self._writing = None
-        self._written = written
+        self._written = self._kept = written
         if written != self._current:
             self._write()
 
