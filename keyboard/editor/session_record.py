@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from keyboard.editor.background import in_background, in_order
-from keyboard.editor.session import MOST_RECENT, Session, WindowState, read_session, write_session
+from keyboard.editor.session import MOST_RECENT, Session, WindowState, keep_session, read_session
 
 _PATIENCE_AT_END_MS = 2000
 
@@ -34,6 +34,8 @@ class SessionRecord(QObject):
         super().__init__(parent)
         self.last = read_session()
         self.recent = self.last.recent
+        self._used: tuple[Path, ...] = ()  # those of `recent` that were used since the start
+        self._has_forgotten = False
         self._open: list[Member] = []
         self._states: dict[Member, WindowState] = {}
         self._was_told = False
@@ -53,11 +55,14 @@ class SessionRecord(QObject):
 
     def note_recent(self, file: Path) -> None:
         """Put a file first among those used last."""
-        self.recent = (file, *(other for other in self.recent if other != file))[:MOST_RECENT]
+        self.recent, self._used = (
+            (file, *(other for other in files if other != file))[:MOST_RECENT] for files in (self.recent, self._used)
+        )
 
     def forget_recent(self) -> None:
         """Forget which files were used."""
-        self.recent = ()
+        self.recent = self._used = ()
+        self._has_forgotten = True
         self._write_soon()
 
     def quit(self) -> None:
@@ -79,14 +84,17 @@ class SessionRecord(QObject):
         elif self._was_told:
             self._thread.waitForDone(_PATIENCE_AT_END_MS)
             with contextlib.suppress(OSError):  # there is no window left to say it in
-                write_session(self._session)
+                self._keep(self._session)
 
     @property
     def _session(self) -> Session:
-        return Session(tuple(self._states.values()), self.recent)
+        return Session(tuple(self._states.values()), self._used)
+
+    def _keep(self, session: Session) -> None:
+        keep_session(session, keeps_recent=not self._has_forgotten)
 
     def _write_soon(self) -> None:
         self._was_told = True
         session = self._session
         # What is lost where it fails is a convenience, and a full disk is told of by all that matters.
-        in_background(lambda: write_session(session), lambda _: None, lambda _: None, self, self._thread)
+        in_background(lambda: self._keep(session), lambda _: None, lambda _: None, self, self._thread)

@@ -125,6 +125,19 @@ def test_files_used_last_are_listed_newest_first_opened_and_forgotten(start, let
     assert recent_entries(window)[1] == []
 
 
+def test_two_programs_at_once_keep_the_files_of_both_until_they_are_forgotten(start, letter, qtbot, tmp_path):
+    """Windows without a record that they share are two programs to each other."""
+    other = tmp_path / "other.txt"
+    other.write_text("Other")
+    ours, theirs = start(), start()
+    ours.document.open(letter)
+    qtbot.waitUntil(lambda: read_session().recent == (letter,))
+    theirs.document.open(other)
+    qtbot.waitUntil(lambda: read_session().recent == (other, letter))
+    ours.safety.session.forget_recent()
+    qtbot.waitUntil(lambda: read_session().recent == ())
+
+
 def drop(window, data, action=Qt.DropAction.CopyAction):
     """Drop what a program offers, and return what it is told was done with it."""
     area, left, none = window.text_area, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
