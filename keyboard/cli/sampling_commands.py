@@ -9,15 +9,9 @@ import click
 
 from keyboard.cli.options import json_option, model_option, prompt_argument, text_argument
 from keyboard.cli.token_tables import probability_table, score_table
-from keyboard.engine.exploration_messages import (
-    NextTokensRequest,
-    SampledToken,
-    SampleEnd,
-    SampleLoop,
-    SampleRequest,
-    TokenScore,
-    TokenScoresRequest,
-)
+from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
+from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScoresRequest
 
 Told = SampledToken | SampleLoop | SampleEnd
 

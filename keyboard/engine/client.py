@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from keyboard.engine.child import NO_CONSOLE
-from keyboard.engine.exploration_messages import Question, StopRequest
+from keyboard.engine.exploration_messages.question import Question, StopRequest
 from keyboard.engine.messages import MessageError, Reply, Request, decode_reply, encode
 
 

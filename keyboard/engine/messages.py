@@ -7,7 +7,8 @@ import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, ClassVar, cast, get_args, get_origin, get_type_hints
 
-from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
+from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
+from keyboard.engine.exploration_messages.question import StopRequest
 
 # Beyond it JSON's numbers are no longer exact in every language.
 _LARGEST = 2**53

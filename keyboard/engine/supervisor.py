@@ -9,7 +9,8 @@ from keyboard.engine.child import child_command
 from keyboard.engine.crash_count import CrashCount
 from keyboard.engine.engine_life import EngineLife
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.exploration_messages import Exploration, StopRequest
+from keyboard.engine.exploration_messages.exploration import Exploration
+from keyboard.engine.exploration_messages.question import StopRequest
 from keyboard.engine.messages import Failure, Loading, RankRequest, Ready, Reply, SuggestRequest
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.locations import cache_folder

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QTreeView, QWidg
 
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.figures import percent
-from keyboard.engine.exploration_messages import WordInTokens
+from keyboard.engine.exploration_messages.word_tokens import WordInTokens
 
 _BETWEEN = " | "
 _Resize = QHeaderView.ResizeMode

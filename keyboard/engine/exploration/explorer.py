@@ -14,21 +14,17 @@ from keyboard.engine.exploration.task import OneAnswer, Task
 from keyboard.engine.exploration.token_scores import TokenScoresTask
 from keyboard.engine.exploration.what_if import answer_what_if
 from keyboard.engine.exploration.word_tokens import answer_word_tokens
-from keyboard.engine.exploration_messages import (
-    AttentionRequest,
-    CacheRequest,
-    Exploration,
-    ExplorationFailure,
-    ExplorationReply,
-    LogitLensRequest,
-    ModelCardRequest,
-    NextTokensRequest,
-    SampleRequest,
-    StopRequest,
-    TokenScoresRequest,
-    WhatIfRequest,
-    WordTokensRequest,
-)
+from keyboard.engine.exploration_messages.attention import AttentionRequest
+from keyboard.engine.exploration_messages.cache import CacheRequest
+from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
+from keyboard.engine.exploration_messages.logit_lens import LogitLensRequest
+from keyboard.engine.exploration_messages.model_card import ModelCardRequest
+from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
+from keyboard.engine.exploration_messages.question import ExplorationFailure, StopRequest
+from keyboard.engine.exploration_messages.sampling import SampleRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScoresRequest
+from keyboard.engine.exploration_messages.what_if import WhatIfRequest
+from keyboard.engine.exploration_messages.word_tokens import WordTokensRequest
 from keyboard.engine.model_card import model_card
 from keyboard.engine.opening import OpenedModel
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.sample import Sample
 from keyboard.engine.exploration.value_check import ValueRange
-from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits
