@@ -10,20 +10,8 @@ from keyboard.engine.answers import answer_of
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox, SuggestArrival
-from keyboard.engine.messages import (
-    Failure,
-    Idle,
-    Loading,
-    MessageError,
-    Ping,
-    Pong,
-    Ranked,
-    RankRequest,
-    Ready,
-    Reply,
-    decode_request,
-    encode,
-)
+from keyboard.engine.message_lines import MessageError, decode_request, encode
+from keyboard.engine.messages import Failure, Idle, Loading, Ping, Pong, Ranked, RankRequest, Ready, Reply
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_model
 from keyboard.engine.speed_in_use import SpeedInUse

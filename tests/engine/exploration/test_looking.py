@@ -12,7 +12,7 @@ from keyboard.engine.exploration.what_if import answer_what_if
 from keyboard.engine.exploration_messages.attention import AttentionRequest
 from keyboard.engine.exploration_messages.logit_lens import LogitLensRequest
 from keyboard.engine.exploration_messages.what_if import WhatIfRequest
-from keyboard.engine.messages import decode_reply, encode
+from keyboard.engine.message_lines import decode_reply, encode
 from keyboard.language_model.kv_cache import never
 
 PRONOUN = "The animal did not cross the street because it"
