@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Iterable
 from typing import TextIO
 
-from keyboard.engine.answers import answer_of
+from keyboard.engine.answers import answer_of, query_of
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox, SuggestArrival
@@ -17,7 +17,7 @@ from keyboard.engine.opening import OpenedModel, Predictor, open_lexicon, open_m
 from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.token_counts import TokenCounts
-from keyboard.suggestion.prediction import Prediction, Query
+from keyboard.suggestion.prediction import Prediction
 from keyboard.vocabulary.database import Vocabulary
 from keyboard.vocabulary.errors import VocabularyError
 
@@ -99,18 +99,7 @@ class _Answering:
         """Answer at once, then improve the answer and look ahead until something newer comes."""
         request = arrival.request
         predictor, inbox = self._predictor, self._inbox
-        query = Query(
-            request.text,
-            request.offset,
-            request.count,
-            request.top_k,
-            request.look_ahead,
-            request.rest,
-            request.lower_case,
-            request.automatic_capital,
-            request.instead_of,
-        )
-        prediction = predictor.predict(query, inbox.is_superseded)
+        prediction = predictor.predict(query_of(request), inbox.is_superseded)
         if inbox.is_waited_for():
             return
         self._explorer.count_answer(self._write(arrival, prediction, final=False))
