@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from keyboard.engine.exploration_messages.attention import AttentionRequest
-from keyboard.engine.exploration_messages.cache import CacheRequest
+from keyboard.engine.exploration_messages.cache_state import CacheRequest
 from keyboard.engine.exploration_messages.exploration import Exploration
 from keyboard.engine.exploration_messages.logit_lens import LogitLensRequest
 from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest

@@ -1,7 +1,7 @@
 """All that may be asked of the explorer, and all that it may say."""
 
 from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
-from keyboard.engine.exploration_messages.cache import CacheRequest, CacheState
+from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
 from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
 from keyboard.engine.exploration_messages.model_card import ModelCard, ModelCardRequest
 from keyboard.engine.exploration_messages.next_tokens import NextTokens, NextTokensRequest

@@ -8,7 +8,7 @@ import pytest
 
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages.attention import Attention
-from keyboard.engine.exploration_messages.cache import CacheState
+from keyboard.engine.exploration_messages.cache_state import CacheState
 from keyboard.engine.exploration_messages.logit_lens import LayerPrediction, LogitLens
 from keyboard.engine.exploration_messages.model_card import ModelCard, ModelPart
 from keyboard.engine.exploration_messages.next_tokens import NextTokens

@@ -4,7 +4,7 @@ import math
 
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
-from keyboard.engine.exploration_messages.cache import CacheRequest, CacheState
+from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
 from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
 from keyboard.engine.exploration_messages.model_card import ModelCard, ModelCardRequest
 from keyboard.engine.exploration_messages.next_tokens import NextTokens, NextTokensRequest
