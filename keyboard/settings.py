@@ -4,7 +4,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from keyboard.described_setting import setting, tr
+from keyboard.described_setting import setting
+from keyboard.marked_text import tr
 
 ALL_LAYERS = -1
 # A point is a pixel there, and a third more elsewhere.
