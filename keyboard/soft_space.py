@@ -15,9 +15,9 @@ _JOINERS = "-–—/"
 # Around words that Markdown stresses, or sets as code.
 _EMPHASIS = "*_`"
 # Eyes that took a soft space's place, their own space, and what may be their nose or mouth.
-_BEGUN_FACE = re.compile(r"([:;]) ([-(/]?)\Z")
+_BEGUN_EMOTICON = re.compile(r"([:;]) ([-(/]?)\Z")
 _DOUBTFUL_MOUTHS = ("(", "/")  # a bracket or a path may begin so
-_WHOLE_FACES = (")", "-)", "-(", "-/")
+_WHOLE_EMOTICONS = (")", "-)", "-(", "-/")
 
 
 class AfterTap(Enum):
@@ -26,7 +26,7 @@ class AfterTap(Enum):
     NOTHING = auto()
     SPACE = auto()  # a soft space
     JOINER = auto()  # hyphens, dashes or slashes, of which the first took its place
-    FACE = auto()  # a colon that took its place, and the beginning of what may be an emoticon
+    EMOTICON = auto()  # a colon that took its place, and the beginning of what may be an emoticon
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def key_effect(after_tap: AfterTap, before: str, typed: str) -> KeyEffect:
     A mark takes the place of a soft space. A quotation mark does where it closes a quotation of its paragraph, a mark of
     Markdown's where it closes what one has opened, a hyphen, a dash or a slash right after a word.
 
-    Two marks turn out to be others by what is typed after them, and the space that they took comes back: a hyphen that a space
-    follows is a dash, and a colon that a mouth follows are an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may
+    Two marks turn out to be others by what is typed after them, and the space that they took comes back: a hyphen with a space
+    after it is a dash, and a colon with a mouth after it is an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may
     begin a bracket and a path, so they wait for a space or a line's end.
     """
     effect = None
@@ -66,7 +66,7 @@ def _after_space(paragraph: str, typed: str) -> KeyEffect | None:
         return None
     if typed == " ":
         return KeyEffect(0, "")
-    return _in_face(paragraph, typed) or _in_place_of_space(paragraph, typed)
+    return _in_emoticon(paragraph, typed) or _in_place_of_space(paragraph, typed)
 
 
 def _in_place_of_space(paragraph: str, typed: str) -> KeyEffect | None:
@@ -99,17 +99,17 @@ def _after_joiner(paragraph: str, typed: str) -> KeyEffect | None:
     return KeyEffect(0, typed, AfterTap.JOINER) if joiners and typed in _JOINERS else None
 
 
-def _in_face(paragraph: str, typed: str) -> KeyEffect | None:
-    """Give the eyes the space before them back where they have a mouth now."""
-    begun = _BEGUN_FACE.search(paragraph)
+def _in_emoticon(paragraph: str, typed: str) -> KeyEffect | None:
+    """Give an emoticon's eyes the space before them back where they have a mouth now."""
+    begun = _BEGUN_EMOTICON.search(paragraph)
     if begun is None:
         return None
     eyes, rest = begun.groups()
-    if rest + typed in _WHOLE_FACES:
+    if rest + typed in _WHOLE_EMOTICONS:
         return KeyEffect(len(begun[0]), f" {eyes}{rest}{typed} ", AfterTap.SPACE)
     if rest in _DOUBTFUL_MOUTHS and typed in " \n":
         return KeyEffect(len(begun[0]), f" {eyes}{rest}{typed}")
-    return KeyEffect(0, typed, AfterTap.FACE) if rest + typed in ("-", *_DOUBTFUL_MOUTHS) else None
+    return KeyEffect(0, typed, AfterTap.EMOTICON) if rest + typed in ("-", *_DOUBTFUL_MOUTHS) else None
 
 
-_EFFECTS = {AfterTap.SPACE: _after_space, AfterTap.JOINER: _after_joiner, AfterTap.FACE: _in_face}
+_EFFECTS = {AfterTap.SPACE: _after_space, AfterTap.JOINER: _after_joiner, AfterTap.EMOTICON: _in_emoticon}

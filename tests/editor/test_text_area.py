@@ -245,14 +245,14 @@ def test_a_quotation_with_spaces_inside_keeps_the_one_before_its_end(area):
         (": )", "you: )"),
     ],
 )
-def test_a_colon_after_a_tap_ends_the_word_unless_it_is_the_eyes_of_a_face(area, typed, text):
+def test_a_colon_after_a_tap_ends_the_word_unless_it_is_an_emoticons_eyes(area, typed, text):
     tap(area, "you ")
     for character in typed:
         press(area, character)
     assert area.toPlainText() == text
 
 
-def test_a_face_that_was_not_meant_is_undone_by_one_undo(area):
+def test_an_emoticon_that_was_not_meant_is_undone_by_one_undo(area):
     tap(area, "you ")
     QTest.keyClicks(area, ":)")
     assert undone(area) == ["you: ", "you ", ""]
