@@ -50,7 +50,7 @@ bench-rivals: $(VENV)/installed ## measure plain calls of llama.cpp beside the e
 	$(BIN)/keyboard benchmark --rivals --plot rivals.png
 
 screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m keyboard.editor.screenshots docs/images build/screenshots
+	$(BIN)/python -m keyboard.editor.screenshots docs/images build/screenshots
 
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md
@@ -79,14 +79,20 @@ package: $(VENV)/installed system-libraries ## make the packages for Linux in di
 	$(BIN)/python packaging/make_bundle.py $(VARIANT)
 	$(BIN)/python packaging/linux/make_packages.py $(if $(filter command line,$(origin MODEL)),$(MODEL))
 
+# What must be in dist/, and the command that makes it.
+in_dist = @ls dist/$(1) >/dev/null 2>&1 || { echo "dist/ has no $(1); make it first: $(2)" >&2; exit 1; }
+
 package-compare: ## make the packages again elsewhere, and name what differs from those in dist/
+	$(call in_dist,*.deb,make package)
 	@packaging/linux/compare-packages
 
 package-report: $(VENV)/developed ## measure the package in a clean Debian system beside other editors in Qt; needs root
+	$(call in_dist,*-with-$(MODEL)_*.deb,make package MODEL=$(MODEL))
 	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
 	$(BIN)/python -m tests.packaging.package_report
 
 test-package: $(VENV)/developed system-libraries ## install and use the packages of dist/ in a clean Debian system; needs root
+	$(call in_dist,*.deb,make package)
 	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
 	$(BIN)/python -m pytest tests/packaging/in_clean_root.py
 

@@ -50,6 +50,7 @@ def _files() -> Lines:
         "program": sys.prefix,
         "resources": str(bundled_file("resources")),
         "settings": str(settings_file()),
+        "data": str(data_folder()),
         "models": str(data_folder() / "models"),
         "cache": str(cache_folder()),
         "engine's log": str(cache_folder() / "engine.log"),

@@ -54,7 +54,9 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--changes"]:
         sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(newest_changes())
-    elif found := troubles(*sys.argv[1:3]):
+    elif len(sys.argv) != 3:
+        sys.exit("Usage: python packaging/check_release.py TAG OWNER/REPOSITORY, or --changes")
+    elif found := troubles(*sys.argv[1:]):
         sys.exit("\n".join(found))
     else:
         print(f"version={_constant('__version__')}")  # noqa: T201 - a command

@@ -108,7 +108,7 @@ def test_without_a_model_the_way_out_is_named(tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [
-        *(("nonsense",), ("suggest",), ("suggest", "x", "--count", "0"), ("suggest", "x", "--top-k", "101")),
+        *(("nonsense",), ("suggest",), ("suggest", "x", "--count", "0"), ("suggest", "x", "--top-k", "1001")),
         *(("models", "install"), ("benchmark", "--long", "--rivals"), ("benchmark", "--plot", "rivals.png")),
     ],
 )
@@ -225,6 +225,7 @@ def test_without_a_model_the_backends_are_listed_all_the_same(tmp_path):
 def test_the_doctor_reports_and_no_part_stops_the_others(tmp_path):
     report = json.loads(keyboard("doctor", "--json", KEYBOARD_HOME=str(tmp_path / "empty")).stdout)
     assert report["Versions"]["keyboard"] == __version__
+    assert report["Files"]["data"] == str(tmp_path / "empty" / "data")
     assert report["Models"] == {"none": "run `keyboard models install smollm2-135m`"}
     assert report["Backends"]["in use"].startswith("none: No model is installed")
     healthy = json.loads(keyboard("doctor", "--json").stdout)

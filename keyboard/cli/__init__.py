@@ -15,8 +15,9 @@ from keyboard.cli.closed_output import PipedGroup, discard_output
 from keyboard.cli.looking_commands import attention, lens, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
-from keyboard.cli.options import gpu_layers_option, json_option, model_option, text_argument
+from keyboard.cli.options import field_of, gpu_layers_option, json_option, model_option, text_argument
 from keyboard.cli.sampling_commands import next_tokens, sample, tokens
+from keyboard.engine.messages import SuggestRequest
 
 
 def main() -> None:
@@ -80,8 +81,8 @@ def edit(file: Path | None, model: str | None) -> int:
 
 @keyboard.command()
 @text_argument
-@click.option("--count", type=click.IntRange(1, 100), default=3, show_default=True, help="How many words.")
-@click.option("--top-k", type=click.IntRange(1, 100), default=3, show_default=True, help="The pool they come from.")
+@click.option("--count", type=field_of(SuggestRequest, "count"), default=3, show_default=True, help="How many words.")
+@click.option("--top-k", type=field_of(SuggestRequest, "top_k"), default=3, show_default=True, help="The pool they come from.")
 @model_option
 @json_option
 def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool) -> None:
@@ -117,7 +118,7 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
     """Run the engine: one JSON message a line on standard input and output, as docs/engine.md describes.
 
     \b
-    Example: echo '{"type": "suggest", "id": 1, "text": "We had a "}' | keyboard serve
+    Example: (echo '{"type": "suggest", "id": 1, "text": "We had a "}'; sleep 5) | keyboard serve
     """
     from keyboard.engine.model_choice import ModelChoice
     from keyboard.engine.server import serve as serve_engine

@@ -10,9 +10,10 @@ import click
 from keyboard.cli.attention_svg import attention_svg
 from keyboard.cli.attention_table import attention_table
 from keyboard.cli.lens_table import lens_table
-from keyboard.cli.options import json_option, model_option, text_argument
+from keyboard.cli.options import json_option, model_option, text_argument, whole_number
 from keyboard.cli.token_text import visible
 from keyboard.cli.what_if_table import what_if_table
+from keyboard.engine.exploration.value_check import TOKEN_COUNT
 from keyboard.engine.exploration_messages.attention import AttentionRequest
 from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
 from keyboard.engine.exploration_messages.what_if import WhatIf, WhatIfRequest
@@ -68,7 +69,7 @@ def attention(
 @click.command()
 @text_argument
 @token_option
-@click.option("--count", type=click.IntRange(1, 100), default=5, show_default=True, help="How many tokens of each block.")
+@click.option("--count", type=whole_number(TOKEN_COUNT), default=5, show_default=True, help="How many tokens of each block.")
 @model_option
 @json_option
 def lens(text: str, token: int | None, count: int, model: str | None, as_json: bool) -> None:
@@ -94,7 +95,7 @@ def lens(text: str, token: int | None, count: int, model: str | None, as_json: b
 @text_argument
 @click.option("--mask", "masked", multiple=True, type=click.IntRange(min=0), metavar="N", help="Hide token N; may be repeated.")
 @click.option("--other", metavar="TEXT", help="Read this text in its place.")
-@click.option("--count", type=click.IntRange(1, 100), default=5, show_default=True, help="How many tokens before and after.")
+@click.option("--count", type=whole_number(TOKEN_COUNT), default=5, show_default=True, help="How many tokens before and after.")
 @model_option
 @json_option
 def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, model: str | None, as_json: bool) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from keyboard.cli.options import json_option, model_option
+from keyboard.cli.options import field_of, json_option, model_option
 from keyboard.cli.progress_bar import ProgressBar
+from keyboard.engine.messages import SuggestRequest
 
 Progress = Callable[[str, float], None]
 # The figures for a program, and their table for a person.
@@ -73,7 +74,13 @@ def benchmark(
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--suggestions", type=click.IntRange(1, 100), default=3, show_default=True, help="How many buttons there are.")
+@click.option(
+    "--suggestions",
+    type=field_of(SuggestRequest, "count"),
+    default=3,
+    show_default=True,
+    help="How many buttons there are.",
+)
 @click.option(
     "--predictor",
     type=click.Choice(("engine", "tokens", "lexicon", "recent", "presage")),

@@ -7,8 +7,19 @@ from typing import Any
 
 import click
 
-from keyboard.cli.options import json_option, model_option, prompt_argument, text_argument
+from keyboard.cli.options import fraction, json_option, model_option, prompt_argument, text_argument, whole_number
 from keyboard.cli.token_tables import probability_table, score_table
+from keyboard.engine.exploration.value_check import (
+    REPETITION_PENALTY,
+    SAMPLE_TEMPERATURE,
+    SAMPLE_TOKENS,
+    SAMPLE_TOP_K,
+    SAMPLE_TOP_P,
+    SEED,
+    TEMPERATURE,
+    TOKEN_COUNT,
+    TOP_K,
+)
 from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
 from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
 from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScoresRequest
@@ -21,17 +32,17 @@ _USUAL_NEXT = NextTokensRequest(0, "")
 
 @click.command("next")
 @text_argument
-@click.option("--count", type=click.IntRange(1, 1000), default=_USUAL_NEXT.count, show_default=True, help="How many tokens.")
+@click.option("--count", type=whole_number(TOKEN_COUNT), default=_USUAL_NEXT.count, show_default=True, help="How many tokens.")
 @click.option(
     "--temperature",
-    type=click.FloatRange(min=0, min_open=True),
+    type=fraction(TEMPERATURE),
     default=_USUAL_NEXT.temperature,
     show_default=True,
     help="What the logits are divided by.",
 )
 @click.option(
     "--top-k",
-    type=click.IntRange(min=0),
+    type=whole_number(TOP_K),
     default=_USUAL_NEXT.top_k,
     show_default=True,
     help="The pool that the probabilities are shared out in; 0 is all tokens.",
@@ -94,31 +105,33 @@ def tokens(text: str, model: str | None, as_json: bool) -> None:
 @click.command()
 @prompt_argument
 @click.option(
-    "--top-k", type=click.IntRange(min=0), default=_USUAL.top_k[0], show_default=True, help="The pool drawn from; 0 is all."
+    "--top-k", type=whole_number(SAMPLE_TOP_K), default=_USUAL.top_k[0], show_default=True, help="The pool drawn from; 0 is all."
 )
 @click.option(
     "--top-p",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=fraction(SAMPLE_TOP_P),
     default=_USUAL.top_p,
     show_default=True,
     help="Draw from the smallest pool whose probabilities add up to this.",
 )
 @click.option(
     "--temperature",
-    type=click.FloatRange(min=0),
+    type=fraction(SAMPLE_TEMPERATURE),
     default=_USUAL.temperature,
     show_default=True,
     help="What the logits are divided by; 0 takes the most probable token.",
 )
 @click.option(
     "--repetition-penalty",
-    type=click.FloatRange(min=0, min_open=True),
+    type=fraction(REPETITION_PENALTY),
     default=_USUAL.repetition_penalty,
     show_default=True,
     help="Above 1, tokens that came before become less probable.",
 )
-@click.option("--tokens", "count", type=click.IntRange(min=1), default=_USUAL.tokens, show_default=True, help="How many at most.")
-@click.option("--seed", type=click.IntRange(min=0), default=_USUAL.seed, show_default=True, help="Another seed, another text.")
+@click.option(
+    "--tokens", "count", type=whole_number(SAMPLE_TOKENS), default=_USUAL.tokens, show_default=True, help="How many at most."
+)
+@click.option("--seed", type=whole_number(SEED), default=_USUAL.seed, show_default=True, help="Another seed, another text.")
 @model_option
 @json_option
 def sample(

@@ -4,7 +4,7 @@ import platform
 from importlib.metadata import version
 
 import PySide6
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from keyboard import __version__
@@ -21,6 +21,7 @@ class AboutBox(QMessageBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About keyboard"))
+        self.setTextFormat(Qt.TextFormat.RichText)
         self.setText(
             self.tr(
                 "<h3>keyboard {version}</h3><p>A predictive-text keyboard. A language model runs on this machine, in llama.cpp; "

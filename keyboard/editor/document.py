@@ -144,7 +144,7 @@ class Document(QObject):
 
     def save(self, then: _Then = _nothing) -> None:
         """Save under the document's name, or ask for one; `then` is done once all of the text is saved."""
-        self._once_written(lambda: self._write(self._file, then) if self._file else self.save_as(then))
+        self.once_written(lambda: self._write(self._file, then) if self._file else self.save_as(then))
 
     def save_as(self, then: _Then = _nothing) -> None:
         """Ask for a name and save under it."""
@@ -153,7 +153,7 @@ class Document(QObject):
             form = self._file or TextFile(Path(chosen))
             # The dialog has asked whether an existing file may be replaced.
             file = replace(form, path=Path(chosen))
-            self._once_written(lambda: self._write(file, then, overwrite_changes=True))
+            self.once_written(lambda: self._write(file, then, overwrite_changes=True))
 
     def resolve_change(self) -> None:
         """Ask which text is to stay, now that another program has changed the file."""
@@ -162,7 +162,17 @@ class Document(QObject):
 
     def settle(self, then: _Then) -> None:
         """Do `then` once nothing can be lost by it: at once where all is saved, else after the user has chosen."""
-        self._once_written(lambda: self._ask_about_loss(then) if self._editor.document().isModified() else then())
+        self.once_written(lambda: self._ask_about_loss(then) if self._editor.document().isModified() else then())
+
+    def once_written(self, act: _Then) -> None:
+        """Do it now, or after the writing that is under way: two at once would each take the other for a stranger's.
+
+        Nor is a text written, or asked about, of which a part has still to be filled in.
+        """
+        if self._is_writing or self._filling.is_going_on:
+            self._waiting.append(act)
+        else:
+            act()
 
     @property
     def _revision(self) -> int:
@@ -182,16 +192,6 @@ class Document(QObject):
             self.filed.emit(text)
         self._filling.fill(text, cursor, is_modified=not is_saved, then=self._go_on)
         self.renamed.emit()
-
-    def _once_written(self, act: _Then) -> None:
-        """Do it now, or after the writing that is under way: two at once would each take the other for a stranger's.
-
-        Nor is a text written, or asked about, of which a part has still to be filled in.
-        """
-        if self._is_writing or self._filling.is_going_on:
-            self._waiting.append(act)
-        else:
-            act()
 
     def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
         self._is_writing = True
@@ -232,7 +232,7 @@ class Document(QObject):
     def _go_on(self) -> None:
         waiting, self._waiting = self._waiting, []
         for act in waiting:
-            self._once_written(act)
+            self.once_written(act)
 
     def _ask_about_loss(self, then: _Then) -> None:
         choice = self._questions.about_loss(self.name)
@@ -247,12 +247,12 @@ class Document(QObject):
         elif not isinstance(error, UnencodableError):
             self._resolve(self._questions.about_failed_save(str(error)), file, then)
         elif self._questions.is_to_be_utf_8(str(error)):
-            self._once_written(lambda: self._write(replace(file, encoding="utf-8", has_bom=False), then))
+            self.once_written(lambda: self._write(replace(file, encoding="utf-8", has_bom=False), then))
 
     def _resolve(self, choice: Choice, file: TextFile, then: _Then) -> None:
         """Do what the user has chosen to do about a text that could not be saved."""
         if choice is Choice.KEEP_MINE:
-            self._once_written(lambda: self._write(file, then, overwrite_changes=True))
+            self.once_written(lambda: self._write(file, then, overwrite_changes=True))
         elif choice is Choice.LOAD_THEIRS:
             self.open(file.path)
         elif choice is Choice.SAVE_AS:

@@ -5,6 +5,8 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from keyboard.editor.message import Message, complain
+
 _Buttons = QMessageBox.StandardButton
 _Role = QMessageBox.ButtonRole
 
@@ -31,14 +33,15 @@ class DocumentQuestions(QObject):
 
     def about_loss(self, name: str) -> Choice:
         """Ask what becomes of a text that is not saved."""
-        answer = QMessageBox.question(
-            self._widget.window(),
+        message = Message(
+            QMessageBox.Icon.Question,
             self.tr("Save changes?"),
             self.tr("{name} has changes that are not saved.").format(name=name),
+            self._widget.window(),
             _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
-            _Buttons.Save,
         )
-        return {_Buttons.Save: Choice.SAVE, _Buttons.Discard: Choice.DISCARD}.get(answer, Choice.NOTHING)
+        message.setDefaultButton(_Buttons.Save)
+        return {_Buttons.Save: Choice.SAVE, _Buttons.Discard: Choice.DISCARD}.get(message.ask(), Choice.NOTHING)
 
     def about_changes(self, sentence: str) -> Choice:
         """Ask which of two texts is to stay where another program has changed the file."""
@@ -71,7 +74,7 @@ class DocumentQuestions(QObject):
 
     def explain(self, sentence: str) -> None:
         """Say what failed."""
-        QMessageBox.warning(self._widget.window(), self.tr("That did not work"), sentence)
+        complain(self._widget.window(), sentence)
 
     def _is_accepted(self, sentence: str, button: str) -> bool:
         choice = self._choose(
@@ -84,9 +87,9 @@ class DocumentQuestions(QObject):
 
     def _choose(self, title: str, sentence: str, *offers: tuple[str, QMessageBox.ButtonRole, Choice]) -> Choice:
         """Ask with these buttons; the last one is the default."""
-        box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, parent=self._widget.window())
+        box = Message(QMessageBox.Icon.Warning, title, sentence, self._widget.window())
         buttons = [(box.addButton(text, role), choice) for text, role, choice in offers]
         box.setDefaultButton(buttons[-1][0])
-        box.exec()
+        box.ask()
         clicked = box.clickedButton()
         return next((choice for button, choice in buttons if button is clicked), Choice.NOTHING)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
 
+from keyboard.editor.plain_text import show_plainly
 from keyboard.editor.utf16 import units
 
 _PLACE = re.compile(r"\s*(\d{1,9})\s*(?:[:,]\s*(\d{1,9})\s*)?")
@@ -71,6 +72,7 @@ class GoToLineDialog(QDialog):
         layout = QVBoxLayout(self)
         for widget in (self.said, self.field, buttons):
             layout.addWidget(widget)
+        show_plainly(self)
 
     def accept(self) -> None:
         """Go there and close, or say that the text names no line."""

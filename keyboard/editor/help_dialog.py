@@ -1,13 +1,15 @@
 """The pages of help, which ship with the program and need no network."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.screen_room import resize_within_screen
 
 FIRST_PAGE = bundled_file("docs", "using.md")
 LICENCES = bundled_file("THIRD_PARTY_LICENCES.md")
@@ -15,7 +17,11 @@ _WIDEST_PICTURE = 600
 
 
 class _Pages(QTextBrowser):
-    """Pages of Markdown whose pictures are no wider than their text."""
+    """Pages of Markdown whose pictures are no wider than their text, and whose headings links lead to."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sourceChanged.connect(self._go_to_heading)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
         """Return a page, or a picture that takes the room there is and keeps its pixels for screens that have more."""
@@ -25,6 +31,25 @@ class _Pages(QTextBrowser):
         picture = QImage(self.source().resolved(QUrl(name)).toLocalFile())
         picture.setDevicePixelRatio(max(picture.width() / _WIDEST_PICTURE, 1.0))
         return picture
+
+    def _go_to_heading(self, source: QUrl) -> None:
+        """Show the heading that an address ends in; Qt knows no anchors in Markdown."""
+        block = self.document().begin()
+        while source.hasFragment() and block.isValid():
+            if block.blockFormat().headingLevel() and anchor_of(block.text()) == source.fragment():
+                self.setTextCursor(QTextCursor(block))
+                self.verticalScrollBar().setValue(int(self.document().documentLayout().blockBoundingRect(block).top()))
+                return
+            block = block.next()
+
+
+def anchor_of(heading: str) -> str:
+    """Return what a heading is called in an address, as GitHub names it.
+
+    >>> anchor_of("Never suggest a word")
+    'never-suggest-a-word'
+    """
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 class HelpDialog(QDialog):
@@ -57,4 +82,4 @@ class HelpDialog(QDialog):
         layout.addWidget(self.browser, stretch=1)
         layout.addLayout(buttons)
         self.setWindowTitle(self.tr("Help"))
-        self.resize(720, 560)
+        resize_within_screen(self, 720, 560)

@@ -27,8 +27,10 @@ from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.never_suggest import NeverSuggest
 from keyboard.editor.notice import Notice
+from keyboard.editor.plain_text import show_plainly
 from keyboard.editor.printing import Printing
 from keyboard.editor.private_frame import PrivateFrame
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.session_record import SessionRecord
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.settings_access import SettingsAccess
@@ -43,6 +45,7 @@ from keyboard.editor.text_counts import CountsLabel
 from keyboard.editor.text_safety import TextSafety
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_dialog import VocabularyDialog
+from keyboard.editor.way_to_bar import WayToBar
 from keyboard.editor.welcome import Welcome
 from keyboard.editor.zoom import Zoom
 
@@ -110,7 +113,7 @@ class MainWindow(QMainWindow):
         self.safety = TextSafety(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
         self.safety.set_private(is_private)
         self.safety.keeper.failed.connect(self.say)
-        self.printing = Printing(self.text_area, self.document)
+        self.printing = Printing(self, self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(self.text_area, self.settings)
         self.focus_mode = FocusMode(self)
         self.explorer = Explorer(self)
+        WayToBar(self._private_frame, self.text_area, self.bar)
         Appearance(self)
         self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
         self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)
@@ -144,7 +148,7 @@ class MainWindow(QMainWindow):
         self.document.replaced.connect(self.learner.forget)
         self.suggestions.accepted.connect(self.key_counter.count_tap)
         self.document.replaced.connect(self.key_counter.begin_document)
-        for signal in (self.vocabulary.failed, self.settings.failed, self.spelling.failed, self.key_counter.failed):
+        for signal in (part.failed for part in (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing)):
             signal.connect(self.say)
         self._show_title()
 
@@ -227,26 +231,29 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)
 
     def _lay_out(self) -> None:
-        self.resize(960, 620)
+        resize_within_screen(self, 960, 620)
         self.setMinimumSize(480, 320)
         self.setWindowIcon(QIcon(str(bundled_file("resources", "icons", "keyboard.svg"))))
         layout = QVBoxLayout(self._private_frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        notices = (*self.safety.notices, self.failure_notice, self.word_notice, self.install_notice, self.notice)
-        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.bar):
+        notices = (*self.safety.notices, self.printing.notice, self.failure_notice, self.word_notice, self.install_notice)
+        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar):
             layout.addWidget(widget, stretch=int(widget is self.text_area))
         self.setCentralWidget(self._private_frame)
         self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
+        show_plainly(self)
 
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
         private = self.tr(" (private)") if self.learner.is_private else ""
-        self.setWindowTitle(f"{self.document.name}[*]{private} — keyboard")
+        name = self.document.name.replace("[*]", "[*][*]")  # Qt's sign for a text that is not saved
+        self.setWindowTitle(f"{name}[*]{private} — keyboard")
 
     @staticmethod
     def _open(dialog: QDialog) -> None:
+        show_plainly(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -22,6 +22,7 @@ class NeverSuggest(QObject):
         self._word = ""
         bar.rejected.connect(self.reject)
         notice.action_requested.connect(self._act)
+        notice.declined.connect(lambda: notice.say(""))
 
     def reject(self, word: str) -> None:
         """Never suggest a word again."""
@@ -31,7 +32,7 @@ class NeverSuggest(QObject):
 
     def _say(self, word: str) -> None:
         sentence = self.tr("“{word}” is never suggested again; Settings → Vocabulary lists such words.").format(word=word)
-        self._notice.say(sentence, action=self.tr("Undo"))
+        self._notice.say(sentence, action=self.tr("Undo"), second_action=self.tr("Close"))
         self._suggestions.ask()
 
     def _act(self) -> None:

@@ -48,7 +48,7 @@ class Notice(QFrame):
     def say(self, sentence: str, *, progress: float | None = None, action: str = "", second_action: str = "") -> None:
         """Show a sentence, with a progress from 0 to 1 and buttons where they are given; "" hides the line.
 
-        A screen reader says it, and of a progress the first sentence.
+        A screen reader says it, of a progress the first sentence, and again with each of the buttons.
         """
         is_progress = progress is not None and self._progress.isVisible()
         is_news = sentence != self.sentence and not is_progress
@@ -58,6 +58,7 @@ class Notice(QFrame):
         self._progress.setValue(int((progress or 0.0) * 100))
         for button, title in ((self._button, action), (self._second_button, second_action)):
             button.setText(title)
+            button.setAccessibleDescription(sentence)
             button.setVisible(bool(title))
         self.setVisible(bool(sentence))
         if is_news and self.isVisible():

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu, QWidget
 
 from keyboard.editor.document import Document
+from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.session_access import SessionAccess
 
 
@@ -26,7 +27,7 @@ class RecentMenu(QMenu):
         for number, path in enumerate(self._session.recent, 1):
             name = path.name.replace("&", "&&")
             action = self.addAction(f"&{number % 10} {name}", partial(self._open, path))
-            action.setToolTip(str(path))
+            action.setToolTip(plain_tip(str(path)))
         if self._session.recent:
             self.addSeparator()
             self.addAction(self.tr("&Forget These"), self._session.forget_recent)

@@ -1,6 +1,7 @@
 """Pictures of the real window with the real engine, for the README and for whoever changes how it looks."""
 
 import argparse
+import json
 import os
 import signal
 import subprocess
@@ -40,6 +41,8 @@ _LOST = [
     RecoveredText(Journal(Path()), KeptText(None, "Milk, bread, apples, and the tickets for Thursday", 0), 1_790_000_000),
     RecoveredText(Journal(Path()), KeptText(TextFile(Path("letter.txt")), _LETTER, 0), 1_790_003_600),
 ]
+# Room for the window at twice the size; the screen that Qt draws on where there is none has 800 × 800 pixels.
+_SCREEN = {"name": "pictures", "x": 0, "y": 0, "width": 2400, "height": 1600, "logicalDpi": 96, "dpr": 1}
 _SMALL = (800, 500)
 _LEAST = (480, 320)
 # Pictures that the README and the pages of the docs show; all others are for whoever changes how the window looks.
@@ -226,13 +229,19 @@ def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> N
 
 @contextmanager
 def _home_of_nobody() -> Iterator[None]:
-    """Let the pictures show the defaults, the models that are installed, and no word of whoever takes them."""
+    """Let the pictures show the defaults, the models that are installed, and no word of whoever takes them.
+
+    They are taken on a screen that is not shown.
+    """
     models = data_folder() / "models"
     with tempfile.TemporaryDirectory() as home:
         data = Path(home, "data")
         data.mkdir()
         (data / "models").symlink_to(models)
         os.environ["KEYBOARD_HOME"] = home
+        screens = Path(home, "screens.json")
+        screens.write_text(json.dumps({"screens": [_SCREEN]}), "utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
         yield
 
 

@@ -81,6 +81,11 @@ class SuggestionBar(QFrame):
         """Move the slider."""
         self._slider.setValue(value)
 
+    def take_keys(self) -> None:
+        """Move the keyboard here: to the first word, or to the slider where there is none."""
+        first = next((button for button in self.buttons.in_order if button.word), self._slider)
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
     def show_words(self, words: Sequence[str]) -> None:
         """Put words on the buttons, best first; buttons beyond them are empty."""
         self.buttons.show_words(words, awaits_paint=True)

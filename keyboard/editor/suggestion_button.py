@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -24,7 +25,7 @@ _REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
 
 
 class SuggestionButton(QAbstractButton):
-    """Shows a word in the middle and its shortcut in the corner; empty and out of use where there is no word.
+    """Shows a word in the middle and its shortcut in the corner; empty and out of use, once it has no focus, without a word.
 
     Attributes:
         word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
@@ -54,7 +55,8 @@ class SuggestionButton(QAbstractButton):
         """Show a word, or nothing."""
         self.word = word
         self.update()
-        self.setEnabled(bool(word))
+        # What is out of use loses the focus, and the keyboard is meant to find the next word here.
+        self.setEnabled(bool(word) or self.hasFocus())
         self._show_tip()
         name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
         self.setAccessibleName(name.format(number=self._number, word=word))
@@ -100,6 +102,11 @@ class SuggestionButton(QAbstractButton):
         reject.triggered.connect(lambda _checked, word=self.word: self.rejected.emit(word))
         return menu
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Go out of use where there is no word."""
+        super().focusOutEvent(event)
+        self.setEnabled(bool(self.word))
+
     def event(self, event: QEvent) -> bool:
         """Take Shift+Delete, which cuts text elsewhere, for the button."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_rejection(event):
@@ -123,8 +130,8 @@ class SuggestionButton(QAbstractButton):
         colours = current_colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_lit = self.isEnabled() and (self.isDown() or self.underMouse())
-        painter.setBrush(QColor(colours.button_hover if is_lit else colours.button if self.isEnabled() else colours.window))
+        is_lit = bool(self.word) and (self.isDown() or self.underMouse())
+        painter.setBrush(QColor(colours.button_hover if is_lit else colours.button if self.word else colours.window))
         width = 2 if self.hasFocus() else 1
         painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), width))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.marks import Marks
 from keyboard.editor.menu_key import is_for_menus
-from keyboard.editor.pasted_text import as_plain_text
+from keyboard.editor.pasted_text import may_have_text, plain_text_of
 from keyboard.editor.selected_word import SelectedWord, selected_word
 from keyboard.editor.space_after_tap import SpaceAfterTap, replace_before_cursor
 from keyboard.editor.spaced_layout import SpacedLayout
@@ -195,9 +195,16 @@ class TextArea(QPlainTextEdit):
         super().focusOutEvent(event)
         self._tell_of_selection()
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        """Tell whether it can be pasted or dropped; Qt takes no HTML."""
+        return may_have_text(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
-        """Take in what is pasted or dropped."""
-        super().insertFromMimeData(as_plain_text(source))
+        """Take in what is pasted or dropped; where it has no text, what is selected stays."""
+        if text := plain_text_of(source):
+            plain = QMimeData()
+            plain.setText(text)
+            super().insertFromMimeData(plain)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the text in its column."""

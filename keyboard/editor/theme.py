@@ -237,13 +237,15 @@ def _style_sheet(colours: Colours) -> str:
         QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {colours.border}; }}
         QSlider::sub-page:horizontal {{ border-radius: 2px; background: {colours.accent}; }}
         QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; background: {colours.accent}; }}
-        QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {colours.text}; }}
+        QSlider::handle:horizontal:hover {{ background: {colours.text}; }}
+        QSlider::handle:horizontal:focus {{ width: 8px; border: 3px solid {colours.accent}; background: {colours.button}; }}
         QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ background: {colours.border}; }}
         QProgressBar {{ background: {colours.border}; border: none; border-radius: 3px; max-height: 6px; }}
         QProgressBar::chunk {{ background: {colours.accent}; border-radius: 3px; }}
         QCheckBox::indicator, QTableView::indicator {{
             width: 13px; height: 13px; border: 1px solid {colours.muted}; border-radius: 3px;
         }}
+        QTableView::indicator {{ background: {colours.page}; }}
         QCheckBox::indicator:checked, QTableView::indicator:checked {{
             background: {colours.accent}; border-color: {colours.accent}; image: url("{_tick(colours)}");
         }}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.message import is_agreed
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary_table import IS_NEVER, USES, WORD, VocabularyTable
 from keyboard.vocabulary.database import Vocabulary, VocabularyEntry
@@ -53,13 +54,14 @@ class VocabularyDialog(QDialog):
         self.table = QTableView(self)
         self.said = QLabel(self)
         self.said.setWordWrap(True)
+        self._renamed = ""  # a word that has just got this spelling
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
         self._search_soon.timeout.connect(self.reload)
         self.search.textChanged.connect(self._search_soon.start)
-        self._words.renamed.connect(lambda old, new: self._change(lambda words: words.rename(old, new)))
+        self._words.renamed.connect(self._rename)
         self._words.never_changed.connect(lambda word, never: self._change(lambda words: words.set_never(word, never=never)))
         self.setWindowTitle(self.tr("Vocabulary"))
-        self.resize(620, 480)
+        resize_within_screen(self, 620, 480)
         self._make_table()
         self._lay_out()
         self.reload()
@@ -78,7 +80,7 @@ class VocabularyDialog(QDialog):
     def wipe(self) -> None:
         """Forget everything, once the user has confirmed it."""
         question = self.tr("Forget all words, and those that are never suggested? This cannot be undone.")
-        if QMessageBox.question(self, self.windowTitle(), question) == QMessageBox.StandardButton.Yes:
+        if is_agreed(self, question):
             self._change(Vocabulary.wipe, self.tr("Everything is forgotten."))
 
     def export_to(self, path: Path) -> None:
@@ -103,12 +105,30 @@ class VocabularyDialog(QDialog):
         self._change(add, self.tr("The words of {path} are added.").format(path=path))
 
     def _show(self, entries: list[VocabularyEntry]) -> None:
+        at = self.table.currentIndex()
+        word = self._renamed or (self._words.word(at.row()) if at.isValid() else "")
+        self._renamed = ""
         self._words.show_entries(entries)
+        self._stay_at(word, at.row(), at.column())
         nothing_found, nothing_learnt = self.tr("No word contains that."), self.tr("Nothing is learnt yet. Write a little.")
         if not entries:
             self.said.setText(nothing_found if self.search.text() else nothing_learnt)
         elif self.said.text() in {nothing_found, nothing_learnt}:
             self.said.clear()
+
+    def _rename(self, old: str, new: str) -> None:
+        self._renamed = new
+        self._change(lambda vocabulary: vocabulary.rename(old, new))
+
+    def _stay_at(self, word: str, row: int, column: int) -> None:
+        """Select a word again, or leave the keyboard where it was: a table that is filled anew forgets both."""
+        found = self._words.row_of(word)
+        if found is not None:
+            self.table.setCurrentIndex(self._words.index(found, column))
+        elif row >= 0:
+            # Nothing else is selected, lest Delete take a word that nobody has chosen.
+            there = self._words.index(min(row, self._words.rowCount() - 1), column)
+            self.table.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _change(self, work: Callable[[Vocabulary], Any], sentence: str = "") -> None:
         def then(_result: Any) -> None:

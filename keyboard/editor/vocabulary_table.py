@@ -37,6 +37,10 @@ class VocabularyTable(QAbstractTableModel):
         """Return a row's word."""
         return self._entries[row].word
 
+    def row_of(self, word: str) -> int | None:
+        """Return a word's row, or None where it is not shown."""
+        return next((row for row, entry in enumerate(self._entries) if entry.word == word), None)
+
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
         """Return the number of words."""
         return 0 if parent is not None and parent.isValid() else len(self._entries)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from keyboard.editor.announcement import announce
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.text_area import TextArea
 
@@ -40,6 +41,7 @@ class Welcome(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self._sentences)
         layout.addLayout(buttons)
+        text_area.textChanged.connect(self._offer_sample)
         self.hide()
 
     def greet(self) -> None:
@@ -48,9 +50,13 @@ class Welcome(QFrame):
             self.open_page()
 
     def open_page(self) -> None:
-        """Show the page; the sample is offered where there is no text that it could get into."""
-        self._sample.setVisible(self._text_area.document().isEmpty())
+        """Show the page; the sample is offered while there is no text that it could get into."""
+        self._offer_sample()
         self.show()
+        announce(self, self._sentences.text())
+
+    def _offer_sample(self) -> None:
+        self._sample.setVisible(self._text_area.document().isEmpty())
 
     def _try(self) -> None:
         if self._text_area.document().isEmpty():
@@ -68,6 +74,7 @@ class Welcome(QFrame):
 
     def _new_button(self, title: str, act: object) -> QPushButton:
         button = QPushButton(title, self)
+        button.setAccessibleDescription(self._sentences.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         return button

@@ -2,6 +2,7 @@
 
 import time
 
+from keyboard.array_cache import remove_unused_arrays
 from keyboard.engine.answers import answer_of, query_of
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox, SuggestArrival
@@ -11,6 +12,7 @@ from keyboard.engine.reply_writer import ReplyWriter
 from keyboard.engine.speed_in_use import SpeedInUse
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.token_counts import TokenCounts
+from keyboard.locations import cache_folder
 from keyboard.suggestion.prediction import Prediction
 
 # Within a word the buttons change with each letter; only a pause makes it worth while to evaluate ahead.
@@ -43,6 +45,7 @@ class Answering:
                 self._explorer.advance(self._inbox.is_waited_for, self._inbox.is_void)
             elif not questions:
                 self._explorer.rest()
+                remove_unused_arrays(cache_folder())
         except EvaluationAbortedError:
             return
 

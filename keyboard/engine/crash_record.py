@@ -1,13 +1,11 @@
 """Which backends have ended a process, kept so that they are not used again."""
 
-import contextlib
-import json
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keyboard.atomic_file import write_atomically
 from keyboard.engine.proof_record import BUILD
+from keyboard.engine.record_file import RecordFile
 
 if TYPE_CHECKING:
     from keyboard.language_model.backends import Backend
@@ -20,32 +18,26 @@ class CrashRecord:
     """
 
     def __init__(self, cache_folder: Path) -> None:
-        self._file = cache_folder / "crashed-backends.json"
+        self._file = RecordFile(cache_folder / "crashed-backends.json")
 
     def recall(self, backend: "Backend", model_file: Path | None) -> bool:
         """Tell whether the backend has crashed with this build of llama.cpp; of a GPU, with this model file."""
-        return _key(backend, model_file) in self._read()
+        return _key(backend, model_file) in _crashes_in(self._file.read())
 
     def remember(self, backend: "Backend", model_file: Path) -> None:
         """Keep a crash; where the disk does not take it, the next start finds it out again."""
-        self._write(self._read() | {_key(backend, model_file)})
+        key = _key(backend, model_file)
+        self._file.change(lambda content: sorted(_crashes_in(content) | {key}))
 
     def forget(self, backend: "Backend", model_file: Path) -> None:
         """Drop a crash, of a backend that has worked after all."""
-        crashes = self._read()
-        if (key := _key(backend, model_file)) in crashes:
-            self._write(crashes - {key})
+        if self.recall(backend, model_file):
+            key = _key(backend, model_file)
+            self._file.change(lambda content: sorted(_crashes_in(content) - {key}))
 
-    def _read(self) -> set[str]:
-        try:
-            crashes = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return set()
-        return {crash for crash in crashes if isinstance(crash, str)} if isinstance(crashes, list) else set()
 
-    def _write(self, crashes: set[str]) -> None:
-        with contextlib.suppress(OSError):
-            write_atomically(self._file, json.dumps(sorted(crashes), indent=2).encode())
+def _crashes_in(content: object) -> set[str]:
+    return {crash for crash in content if isinstance(crash, str)} if isinstance(content, list) else set()
 
 
 def _key(backend: "Backend", model_file: Path | None) -> str:

@@ -1,15 +1,13 @@
 """A library for GPUs is loaded in a child process before it is in this one: a broken driver can end a process at once."""
 
-import contextlib
 import functools
-import json
 import subprocess
 from pathlib import Path
 
 import psutil
 
-from keyboard.atomic_file import write_atomically
 from keyboard.engine.child import run_child
+from keyboard.engine.record_file import RecordFile
 from keyboard.language_model.backend_libraries import gpu_libraries, load_libraries
 from keyboard.locations import cache_folder
 
@@ -37,15 +35,24 @@ def load_library(file: Path) -> None:
 
 
 def _is_harmless(library: Path) -> bool:
-    record = cache_folder() / "gpu-libraries.json"
+    record = RecordFile(cache_folder() / "gpu-libraries.json")
     status = library.stat()
     key = f"{library}|{status.st_size}|{status.st_mtime_ns}|{psutil.boot_time():.0f}"
-    known = _read(record)
-    if key not in known:
-        known = {key: _loads_in_child(library)} | {other: value for other, value in known.items() if str(library) not in other}
-        with contextlib.suppress(OSError):
-            write_atomically(record, json.dumps(known, indent=2).encode())
-    return bool(known[key])
+    known = _trials_in(record.read())
+    if key in known:
+        return bool(known[key])
+    loads = _loads_in_child(library)
+
+    def with_trial(content: object) -> dict[str, object]:
+        others = {other: value for other, value in _trials_in(content).items() if str(library) not in other}
+        return {key: loads} | others
+
+    record.change(with_trial)
+    return loads
+
+
+def _trials_in(content: object) -> dict[str, object]:
+    return content if isinstance(content, dict) else {}
 
 
 def _loads_in_child(library: Path) -> bool:
@@ -54,11 +61,3 @@ def _loads_in_child(library: Path) -> bool:
     except subprocess.TimeoutExpired:
         return False
     return child.returncode == 0
-
-
-def _read(record: Path) -> dict[str, object]:
-    try:
-        known = json.loads(record.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}

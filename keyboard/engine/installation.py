@@ -61,21 +61,24 @@ def convert_checkpoint(
 ) -> Path:
     """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store under the folder's name.
 
-    Raises `ModelStoreError` or `EngineError` where that fails, with what was there before untouched.
+    Raises `ModelStoreError` or `EngineError` where that fails, as where the name is another model's; what was there stays.
     """
     from keyboard.model_store.checkpoint import open_checkpoint
 
     checkpoint = open_checkpoint(path)
     quantization = quantization or DEFAULT_QUANTIZATION
     store = ModelStore()
-    name = output.stem if output else _name_of(checkpoint.folder, quantization)
+    # A link's name is the name that the user gave; where there is "..", the way back is not through the links.
+    folder = checkpoint.folder.resolve() if ".." in checkpoint.folder.parts else checkpoint.folder.absolute()
+    name = output.stem if output else _name_of(folder, quantization)
     progress = StagedProgress(name, _UNQUANTIZED_LOCAL_CHECKPOINT if quantization == "f16" else _LOCAL_CHECKPOINT, report)
     if output is None:
         store.make_folder()
+        store.check_name(name, folder)
     try:
         with _room_in(output.absolute().parent if output else store.folder, name, checkpoint.size_bytes) as unfinished:
             result = _converted(checkpoint, quantization, unfinished, progress, cancelled)
-            return move_whole(result, output) if output else store.adopt(result, name).path
+            return move_whole(result, output) if output else store.adopt(result, name, folder).path
     except OSError as error:
         raise ModelStoreError(f"{output or name} could not be written: {error.strerror}.") from error
 
@@ -121,5 +124,5 @@ def _converted(
 
 
 def _name_of(folder: Path, quantization: str) -> str:
-    name = model_name(folder.resolve().name)
+    name = model_name(folder.name)
     return name if quantization == DEFAULT_QUANTIZATION else f"{name}-{quantization}"

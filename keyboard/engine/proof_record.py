@@ -1,13 +1,11 @@
 """Which backends have proven themselves, with which model, kept for the next start."""
 
-import contextlib
-import json
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keyboard.atomic_file import write_atomically
+from keyboard.engine.record_file import RecordFile
 
 if TYPE_CHECKING:
     from keyboard.language_model.backends import Backend
@@ -51,45 +49,49 @@ class ProofRecord:
     """A file of proofs. Only what worked is kept, so that what failed once is tried again."""
 
     def __init__(self, cache_folder: Path) -> None:
-        self._file = cache_folder / "proven-backends.json"
+        self._file = RecordFile(cache_folder / "proven-backends.json")
 
     def recall(self, backend: "Backend", model_file: Path) -> float | None:
         """Return the tokens a second that the backend decodes with this very file, or None where it was not proven.
 
         They are the most of the latest measurements.
         """
-        return max(self._speeds(_key(backend, model_file)), default=None)
+        return max(_speeds(self._read(), _key(backend, model_file)), default=None)
 
     def remember(self, backend: "Backend", model_file: Path, tokens_per_second: float) -> None:
         """Keep a measurement beside the latest ones; where the disk does not take it, the next start proves again."""
         key = _key(backend, model_file)
-        proofs = self._read() | {key: [*self._speeds(key), tokens_per_second][-_MEASUREMENTS:]}
-        with contextlib.suppress(OSError):
-            write_atomically(self._file, json.dumps(proofs, indent=2).encode())
+
+        def with_measurement(content: object) -> dict[str, object]:
+            proofs = _proofs_in(content)
+            return proofs | {key: [*_speeds(proofs, key), tokens_per_second][-_MEASUREMENTS:]}
+
+        self._file.change(with_measurement)
 
     def proofs(self) -> tuple[RecordedProof, ...]:
         """Return all that this build of llama.cpp has decoded with, also files that are gone."""
-        found = []
-        for key in self._read():
-            parts, speeds = key.split("|"), self._speeds(key)
+        found, proofs = [], self._read()
+        for key in proofs:
+            parts, speeds = key.split("|"), _speeds(proofs, key)
             is_proof = len(parts) >= _KEY_PARTS and all(part.isdigit() for part in parts[-2:])
             if is_proof and parts[0] == version(BUILD) and speeds:
                 file_name = "|".join(parts[3:-2])
                 found.append(RecordedProof(parts[1], file_name, int(parts[-2]), int(parts[-1]), max(speeds)))
         return tuple(found)
 
-    def _speeds(self, key: str) -> list[float]:
-        """Return the latest measurements, oldest first; a single number is what the first version has written."""
-        value = self._read().get(key)
-        speeds = value if isinstance(value, list) else [value]
-        return [float(speed) for speed in speeds if isinstance(speed, int | float)]
-
     def _read(self) -> dict[str, object]:
-        try:
-            proofs = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return proofs if isinstance(proofs, dict) else {}
+        return _proofs_in(self._file.read())
+
+
+def _proofs_in(content: object) -> dict[str, object]:
+    return content if isinstance(content, dict) else {}
+
+
+def _speeds(proofs: dict[str, object], key: str) -> list[float]:
+    """Return the latest measurements, oldest first; a single number is what the first version has written."""
+    value = proofs.get(key)
+    speeds = value if isinstance(value, list) else [value]
+    return [float(speed) for speed in speeds if isinstance(speed, int | float)]
 
 
 def _key(backend: "Backend", model_file: Path) -> str:

@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from keyboard.crash_count import CrashCount
 from keyboard.engine.child import child_command
-from keyboard.engine.crash_count import CrashCount
 from keyboard.engine.engine_life import EngineLife
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.exploration_messages.exploration import Exploration

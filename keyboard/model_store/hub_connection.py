@@ -100,7 +100,7 @@ def explained(error: Exception, source: HubSource, file: HubFile) -> ModelStoreE
         )
     if isinstance(error, HfHubHTTPError):
         return ModelStoreError(f"{_host()} answers {error.response.status_code} for {what}; try again later.")
-    reason = str(error).strip().rstrip(".") or type(error).__name__
+    reason = re.sub(r"^\[Errno -?\d+\] ", "", str(error).strip()).rstrip(".") or type(error).__name__
     return ModelStoreError(
         f"{what} could not be fetched: {_host()} cannot be reached ({reason}); check the network and the proxy and try again."
     )

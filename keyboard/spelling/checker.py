@@ -7,13 +7,15 @@ from pathlib import Path
 
 from hunspell import Hunspell
 
+from keyboard.bundled import bundled_file
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
 
 _MOST_CORRECTIONS = 8
+_ENGLISH = "en"
 
 
 class Checker:
-    """A dictionary, loaded."""
+    """A dictionary, loaded; an English one with the words that our lexicon adds, which the buttons offer too."""
 
     def __init__(self, name: str, folder: Path) -> None:
         """Load it; raise `OSError` where it cannot be read."""
@@ -21,6 +23,9 @@ class Checker:
         content = (folder / f"{name}.dic").read_bytes()
         self._scripts = _scripts_of(content.decode(self._hunspell._dic_encoding, "ignore"))  # noqa: SLF001 - it has no other name
         self._has_accents = not content.isascii()
+        if name.partition("_")[0] == _ENGLISH:
+            for word in _added_words():
+                self._hunspell.add(word if self._has_accents else _without_accents(word))
 
     def is_wrong(self, word: str) -> bool:
         """Tell whether the dictionary lacks a word; one in another script is of another language, and not judged.
@@ -61,6 +66,12 @@ def _answer(checker: Checker, request: object) -> Checked | Corrections:
             return Corrections(word, checker.corrections_of(word))
         case _:
             raise ValueError(f"no request: {request!r}")
+
+
+def _added_words() -> list[str]:
+    """Return the words that dictionaries of English lack, as people write them."""
+    lines = bundled_file("resources", "lexicon", "additions.txt").read_text("utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def _scripts_of(text: str) -> set[str]:

@@ -448,6 +448,14 @@
         <translation>Die Schleife bei top-k 1</translation>
     </message>
     <message>
+        <source>The printer takes no more pages.</source>
+        <translation>Der Drucker nimmt keine weiteren Seiten an.</translation>
+    </message>
+    <message>
+        <source>The printer takes no pages.</source>
+        <translation>Der Drucker nimmt keine Seiten an.</translation>
+    </message>
+    <message>
         <source>The replacement names group {group}, and the expression has {groups}.</source>
         <translation>Die Ersetzung nennt Gruppe {group}, und der Ausdruck hat {groups}.</translation>
     </message>
@@ -708,12 +716,12 @@
         <translation>Holen</translation>
     </message>
     <message>
-        <source>GPT-2 is not installed, so {model} stays: {reason}</source>
-        <translation>GPT-2 ist nicht installiert, {model} bleibt deshalb: {reason}</translation>
-    </message>
-    <message>
         <source>GPT-2 is not installed. Fetch its {size} over this metered connection?</source>
         <translation>GPT-2 ist nicht installiert. Sollen die {size} über diese getaktete Verbindung geholt werden?</translation>
+    </message>
+    <message>
+        <source>Suggestions come from {model}. GPT-2 was not fetched: {reason}</source>
+        <translation>Die Vorschläge kommen von {model}. GPT-2 wurde nicht geladen: {reason}</translation>
     </message>
     <message>
         <source>the word list</source>
@@ -732,6 +740,14 @@
     <message>
         <source>Both texts of {name}</source>
         <translation>Beide Texte von {name}</translation>
+    </message>
+    <message>
+        <source>The texts are being compared …</source>
+        <translation>Die Texte werden verglichen …</translation>
+    </message>
+    <message>
+        <source>The texts do not differ.</source>
+        <translation>Die Texte unterscheiden sich nicht.</translation>
     </message>
     <message>
         <source>Theirs, on the disk</source>
@@ -1026,10 +1042,6 @@
         <translation>SVG-Bilder (*.svg)</translation>
     </message>
     <message>
-        <source>That did not work</source>
-        <translation>Das ging nicht</translation>
-    </message>
-    <message>
         <source>The file could not be written: {reason}.</source>
         <translation>Die Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
@@ -1296,6 +1308,13 @@
     <message>
         <source>Shows the text and the bar alone; Esc brings the rest back.</source>
         <translation>Zeigt nur den Text und die Leiste; Esc bringt alles andere zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>Message</name>
+    <message>
+        <source>That did not work</source>
+        <translation>Das ging nicht</translation>
     </message>
 </context>
 <context>
@@ -1630,6 +1649,10 @@
 <context>
     <name>Printing</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Export as PDF</source>
         <translation>Als PDF exportieren</translation>
     </message>
@@ -1638,12 +1661,20 @@
         <translation>PDF-Dateien (*.pdf)</translation>
     </message>
     <message>
-        <source>That did not work</source>
-        <translation>Das ging nicht</translation>
+        <source>Saved as {name} in {folder}.</source>
+        <translation>Gespeichert als {name} in {folder}.</translation>
     </message>
     <message>
-        <source>The PDF file could not be written: {reason}.</source>
-        <translation>Die PDF-Datei konnte nicht geschrieben werden: {reason}.</translation>
+        <source>{name} could not be written: {reason}.</source>
+        <translation>{name} konnte nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} has been sent to {printer}.</source>
+        <translation>{name} ist an {printer} gesendet.</translation>
+    </message>
+    <message>
+        <source>{name} is being put on pages.</source>
+        <translation>{name} wird auf Seiten gebracht.</translation>
     </message>
 </context>
 <context>

@@ -192,20 +192,20 @@ class _Answers:
     def __init__(self, monkeypatch):
         self._chosen = []
         self.asked = []
-        monkeypatch.setattr(QMessageBox, "question", self._question)
-        monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: self.asked.append(text))
         monkeypatch.setattr(QMessageBox, "exec", lambda box: self._exec(box))
         monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.chosen)
 
     def will_be(self, *chosen):
         self._chosen = list(chosen)
 
-    def _question(self, _parent, _title, text, *_):
-        self.asked.append(text)
-        return QMessageBox.StandardButton[self._chosen.pop(0)]
-
     def _exec(self, box):
         self.asked.append(box.text())
+        if box.standardButtons() == QMessageBox.StandardButton.Ok:
+            box.chosen = box.button(QMessageBox.StandardButton.Ok)
+            return
         wanted = self._chosen.pop(0)
-        box.chosen = next(button for button in box.buttons() if button.text().replace("&", "") == wanted)
-        return 0
+        box.chosen = next(button for button in box.buttons() if wanted in _names(box, button))
+
+
+def _names(box, button):
+    return button.text().replace("&", ""), box.standardButton(button).name

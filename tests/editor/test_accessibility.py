@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QWidget
+from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QPushButton, QWidget
 
 from keyboard.editor import announcement
 from keyboard.editor.models.models_dialog import ModelsDialog
@@ -126,6 +126,20 @@ def test_what_went_wrong_is_announced_and_of_a_progress_its_beginning(story, win
     window.install_notice.say("GPT-2 is installed.", action="Use It")
     window.install_notice.say("")
     assert sentences(announced) == ["The disk is full.", "GPT-2: 10%", "GPT-2 is installed."]
+
+
+def test_a_button_above_the_bar_says_what_it_is_about(window):
+    window.say("The disk is full.")
+    button = told(window.failure_notice.findChild(QPushButton))
+    assert (button.text(Text.Name), button.text(Text.Description)) == ("Close", "The disk is full.")
+
+
+def test_the_first_steps_are_announced_and_said_with_their_buttons(window, announced):
+    window.welcome.open_page()
+    said = sentences(announced)[-1]
+    assert "no text leaves it" in said
+    for button in window.welcome.findChildren(QPushButton):
+        assert told(button).text(Text.Description) == said
 
 
 def test_what_was_found_is_announced(story, window, announced):

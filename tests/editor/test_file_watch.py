@@ -1,9 +1,8 @@
 """A file that another program changes while it is open: it is noticed, and the choice is the user's."""
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.both_texts import BothTexts, Difference, differences
+from keyboard.editor.both_texts import BothTexts
 from tests.editor.test_document import is_saved, open_file
 
 
@@ -55,17 +54,3 @@ def test_both_texts_are_shown_and_the_question_comes_again(story, tmp_path, answ
     story.until(lambda: is_saved(story))
     assert len(answers.asked) == 2
     assert path.read_text() == "mine same\n"
-
-
-@pytest.mark.parametrize(
-    ("mine", "theirs", "found"),
-    [
-        ("a\nb", "a\nb", []),
-        ("a\nb\nc", "a\nx\nc", [Difference(range(1, 2), range(1, 2))]),
-        ("a\nc", "a\nb\nc", [Difference(range(1, 1), range(1, 2))]),
-        ("a\nb\na", "a", [Difference(range(1, 3), range(1, 1))]),
-        ("1\nb\nc\n2", "3\nb\nc\n4", [Difference(range(1), range(1)), Difference(range(3, 4), range(3, 4))]),
-    ],
-)
-def test_lines_that_differ_are_found(mine, theirs, found):
-    assert differences(mine, theirs) == found

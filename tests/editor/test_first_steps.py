@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from keyboard import __version__
 from keyboard.bundled import bundled_file
 from keyboard.editor.about import AboutBox
-from keyboard.editor.help_dialog import HelpDialog
+from keyboard.editor.help_dialog import HelpDialog, anchor_of
 from keyboard.settings_file import read_settings
 
 
@@ -34,6 +34,16 @@ def test_the_sample_is_tried_and_the_page_never_comes_again(story, window):
     story.until(lambda: not read_settings().settings.show_first_steps)
 
 
+def test_the_sample_is_offered_while_there_is_no_text(story, window):
+    window.welcome.open_page()
+    sample = next(button for button in window.welcome.findChildren(QPushButton) if "Sample" in button.text())
+    assert sample.isVisible()
+    story.type("I")
+    assert not sample.isVisible()
+    story.press(Qt.Key.Key_Backspace)
+    assert sample.isVisible()
+
+
 def test_a_text_that_is_there_is_left_alone(story, window):
     story.type("mine")
     window.welcome.open_page()
@@ -54,12 +64,36 @@ def test_help_needs_no_network_and_its_links_lead_to_pages_that_ship(qtbot):
     assert dialog.browser.toPlainText().startswith("Using keyboard")
 
 
-@pytest.mark.parametrize("page", ["using.md", "models.md", "vocabulary.md", "prediction.md", "commands.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["using.md", "writing.md", "text-safety.md", "models.md", "vocabulary.md", "prediction.md", "explorer.md", "commands.md"],
+)
 def test_every_link_of_a_page_of_help_leads_somewhere(page):
     folder = bundled_file("docs")
     for part in (folder / page).read_text("utf-8").split("](")[1:]:
-        target = part.split(")")[0].split("#")[0]
-        assert not target or "://" in target or (folder / target).exists(), target
+        target, _, heading = part.split(")")[0].partition("#")
+        if "://" in target:
+            continue
+        linked = folder / (target or page)
+        assert linked.exists(), target
+        assert not heading or heading in {anchor_of(line.lstrip("# ")) for line in linked.read_text("utf-8").splitlines()}, (
+            heading
+        )
+
+
+def test_a_link_to_a_heading_leads_there_and_back(qtbot):
+    dialog = HelpDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    browser = dialog.browser
+    for link in ("#with-the-keyboard-alone", "vocabulary.md#never-suggest-a-word"):
+        browser.setSource(browser.source().resolved(QUrl(link)))
+        heading = browser.textCursor().block().text()
+        assert heading.lower().replace(" ", "-") == link.partition("#")[2]
+        assert browser.verticalScrollBar().value() > 0
+        assert browser.viewport().rect().contains(browser.cursorRect().center())
+    browser.backward()
+    assert browser.textCursor().block().text() == "With the keyboard alone"
 
 
 @pytest.mark.parametrize("page", ["using.md", "models.md"])

@@ -1,44 +1,96 @@
-"""The text as PDF: all of it is there, and where it cannot be written it is said."""
-
-import re
-import zlib
+"""The text as PDF: it is there whole or not at all, it is said which, and one goes on writing meanwhile."""
 
 import pytest
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
-from keyboard.editor.printing import pdf_of
+from tests.editor.test_paper import pages_of
 
-
-def pages_of(pdf):
-    return len(re.findall(rb"/Type /Page\b", pdf))
+_LONG = "A line that is one of many.\n" * 40_000
 
 
-def glyphs_of(pdf):
-    """Return how many glyphs the pages show."""
-    streams = (zlib.decompress(data) for data in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL) if data[:1] == b"x")
-    return sum(len(glyphs) // 4 for stream in streams for glyphs in re.findall(rb"<([0-9a-f]+)> Tj", stream))
-
-
-def test_a_pdf_has_the_text_on_as_many_pages_as_it_takes(qapp):
-    font = QFont()
-    short, long = pdf_of("One line", font, "a"), pdf_of("A line\n" * 500, font, "b")
-    assert short.startswith(b"%PDF-")
-    assert pages_of(short) == 1
-    assert pages_of(long) > 5
-    assert glyphs_of(long) >= 500 * len("Aline")
-
-
-@pytest.mark.parametrize("is_writable", [True, False])
-def test_the_text_is_exported_or_it_is_said_why_not(story, tmp_path, monkeypatch, answers, is_writable):
-    target = tmp_path / "a.pdf" if is_writable else tmp_path / "file" / "a.pdf"
-    (tmp_path / "file").write_text("no folder")
+@pytest.fixture
+def target(tmp_path, monkeypatch):
+    """The file that the user chooses."""
+    target = tmp_path / "letter.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    return target
+
+
+def said(story):
+    """Return what the status line says."""
+    return story.window.statusBar().currentMessage()
+
+
+def test_the_text_is_exported_and_it_is_said_where(story, target):
     story.type("text")
     story.window.printing.export_pdf()
-    if is_writable:
-        story.until(target.exists)
-        assert pages_of(target.read_bytes()) == 1
-    else:
-        story.until(lambda: answers.asked)
-        assert "could not be written" in answers.asked[0]
+    story.until(lambda: said(story) == f"Saved as letter.pdf in {target.parent}.")
+    assert pages_of(target.read_bytes()) == 1
+    assert story.window.printing.notice.sentence == ""
+
+
+def test_it_is_said_why_a_text_is_not_exported(story, target):
+    target.parent.joinpath("letter.pdf").mkdir()
+    story.type("text")
+    story.window.printing.export_pdf()
+    story.until(lambda: story.window.failure_notice.sentence)
+    assert story.window.failure_notice.sentence == "letter.pdf could not be written: Is a directory."
+    assert list(target.parent.glob("*letter*")) == [target]
+
+
+def test_one_writes_on_while_a_long_text_is_exported_as_it_was(story, target):
+    story.window.text_area.setPlainText(_LONG)
+    story.window.printing.export_pdf()
+    story.until(lambda: "letter.pdf is being put on pages" in story.window.printing.notice.sentence)
+    story.type("Typed meanwhile. ")
+    assert not target.exists()
+    assert story.text.startswith("Typed meanwhile. A line")
+    story.until(target.exists)
+    story.until(lambda: story.window.printing.notice.sentence == "")
+
+
+def test_an_export_that_is_given_up_leaves_the_old_file_and_no_other(story, target):
+    target.write_text("the old one")
+    story.window.text_area.setPlainText(_LONG)
+    story.window.printing.export_pdf()
+    story.until(lambda: story.window.printing.notice.sentence)
+    story.window.printing.notice.action_requested.emit()
+    assert story.window.printing.notice.sentence == ""
+    story.window.text_area.setPlainText("short")
+    story.window.printing.export_pdf()
+    assert target.read_text() == "the old one"
+    story.until(lambda: said(story))
+    assert pages_of(target.read_bytes()) == 1
+    assert [file.name for file in target.parent.iterdir() if "letter" in file.name] == ["letter.pdf"]
+
+
+def test_a_file_that_is_still_coming_in_is_exported_when_it_is_all_there(story, target, tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("A line\n" * 15_000)
+    story.window.document.open(path)
+    story.until(lambda: story.window.document.is_loading)
+    story.window.printing.export_pdf()
+    story.until(target.exists)
+    assert pages_of(target.read_bytes()) > 15_000 // 60
+
+
+def test_a_printer_that_writes_to_a_file_writes_it_whole(story, tmp_path, monkeypatch):
+    target = tmp_path / "printed.pdf"
+
+    def accept(dialog):
+        dialog.printer().setOutputFileName(str(target))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    story.type("text")
+    story.window.printing.print()
+    story.until(lambda: said(story) == f"Saved as printed.pdf in {tmp_path}.")
+    assert pages_of(target.read_bytes()) == 1
+
+
+def test_a_printer_that_takes_nothing_is_told_of(story, tmp_path, monkeypatch):
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    monkeypatch.setattr("keyboard.editor.paper.QPainter.begin", lambda *_: False)
+    story.window.printing.print()
+    story.until(lambda: story.window.failure_notice.sentence == "The printer takes no pages.")

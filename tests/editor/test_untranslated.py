@@ -75,10 +75,6 @@ def test_a_question(window, make):
 def test_questions_about_a_document(window, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(in_english(box)))
-    for name in ("warning", "question"):
-        monkeypatch.setattr(
-            QMessageBox, name, lambda _parent, *texts: asked.append(in_english(QMessageBox(QMessageBox.Icon.NoIcon, *texts[:2])))
-        )
     questions = DocumentQuestions(window.text_area)
     questions.about_loss("ένα")
     questions.about_changes("ένα")

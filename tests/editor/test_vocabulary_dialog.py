@@ -71,6 +71,30 @@ def test_a_tick_says_that_a_word_is_never_suggested(qtbot, dialog, vocabulary):
     qtbot.waitUntil(lambda: cell(dialog, "harbour", IS_NEVER).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked)
 
 
+def test_the_keyboard_stays_on_a_word_that_is_renamed_or_ticked(qtbot, dialog, vocabulary):
+    dialog.table.setFocus()
+    dialog.table.setCurrentIndex(cell(dialog, "lighthouse", WORD))
+    dialog.table.model().setData(dialog.table.currentIndex(), "abc")
+    qtbot.waitUntil(lambda: shown(dialog) == ["Quilby", "abc", "harbour"])
+    assert dialog.table.currentIndex() == cell(dialog, "abc", WORD)
+    dialog.table.setCurrentIndex(cell(dialog, "abc", IS_NEVER))
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: cell(dialog, "abc", IS_NEVER).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked)
+    assert dialog.table.currentIndex() == cell(dialog, "abc", IS_NEVER)
+    assert vocabulary.content().never == {"abc"}
+
+
+def test_the_keyboard_stays_in_the_row_of_a_deleted_word_and_nothing_else_is_selected(qtbot, dialog):
+    dialog.table.setFocus()
+    dialog.table.selectRow(1)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: shown(dialog) == ["Quilby", "lighthouse"])
+    assert dialog.table.currentIndex().row() == 1
+    assert not dialog.table.selectionModel().hasSelection()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Up)
+    assert dialog.table.selectionModel().isRowSelected(0)
+
+
 def test_words_are_exported_wiped_and_imported(qtbot, dialog, vocabulary, tmp_path, answers):
     file = tmp_path / "words.txt"
     dialog.export_to(file)

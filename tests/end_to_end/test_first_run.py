@@ -101,7 +101,7 @@ def test_a_download_that_is_cancelled_is_not_begun_again_by_itself_and_goes_on_w
 
 def test_without_the_hub_the_small_model_stays_and_that_is_said_once(window, until, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    until(lambda: window.install_notice.sentence.startswith("GPT-2 is not installed, so smollm2-135m stays: "))
+    until(lambda: window.install_notice.sentence.startswith("Suggestions come from smollm2-135m. GPT-2 was not fetched: "))
     assert "cannot be reached" in window.install_notice.sentence
     until(lambda: read_settings().settings == Settings(tell_gpt2_failure=False))
     assert window.switch.model_in_use == "smollm2-135m"

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
 
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
@@ -71,8 +70,9 @@ def test_the_text_stays_while_a_file_is_opened_used_verified_damaged_and_removed
     until(lambda: "is damaged" in dialog.cards["mine"].sentence)
 
     asked = []
-    yes = QMessageBox.StandardButton.Yes
-    monkeypatch.setattr(QMessageBox, "question", lambda _parent, _title, question: asked.append(question) or yes)
+    monkeypatch.setattr(
+        "keyboard.editor.models.models_dialog.is_agreed", lambda _parent, question: asked.append(question) or True
+    )
     dialog.cards["mine"].remove_requested.emit()
     until(lambda: "mine" not in dialog.cards)
     assert asked[0].startswith("mine is in use.")

@@ -229,8 +229,26 @@ def test_a_checkpoint_on_disk_is_converted_into_the_store_or_to_a_file(repositor
     assert (code, out) == (0, f"{mine} is written.\n")
     assert read_header(mine).quantization == "f16"
     assert list(models.glob("*")) == []
-    code, out, _ = run("models", "convert", str(repositories / "openai-community" / NAME / "model.safetensors"))
-    assert (code, out) == (0, f"{NAME} is installed.\n")
+    code, out, _ = run("models", "convert", str(checkpoint / "model.safetensors"))
+    assert (code, out) == (0, "my-letters is installed.\n")
+    assert run("models", "convert", str(checkpoint))[:2] == (0, "my-letters is installed.\n")
+
+
+def test_a_checkpoint_does_not_take_another_models_name(repositories, models, tmp_path):
+    checkpoint = repositories / "openai-community" / NAME
+    code, _, error = run("models", "convert", str(checkpoint), "--quantization", "q4_0")
+    assert (code, error.count("\n")) == (1, 1)
+    assert error.startswith(
+        f"Error: {checkpoint} is not installed: {NAME}-q4_0 is the name of a model of the catalogue; rename it"
+    )
+    first, second = (tmp_path / run_name / "letters" for run_name in ("run-1", "run-2"))
+    for folder in (first, second):
+        folder.parent.mkdir()
+        folder.symlink_to(checkpoint)
+    assert run("models", "convert", str(first), "--quantization", "f16")[0] == 0
+    code, _, error = run("models", "convert", str(second), "--quantization", "f16")
+    way_out = "rename letters first, or run `keyboard models remove letters-f16`"
+    assert (code, error) == (1, f"Error: {second} is not installed: another model has the name letters-f16; {way_out}.\n")
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(repositories, models, tmp_path):

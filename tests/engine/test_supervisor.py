@@ -111,7 +111,7 @@ def test_after_three_crashes_the_next_lower_backend_is_used_then_the_lexicon_the
         return [sys.executable, "-c", CRASHING_ENGINE % backend]
 
     monkeypatch.setattr(supervisor, "child_command", crash)
-    monkeypatch.setattr("keyboard.engine.crash_count._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.crash_count._DELAYS_S", (0.0,))
     supervise()
     state = listener.wait_for_state(Condition.ABSENT)
     assert state.sentence.startswith("The engine cannot run, so there are no suggestions; your text is safe")
@@ -129,7 +129,7 @@ def test_after_nothing_was_left_to_try_a_restart_starts_one_engine(supervise, li
         return [sys.executable, "-c", CRASHING_ENGINE % "lexicon"]
 
     monkeypatch.setattr(supervisor, "child_command", crash)
-    monkeypatch.setattr("keyboard.engine.crash_count._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.crash_count._DELAYS_S", (0.0,))
     engine = supervise()
     listener.wait_for_state(Condition.ABSENT)
     started = len(commands)
@@ -140,7 +140,7 @@ def test_after_nothing_was_left_to_try_a_restart_starts_one_engine(supervise, li
 
 def test_an_engine_that_cannot_be_started_is_said_to_be_so(supervise, listener, monkeypatch, tmp_path):
     monkeypatch.setattr(supervisor, "child_command", lambda *_arguments: [str(tmp_path / "nothing")])
-    monkeypatch.setattr("keyboard.engine.crash_count._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.crash_count._DELAYS_S", (0.0,))
     supervise()
     sentence = listener.wait_for_state(Condition.RESTARTING).sentence
     assert sentence == "The engine could not be started (No such file or directory) and is starting again."

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,6 +16,7 @@ from keyboard.model_store import verified_copy
 from keyboard.model_store.catalogue import PackageSource, load_catalogue
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError, NoModelError
 from keyboard.model_store.store import ModelStore
+from keyboard.model_store.store_lock import locked_store
 
 CONTENT = b"GGUF" + bytes(range(256)) * 5000
 
@@ -143,6 +145,64 @@ def test_a_file_of_ones_own_is_copied_under_its_name_and_verified(store, tmp_pat
         store.verify("my-gpt2.Q8_0", ignore)
 
 
+def mine(folder, content=CONTENT, name="mine.gguf"):
+    """A GGUF file in a folder of its own."""
+    folder.mkdir(exist_ok=True)
+    folder.joinpath(name).write_bytes(content)
+    return folder / name
+
+
+def test_a_file_that_has_changed_since_is_installed_anew(store, tmp_path):
+    store.add_file(mine(tmp_path / "a"), ignore)
+    store.add_file(mine(tmp_path / "a", CONTENT[:-1]), ignore)
+    assert store.path("mine").read_bytes() == CONTENT[:-1]
+    store.verify("mine", ignore)
+
+
+def test_another_file_of_the_same_name_is_refused_and_the_installed_one_stays(store, tmp_path):
+    store.add_file(mine(tmp_path / "a"), ignore)
+    other = mine(tmp_path / "b", CONTENT[:-1])
+    with pytest.raises(ModelStoreError) as error:
+        store.add_file(other, ignore)
+    way_out = "rename mine.gguf first, or run `keyboard models remove mine`"
+    assert str(error.value) == f"{other} is not installed: another model has the name mine; {way_out}."
+    assert store.path("mine").read_bytes() == CONTENT
+    store.remove("mine")
+    assert store.add_file(other, ignore).path.read_bytes() == CONTENT[:-1]
+
+
+def test_a_copy_of_the_installed_file_is_no_other_model(store, tmp_path):
+    store.add_file(mine(tmp_path / "a"), ignore)
+    assert store.add_file(mine(tmp_path / "b"), ignore).name == "mine"
+    assert store.add_file(store.path("mine"), ignore).name == "mine"
+
+
+@pytest.mark.parametrize("name", ["gpt2", "gpt2-q4_0", "GPT2-Medium-F16"])
+def test_a_name_of_the_catalogue_is_for_its_model_alone(store, tmp_path, name):
+    other = mine(tmp_path / "a", name=f"{name}.gguf")
+    with pytest.raises(ModelStoreError) as error:
+        store.add_file(other, ignore)
+    way_out = f"rename it first, as to my-{name}.gguf"
+    assert str(error.value) == f"{other} is not installed: {name} is the name of a model of the catalogue; {way_out}."
+    assert store.installed() == ()
+
+
+def test_the_catalogues_own_file_may_come_from_elsewhere(store, packaged, tmp_path):
+    """As on a machine without a network."""
+    store.add_file(mine(tmp_path / "a", name="tiny.gguf"), ignore)
+    assert store.find("tiny").path.read_bytes() == CONTENT
+    with pytest.raises(ModelStoreError, match="tiny is the name of a model of the catalogue"):
+        store.add_file(mine(tmp_path / "b", CONTENT[:-1], name="tiny.gguf"), ignore)
+
+
+def test_an_origin_of_any_name_is_kept_where_the_hash_is(store, tmp_path):
+    odd = tmp_path / os.fsdecode(b'a "line"\nand \xff')
+    store.add_file(mine(odd), ignore)
+    store.add_file(mine(odd, CONTENT[:-1]), ignore)
+    if shutil.which("sha256sum"):
+        subprocess.run(["sha256sum", "--check", "--strict", "mine.gguf.sha256"], cwd=store.folder, check=True)
+
+
 def test_a_file_that_is_no_gguf_is_not_copied(store, tmp_path):
     source = tmp_path / "letter.gguf"
     source.write_bytes(b"Dear Anna")
@@ -182,7 +242,7 @@ def test_names_that_are_none_are_refused(store, name):
 def test_removing_a_model_removes_its_hash_too(store, packaged, tmp_path):
     install(store, "tiny")
     store.remove("tiny")
-    assert list((tmp_path / "models").iterdir()) == []
+    assert list((tmp_path / "models").glob("tiny*")) == []
 
 
 def test_a_copy_that_ends_early_is_not_kept(tmp_path):
@@ -202,3 +262,29 @@ def test_the_home_variable_moves_everything(monkeypatch, tmp_path):
     assert cache_folder() == tmp_path / "cache"
     monkeypatch.delenv("KEYBOARD_HOME")
     assert Path.home() in data_folder().parents
+
+
+def test_the_file_and_its_hash_are_of_one_model_whoever_installs_at_once(store, tmp_path):
+    """The same place, because another one would be refused; each process finds another content there."""
+    place = tmp_path / "a"
+    mine(place)
+    code = """if True:
+        import pathlib, sys
+        from keyboard.model_store.store import ModelStore
+        folder, place, letter = sys.argv[1:]
+        file = pathlib.Path(folder, f".part-{letter}")
+        for _ in range(10):
+            file.write_bytes(b"GGUF" + letter.encode())
+            ModelStore(pathlib.Path(folder)).adopt(file, "mine", pathlib.Path(place))
+    """
+    store.make_folder()
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, str(store.folder), str(place), letter], stderr=subprocess.PIPE)
+        for letter in "12"
+    ]
+    while any(process.poll() is None for process in processes):
+        with locked_store(store.folder):
+            if (store.folder / "mine.gguf").exists():
+                store.verify("mine", ignore)
+    assert [process.communicate()[1] for process in processes] == [b"", b""]
+    store.verify("mine", ignore)

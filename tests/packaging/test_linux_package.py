@@ -100,3 +100,10 @@ def test_dpkg_is_told_what_it_needs(debian_package):
 def test_a_package_with_a_model_takes_the_place_of_the_one_without(debian_package):
     text = debian_package.control_file("gpt2-keyboard-with-smollm2-135m", __version__, "amd64", "libc6", 290_000)
     assert f"Provides: gpt2-keyboard (= {__version__})\nConflicts: gpt2-keyboard\nReplaces: gpt2-keyboard\n" in text
+
+
+def test_a_target_that_needs_packages_says_how_to_make_them(tmp_path):
+    command = ["make", "--file", FOLDER.parent / "Makefile", "package-compare"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert "dist/ has no *.deb; make it first: make package\n" in result.stderr

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -54,6 +55,12 @@ def test_what_is_not_ready_is_said(check, release, file, right, wrong, sentence)
     path = release / file
     path.write_text(path.read_text().replace(right, wrong, 1))
     assert sentence in "\n".join(check.troubles("v1.2.3", "me/keyboard"))
+
+
+def test_the_check_says_how_it_is_used():
+    command = [sys.executable, FOLDER / "check_release.py", "v1.2.3"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr.split(":")[0]) == (1, "Usage")
 
 
 def test_packages_can_be_made_of_this_tree_before_it_is_published(check):

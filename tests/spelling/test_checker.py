@@ -28,6 +28,24 @@ def test_a_misspelling_is_wrong_and_what_is_meant_is_offered(checker, word, mean
     assert meant in checker.corrections_of(word)
 
 
+@pytest.mark.parametrize("word", ["podcast", "lol", "hackathon", "Hackathon", "YouTuber", "codebase", "GDPR", "c'mon"])
+def test_a_word_that_the_lexicon_adds_to_english_is_not_wrong(checker, word):
+    assert not checker.is_wrong(word)
+
+
+def test_a_slip_in_such_a_word_is_wrong_and_mended(checker):
+    assert checker.is_wrong("hackathn")
+    assert "hackathon" in checker.corrections_of("hackathn")
+
+
+def test_the_additions_to_english_are_no_words_of_another_language(tmp_path):
+    (tmp_path / "xx_XX.aff").write_text("SET UTF-8\nTRY abc\n")
+    (tmp_path / "xx_XX.dic").write_text("1\nabc\n")
+    checker = Checker("xx_XX", tmp_path)
+    assert not checker.is_wrong("abc")
+    assert checker.is_wrong("podcast")
+
+
 def test_a_lone_surrogate_is_no_reason_to_fail(checker):
     assert not checker.is_wrong("a\ud800b")
     assert checker.corrections_of("a\ud800b") == ()

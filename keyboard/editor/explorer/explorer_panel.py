@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from keyboard.editor.explorer.explorer_page import ExplorerPage
 from keyboard.editor.explorer.export import Export
 from keyboard.editor.explorer.page_scroller import PageScroller
+from keyboard.editor.plain_text import show_plainly
 
 _LEAST_WIDTH = 230
 
@@ -63,6 +64,7 @@ class ExplorerPanel(QDockWidget):
         self._name_title_buttons()
         QShortcut(QKeySequence("Esc"), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._tabs.currentChanged.connect(lambda _place: self.page_changed.emit())
+        show_plainly(self)
 
     @property
     def page(self) -> ExplorerPage:

@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from keyboard.atomic_file import write_atomically
 from keyboard.editor.background import in_background
 from keyboard.editor.explorer.explorer_page import ExplorerPage
+from keyboard.editor.message import complain
 from keyboard.editor.theme import current_colours
 
 # Of a PNG, in its own pixels for each of the window's: sharp on paper and on any screen.
@@ -54,7 +55,7 @@ class Export(QObject):
     def _explain(self, error: Exception) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         sentence = self.tr("The file could not be written: {reason}.").format(reason=reason)
-        QMessageBox.warning(self._window, self.tr("That did not work"), sentence)
+        complain(self._window, sentence)
 
 
 def png_of(widget: QWidget) -> bytes:

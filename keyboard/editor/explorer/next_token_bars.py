@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import cool, shade
 from keyboard.editor.figures import decimal, percent
+from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.theme import current_colours
 from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
@@ -85,9 +86,9 @@ class _NextTokens(QAbstractListModel):
             case _Role.DisplayRole:
                 return f"{visible(token.piece)}  {percent(token.probability)}"
             case _Role.ToolTipRole:
-                return self.tr("{piece}: token {id}, {percent}").format(
-                    piece=visible(token.piece), id=token.id, percent=f"{decimal(100 * token.probability, 4)} %"
-                )
+                share = f"{decimal(100 * token.probability, 4)} %"
+                tip = self.tr("{piece}: token {id}, {percent}")
+                return plain_tip(tip.format(piece=visible(token.piece), id=token.id, percent=share))
             case _ if role == _TOKEN:
                 return token
         return None

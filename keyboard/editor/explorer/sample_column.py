@@ -11,6 +11,7 @@ from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import surprise_shade
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.figures import bits, percent, whole
+from keyboard.editor.plain_text import show_plainly
 from keyboard.engine.exploration_messages.sampling import SampledToken, SampleLoop
 
 
@@ -53,6 +54,7 @@ class SampleColumn(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.tokens, stretch=1)
         layout.addWidget(self.notice)
+        show_plainly(self)
 
     @property
     def text(self) -> str:

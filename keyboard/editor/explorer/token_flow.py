@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from keyboard.editor.explorer.flow_layout import MARGIN, FlowLayout
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import ink_on
+from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.theme import current_colours
 
 _PADDING = 3
@@ -203,7 +204,7 @@ class TokenFlow(QAbstractScrollArea):
             self._point_at(-1)
         if isinstance(event, QHelpEvent):
             place = self._at(event.pos())
-            QToolTip.showText(event.globalPos(), self._tip_of(place) if place >= 0 else "", self.viewport())
+            QToolTip.showText(event.globalPos(), plain_tip(self._tip_of(place)) if place >= 0 else "", self.viewport())
             return True
         return super().viewportEvent(event)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import cool, ink_on, shade
 from keyboard.editor.figures import percent
+from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.theme import current_colours
 from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
@@ -89,7 +90,7 @@ class _ShadedDelegate(QStyledItemDelegate):
 
 def _item(cell: Cell) -> QTableWidgetItem:
     item = QTableWidgetItem(cell.text)
-    item.setToolTip(cell.text)
+    item.setToolTip(plain_tip(cell.text))
     if cell.probability is not None:
         item.setData(_PROBABILITY, cell.probability)
     return item

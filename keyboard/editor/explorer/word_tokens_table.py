@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QTreeView, QWidg
 
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.figures import percent
+from keyboard.editor.plain_text import plain_tip
 from keyboard.engine.exploration_messages.word_tokens import WordInTokens
 
 _BETWEEN = " | "
@@ -62,6 +63,6 @@ def _row(word: WordInTokens) -> list[QStandardItem]:
     items = [QStandardItem(text) for text in (word.word, tokens, percent(in_a_row) if word.tokens else "–")]
     for item in items:
         item.setEditable(False)
-        item.setToolTip(each)
+        item.setToolTip(plain_tip(each))
     items[2].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return items

@@ -77,7 +77,8 @@ class BackgroundGPT2(QObject):
         if self._settings.current.tell_gpt2_failure:
             self._settings.change(tell_gpt2_failure=False)
             in_use = self._switch.model_in_use or self.tr("the word list")
-            self._notice.say(self.tr("GPT-2 is not installed, so {model} stays: {reason}").format(model=in_use, reason=sentence))
+            told = self.tr("Suggestions come from {model}. GPT-2 was not fetched: {reason}")
+            self._notice.say(told.format(model=in_use, reason=sentence))
 
     def _remember_cancelling(self, name: str) -> None:
         if name == GPT2 and self._is_ours:

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from keyboard.editor.models.model_entry import ModelEntry, size_text
 from keyboard.editor.models.model_library import Work
+from keyboard.editor.plain_text import show_plainly
 
 
 class ModelCard(QFrame):
@@ -60,6 +61,7 @@ class ModelCard(QFrame):
         self._more.setMenu(self._menu)
         self._more.setProperty("hasMenu", True)
         self._lay_out()
+        show_plainly(self)
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
@@ -169,7 +171,6 @@ class ModelCard(QFrame):
         label = QLabel(self)
         label.setObjectName(name)
         label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 
     def _button(self, title: str, accessible_name: str) -> QPushButton:

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.message import is_agreed
 from keyboard.editor.models.backend_choice import BackendChoice
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
+from keyboard.editor.screen_room import resize_within_screen
 
 _FILTER = "GGUF (*.gguf);;All files (*)"
 
@@ -48,7 +49,7 @@ class ModelsDialog(QDialog):
         self.backend_choice.applied.connect(switch.use_backend)
         self.backend_choice.measure_requested.connect(lambda: library.measure_backends(switch.state.choice.model or ""))
         self.setWindowTitle(self.tr("Models"))
-        self.resize(720, 560)
+        resize_within_screen(self, 720, 560)
         self._lay_out()
         library.changed.connect(self._show)
         library.failed.connect(self._explain)
@@ -134,7 +135,7 @@ class ModelsDialog(QDialog):
         question = self.tr("Remove {name}? Its file is deleted.")
         if name == self._switch.model_in_use:
             question = self.tr("{name} is in use. Remove it all the same? Its file is deleted; the default model takes over.")
-        if QMessageBox.question(self, self.windowTitle(), question.format(name=name)) == QMessageBox.StandardButton.Yes:
+        if is_agreed(self, question.format(name=name)):
             self._library.remove(name)
 
     def _finish_removal(self, name: str) -> None:

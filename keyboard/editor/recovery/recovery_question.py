@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -19,7 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from keyboard.editor.figures import whole
+from keyboard.editor.message import is_agreed
+from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.recovery.recovered_text import RecoveredText
+from keyboard.editor.screen_room import resize_within_screen
 
 # Qt lays out so much at once without a pause that one would notice.
 _LONGEST_PREVIEW = 20_000
@@ -34,7 +36,7 @@ class _Row(QTreeWidgetItem):
         super().__init__([name, when, whole(len(text.kept.text))])
         self.text_kept = text
         self.setCheckState(0, Qt.CheckState.Checked)
-        self.setToolTip(0, str(text.path or ""))
+        self.setToolTip(0, plain_tip(str(text.path or "")))
         self.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     @property
@@ -84,7 +86,7 @@ class RecoveryQuestion(QDialog):
     def _give_up(self) -> None:
         chosen = [row for row in self._rows if row.is_chosen]
         question = self.tr("Discard %Ln text(s)? This cannot be undone.", "", len(chosen))
-        if QMessageBox.question(self, self.windowTitle(), question) != QMessageBox.StandardButton.Yes:
+        if not is_agreed(self, question):
             return
         self.discarded.emit([row.text_kept for row in chosen])
         self._rows = [row for row in self._rows if not row.is_chosen]
@@ -142,4 +144,4 @@ class RecoveryQuestion(QDialog):
         layout.addWidget(told)
         layout.addWidget(both, stretch=1)
         layout.addLayout(buttons)
-        self.resize(560, 420)
+        resize_within_screen(self, 560, 420)

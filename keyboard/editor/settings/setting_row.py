@@ -1,5 +1,7 @@
 """One line of the settings: what it is called, what it does, its control, and the way back to the default."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,12 +17,15 @@ class SettingRow(QFrame):
 
     reset_requested = Signal()
 
-    def __init__(self, section: str, title: str, sentence: str, control: QWidget, parent: QWidget) -> None:
+    def __init__(
+        self, section: str, title: str, sentence: str, control: QWidget, parent: QWidget, *, choices: Sequence[str] = ()
+    ) -> None:
+        """`choices` are the titles of the values that the control offers, where they are known; they are found too."""
         super().__init__(parent)
         self.setObjectName("settingRow")
         self.section = section
         self.title = title
-        self._searched = " ".join((section, title, sentence)).casefold()
+        self._searched = " ".join((section, title, sentence, *choices)).casefold()
         self._sentence = sentence
         heading = QLabel(title, self, wordWrap=True)
         heading.setBuddy(control)
@@ -62,5 +67,5 @@ class SettingRow(QFrame):
         return text
 
     def matches(self, wanted: str) -> bool:
-        """Tell whether each word of a search is in the section, the title or the sentence."""
+        """Tell whether each word of a search is in the section, the title, the sentence or a choice."""
         return all(word in self._searched for word in wanted.casefold().split())

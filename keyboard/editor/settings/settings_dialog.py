@@ -3,9 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from keyboard.described_setting import Description, descriptions
+from keyboard.editor.message import is_agreed
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.settings.setting_control import SettingControl, new_control
 from keyboard.editor.settings.setting_row import SettingRow
 from keyboard.editor.settings.shortcut_row import ShortcutRow
@@ -44,13 +46,13 @@ class SettingsDialog(QDialog):
         self.search.textChanged.connect(self._find)
         settings.changed.connect(self._show)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(680, 560)
+        resize_within_screen(self, 680, 560)
         self.search.setFocus()
 
     def reset_all(self) -> None:
         """Set everything that is shown here to its default, once the user has confirmed it."""
         question = self.tr("Reset all settings and shortcuts? Your words, models and texts stay as they are.")
-        if QMessageBox.question(self, self.windowTitle(), question) == QMessageBox.StandardButton.Yes:
+        if is_agreed(self, question):
             defaults = {name: getattr(self._defaults, name) for name in (*self._controls, "shortcuts")}
             self._settings.change(**defaults)
 
@@ -88,6 +90,7 @@ class SettingsDialog(QDialog):
             translated(description.sentence),
             control.widget,
             self._page,
+            choices=[translated(title) for title in (description.choices or {}).values()],
         )
         row.reset_requested.connect(lambda: self._settings.change(**{name: default}))
         self._controls[name] = control

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from keyboard.crash_count import CrashCount
 from keyboard.engine.child import child_command
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, SpellingMessage, decode, encode
 
-# A dictionary that ends its process so often is broken.
-_MOST_FAILURES = 3
 _MOST_REMEMBERED = 200_000
 _PATIENCE_AT_END_MS = 1000
 
@@ -32,7 +31,7 @@ class Speller(QObject):
         self._dictionary = dictionary
         self._process: QProcess | None = None
         self._is_closed = False
-        self._failures = 0
+        self._failures = CrashCount()
         self._verdicts: dict[str, bool] = {}
         self._asked: set[str] = set()
 
@@ -42,7 +41,7 @@ class Speller(QObject):
             return
         self._stop()
         self._dictionary = dictionary
-        self._failures = 0
+        self._failures = CrashCount()
         self._verdicts = {}
         self.judged.emit()
 
@@ -76,7 +75,7 @@ class Speller(QObject):
         return process
 
     def _send(self, message: SpellingMessage) -> None:
-        if self._is_closed or self._failures > _MOST_FAILURES:
+        if self._is_closed or self._failures.is_too_many:
             return
         if self._process is None:
             self._process = self._start()
@@ -112,15 +111,15 @@ class Speller(QObject):
             self._recover()
 
     def _recover(self) -> None:
-        """Ask again what was not answered; say so where the process keeps ending."""
+        """Ask again what was not answered; say so where the process keeps ending, for then the dictionary is broken."""
         process, self._process = self._process, None
         asked, self._asked = self._asked, set()
-        self._failures += 1
+        self._failures.add()
         complaint = ""
         if process:
             complaint = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip().rpartition("\n")[2]
             process.deleteLater()
-        if self._failures <= _MOST_FAILURES:
+        if not self._failures.is_too_many:
             self.judge(asked)
             return
         reason = complaint.removeprefix("Error: ") or self.tr("its process keeps ending.")

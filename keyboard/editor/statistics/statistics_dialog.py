@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from keyboard.editor.figures import decimal, whole
+from keyboard.editor.message import is_agreed
 from keyboard.editor.statistics.bar_plot import Bar, BarPlot
 from keyboard.editor.statistics.key_counter import KeyCounter
 from keyboard.statistics.database import Day, KeyStatistics
@@ -40,7 +41,7 @@ class StatisticsDialog(QDialog):
     def reset(self) -> None:
         """Forget all counts, once the user has confirmed it."""
         question = self.tr("Forget all statistics? This cannot be undone.")
-        if QMessageBox.question(self, self.windowTitle(), question) == QMessageBox.StandardButton.Yes:
+        if is_agreed(self, question):
             self._counter.begin_document()
             self._counter.ask(KeyStatistics.reset, self._show)
 

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.sample import Sample
-from keyboard.engine.exploration.value_check import ValueRange
+from keyboard.engine.exploration.value_check import (
+    REPETITION_PENALTY,
+    SAMPLE_TEMPERATURE,
+    SAMPLE_TOKENS,
+    SAMPLE_TOP_K,
+    SAMPLE_TOP_P,
+    SEED,
+)
 from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
@@ -16,13 +23,6 @@ if TYPE_CHECKING:
     from keyboard.language_model.continuations import Continuations
 
 MOST_SAMPLES = 8
-_TOP_K = ValueRange("top-k of a sample", 0)
-_TOP_P = ValueRange("top-p of a sample", 0, 1, is_open=True)
-_TEMPERATURE = ValueRange("temperature of a sample", 0)
-# What is far from 1 leaves the range of the logits' numbers.
-_REPETITION_PENALTY = ValueRange("repetition penalty of a sample", 0.01, 100)
-_SEED = ValueRange("seed of a sample", 0)
-_TOKENS = ValueRange("number of tokens of a sample", 1)
 
 SampleReply = SampledToken | SampleLoop | SampleEnd
 
@@ -104,11 +104,11 @@ def _check(request: SampleRequest) -> None:
     if not 0 < len(request.top_k) <= MOST_SAMPLES:
         raise EngineError(f"{len(request.top_k)} samples cannot be written side by side; ask for 1 to {MOST_SAMPLES}.")
     for value_range, value in (
-        (_TOP_K, min(request.top_k)),
-        (_TOP_P, request.top_p),
-        (_TEMPERATURE, request.temperature),
-        (_REPETITION_PENALTY, request.repetition_penalty),
-        (_SEED, request.seed),
-        (_TOKENS, request.tokens),
+        (SAMPLE_TOP_K, min(request.top_k)),
+        (SAMPLE_TOP_P, request.top_p),
+        (SAMPLE_TEMPERATURE, request.temperature),
+        (REPETITION_PENALTY, request.repetition_penalty),
+        (SEED, request.seed),
+        (SAMPLE_TOKENS, request.tokens),
     ):
         value_range.check(value)

@@ -42,6 +42,14 @@ TOKEN_COUNT = ValueRange("number of tokens", 1, MOST_TOKENS)
 TEMPERATURE = ValueRange("temperature", 0, is_open=True)
 TOP_K = ValueRange("top-k", 0)
 
+SAMPLE_TOP_K = ValueRange("top-k of a sample", 0)
+SAMPLE_TOP_P = ValueRange("top-p of a sample", 0, 1, is_open=True)
+SAMPLE_TEMPERATURE = ValueRange("temperature of a sample", 0)
+# What is far from 1 leaves the range of the logits' numbers.
+REPETITION_PENALTY = ValueRange("repetition penalty of a sample", 0.01, 100)
+SEED = ValueRange("seed of a sample", 0)
+SAMPLE_TOKENS = ValueRange("number of tokens of a sample", 1)
+
 
 def check_tokens(tokens: Sequence[int], n_vocab: int) -> None:
     """Raise `EngineError` for the first token that the model's vocabulary of `n_vocab` has not."""

@@ -105,7 +105,7 @@ def test_on_a_metered_line_a_refusal_is_kept(story, start, commands, window, mon
 def test_where_the_hub_cannot_be_reached_the_small_model_stays_and_that_is_said_once(story, start, commands, window):
     commands.will_fail(UNREACHABLE)
     start()
-    sentence = f"GPT-2 is not installed, so smollm2-135m stays: {UNREACHABLE}"
+    sentence = f"Suggestions come from smollm2-135m. GPT-2 was not fetched: {UNREACHABLE}"
     story.until(lambda: window.install_notice.sentence == sentence)
     assert window.settings.current == Settings(tell_gpt2_failure=False)
     window.install_notice.action_requested.emit()

@@ -81,11 +81,13 @@ def test_every_described_setting_and_every_entry_of_a_menu_is_there(window, dial
     assert set(names) - {"hide-until-the-next-word"} <= set(dialog.shown)
 
 
-def test_a_search_finds_by_title_sentence_and_section(dialog):
+def test_a_search_finds_by_title_sentence_section_and_choice(dialog):
     dialog.dialog.search.setText("zoom percent")
     assert dialog.shown == ["zoom"]
     dialog.dialog.search.setText("PRIVACY")
     assert dialog.shown == ["private_at_start", "check_for_updates"]
+    dialog.dialog.search.setText("high contrast")
+    assert dialog.shown == ["theme"]
     dialog.dialog.search.setText("qwertz")
     assert dialog.shown == []
     assert dialog.dialog.said.text() == "No setting is called that."

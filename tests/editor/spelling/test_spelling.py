@@ -204,6 +204,30 @@ def test_the_dictionarys_process_may_be_killed(story, spelling):
     spelling.becomes("wrogn")
 
 
+def kill_and_judge(spelling, wrong):
+    spelling.parts.speller._process.kill()
+    spelling.area.setPlainText(f"{wrong} cat")
+    spelling.becomes(wrong)
+
+
+def test_a_process_that_ends_once_in_a_while_is_always_started_again(story, spelling, monkeypatch):
+    monkeypatch.setattr("keyboard.crash_count._WINDOW_S", 0.0)
+    spelling.area.setPlainText("teh cat")
+    spelling.becomes("teh")
+    for wrong in ("wrogn", "wird", "nwe", "yuo"):
+        kill_and_judge(spelling, wrong)
+    assert story.window.failure_notice.sentence == ""
+
+
+def test_a_process_that_ends_three_times_in_a_minute_is_let_be_and_that_is_said(story, spelling):
+    spelling.area.setPlainText("teh cat")
+    spelling.becomes("teh")
+    for wrong in ("wrogn", "yuo"):
+        kill_and_judge(spelling, wrong)
+    spelling.parts.speller._process.kill()
+    story.until(lambda: "its process keeps ending" in story.window.failure_notice.sentence)
+
+
 def test_twenty_megabytes_cost_no_more_than_a_page(story, spelling):
     line = "The quick brwon fox jumps over the lazy dog.\n"
 

@@ -1,4 +1,4 @@
-"""How often an engine has failed of late, and how long to wait before the next try."""
+"""How often a child process has failed of late, and how long to wait before the next try."""
 
 import time
 
@@ -8,7 +8,7 @@ _DELAYS_S = (0.1, 1.0, 2.0)
 
 
 class CrashCount:
-    """Failures within the last minute."""
+    """Failures within the last minute: those before it are forgotten, since the process has worked meanwhile."""
 
     def __init__(self) -> None:
         self._times_s: list[float] = []

@@ -1,0 +1,84 @@
+"""Work on another thread comes back to whoever asked for it, if they are still there."""
+
+import subprocess
+import sys
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QThread, QThreadPool
+
+from keyboard.editor.background import in_background, in_order
+
+# Windows that close while what they asked for is done: each round ends them at once, on this thread, as Qt does.
+CLOSING = """if True:
+    import sys
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool
+    from keyboard.editor.background import in_background
+    sys.setswitchinterval(1e-5)
+    application = QCoreApplication([])
+    QThreadPool.globalInstance().setMaxThreadCount(4)
+    for _ in range(250):
+        windows = [QObject() for _ in range(20)]
+        for window in windows:
+            in_background(lambda: None, lambda _: sys.exit("a closed window was told"), sys.exit, window)
+            window.deleteLater()
+        del window, windows
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        application.processEvents()
+    QThreadPool.globalInstance().waitForDone()
+    application.processEvents()
+"""
+
+
+@pytest.fixture
+def window(qapp):
+    window = QObject()
+    yield window
+    if shiboken6.isValid(window):
+        shiboken6.delete(window)
+
+
+def test_the_result_comes_back_on_the_threads_of_the_window(qtbot, window):
+    heard = []
+    in_background(
+        lambda: QThread.currentThread(), lambda thread: heard.append((thread, QThread.currentThread())), heard.append, window
+    )
+    qtbot.waitUntil(lambda: bool(heard))
+    [(worked_on, heard_on)] = heard
+    assert heard_on == QCoreApplication.instance().thread()
+    assert worked_on != heard_on
+
+
+def test_what_fails_is_told_with_its_reason(qtbot, window):
+    heard = []
+    in_background(lambda: 1 / 0, lambda value: heard.append(("done", value)), heard.append, window)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert isinstance(heard[0], ZeroDivisionError)
+
+
+def test_work_of_one_thread_comes_back_in_its_order_and_leaves_nothing_behind(qtbot, window):
+    heard = []
+    threads = in_order(window)
+    for number in range(50):
+        in_background(lambda number=number: number, heard.append, heard.append, window, threads)
+    qtbot.waitUntil(lambda: len(heard) == 50)
+    assert heard == list(range(50))
+    qtbot.waitUntil(lambda: window.children() == [threads])
+
+
+def test_a_window_that_is_gone_is_told_nothing(qtbot, window):
+    heard = []
+    in_background(lambda: None, heard.append, heard.append, window)
+    shiboken6.delete(window)
+    QThreadPool.globalInstance().waitForDone()
+    done = []
+    other = QObject()
+    in_background(lambda: True, done.append, done.append, other)
+    qtbot.waitUntil(lambda: done == [True])
+    assert heard == []
+    shiboken6.delete(other)
+
+
+def test_windows_that_close_while_they_are_told_end_no_process():
+    ended = subprocess.run([sys.executable, "-c", CLOSING], stderr=subprocess.PIPE, timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
