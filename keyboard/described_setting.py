@@ -36,11 +36,6 @@ class Description:
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 
 
-def tr(text: str) -> str:
-    """Mark a text for translation: `lupdate` finds it here, and the window translates it where it is shown."""
-    return text
-
-
 def setting(
     default: Any,
     *,

@@ -44,7 +44,7 @@ def _versions() -> Lines:
 def _files() -> Lines:
     from keyboard.bundled import bundled_file
     from keyboard.locations import cache_folder, data_folder
-    from keyboard.settings import settings_file
+    from keyboard.settings_file import settings_file
 
     return {
         "program": sys.prefix,
@@ -77,7 +77,7 @@ def _backends() -> Lines:
     from keyboard.engine.gpu_library_trial import unusable_gpu_libraries
     from keyboard.engine.model_choice import choice_of
     from keyboard.engine.opening import proven_model
-    from keyboard.settings import read_settings
+    from keyboard.settings_file import read_settings
 
     choice = choice_of(read_settings().settings)
     model_file = None

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from keyboard.array_cache import load_arrays, remove_unused_arrays, save_arrays
+from keyboard.engine.answering import Answering
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox
 from keyboard.engine.opening import open_lexicon
-from keyboard.engine.server import ReplyWriter, _Answering
+from keyboard.engine.reply_writer import ReplyWriter
 from keyboard.locations import cache_folder
 
 DAY_S = 24 * 3600
@@ -61,5 +62,5 @@ def test_the_engine_clears_them_away_when_nobody_has_asked_for_anything(empty_ho
     old = saved(cache_folder(), "words-1.npz", 61)
     opened, inbox = open_lexicon(), Inbox()
     writer = ReplyWriter(io.StringIO())
-    _Answering(opened.predictor, inbox, writer, Explorer(opened, writer.write), None).go_on()
+    Answering(opened.predictor, inbox, writer, Explorer(opened, writer.write), None).go_on()
     assert not old.exists()

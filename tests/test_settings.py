@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keyboard.described_setting import descriptions
-from keyboard.settings import SECTIONS, ReadSettings, Settings, SettingsError, read_settings, settings_file, write_settings
+from keyboard.settings import SECTIONS, Settings
+from keyboard.settings_file import ReadSettings, SettingsError, read_settings, settings_file, write_settings
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.attention import weights_of
-from keyboard.engine.exploration_messages import Attention
+from keyboard.engine.exploration_messages.attention import Attention
 from keyboard.language_model.inspection.attention import Weights
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from keyboard.cli.token_text import columns, padded, visible
-from keyboard.engine.exploration_messages import LayerPrediction
+from keyboard.engine.exploration_messages.logit_lens import LayerPrediction
 
 
 def lens_table(layers: Sequence[LayerPrediction]) -> str:

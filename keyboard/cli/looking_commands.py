@@ -14,7 +14,9 @@ from keyboard.cli.options import json_option, model_option, text_argument, whole
 from keyboard.cli.token_text import visible
 from keyboard.cli.what_if_table import what_if_table
 from keyboard.engine.exploration.value_check import TOKEN_COUNT
-from keyboard.engine.exploration_messages import AttentionRequest, LogitLens, LogitLensRequest, WhatIf, WhatIfRequest
+from keyboard.engine.exploration_messages.attention import AttentionRequest
+from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
+from keyboard.engine.exploration_messages.what_if import WhatIf, WhatIfRequest
 
 token_option = click.option(
     "--token",

@@ -102,7 +102,7 @@ def card(model: str, as_json: bool) -> None:
     \b
     Example: keyboard models card smollm2-135m
     """
-    from keyboard.engine.model_card import model_card
+    from keyboard.engine.exploration.model_card import model_card
     from keyboard.model_store.store import ModelStore
 
     shown = model_card(0, ModelStore().find(model))

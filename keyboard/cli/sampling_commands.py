@@ -20,15 +20,9 @@ from keyboard.engine.exploration.value_check import (
     TOKEN_COUNT,
     TOP_K,
 )
-from keyboard.engine.exploration_messages import (
-    NextTokensRequest,
-    SampledToken,
-    SampleEnd,
-    SampleLoop,
-    SampleRequest,
-    TokenScore,
-    TokenScoresRequest,
-)
+from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
+from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScoresRequest
 
 Told = SampledToken | SampleLoop | SampleEnd
 

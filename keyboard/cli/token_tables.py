@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from keyboard.cli.token_text import columns, padded, visible
-from keyboard.engine.exploration_messages import TokenProbability, TokenScore
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
+from keyboard.engine.exploration_messages.token_scores import TokenScore
 
 
 def probability_table(tokens: Sequence[TokenProbability]) -> str:

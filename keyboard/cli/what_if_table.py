@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from keyboard.cli.token_text import columns, padded, visible
-from keyboard.engine.exploration_messages import TokenChange, WhatIf
+from keyboard.engine.exploration_messages.what_if import TokenChange, WhatIf
 
 
 def what_if_table(answer: WhatIf) -> str:

@@ -16,7 +16,7 @@ from keyboard.editor.translation import ENGLISH, language_for, speak
 from keyboard.editor.updates import tell_of_update
 from keyboard.editor.windows import Windows
 from keyboard.engine.model_choice import choice_of
-from keyboard.settings import read_settings
+from keyboard.settings_file import read_settings
 
 _SWITCH_INTERVAL_S = 0.001
 

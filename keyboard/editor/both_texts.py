@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QP
 
 from keyboard.editor.background import in_background
 from keyboard.editor.line_differences import Difference, differences
+from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.sliced_work import SlicedWork
 
 # Qt takes a millisecond or two for so many characters.
@@ -24,7 +25,7 @@ class BothTexts(QDialog):
         """`name` is the file's."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Both texts of {name}").format(name=name))
-        self.resize(900, 560)
+        resize_within_screen(self, 900, 560)
         self._texts = mine, theirs
         self._is_closed = Event()
         self.finished.connect(self._give_up)

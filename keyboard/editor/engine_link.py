@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.engine.engine_state import EngineState
-from keyboard.engine.exploration_messages import Exploration, ExplorationReply
+from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
 from keyboard.engine.messages import Ranked, Reply, Suggestions, SuggestRequest
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.engine.supervisor import EngineSupervisor

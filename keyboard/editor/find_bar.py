@@ -24,7 +24,7 @@ class FindBar(QFrame):
     A long text is searched in slices, so that the window lives meanwhile.
 
     Signals:
-        closed: The user has found it.
+        closed: The user has closed it.
 
     Attributes:
         fields: What the user fills in.

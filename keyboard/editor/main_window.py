@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         document: The text's file.
         safety: What keeps the text, and leads back to it.
         printing: What puts the text on paper.
-        suggestions: What connects the three with the engine.
+        suggestions: What connects the text and the bar with the engine.
         link: The engine.
         vocabulary: The user's words.
         capitals: What gives sentences theirs.

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from keyboard.described_setting import tr
 from keyboard.editor.go_to_line import go_to_line
 from keyboard.editor.help_dialog import LICENCES
 from keyboard.editor.recent_menu import RecentMenu
@@ -18,6 +17,7 @@ from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 from keyboard.editor.translation import translated
 from keyboard.editor.updates import UpdateBox
+from keyboard.marked_text import tr
 
 if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow

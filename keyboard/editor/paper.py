@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter, QTextLayout
 from PySide6.QtPrintSupport import QPrinter
 
-from keyboard.described_setting import tr
 from keyboard.editor.translation import TranslatedError
+from keyboard.marked_text import tr
 
 _FONT_POINTS = 11.0
 _MARGINS = QMarginsF(25, 25, 25, 25)  # in mm

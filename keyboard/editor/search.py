@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QTextBlock, QTextDocument
 
-from keyboard.described_setting import tr
 from keyboard.editor.translation import TranslatedError
+from keyboard.marked_text import tr
 
 _Options = QRegularExpression.PatternOption
 _ESCAPE = re.compile(r"\\(\d|.)", re.DOTALL)

@@ -1,4 +1,4 @@
-"""The text: what a tap does to it, and the space after a tap."""
+"""The text, and what a tap does to it."""
 
 from dataclasses import dataclass
 
@@ -21,12 +21,12 @@ from keyboard.editor.marks import Marks
 from keyboard.editor.menu_key import is_for_menus
 from keyboard.editor.pasted_text import may_have_text, plain_text_of
 from keyboard.editor.selected_word import SelectedWord, selected_word
+from keyboard.editor.space_after_tap import SpaceAfterTap, replace_before_cursor
 from keyboard.editor.spaced_layout import SpacedLayout
 from keyboard.editor.tap_edit import tap_edit
 from keyboard.editor.typing_steps import TypingSteps
 from keyboard.editor.utf16 import units
 from keyboard.settings import Settings
-from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
 from keyboard.text_tail import tail_start
 
 _LEAST_MARGIN = 28
@@ -65,8 +65,7 @@ class TextArea(QPlainTextEdit):
         self.setAccessibleName(self.tr("Text"))
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
-        self._soft_space_end: int | None = None
-        self._joiner_end: int | None = None  # after a hyphen that took a soft space's place
+        self._space_after_tap = SpaceAfterTap(self, lambda: self.text_before_cursor().text)
         self._typing_steps = TypingSteps(self)
         self._is_composing = False
         self.textChanged.connect(self.context_changed)
@@ -130,8 +129,7 @@ class TextArea(QPlainTextEdit):
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, n=edit.steps)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-        has_space = self.document().characterAt(cursor.position() - 1) == " "
-        self._soft_space_end = cursor.position() if has_space else None
+        self._space_after_tap.begin()
         self.typed.emit(start, cursor.position())
 
     def replace_selected_word(self, word: str) -> None:
@@ -152,7 +150,7 @@ class TextArea(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
-        self._replace_before_cursor(0, text)
+        replace_before_cursor(self, 0, text)
         self.ensureCursorVisible()
 
     def event(self, event: QEvent) -> bool:
@@ -171,16 +169,17 @@ class TextArea(QPlainTextEdit):
             return
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         start, revision = self.textCursor().selectionStart(), self.document().revision()
-        if is_command or not self._take_soft_space(event.text()):
+        is_taken = not is_command and self._take_after_tap(event.text())
+        if not is_taken:
             self._type(event)
-        if not is_command and self.document().revision() != revision:
+        if is_taken or (not is_command and self.document().revision() != revision):
             self.typed.emit(start, self.textCursor().position())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Leave composed text alone until it is finished."""
         self._is_composing = bool(event.preeditString())
         start = self.textCursor().selectionStart()
-        if event.preeditString() or not self._take_soft_space(event.commitString()):
+        if event.preeditString() or not self._take_after_tap(event.commitString()):
             self._compose(event)
         if event.commitString():
             self.typed.emit(start, self.textCursor().position())
@@ -258,57 +257,13 @@ class TextArea(QPlainTextEdit):
         else:
             super().inputMethodEvent(event)
 
-    def _take_soft_space(self, typed: str) -> bool:
-        """Handle what is typed right after a tap's space, or a hyphen that took it; tell whether that was all."""
-        cursor = self.textCursor()
-        typed = typed.replace("\r", "\n")
-        if len(typed) != 1 or cursor.hasSelection():
-            return False
-        last = self.document().characterAt(cursor.position() - 1)
-        if self._joiner_end == cursor.position() and last in JOINERS:
-            return self._type_after_joiner(typed)
-        if self._soft_space_end != cursor.position() or last != " ":
-            return False
-        if typed == " ":
-            self._soft_space_end = None
-            self.typed.emit(cursor.position(), cursor.position())
-            return True
-        if not takes_soft_space(self.text_before_cursor().text, typed):
-            return False
-        has_space = brings_soft_space(typed)
-        self._replace_before_cursor(1, typed + " " if has_space else typed)
-        self._soft_space_end = self.textCursor().position() if has_space else None
-        self._joiner_end = self.textCursor().position() if typed in JOINERS else None
-        return True
-
-    def _type_after_joiner(self, typed: str) -> bool:
-        """Give a hyphen the space before it back where one is typed after it: it is a dash. Tell whether that was all."""
-        if typed == " ":
-            before = self.text_before_cursor().text
-            joiners = before[len(before.rstrip(JOINERS)) :]
-            self._replace_before_cursor(len(joiners), f" {joiners} ")
-        elif typed in JOINERS:
-            self._replace_before_cursor(0, typed)
-            self._joiner_end = self.textCursor().position()
-        return typed == " " or typed in JOINERS
-
-    def _replace_before_cursor(self, length: int, text: str) -> None:
-        """Put `text` in the place of `length` UTF-16 units before the cursor, as one undo step."""
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.setPosition(cursor.position() - length, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text)
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
+    def _take_after_tap(self, typed: str) -> bool:
+        return self._space_after_tap.take(typed.replace("\r", "\n"))
 
     def _tell_of_selection(self) -> None:
         if self.textCursor().hasSelection():
             self.context_changed.emit()
 
     def _cursor_moved(self) -> None:
-        position = self.textCursor().position()
-        if self._soft_space_end != position:
-            self._soft_space_end = None
-        if self._joiner_end != position:
-            self._joiner_end = None
+        self._space_after_tap.follow_cursor()
         self.context_changed.emit()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from keyboard.atomic_file import write_atomically
-from keyboard.described_setting import tr
 from keyboard.editor.translation import TranslatedError
+from keyboard.marked_text import tr
 
 
 class TextFileError(TranslatedError):

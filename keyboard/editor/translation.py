@@ -13,7 +13,7 @@ _FOLDER = bundled_file("resources", "translations")
 
 
 def translated(marked: str) -> str:
-    """Return a text that is marked with `tr` of `keyboard.described_setting` in the user's language."""
+    """Return a text that is marked with `tr` of `keyboard.marked_text` in the user's language."""
     # `lupdate` gives Python's marked texts an empty context.
     return QCoreApplication.translate("", marked)
 

@@ -1,9 +1,16 @@
-"""From a prediction to the message that carries it."""
+"""From a request's message to the query that it holds, and from a prediction to the message that carries it."""
 
-from keyboard.engine.messages import Suggestion, Suggestions
+from dataclasses import fields
+
+from keyboard.engine.messages import Suggestion, Suggestions, SuggestRequest
 from keyboard.language_model.token_counts import TokenCounts
-from keyboard.suggestion.prediction import Prediction
+from keyboard.suggestion.prediction import Prediction, Query
 from keyboard.suggestion.spacing import insertion_of
+
+
+def query_of(request: SuggestRequest) -> Query:
+    """Return what a request asks a predictor; its fields have the same names."""
+    return Query(**{field.name: getattr(request, field.name) for field in fields(Query)})
 
 
 def answer_of(

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from keyboard.engine.child import NO_CONSOLE
-from keyboard.engine.exploration_messages import Question, StopRequest
-from keyboard.engine.messages import MessageError, Reply, Request, decode_reply, encode
+from keyboard.engine.exploration_messages.question import Question, StopRequest
+from keyboard.engine.message_lines import MessageError, decode_reply, encode
+from keyboard.engine.messages import Reply, Request
 
 
 class EngineClient:

@@ -1,20 +1,15 @@
-"""The messages between an engine and whoever uses it: one JSON object a line, told apart by `type`.
+"""The messages between an engine and whoever uses it, those of the typing; `exploration_messages` has the explorer's.
 
-`docs/engine.md` documents them for other programs.
+`docs/engine.md` documents them for other programs, `message_lines.py` turns them into lines and back.
 """
 
-import json
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Annotated, Any, ClassVar, cast, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
-from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
+from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
+from keyboard.engine.exploration_messages.question import StopRequest
 
-# Beyond it JSON's numbers are no longer exact in every language.
-_LARGEST = 2**53
-
-
-class MessageError(ValueError):
-    """A line that is no message of this protocol; the text says what is wrong in one sentence."""
+LARGEST_EXACT = 2**53  # beyond it JSON's numbers are no longer exact in every language
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ class SuggestRequest:
     type: ClassVar[str] = "suggest"
     id: int
     text: str
-    offset: Annotated[int, Bounds(0, _LARGEST)] = 0
+    offset: Annotated[int, Bounds(0, LARGEST_EXACT)] = 0
     count: Annotated[int, Bounds(1, 100)] = 3
     top_k: Annotated[int, Bounds(1, 1000)] = 3
     look_ahead: bool = True
@@ -180,7 +175,7 @@ class RankRequest:
     id: int
     text: str
     words: tuple[str, ...]
-    offset: Annotated[int, Bounds(0, _LARGEST)] = 0
+    offset: Annotated[int, Bounds(0, LARGEST_EXACT)] = 0
 
 
 @dataclass(frozen=True)
@@ -217,96 +212,3 @@ class Pong:
 
 Request = SuggestRequest | RankRequest | Ping | Exploration | StopRequest
 Reply = Suggestions | Ranked | Idle | Loading | Ready | Failure | Pong | ExplorationReply
-
-_REQUESTS: dict[str, type[Any]] = {message.type: message for message in get_args(Request)}
-_REPLIES: dict[str, type[Any]] = {message.type: message for message in get_args(Reply)}
-
-
-def encode(message: Request | Reply) -> str:
-    """Return the message as one line of JSON, its end included. Any text survives, lone surrogates too."""
-    return json.dumps({"type": message.type, **vars(message)}, default=vars) + "\n"
-
-
-def decode_request(line: str) -> Request:
-    """Return the request that a line holds, or raise `MessageError`."""
-    request: Request = _decode(line, _REQUESTS)
-    return request
-
-
-def decode_reply(line: str) -> Reply:
-    """Return the reply that a line holds, or raise `MessageError`."""
-    reply: Reply = _decode(line, _REPLIES)
-    return reply
-
-
-def _decode(line: str, kinds: dict[str, type[Any]]) -> Any:
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise MessageError(f"not a line of JSON: {error}") from error
-    if not isinstance(values, dict):
-        raise MessageError("a message is a JSON object")
-    kind = kinds.get(str(values.pop("type", None)))
-    if kind is None:
-        raise MessageError(f"a message has a type, one of {', '.join(kinds)}")
-    return _build(kind, values)
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """What a message consists of: the type of each field, and which fields have no default."""
-
-    types: dict[str, Any]
-    owed: frozenset[str]
-
-
-_shapes: dict[type[Any], _Shape] = {}
-
-
-def _shape_of(kind: type[Any]) -> _Shape:
-    if (shape := _shapes.get(kind)) is None:
-        hints = get_type_hints(kind, include_extras=True)
-        types = {field.name: hints[field.name] for field in fields(kind)}
-        shape = _shapes[kind] = _Shape(types, frozenset(field.name for field in fields(kind) if field.default is MISSING))
-    return shape
-
-
-def _build(kind: type[Any], values: dict[str, Any]) -> Any:
-    """Return a `kind` of the values, each checked against the field that it is for."""
-    shape = _shape_of(kind)
-    if unknown := values.keys() - shape.types.keys():
-        raise MessageError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-    if missing := shape.owed - values.keys():
-        raise MessageError(f"{kind.__name__} needs {', '.join(sorted(missing))}")
-    return kind(**{name: _value(name, value, shape.types[name]) for name, value in values.items()})
-
-
-def _value(name: str, value: Any, wanted: Any) -> Any:
-    if type(value) is wanted:
-        return value
-    if get_origin(wanted) is Annotated:
-        return _bounded(name, value, *get_args(wanted))
-    if get_origin(wanted) is tuple:
-        return _values(name, value, get_args(wanted)[0])
-    if is_dataclass(wanted):
-        if not isinstance(value, dict):
-            raise MessageError(f"{name} consists of objects")
-        return _build(cast("type[Any]", wanted), value)
-    if wanted is float and type(value) is int and abs(value) <= _LARGEST:
-        return float(value)
-    raise MessageError(f"{name} is of type {wanted.__name__}")
-
-
-def _bounded(name: str, value: Any, wanted: Any, bounds: Bounds) -> Any:
-    number = _value(name, value, wanted)
-    if not bounds.least <= number <= bounds.most:
-        raise MessageError(f"{name} is from {bounds.least} to {bounds.most}")
-    return number
-
-
-def _values(name: str, items: Any, wanted: Any) -> tuple[Any, ...]:
-    if not isinstance(items, list):
-        raise MessageError(f"{name} is a list")
-    if set(map(type, items)) <= {wanted}:
-        return tuple(items)  # a thousand pieces of text are looked at in one go
-    return tuple(_value(name, item, wanted) for item in items)

@@ -9,7 +9,8 @@ from keyboard.crash_count import CrashCount
 from keyboard.engine.child import child_command
 from keyboard.engine.engine_life import EngineLife
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.exploration_messages import Exploration, StopRequest
+from keyboard.engine.exploration_messages.exploration import Exploration
+from keyboard.engine.exploration_messages.question import StopRequest
 from keyboard.engine.messages import Failure, Loading, RankRequest, Ready, Reply, SuggestRequest
 from keyboard.engine.model_choice import DEFAULT_CHOICE, ModelChoice
 from keyboard.locations import cache_folder
@@ -66,21 +67,11 @@ class EngineSupervisor:
 
     def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
         """Ask how probable words are after a text and return the request's id at once, or 0 where no engine is ready."""
-        with self._lock:
-            if self._life is None or not self._is_ready:
-                return 0
-            self._last_id += 1
-            self._life.send(RankRequest(self._last_id, text, tuple(words), offset))
-            return self._last_id
+        return self._send_if_ready(RankRequest(0, text, tuple(words), offset))
 
     def explore(self, request: Exploration) -> int:
         """Send an exploration under an id of its own; return that at once, or 0 where no engine is ready."""
-        with self._lock:
-            if self._life is None or not self._is_ready:
-                return 0
-            self._last_id += 1
-            self._life.send(replace(request, id=self._last_id))
-            return self._last_id
+        return self._send_if_ready(request)
 
     def stop_exploring(self, exploration: int) -> None:
         """Give an exploration up, by its request's id; returns at once."""
@@ -109,6 +100,14 @@ class EngineSupervisor:
         self.restart()
         if self._thread.is_alive():
             self._thread.join()
+
+    def _send_if_ready(self, request: RankRequest | Exploration) -> int:
+        with self._lock:
+            if self._life is None or not self._is_ready:
+                return 0
+            self._last_id += 1
+            self._life.send(replace(request, id=self._last_id))
+            return self._last_id
 
     def _run(self) -> None:
         while not self._is_closing.is_set():

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from keyboard.engine.exploration_messages import (
-    AttentionRequest,
-    CacheRequest,
-    Exploration,
-    LogitLensRequest,
-    NextTokensRequest,
-    SampleRequest,
-    TokenScoresRequest,
-    WhatIfRequest,
-    WordTokensRequest,
-)
+from keyboard.engine.exploration_messages.attention import AttentionRequest
+from keyboard.engine.exploration_messages.cache_state import CacheRequest
+from keyboard.engine.exploration_messages.exploration import Exploration
+from keyboard.engine.exploration_messages.logit_lens import LogitLensRequest
+from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
+from keyboard.engine.exploration_messages.sampling import SampleRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScoresRequest
+from keyboard.engine.exploration_messages.what_if import WhatIfRequest
+from keyboard.engine.exploration_messages.word_tokens import WordTokensRequest
 from keyboard.evaluation.engine_session import EngineSession
 
 # Fifteen keys a second.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
+from keyboard.soft_space import AfterTap, key_effect
 from keyboard.suggestion.cursor_split import APOSTROPHES, is_word_character, split_at_cursor
 
 # What the buttons show, given the text before the cursor and the word that is meant; only `oracle` looks at the latter.
@@ -38,35 +38,47 @@ def type_perfectly(text: str, buttons: Buttons) -> Iterator[Stroke]:
     Where that is not what the text has, a key takes the space away or makes it stay. Any other character costs one key.
     """
     place = 0
-    has_soft_space = False  # it is the character before `place`, or one more that the text has not
+    typed = _Typed("")
     while place < len(text):
-        is_stray = has_soft_space and text[place - 1] != " "
-        if has_soft_space and not _leads_on(text, place, is_stray=is_stray):
+        if typed.after_tap is not AfterTap.NOTHING and not _leads_on(typed, text, place):
             yield Stroke("")
-            has_soft_space = False
+            typed = _Typed(text[:place])
         elif (end := word_end(text, place)) > place:
-            has_soft_space = yield from _type_word(text, place, end, buttons)
-            place = end + (has_soft_space and text.startswith(" ", end))
+            is_tapped = yield from _type_word(text, place, end, buttons)
+            typed = _Typed(text[:end] + " ", AfterTap.SPACE) if is_tapped else _Typed(text[:end])
+            place = end + (is_tapped and text.startswith(" ", end))
         else:
-            has_soft_space = is_stray and brings_soft_space(text[place])
-            end = place + 1 + (has_soft_space and text.startswith(" ", place + 1))
+            typed = typed.press(text[place])
+            end = place + 1
+            end += typed.after_tap is AfterTap.SPACE and typed.text == text[: end + 1]
             yield Stroke(text[place:end])
             place = end
 
 
-def _leads_on(text: str, place: int, *, is_stray: bool) -> bool:
-    """Tell whether the key for what stands at `place`, typed after a soft space, gives what the text has there.
+@dataclass(frozen=True)
+class _Typed:
+    """What the editor has before its cursor, and what of it the next key may change."""
 
-    `is_stray` says that the text has no space there.
+    text: str
+    after_tap: AfterTap = AfterTap.NOTHING
+
+    def press(self, character: str) -> "_Typed":
+        """Return what is there after a key."""
+        effect = key_effect(self.after_tap, self.text, character)
+        return _Typed(self.text[: len(self.text) - effect.replaced] + effect.text, effect.leaves)
+
+
+def _leads_on(typed: _Typed, text: str, place: int) -> bool:
+    """Tell whether the keys for what stands at `place`, typed after a tap or what followed it, give what the text has there.
+
+    Some keys' effect shows only at the next one, as that of a hyphen which may be a dash.
     """
-    character = text[place]
-    if character == " ":
-        return False
-    takes = takes_soft_space(text[:place] + " " * is_stray, character)
-    if takes and character in JOINERS:
-        is_dash = text[place:].lstrip(JOINERS).startswith(" ")
-        return is_dash != is_stray
-    return takes == is_stray
+    for end, character in enumerate(text[place:], start=place + 1):
+        typed = typed.press(character)
+        is_there = typed.text in (text[:end], text[:end] + " " * (typed.after_tap is AfterTap.SPACE))
+        if typed.after_tap is AfterTap.NOTHING or (is_there and typed.after_tap is AfterTap.SPACE):
+            return is_there
+    return typed.text == text
 
 
 def word_end(text: str, start: int) -> int:

@@ -1,5 +1,7 @@
 """What can go wrong in this room; each text is one sentence for a person."""
 
+import errno
+
 
 class ModelStoreError(Exception):
     """A model cannot be found, fetched or kept; the text names it, the reason and the way out."""
@@ -11,3 +13,8 @@ class NoModelError(ModelStoreError):
 
 class InstallCancelledError(ModelStoreError):
     """The user has called an installation off; what was fetched may be kept for the next try."""
+
+
+def why_not_written(error: OSError) -> str:
+    """Return in a few words why a file could not be written."""
+    return "the disk is full" if error.errno == errno.ENOSPC else str(error.strerror)

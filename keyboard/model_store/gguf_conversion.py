@@ -3,7 +3,6 @@
 What comes out is what llama.cpp's `conversion/gpt2.py` writes, but for the descriptions of the model's origin.
 """
 
-import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -14,7 +13,7 @@ from gguf import GGUFWriter, LlamaFileType
 from gguf.utility import LocalTensor
 
 from keyboard.model_store.checkpoint import Checkpoint
-from keyboard.model_store.errors import ModelStoreError
+from keyboard.model_store.errors import ModelStoreError, why_not_written
 from keyboard.model_store.gpt2_tensors import TensorMapping
 from keyboard.model_store.gpt2_tokenizer import Tokenizer, read_tokenizer
 from keyboard.model_store.progress import Cancelled, Progress, check_cancelled, not_cancelled
@@ -44,8 +43,7 @@ def convert(
         _add_values(writer, checkpoint, tokenizer, weights)
         _write_tensors(writer, checkpoint, weights, progress, cancelled)
     except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
-        raise ModelStoreError(f"{target} could not be written: {reason}.") from error
+        raise ModelStoreError(f"{target} could not be written: {why_not_written(error)}.") from error
     finally:
         writer.close()
 

@@ -1,6 +1,5 @@
 """Fetching one file of the hub: in one go where that works, from the byte on that it stopped at where it does not."""
 
-import errno
 import hashlib
 import os
 import time
@@ -13,7 +12,7 @@ from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
 from keyboard.atomic_file import replace_file
 from keyboard.model_store.catalogue import HubFile, HubSource
-from keyboard.model_store.errors import ModelStoreError
+from keyboard.model_store.errors import ModelStoreError, why_not_written
 from keyboard.model_store.hub_connection import StatedFile, explained, is_passing, open_from, state
 from keyboard.model_store.progress import Cancelled, check_cancelled
 from keyboard.model_store.verified_copy import sha256_of
@@ -68,8 +67,7 @@ def fetch(source: HubSource, file: HubFile, stated: StatedFile, folder: Path, on
     try:
         _with_retries(fetch_rest, source, file, lambda: _size(part))
     except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
-        raise ModelStoreError(f"{part} could not be written: {reason}; make room and try again.") from error
+        raise ModelStoreError(f"{part} could not be written: {why_not_written(error)}; make room and try again.") from error
 
 
 def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable[[float], None]) -> None:

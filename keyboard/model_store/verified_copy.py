@@ -1,7 +1,6 @@
 """Copying a large file into the store: verified, synced to the disk, and there whole or not at all."""
 
 import contextlib
-import errno
 import hashlib
 import os
 import shutil
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from keyboard.atomic_file import replace_file
-from keyboard.model_store.errors import ModelStoreError
+from keyboard.model_store.errors import ModelStoreError, why_not_written
 from keyboard.model_store.progress import Cancelled, Progress, check_cancelled
 from keyboard.model_store.unfinished import unfinished_prefix
 
@@ -48,8 +47,7 @@ def copy_verified(
             )
         replace_file(Path(temporary), target)
     except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
-        raise ModelStoreError(f"{target} could not be written: {reason}.") from error
+        raise ModelStoreError(f"{target} could not be written: {why_not_written(error)}.") from error
     finally:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from keyboard.quotations import quotation_start
+
 APOSTROPHES = "'’"
 _WITHIN_WORD = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}](?=[^\W\d_]|\Z)")
 _SENTENCE_ENDS = ".?!…"
-_CLOSERS = ".,;:!?…)]}”%»"
+_CLOSERS = ".,;:!?…)]}”%"
 # Signs that stand for themselves, and the selector that makes an emoji of one.
 _EMOJI_SELECTOR = "\ufe0f"
 _EMOJI = re.compile(f"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff{_EMOJI_SELECTOR}]")
@@ -89,10 +91,10 @@ def _word_start(text: str) -> int:
 
 def _is_closed(before: str) -> bool:
     """Tell whether what stands before the cursor is followed by a space as a rule: "Hello," and an emoji are, "(" is not."""
-    if before.endswith('"'):
-        paragraph = before[before.rfind("\n") + 1 :]
-        return paragraph.count('"') % 2 == 0
-    return before.endswith(tuple(_CLOSERS)) or bool(_EMOJI.match(before[-1:]))
+    paragraph = before[before.rfind("\n") + 1 :]
+    if before.endswith(tuple(_CLOSERS)) or _EMOJI.match(before[-1:]):
+        return True
+    return quotation_start(paragraph[:-1], paragraph[-1:]) is not None
 
 
 def _starts_sentence(before: str) -> bool:

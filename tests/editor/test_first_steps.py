@@ -11,7 +11,7 @@ from keyboard import __version__
 from keyboard.bundled import bundled_file
 from keyboard.editor.about import AboutBox
 from keyboard.editor.help_dialog import HelpDialog, anchor_of
-from keyboard.settings import read_settings
+from keyboard.settings_file import read_settings
 
 
 def click(page, title):

@@ -203,6 +203,82 @@ def test_a_quotation_mark_takes_the_space_where_it_closes_and_leaves_it_where_it
     assert area.toPlainText() == 'said "no" '
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing"), ["“”", "‘’", "„“", "„”", "‚‘", "«»", "»«", "»»", "‹›", "›‹"], ids=lambda marks: "".join(marks)
+)
+def test_the_closing_mark_of_any_quotation_takes_the_space_and_the_opening_one_leaves_it(area, opening, closing):
+    tap(area, "said ")
+    press(area, opening)
+    tap(area, "no ")
+    press(area, closing)
+    assert area.toPlainText().rstrip() == f"said {opening}no{closing}"
+
+
+def test_a_quotation_with_spaces_inside_keeps_the_one_before_its_end(area):
+    QTest.keyClicks(area, "dit « ")
+    tap(area, "non ")
+    press(area, "»")
+    assert area.toPlainText() == "dit « non »"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (":", "you: "),
+        (":x", "you: x"),
+        (":)", "you :) "),
+        (";)", "you ;) "),
+        (":-)", "you :-) "),
+        (":-(", "you :-( "),
+        (":))", "you :)) "),
+        (":).", "you :). "),
+        ("!:)", "you! :) "),
+        (":) x", "you :) x"),
+        (":( x", "you :( x"),
+        (":(\r", "you :(\n"),
+        (":/ x", "you :/ x"),
+        (":(a)", "you: (a)"),
+        (":/usr", "you: /usr"),
+        ("://", "you: //"),
+        (":-5", "you: -5"),
+        (":- x", "you: - x"),
+        (": )", "you: )"),
+    ],
+)
+def test_a_colon_after_a_tap_ends_the_word_unless_it_is_an_emoticons_eyes(area, typed, text):
+    tap(area, "you ")
+    for character in typed:
+        press(area, character)
+    assert area.toPlainText() == text
+
+
+def test_an_emoticon_that_was_not_meant_is_undone_by_one_undo(area):
+    tap(area, "you ")
+    QTest.keyClicks(area, ":)")
+    assert undone(area) == ["you: ", "you ", ""]
+
+
+def test_a_bracket_after_a_colon_is_undone_with_what_follows_it(area):
+    tap(area, "you ")
+    QTest.keyClicks(area, ":(a)")
+    assert undone(area) == ["you: ", "you ", ""]
+
+
+def test_a_word_tapped_in_a_bracket_after_a_colon_stands_in_it(area):
+    tap(area, "you ")
+    QTest.keyClicks(area, ":(")
+    tap(area, "see ")
+    QTest.keyClicks(area, ")")
+    assert area.toPlainText() == "you: (see) "
+
+
+def test_a_text_that_is_read_only_keeps_its_space(area):
+    tap(area, "word ")
+    area.setReadOnly(True)
+    QTest.keyClicks(area, ", ")
+    assert area.toPlainText() == "word "
+
+
 @pytest.mark.parametrize("mark", ["*", "**", "_", "`"])
 def test_a_mark_of_markdown_takes_the_space_where_it_closes_and_leaves_it_where_it_opens(area, mark):
     tap(area, "so ")

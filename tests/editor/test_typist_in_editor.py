@@ -12,9 +12,11 @@ from keyboard.evaluation.typist import oracle, type_perfectly, word_end
 from keyboard.suggestion.cursor_split import split_at_cursor
 from keyboard.suggestion.spacing import insertion_of
 
-TEXTS = st.text(st.sampled_from("abñé'’ .,;!?\"()-–—/\n3中"), max_size=40)
+TEXTS = st.text(st.sampled_from("abñé'’ .,:;!?\"„“”»«()-–—/\n3中"), max_size=40)
 WORDY_TEXTS = st.lists(
-    st.sampled_from(["up", "it's", "3", " ", " ", ", ", ". ", "-", " - ", "/", '"', "'", "(", ")", "\n", "…"])
+    st.sampled_from(
+        ["up", "it's", "3", " ", " ", ", ", ". ", "-", " - ", "/", '"', "'", "(", ")", "\n", "…", ":", ";", "„", "“", "”"]
+    )
 ).map("".join)
 _KEYS = {"\b": (Qt.Key.Key_Backspace, "\b"), "\n": (Qt.Key.Key_Return, "\r")}
 

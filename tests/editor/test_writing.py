@@ -11,7 +11,7 @@ from keyboard.editor.automatic_capitals import AutomaticCapitals
 from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.tap_edit import tap_edit
 from keyboard.editor.text_area import TextArea
-from keyboard.soft_space import JOINERS, brings_soft_space, takes_soft_space
+from keyboard.soft_space import AfterTap, key_effect
 from keyboard.suggestion.cursor_split import split_at_cursor
 from keyboard.suggestion.spacing import insertion_of
 
@@ -20,7 +20,7 @@ PASTED = "one, two\n\n  three. "
 WORDS = ("i", "up", "don't", "Zoë")
 STARTS = ("", "we go. i see", "a\n\nb - c", "😀 x, y")
 
-KEYS = st.sampled_from("ai .,-/'\"(\n中é?")
+KEYS = st.sampled_from("ai .,-/'\"(:)“”\n中é?")
 ACTIONS = st.one_of(
     st.tuples(st.just("type"), KEYS),
     st.tuples(st.just("type"), KEYS),
@@ -90,14 +90,14 @@ class Hands:
 
 
 class Model:
-    """The text as two strings, with the cursor between them, and the space after a tap as a word: its state."""
+    """The text as two strings, with the cursor between them, and what a tap has left before it."""
 
     def __init__(self, start):
         self.before, self.after = start, ""
-        self.state = ""
+        self.state = AfterTap.NOTHING
 
     def do(self, action, what):
-        state, self.state = self.state, ""
+        state, self.state = self.state, AfterTap.NOTHING
         if action in ("type", "commit") and len(what) == 1:
             self._type(what, state)
         elif action in ("paste", "commit"):
@@ -107,26 +107,18 @@ class Model:
         elif action == "tap":
             self._tap(what)
         elif action == "left":
-            self.state = "" if self.before else state
+            self.state = AfterTap.NOTHING if self.before else state
             self.before, self.after = self.before[:-1], self.before[-1:] + self.after
         elif action == "right":
-            self.state = "" if self.after else state
+            self.state = AfterTap.NOTHING if self.after else state
             self.before, self.after = self.before + self.after[:1], self.after[1:]
         elif action == "backspace":
             self.before = self.before[:-1]
 
     def _type(self, character, state):
-        if state == "joined" and character == " ":
-            joiners = self.before[len(self.before.rstrip(JOINERS)) :]
-            self.before = f"{self.before[: -len(joiners)]} {joiners} "
-        elif state == "soft" and character == " ":
-            pass
-        elif state == "soft" and takes_soft_space(self.before, character):
-            self.before = self.before[:-1] + character + " " * brings_soft_space(character)
-            self.state = "soft" if brings_soft_space(character) else "joined" * (character in JOINERS)
-        else:
-            self.before += character
-            self.state = "joined" if state == "joined" and character in JOINERS else ""
+        effect = key_effect(state, self.before, character)
+        self.before = self.before[: len(self.before) - effect.replaced] + effect.text
+        self.state = effect.leaves
 
     def _tap(self, word):
         insertion = insertion_of(word, split_at_cursor(self.before))
@@ -135,7 +127,7 @@ class Model:
         self.before = self.before[: len(self.before) - len(edit.before)] + edit.text
         self.after = self.after[len(edit.after) :]
         self.before, self.after = self.before + self.after[: edit.steps], self.after[edit.steps :]
-        self.state = "soft" if self.before.endswith(" ") else ""
+        self.state = AfterTap.SPACE if self.before.endswith(" ") else AfterTap.NOTHING
 
 
 def many(examples):

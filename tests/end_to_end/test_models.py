@@ -12,7 +12,8 @@ from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.typing import type_text, wait_for_words
 from keyboard.engine.model_choice import ModelChoice
-from keyboard.settings import Settings, read_settings
+from keyboard.settings import Settings
+from keyboard.settings_file import read_settings
 from tests.engine import broken_models
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from keyboard.evaluation.typist import oracle, type_perfectly, words_of
 
-TEXTS = st.text(st.sampled_from("abñé'’ .,;!?\"()-–/\n3中"), max_size=60)
+TEXTS = st.text(st.sampled_from("abñé'’ .,:;!?\"„“”»«()-–/\n3中"), max_size=60)
 
 
 def never(_before, _word):
@@ -46,6 +46,12 @@ def after_letters(count):
         ("don't", 1),
         ("3.5", 4),  # after the full stop its space is deleted
         ("he said: 'no'", 7),  # without a swallowed space the quotation mark would stand at the colon
+        ("you :)", 3),  # the mouth brings the colon's space back
+        ("you :) and", 4),
+        ("you :(", 4),  # nothing follows that would tell it from a bracket, so the space is made to stay
+        ("you :( and", 5),
+        ("ways: (a)", 5),
+        ("“word”, »word« „word“", 10),  # closing marks take the space's place, opening ones leave it
         ("1,000", 5),  # after the comma its space is deleted, and a tap there would bring one again
     ],
 )

@@ -41,6 +41,12 @@ def test_a_quote_is_closed_where_one_was_opened_in_the_paragraph():
     assert not split_at_cursor('It is 5" long.\nShe said "').owes_space
 
 
+@pytest.mark.parametrize("closed", ["“yes”", "„ja“", "»ja«", "«oui»", "« oui »", "‹oui›"])
+def test_a_word_stands_apart_from_a_quotation_before_it_and_close_to_the_mark_that_opens_one(closed):
+    assert split_at_cursor(f"She said {closed}").owes_space
+    assert not split_at_cursor(f"She said {closed[0]}").owes_space
+
+
 @pytest.mark.parametrize("text", ["Stop. ", "Really? ", 'He said "stop." ', "(Stop!) ", "a\n", "“", "* "])
 def test_a_sentence_starts_after_one_has_ended(text):
     assert split_at_cursor(text).starts_sentence

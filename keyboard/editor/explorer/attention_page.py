@@ -16,7 +16,7 @@ from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.shades import cool, shade
 from keyboard.editor.figures import percent, whole
 from keyboard.editor.text_area import TextArea
-from keyboard.engine.exploration_messages import Attention, AttentionRequest
+from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
 
 _AT_END = -1
 _TOLD = 3

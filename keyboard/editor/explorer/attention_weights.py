@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from keyboard.engine.exploration_messages import Attention
+from keyboard.engine.exploration_messages.attention import Attention
 
 
 @dataclass(frozen=True)

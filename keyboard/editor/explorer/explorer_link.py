@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
+from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
+from keyboard.engine.exploration_messages.question import ExplorationFailure
 
 # `explore` gives the request its own.
 NO_ID = 0

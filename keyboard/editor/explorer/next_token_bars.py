@@ -12,7 +12,7 @@ from keyboard.editor.explorer.shades import cool, shade
 from keyboard.editor.figures import decimal, percent
 from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.theme import current_colours
-from keyboard.engine.exploration_messages import TokenProbability
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.figures import percent
-from keyboard.engine.exploration_messages import TokenProbability
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
 # Half a character, or a sign for the model alone such as `<|endoftext|>`.
 _NO_TEXT = re.compile(r"<0x[0-9A-F]{2}>|<\|.*\|>")

@@ -12,7 +12,7 @@ from keyboard.editor.explorer.shades import surprise_shade
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.figures import bits, percent, whole
 from keyboard.editor.plain_text import show_plainly
-from keyboard.engine.exploration_messages import SampledToken, SampleLoop
+from keyboard.engine.exploration_messages.sampling import SampledToken, SampleLoop
 
 
 class SampleColumn(QWidget):

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 from keyboard.editor.explorer.explorer_link import NO_ID
-from keyboard.engine.exploration_messages import SampleRequest
+from keyboard.engine.exploration_messages.sampling import SampleRequest
 
 SIDE_BY_SIDE = (1, 3, 40)
 _USUAL = SampleRequest(NO_ID, "")

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
-from keyboard.engine.exploration_messages import TokenScore, TokenScores
+from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores
 
 # What is read again before an edit, in characters: some 700 tokens, more than the half window that any token has before it.
 _CONTEXT = 3000

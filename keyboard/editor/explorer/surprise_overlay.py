@@ -11,7 +11,7 @@ from keyboard.editor.explorer.shades import ink_on, surprise_shade
 from keyboard.editor.text_area import TextArea
 from keyboard.editor.text_in_view import text_in_view
 from keyboard.editor.utf16 import units
-from keyboard.engine.exploration_messages import TokenScore
+from keyboard.engine.exploration_messages.token_scores import TokenScore
 
 _SOURCE = "surprise"
 

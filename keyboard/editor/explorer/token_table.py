@@ -21,7 +21,7 @@ from keyboard.editor.explorer.shades import cool, ink_on, shade
 from keyboard.editor.figures import percent
 from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.theme import current_colours
-from keyboard.engine.exploration_messages import TokenProbability
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
 _PROBABILITY = Qt.ItemDataRole.UserRole
 _PADDING = 4

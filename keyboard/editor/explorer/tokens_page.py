@@ -18,7 +18,7 @@ from keyboard.editor.explorer.surprise_overlay import SurpriseOverlay
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.figures import bits, decimal, percent, whole
 from keyboard.editor.text_area import TextArea
-from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores, TokenScoresRequest
 
 # Reading a whole text takes a while, so it begins when the typing pauses.
 _PAUSE_MS = 400

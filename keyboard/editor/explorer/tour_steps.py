@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from keyboard.described_setting import tr
 from keyboard.editor.explorer.attention_page import AttentionPage
 from keyboard.editor.explorer.attention_weights import HeadChoice
 from keyboard.editor.explorer.explorer_page import ExplorerPage
 from keyboard.editor.explorer.sampling_page import SamplingPage
+from keyboard.marked_text import tr
 
 # "Robotics" is two tokens in GPT-2 and SmolLM2 alike. What the last word stands for is a question of attention.
 # It stays English in all languages, as the models are.

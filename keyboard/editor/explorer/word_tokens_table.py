@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QTreeView, QWidg
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.figures import percent
 from keyboard.editor.plain_text import plain_tip
-from keyboard.engine.exploration_messages import WordInTokens
+from keyboard.engine.exploration_messages.word_tokens import WordInTokens
 
 _BETWEEN = " | "
 _Resize = QHeaderView.ResizeMode

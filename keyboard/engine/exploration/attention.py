@@ -5,7 +5,7 @@ import base64
 import numpy as np
 
 from keyboard.engine.exploration.chosen_token import checked_position
-from keyboard.engine.exploration_messages import Attention, AttentionRequest
+from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
 from keyboard.language_model.inspection.attention import Weights
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen

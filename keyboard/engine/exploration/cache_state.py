@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from keyboard.engine.exploration_messages import CacheRequest, CacheState
+from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
 from keyboard.language_model.language_model import CacheContents, LanguageModel
 
 

@@ -8,28 +8,24 @@ from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.attention import answer_attention
 from keyboard.engine.exploration.cache_state import CacheWatch
 from keyboard.engine.exploration.logit_lens import answer_logit_lens
+from keyboard.engine.exploration.model_card import model_card
 from keyboard.engine.exploration.next_tokens import answer_next_tokens
 from keyboard.engine.exploration.sampling import SampleTask
 from keyboard.engine.exploration.task import OneAnswer, Task
 from keyboard.engine.exploration.token_scores import TokenScoresTask
 from keyboard.engine.exploration.what_if import answer_what_if
 from keyboard.engine.exploration.word_tokens import answer_word_tokens
-from keyboard.engine.exploration_messages import (
-    AttentionRequest,
-    CacheRequest,
-    Exploration,
-    ExplorationFailure,
-    ExplorationReply,
-    LogitLensRequest,
-    ModelCardRequest,
-    NextTokensRequest,
-    SampleRequest,
-    StopRequest,
-    TokenScoresRequest,
-    WhatIfRequest,
-    WordTokensRequest,
-)
-from keyboard.engine.model_card import model_card
+from keyboard.engine.exploration_messages.attention import AttentionRequest
+from keyboard.engine.exploration_messages.cache_state import CacheRequest
+from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
+from keyboard.engine.exploration_messages.logit_lens import LogitLensRequest
+from keyboard.engine.exploration_messages.model_card import ModelCardRequest
+from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
+from keyboard.engine.exploration_messages.question import ExplorationFailure, StopRequest
+from keyboard.engine.exploration_messages.sampling import SampleRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScoresRequest
+from keyboard.engine.exploration_messages.what_if import WhatIfRequest
+from keyboard.engine.exploration_messages.word_tokens import WordTokensRequest
 from keyboard.engine.opening import OpenedModel
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
@@ -50,11 +46,11 @@ _ANSWERS: dict[type[Any], Callable[[Any, Inspector, AbortWhen], ExplorationReply
 class Explorer:
     """Works on one question of each type, in turns and in pieces, with a KV cache of its own over the same weights.
 
-    Each asker has one question of a type at most; of several askers' questions of one type the oldest is answered first, since
-    work that the two did in turns would undo what is cached for the other.
+    The cache is made at the first question that needs it. So the typing's own cache knows nothing of the explorer, and whatever
+    is under way can be left at any key.
 
-    That is made at the first question that needs it. So the typing's own cache knows nothing of the explorer, and whatever is
-    under way can be left at any key.
+    Each asker has one question of a type at most; of several askers' questions of one type the oldest is answered first, since
+    work on the two in turns would undo what is cached for the other.
     """
 
     def __init__(self, opened: OpenedModel, write: Callable[[ExplorationReply], None]) -> None:

@@ -3,7 +3,7 @@
 from keyboard.engine.exploration.chosen_token import checked_position
 from keyboard.engine.exploration.token_probabilities import most_probable
 from keyboard.engine.exploration.value_check import TOKEN_COUNT
-from keyboard.engine.exploration_messages import LayerPrediction, LogitLens, LogitLensRequest
+from keyboard.engine.exploration_messages.logit_lens import LayerPrediction, LogitLens, LogitLensRequest
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.value_check import TEMPERATURE, TOKEN_COUNT, TOP_K, check_tokens
-from keyboard.engine.exploration_messages import NextTokens, NextTokensRequest, TokenProbability
+from keyboard.engine.exploration_messages.next_tokens import NextTokens, NextTokensRequest
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.language_model.next_token_distribution import entropy_bits, next_token_distribution

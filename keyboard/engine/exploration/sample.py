@@ -4,7 +4,8 @@ import codecs
 from collections.abc import Sequence
 
 from keyboard.engine.exploration.loop_watch import LoopWatch, loop_sentence
-from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, TokenProbability
+from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import Logits
 from keyboard.language_model.sampling import Sampler, SamplingRule

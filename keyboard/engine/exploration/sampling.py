@@ -13,7 +13,7 @@ from keyboard.engine.exploration.value_check import (
     SAMPLE_TOP_P,
     SEED,
 )
-from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits

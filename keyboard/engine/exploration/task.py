@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from keyboard.engine.exploration_messages import Exploration, ExplorationReply
+from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
 from keyboard.language_model.kv_cache import AbortWhen
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from keyboard.engine.exploration_messages import TokenProbability
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
 from keyboard.language_model.kv_cache import Logits
 from keyboard.language_model.probabilities import log_softmax
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores, TokenScoresRequest
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.language_model.token_spans import token_spans

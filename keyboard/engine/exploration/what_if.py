@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from keyboard.engine.exploration.chosen_token import checked_position
 from keyboard.engine.exploration.value_check import TOKEN_COUNT
-from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
+from keyboard.engine.exploration_messages.what_if import TokenChange, WhatIf, WhatIfRequest
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits
 from keyboard.language_model.probabilities import log_softmax

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from keyboard.engine.exploration_messages import TokenProbability, WordInTokens, WordTokens, WordTokensRequest
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
+from keyboard.engine.exploration_messages.word_tokens import WordInTokens, WordTokens, WordTokensRequest
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.language_model.probabilities import log_softmax

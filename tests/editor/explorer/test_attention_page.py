@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from keyboard.editor.explorer.attention_weights import AttentionWeights, HeadChoice
 from keyboard.editor.explorer.export import json_of, svg_of
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages import Attention, AttentionRequest
+from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
 
 PIECES = ("<|endoftext|>", "Anna", " lost", " her", " keys", ",", " so", " she")
 LAST = len(PIECES) - 1

@@ -15,7 +15,8 @@ from keyboard.editor.explorer.export import json_of, png_of, svg_of
 from keyboard.editor.explorer.read_text import read_text
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages import CacheRequest, CacheState, ExplorationFailure
+from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
+from keyboard.engine.exploration_messages.question import ExplorationFailure
 
 PIECES = ("<|endoftext|>", "Dear", " Anna", ",", "\n", "Thank", " you")
 

@@ -6,26 +6,32 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from keyboard.engine import exploration_messages as messages
 from keyboard.engine.engine_state import Condition
+from keyboard.engine.exploration_messages.attention import Attention
+from keyboard.engine.exploration_messages.cache_state import CacheState
+from keyboard.engine.exploration_messages.logit_lens import LayerPrediction, LogitLens
+from keyboard.engine.exploration_messages.model_card import ModelCard, ModelPart
+from keyboard.engine.exploration_messages.next_tokens import NextTokens
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
+from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores
+from keyboard.engine.exploration_messages.what_if import TokenChange, WhatIf
+from keyboard.engine.exploration_messages.word_tokens import WordInTokens, WordTokens
 from tests.editor.pseudo_language import in_english
 
 pytestmark = pytest.mark.usefixtures("in_brackets")
 
 WORDS = ("ένα", "δύο", "τρία")
-PROBABLE = tuple(messages.TokenProbability(place, word, 0.3) for place, word in enumerate(WORDS))
+PROBABLE = tuple(TokenProbability(place, word, 0.3) for place, word in enumerate(WORDS))
 NOT_ASKED = 0
 REPLIES = [
-    messages.NextTokens(NOT_ASKED, PROBABLE, 5.2, 1),
-    messages.WordTokens(NOT_ASKED, tuple(messages.WordInTokens(word, PROBABLE) for word in WORDS), 3),
-    messages.TokenScores(NOT_ASKED, 0, tuple(messages.TokenScore(n, "ένα", n, n + 1, 0.2, 3, 2.0) for n in range(2)), 2, 2),
-    messages.CacheState(NOT_ASKED, WORDS, 1, 1, 1, 1, 1, 64, 9, 3),
-    messages.Attention(NOT_ASKED, WORDS, 2, 1, 1, base64.b64encode(np.full(3, 1 / 3, "<f4").tobytes()).decode(), 3),
-    messages.LogitLens(NOT_ASKED, "ένα", 2, (messages.LayerPrediction(0, PROBABLE),), 3),
-    messages.ModelCard(NOT_ASKED, "α", "β", 12, 12, 4, 768, 50257, 1024, (messages.ModelPart("γ", 10**6, 10**6),), 36864),
-    messages.WhatIf(
-        NOT_ASKED, WORDS, (messages.TokenChange(1, "ένα", 0.2, 0.3),), (messages.TokenChange(1, "ένα", 0.2, 0.3),), 0.1, 3
-    ),
+    NextTokens(NOT_ASKED, PROBABLE, 5.2, 1),
+    WordTokens(NOT_ASKED, tuple(WordInTokens(word, PROBABLE) for word in WORDS), 3),
+    TokenScores(NOT_ASKED, 0, tuple(TokenScore(n, "ένα", n, n + 1, 0.2, 3, 2.0) for n in range(2)), 2, 2),
+    CacheState(NOT_ASKED, WORDS, 1, 1, 1, 1, 1, 64, 9, 3),
+    Attention(NOT_ASKED, WORDS, 2, 1, 1, base64.b64encode(np.full(3, 1 / 3, "<f4").tobytes()).decode(), 3),
+    LogitLens(NOT_ASKED, "ένα", 2, (LayerPrediction(0, PROBABLE),), 3),
+    ModelCard(NOT_ASKED, "α", "β", 12, 12, 4, 768, 50257, 1024, (ModelPart("γ", 10**6, 10**6),), 36864),
+    WhatIf(NOT_ASKED, WORDS, (TokenChange(1, "ένα", 0.2, 0.3),), (TokenChange(1, "ένα", 0.2, 0.3),), 0.1, 3),
 ]
 
 

@@ -6,14 +6,9 @@ from PySide6.QtTest import QTest
 
 from keyboard.editor.explorer.export import json_of
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages import (
-    ExplorationFailure,
-    SampledToken,
-    SampleEnd,
-    SampleLoop,
-    SampleRequest,
-    TokenProbability,
-)
+from keyboard.engine.exploration_messages.question import ExplorationFailure
+from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
 
 class Sampling:

@@ -14,7 +14,7 @@ from keyboard.editor.explorer import scored_text, shades
 from keyboard.editor.explorer.scored_text import ScoredText
 from keyboard.editor.explorer.tokens_page import MOST_READ
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
+from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores, TokenScoresRequest
 
 _PIECE = re.compile(r" ?\w+|\s| ?[^\w\s]+")
 

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from keyboard.described_setting import descriptions
 from keyboard.editor.settings.settings_dialog import SettingsDialog
-from keyboard.settings import Settings, read_settings
+from keyboard.settings import Settings
+from keyboard.settings_file import read_settings
 from keyboard.spelling.dictionaries import installed_dictionaries
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

@@ -6,7 +6,8 @@ import pytest
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.next_tokens import answer_next_tokens
 from keyboard.engine.exploration.word_tokens import answer_word_tokens
-from keyboard.engine.exploration_messages import NextTokensRequest, WordTokensRequest
+from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
+from keyboard.engine.exploration_messages.word_tokens import WordTokensRequest
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.next_token_distribution import next_token_distribution
 

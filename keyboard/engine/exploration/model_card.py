@@ -1,7 +1,7 @@
 """A model's card: its shape, and where its weights are."""
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration_messages import ModelCard, ModelPart
+from keyboard.engine.exploration_messages.model_card import ModelCard, ModelPart
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.model_parts import parts_of
 from keyboard.model_store.gguf_header import read_header

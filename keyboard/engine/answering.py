@@ -1,0 +1,118 @@
+"""The engine's work, from a request that waits to its answers."""
+
+import time
+
+from keyboard.array_cache import remove_unused_arrays
+from keyboard.engine.answers import answer_of, query_of
+from keyboard.engine.exploration.explorer import Explorer
+from keyboard.engine.inbox import Inbox, SuggestArrival
+from keyboard.engine.messages import Idle, Ranked, RankRequest
+from keyboard.engine.opening import Predictor
+from keyboard.engine.reply_writer import ReplyWriter
+from keyboard.engine.speed_in_use import SpeedInUse
+from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model.token_counts import TokenCounts
+from keyboard.locations import cache_folder
+from keyboard.suggestion.prediction import Prediction
+
+# Within a word the buttons change with each letter; only a pause makes it worth while to evaluate ahead.
+_PAUSE_WITHIN_WORD_S = 0.35
+
+
+class Answering:
+    """Answers one request after the other, and counts what each answer costs."""
+
+    def __init__(
+        self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter, explorer: Explorer, speed: SpeedInUse | None
+    ) -> None:
+        self._predictor = predictor
+        self._speed = speed
+        self._inbox = inbox
+        self._writer = writer
+        self._explorer = explorer
+        self._counted = predictor.token_counts
+
+    def go_on(self) -> None:
+        """Do what the typing asks for, else a piece of what the explorer asks for; what something newer interrupts is left."""
+        arrival, questions = self._inbox.take(), self._inbox.take_explorations()
+        self._explorer.hear(questions)
+        try:
+            if isinstance(arrival, RankRequest):
+                self._rank(arrival)
+            elif arrival is not None:
+                self._answer(arrival)
+            elif self._explorer.is_busy:
+                self._explorer.advance(self._inbox.is_waited_for, self._inbox.is_void)
+            elif not questions:
+                self._explorer.rest()
+                remove_unused_arrays(cache_folder())
+        except EvaluationAbortedError:
+            return
+
+    def _answer(self, arrival: SuggestArrival) -> None:
+        """Answer at once, then improve the answer and look ahead until something newer comes."""
+        prediction = self._predictor.predict(query_of(arrival.request), self._inbox.is_superseded)
+        if self._inbox.is_waited_for():
+            return
+        self._explorer.count_answer(self._write(arrival, prediction, final=False))
+        self._tell_cache()
+        self._predictor.keep_next_window_on_time(self._inbox.is_waited_for)
+        if self._prepare_within_word(prediction) and self._improve(arrival):
+            self._finish(arrival)
+
+    def _prepare_within_word(self, prediction: Prediction) -> bool:
+        """Within a word, get ready for its end; tell whether it is worth while to evaluate more, as it is at a pause."""
+        if not (prediction.split.prefix and prediction.complete):
+            return True
+        self._predictor.prepare(self._inbox.is_waited_for)
+        self._predictor.prepare_next_window(self._inbox.is_waited_for)
+        self._tell_cache()
+        return self._inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S)
+
+    def _improve(self, arrival: SuggestArrival) -> bool:
+        """Write better answers; tell whether all were written before something newer came."""
+        for better in self._predictor.improve(self._inbox.is_waited_for):
+            if self._inbox.is_waited_for():
+                return False
+            self._write(arrival, better, final=True)
+            self._tell_cache()
+        return True
+
+    def _finish(self, arrival: SuggestArrival) -> None:
+        """Read what idle time is left for, and say that nothing is left to do."""
+        self._predictor.prepare_next_window(self._inbox.is_waited_for)
+        evaluated = self._count()
+        self._writer.write(Idle(arrival.request.id, evaluated.ahead, evaluated.windows))
+        if self._speed:
+            self._speed.keep_once()
+
+    def _rank(self, request: RankRequest) -> None:
+        """Say how probable the words are."""
+        probabilities = self._predictor.rank(request.text, request.offset, request.words)
+        self._count()  # what it cost is no part of the next answer's cost
+        self._writer.write(Ranked(request.id, request.words, probabilities))
+
+    def _tell_cache(self) -> None:
+        self._explorer.hear(self._inbox.take_explorations())
+        self._explorer.tell_cache()
+
+    def _write(self, arrival: SuggestArrival, prediction: Prediction, *, final: bool) -> int:
+        """Write an answer, and return how many tokens were evaluated for it while the user waited."""
+        milliseconds = (time.perf_counter() - arrival.time_s) * 1000
+        evaluated = self._count()
+        self._writer.write(
+            answer_of(
+                arrival.request.id,
+                prediction,
+                evaluated,
+                milliseconds,
+                window_start=self._predictor.window_start,
+                final=final,
+            )
+        )
+        return evaluated.answers
+
+    def _count(self) -> TokenCounts:
+        """Return the tokens evaluated since the last call."""
+        before, self._counted = self._counted, self._predictor.token_counts
+        return self._counted - before
