@@ -29,7 +29,7 @@ class AboutBox(QMessageBox):
             ).format(version=__version__)
         )
         self.setInformativeText(
-            "\n".join(
+            "<br>".join(
                 (
                     f"llama-cpp-python {version('llama-cpp-python')}",
                     f"Qt {qVersion()}, PySide6 {PySide6.__version__}",

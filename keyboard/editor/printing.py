@@ -7,12 +7,13 @@ from threading import Event
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QDialog, QMainWindow
 
 from keyboard.atomic_file import write_atomically, written_atomically
 from keyboard.editor.announcement import announce
 from keyboard.editor.background import in_background, in_order
 from keyboard.editor.document import Document
+from keyboard.editor.export_target import ask_for_target
 from keyboard.editor.notice import Notice
 from keyboard.editor.paper import Manuscript, PaperError, new_printer, pdf_of, put_on_paper
 from keyboard.editor.text_area import TextArea
@@ -99,11 +100,7 @@ class Printing(QObject):
     def export_pdf(self) -> None:
         """Ask for a name, and write the text there as PDF."""
         suggested = (self._document.path or Path(self._document.name)).with_suffix(".pdf")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export as PDF"), str(suggested), self.tr("PDF files (*.pdf)")
-        )
-        if chosen:
-            path = Path(chosen)
+        if path := ask_for_target(self._window, self.tr("Export as PDF"), suggested, self.tr("PDF files (*.pdf)")):
             self._export(path, lambda manuscript, tell: write_atomically(path, pdf_of(manuscript, tell)))
 
     def _export(self, path: Path, work: Callable[[Manuscript, _Tell], None]) -> None:

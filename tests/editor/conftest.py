@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.suggestion_button import SuggestionButton
@@ -186,6 +186,20 @@ def story(qtbot, window, engine):
 def answers(monkeypatch):
     """Say what the user answers to questions: button texts, in order; what was asked is returned in `asked`."""
     return _Answers(monkeypatch)
+
+
+@pytest.fixture
+def choose_target(monkeypatch):
+    """Say which file the user chooses for what is exported."""
+
+    def choose(path):
+        def accept(dialog):
+            dialog.selectFile(str(path))
+            return QDialog.DialogCode.Accepted
+
+        monkeypatch.setattr(QFileDialog, "exec", accept)
+
+    return choose
 
 
 class _Answers:

@@ -109,7 +109,10 @@ def test_no_label_of_the_window_or_the_explorer_is_taken_for_html(window):
     assert labels_that_may_be_rich(window) == []
 
 
-def test_what_the_program_says_of_itself_has_its_heading(window):
+def test_what_the_program_says_of_itself_has_its_heading_and_lines(window):
     about = AboutBox(window)
     assert about.textFormat() == Qt.TextFormat.RichText
     assert "<h3>" in about.text()
+    shown = QTextDocument()
+    shown.setHtml(about.informativeText())
+    assert shown.toPlainText().count("\n") == 2

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from tests.editor.test_paper import pages_of
 
@@ -10,10 +10,10 @@ _LONG = "A line that is one of many.\n" * 40_000
 
 
 @pytest.fixture
-def target(tmp_path, monkeypatch):
+def target(tmp_path, choose_target):
     """The file that the user chooses."""
     target = tmp_path / "letter.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    choose_target(target)
     return target
 
 

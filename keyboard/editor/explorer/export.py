@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from keyboard.atomic_file import write_atomically
 from keyboard.editor.background import in_background
 from keyboard.editor.explorer.explorer_page import ExplorerPage
+from keyboard.editor.export_target import ask_for_target
 from keyboard.editor.message import complain
 from keyboard.editor.theme import current_colours
 
@@ -43,11 +44,7 @@ class Export(QObject):
             self._write(path, json_of(page.data()))
 
     def _ask(self, page: ExplorerPage, suffix: str, kind: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), page.export_name + suffix, kind)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(suffix)
+        return ask_for_target(self._window, self.tr("Export"), Path(page.export_name + suffix), kind)
 
     def _write(self, path: Path, content: bytes) -> None:
         in_background(lambda: write_atomically(path, content), lambda _: None, self._explain, self)

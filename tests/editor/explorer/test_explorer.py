@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton, QWidget
 
 from keyboard.editor.explorer.cell_map import CellKind, ground_of
 from keyboard.editor.explorer.export import json_of, png_of, svg_of
@@ -233,11 +233,11 @@ def test_whatever_is_reached_with_tab_has_a_name_and_a_role(explored):
 
 
 @pytest.mark.parametrize("name", ["predictions", "tokens", "cache"])
-def test_every_page_exports_a_picture_a_drawing_and_data(explored, story, monkeypatch, tmp_path, name):
+def test_every_page_exports_a_picture_a_drawing_and_data(explored, story, choose_target, tmp_path, name):
     page = explored.open(name)
     for suffix, act in ((".png", "export_png"), (".svg", "export_svg"), (".json", "export_json")):
         file = tmp_path / f"{name}{suffix}"
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=file: (str(file.with_suffix("")), ""))
+        choose_target(file.with_suffix(""))
         getattr(explored.panel.export, act)(page)
         story.until(file.is_file)
     assert (tmp_path / f"{name}.png").read_bytes().startswith(b"\x89PNG")
@@ -259,11 +259,11 @@ def test_a_drawing_keeps_its_letters_as_letters(explored, story):
     assert png_of(page.picture()).startswith(b"\x89PNG")
 
 
-def test_a_file_that_cannot_be_written_is_told_of(explored, story, answers, monkeypatch, tmp_path):
+def test_a_file_that_cannot_be_written_is_told_of(explored, story, answers, choose_target, tmp_path):
     page = explored.open("cache")
     taken = tmp_path / "cache.json"
     taken.mkdir()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(taken), ""))
+    choose_target(taken)
     explored.panel.export.export_json(page)
     story.until(lambda: answers.asked)
     assert "could not be written" in answers.asked[0]
