@@ -1,56 +1,77 @@
 """Work that must not hold up the window, and its result back in the window."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 
-class _Listener(QObject):
-    """Whom a result is for; it ends with its parent."""
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What was asked for, and who is told of it.
 
-    def __init__(self, then: Callable[[Any], None], otherwise: Callable[[Exception], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self.then = then
-        self.otherwise = otherwise
+    Attributes:
+        work: Kept here too, so that what it refers to is let go of on the window's thread.
+        then: Told the value.
+        otherwise: Told the error.
+        parent: Nobody is told where it is gone.
+    """
+
+    work: Callable[[], Any]
+    then: Callable[[Any], None]
+    otherwise: Callable[[Exception], None]
+    parent: QObject
 
 
 class _Post(QObject):
     """Brings results from the other threads to this one.
 
-    There is one, which the application owns and ends only after those threads: were each result told to an object of its own,
-    that could end with a window on this thread while another thread tells it, which ends the process.
+    There is one, which the application owns and ends only after those threads. They know a number alone of whom they work for: a
+    thread that tells a window, or is the last to let go of one, while this thread ends it, ends the process.
     """
 
-    told = Signal(object, object, bool)  # for whom; a value, or the error where the work has failed
+    told = Signal(int, object, bool)  # the number; a value, or the error where the work has failed
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._numbers = count()
+        self._asked: dict[int, _Asked] = {}
         self.told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    @Slot(object, object, bool)
-    def _deliver(self, listener: _Listener, value: Any, has_failed: bool) -> None:
-        if not shiboken6.isValid(listener):
-            return
-        listener.deleteLater()
-        (listener.otherwise if has_failed else listener.then)(value)
+    def expect(self, asked: _Asked) -> int:
+        """Keep what is asked for until it is told, and return its number."""
+        number = next(self._numbers)
+        self._asked[number] = asked
+        return number
+
+    @Slot(int, object, bool)
+    def _deliver(self, number: int, value: Any, has_failed: bool) -> None:
+        asked = self._asked.pop(number)
+        if shiboken6.isValid(asked.parent):
+            (asked.otherwise if has_failed else asked.then)(value)
 
 
 class _Task(QRunnable):
-    def __init__(self, work: Callable[[], Any], listener: _Listener, post: _Post) -> None:
+    def __init__(self, work: Callable[[], Any], number: int, post: _Post) -> None:
         super().__init__()
-        self._work = work
-        self._listener = listener
+        self._work: Callable[[], Any] | None = work
+        self._number = number
         self._post = post
 
     def run(self) -> None:
+        work, self._work = self._work, None
+        assert work is not None  # noqa: S101 - a task runs once
         try:
-            value = self._work()
+            value = work()
         except Exception as error:  # noqa: BLE001 - told to the listener, whatever it is
-            self._post.told.emit(self._listener, error, True)
+            del work
+            self._post.told.emit(self._number, error, True)
         else:
-            self._post.told.emit(self._listener, value, False)
+            del work
+            self._post.told.emit(self._number, value, False)
 
 
 def in_order(parent: QObject) -> QThreadPool:
@@ -72,7 +93,9 @@ def in_background(
 
     Without `threads` it is one of those that all share, where one piece of work may overtake another.
     """
-    (threads or QThreadPool.globalInstance()).start(_Task(work, _Listener(then, otherwise, parent), _post()))
+    post = _post()
+    number = post.expect(_Asked(work, then, otherwise, parent))
+    (threads or QThreadPool.globalInstance()).start(_Task(work, number, post))
 
 
 def _post() -> _Post:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 import shiboken6
@@ -54,6 +55,25 @@ def test_what_fails_is_told_with_its_reason(qtbot, window):
     in_background(lambda: 1 / 0, lambda value: heard.append(("done", value)), heard.append, window)
     qtbot.waitUntil(lambda: bool(heard))
     assert isinstance(heard[0], ZeroDivisionError)
+
+
+def test_what_the_work_refers_to_ends_on_the_thread_of_the_window(qtbot, window):
+    """Were it a dialog that has been closed meanwhile, the process would end with it on another thread."""
+    heard, ended_on = [], []
+
+    class Dialog:
+        def __del__(self):
+            ended_on.append(threading.get_ident())
+
+        def read(self):
+            return 1
+
+    for _ in range(100):
+        dialog = Dialog()
+        in_background(dialog.read, heard.append, heard.append, window)
+        del dialog
+    qtbot.waitUntil(lambda: len(heard) == 100)
+    assert ended_on == [threading.get_ident()] * 100
 
 
 def test_work_of_one_thread_comes_back_in_its_order_and_leaves_nothing_behind(qtbot, window):
