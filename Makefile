@@ -50,7 +50,7 @@ bench-rivals: $(VENV)/installed ## measure plain calls of llama.cpp beside the e
 	$(BIN)/keyboard benchmark --rivals --plot rivals.png
 
 screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
-	$(BIN)/python -m keyboard.editor.screenshots docs/images build/screenshots
+	$(BIN)/python -m keyboard.editor.driven.screenshots docs/images build/screenshots
 
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md

@@ -205,7 +205,7 @@ def updates(as_json: bool) -> None:
 @keyboard.command(hidden=True)
 def smoke() -> int:
     """Open the window, type a sentence, read the buttons and quit; each package must be able to, on its own system."""
-    from keyboard.editor.smoke import main
+    from keyboard.editor.driven.smoke import main
 
     return main()
 
@@ -235,7 +235,7 @@ def pip(arguments: tuple[str, ...]) -> None:
 @model_option
 def start_probe(model: str | None) -> int:
     """Open the window and say when it was painted; `keyboard benchmark --start` runs this in a child process."""
-    from keyboard.editor.start_probe import print_start
+    from keyboard.editor.driven.start_probe import print_start
 
     return print_start(model)
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.file_open_request import FileOpenRequest
-from keyboard.editor.settings_access import SettingsAccess
-from keyboard.editor.theme import apply_theme
+from keyboard.editor.files.file_open_request import FileOpenRequest
+from keyboard.editor.looks.theme import apply_theme
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.translation import ENGLISH, language_for, speak
 from keyboard.editor.updates import tell_of_update
 from keyboard.editor.windows import Windows

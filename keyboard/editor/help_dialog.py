@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from keyboard.bundled import bundled_file
-from keyboard.editor.screen_room import resize_within_screen
+from keyboard.editor.looks.screen_room import resize_within_screen
 
 FIRST_PAGE = bundled_file("docs", "using.md")
 LICENCES = bundled_file("THIRD_PARTY_LICENCES.md")

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from keyboard.editor.go_to_line import go_to_line
+from keyboard.editor.bar.suggestion_buttons import MOST_BUTTONS
+from keyboard.editor.files.recent_menu import RecentMenu
 from keyboard.editor.help_dialog import LICENCES
-from keyboard.editor.recent_menu import RecentMenu
+from keyboard.editor.search.go_to_line import go_to_line
 from keyboard.editor.shortcuts import Shortcuts, keys_of
-from keyboard.editor.suggestion_buttons import MOST_BUTTONS
 from keyboard.editor.translation import translated
 from keyboard.editor.updates import UpdateBox
 from keyboard.marked_text import tr

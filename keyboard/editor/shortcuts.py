@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.settings.settings_access import SettingsAccess
 
 # What moves in the text, selects or deletes there is the text's own.
 _OF_TEXT = ("MoveTo", "Select", "Delete", "Backspace", "InsertParagraph", "InsertLine")

@@ -6,17 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from keyboard.editor.document import Document
-from keyboard.editor.file_drop import FileDrop
-from keyboard.editor.file_watch import FileWatch
+from keyboard.editor.files.document import Document
+from keyboard.editor.files.file_drop import FileDrop
+from keyboard.editor.files.file_watch import FileWatch
 from keyboard.editor.notice import Notice
 from keyboard.editor.recovery.keeper import RecoveryKeeper
 from keyboard.editor.recovery.recovered_texts import RecoveredTexts
 from keyboard.editor.recovery.store import RecoveryStore
-from keyboard.editor.session_access import SessionAccess
-from keyboard.editor.session_record import SessionRecord
-from keyboard.editor.settings_access import SettingsAccess
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.session.session_access import SessionAccess
+from keyboard.editor.session.session_record import SessionRecord
+from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.text.text_area import TextArea
 
 
 class TextSafety(QObject):

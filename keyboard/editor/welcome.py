@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from keyboard.editor.announcement import announce
-from keyboard.editor.settings_access import SettingsAccess
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.text.text_area import TextArea
 
 # English in all languages, as the models are.
 _SAMPLE = "Dear Anna,\n\nThank you for the photographs of the garden. The roses look "

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.recovery.recovered_text import RecoveredText
-from keyboard.editor.session import WindowState
-from keyboard.editor.session_record import SessionRecord
-from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.session.session import WindowState
+from keyboard.editor.session.session_record import SessionRecord
+from keyboard.editor.settings.settings_access import SettingsAccess
 
 _STEP = 28
 

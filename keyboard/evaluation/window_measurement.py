@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class WindowMeasurement(Protocol):
-    """One typing run in the window; `keyboard.editor.typing_benchmark` makes them."""
+    """One typing run in the window; `keyboard.editor.driven.typing_benchmark` makes them."""
 
     @property
     def paint_ms_median(self) -> float:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
+from keyboard.editor.bar.suggestion_button import SuggestionButton
 from keyboard.editor.main_window import MainWindow
-from keyboard.editor.suggestion_button import SuggestionButton
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestion, Suggestions, SuggestRequest
 from tests.editor.pseudo_language import PseudoLanguage
@@ -158,8 +158,8 @@ def has_automatic_capitals():
 def automatic_capitals(monkeypatch, has_automatic_capitals):
     """Without them, as in most stories, what is typed is what stands there."""
     if not has_automatic_capitals:
-        monkeypatch.setattr("keyboard.editor.automatic_capitals.begins_sentence", lambda _before: False)
-        monkeypatch.setattr("keyboard.editor.automatic_capitals.first_person_at_end", lambda _before: None)
+        monkeypatch.setattr("keyboard.editor.text.automatic_capitals.begins_sentence", lambda _before: False)
+        monkeypatch.setattr("keyboard.editor.text.automatic_capitals.first_person_at_end", lambda _before: None)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
-from keyboard.editor.theme import current_colours
+from keyboard.editor.looks.theme import current_colours
 from keyboard.vocabulary.database import Vocabulary
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from keyboard.editor.settings.settings_dialog import SettingsDialog
-from keyboard.editor.text_counts import CountsLabel
+from keyboard.editor.text.text_counts import CountsLabel
 from keyboard.editor.translation import ENGLISH, language_for, languages, speak
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog, QMessageBox
 
-from keyboard.editor.both_texts import BothTexts
-from keyboard.editor.document_questions import DocumentQuestions
-from keyboard.editor.go_to_line import GoToLineDialog
+from keyboard.editor.files.both_texts import BothTexts
+from keyboard.editor.files.document_questions import DocumentQuestions
 from keyboard.editor.recovery.journal import Journal, KeptText
 from keyboard.editor.recovery.recovered_text import RecoveredText
 from keyboard.editor.recovery.recovery_question import RecoveryQuestion
+from keyboard.editor.search.go_to_line import GoToLineDialog
 from keyboard.editor.updates import UpdateBox
 from keyboard.engine.engine_state import Condition
 from keyboard.vocabulary.learnable import words_to_learn

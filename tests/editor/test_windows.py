@@ -5,8 +5,8 @@ import shiboken6
 from PySide6.QtTest import QTest
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.session import read_session
-from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.session.session import read_session
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.windows import Windows
 from keyboard.engine.engine_state import Condition, EngineState
 

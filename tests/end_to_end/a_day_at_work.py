@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from keyboard.editor import application
+from keyboard.editor.driven.typing import type_text, wait, wait_for_words
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.editor.typing import type_text, wait, wait_for_words
 
 _STEPS_MS = 50
 _LONGEST_MS = 60_000

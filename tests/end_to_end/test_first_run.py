@@ -10,10 +10,10 @@ import threading
 import pytest
 
 from keyboard.bundled import bundled_file
+from keyboard.editor.driven.typing import type_text, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models import background_gpt2
-from keyboard.editor.typing import type_text, wait_for_words
 from keyboard.settings import Settings
 from keyboard.settings_file import read_settings
 from tests.gpt2_checkpoints import Dimensions, random_weights, write_checkpoint

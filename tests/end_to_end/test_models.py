@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
+from keyboard.editor.driven.typing import type_text, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.editor.typing import type_text, wait_for_words
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.settings import Settings
 from keyboard.settings_file import read_settings

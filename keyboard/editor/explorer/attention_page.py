@@ -15,7 +15,7 @@ from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.shades import cool, shade
 from keyboard.editor.figures import percent, whole
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
 
 _AT_END = -1

@@ -10,7 +10,7 @@ from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.figures import percent, whole
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
 from keyboard.engine.messages import Suggestions
 

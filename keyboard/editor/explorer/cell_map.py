@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from keyboard.editor.explorer.shades import cool, hot, shade
 from keyboard.editor.figures import whole
-from keyboard.editor.theme import current_colours
+from keyboard.editor.looks.theme import current_colours
 
 _LARGEST, _SMALLEST = 14.0, 3.0
 _LEGEND_GAP = 14

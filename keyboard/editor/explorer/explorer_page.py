@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from keyboard.editor.explorer.explorer_link import ExplorerLink
 from keyboard.editor.explorer.read_text import ReadText
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.messages import Suggestions
 
 

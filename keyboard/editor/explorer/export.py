@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from keyboard.atomic_file import write_atomically
 from keyboard.editor.background import in_background
 from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.export_target import ask_for_target
+from keyboard.editor.files.export_target import ask_for_target
+from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.message import complain
-from keyboard.editor.theme import current_colours
 
 # Of a PNG, in its own pixels for each of the window's: sharp on paper and on any screen.
 _PNG_SCALE = 2

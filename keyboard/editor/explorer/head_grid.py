@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from keyboard.editor.explorer.attention_weights import HeadChoice
 from keyboard.editor.explorer.shades import cool, shade
 from keyboard.editor.figures import decimal
-from keyboard.editor.theme import current_colours
+from keyboard.editor.looks.theme import current_colours
 
 _LARGEST, _SMALLEST = 18.0, 4.0
 # Between the averages and what they are averages of, in cells.

@@ -12,7 +12,7 @@ from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText
 from keyboard.editor.explorer.token_table import TokenTable, token_cell
 from keyboard.editor.figures import decimal, whole
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
 from keyboard.engine.exploration_messages.model_card import ModelCard, ModelCardRequest
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import cool, shade
 from keyboard.editor.figures import decimal, percent
+from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.plain_text import plain_tip
-from keyboard.editor.theme import current_colours
 from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from keyboard.editor.explorer.shades import cool, hot, shade
 from keyboard.editor.figures import decimal, percent, whole
-from keyboard.editor.theme import current_colours
+from keyboard.editor.looks.theme import current_colours
 from keyboard.engine.exploration_messages.model_card import ModelPart
 
 _BAR, _GAP, _ROW_GAP = 4, 1, 7

@@ -29,7 +29,7 @@ from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.editor.explorer.word_tokens_table import WordTokensTable
 from keyboard.editor.figures import bits, decimal
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages.next_tokens import NextTokens, NextTokensRequest
 from keyboard.engine.exploration_messages.token_probability import TokenProbability
 from keyboard.engine.exploration_messages.word_tokens import WordTokens, WordTokensRequest

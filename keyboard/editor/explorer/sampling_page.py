@@ -11,7 +11,7 @@ from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.read_text import ReadText, read_text
 from keyboard.editor.explorer.sample_column import SampleColumn
 from keyboard.editor.explorer.sampling_controls import SamplingControls
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
 
 _END_SHOWN = 40

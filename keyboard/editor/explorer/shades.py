@@ -6,7 +6,7 @@ apart. Text on any of it is black or white, whichever stands out more; one of th
 
 from PySide6.QtGui import QColor
 
-from keyboard.editor.theme import current_colours
+from keyboard.editor.looks.theme import current_colours
 
 # What is rarer than one in 65,536 looks the same.
 FULL_BITS = 16.0

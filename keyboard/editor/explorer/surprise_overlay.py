@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QTextEdit
 
 from keyboard.editor.explorer.scored_text import ScoredText
 from keyboard.editor.explorer.shades import ink_on, surprise_shade
-from keyboard.editor.text_area import TextArea
-from keyboard.editor.text_in_view import text_in_view
-from keyboard.editor.utf16 import units
+from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.text_in_view import text_in_view
+from keyboard.editor.text.utf16 import units
 from keyboard.engine.exploration_messages.token_scores import TokenScore
 
 _SOURCE = "surprise"

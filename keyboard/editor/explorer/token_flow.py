@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from keyboard.editor.explorer.flow_layout import MARGIN, FlowLayout
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import ink_on
+from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.plain_text import plain_tip
-from keyboard.editor.theme import current_colours
 
 _PADDING = 3
 _LINE_GAP = 2

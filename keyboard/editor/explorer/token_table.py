@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from keyboard.editor.explorer.pieces import visible
 from keyboard.editor.explorer.shades import cool, ink_on, shade
 from keyboard.editor.figures import percent
+from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.plain_text import plain_tip
-from keyboard.editor.theme import current_colours
 from keyboard.engine.exploration_messages.token_probability import TokenProbability
 
 _PROBABILITY = Qt.ItemDataRole.UserRole

@@ -17,7 +17,7 @@ from keyboard.editor.explorer.surprise_legend import SurpriseLegend
 from keyboard.editor.explorer.surprise_overlay import SurpriseOverlay
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.figures import bits, decimal, percent, whole
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores, TokenScoresRequest
 
 # Reading a whole text takes a while, so it begins when the typing pauses.

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Qt
 from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.tour_bar import TourBar
 from keyboard.editor.explorer.tour_steps import SAMPLE, STEPS
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 
 
 class Tour(QObject):

@@ -27,7 +27,7 @@ from keyboard.editor.explorer.shades import hot, shade
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.explorer.token_table import Cell, TokenTable
 from keyboard.editor.figures import decimal, percent
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages.what_if import TokenChange, WhatIf, WhatIfRequest
 
 _EDIT_PACE_MS = 200

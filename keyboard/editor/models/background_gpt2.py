@@ -7,7 +7,7 @@ from keyboard.editor.models.model_entry import size_text
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_notice import ModelNotice
 from keyboard.editor.models.model_switch import ModelSwitch
-from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.engine.engine_state import Condition
 
 GPT2 = "gpt2"

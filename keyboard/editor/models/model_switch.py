@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.model_choice import ModelChoice
 from keyboard.settings import ALL_LAYERS

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.message import is_agreed
 from keyboard.editor.models.backend_choice import BackendChoice
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
-from keyboard.editor.screen_room import resize_within_screen
 
 _FILTER = "GGUF (*.gguf);;All files (*)"
 

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from keyboard.editor.utf16 import units
+from keyboard.editor.text.utf16 import units
 
 _ENCODING = "utf-16-le"
 _UNIT_BYTES = 2

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from keyboard.atomic_file import write_atomically
+from keyboard.editor.files.text_file import TextFile
 from keyboard.editor.recovery.edits import Edit, edited, pieces
-from keyboard.editor.text_file import TextFile
 
 # A journal is written anew, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
 _MOST_LINES = 2000

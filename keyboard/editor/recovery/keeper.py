@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from keyboard.editor.background import in_background, in_order
-from keyboard.editor.document import Document
+from keyboard.editor.files.document import Document
 from keyboard.editor.recovery.edits import Edit, joined
 from keyboard.editor.recovery.journal import Journal, KeptText
 from keyboard.editor.recovery.store import RecoveryStore
 from keyboard.editor.recovery.text_changes import TextChanges
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 
 # From a change to its writing, which itself takes a disk some 10 ms: together well below a second.
 _DELAY_MS = 300

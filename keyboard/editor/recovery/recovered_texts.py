@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from keyboard.editor.document import Document
+from keyboard.editor.files.document import Document
+from keyboard.editor.files.text_file import TextFileError, read_text_file
 from keyboard.editor.notice import Notice
 from keyboard.editor.recovery.journal import JournalError, KeptText
 from keyboard.editor.recovery.keeper import RecoveryKeeper
 from keyboard.editor.recovery.recovered_text import RecoveredText
 from keyboard.editor.recovery.recovery_question import RecoveryQuestion
 from keyboard.editor.recovery.store import RecoveryStore
-from keyboard.editor.text_file import TextFileError, read_text_file
 
 _Then = Callable[[Collection[Path]], None]
 

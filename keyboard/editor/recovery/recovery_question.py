@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from keyboard.editor.figures import whole
+from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.message import is_agreed
 from keyboard.editor.plain_text import plain_tip
 from keyboard.editor.recovery.recovered_text import RecoveredText
-from keyboard.editor.screen_room import resize_within_screen
 
 # Qt lays out so much at once without a pause that one would notice.
 _LONGEST_PREVIEW = 20_000

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.recovery.edits import Edit
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 
 
 class TextChanges(QObject):

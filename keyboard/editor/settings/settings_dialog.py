@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from keyboard.described_setting import Description, descriptions
+from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.message import is_agreed
-from keyboard.editor.screen_room import resize_within_screen
 from keyboard.editor.settings.setting_control import SettingControl, new_control
 from keyboard.editor.settings.setting_row import SettingRow
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.settings.shortcut_row import ShortcutRow
-from keyboard.editor.settings_access import SettingsAccess
 from keyboard.editor.shortcuts import Shortcuts
 from keyboard.editor.translation import translated
 from keyboard.settings import SECTIONS, Settings

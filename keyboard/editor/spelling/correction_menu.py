@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from keyboard.editor.spelling.own_words import OwnWords
 from keyboard.editor.spelling.speller import Speller
 from keyboard.editor.spelling.underlines import Underlines
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.messages import Ranked
 
 # A menu that fills while the mouse is over it is clicked in the wrong place; so it waits, and not for long.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from keyboard.editor.vocabulary_access import VocabularyAccess
+from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.spelling.words import spellings_of
 from keyboard.vocabulary.database import VocabularyEntry
 

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QMenu
 
 from keyboard.editor.background import in_background
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.spelling.correction_menu import CorrectionMenu
 from keyboard.editor.spelling.own_words import OwnWords
 from keyboard.editor.spelling.speller import Speller
 from keyboard.editor.spelling.underlines import Underlines
-from keyboard.editor.text_area import TextArea
-from keyboard.editor.vocabulary_access import VocabularyAccess
+from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.spelling.dictionaries import SpellingDictionary, installed_dictionaries
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from keyboard.editor.figures import whole
-from keyboard.editor.theme import current_colours
+from keyboard.editor.looks.theme import current_colours
 
 _GAP_SHARE = 0.3
 _MARGIN = 4

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent
 
 from keyboard.editor.background import in_background, in_order
-from keyboard.editor.text_area import TextArea
+from keyboard.editor.text.text_area import TextArea
 from keyboard.statistics.database import Day, KeyStatistics
 from keyboard.statistics.key_counts import KeyCounts
 

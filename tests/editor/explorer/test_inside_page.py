@@ -3,7 +3,7 @@
 import pytest
 
 from keyboard.editor.explorer.export import json_of
-from keyboard.editor.theme import DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT
+from keyboard.editor.looks.theme import DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages.logit_lens import LayerPrediction, LogitLens, LogitLensRequest
 from keyboard.engine.exploration_messages.model_card import ModelCard, ModelCardRequest, ModelPart

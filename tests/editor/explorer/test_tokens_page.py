@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from keyboard.editor import theme
 from keyboard.editor.explorer import scored_text, shades
 from keyboard.editor.explorer.scored_text import ScoredText
 from keyboard.editor.explorer.tokens_page import MOST_READ
+from keyboard.editor.looks import theme
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores, TokenScoresRequest
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.explorer.tour_bar import TourBar
 from keyboard.editor.explorer.tour_steps import SAMPLE, STEPS
-from keyboard.editor.settings_access import SettingsAccess
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.windows import Windows
 from keyboard.engine.engine_state import Condition
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyboard.editor.files.text_file import TextFile
 from keyboard.editor.recovery import edits as edits_module
 from keyboard.editor.recovery import journal as journal_module
 from keyboard.editor.recovery.edits import Edit, edited, joined
 from keyboard.editor.recovery.journal import Journal, JournalError, KeptText
-from keyboard.editor.text_file import TextFile
-from keyboard.editor.utf16 import units
+from keyboard.editor.text.utf16 import units
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=12)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QContextMenuEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.theme import DARK, LIGHT
+from keyboard.editor.looks.theme import DARK, LIGHT
 from keyboard.engine.messages import Ranked
 from keyboard.vocabulary.database import Vocabulary
 

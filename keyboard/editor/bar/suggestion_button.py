@@ -1,0 +1,168 @@
+"""One button of the bar: a word, and the key that takes it."""
+
+from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from keyboard.editor.looks.theme import current_colours
+
+_MARGIN = 10
+_RADIUS = 8
+_WORD_OF_USUAL_LENGTH = "everything"
+_REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
+
+
+class SuggestionButton(QAbstractButton):
+    """Shows a word in the middle and its shortcut in the corner; empty and out of use, once it has no focus, without a word.
+
+    Attributes:
+        word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
+
+    Signals:
+        rejected: The word is never to be suggested again.
+    """
+
+    rejected = Signal(str)
+
+    def __init__(self, number: int, parent: QWidget) -> None:
+        """Make the `number`th button, counted from 1."""
+        super().__init__(parent)
+        self.word = ""
+        self._number = number
+        self._font = self.font()  # not the widget's own, which a new style sheet resets
+        self._height = 0
+        self._keys = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
+        # Reached with Tab from the slider, while a click leaves the cursor in the text.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_word("")
+
+    def set_word(self, word: str) -> None:
+        """Show a word, or nothing."""
+        self.word = word
+        self.update()
+        # What is out of use loses the focus, and the keyboard is meant to find the next word here.
+        self.setEnabled(bool(word) or self.hasFocus())
+        self._show_tip()
+        name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
+        self.setAccessibleName(name.format(number=self._number, word=word))
+
+    def set_look(self, font: QFont, height: int) -> None:
+        """Write the word in this font, on a button of a height in pixels."""
+        self._font = font
+        self._height = height
+        self.updateGeometry()
+        self.update()
+
+    def set_keys(self, keys: str) -> None:
+        """Show which keys take the word; "" where none do."""
+        self._keys = keys
+        self._show_tip()
+        self.update()
+
+    @property
+    def comfortable_width(self) -> int:
+        """How wide a button is that has room for most words, in pixels."""
+        return QFontMetrics(self._font).horizontalAdvance(_WORD_OF_USUAL_LENGTH) + 2 * _MARGIN
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height that is set, and at least the font's; the width is the bar's to share out."""
+        return QSize(120, max(self._height, QFontMetrics(self._font).height() + 8))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least that is still read and hit."""
+        return QSize(70, self.sizeHint().height())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer never to suggest the word again."""
+        if self.word:
+            self.rejection_menu().popup(event.globalPos())
+
+    def rejection_menu(self) -> QMenu:
+        """Return the menu of a right click; the word in it is the one that is shown now."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = self.tr("&Never suggest “{word}”").format(word=self.word.replace("&", "&&"))
+        reject = menu.addAction(title)
+        reject.setShortcut(_REJECT)
+        reject.triggered.connect(lambda _checked, word=self.word: self.rejected.emit(word))
+        return menu
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Go out of use where there is no word."""
+        super().focusOutEvent(event)
+        self.setEnabled(bool(self.word))
+
+    def event(self, event: QEvent) -> bool:
+        """Take Shift+Delete, which cuts text elsewhere, for the button."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_rejection(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Never suggest the word again with Shift+Delete."""
+        if self._is_rejection(event):
+            self.rejected.emit(self.word)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let a double click be one click: under the second there is another word already."""
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the button."""
+        colours = current_colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_lit = bool(self.word) and (self.isDown() or self.underMouse())
+        painter.setBrush(QColor(colours.button_hover if is_lit else colours.button if self.word else colours.window))
+        width = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), width))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+        if self.word:
+            self._draw_texts(painter)
+
+    def _show_tip(self) -> None:
+        keys = f"  ({self._keys})" if self._keys else ""
+        self.setToolTip(self.word + keys if self.word else "")
+
+    def _is_rejection(self, event: QKeyEvent) -> bool:
+        return bool(self.word) and event.keyCombination().toCombined() == _REJECT.toCombined()
+
+    def _draw_texts(self, painter: QPainter) -> None:
+        colours = current_colours()
+        small = QFont(self._font)
+        small.setPointSizeF(self._font.pointSizeF() * 0.6)
+        shortcut_width = QFontMetrics(small).horizontalAdvance(self._keys) + 6
+        word_width = QFontMetrics(self._font).horizontalAdvance(self.word)
+        corner = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
+        middle = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
+        # The word stays in the middle until it would touch the shortcut; then it moves aside, then the shortcut goes.
+        has_room = word_width + shortcut_width <= middle.width()
+        if has_room and word_width + 2 * shortcut_width > middle.width():
+            middle.setRight(middle.right() - shortcut_width)
+        word = QFontMetrics(self._font).elidedText(self.word, Qt.TextElideMode.ElideMiddle, middle.width())
+        painter.setFont(self._font)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, word)
+        if not has_room:
+            return
+        painter.setFont(small)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)

@@ -1,0 +1,272 @@
+"""Pictures of the real window with the real engine, for the README and for whoever changes how it looks."""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from keyboard.editor.application import new_application
+from keyboard.editor.driven.explorer_pictures import ExplorerPictures
+from keyboard.editor.driven.typing import type_text, wait, wait_for_words
+from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.files.both_texts import BothTexts
+from keyboard.editor.files.text_file import TextFile
+from keyboard.editor.main_window import MainWindow
+from keyboard.editor.models.models_dialog import ModelsDialog
+from keyboard.editor.recovery.journal import Journal, KeptText
+from keyboard.editor.recovery.recovered_text import RecoveredText
+from keyboard.editor.recovery.recovery_question import RecoveryQuestion
+from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.locations import data_folder
+from keyboard.vocabulary.learnable import words_to_learn
+
+_LETTER = (
+    "Dear Anna,\n\n"
+    "Thank you for the photographs of the garden. The roses look wonderful, and I can see that the new bench has found its "
+    "place under the old apple tree.\n\n"
+    "We are coming to visit you in the second week of June, if the trains are running. I will bring the book that you asked "
+    "for and a few seeds from our own "
+)
+_TYPED = "gar"
+_LOST = [
+    RecoveredText(Journal(Path()), KeptText(None, "Milk, bread, apples, and the tickets for Thursday", 0), 1_790_000_000),
+    RecoveredText(Journal(Path()), KeptText(TextFile(Path("letter.txt")), _LETTER, 0), 1_790_003_600),
+]
+# Room for the window at twice the size; the screen that Qt draws on where there is none has 800 × 800 pixels.
+_SCREEN = {"name": "pictures", "x": 0, "y": 0, "width": 2400, "height": 1600, "logicalDpi": 96, "dpr": 1}
+_SMALL = (800, 500)
+_LEAST = (480, 320)
+# Pictures that the README and the pages of the docs show; all others are for whoever changes how the window looks.
+_PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if")
+_SHOWN = {
+    *("window-light", "window-dark", "models-light", "settings-light", "explorer-light", "explorer-tour"),
+    *(f"explorer-{page}-light" for page in _PAGES),
+}
+
+
+class Gallery:
+    """Takes the pictures of one window."""
+
+    def __init__(self, window: MainWindow, shown: Path, others: Path, suffix: str = "") -> None:
+        """Put what the docs show into one folder and all else into another; `suffix` ends each name."""
+        self._window = window
+        self._shown, self._others = shown, others
+        self._suffix = suffix
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Take a picture of the window, or of a widget, as it is when all is painted."""
+        wait(300)
+        name += self._suffix
+        folder = self._shown if name in _SHOWN else self._others
+        (widget or self._window).grab().save(str(folder / f"{name}.png"))
+
+    def take_explorer(self, themes: Sequence[str]) -> None:
+        """Take pictures of the explorer, in a window of its own."""
+        window = MainWindow(self._window.link, self._window.settings)
+        window.start(is_first=False)
+        pictures = ExplorerPictures(window, self.take)
+        pictures.take_tour()
+        pictures.take_pages(themes)
+        window.explorer.set_open(False)
+        window.text_area.document().setModified(False)
+        window.close()
+
+    def take_first_steps(self) -> None:
+        """Take a picture of the empty window at the first start."""
+        self._window.welcome.open_page()
+        self.take("first-steps")
+        with self._resized(*_LEAST):
+            self.take("first-steps-480x320")
+        self._window.welcome.hide()
+
+    def take_dialogs(self, name: str) -> None:
+        """Take a picture of each dialog."""
+        window = self._window
+        for title, show in (
+            ("models", window.show_models),
+            ("vocabulary", window.show_vocabulary),
+            ("settings", window.show_settings),
+            ("help", window.show_help),
+            ("statistics", window.show_statistics),
+            ("about", window.show_about),
+        ):
+            dialog = self._open(show)
+            while isinstance(dialog, ModelsDialog) and (dialog.said.text() or not window.library.backends):
+                wait(50)
+            self.take(f"{title}-{name}", dialog)
+            dialog.accept()
+        for title, dialog in (
+            ("both-texts", BothTexts(_LETTER, _LETTER.replace("wonderful", "splendid"), "letter.txt", window)),
+            ("recovery", RecoveryQuestion(_LOST, window)),
+        ):
+            dialog.open()
+            self.take(f"{title}-{name}", dialog)
+            dialog.accept()
+
+    def take_writing(self, name: str) -> None:
+        """Take pictures of what is seen while one searches, and in private mode."""
+        window, fields = self._window, self._window.find_bar.fields
+        window.find_bar.open_to_replace()
+        fields.wanted.setText("the")
+        self.take(f"find-{name}")
+        fields.is_regex.setChecked(True)
+        fields.wanted.setText("(the")
+        self.take(f"find-error-{name}")
+        fields.is_regex.setChecked(False)
+        fields.wanted.clear()
+        window.find_bar.close_bar()
+        window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
+        wait_for_words(window)
+        window.set_private(True)
+        self.take(f"private-{name}")
+        window.set_private(False)
+
+    def take_small_dialogs(self) -> None:
+        """Take pictures of the settings where there is little room, and of the answer to a search."""
+        dialog = self._open(self._window.show_settings)
+        for size in (_SMALL, _LEAST):
+            dialog.resize(*size)
+            self.take(f"settings-{size[0]}x{size[1]}", dialog)
+        dialog.accept()
+        dialog = self._open(lambda: self._window.show_settings(QApplication.translate("SettingsDialog", "Shortcuts")))
+        self.take("shortcuts", dialog)
+        dialog.accept()
+
+    def take_states(self) -> None:
+        """Take a picture of the bar as the engine tells of its state, and when the engine was killed."""
+        window, link = self._window, self._window.link
+        window.bar.clear()
+        link.state_changed.emit(EngineState(Condition.LOADING, model="smollm2-135m", progress=0.4))
+        self.take("bar-loading")
+        link.state_changed.emit(EngineState(Condition.NO_MODEL))
+        window.suggestions.ask()
+        wait(500)
+        self.take("bar-no-model")
+        link.state_changed.emit(EngineState(Condition.READY, model="smollm2-135m", backend="cpu"))
+        if engine := window.link.engine_pid:
+            os.kill(engine, signal.SIGTERM)
+        while not window.notice.sentence:
+            wait(5)
+        wait(50)
+        window.grab().save(str(self._others / f"bar-restarting{self._suffix}.png"))
+        wait_for_words(window)
+
+    def take_bars(self) -> None:
+        """Take pictures of bars of other sizes, in a window that has room for them and in one that has not."""
+        settings = self._window.settings
+        before = settings.current
+        settings.change(suggestion_count=6, suggestion_order="middle", button_height=96, line_spacing=1.6, zoom=120)
+        self._window.suggestions.ask()
+        wait_for_words(self._window)
+        self.take("bar-six")
+        with self._resized(*_LEAST):
+            self.take("bar-six-480x320")
+        settings.change(**{name: getattr(before, name) for name in before.__dataclass_fields__})
+        wait_for_words(self._window)
+
+    def take_sizes(self) -> None:
+        """Take pictures of small windows, and of one with the text and the bar alone."""
+        for size in (_SMALL, _LEAST):
+            with self._resized(*size):
+                self.take(f"window-{size[0]}x{size[1]}")
+        self._window.focus_mode.set_on(True)
+        self.take("focus-mode")
+        self._window.focus_mode.set_on(False)
+
+    @contextmanager
+    def _resized(self, width: int, height: int) -> Iterator[None]:
+        before = self._window.size()
+        self._window.resize(width, height)
+        yield
+        self._window.resize(before)
+
+    def _open(self, show: Callable[[], object]) -> QDialog:
+        show()
+        return next(child for child in self._window.children() if isinstance(child, QDialog) and child.isVisible())
+
+
+def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> None:
+    """Write the gallery into two folders; `is_double` takes the few pictures that tell whether 200 % looks right."""
+    new_application()
+    window = MainWindow(EngineLink(), SettingsAccess())
+    window.start()
+    window.vocabulary.ask(lambda vocabulary: vocabulary.learn(list(words_to_learn(_LETTER))))
+    wait_for_words(window)
+    for folder in (shown, others):
+        folder.mkdir(parents=True, exist_ok=True)
+    gallery = Gallery(window, shown, others, "-200" if is_double else "")
+    gallery.take_first_steps()
+    window.text_area.setPlainText(_LETTER)
+    window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
+    wait_for_words(window)
+    type_text(window, _TYPED, key_interval_ms=500)
+    wait_for_words(window)
+    themes = ("light",) if is_double else ("high-contrast", "dark", "light")
+    for theme in themes:
+        window.settings.change(theme=theme)
+        gallery.take(f"window-{theme}")
+        gallery.take_dialogs(theme)
+        gallery.take_writing(theme)
+    gallery.take_small_dialogs()
+    gallery.take_sizes()
+    gallery.take_bars()
+    gallery.take_explorer(themes)
+    if not is_double:
+        gallery.take_states()
+    window.text_area.document().setModified(False)
+    window.close()
+    QApplication.processEvents()
+
+
+@contextmanager
+def _home_of_nobody() -> Iterator[None]:
+    """Let the pictures show the defaults, the models that are installed, and no word of whoever takes them.
+
+    They are taken on a screen that is not shown.
+    """
+    models = data_folder() / "models"
+    with tempfile.TemporaryDirectory() as home:
+        data = Path(home, "data")
+        data.mkdir()
+        (data / "models").symlink_to(models)
+        os.environ["KEYBOARD_HOME"] = home
+        screens = Path(home, "screens.json")
+        screens.write_text(json.dumps({"screens": [_SCREEN]}), "utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
+        yield
+
+
+def main() -> None:
+    """Take all pictures, those of twice the size in a process of their own: Qt scales a whole application."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shown", type=Path, help="the folder of the pictures that the docs show")
+    parser.add_argument("others", type=Path, help="the folder of all other pictures")
+    parser.add_argument("--double", action="store_true", help="at 200 %%, in the environment that QT_SCALE_FACTOR=2 makes")
+    arguments = parser.parse_args()
+    if arguments.double:
+        save_screenshots(arguments.shown, arguments.others, is_double=True)
+        return
+    with _home_of_nobody():
+        save_screenshots(arguments.shown, arguments.others)
+        command = [
+            sys.executable,
+            "-m",
+            "keyboard.editor.driven.screenshots",
+            str(arguments.shown),
+            str(arguments.others),
+            "--double",
+        ]
+        subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, check=True)
+
+
+if __name__ == "__main__":
+    main()

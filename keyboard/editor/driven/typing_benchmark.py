@@ -1,0 +1,94 @@
+"""Typing into the real window, and measuring what a person would feel: key to painted suggestion, and a window that stops."""
+
+import statistics
+import time
+from dataclasses import dataclass
+
+import psutil
+from PySide6.QtCore import QAbstractEventDispatcher
+
+from keyboard.editor.application import new_application
+from keyboard.editor.driven.typing import press, wait, wait_for_words
+from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.main_window import MainWindow
+from keyboard.engine.model_choice import ModelChoice
+
+_KEY_INTERVAL_S = 0.06
+
+
+@dataclass(frozen=True)
+class WindowFigures:
+    """One typing run in the window.
+
+    Attributes:
+        paint_ms_median: From a key to its suggestions painted.
+        event_loop_blocked_ms: The longest time that the event loop was busy.
+        memory_mb: Resident memory of the window's process and the engine's.
+    """
+
+    paint_ms_median: float
+    event_loop_blocked_ms: float
+    memory_mb: float
+
+
+class EventLoopWatch:
+    """Measures how long the event loop is busy at a time, from its waking up to its going back to sleep.
+
+    Attributes:
+        longest_s: The longest of those times since the watch was started.
+    """
+
+    def __init__(self) -> None:
+        """Watch the event loop of this thread."""
+        self.longest_s = 0.0
+        self._awake_since: float | None = None
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.connect(self._wake)
+        dispatcher.aboutToBlock.connect(self._sleep)
+
+    def restart(self) -> None:
+        """Forget what was measured so far."""
+        self.longest_s = 0.0
+        self._awake_since = None
+
+    def _wake(self) -> None:
+        self._awake_since = time.perf_counter()
+
+    def _sleep(self) -> None:
+        if self._awake_since is not None:
+            self.longest_s = max(self.longest_s, time.perf_counter() - self._awake_since)
+            self._awake_since = None
+
+
+def measure_window(text: str, model: str | None) -> WindowFigures:
+    """Type a text into the window, a key every 60 ms, and return what was measured."""
+    application = new_application()
+    window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
+    watch = EventLoopWatch()
+    window.start()
+    wait_for_words(window)
+    wait(1000)
+    latencies_ms: list[float] = []
+    pressed_at: list[float] = []
+
+    def note_paint() -> None:
+        now = time.perf_counter()
+        # A key that was overtaken before its answer came has waited until the answer to a later one.
+        latencies_ms.extend((now - pressed) * 1000 for pressed in pressed_at)
+        pressed_at.clear()
+
+    window.bar.painted.connect(note_paint)
+    watch.restart()
+    for character in text:
+        now = time.perf_counter()
+        pressed_at.append(now)
+        press(window, character)
+        left_s = _KEY_INTERVAL_S - (time.perf_counter() - now)
+        wait(max(1, int(left_s * 1000)))
+    processes = [psutil.Process(), psutil.Process(window.link.engine_pid)]
+    memory_mb = sum(process.memory_info().rss for process in processes) / 1e6
+    longest_ms = watch.longest_s * 1000
+    window.text_area.document().setModified(False)
+    window.close()
+    application.processEvents()
+    return WindowFigures(statistics.median(latencies_ms), longest_ms, memory_mb)

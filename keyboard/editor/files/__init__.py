@@ -1,0 +1,1 @@
+"""The document and its file, other files that come in, and paper."""

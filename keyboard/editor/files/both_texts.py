@@ -1,0 +1,105 @@
+"""Two texts side by side, the lines in which they differ marked."""
+
+from collections.abc import Iterator
+from threading import Event
+
+from PySide6.QtGui import QPalette, QTextCursor
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPlainTextEdit, QTextEdit, QWidget
+
+from keyboard.editor.background import in_background
+from keyboard.editor.files.line_differences import Difference, differences
+from keyboard.editor.looks.screen_room import resize_within_screen
+from keyboard.editor.sliced_work import SlicedWork
+
+# Qt takes a millisecond or two for so many characters.
+_PIECE_LENGTH = 32_000
+
+
+class BothTexts(QDialog):
+    """Shows the text in the window on the left and the file's on the right; both can be copied from, neither changed.
+
+    It is there at once: long texts come into it in slices, and are compared on another thread until it is closed.
+    """
+
+    def __init__(self, mine: str, theirs: str, name: str, parent: QWidget | None = None) -> None:
+        """`name` is the file's."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Both texts of {name}").format(name=name))
+        resize_within_screen(self, 900, 560)
+        self._texts = mine, theirs
+        self._is_closed = Event()
+        self.finished.connect(self._give_up)
+        self.mine = self._new_text(self.tr("Yours, in the window"))
+        self.theirs = self._new_text(self.tr("Theirs, on the disk"))
+        self.said = QLabel(self.tr("The texts are being compared …"), self)
+        layout = QGridLayout(self)
+        for column, text in enumerate((self.mine, self.theirs)):
+            label = QLabel(text.accessibleName(), self)
+            label.setBuddy(text)
+            layout.addWidget(label, 0, column)
+            layout.addWidget(text, 1, column)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(self.said, 2, 0)
+        layout.addWidget(buttons, 2, 1)
+        self._slices = SlicedWork(self)
+        self._slices.start(self._fill())
+
+    def _new_text(self, name: str) -> QPlainTextEdit:
+        widget = QPlainTextEdit(self)
+        widget.setReadOnly(True)
+        widget.setUndoRedoEnabled(False)
+        widget.setAccessibleName(name)
+        return widget
+
+    def _fill(self) -> Iterator[None]:
+        for widget, text in zip((self.mine, self.theirs), self._texts, strict=True):
+            widget.setPlainText(text[:_PIECE_LENGTH])
+            end = QTextCursor(widget.document())
+            for start in range(_PIECE_LENGTH, len(text), _PIECE_LENGTH):
+                yield
+                end.movePosition(QTextCursor.MoveOperation.End)
+                end.insertText(text[start : start + _PIECE_LENGTH])
+        self._compare()
+
+    def _compare(self) -> None:
+        mine, theirs = self._texts
+        is_closed = self._is_closed.is_set
+        in_background(lambda: differences(mine, theirs, is_closed), self._show_differences, lambda _: None, self)
+
+    def _give_up(self) -> None:
+        self._is_closed.set()
+        self._slices.stop()
+
+    def _show_differences(self, places: list[Difference]) -> None:
+        if not self._is_closed.is_set():
+            self.said.setText("" if places else self.tr("The texts do not differ."))
+            self._slices.start(self._mark(places))
+
+    def _mark(self, places: list[Difference]) -> Iterator[None]:
+        """Go to the first of the lines that differ, and mark them."""
+        for widget, ranges in ((self.mine, [place.mine for place in places]), (self.theirs, [place.theirs for place in places])):
+            if ranges:
+                widget.setTextCursor(QTextCursor(widget.document().findBlockByNumber(ranges[0].start)))
+                widget.centerCursor()
+            marks = []
+            for lines in ranges:
+                if lines:
+                    marks.append(self._mark_of(widget, lines))
+                    yield
+            widget.setExtraSelections(marks)
+
+    def _mark_of(self, widget: QPlainTextEdit, lines: range) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        colour = self.palette().color(QPalette.ColorRole.Highlight)
+        colour.setAlphaF(0.3)
+        cursor = QTextCursor(widget.document().findBlockByNumber(lines.start))
+        cursor.setPosition(_end_of_line(widget, lines.stop - 1), QTextCursor.MoveMode.KeepAnchor)
+        mark.format.setBackground(colour)
+        mark.cursor = cursor
+        return mark
+
+
+def _end_of_line(widget: QPlainTextEdit, number: int) -> int:
+    block = widget.document().findBlockByNumber(number)
+    return block.position() + block.length() - 1

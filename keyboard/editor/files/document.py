@@ -1,0 +1,274 @@
+"""The document in the window: opened, saved, and asked about before it is given up."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from keyboard.editor.background import in_background
+from keyboard.editor.files.both_texts import BothTexts
+from keyboard.editor.files.document_questions import Choice, DocumentQuestions
+from keyboard.editor.files.filling import Filling
+from keyboard.editor.files.snapshot import Snapshot
+from keyboard.editor.files.text_file import (
+    ChangedOnDiskError,
+    NotUTF8Error,
+    TextFile,
+    UnencodableError,
+    read_text_file,
+    write_text_file,
+)
+from keyboard.editor.recovery.edits import Edit, edited
+from keyboard.editor.text.text_area import TextArea
+
+_Then = Callable[[], None]
+
+
+def _nothing() -> None:
+    """Do nothing more."""
+
+
+def _changed(file: TextFile) -> str:
+    return str(ChangedOnDiskError(file.path))
+
+
+class Document(QObject):
+    """Connects a text with its file. Reading and writing happen on another thread; what fails is said, and the text stays.
+
+    The user goes on typing meanwhile: what is typed while a file is read or written counts as a change that is not saved.
+
+    Signals:
+        renamed: The file's name is another, or the text is saved or not.
+        saved: The text is in its file.
+        replaced: Another text is about to take this one's place.
+        filed: The text (a str) that stands in the file now, read or written, is another.
+    """
+
+    renamed = Signal()
+    saved = Signal()
+    replaced = Signal()
+    filed = Signal(object)
+
+    def __init__(self, editor: TextArea) -> None:
+        """Start with an empty document that has no name."""
+        super().__init__(editor)
+        self._editor = editor
+        self._file: TextFile | None = None
+        self._openings = 0
+        self._is_writing = False
+        self._filling = Filling(editor)
+        self._snapshot = Snapshot(editor)
+        self._questions = DocumentQuestions(editor)
+        self._waiting: list[_Then] = []
+        editor.document().modificationChanged.connect(self.renamed)
+
+    @property
+    def file(self) -> TextFile | None:
+        """The file as it was read or written last, or None where the document has none yet."""
+        return self._file
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether the change at hand comes from a file and not from the user."""
+        return self._filling.is_at_work
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether a part of a long text has still to come into the window."""
+        return self._filling.is_going_on
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the text is on its way to its file."""
+        return self._is_writing
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nobody has opened or typed anything yet."""
+        return self._file is None and self._editor.document().isEmpty() and not self._editor.document().isModified()
+
+    @property
+    def path(self) -> Path | None:
+        """The file, or None where it has none yet."""
+        return self._file.path if self._file else None
+
+    @property
+    def name(self) -> str:
+        """What the title says."""
+        return self._file.path.name if self._file else self.tr("Untitled")
+
+    def new(self) -> None:
+        """Begin an empty document, after the user has said what becomes of this one."""
+        self.settle(lambda: self._take(None, ""))
+
+    def restore(self, file: TextFile | None, text: str, cursor: int) -> None:
+        """Take a text that was not saved in place of this one, with the cursor where it stood, in UTF-16 units."""
+        self._take(file, text, cursor, is_saved=False)
+
+    def open_dialog(self) -> None:
+        """Let the user choose a file, and open it."""
+        self.settle(self._choose_and_open)
+
+    def open(self, path: Path, cursor: int = 0, encoding: str | None = None) -> None:
+        """Open a file in place of this text; one that does not exist yet is an empty document of that name.
+
+        The cursor is set to `cursor`, in UTF-16 units; `encoding` is what a file without a byte order mark is read in.
+        """
+        path = path.absolute()
+        # What is typed before the first file's text is there would only raise the question what becomes of it.
+        if self.is_fresh:
+            self._editor.setReadOnly(True)
+        self._openings += 1
+        opening, revision = self._openings, self._revision
+
+        def take(read: tuple[TextFile, str]) -> None:
+            if opening != self._openings:
+                return
+            # The user may choose to keep the text that is there.
+            self._editor.setReadOnly(False)
+            if self._revision == revision:
+                self._take(*read, cursor)
+            else:
+                self.settle(lambda: self._take(*read, cursor))
+
+        def refuse(error: Exception) -> None:
+            self._editor.setReadOnly(False)
+            if not isinstance(error, NotUTF8Error):
+                self._questions.explain(str(error))
+            elif self._questions.is_to_be_latin_1(str(error)):
+                self.open(path, cursor, "latin-1")
+
+        in_background(lambda: read_text_file(path, encoding), take, refuse, self)
+
+    def save(self, then: _Then = _nothing) -> None:
+        """Save under the document's name, or ask for one; `then` is done once all of the text is saved."""
+        self.once_written(lambda: self._write(self._file, then) if self._file else self.save_as(then))
+
+    def save_as(self, then: _Then = _nothing) -> None:
+        """Ask for a name and save under it."""
+        chosen, _ = QFileDialog.getSaveFileName(self._editor.window(), self.tr("Save As"), str(self.path or ""))
+        if chosen:
+            form = self._file or TextFile(Path(chosen))
+            # The dialog has asked whether an existing file may be replaced.
+            file = replace(form, path=Path(chosen))
+            self.once_written(lambda: self._write(file, then, overwrite_changes=True))
+
+    def resolve_change(self) -> None:
+        """Ask which text is to stay, now that another program has changed the file."""
+        if self._file:
+            self._resolve(self._questions.about_changes(_changed(self._file)), self._file, _nothing)
+
+    def settle(self, then: _Then) -> None:
+        """Do `then` once nothing can be lost by it: at once where all is saved, else after the user has chosen."""
+        self.once_written(lambda: self._ask_about_loss(then) if self._editor.document().isModified() else then())
+
+    def once_written(self, act: _Then) -> None:
+        """Do it now, or after the writing that is under way: two at once would each take the other for a stranger's.
+
+        Nor is a text written, or asked about, of which a part has still to be filled in.
+        """
+        if self._is_writing or self._filling.is_going_on:
+            self._waiting.append(act)
+        else:
+            act()
+
+    @property
+    def _revision(self) -> int:
+        return self._editor.document().revision()
+
+    def _choose_and_open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._editor.window(), self.tr("Open"), str(self.path or ""))
+        if chosen:
+            self.open(Path(chosen))
+
+    def _take(self, file: TextFile | None, text: str, cursor: int = 0, *, is_saved: bool = True) -> None:
+        self._openings += 1
+        self._file = file
+        self._editor.setReadOnly(False)
+        self.replaced.emit()
+        if is_saved:
+            self.filed.emit(text)
+        self._filling.fill(text, cursor, is_modified=not is_saved, then=self._go_on)
+        self.renamed.emit()
+
+    def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
+        self._is_writing = True
+
+        def write(edits: list[Edit]) -> None:
+            revision = self._revision
+
+            def work() -> tuple[TextFile, str]:
+                text = edited("", edits)
+                return write_text_file(file, text, overwrite_changes=overwrite_changes), text
+
+            def saved(written: tuple[TextFile, str]) -> None:
+                self._take_saved(*written, revision)
+                if then is not _nothing:
+                    self.settle(then)
+
+            def failed(error: Exception) -> None:
+                self._editor.document().setModified(True)
+                self._is_writing = False
+                self._go_on()
+                self._ask_about_failure(error, file, then)
+
+            in_background(work, saved, failed, self)
+
+        self._snapshot.take(write)
+
+    def _take_saved(self, file: TextFile, text: str, revision: int) -> None:
+        """Take note that the text of a revision is in its file."""
+        self._file = file
+        if self._revision == revision:
+            self._editor.document().setModified(False)
+        self.filed.emit(text)
+        self.renamed.emit()
+        self.saved.emit()
+        self._is_writing = False
+        self._go_on()
+
+    def _go_on(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            self.once_written(act)
+
+    def _ask_about_loss(self, then: _Then) -> None:
+        choice = self._questions.about_loss(self.name)
+        if choice is Choice.SAVE:
+            self.save(then)
+        elif choice is Choice.DISCARD:
+            then()
+
+    def _ask_about_failure(self, error: Exception, file: TextFile, then: _Then) -> None:
+        if isinstance(error, ChangedOnDiskError):
+            self._resolve(self._questions.about_changes(str(error)), file, then)
+        elif not isinstance(error, UnencodableError):
+            self._resolve(self._questions.about_failed_save(str(error)), file, then)
+        elif self._questions.is_to_be_utf_8(str(error)):
+            self.once_written(lambda: self._write(replace(file, encoding="utf-8", has_bom=False), then))
+
+    def _resolve(self, choice: Choice, file: TextFile, then: _Then) -> None:
+        """Do what the user has chosen to do about a text that could not be saved."""
+        if choice is Choice.KEEP_MINE:
+            self.once_written(lambda: self._write(file, then, overwrite_changes=True))
+        elif choice is Choice.LOAD_THEIRS:
+            self.open(file.path)
+        elif choice is Choice.SAVE_AS:
+            self.save_as(then)
+        elif choice is Choice.SEE_BOTH:
+            self._show_both(file, then)
+
+    def _show_both(self, file: TextFile, then: _Then) -> None:
+        """Show the text and the file's, and ask again when both have been looked at."""
+
+        def show(read: tuple[TextFile, str]) -> None:
+            both = BothTexts(self._editor.whole_text(), read[1], file.path.name, self._editor.window())
+            both.finished.connect(lambda: self._resolve(self._questions.about_changes(_changed(file)), file, then))
+            both.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            both.open()
+
+        in_background(
+            lambda: read_text_file(file.path, file.encoding), show, lambda error: self._questions.explain(str(error)), self
+        )

@@ -1,0 +1,70 @@
+"""Notices that another program has changed, or taken away, the file in the window."""
+
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer
+
+from keyboard.editor.background import in_background
+from keyboard.editor.files.document import Document
+from keyboard.editor.files.text_file import ChangedOnDiskError, fingerprint_on_disk
+from keyboard.editor.notice import Notice
+
+# Programs write a file in several steps.
+_SETTLED_AFTER_MS = 300
+
+
+class FileWatch(QObject):
+    """Compares the file's content with what the document last read or wrote, when the system tells of a change.
+
+    What is to be done is asked in a line above the bar, once for each content: a question that takes the keys would take
+    those of someone who types.
+    """
+
+    def __init__(self, document: Document, notice: Notice) -> None:
+        """`notice` says what has changed."""
+        super().__init__(document)
+        self._document = document
+        self._notice = notice
+        self._told = ""
+        notice.action_requested.connect(self._ask)
+        notice.declined.connect(lambda: notice.say(""))
+        self._watcher = QFileSystemWatcher(self)
+        self._timer = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
+        self._timer.timeout.connect(self.look)
+        for signal in (self._watcher.fileChanged, self._watcher.directoryChanged):
+            signal.connect(self._timer.start)
+        document.filed.connect(self._watch)
+        document.replaced.connect(self._watch)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Look when the window that this is installed on becomes the active one: a network drive tells of no changes."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
+    def look(self) -> None:
+        """Compare the file with what the document knows of it, on another thread."""
+        file = self._document.file
+        if file is None or not file.fingerprint:
+            return
+
+        def compare(fingerprint: str) -> None:
+            known = self._document.file
+            is_other = known is not None and known.path == file.path and fingerprint not in {"", known.fingerprint}
+            if is_other and fingerprint != self._told and not self._document.is_writing:
+                self._told = fingerprint
+                sentence = str(ChangedOnDiskError(file.path))
+                self._notice.say(sentence, action=self.tr("Choose…"), second_action=self.tr("Not Now"))
+
+        in_background(lambda: fingerprint_on_disk(file.path), compare, lambda _: None, self)
+
+    def _ask(self) -> None:
+        self._notice.say("")
+        self._document.resolve_change()
+
+    def _watch(self) -> None:
+        """Watch the file, and its folder: a program that replaces a file ends the watching of the file itself."""
+        self._told = ""
+        self._notice.say("")
+        if watched := [*self._watcher.files(), *self._watcher.directories()]:
+            self._watcher.removePaths(watched)
+        if path := self._document.path:
+            self._watcher.addPaths([str(path), str(path.parent)])

@@ -1,0 +1,236 @@
+"""Finding and replacing: a line under the text with what is looked for, one with what takes its place, and the hits marked."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from keyboard.editor.looks.theme import current_colours
+from keyboard.editor.search.find_fields import FindFields
+from keyboard.editor.search.replace_all import ReplaceAll
+from keyboard.editor.search.search import Hit, Search, SearchError
+from keyboard.editor.sliced_work import SlicedWork
+from keyboard.editor.text.text_area import TextArea
+
+_SOURCE = "find"
+_MOST_MARKED = 500
+_COUNT_DELAY_MS = 150
+
+
+class FindBar(QFrame):
+    """Looks for a text, forwards and backwards, goes on from the other end, and puts another in its place.
+
+    A long text is searched in slices, so that the window lives meanwhile.
+
+    Signals:
+        closed: The user has closed it.
+
+    Attributes:
+        fields: What the user fills in.
+    """
+
+    closed = Signal()
+
+    def __init__(self, editor: TextArea, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findBar")
+        self._editor = editor
+        self.fields = FindFields(self)
+        self._said = ""  # of what was done last, before the count
+        self._seeking, self._counting = SlicedWork(self), SlicedWork(self)
+        self._replacing = ReplaceAll(editor)
+        self._replacing.progressed.connect(self._tell_progress)
+        self._replacing.ended.connect(self._tell_end)
+        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_DELAY_MS)
+        self._count_soon.timeout.connect(self._count)
+        editor.textChanged.connect(self._follow_text)
+        editor.verticalScrollBar().valueChanged.connect(self._mark_hits_in_view)
+        fields = self.fields
+        fields.search_changed.connect(self._look_from_start_of_selection)
+        fields.wanted.returnPressed.connect(self.find_next)
+        fields.replacement.returnPressed.connect(self.replace)
+        for button, act in (
+            (fields.next_button, self.find_next),
+            (fields.previous_button, self.find_previous),
+            (fields.replace_button, self.replace),
+            (fields.replace_all_button, self.replace_all),
+            (fields.close_button, self.close_bar),
+        ):
+            button.clicked.connect(lambda _checked, act=act: act())
+        self.hide()
+
+    def open_bar(self, *, with_replacement: bool = False) -> None:
+        """Show the line, with the selected text in it if that is one line, and the line for what takes its place if asked to."""
+        selected = self._editor.textCursor().selectedText()
+        if selected and "\u2029" not in selected:
+            self.fields.wanted.setText(selected)
+        self.fields.show_replacement(shown=with_replacement)
+        self.show()
+        self.fields.wanted.setFocus()
+        self.fields.wanted.selectAll()
+        self._follow_text()
+
+    def open_to_replace(self) -> None:
+        """Show both lines."""
+        self.open_bar(with_replacement=True)
+
+    def close_bar(self) -> None:
+        """Hide the line and go back to the text."""
+        self.hide()
+        for work in (self._replacing, self._seeking, self._counting):
+            work.stop()
+        self._editor.marks.show(_SOURCE, ())
+        self._editor.setFocus()
+        self.closed.emit()
+
+    def find_next(self) -> None:
+        """Select the next hit after the cursor, or the first of the text."""
+        self._find(backward=False)
+
+    def find_previous(self) -> None:
+        """Select the last hit before the cursor, or the last of the text."""
+        self._find(backward=True)
+
+    def replace(self) -> None:
+        """Put the replacement in the place of the selected hit, as one undo step, and go to the next; or go there first."""
+        search = self._search(checks_replacement=True)
+        if search is None:
+            return
+        cursor = self._editor.textCursor()
+        selected = Hit(cursor.selectionStart(), cursor.selectionEnd())
+        if selected in search.hits_in(self._editor.document().findBlock(selected.start)):
+            cursor.insertText(search.replaced(self._editor.document(), selected, self.fields.replacement.text()))
+            self._editor.setTextCursor(cursor)
+        self.find_next()
+
+    def replace_all(self) -> None:
+        """Put the replacement in the place of all hits of the text, as one undo step, and say how many there were.
+
+        Where that is under way already, stop it.
+        """
+        if self._replacing.is_replacing:
+            self._replacing.stop()
+            return
+        search = self._search(checks_replacement=True)
+        if search is not None:
+            self._replacing.start(search, self.fields.replacement.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Mark the hits in the new theme's colour."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._mark_hits_in_view()
+
+    def _search(self, *, checks_replacement: bool = False) -> Search | None:
+        """Return what is looked for, or None where there is nothing or nothing that could be; say the latter."""
+        try:
+            search = self.fields.search()
+            if search and checks_replacement:
+                search.check_replacement(self.fields.replacement.text())
+        except SearchError as error:
+            self._counting.stop()
+            self._count_soon.stop()
+            self.fields.say(str(error))
+            return None
+        return search
+
+    def _look_from_start_of_selection(self) -> None:
+        cursor = self._editor.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self._editor.setTextCursor(cursor)
+        self.fields.say("")
+        self._said = ""
+        self._seeking.stop()
+        self._replacing.stop()
+        if self._search():
+            self.find_next()
+        else:
+            self._mark_hits_in_view()
+
+    def _find(self, *, backward: bool) -> None:
+        if not self.fields.wanted.text():
+            self.open_bar()
+        elif (search := self._search()) is not None:
+            self._seeking.start(self._seek(search, backward=backward))
+
+    def _seek(self, search: Search, *, backward: bool) -> Iterator[None]:
+        """Select the nearest hit in a direction, line by line."""
+        document, cursor = self._editor.document(), self._editor.textCursor()
+        here = cursor.selectionStart() if backward else cursor.selectionEnd()
+        other_end = document.characterCount() - 1 if backward else 0
+        for start, said in ((here, ""), (other_end, self.tr("from the other end"))):
+            for hit in search.hits_from(document, start, backward=backward):
+                if hit is None:
+                    yield
+                    continue
+                cursor.setPosition(hit.start)
+                cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+                self._editor.setTextCursor(cursor)
+                self._said = said
+                self._follow_text()
+                return
+        self._follow_text()
+
+    def _tell_progress(self, replaced: int, hits: int) -> None:
+        self.fields.show_stop(shown=True)
+        self._said = ""
+        self.fields.show_progress(self.tr("{replaced} of {hits} replaced …").format(replaced=replaced, hits=hits))
+
+    def _tell_end(self, replaced: int, is_whole: bool) -> None:
+        self.fields.show_stop(shown=False)
+        self._said = self.tr("{count} replaced").format(count=replaced) if replaced else ""
+        if not is_whole:
+            self._said = self.tr("stopped after {count}; Undo takes them back").format(count=replaced)
+        self._follow_text()
+
+    def _follow_text(self) -> None:
+        """Mark and count anew, the latter once the typing pauses."""
+        self._counting.stop()
+        if self.isVisible() and not self._replacing.is_replacing:
+            self._mark_hits_in_view()
+            self._count_soon.start()
+
+    def _count(self) -> None:
+        if self.isVisible() and (search := self._search()):
+            self._counting.start(self._count_hits(search))
+
+    def _count_hits(self, search: Search) -> Iterator[None]:
+        hits = 0
+        for hit in search.hits_from(self._editor.document(), 0):
+            hits += hit is not None
+            if hit is None:
+                yield
+        count = self.tr("%Ln hit(s)", "", hits) if hits else self.tr("not found")
+        # After all were replaced none are left, which is no failure.
+        self.fields.say(f"{count}, {self._said}" if self._said and hits else self._said or count)
+
+    def _mark_hits_in_view(self) -> None:
+        """Mark what is found between the first and the last visible line; a long text costs no more than a short one."""
+        marks: list[QTextEdit.ExtraSelection] = []
+        if self.isVisible() and (search := self._search()):
+            viewport = self._editor.viewport()
+            first = self._editor.cursorForPosition(viewport.rect().topLeft()).position()
+            last = self._editor.cursorForPosition(viewport.rect().bottomRight()).position()
+            block = self._editor.document().findBlock(first)
+            while block.isValid() and block.position() <= last and len(marks) < _MOST_MARKED:
+                marks += [self._mark(hit) for hit in search.hits_in(block) if first <= hit.end and hit.start <= last]
+                block = block.next()
+        self._editor.marks.show(_SOURCE, marks[:_MOST_MARKED])
+
+    def _mark(self, hit: Hit) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self._editor.document())
+        mark.cursor.setPosition(hit.start)
+        mark.cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+        colour = QColor(current_colours().accent)
+        colour.setAlpha(70)
+        mark.format.setBackground(colour)
+        return mark

@@ -1,0 +1,1 @@
+"""The personal vocabulary in the window: learnt from, looked at and changed."""

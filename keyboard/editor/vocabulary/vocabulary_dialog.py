@@ -1,0 +1,192 @@
+"""Settings → Vocabulary: what was learnt, to be seen, searched, corrected, deleted, exported, imported and wiped."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keyboard.editor.looks.screen_room import resize_within_screen
+from keyboard.editor.message import is_agreed
+from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
+from keyboard.editor.vocabulary.vocabulary_table import IS_NEVER, USES, WORD, VocabularyTable
+from keyboard.vocabulary.database import Vocabulary, VocabularyEntry
+from keyboard.vocabulary.text_form import read_entries, write_entries
+
+_SEARCH_DELAY_MS = 120
+_FILTER = "Text (*.txt);;All files (*)"
+
+
+class VocabularyDialog(QDialog):
+    """The user's words in a table.
+
+    Signals:
+        changed: The vocabulary is another.
+
+    Attributes:
+        search: What the words shown contain.
+        table: The words.
+        said: One sentence on what happened or went wrong.
+    """
+
+    changed = Signal()
+
+    def __init__(self, vocabulary: VocabularyAccess, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vocabulary = vocabulary
+        self._words = VocabularyTable(self)
+        self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
+        self.search.setAccessibleName(self.tr("Search the vocabulary"))
+        self.table = QTableView(self)
+        self.said = QLabel(self)
+        self.said.setWordWrap(True)
+        self._renamed = ""  # a word that has just got this spelling
+        self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
+        self._search_soon.timeout.connect(self.reload)
+        self.search.textChanged.connect(self._search_soon.start)
+        self._words.renamed.connect(self._rename)
+        self._words.never_changed.connect(lambda word, never: self._change(lambda words: words.set_never(word, never=never)))
+        self.setWindowTitle(self.tr("Vocabulary"))
+        resize_within_screen(self, 620, 480)
+        self._make_table()
+        self._lay_out()
+        self.reload()
+
+    def reload(self) -> None:
+        """Show what the vocabulary holds now."""
+        wanted = self.search.text()
+        self._vocabulary.ask(lambda words: words.entries(wanted), self._show, self.said.setText)
+
+    def delete_selected(self) -> None:
+        """Forget the selected words."""
+        words = [self._words.word(index.row()) for index in self.table.selectionModel().selectedRows()]
+        if words:
+            self._change(lambda vocabulary: vocabulary.delete(words))
+
+    def wipe(self) -> None:
+        """Forget everything, once the user has confirmed it."""
+        question = self.tr("Forget all words, and those that are never suggested? This cannot be undone.")
+        if is_agreed(self, question):
+            self._change(Vocabulary.wipe, self.tr("Everything is forgotten."))
+
+    def export_to(self, path: Path) -> None:
+        """Write all words into a text file."""
+
+        def export(vocabulary: Vocabulary) -> int:
+            entries = vocabulary.entries()
+            write_entries(path, entries)
+            return len(entries)
+
+        def tell(count: int) -> None:
+            self.said.setText(self.tr("%Ln word(s) are written to {path}.", "", count).format(path=path))
+
+        self._vocabulary.ask(export, tell, self.said.setText)
+
+    def import_from(self, path: Path) -> None:
+        """Add the words of a text file to those that are there."""
+
+        def add(vocabulary: Vocabulary) -> None:
+            vocabulary.add(read_entries(path))
+
+        self._change(add, self.tr("The words of {path} are added.").format(path=path))
+
+    def _show(self, entries: list[VocabularyEntry]) -> None:
+        at = self.table.currentIndex()
+        word = self._renamed or (self._words.word(at.row()) if at.isValid() else "")
+        self._renamed = ""
+        self._words.show_entries(entries)
+        self._stay_at(word, at.row(), at.column())
+        nothing_found, nothing_learnt = self.tr("No word contains that."), self.tr("Nothing is learnt yet. Write a little.")
+        if not entries:
+            self.said.setText(nothing_found if self.search.text() else nothing_learnt)
+        elif self.said.text() in {nothing_found, nothing_learnt}:
+            self.said.clear()
+
+    def _rename(self, old: str, new: str) -> None:
+        self._renamed = new
+        self._change(lambda vocabulary: vocabulary.rename(old, new))
+
+    def _stay_at(self, word: str, row: int, column: int) -> None:
+        """Select a word again, or leave the keyboard where it was: a table that is filled anew forgets both."""
+        found = self._words.row_of(word)
+        if found is not None:
+            self.table.setCurrentIndex(self._words.index(found, column))
+        elif row >= 0:
+            # Nothing else is selected, lest Delete take a word that nobody has chosen.
+            there = self._words.index(min(row, self._words.rowCount() - 1), column)
+            self.table.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _change(self, work: Callable[[Vocabulary], Any], sentence: str = "") -> None:
+        def then(_result: Any) -> None:
+            self.said.setText(sentence)
+            self.reload()
+            self.changed.emit()
+
+        self._vocabulary.ask(work, then, self.said.setText)
+
+    def _make_table(self) -> None:
+        table = self.table
+        table.setModel(self._words)
+        table.setAccessibleName(self.tr("Words"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(WORD, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(USES, 110)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.resizeSection(IS_NEVER, 120)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), table, context=Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.delete_selected)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        for title, act in (
+            (self.tr("&Delete"), self.delete_selected),
+            (self.tr("&Export…"), self._choose_export),
+            (self.tr("&Import…"), self._choose_import),
+            (self.tr("&Wipe…"), self.wipe),
+        ):
+            button = QPushButton(title, self)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked, act=act: act())
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        close = QPushButton(self.tr("Close"), self)
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(10)
+        layout.addWidget(self.search)
+        layout.addWidget(self.table, stretch=1)
+        layout.addWidget(self.said)
+        layout.addLayout(buttons)
+
+    def _choose_export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), "vocabulary.txt", _FILTER)
+        if name:
+            self.export_to(Path(name))
+
+    def _choose_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Import"), "", _FILTER)
+        if name:
+            self.import_from(Path(name))

@@ -1,0 +1,56 @@
+"""A file that another program changes while it is open: it is noticed, and the choice is the user's."""
+
+from PySide6.QtWidgets import QApplication
+
+from keyboard.editor.files.both_texts import BothTexts
+from tests.editor.files.test_document import is_saved, open_file
+
+
+def test_a_change_by_another_program_is_noticed_and_the_new_text_loaded(story, tmp_path, answers):
+    path = tmp_path / "a.txt"
+    open_file(story, path, "mine")
+    path.write_text("theirs")
+    story.until(lambda: "a.txt was changed by another program" in story.window.safety.file_notice.sentence)
+    assert story.text == "mine"
+    answers.will_be("Load Theirs")
+    story.window.safety.file_notice.action_requested.emit()
+    story.until(lambda: story.text == "theirs" and is_saved(story))
+    assert story.window.safety.file_notice.sentence == ""
+
+
+def test_a_file_that_is_replaced_is_noticed_again_and_again(story, tmp_path):
+    path = tmp_path / "a.txt"
+    open_file(story, path, "mine")
+    for text in ("theirs", "and theirs again"):
+        (tmp_path / "new").write_text(text)
+        (tmp_path / "new").replace(path)
+        story.until(lambda: story.window.safety.file_notice.sentence)
+        story.window.safety.file_notice.declined.emit()
+        assert story.window.safety.file_notice.sentence == ""
+
+
+def test_ones_own_saving_and_a_touch_are_no_change(story, tmp_path):
+    path = tmp_path / "a.txt"
+    opened = open_file(story, path, "mine")
+    story.type("x")
+    opened.save()
+    story.until(lambda: is_saved(story))
+    path.touch()
+    story.let_pass(600)
+    assert story.window.safety.file_notice.sentence == ""
+
+
+def test_both_texts_are_shown_and_the_question_comes_again(story, tmp_path, answers):
+    path = tmp_path / "a.txt"
+    opened = open_file(story, path, "same\n")
+    story.type("mine ")
+    path.write_text("same\ntheirs\n")
+    answers.will_be("See Both", "Keep Mine")
+    opened.save()
+    story.until(lambda: any(isinstance(widget, BothTexts) for widget in QApplication.topLevelWidgets()))
+    both = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, BothTexts))
+    assert (both.mine.toPlainText(), both.theirs.toPlainText()) == ("mine same\n", "same\ntheirs\n")
+    both.reject()
+    story.until(lambda: is_saved(story))
+    assert len(answers.asked) == 2
+    assert path.read_text() == "mine same\n"

@@ -1,0 +1,204 @@
+"""Replacing what is found, with whole words and regular expressions."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from keyboard.editor import sliced_work
+from keyboard.editor.search import replace_all
+from keyboard.editor.search.search import Search
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def bar(story):
+    return _Bar(story)
+
+
+class _Bar:
+    def __init__(self, story):
+        self.story = story
+        self.area = story.window.text_area
+        self.fields = story.window.find_bar.fields
+
+    def open(self, text, wanted, replacement, *, is_regex=False):
+        self.area.setPlainText(text)
+        self.story.control(Key.Key_H)
+        self.fields.is_regex.setChecked(is_regex)
+        QTest.keyClicks(self.fields.wanted, wanted)
+        QTest.keyClicks(self.fields.replacement, replacement)
+
+    def replace_all(self):
+        QTest.mouseClick(self.fields.replace_all_button, Qt.MouseButton.LeftButton)
+
+    @property
+    def said(self):
+        return self.story.window.find_bar.findChild(QLabel).text()
+
+
+@pytest.fixture
+def small_slices(monkeypatch):
+    """Each turn of the event loop replaces ten hits."""
+    monkeypatch.setattr(replace_all, "_HITS_AT_ONCE", 10)
+    monkeypatch.setattr(sliced_work, "_SLICE_S", 0.0)
+
+
+def test_many_hits_are_replaced_in_slices_that_are_one_step_for_undo(story, bar, small_slices):
+    bar.open("one two " * 300, "one", "three")
+    bar.replace_all()
+    story.until(lambda: bar.said == "300 replaced")
+    assert story.text == "three two " * 300
+    bar.area.undo()
+    assert story.text == "one two " * 300
+    bar.area.redo()
+    assert story.text == "three two " * 300
+
+
+def test_nothing_that_is_typed_comes_between_the_slices(story, bar, small_slices):
+    bar.open("one two " * 300, "one", "three")
+    bar.replace_all()
+    story.until(lambda: "of 300 replaced" in bar.said)
+    story.type("between")
+    story.until(lambda: bar.said == "300 replaced")
+    assert story.text == "three two " * 300
+    story.type("after ")
+    assert "after " in story.text
+
+
+def test_where_a_replacement_fails_one_types_on_and_undo_takes_back_what_was_replaced(
+    story, bar, small_slices, monkeypatch, qtbot
+):
+    def failing(search, document, hit, replacement, right=Search.replaced):
+        if hit.start < 1200:
+            raise MemoryError
+        return right(search, document, hit, replacement)
+
+    monkeypatch.setattr(Search, "replaced", failing)
+    bar.open("one two " * 300, "one", "three")
+    with qtbot.captureExceptions() as raised:
+        bar.replace_all()
+        story.until(lambda: raised)
+    assert not bar.area.isReadOnly()
+    bar.area.undo()
+    assert story.text == "one two " * 300
+    story.type("x")
+    assert story.text.count("x") == 1
+
+
+def test_what_is_stopped_half_way_says_so_and_undo_takes_it_back(story, bar, small_slices):
+    bar.open("one two " * 300, "one", "three")
+    bar.replace_all()
+    story.until(lambda: "of 300 replaced" in bar.said)
+    assert bar.fields.replace_all_button.text() == "Stop"
+    bar.replace_all()
+    story.until(lambda: "Undo takes them back" in bar.said)
+    replaced = story.text.count("three")
+    assert 0 < replaced < 300
+    story.type("x")
+    bar.area.undo()
+    bar.area.undo()
+    assert story.text == "one two " * 300
+
+
+def test_ctrl_h_shows_both_fields_and_ctrl_f_one(story, bar):
+    story.control(Key.Key_F)
+    assert not bar.fields.replacement.isVisible()
+    story.control(Key.Key_H)
+    assert bar.fields.replacement.isVisible()
+
+
+def test_enter_replaces_a_hit_and_goes_to_the_next(story, bar):
+    bar.open("one two one", "one", "three")
+    QTest.keyClick(bar.fields.replacement, Key.Key_Return)
+    assert story.text == "three two one"
+    assert bar.area.textCursor().selectedText() == "one"
+    QTest.keyClick(bar.fields.replacement, Key.Key_Return)
+    assert story.text == "three two three"
+    bar.area.undo()
+    assert story.text == "three two one"
+
+
+def test_what_is_selected_and_no_hit_is_not_replaced(story, bar):
+    bar.open("one two one", "one", "three")
+    bar.area.selectAll()
+    QTest.mouseClick(bar.fields.replace_button, Qt.MouseButton.LeftButton)
+    assert story.text == "one two one"
+
+
+def test_all_are_replaced_in_one_undo_step_and_counted(story, bar):
+    bar.open("One two one\n🙂 one", "one", "eleven")
+    bar.replace_all()
+    assert story.text == "eleven two eleven\n🙂 eleven"
+    story.until(lambda: bar.said == "3 replaced")
+    bar.area.undo()
+    assert story.text == "One two one\n🙂 one"
+    bar.area.redo()
+    assert story.text == "eleven two eleven\n🙂 eleven"
+
+
+def test_where_there_is_nothing_to_replace_that_is_said(story, bar):
+    bar.open("one two", "three", "four")
+    bar.replace_all()
+    story.until(lambda: bar.said == "not found")
+
+
+def test_a_replacement_that_holds_what_is_looked_for_is_put_in_once(story, bar):
+    bar.open("a a", "a", "aa")
+    bar.replace_all()
+    assert story.text == "aa aa"
+
+
+def test_whole_words_alone_are_hits(story, bar):
+    bar.open("he the he's hé he", "he", "she")
+    bar.fields.whole_words.setChecked(True)
+    bar.replace_all()
+    assert story.text == "she the she's hé she"
+
+
+def test_groups_of_an_expression_stand_in_the_replacement(story, bar):
+    bar.open("Smith, Anna\nBrown, Bob", r"^(\w+), (\w+)$", r"\2 \1\\", is_regex=True)
+    bar.replace_all()
+    assert story.text == "Anna Smith\\\nBob Brown\\"
+
+
+def test_without_an_expression_signs_stand_for_themselves(story, bar):
+    bar.open("a.c abc", "a.c", r"\1")
+    bar.replace_all()
+    assert story.text == r"\1 abc"
+
+
+def test_an_expression_that_fits_nothing_at_all_has_no_hits(story, bar):
+    bar.open("abc", r"x*|\b", "y", is_regex=True)
+    story.until(lambda: bar.said == "not found")
+    bar.replace_all()
+    assert story.text == "abc"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "replacement", "complaint"),
+    [
+        ("(a", "", "The expression is not valid at character 3: missing closing parenthesis."),
+        ("a", r"\1", "The replacement names group 1, and the expression has 0."),
+    ],
+)
+def test_what_is_no_expression_is_said_and_changes_nothing(story, bar, wanted, replacement, complaint):
+    bar.open("(a)", wanted, replacement, is_regex=True)
+    bar.replace_all()
+    story.let_pass(300)
+    assert bar.said == complaint
+    assert story.text == "(a)"
+
+
+def test_going_round_the_end_is_said(story, bar):
+    bar.open("one two one", "one", "")
+    for _ in range(2):
+        QTest.keyClick(bar.fields.wanted, Key.Key_Return)
+    story.until(lambda: bar.said == "2 hits, from the other end")
+
+
+def test_no_break_spaces_and_line_ends_survive(story, bar):
+    bar.open("a\u00a0b\nb", "b", "c")
+    bar.replace_all()
+    assert story.text == "a\u00a0c\nc"

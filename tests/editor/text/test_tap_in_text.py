@@ -1,0 +1,78 @@
+"""Stories of taps in the middle of a word and of a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+
+from keyboard.editor.text.tap_edit import tap_edit
+
+Key = Qt.Key
+
+
+def given_text(story, text):
+    """Put a text in, with the cursor where "|" stands."""
+    area = story.window.text_area
+    area.setPlainText(text.replace("|", ""))
+    cursor = area.textCursor()
+    cursor.setPosition(len(text[: text.index("|")].encode("utf-16-le")) // 2)
+    area.setTextCursor(cursor)
+
+
+def text_with_cursor(story):
+    before = story.window.text_area.text_before_cursor().text
+    return f"{before}|{story.text[len(before) :]}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("we mee|ting", "we meeting |"),
+        ("we mee|t at ten", "we meeting |at ten"),
+        ("we mee|, then", "we meeting|, then"),
+        ("we mee|t.", "we meeting|."),
+        ("we mee|n't it", "we meeting |it"),
+        ("we mee|t-up", "we meeting|-up"),
+        ("(we mee|t)", "(we meeting|)"),
+        ("we mee|t\nthen", "we meeting |\nthen"),
+        ("we | at ten", "we meeting |at ten"),
+        ("we |at ten", "we meeting |at ten"),
+        ("😀 mee|té 😀", "😀 meeting |😀"),
+    ],
+)
+def test_a_tap_replaces_the_words_rest_and_doubles_nothing(story, before, after):
+    given_text(story, before)
+    story.is_offered("meeting")
+    story.control(Key.Key_1)
+    assert text_with_cursor(story) == after
+    story.window.text_area.undo()
+    assert story.text == before.replace("|", "")
+
+
+def test_a_comma_typed_after_a_tap_before_a_space_takes_that_space(story):
+    given_text(story, "we mee|t at ten")
+    story.is_offered("meet")
+    story.control(Key.Key_1)
+    story.type(",")
+    assert text_with_cursor(story) == "we meet, |at ten"
+
+
+def test_the_engine_is_told_the_words_rest(story):
+    given_text(story, "we mee|t at ten")
+    assert story.is_asked().rest == "t"
+    given_text(story, "we |meet")
+    assert story.is_asked().rest == ""
+
+
+TEXTS = st.text(st.sampled_from("ab'é1 ,.-(\"\u0301😀"), max_size=12)
+
+
+@given(typed=st.text("ab", max_size=4), word=st.text("ab", min_size=1, max_size=6), following=TEXTS)
+def test_what_follows_the_word_stays_and_no_space_is_doubled(typed, word, following):
+    edit = tap_edit(typed, word + " ", following)
+    assert following.startswith(edit.after)
+    stays = following[len(edit.after) :]
+    assert typed[: len(typed) - len(edit.before)] + edit.text in (word, word + " ")
+    assert edit.text.endswith(" ") != stays.startswith(" ") or not stays.startswith(" ")
+    assert edit.steps == stays.startswith(" ")
+    assert edit.after.isalnum() or not edit.after or "'" in edit.after or "\u0301" in edit.after
