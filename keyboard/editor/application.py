@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.files.file_open_request import FileOpenRequest
+from keyboard.editor.garbage import GarbageCollection
 from keyboard.editor.looks.theme import apply_theme
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.translation import ENGLISH, language_for, speak
@@ -29,6 +30,7 @@ def run(file: Path | None, model: str | None) -> int:
     # So small a file is read before there is a window that could wait for it.
     read = read_settings()
     application = new_application(language_for(read.settings.language))
+    GarbageCollection(application)
     choice = choice_of(read.settings)
     link = EngineLink(replace(choice, model=model) if model else choice)
     windows = Windows(link, SettingsAccess(read.settings))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractEventDispatcher
 from keyboard.editor.application import new_application
 from keyboard.editor.driven.typing import press, wait, wait_for_words
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.garbage import GarbageCollection
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.model_choice import ModelChoice
 
@@ -63,6 +64,7 @@ class EventLoopWatch:
 def measure_window(text: str, model: str | None) -> WindowFigures:
     """Type a text into the window, a key every 60 ms, and return what was measured."""
     application = new_application()
+    GarbageCollection(application)
     window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
     watch = EventLoopWatch()
     window.start()
