@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from filelock import FileLock
 from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
 from keyboard.atomic_file import write_atomically
 from keyboard.described_setting import description_of
 from keyboard.locations import config_folder
+from keyboard.locked_file import locked_file
 from keyboard.settings import Settings
 
 _PATIENCE_S = 5  # another program writes the file within milliseconds
@@ -58,8 +58,7 @@ def write_settings(settings: Settings, since: Settings | None = None) -> None:
     """
     file = settings_file()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(file.with_name(f".{file.name}.lock"), timeout=_PATIENCE_S):
+        with locked_file(file, _PATIENCE_S):
             document = tomlkit.parse(file.read_bytes().decode("utf-8")) if file.exists() else tomlkit.document()
             _put(document, settings, since)
             write_atomically(file, tomlkit.dumps(document).encode())

@@ -16,7 +16,6 @@ class GarbageCollection(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._has_frozen = False
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._collect)
         gc.disable()
@@ -24,9 +23,8 @@ class GarbageCollection(QObject):
 
     def _collect(self) -> None:
         """Collect the oldest generation that is due, which takes the younger ones along."""
-        if not self._has_frozen:
+        if not gc.get_freeze_count():
             gc.freeze()
-            self._has_frozen = True
         due = [number for number, (n, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if n > most]
         if due:
             gc.collect(due[-1])

@@ -25,9 +25,8 @@ class _Pages(QTextBrowser):
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
         """Return a page, or a picture that takes the room there is and keeps its pixels for screens that have more."""
-        resource = super().loadResource(kind, name)
         if kind != QTextDocument.ResourceType.ImageResource.value:
-            return resource
+            return super().loadResource(kind, name)
         picture = QImage(self.source().resolved(QUrl(name)).toLocalFile())
         picture.setDevicePixelRatio(max(picture.width() / _WIDEST_PICTURE, 1.0))
         return picture

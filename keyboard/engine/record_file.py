@@ -5,9 +5,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from filelock import FileLock
-
 from keyboard.atomic_file import write_atomically
+from keyboard.locked_file import locked_file
 
 _PATIENCE_S = 5
 
@@ -27,7 +26,6 @@ class RecordFile:
 
     def change(self, changed: Callable[[object], object]) -> None:
         """Write what `changed` makes of what `read` returns; no other process changes it meanwhile, whose entry would be lost."""
-        with contextlib.suppress(OSError):  # a lock that is not had in time is one too
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._file.with_name(f".{self._file.name}.lock"), timeout=_PATIENCE_S):
-                write_atomically(self._file, json.dumps(changed(self.read()), indent=2).encode())
+        # A lock that is not had in time is an `OSError` too.
+        with contextlib.suppress(OSError), locked_file(self._file, _PATIENCE_S):
+            write_atomically(self._file, json.dumps(changed(self.read()), indent=2).encode())

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from keyboard.atomic_file import write_atomically
 from keyboard.locations import data_folder
+from keyboard.locked_file import locked_file
 
 MOST_RECENT = 10
 _PATIENCE_S = 2
@@ -66,8 +65,7 @@ def read_session() -> Session:
 def keep_session(session: Session, *, keeps_recent: bool) -> None:
     """Keep a session, and behind its files those of the last one where `keeps_recent`. Raises `OSError`."""
     file = session_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(file.with_name(f".{file.name}.lock"), timeout=_PATIENCE_S):
+    with locked_file(file, _PATIENCE_S):
         kept = read_session().recent if keeps_recent else ()
         recent = tuple(dict.fromkeys((*session.recent, *kept)))[:MOST_RECENT]
         _write(Session(session.windows, recent))
