@@ -38,34 +38,53 @@ def type_perfectly(text: str, buttons: Buttons) -> Iterator[Stroke]:
     Where that is not what the text has, a key takes the space away or makes it stay. Any other character costs one key.
     """
     place = 0
-    typed = _Typed("")
+    typed = _Typed(0, "")
     while place < len(text):
         if typed.after_tap is not AfterTap.NOTHING and not _leads_on(typed, text, place):
             yield Stroke("")
-            typed = _Typed(text[:place])
+            typed = _Typed.at(text, place)
         elif (end := word_end(text, place)) > place:
             is_tapped = yield from _type_word(text, place, end, buttons)
-            typed = _Typed(text[:end] + " ", AfterTap.SPACE) if is_tapped else _Typed(text[:end])
+            typed = _Typed.after_tap_at(text, end) if is_tapped else _Typed.at(text, end)
             place = end + (is_tapped and text.startswith(" ", end))
         else:
             typed = typed.press(text[place])
             end = place + 1
-            end += typed.after_tap is AfterTap.SPACE and typed.text == text[: end + 1]
+            end += typed.after_tap is AfterTap.SPACE and typed.text == text[typed.start : end + 1]
             yield Stroke(text[place:end])
             place = end
 
 
 @dataclass(frozen=True)
 class _Typed:
-    """What the editor has before its cursor, and what of it the next key may change."""
+    """What the editor has before its cursor, and what of it the next key may change.
 
+    Attributes:
+        start: Where the paragraph begins, in the text that is typed; no key changes what stands before it.
+        text: What there is from there on.
+        after_tap: What the next key may change.
+    """
+
+    start: int
     text: str
     after_tap: AfterTap = AfterTap.NOTHING
+
+    @classmethod
+    def at(cls, text: str, place: int) -> "_Typed":
+        """Return what is there where all before `place` stands as in the text."""
+        start = text.rfind("\n", 0, place) + 1
+        return cls(start, text[start:place])
+
+    @classmethod
+    def after_tap_at(cls, text: str, place: int) -> "_Typed":
+        """Return the same after a tap, with its space."""
+        typed = cls.at(text, place)
+        return cls(typed.start, typed.text + " ", AfterTap.SPACE)
 
     def press(self, character: str) -> "_Typed":
         """Return what is there after a key."""
         effect = key_effect(self.after_tap, self.text, character)
-        return _Typed(self.text[: len(self.text) - effect.replaced] + effect.text, effect.leaves)
+        return _Typed(self.start, self.text[: len(self.text) - effect.replaced] + effect.text, effect.leaves)
 
 
 def _leads_on(typed: _Typed, text: str, place: int) -> bool:
@@ -73,12 +92,13 @@ def _leads_on(typed: _Typed, text: str, place: int) -> bool:
 
     Some keys' effect shows only at the next one, as that of a hyphen which may be a dash.
     """
-    for end, character in enumerate(text[place:], start=place + 1):
-        typed = typed.press(character)
-        is_there = typed.text in (text[:end], text[:end] + " " * (typed.after_tap is AfterTap.SPACE))
+    for end in range(place + 1, len(text) + 1):
+        typed = typed.press(text[end - 1])
+        wanted = text[typed.start : end]
+        is_there = typed.text in (wanted, wanted + " " * (typed.after_tap is AfterTap.SPACE))
         if typed.after_tap is AfterTap.NOTHING or (is_there and typed.after_tap is AfterTap.SPACE):
             return is_there
-    return typed.text == text
+    return typed.text == text[typed.start :]
 
 
 def word_end(text: str, start: int) -> int:
