@@ -7,13 +7,13 @@ import time
 import numpy as np
 import pytest
 
-from keyboard.array_cache import load_arrays, remove_unused_arrays, save_arrays
 from keyboard.engine.answering import Answering
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox
+from keyboard.engine.message_lines import ReplyWriter
 from keyboard.engine.opening import open_lexicon
-from keyboard.engine.reply_writer import ReplyWriter
-from keyboard.locations import cache_folder
+from keyboard.storage.array_cache import load_arrays, remove_unused_arrays, save_arrays
+from keyboard.storage.locations import cache_folder
 
 DAY_S = 24 * 3600
 

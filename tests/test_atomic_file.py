@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from keyboard import atomic_file
-from keyboard.atomic_file import write_atomically
+from keyboard.storage import atomic_file
+from keyboard.storage.atomic_file import write_atomically
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.capitals import SentenceHabit, begins_sentence, first_person_at_end, is_code_word
+from keyboard.writing.capitals import SentenceHabit, begins_sentence, first_person_at_end, is_code_word
 
 
 @pytest.mark.parametrize(

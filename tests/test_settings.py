@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keyboard.described_setting import descriptions
-from keyboard.settings import SECTIONS, Settings
-from keyboard.settings_file import ReadSettings, SettingsError, read_settings, settings_file, write_settings
+from keyboard.settings.description import descriptions
+from keyboard.settings.settings import SECTIONS, Settings
+from keyboard.settings.settings_file import ReadSettings, SettingsError, read_settings, settings_file, write_settings
 
 
 @pytest.fixture(autouse=True)

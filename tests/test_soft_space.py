@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.soft_space import AfterTap, KeyEffect, key_effect
+from keyboard.writing.soft_space import AfterTap, KeyEffect, key_effect
 
 KEYS = "ab1 .,:;!?()-–/*_'’\"“”„«»\n中"
 

@@ -12,13 +12,12 @@ from pathlib import Path
 import click
 
 from keyboard import __version__
-from keyboard.cli.closed_output import PipedGroup, discard_output
-from keyboard.cli.closed_streams import occupy_closed_streams
 from keyboard.cli.looking_commands import attention, lens, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
 from keyboard.cli.options import field_of, gpu_layers_option, json_option, model_option, text_argument
 from keyboard.cli.sampling_commands import next_tokens, sample, tokens
+from keyboard.cli.streams import PipedGroup, discard_output, occupy_closed_streams
 from keyboard.engine.messages import SuggestRequest
 
 _OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -96,7 +95,7 @@ def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool)
     \b
     Example: keyboard suggest "We had a mee"
     """
-    from keyboard.engine.one_shot import suggest_once
+    from keyboard.engine.answering import suggest_once
 
     answer = suggest_once(text, count, top_k, model)
     if not as_json:
@@ -125,7 +124,7 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
     \b
     Example: (echo '{"type": "suggest", "id": 1, "text": "We had a "}'; sleep 5) | keyboard serve
     """
-    from keyboard.engine.model_choice import ModelChoice
+    from keyboard.engine.engine_state import ModelChoice
     from keyboard.engine.server import serve as serve_engine
 
     return serve_engine(ModelChoice(model, backend, gpu_layers), without, lexicon_only=lexicon)
@@ -138,7 +137,7 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
 @click.option("--library", "libraries", multiple=True, type=click.Path(path_type=Path))
 def prove(file: Path, backend: str, gpu_layers: int | None, libraries: tuple[Path, ...]) -> None:
     """Decode a few tokens of FILE on a backend, and say how fast; the engine runs this in a child process."""
-    from keyboard.engine.proof import print_proof
+    from keyboard.engine.backend_proof import print_proof
 
     print_proof(file, backend, gpu_layers, libraries)
 
@@ -191,7 +190,7 @@ def updates(as_json: bool) -> None:
     \b
     Example: keyboard updates
     """
-    from keyboard.releases import newest_release
+    from keyboard.cli.releases import newest_release
 
     newest = newest_release()
     if as_json:
@@ -216,7 +215,7 @@ def smoke() -> int:
 @click.argument("quantization")
 def quantize(source: Path, target: Path, quantization: str) -> int:
     """Write SOURCE to TARGET with its weights in fewer bits; an installation runs this in a child process."""
-    from keyboard.engine.quantizing import print_quantizing
+    from keyboard.engine.installation import print_quantizing
 
     return print_quantizing(source, target, quantization)
 
@@ -235,7 +234,7 @@ def pip(arguments: tuple[str, ...]) -> None:
 @model_option
 def start_probe(model: str | None) -> int:
     """Open the window and say when it was painted; `keyboard benchmark --start` runs this in a child process."""
-    from keyboard.editor.driven.start_probe import print_start
+    from keyboard.editor.driven.smoke import print_start
 
     return print_start(model)
 
@@ -262,7 +261,7 @@ def doctor(as_json: bool) -> None:
     \b
     Example: keyboard doctor
     """
-    from keyboard.doctor import examine
+    from keyboard.cli.doctor import examine
 
     report = examine()
     if as_json:

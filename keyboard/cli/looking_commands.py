@@ -7,16 +7,10 @@ from typing import Any
 
 import click
 
-from keyboard.cli.attention_svg import attention_svg
-from keyboard.cli.attention_table import attention_table
-from keyboard.cli.lens_table import lens_table
 from keyboard.cli.options import json_option, model_option, text_argument, whole_number
-from keyboard.cli.token_text import visible
-from keyboard.cli.what_if_table import what_if_table
-from keyboard.engine.exploration.value_check import TOKEN_COUNT
-from keyboard.engine.exploration_messages.attention import AttentionRequest
-from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
-from keyboard.engine.exploration_messages.what_if import WhatIf, WhatIfRequest
+from keyboard.cli.tables import attention_table, lens_table, visible, what_if_table
+from keyboard.engine.exploration.scores import TOKEN_COUNT
+from keyboard.engine.exploration_messages import AttentionRequest, LogitLens, LogitLensRequest, WhatIf, WhatIfRequest
 
 token_option = click.option(
     "--token",
@@ -46,9 +40,8 @@ def attention(
     Examples: keyboard attention "The animal did not cross the street because it"
               keyboard attention "The animal did not cross the street because it" --layer 3 --head 8 --svg it.svg
     """
-    from keyboard.cli.chosen_attention import choose
-    from keyboard.engine.exploration.attention import answer_attention
-    from keyboard.engine.exploration.opening import opened_inspector
+    from keyboard.cli.attention import attention_svg, choose
+    from keyboard.engine.exploration.looking import answer_attention, opened_inspector
     from keyboard.language_model.kv_cache import never
 
     with opened_inspector(model) as (name, inspector):
@@ -78,8 +71,7 @@ def lens(text: str, token: int | None, count: int, model: str | None, as_json: b
     \b
     Example: keyboard lens "The capital of France is"
     """
-    from keyboard.engine.exploration.logit_lens import answer_logit_lens
-    from keyboard.engine.exploration.opening import opened_inspector
+    from keyboard.engine.exploration.looking import answer_logit_lens, opened_inspector
     from keyboard.language_model.kv_cache import never
 
     with opened_inspector(model) as (name, inspector):
@@ -109,8 +101,7 @@ def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, m
     """
     if bool(masked) == bool(other):
         raise click.UsageError("name either tokens to --mask or the --other text.")
-    from keyboard.engine.exploration.opening import opened_inspector
-    from keyboard.engine.exploration.what_if import answer_what_if
+    from keyboard.engine.exploration.looking import answer_what_if, opened_inspector
     from keyboard.language_model.kv_cache import never
 
     with opened_inspector(model) as (name, inspector):
@@ -128,7 +119,7 @@ def _values(model: str, answer: LogitLens | WhatIf) -> dict[str, Any]:
 
 
 def _write(file: Path, text: str) -> None:
-    from keyboard.atomic_file import write_atomically
+    from keyboard.storage.atomic_file import write_atomically
 
     try:
         write_atomically(file, text.encode("utf-8", "replace"))

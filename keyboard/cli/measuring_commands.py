@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from keyboard.cli.options import field_of, json_option, model_option
-from keyboard.cli.progress_bar import ProgressBar
+from keyboard.cli.options import ProgressBar, field_of, json_option, model_option
 from keyboard.engine.messages import SuggestRequest
 
 Progress = Callable[[str, float], None]
@@ -154,9 +153,7 @@ def _measure_long(model: str | None, progress: Progress) -> Measured:
 
 
 def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.key_cost import measure_rivals
-    from keyboard.evaluation.key_cost_plot import check_plot, save_plot
-    from keyboard.evaluation.key_cost_table import rivals_table
+    from keyboard.evaluation.key_cost import check_plot, measure_rivals, rivals_table, save_plot
     from keyboard.evaluation.long_benchmark import long_text
     from keyboard.evaluation.random_gpt2 import cached_random_gpt2
 

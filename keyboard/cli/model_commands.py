@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from keyboard.cli.options import json_option
-from keyboard.cli.progress_bar import ProgressBar
+from keyboard.cli.options import ProgressBar, json_option
 from keyboard.model_store.quantization import QUANTIZATIONS
 
 quantization_option = click.option(
@@ -102,7 +101,7 @@ def card(model: str, as_json: bool) -> None:
     \b
     Example: keyboard models card smollm2-135m
     """
-    from keyboard.engine.exploration.model_card import model_card
+    from keyboard.engine.exploration.looking import model_card
     from keyboard.model_store.store import ModelStore
 
     shown = model_card(0, ModelStore().find(model))

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from keyboard.cli.options import fraction, json_option, model_option, prompt_argument, text_argument, whole_number
-from keyboard.cli.token_tables import probability_table, score_table
-from keyboard.engine.exploration.value_check import (
+from keyboard.cli.tables import probability_table, score_table
+from keyboard.engine.exploration.scores import (
     REPETITION_PENALTY,
     SAMPLE_TEMPERATURE,
     SAMPLE_TOKENS,
@@ -20,9 +20,15 @@ from keyboard.engine.exploration.value_check import (
     TOKEN_COUNT,
     TOP_K,
 )
-from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
-from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
-from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScoresRequest
+from keyboard.engine.exploration_messages import (
+    NextTokensRequest,
+    SampledToken,
+    SampleEnd,
+    SampleLoop,
+    SampleRequest,
+    TokenScore,
+    TokenScoresRequest,
+)
 
 Told = SampledToken | SampleLoop | SampleEnd
 
@@ -55,8 +61,8 @@ def next_tokens(text: str, count: int, temperature: float, top_k: int, model: st
     \b
     Example: keyboard next "The capital of France is"
     """
-    from keyboard.engine.exploration.next_tokens import answer_next_tokens
-    from keyboard.engine.exploration.opening import opened_inspector
+    from keyboard.engine.exploration.generation import answer_next_tokens
+    from keyboard.engine.exploration.looking import opened_inspector
     from keyboard.language_model.kv_cache import never
 
     with opened_inspector(model) as (name, inspector):
@@ -82,8 +88,8 @@ def tokens(text: str, model: str | None, as_json: bool) -> None:
     \b
     Example: keyboard tokens "She studies robotics."
     """
-    from keyboard.engine.exploration.opening import opened_inspector
-    from keyboard.engine.exploration.token_scores import TokenScoresTask
+    from keyboard.engine.exploration.looking import opened_inspector
+    from keyboard.engine.exploration.scores import TokenScoresTask
     from keyboard.language_model.kv_cache import never
 
     scored: list[TokenScore] = []
@@ -153,10 +159,10 @@ def sample(
     Examples: keyboard sample "The meeting was" --tokens 30
               keyboard sample --top-k 0 --seed 7
     """
-    from keyboard.engine.exploration.opening import opened_inspector
-    from keyboard.engine.exploration.sampling import SampleTask
-    from keyboard.interruption import interruption
+    from keyboard.engine.exploration.generation import SampleTask
+    from keyboard.engine.exploration.looking import opened_inspector
     from keyboard.language_model.errors import EvaluationAbortedError
+    from keyboard.language_model.interruption import interruption
 
     request = SampleRequest(0, prompt, (top_k,), top_p, temperature, repetition_penalty, seed, count)
     told: list[Told] = []

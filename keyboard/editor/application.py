@@ -1,23 +1,154 @@
 """The program with its window, from start to end."""
 
+import gc
 import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.files.file_open_request import FileOpenRequest
-from keyboard.editor.garbage import GarbageCollection
+from keyboard.editor.files.document import Document
 from keyboard.editor.looks.theme import apply_theme
+from keyboard.editor.main_window import MainWindow
+from keyboard.editor.recovery.journal import RecoveredText
+from keyboard.editor.session.session import SessionRecord, WindowState
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.translation import ENGLISH, language_for, speak
 from keyboard.editor.updates import tell_of_update
-from keyboard.editor.windows import Windows
-from keyboard.engine.model_choice import choice_of
-from keyboard.settings_file import read_settings
+from keyboard.engine.engine_state import choice_of
+from keyboard.settings.settings_file import read_settings
+
+_STEP = 28
+
+
+class Windows(QObject):
+    """Opens windows, and closes all of them. The engine answers the one that asked last, which is the one that is typed in."""
+
+    def __init__(self, link: EngineLink, settings: SettingsAccess) -> None:
+        """`link` starts its engine with the first window, and ends it with the last."""
+        super().__init__()
+        self._link = link
+        self._settings = settings
+        self._record = SessionRecord(self)
+        # A closed window is kept until the next one opens: work of its own may still be under way on another thread.
+        self._windows: list[MainWindow] = []
+
+    def open_first(self, file: Path | None) -> MainWindow:
+        """Open the first window, with a file if one is named, or with what was left of last time, in more windows if need be."""
+        window = self._new()
+        window.safety.session.others_left.connect(self._reopen)
+        window.start(file)
+        return window
+
+    def open_another(self) -> MainWindow:
+        """Open an empty window, a little below the last one."""
+        last = self._windows[-1]
+        window = self._new()
+        window.start(is_first=False)
+        window.move(last.x() + _STEP, last.y() + _STEP)
+        return window
+
+    def quit(self) -> None:
+        """Close all windows once nothing can be lost by it; where the user cancels, all stay open."""
+        self._settle({})
+
+    def keep_all(self) -> None:
+        """Remember all windows that are closed from here on, because the desktop's session ends."""
+        self._record.quit()
+
+    def _settle(self, settled: dict[MainWindow, int]) -> None:
+        """Ask what becomes of each text, one window after the other; `settled` has the revisions that were asked about."""
+
+        def is_settled(window: MainWindow) -> bool:
+            text = window.text_area.document()
+            return not text.isModified() or settled.get(window) == text.revision()
+
+        still_open = [window for window in self._windows if not window.is_closed]
+        if unsettled := next((window for window in still_open if not is_settled(window)), None):
+            unsettled.activateWindow()
+            text = unsettled.text_area.document()
+            unsettled.document.settle(lambda: self._settle(settled | {unsettled: text.revision()}))
+            return
+        self._record.quit()
+        # The one used last comes first at the next start.
+        for window in sorted(still_open, key=lambda window: window.isActiveWindow()):
+            window.close_settled()
+
+    def _reopen(self, states: tuple[WindowState, ...]) -> None:
+        """Open windows as they were last time."""
+        for state in states:
+            window = self._new()
+            window.safety.session.last = state
+            window.start(is_first=False)
+            if state.document:
+                window.document.open(state.document, state.cursor)
+
+    def _recover(self, text: RecoveredText) -> None:
+        self.open_another().safety.recovered.take(text)
+
+    def _free_closed(self) -> None:
+        for window in [window for window in self._windows if window.is_closed]:
+            self._windows.remove(window)
+            window.deleteLater()
+
+    def _new(self) -> MainWindow:
+        self._free_closed()
+        window = MainWindow(self._link, self._settings, self._record)
+        self._settings.setParent(self)
+        window.another_requested.connect(self.open_another)
+        window.quit_requested.connect(self.quit)
+        window.safety.recovered.wanted_elsewhere.connect(self._recover)
+        window.explorer.tour_wanted_elsewhere.connect(lambda: self.open_another().explorer.take_tour())
+        self._windows.append(window)
+        return window
+
+
+_INTERVAL_MS = 1000
+
+
+class GarbageCollection(QObject):
+    """Takes the place of the collection that Python begins wherever something is made, also on another thread.
+
+    There it could end a widget or a text cursor, which Qt allows on their own thread alone. What the start has made stays for
+    good and is never looked through again: that took tens of milliseconds in the middle of a key.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=_INTERVAL_MS)
+        self._timer.timeout.connect(self._collect)
+        gc.disable()
+        self._timer.start()
+
+    def _collect(self) -> None:
+        """Collect the oldest generation that is due, which takes the younger ones along."""
+        if not gc.get_freeze_count():
+            gc.freeze()
+        due = [number for number, (n, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if n > most]
+        if due:
+            gc.collect(due[-1])
+
+
+class FileOpenRequest(QObject):
+    """Opens such files in a document, once nothing can be lost by it."""
+
+    def __init__(self, application: QCoreApplication, document: Document) -> None:
+        super().__init__(document)
+        self._document = document
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take requests for a file on the disk."""
+        if not isinstance(event, QFileOpenEvent) or not event.file():
+            return super().eventFilter(watched, event)
+        path = Path(event.file())
+        self._document.settle(lambda: self._document.open(path))
+        return True
+
 
 _SWITCH_INTERVAL_S = 0.001
 

@@ -6,40 +6,30 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
-from keyboard.bundled import bundled_file
-from keyboard.editor.about import AboutBox
 from keyboard.editor.bar.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import SuggestionController
 from keyboard.editor.bar.way_to_bar import WayToBar
-from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.engine_notice import EngineNotice
+from keyboard.editor.engine_link import EngineLink, EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
-from keyboard.editor.failure_notice import FailureNotice
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.printing import Printing
-from keyboard.editor.help_dialog import FIRST_PAGE, HelpDialog
-from keyboard.editor.looks.appearance import Appearance
-from keyboard.editor.looks.focus_mode import FocusMode
-from keyboard.editor.looks.private_frame import PrivateFrame
+from keyboard.editor.help import FIRST_PAGE, AboutBox, HelpDialog
+from keyboard.editor.looks.appearance import Appearance, FocusMode, PrivateFrame, Zoom
 from keyboard.editor.looks.screen_room import resize_within_screen
-from keyboard.editor.looks.zoom import Zoom
 from keyboard.editor.menus import Menus
-from keyboard.editor.models.background_gpt2 import BackgroundGPT2
 from keyboard.editor.models.model_library import ModelLibrary
-from keyboard.editor.models.model_notice import ModelNotice
-from keyboard.editor.models.model_switch import ModelSwitch
+from keyboard.editor.models.model_switch import BackgroundGPT2, ModelNotice, ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.editor.notice import Notice
-from keyboard.editor.plain_text import show_plainly
+from keyboard.editor.notice import FailureNotice, Notice, show_plainly
 from keyboard.editor.search.find_bar import FindBar
-from keyboard.editor.session.session_record import SessionRecord
+from keyboard.editor.session.session import SessionRecord
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.spelling.spelling import Spelling
-from keyboard.editor.statistics.key_counter import KeyCounter
-from keyboard.editor.statistics.statistics_dialog import StatisticsDialog
+from keyboard.editor.statistics_dialog import StatisticsDialog
 from keyboard.editor.text.automatic_capitals import AutomaticCapitals
+from keyboard.editor.text.key_counter import KeyCounter
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_counts import CountsLabel
 from keyboard.editor.text_safety import TextSafety
@@ -48,6 +38,7 @@ from keyboard.editor.vocabulary.never_suggest import NeverSuggest
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary.vocabulary_dialog import VocabularyDialog
 from keyboard.editor.welcome import Welcome
+from keyboard.storage.locations import bundled_file
 
 
 class MainWindow(QMainWindow):

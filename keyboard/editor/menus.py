@@ -10,17 +10,18 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from keyboard.editor.bar.suggestion_buttons import MOST_BUTTONS
-from keyboard.editor.files.recent_menu import RecentMenu
-from keyboard.editor.help_dialog import LICENCES
+from keyboard.editor.bar.suggestion_bar import MOST_BUTTONS
+from keyboard.editor.help import LICENCES
 from keyboard.editor.search.go_to_line import go_to_line
+from keyboard.editor.session.session import RecentMenu
 from keyboard.editor.shortcuts import Shortcuts, keys_of
 from keyboard.editor.translation import translated
 from keyboard.editor.updates import UpdateBox
-from keyboard.marked_text import tr
+from keyboard.settings.description import tr
 
 if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow
+
 
 _Keys = QKeySequence.StandardKey
 # Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.

@@ -1,9 +1,10 @@
 """A line above the bar that says in one sentence how things stand, where there is something to say."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
+from PySide6.QtGui import Qt as QtText
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from keyboard.editor.announcement import announce
+from keyboard.editor.accessibility import announce
 
 
 class Notice(QFrame):
@@ -70,3 +71,64 @@ class Notice(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(clicked)
         return button
+
+
+def show_plainly(widget: QWidget) -> None:
+    """Let all labels of a window, a dialog or a message box show their texts as they are, but those that are said to be rich."""
+    for label in widget.findChildren(QLabel):
+        if label.textFormat() == Qt.TextFormat.AutoText:
+            label.setTextFormat(Qt.TextFormat.PlainText)
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows a text as it is: tooltips have no format that could be set."""
+    return QtText.convertFromPlainText(text) if QtText.mightBeRichText(text) else text
+
+
+_Buttons = QMessageBox.StandardButton
+
+
+class Message(QMessageBox):
+    """Says a sentence, or asks a question, before a window."""
+
+    def __init__(
+        self,
+        icon: QMessageBox.Icon,
+        title: str,
+        sentence: str,
+        parent: QWidget,
+        buttons: QMessageBox.StandardButton = _Buttons.NoButton,
+    ) -> None:
+        super().__init__(icon, title, sentence, buttons, parent)
+        show_plainly(self)
+
+    def ask(self) -> QMessageBox.StandardButton:
+        """Wait for the answer, and return which of the standard buttons was clicked."""
+        self.exec()
+        self.deleteLater()
+        return self.standardButton(self.clickedButton())
+
+
+def complain(parent: QWidget, sentence: str) -> None:
+    """Say what failed."""
+    title = QCoreApplication.translate("Message", "That did not work")
+    Message(QMessageBox.Icon.Warning, title, sentence, parent, _Buttons.Ok).ask()
+
+
+def is_agreed(parent: QWidget, question: str) -> bool:
+    """Ask something that is answered with Yes or No, before a dialog whose title says what it is about."""
+    message = Message(QMessageBox.Icon.Question, parent.windowTitle(), question, parent, _Buttons.Yes | _Buttons.No)
+    return message.ask() == _Buttons.Yes
+
+
+class FailureNotice(Notice):
+    """Says what went wrong until it is closed; a new sentence hides none of those before it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.action_requested.connect(lambda: self.say(""))
+
+    def add(self, sentence: str) -> None:
+        """Say one thing more, once."""
+        sentences = [*self.sentence.splitlines(), sentence]
+        self.say("\n".join(dict.fromkeys(sentences)), action=self.tr("Close"))

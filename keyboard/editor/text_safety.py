@@ -7,14 +7,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from keyboard.editor.files.document import Document
-from keyboard.editor.files.file_drop import FileDrop
-from keyboard.editor.files.file_watch import FileWatch
+from keyboard.editor.files.file_watch import FileDrop, FileWatch
 from keyboard.editor.notice import Notice
-from keyboard.editor.recovery.keeper import RecoveryKeeper
+from keyboard.editor.recovery.keeper import RecoveryKeeper, RecoveryStore
 from keyboard.editor.recovery.recovered_texts import RecoveredTexts
-from keyboard.editor.recovery.store import RecoveryStore
-from keyboard.editor.session.session_access import SessionAccess
-from keyboard.editor.session.session_record import SessionRecord
+from keyboard.editor.session.session import SessionAccess, SessionRecord
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
 

@@ -5,7 +5,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from keyboard.bundled import bundled_file
+from keyboard.storage.locations import bundled_file
 
 # What the sources are written in.
 ENGLISH = "en"
@@ -13,7 +13,7 @@ _FOLDER = bundled_file("resources", "translations")
 
 
 def translated(marked: str) -> str:
-    """Return a text that is marked with `tr` of `keyboard.marked_text` in the user's language."""
+    """Return a text that is marked with `tr` of `keyboard.settings.description` in the user's language."""
     # `lupdate` gives Python's marked texts an empty context.
     return QCoreApplication.translate("", marked)
 
@@ -51,3 +51,25 @@ def speak(application: QCoreApplication, language: str) -> None:
         translator = QTranslator(application)
         if translator.load(file):
             application.installTranslator(translator)
+
+
+def whole(value: int) -> str:
+    """Return a whole number, its thousands apart."""
+    return QLocale().toString(value)
+
+
+def decimal(value: float, digits: int) -> str:
+    """Return a number with so many digits after the point."""
+    return QLocale().toString(float(value), "f", digits)
+
+
+def percent(probability: float) -> str:
+    """Return a probability in percent, with as many digits as tell it from its neighbours."""
+    if 0 < probability < 0.0001:
+        return f"< {decimal(0.01, 2)} %"
+    return f"{decimal(100 * probability, 2 if probability < 0.01 else 1)} %"
+
+
+def bits(value: float) -> str:
+    """Return a surprise in bits."""
+    return decimal(value, 1)

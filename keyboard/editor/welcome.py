@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from keyboard.editor.announcement import announce
+from keyboard.editor.accessibility import announce
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
 

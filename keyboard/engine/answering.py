@@ -1,19 +1,80 @@
 """The engine's work, from a request that waits to its answers."""
 
 import time
+from dataclasses import fields
 
-from keyboard.array_cache import remove_unused_arrays
-from keyboard.engine.answers import answer_of, query_of
+from keyboard.engine.backend_proof import ProofRecord
+from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox, SuggestArrival
-from keyboard.engine.messages import Idle, Ranked, RankRequest
-from keyboard.engine.opening import Predictor
-from keyboard.engine.reply_writer import ReplyWriter
-from keyboard.engine.speed_in_use import SpeedInUse
+from keyboard.engine.message_lines import ReplyWriter
+from keyboard.engine.messages import Idle, Ranked, RankRequest, Suggestion, Suggestions, SuggestRequest
+from keyboard.engine.opening import Predictor, open_model
 from keyboard.language_model.errors import EvaluationAbortedError
-from keyboard.language_model.token_counts import TokenCounts
-from keyboard.locations import cache_folder
-from keyboard.suggestion.prediction import Prediction
+from keyboard.language_model.kv_cache import TokenCounts, never
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.storage.array_cache import remove_unused_arrays
+from keyboard.storage.locations import cache_folder
+from keyboard.suggestion.query import Prediction, Query, insertion_of
+from keyboard.text_tail import tail_start
+
+
+def query_of(request: SuggestRequest) -> Query:
+    """Return what a request asks a predictor; its fields have the same names."""
+    return Query(**{field.name: getattr(request, field.name) for field in fields(Query)})
+
+
+def answer_of(
+    request_id: int,
+    prediction: Prediction,
+    evaluated: TokenCounts,
+    milliseconds: float,
+    *,
+    window_start: int = 0,
+    final: bool,
+) -> Suggestions:
+    """Return the answer to a request, each word with what a tap on it puts in.
+
+    `evaluated` are the tokens since the last message, and `window_start` is where the model began to read, in characters.
+    """
+    words = []
+    for item in prediction.words:
+        insertion = insertion_of(item.word, prediction.split)
+        words.append(Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace, insertion.text))
+    return Suggestions(
+        id=request_id,
+        context=prediction.split.context,
+        prefix=prediction.split.prefix,
+        suggestions=tuple(words),
+        tokens_evaluated=evaluated.answers,
+        milliseconds=milliseconds,
+        tokens_evaluated_ahead=evaluated.ahead,
+        tokens_evaluated_for_windows=evaluated.windows,
+        window_start=window_start,
+        complete=prediction.complete,
+        final=final,
+    )
+
+
+_ENOUGH_STEPS = 32
+
+
+class SpeedInUse:
+    """Adds the quickest decode step of a run to the record of proofs."""
+
+    def __init__(self, language_model: LanguageModel) -> None:
+        """Watch this model."""
+        self._language_model = language_model
+        self._is_kept = False
+
+    def keep_once(self) -> None:
+        """Keep the measurement as soon as there have been enough steps; meant for idle time."""
+        if self._is_kept or self._language_model.steps < _ENOUGH_STEPS:
+            return
+        self._is_kept = True
+        model = self._language_model.model
+        ProofRecord(cache_folder()).remember(model.backend, model.path, 1 / self._language_model.quickest_step_s)
+
 
 # Within a word the buttons change with each letter; only a pause makes it worth while to evaluate ahead.
 _PAUSE_WITHIN_WORD_S = 0.35
@@ -116,3 +177,21 @@ class Answering:
         """Return the tokens evaluated since the last call."""
         before, self._counted = self._counted, self._predictor.token_counts
         return self._counted - before
+
+
+def suggest_once(text: str, count: int, top_k: int, model: str | None) -> Suggestions:
+    """Return the words that stay on the buttons at the end of `text`; raise `EngineError` where there is no model.
+
+    The engine is sent as much of the text as the editor would send.
+
+    The milliseconds are those of the question alone, with the model loaded.
+    """
+    predictor = open_model(ModelChoice(model)).predictor
+    started, evaluated = time.perf_counter(), predictor.tokens_evaluated
+    start = tail_start(len(text))
+    prediction = predictor.predict(Query(text[start:], start, count, top_k))
+    for better in predictor.improve(never):
+        prediction = better
+    milliseconds = (time.perf_counter() - started) * 1000
+    cost = TokenCounts(answers=predictor.tokens_evaluated - evaluated)
+    return answer_of(0, prediction, cost, milliseconds, final=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import psutil
 
+from keyboard.engine.backend_proof import RecordFile
 from keyboard.engine.child import run_child
-from keyboard.engine.record_file import RecordFile
-from keyboard.language_model.backend_libraries import gpu_libraries, load_libraries
-from keyboard.locations import cache_folder
+from keyboard.language_model.libraries import gpu_libraries, load_libraries
+from keyboard.storage.locations import cache_folder
 
 _TIMEOUT_S = 60
 

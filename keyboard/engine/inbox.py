@@ -4,8 +4,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from keyboard.engine.exploration_messages.exploration import Exploration
-from keyboard.engine.exploration_messages.question import StopRequest
+from keyboard.engine.exploration_messages import Exploration, StopRequest
 from keyboard.engine.messages import RankRequest, SuggestRequest
 
 TypingRequest = SuggestRequest | RankRequest

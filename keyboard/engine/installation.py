@@ -4,25 +4,90 @@ The store fetches, verifies and converts; llama.cpp quantizes and proves.
 """
 
 import contextlib
+import json
+import os
+import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keyboard.engine.backend_selection import prove_model
-from keyboard.engine.child import child_command
-from keyboard.engine.quantizing import quantize_in_child
+from keyboard.engine.child import NO_CONSOLE, child_command, ending_of
+from keyboard.engine.errors import EngineError
+from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.quantization import quantize
 from keyboard.model_store.catalogue import HubSource
+from keyboard.model_store.download_folder import unfinished_prefix
 from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.listing import conversion_bytes
-from keyboard.model_store.progress import Cancelled, Report, Stage, StagedProgress, not_cancelled
+from keyboard.model_store.progress import Cancelled, Progress, Report, Stage, StagedProgress, check_cancelled, not_cancelled
 from keyboard.model_store.quantization import DEFAULT_QUANTIZATION
 from keyboard.model_store.store import InstalledModel, ModelStore, Offer, model_name
-from keyboard.model_store.unfinished import unfinished_prefix
 from keyboard.model_store.verified_copy import check_space, move_whole
 
 if TYPE_CHECKING:
     from keyboard.model_store.checkpoint import Checkpoint
+
+
+def quantize_in_child(source: Path, target: Path, quantization: str, progress: Progress, cancelled: Cancelled) -> None:
+    """Write a GGUF file to `target` in another quantization.
+
+    Raises `EngineError` where that fails and `InstallCancelledError` where it is cancelled; `target` is then not whole.
+    The child ends with this process, however this one ends.
+    """
+    command = child_command("quantize", str(source), str(target), quantization)
+    failure = ""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        errors="replace",
+        creationflags=NO_CONSOLE,
+    ) as child:
+        assert child.stdout is not None  # noqa: S101 - it is a pipe
+        try:
+            for line in child.stdout:
+                check_cancelled(cancelled)
+                values = json.loads(line)
+                failure = values["failure"]
+                progress(values["progress"])
+        except BaseException:
+            child.kill()
+            raise
+    if failure:
+        raise EngineError(failure)
+    if child.returncode != 0:
+        ending = ending_of(child.returncode)
+        raise EngineError(f"llama.cpp could not quantize {source.name} ({ending}); is the disk full, or the memory?")
+
+
+def print_quantizing(source: Path, target: Path, quantization: str) -> int:
+    """Be the child: quantize, print how far it is as JSON lines, and return the exit code. End when the input ends."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        quantize(source, target, quantization, lambda done: _tell(done, ""))
+    except LanguageModelError as error:
+        _tell(0.0, str(error))
+        return 1
+    return 0
+
+
+def _tell(progress: float, failure: str) -> None:
+    print(json.dumps({"progress": progress, "failure": failure}), flush=True)  # noqa: T201 - the parent reads it
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the pipe that the parent holds open and writes nothing to.
+
+    Not through `sys.stdin`, whose lock would still be held when the interpreter ends, which aborts it.
+    """
+    os.read(0, 1)
+    os._exit(1)
+
 
 # How an installation's time is spent, about, on a line of some megabytes a second.
 _ONE_FILE = {Stage.DOWNLOAD: 1.0}
@@ -86,7 +151,7 @@ def convert_checkpoint(
 
 
 def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report: Report, cancelled: Cancelled) -> InstalledModel:
-    from keyboard.model_store.hub_source import HubFetch
+    from keyboard.model_store.hub import HubFetch
 
     store.make_folder()
     checkpoint = _UNQUANTIZED_CHECKPOINT if offer.quantization == "f16" else _CHECKPOINT

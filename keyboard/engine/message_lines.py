@@ -1,9 +1,11 @@
 """Messages as lines: one JSON object each, told apart by `type`, whose values are those that the fields' types allow."""
 
 import json
+import os
+import threading
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TextIO, get_args, get_origin, get_type_hints
 
 from keyboard.engine.messages import LARGEST_EXACT, Bounds, Reply, Request
 
@@ -100,3 +102,20 @@ def _values(name: str, items: Any, wanted: Any) -> tuple[Any, ...]:
     if set(map(type, items)) <= {wanted}:
         return tuple(items)  # a thousand pieces of text are looked at in one go
     return tuple(_value(name, item, wanted) for item in items)
+
+
+class ReplyWriter:
+    """Writes replies as lines, whole ones, from any thread."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def write(self, reply: Reply) -> None:
+        """Write one reply; when nobody reads any more there is nothing left to do, and the process ends."""
+        with self._lock:
+            try:
+                self._stream.write(encode(reply))
+                self._stream.flush()
+            except OSError:
+                os._exit(0)

@@ -6,8 +6,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
-from keyboard.engine.exploration_messages.question import StopRequest
+from keyboard.engine.exploration_messages import Exploration, ExplorationReply, StopRequest
 
 LARGEST_EXACT = 2**53  # beyond it JSON's numbers are no longer exact in every language
 

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from keyboard.bundled import bundled_file
 from keyboard.engine.backend_selection import choose_backend
+from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.errors import EngineError, NoModelInstalledError
-from keyboard.engine.model_choice import ModelChoice
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.locations import cache_folder
 from keyboard.model_store.errors import ModelStoreError, NoModelError
 from keyboard.model_store.store import InstalledModel, ModelStore
+from keyboard.storage.locations import bundled_file, cache_folder
+from keyboard.storage.vocabulary import Vocabulary
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.word_predictor import WordPredictor
-from keyboard.vocabulary.database import Vocabulary
 
 Predictor = WordPredictor | LexiconPredictor
 

@@ -5,18 +5,15 @@ import threading
 from collections.abc import Collection, Iterable
 from typing import TextIO
 
-from keyboard.engine.answering import Answering
+from keyboard.engine.answering import Answering, SpeedInUse
+from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox
-from keyboard.engine.message_lines import MessageError, decode_request
+from keyboard.engine.message_lines import MessageError, ReplyWriter, decode_request
 from keyboard.engine.messages import Failure, Loading, Ping, Pong, Ready
-from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.opening import OpenedModel, open_lexicon, open_model
-from keyboard.engine.reply_writer import ReplyWriter
-from keyboard.engine.speed_in_use import SpeedInUse
-from keyboard.vocabulary.database import Vocabulary
-from keyboard.vocabulary.errors import VocabularyError
+from keyboard.storage.vocabulary import Vocabulary, VocabularyError
 
 # An explorer that was not asked for so long has been closed, or left open and forgotten: its KV cache is freed.
 _EXPLORER_RESTS_AFTER_S = 60.0

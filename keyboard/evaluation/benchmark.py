@@ -1,20 +1,133 @@
 """How quick the engine is: every latency as a multiple of one decode step of the same run."""
 
 import statistics
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import psutil
 
-from keyboard.bundled import bundled_file
-from keyboard.engine.model_choice import ModelChoice
+from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
-from keyboard.evaluation.decode_step import decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession
-from keyboard.evaluation.typing_run import TypingRun, tap_tokens, type_text
-from keyboard.evaluation.window_measurement import WindowMeasurement
-from keyboard.language_model.encoding import load_encoding
-from keyboard.locations import cache_folder
+from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.model import Model
+from keyboard.language_model.tokenizer import load_encoding
+from keyboard.storage.locations import bundled_file, cache_folder
+
+# As many as a message or a page has, and as many as a window of 1,024 tokens holds on average.
+SHORT_CONTEXT_TOKENS = 150
+WINDOW_CONTEXT_TOKENS = 768
+_STEPS = 60
+_BATCH = 64
+
+
+def decode_step_ms(model: str | None, context_tokens: int = SHORT_CONTEXT_TOKENS) -> float:
+    """Return the median milliseconds of a decode step after `context_tokens`, or as many as the model has room for.
+
+    Raises `EngineError` without a model.
+    """
+    installed, backend = proven_model(ModelChoice(model))
+    weights = Model(installed.path, backend)
+    context_tokens = min(context_tokens, weights.n_ctx_train - _STEPS)
+    cache = KVCache(weights, n_cells=context_tokens + _STEPS, n_sequences=1, n_batch=_BATCH)
+    for start in range(0, context_tokens, _BATCH):
+        places = range(start, min(start + _BATCH, context_tokens))
+        cache.evaluate([Row(1000 + place, place, (0,), False) for place in places])
+    times_ms = []
+    for step in range(_STEPS):
+        started = time.perf_counter()
+        cache.evaluate([Row(1000 + step, context_tokens + step, (0,), True)])
+        times_ms.append((time.perf_counter() - started) * 1000)
+    cache.close()
+    weights.close()
+    return statistics.median(times_ms)
+
+
+# Sixteen keys a second: faster than any typist, and time enough for the engine to look ahead between words.
+_KEY_INTERVAL_S = 0.06
+_CHARACTERS_BETWEEN_TAPS = 53
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: whether a word boundary came with it, and what its first answer took."""
+
+    is_boundary: bool
+    milliseconds: float
+    tokens_evaluated: int
+
+
+@dataclass(frozen=True)
+class TypingRun:
+    """Everything that was measured while a text was typed.
+
+    Attributes:
+        keys: One each.
+        idle_tokens: Evaluated between the keys, for words shown and not asked for.
+    """
+
+    keys: tuple[Key, ...]
+    idle_tokens: int
+
+
+def type_text(session: EngineSession, text: str, progress: Callable[[float], None]) -> TypingRun:
+    """Type the text into the engine, each key when the last one is answered and its interval over."""
+    # What stands before each text is read when the program starts, and is no part of typing it.
+    session.ask("")
+    session.settle()
+    idle_before = session.idle_tokens
+    keys = []
+    context = ""
+    for end in range(1, len(text) + 1):
+        timed = session.ask(text[:end])
+        keys.append(Key(timed.answer.context != context, timed.milliseconds, timed.answer.tokens_evaluated))
+        context = timed.answer.context
+        session.pause(_KEY_INTERVAL_S - timed.milliseconds / 1000)
+        progress(end / len(text))
+    return TypingRun(tuple(keys), session.idle_tokens - idle_before)
+
+
+def tap_tokens(session: EngineSession, text: str, progress: Callable[[float], None]) -> int:
+    """Return the tokens evaluated for the suggestions that follow a tap, where the engine has looked ahead to the end.
+
+    A tap that comes before finds what is done so far, and evaluates the rest of its word. Each button is tapped at places all
+    over the text, before a word and within one.
+    """
+    total = 0
+    for done, (before, button) in enumerate(places := list(_tap_places(text))):
+        shown = session.ask(before).answer
+        shown = session.settle() or shown
+        if button < len(shown.suggestions):
+            tapped = shown.suggestions[button]
+            after = before[: len(before) - tapped.replace] + tapped.insertion
+            total += session.ask(after).answer.tokens_evaluated
+        progress((done + 1) / len(places))
+    return total
+
+
+def _tap_places(text: str) -> Iterator[tuple[str, int]]:
+    for end in range(_CHARACTERS_BETWEEN_TAPS, len(text), _CHARACTERS_BETWEEN_TAPS):
+        for button in range(3):
+            yield text[:end], button
+
+
+class WindowMeasurement(Protocol):
+    """One typing run in the window; `keyboard.editor.driven.typing_benchmark` makes them."""
+
+    @property
+    def paint_ms_median(self) -> float:
+        """From a key to its suggestions painted."""
+
+    @property
+    def event_loop_blocked_ms(self) -> float:
+        """The longest time that the event loop was busy."""
+
+    @property
+    def memory_mb(self) -> float:
+        """Resident memory of the window's process and the engine's."""
+
 
 Progress = Callable[[str, float], None]
 

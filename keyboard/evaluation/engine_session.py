@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from keyboard.engine.child import child_command
 from keyboard.engine.client import EngineClient
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
-from keyboard.engine.exploration_messages.question import ExplorationFailure, StopRequest
+from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply, StopRequest
 from keyboard.engine.messages import Failure, Idle, Ready, Reply, Suggestions, SuggestRequest
 
 _PATIENCE_S = 120.0

@@ -1,28 +1,100 @@
 """`keyboard evaluate`: from files and options to figures."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from keyboard.evaluation.ablation import ablations
-from keyboard.evaluation.errors import EvaluationError
+from keyboard.engine.engine_state import ModelChoice
+from keyboard.engine.opening import OpenedModel, everyday_primers, proven_model
 from keyboard.evaluation.keystroke_savings import (
     Figures,
     Progress,
     TypedFile,
     figures_of,
     savings_curve,
+    savings_table,
     total_of,
     type_messages,
 )
-from keyboard.evaluation.messages_of_file import messages_of
-from keyboard.evaluation.output_file import check_output
-from keyboard.evaluation.rival import Rival
-from keyboard.evaluation.rivals import make_learner, make_rival
+from keyboard.evaluation.output_file import EvaluationError, check_output
+from keyboard.evaluation.rivals import EngineRival, Rival, make_learner, make_rival
 from keyboard.evaluation.savings_report import write_report
-from keyboard.evaluation.savings_table import savings_table
+from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.language_model.look_ahead import TokenPath
+from keyboard.storage.locations import cache_folder
+from keyboard.suggestion.document_words import DocumentWords
+from keyboard.suggestion.lexicon import Forms, load_lexicon
+from keyboard.suggestion.word_predictor import WordPredictor
+
+_BINARY = "\0"
+# Each of its keys is a question to the predictor: more would take most of a day.
+_MOST_BYTES = 1_000_000
+
+
+def messages_of(file: Path, *, by_line: bool) -> list[str]:
+    """Return a text file's messages: each line that is not blank, or the text as a whole without its last line end.
+
+    Line ends of Windows are read as plain ones. Raises `EvaluationError` where the file cannot be read, is larger than 1 MB, or
+    holds no text.
+    """
+    try:
+        size_bytes = file.stat().st_size
+        if size_bytes > _MOST_BYTES:
+            size = f"{size_bytes / 1e6:.1f} MB"
+            raise EvaluationError(f"{file} has {size}, which would take hours to type; name a text of at most 1 MB.")
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise EvaluationError(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{file} is not UTF-8 text: byte {error.start + 1} is none of it.") from error
+    if _BINARY in text:
+        raise EvaluationError(f"{file} is a binary file; name a text file.")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    messages = [line.strip() for line in text.split("\n")] if by_line else [text]
+    return [message for message in messages if message]
+
+
+class _WithoutLookAhead(LanguageModel):
+    """A model that is asked about the context alone: what follows a word's first token is the lexicon's guess."""
+
+    def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
+        """Evaluate nothing."""
+
+
+class _NoDocumentWords(DocumentWords):
+    """Words of the text that are never counted."""
+
+    def read(self, context: str) -> None:
+        """Take in nothing."""
+
+
+def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
+    """Yield the name of each variant and what makes it; the first one has all parts."""
+    plain, _ = everyday_primers()
+    yield "all parts", lambda: make_rival("engine", model)
+    yield "without the second primer", lambda: _variant(model, primers=(plain, ""))
+    yield "without both primers", lambda: _variant(model, primers=("", ""))
+    yield "without the words of the text", lambda: _variant(model, document_words=_NoDocumentWords)
+    yield "without following words through the model", lambda: _variant(model, kind=_WithoutLookAhead)
+    yield "without the lexicon: tokens alone", lambda: make_rival("tokens", model)
+    yield "without the model: the lexicon alone", lambda: make_rival("lexicon", model)
+
+
+def _variant(
+    model: str | None,
+    *,
+    primers: tuple[str, str] | None = None,
+    kind: type[LanguageModel] = LanguageModel,
+    document_words: Callable[[Forms], DocumentWords] = DocumentWords,
+) -> Rival:
+    installed, backend = proven_model(ModelChoice(model))
+    language_model = kind(installed.path, backend, cache_folder(), primers=primers or everyday_primers())
+    predictor = WordPredictor(language_model, load_lexicon(), cache_folder(), document_words=document_words)
+    return EngineRival(OpenedModel(predictor, installed.name, backend.name, language_model.context_window))
+
 
 _PLOTTED_COUNTS = range(1, 7)
 

@@ -1,13 +1,116 @@
 """Whether the explorer slows typing: the latency of keys while it is asked everything, over that of the same keys without."""
 
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from keyboard.engine.exploration_messages import (
+    AttentionRequest,
+    CacheRequest,
+    Exploration,
+    LogitLensRequest,
+    NextTokensRequest,
+    SampleRequest,
+    TokenScoresRequest,
+    WhatIfRequest,
+    WordTokensRequest,
+)
 from keyboard.evaluation.benchmark import benchmark_text
 from keyboard.evaluation.engine_session import EngineSession
-from keyboard.evaluation.explorer_run import ExplorerRun, TypedKey, type_in_turns
+
+# Fifteen keys a second.
+_KEY_INTERVAL_S = 1 / 15
+# In a pause the engine gets to what the explorer has asked for, so that the next key interrupts it.
+_PAUSE_S = 1.0
+_KEYS_BETWEEN_PAUSES = 6
+_KEYS_A_TURN = 4 * _KEYS_BETWEEN_PAUSES
+# More tokens than a turn has time for.
+_SAMPLE_TOKENS = 1000
+
+
+@dataclass(frozen=True)
+class TypedKey:
+    """One key: what its first answer took in ms, and whether a pause came before it."""
+
+    milliseconds: float
+    is_after_pause: bool
+
+
+@dataclass(frozen=True)
+class ExplorerRun:
+    """The same keys, in the same order.
+
+    Attributes:
+        without: Those of the engine that was asked for suggestions alone.
+        beside: Those of the one whose explorer was asked at each key too.
+    """
+
+    without: tuple[TypedKey, ...]
+    beside: tuple[TypedKey, ...]
+
+
+def type_in_turns(plain: EngineSession, explored: EngineSession, text: str, progress: Callable[[float], None]) -> ExplorerRun:
+    """Type the text into both engines, some words into one and then into the other, which of them goes first by turns.
+
+    So whatever else the machine does meanwhile slows both alike.
+    """
+    without: list[TypedKey] = []
+    beside: list[TypedKey] = []
+    for session in (plain, explored):
+        session.ask("")
+        session.settle()
+    for turn, start in enumerate(range(0, len(text), _KEYS_A_TURN)):
+        places = range(start, min(start + _KEYS_A_TURN, len(text)))
+        for is_explored in (False, True) if turn % 2 == 0 else (True, False):
+            if is_explored:
+                beside += _type_exploring(explored, text, places)
+            else:
+                without += _type_keys(plain, text, places, lambda _text: ())
+        progress(places.stop / len(text))
+    return ExplorerRun(tuple(without), tuple(beside))
+
+
+def _type_exploring(session: EngineSession, text: str, places: range) -> list[TypedKey]:
+    """Type some keys, each with all questions about the text up to it, while the model writes a sample too."""
+    session.explore(SampleRequest(0, text[: places.start], tokens=_SAMPLE_TOKENS))
+    keys = _type_keys(session, text, places, _questions)
+    session.stop_exploring()
+    return keys
+
+
+def _type_keys(
+    session: EngineSession, text: str, places: range, questions: Callable[[str], Iterable[Exploration]]
+) -> list[TypedKey]:
+    """Type the characters at some places of the text, with pauses among them, and wait until the typing needs nothing more.
+
+    The explorer asks when the words are on the buttons, as it does in the window.
+    """
+    keys = []
+    for count, place in enumerate(places):
+        before = text[: place + 1]
+        is_after_pause = count > 0 and count % _KEYS_BETWEEN_PAUSES == 0
+        if is_after_pause:
+            session.pause(_PAUSE_S)
+        timed = session.ask(before)
+        for question in questions(before):
+            session.explore(question)
+        keys.append(TypedKey(timed.milliseconds, is_after_pause))
+        session.pause(_KEY_INTERVAL_S - timed.milliseconds / 1000)
+    session.settle()
+    return keys
+
+
+def _questions(text: str) -> Iterator[Exploration]:
+    """Yield what all pages of the explorer together ask about a text."""
+    yield TokenScoresRequest(0, text)
+    yield NextTokensRequest(0, text)
+    yield WordTokensRequest(0, text, ("meeting", "weather", "restaurant"))
+    yield AttentionRequest(0, text)
+    yield LogitLensRequest(0, text)
+    yield WhatIfRequest(0, text, masked=(1,))
+    yield CacheRequest(0)
+
 
 Progress = Callable[[str, float], None]
 

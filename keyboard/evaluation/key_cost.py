@@ -1,17 +1,19 @@
 """What a key costs as the text grows: the engine, and plain calls of llama.cpp, on the same keys in one run."""
 
+import importlib.util
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from keyboard.engine.model_choice import ModelChoice
+from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
-from keyboard.language_model.encoding import ModelEncoding, load_encoding
+from keyboard.evaluation.output_file import EvaluationError, check_output
 from keyboard.language_model.plain_completion import PlainCompletion
-from keyboard.locations import cache_folder
+from keyboard.language_model.tokenizer import ModelEncoding, load_encoding
+from keyboard.storage.locations import cache_folder
 from keyboard.text_tail import tail_start
 
 Progress = Callable[[str, float], None]
@@ -165,3 +167,71 @@ class _PlainTyped:
     def close(self) -> None:
         """Free the model."""
         self._plain.close()
+
+
+_COLOURS = {ENGINE: "#1b6e53", PREFIX_CACHE: "#b5651d", NO_CACHE: "#8a8f98"}
+_MARKS = {ENGINE: "o", PREFIX_CACHE: "s", NO_CACHE: "^"}
+# A logarithmic axis has no place for 0.
+_LEAST_DRAWN = 0.05
+
+
+def check_plot(file: Path) -> None:
+    """Raise `EvaluationError` where nothing can be drawn, before anything is measured for it."""
+    if importlib.util.find_spec("matplotlib") is None:
+        raise EvaluationError("a plot needs matplotlib; install it with `pip install matplotlib`.")
+    if file.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise EvaluationError(f"{file} is no picture's name; one ends in .png, .svg or .pdf.")
+    check_output(file)
+
+
+def save_plot(figures: RivalFigures, file: Path) -> None:
+    """Draw milliseconds a key and tokens evaluated a key against the tokens before the cursor."""
+    from matplotlib.figure import Figure
+
+    picture = Figure(figsize=(9, 3.6), layout="constrained")
+    for axes, what, name in zip(
+        picture.subplots(1, 2),
+        ("milliseconds", "tokens"),
+        ("milliseconds a key", "tokens evaluated a key, waited for"),
+        strict=True,
+    ):
+        for approach, colour in _COLOURS.items():
+            costs = figures.of(approach)
+            heights = [max(getattr(cost, what), _LEAST_DRAWN) for cost in costs]
+            axes.plot([cost.n_tokens for cost in costs], heights, color=colour, marker=_MARKS[approach], label=approach)
+        axes.set_yscale("log")
+        axes.set_xlabel("tokens before the cursor")
+        axes.set_ylabel(name)
+        axes.grid(visible=True, alpha=0.25)
+    picture.axes[0].legend(frameon=False)
+    try:
+        picture.savefig(file, dpi=120)
+    except OSError as error:
+        raise EvaluationError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+_LEAST_SAVING = 4
+
+
+def rivals_table(figures: RivalFigures) -> str:
+    """Return a line for each length of the text: milliseconds and tokens evaluated a key, of each approach."""
+    lines = [
+        f"{figures.model}, means over the keys typed after so many tokens",
+        f"{'':>12}  {'engine':^26}  {PREFIX_CACHE:^20}  {NO_CACHE:^20}",
+        f"{'tokens':>12}  {'ms':>7} {'tokens':>8} {'idle':>9}  {'ms':>9} {'tokens':>10}  {'ms':>9} {'tokens':>10}",
+    ]
+    for ours, prefix, without in zip(figures.of(ENGINE), figures.of(PREFIX_CACHE), figures.of(NO_CACHE), strict=True):
+        lines.append(
+            f"{ours.n_tokens:>12}  {ours.milliseconds:>7.1f} {ours.tokens:>8.2f} {ours.idle_tokens:>9.2f}"
+            f"  {prefix.milliseconds:>9.1f} {prefix.tokens:>10.2f}  {without.milliseconds:>9.1f} {without.tokens:>10.2f}"
+        )
+    saving = _tokens(figures, PREFIX_CACHE) / max(_tokens(figures, ENGINE), 1e-9)
+    mark = "" if saving >= _LEAST_SAVING else "  ← missed"
+    lines.append(f"tokens a key with the prefix cache, over those that a user of the engine waits for: {saving:.1f}")
+    lines[-1] += f"  ≥ {_LEAST_SAVING}{mark}"
+    return "\n".join(lines)
+
+
+def _tokens(figures: RivalFigures, approach: str) -> float:
+    """Return the tokens of an approach at the lengths that fit into the window: beyond it hardly a prefix is kept."""
+    return sum(cost.tokens for cost in figures.of(approach) if cost.is_within_window)

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-from keyboard.evaluation.errors import EvaluationError
+
+class EvaluationError(Exception):
+    """The measurement cannot be made; the text is one sentence for a person."""
 
 
 def check_output(file: Path) -> None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.atomic_file import written_atomically
-from keyboard.bundled import bundled_file
-from keyboard.evaluation.errors import EvaluationError
-from keyboard.language_model.byte_level import byte_tokens
-from keyboard.locations import cache_folder
+from keyboard.evaluation.output_file import EvaluationError
+from keyboard.language_model.tokenizer import byte_tokens
+from keyboard.storage.atomic_file import written_atomically
+from keyboard.storage.locations import bundled_file, cache_folder
 
 if TYPE_CHECKING:
     from gguf import GGUFWriter

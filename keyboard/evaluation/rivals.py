@@ -1,22 +1,123 @@
 """The predictors that can be compared: ours, and what simpler or older programs do."""
 
+import os
 import re
+import shutil
+import subprocess
+import tempfile
+import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from keyboard.engine.model_choice import ModelChoice
+from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
-from keyboard.evaluation.presage_rival import PresageRival
-from keyboard.evaluation.rival import Rival, TimedRival
+from keyboard.evaluation.output_file import EvaluationError
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.locations import cache_folder
-from keyboard.suggestion.cursor_split import split_at_cursor
-from keyboard.suggestion.prediction import Query
-from keyboard.vocabulary.database import Vocabulary
-from keyboard.vocabulary.settling import SettledText, settled_length
+from keyboard.storage.locations import cache_folder
+from keyboard.storage.vocabulary import Vocabulary
+from keyboard.suggestion.query import Query
+from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.learning import SettledText, settled_length
+
+
+class Rival(Protocol):
+    """A predictor as the typist sees it."""
+
+    @property
+    def tokens_evaluated(self) -> int:
+        """Tokens that a model has evaluated for its answers so far; 0 without a model."""
+
+    @property
+    def seconds(self) -> float:
+        """The time that its answers have taken so far."""
+
+    def start_message(self) -> None:
+        """Begin a new text; what was typed before is no context of it."""
+
+    def words(self, text: str, count: int) -> Sequence[str]:
+        """Return at most `count` whole words that fit at the end of `text`, best first."""
+
+
+class TimedRival(ABC):
+    """A rival whose answers are timed."""
+
+    tokens_evaluated = 0
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def start_message(self) -> None:  # noqa: B027 - most rivals keep nothing
+        """Begin a new text."""
+
+    def words(self, text: str, count: int) -> Sequence[str]:
+        """Return at most `count` whole words that fit at the end of `text`, best first."""
+        started = time.perf_counter()
+        words = self._answer(text, count)
+        self.seconds += time.perf_counter() - started
+        return words
+
+    @abstractmethod
+    def _answer(self, text: str, count: int) -> Sequence[str]:
+        """Return the words."""
+
+
+_PROGRAM = "presage_demo_text"
+_END_OF_ANSWER = "-- Context:"
+
+
+class PresageRival(TimedRival):
+    """Presage with the word list of its package; what it learns is forgotten with the measurement."""
+
+    def __init__(self) -> None:
+        """Find the program; raise `EvaluationError` where it is not installed."""
+        super().__init__()
+        program = shutil.which(_PROGRAM)
+        if program is None:
+            raise EvaluationError(f"{_PROGRAM} is not installed; on Debian and Ubuntu: sudo apt-get install presage.")
+        self._program = program
+        self._home = tempfile.TemporaryDirectory(prefix="presage-")
+        Path(self._home.name, ".presage").mkdir()
+        self._process: subprocess.Popen[str] | None = None
+        self._sent = ""
+
+    def start_message(self) -> None:
+        """Start the program anew: it has no other way to forget a context."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+        self._process = None
+        self._sent = ""
+
+    def _answer(self, text: str, count: int) -> Sequence[str]:
+        process = self._process = self._process or self._start(count)
+        assert process.stdin is not None  # noqa: S101 - they are pipes
+        assert process.stdout is not None  # noqa: S101
+        process.stdin.write(text[len(self._sent) :].replace("\n", " ") + "\n")
+        process.stdin.flush()
+        self._sent = text
+        words: list[str] = []
+        for line in process.stdout:
+            if _END_OF_ANSWER in line:
+                return words[-count:]
+            words.append(line.removeprefix("> ").strip())
+        raise EvaluationError(f"{_PROGRAM} ended while it was measured.")
+
+    def _start(self, count: int) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [self._program, "--suggestions", str(count)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, "HOME": self._home.name},
+        )
+
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 

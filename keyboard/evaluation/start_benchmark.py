@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.engine.child import child_command
-from keyboard.evaluation.errors import EvaluationError
+from keyboard.evaluation.output_file import EvaluationError
 from keyboard.model_store.store import ModelStore
 
 Progress = Callable[[str, float], None]

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from keyboard.soft_space import AfterTap, key_effect
-from keyboard.suggestion.cursor_split import APOSTROPHES, is_word_character, split_at_cursor
+from keyboard.writing.cursor import APOSTROPHES, is_word_character, split_at_cursor
+from keyboard.writing.soft_space import AfterTap, key_effect
 
 # What the buttons show, given the text before the cursor and the word that is meant; only `oracle` looks at the latter.
 Buttons = Callable[[str, str], Sequence[str]]
@@ -34,7 +34,7 @@ def oracle(_before: str, word: str) -> Sequence[str]:
 def type_perfectly(text: str, buttons: Buttons) -> Iterator[Stroke]:
     """Yield the keys that enter `text`, each doing what it does in the editor.
 
-    A tap enters the rest of the word and a space, which is soft: what is typed next may take its place (`keyboard.soft_space`).
+    A tap enters the rest of the word and a space, which is soft: what is typed next may take its place (`writing.soft_space`).
     Where that is not what the text has, a key takes the space away or makes it stay. Any other character costs one key.
     """
     place = 0

@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 from llama_cpp._ggml import libggml
 
-from keyboard.language_model.backend_libraries import has_built_in_processor, load_libraries, processor_libraries
+from keyboard.language_model.libraries import has_built_in_processor, load_libraries, processor_libraries
 from keyboard.language_model.processor import processor_name
 
 _GPU_TYPES = (1, 2)  # GGML_BACKEND_DEVICE_TYPE_GPU and _IGPU, ggml/include/ggml-backend.h

@@ -1,7 +1,6 @@
 """Which tokens of a document the model reads: a window that is anchored in the text and moves only when it is full."""
 
-from keyboard.language_model.encoding import ModelEncoding
-from keyboard.language_model.incremental_encoder import IncrementalEncoder
+from keyboard.language_model.tokenizer import IncrementalEncoder, ModelEncoding
 
 # A new window begins with this share of the old one, so that the text has room to grow.
 _KEPT_SHARE = 0.5

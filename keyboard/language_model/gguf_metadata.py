@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.ggml_base import ggml_function
-from keyboard.language_model.llama_log import collect_log
+from keyboard.language_model.libraries import collect_log, ggml_function
 
 # ggml/include/gguf.h
 _INT32 = 5

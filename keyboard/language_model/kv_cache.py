@@ -3,8 +3,11 @@
 import ctypes
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Self
 
 import llama_cpp
 import numpy as np
@@ -12,9 +15,9 @@ import numpy.typing as npt
 
 from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
-from keyboard.language_model.held_interrupt import held_interrupt
-from keyboard.language_model.idle_cores import IdleCores
+from keyboard.language_model.interruption import held_interrupt
 from keyboard.language_model.model import Model
+from keyboard.language_model.processor import IdleCores
 
 Logits = npt.NDArray[np.float32]
 AbortWhen = Callable[[], bool]
@@ -159,3 +162,53 @@ class KVCache:
         pointer = llama_cpp.llama_get_logits_ith(self._context, index)
         values = ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float * self.n_vocab)).contents
         return np.frombuffer(values, dtype=np.float32).copy()
+
+
+class Purpose(StrEnum):
+    """What tokens are evaluated for; the values are the fields of `TokenCounts`."""
+
+    ANSWER = "answers"
+    WINDOW = "windows"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True)
+class TokenCounts:
+    """Tokens evaluated.
+
+    Attributes:
+        answers: For first answers, while the user waited.
+        windows: In idle time, for text that stands before the cursor: the rest of the window after a jump, the next window, and
+            a document's start after the second primer.
+        ahead: In idle time, for words that are not written yet.
+    """
+
+    answers: int = 0
+    windows: int = 0
+    ahead: int = 0
+
+    def __sub__(self, other: Self) -> "TokenCounts":
+        """Return what was evaluated between two counts."""
+        return TokenCounts(**{field.name: getattr(self, field.name) - getattr(other, field.name) for field in fields(self)})
+
+
+class TokenCounter:
+    """Keeps the counts of one KV cache.
+
+    Attributes:
+        counts: All so far; what was aborted is not counted.
+    """
+
+    def __init__(self, cache: KVCache) -> None:
+        self._cache = cache
+        self.counts = TokenCounts()
+
+    @contextmanager
+    def counting(self, purpose: Purpose) -> Iterator[None]:
+        """Count what is evaluated within the `with` statement."""
+        before = self._cache.tokens_evaluated
+        try:
+            yield
+        finally:
+            evaluated = self._cache.tokens_evaluated - before
+            self.counts = replace(self.counts, **{purpose.value: getattr(self.counts, purpose.value) + evaluated})

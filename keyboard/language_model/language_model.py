@@ -7,12 +7,10 @@ from pathlib import Path
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import ContextReader, Reading
 from keyboard.language_model.context_window import ContextWindow
-from keyboard.language_model.encoding import ModelEncoding, load_encoding
-from keyboard.language_model.kv_cache import AbortWhen, Logits, never
+from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
-from keyboard.language_model.token_counts import TokenCounts
-from keyboard.language_model.word_ends import tokens_that_are_marks, tokens_that_end_a_word
+from keyboard.language_model.tokenizer import ModelEncoding, load_encoding, tokens_that_are_marks, tokens_that_end_a_word
 
 # The longest window that is kept; more context costs memory and time at each jump, and adds little to the next word.
 _LONGEST_WINDOW = 1024

@@ -9,7 +9,7 @@ from pathlib import Path
 import llama_cpp
 
 from keyboard.language_model.backends import evaluation_threads
-from keyboard.language_model.llama_log import collect_log
+from keyboard.language_model.libraries import collect_log
 
 _AS_TRAINED = 0
 

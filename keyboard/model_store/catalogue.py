@@ -4,9 +4,9 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from keyboard.bundled import bundled_file
 from keyboard.model_store.model_shape import ModelShape
 from keyboard.model_store.quantization import DEFAULT_QUANTIZATION, QUANTIZATIONS
+from keyboard.storage.locations import bundled_file
 
 
 @dataclass(frozen=True)

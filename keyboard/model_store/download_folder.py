@@ -1,10 +1,13 @@
 """Where a download lies until it is installed: kept when it is cut off, so that the next try goes on at that byte."""
 
 import contextlib
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 from filelock import FileLock, Timeout
 
 from keyboard.model_store.errors import ModelStoreError
@@ -51,3 +54,24 @@ def remove_download(store: Path, name: str) -> bool:
 
 def _folder(store: Path, name: str) -> Path:
     return store / f".{name}.download"
+
+
+_NAME = re.compile(r"\..+\.(\d{1,10})-[a-z0-9_]+")
+
+
+def unfinished_prefix(name: str) -> str:
+    """Return how the name of a temporary file or folder of this process begins; `tempfile` adds the rest."""
+    return f".{name}.{os.getpid()}-"
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Delete what processes that have ended left unfinished in `folder`; what a living one writes stays."""
+    for path in folder.glob(".*"):
+        found = _NAME.fullmatch(path.name)
+        if found is None or psutil.pid_exists(int(found[1])):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()

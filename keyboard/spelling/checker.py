@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hunspell import Hunspell
 
-from keyboard.bundled import bundled_file
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
+from keyboard.storage.locations import bundled_file
 
 _MOST_CORRECTIONS = 8
 _ENGLISH = "en"

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from keyboard.suggestion.forms import Forms
+from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
 
 # Letters of any script, with apostrophes within.

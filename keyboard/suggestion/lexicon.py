@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.bundled import bundled_file
+from keyboard.storage.locations import bundled_file
 
 _PER_BILLION = 1e-9
 
@@ -42,3 +43,76 @@ def load_lexicon(file: Path | None = None) -> Lexicon:
         return Lexicon(words, np.array(counts, dtype=np.float32) * np.float32(_PER_BILLION))
     except (OSError, ValueError) as error:
         raise LexiconError(f"{file} is no word list; install keyboard again.") from error
+
+
+# Within a sentence a common word has a capital only in a title or as a name.
+_CAPITAL_WITHIN_SENTENCE = 0.02
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All forms, sorted by code point so that those with a prefix are a range.
+
+    Attributes:
+        texts: The forms, (n_forms,).
+        frequencies: Each one's share of running text within a sentence, (n_forms,).
+        capital_frequencies: The same where a capital is expected, (n_forms,).
+        capitalized: The index of each form's spelling with a capital, (n_forms,); its own where that is no form.
+        uncapitalized: The index of the word that each form is within a sentence, (n_forms,): of "The" it is that of "the".
+    """
+
+    texts: tuple[str, ...]
+    frequencies: npt.NDArray[np.float32]
+    capital_frequencies: npt.NDArray[np.float32]
+    capitalized: npt.NDArray[np.intp]
+    uncapitalized: npt.NDArray[np.intp]
+
+    @cached_property
+    def by_lower_case(self) -> tuple[list[str], npt.NDArray[np.intp]]:
+        """The lower-case spellings of words that have a capital of their own ("Houston", "I'm"), sorted, and their indexes."""
+        has_own_capital = np.flatnonzero(self.uncapitalized == np.arange(len(self.texts))).tolist()
+        cased = sorted((lower, index) for index in has_own_capital if (lower := self.texts[index].lower()) != self.texts[index])
+        return [text for text, _ in cased], np.array([index for _, index in cased], dtype=np.intp)
+
+    def index_of(self, text: str) -> int | None:
+        """Return a form's index, or None for a text that is no form of the lexicon."""
+        index = bisect_left(self.texts, text)
+        return index if index < len(self.texts) and self.texts[index] == text else None
+
+    def with_prefix(self, prefix: str) -> range:
+        """Return the indexes of the forms that begin with `prefix`, case included."""
+        return prefix_range(self.texts, prefix)
+
+    def cased_with_prefix(self, prefix: str) -> npt.NDArray[np.intp]:
+        """Return the indexes of names and the like that begin with a lower-case `prefix` but for their capitals."""
+        texts, indexes = self.by_lower_case
+        span = prefix_range(texts, prefix)
+        return indexes[span.start : span.stop]
+
+
+def forms_of(lexicon: Lexicon) -> Forms:
+    """Return the lexicon's words and, of those in lower case, the form with a capital too."""
+    within = dict(zip(lexicon.words, lexicon.frequencies.tolist(), strict=True))
+    starting = dict(within)
+    plain: dict[str, str] = {}
+    for word in lexicon.words:
+        capitalized = word[:1].upper() + word[1:]
+        if word.islower() and capitalized not in starting:
+            plain[capitalized] = word
+            starting[capitalized] = within[word]
+            within[capitalized] = within[word] * _CAPITAL_WITHIN_SENTENCE
+    texts = tuple(sorted(within))
+    indexes = {text: index for index, text in enumerate(texts)}
+    return Forms(
+        texts,
+        frequencies=np.array([within[text] for text in texts], dtype=np.float32),
+        capital_frequencies=np.array([starting[text] for text in texts], dtype=np.float32),
+        capitalized=np.array([indexes.get(text[:1].upper() + text[1:], own) for own, text in enumerate(texts)]),
+        uncapitalized=np.array([indexes[plain.get(text, text)] for text in texts]),
+    )
+
+
+def prefix_range(texts: tuple[str, ...] | list[str], prefix: str) -> range:
+    """Return the indexes of those of the sorted `texts` that begin with `prefix`."""
+    start = bisect_left(texts, prefix)
+    return range(start, bisect_left(texts, prefix + "\U0010ffff", lo=start))

@@ -4,16 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from keyboard.language_model.kv_cache import AbortWhen, never
-from keyboard.language_model.token_counts import TokenCounts
-from keyboard.suggestion.cursor_split import split_at_cursor
+from keyboard.language_model.kv_cache import AbortWhen, TokenCounts, never
+from keyboard.storage.vocabulary import Vocabulary
 from keyboard.suggestion.document_words import DocumentWords
-from keyboard.suggestion.forms import forms_of
-from keyboard.suggestion.lexicon import Lexicon
+from keyboard.suggestion.lexicon import Lexicon, forms_of
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.prediction import Prediction, Query, expects_capital
+from keyboard.suggestion.query import Prediction, Query, expects_capital
 from keyboard.suggestion.words_at_cursor import words_at_cursor
-from keyboard.vocabulary.database import Vocabulary
+from keyboard.writing.cursor import split_at_cursor
 
 
 class LexiconPredictor:

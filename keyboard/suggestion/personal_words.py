@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.suggestion.forms import Forms
+from keyboard.storage.vocabulary import Vocabulary, VocabularyContent, VocabularyError
+from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.word_distribution import WordDistribution
-from keyboard.vocabulary.database import Vocabulary, VocabularyContent
-from keyboard.vocabulary.errors import VocabularyError
 
 # The weight of single words grows with all that was learnt, that of pairs with what is known of the word before.
 _MOST_WEIGHT = 0.08

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.array_cache import load_arrays, save_arrays
-from keyboard.language_model.encoding import ModelEncoding
-from keyboard.suggestion.forms import Forms
+from keyboard.language_model.tokenizer import ModelEncoding
+from keyboard.storage.array_cache import load_arrays, save_arrays
+from keyboard.suggestion.lexicon import Forms
 
 _VERSION = 1
 NO_TOKEN = -1

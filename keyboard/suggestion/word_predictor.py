@@ -14,23 +14,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.language_model.kv_cache import AbortWhen, Logits, never
+from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.probabilities import log_softmax
-from keyboard.language_model.token_counts import TokenCounts
-from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
+from keyboard.storage.vocabulary import Vocabulary
 from keyboard.suggestion.document_words import DocumentWords
-from keyboard.suggestion.forms import Forms, forms_of
-from keyboard.suggestion.lexicon import Lexicon
-from keyboard.suggestion.open_vocabulary import OpenVocabulary
+from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
+from keyboard.suggestion.open_vocabulary import LONGEST_PATH, OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.prediction import Prediction, Query, expects_capital
-from keyboard.suggestion.selection import WordProbability
-from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
+from keyboard.suggestion.query import Prediction, Query, expects_capital
+from keyboard.suggestion.word_distribution import Probabilities, WordDistribution, WordProbability
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
-from keyboard.suggestion.word_ranking import LONGEST_PATH, log_probabilities_of
 from keyboard.suggestion.words_at_cursor import words_at_cursor
-from keyboard.vocabulary.database import Vocabulary
+from keyboard.writing.cursor import CursorSplit, split_at_cursor
 
 TokenPath = tuple[int, ...]
 LogProbabilities = npt.NDArray[np.float32]

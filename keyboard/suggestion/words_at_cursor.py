@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from keyboard.capitals import begins_sentence
-from keyboard.suggestion.cursor_split import CursorSplit
-from keyboard.suggestion.prediction import Query
-from keyboard.suggestion.selection import WordProbability, choose_words, choose_words_around
-from keyboard.suggestion.word_distribution import WordDistribution
+from keyboard.suggestion.query import Query
+from keyboard.suggestion.word_distribution import WordDistribution, WordProbability, choose_words, choose_words_around
+from keyboard.writing.capitals import begins_sentence
+from keyboard.writing.cursor import CursorSplit
 
 # Among so many words more those are looked for that end in the letters after the cursor.
 _MORE_WORDS = 200

@@ -1,6 +1,6 @@
 """The table of attention for the terminal."""
 
-from keyboard.cli.attention_table import attention_table
+from keyboard.cli.tables import attention_table
 
 
 def test_the_longest_bar_is_the_greatest_weights():

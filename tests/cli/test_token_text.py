@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.cli.token_text import columns, padded, visible
+from keyboard.cli.tables import columns, padded, visible
 
 
 def test_spaces_line_breaks_and_control_characters_are_seen():

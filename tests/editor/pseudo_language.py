@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.bundled import bundled_file
+from keyboard.storage.locations import bundled_file
 
 _INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
 _MARKUP = re.compile(r"<[^>]*>|&\w+;")

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QPushButton, QWidget
 
-from keyboard.editor import announcement
+from keyboard.editor import accessibility
 from keyboard.editor.models.models_dialog import ModelsDialog
 
 Role, Text = QAccessible.Role, QAccessible.Text
@@ -36,7 +36,7 @@ def announced(monkeypatch):
     def note(event):
         events.append((event.message(), event.politeness()))
 
-    monkeypatch.setattr(announcement.QAccessible, "updateAccessibility", note)
+    monkeypatch.setattr(accessibility.QAccessible, "updateAccessibility", note)
     return events
 
 

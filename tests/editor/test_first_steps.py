@@ -8,10 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from keyboard import __version__
-from keyboard.bundled import bundled_file
-from keyboard.editor.about import AboutBox
-from keyboard.editor.help_dialog import HelpDialog, anchor_of
-from keyboard.settings_file import read_settings
+from keyboard.editor.help import AboutBox, HelpDialog, anchor_of
+from keyboard.settings.settings_file import read_settings
+from keyboard.storage.locations import bundled_file
 
 
 def click(page, title):

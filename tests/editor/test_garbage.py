@@ -7,8 +7,8 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
+from keyboard.editor.application import GarbageCollection
 from keyboard.editor.background import in_background
-from keyboard.editor.garbage import GarbageCollection
 
 
 class Ring:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
 from keyboard.editor.looks.theme import current_colours
-from keyboard.vocabulary.database import Vocabulary
+from keyboard.storage.vocabulary import Vocabulary
 
 
 def has_keys(widget):

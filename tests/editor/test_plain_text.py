@@ -5,14 +5,13 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolTip
 
-from keyboard.editor.about import AboutBox
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.explorer.tour_bar import TourBar
-from keyboard.editor.files.document_questions import DocumentQuestions
-from keyboard.editor.files.recent_menu import RecentMenu
-from keyboard.editor.message import complain
-from keyboard.editor.plain_text import plain_tip
+from keyboard.editor.explorer.tour import TourBar
+from keyboard.editor.files.document import DocumentQuestions
+from keyboard.editor.help import AboutBox
+from keyboard.editor.notice import complain, plain_tip
 from keyboard.editor.search.go_to_line import GoToLineDialog
+from keyboard.editor.session.session import RecentMenu
 from tests.editor.files.test_document import open_file
 
 _NAME = "<b>bold<img src=picture.png>.txt"

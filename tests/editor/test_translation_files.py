@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QTranslator
 
-from keyboard.bundled import bundled_file
-from keyboard.described_setting import descriptions
 from keyboard.editor.translation import languages
-from keyboard.settings import Settings
+from keyboard.settings.description import descriptions
+from keyboard.settings.settings import Settings
+from keyboard.storage.locations import bundled_file
 from tests.editor.pseudo_language import messages
 
 FOLDER = bundled_file("resources", "translations")

@@ -6,14 +6,13 @@ import pytest
 from PySide6.QtWidgets import QDialog, QMessageBox
 
 from keyboard.editor.files.both_texts import BothTexts
-from keyboard.editor.files.document_questions import DocumentQuestions
-from keyboard.editor.recovery.journal import Journal, KeptText
-from keyboard.editor.recovery.recovered_text import RecoveredText
-from keyboard.editor.recovery.recovery_question import RecoveryQuestion
+from keyboard.editor.files.document import DocumentQuestions
+from keyboard.editor.recovery.journal import Journal, KeptText, RecoveredText
+from keyboard.editor.recovery.recovered_texts import RecoveryQuestion
 from keyboard.editor.search.go_to_line import GoToLineDialog
 from keyboard.editor.updates import UpdateBox
 from keyboard.engine.engine_state import Condition
-from keyboard.vocabulary.learnable import words_to_learn
+from keyboard.writing.learning import words_to_learn
 from tests.editor.pseudo_language import in_english
 
 pytestmark = pytest.mark.usefixtures("in_brackets")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from keyboard import __version__
 from keyboard.editor.updates import UpdateBox, tell_of_update
-from keyboard.settings import Settings
+from keyboard.settings.settings import Settings
 from tests.releases_stand_in import releases_page
 
 AS_IF_PUBLISHED = "import sys, keyboard; keyboard.RELEASES_PAGE = sys.argv.pop(1); from keyboard.cli import main; main()"
@@ -21,7 +21,7 @@ def page(monkeypatch):
     """A releases page, which the child processes of the window take for theirs."""
     with releases_page() as page:
         program = [sys.executable, "-c", AS_IF_PUBLISHED, page.address]
-        monkeypatch.setattr("keyboard.editor.child_command.child_command", lambda *arguments: [*program, *arguments])
+        monkeypatch.setattr("keyboard.editor.updates.child_command", lambda *arguments: [*program, *arguments])
         yield page
 
 

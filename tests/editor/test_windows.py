@@ -4,10 +4,10 @@ import pytest
 import shiboken6
 from PySide6.QtTest import QTest
 
+from keyboard.editor.application import Windows
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.session.session import read_session
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.windows import Windows
 from keyboard.engine.engine_state import Condition, EngineState
 
 

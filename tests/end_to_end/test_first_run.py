@@ -9,13 +9,13 @@ import threading
 
 import pytest
 
-from keyboard.bundled import bundled_file
-from keyboard.editor.driven.typing import type_text, wait_for_words
+from keyboard.editor.driven.typing_benchmark import type_text, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
-from keyboard.editor.models import background_gpt2
-from keyboard.settings import Settings
-from keyboard.settings_file import read_settings
+from keyboard.editor.models import model_switch
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import read_settings
+from keyboard.storage.locations import bundled_file
 from tests.gpt2_checkpoints import Dimensions, random_weights, write_checkpoint
 from tests.model_store import with_catalogue
 from tests.model_store.hub_stand_in import HubStandIn
@@ -43,14 +43,14 @@ def catalogue(tmp_path, monkeypatch):
     file = tmp_path / "catalogue.toml"
     file.write_text(text[:start] + gpt2 + text[end:], "utf-8")
     program = [sys.executable, with_catalogue.__file__, str(file)]
-    for user in ("keyboard.editor.child_command.child_command", "keyboard.engine.supervisor.child_command"):
+    for user in ("keyboard.editor.updates.child_command", "keyboard.engine.supervisor.child_command"):
         monkeypatch.setattr(user, lambda *arguments: [*program, *arguments])
 
 
 @pytest.fixture
 def window(qtbot, models, monkeypatch):
     """A window as it is after `make run`."""
-    monkeypatch.setattr(background_gpt2, "_DELAY_MS", 0)
+    monkeypatch.setattr(model_switch, "_DELAY_MS", 0)
     window = MainWindow(EngineLink(), is_private=True)
     window.start()
     window.install_gpt2_in_background()

@@ -4,11 +4,10 @@ import math
 
 import pytest
 
-from keyboard.editor.driven.typing import wait_for_words
+from keyboard.editor.driven.typing_benchmark import wait_for_words
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.explorer.attention_weights import HeadChoice
-from keyboard.editor.explorer.tour_bar import TourBar
-from keyboard.editor.explorer.tour_steps import SAMPLE
+from keyboard.editor.explorer.head_grid import HeadChoice
+from keyboard.editor.explorer.tour import SAMPLE, TourBar
 from keyboard.editor.main_window import MainWindow
 
 

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
-from keyboard.editor.driven.typing import type_text, wait_for_words
+from keyboard.editor.driven.typing_benchmark import type_text, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.engine.model_choice import ModelChoice
-from keyboard.settings import Settings
-from keyboard.settings_file import read_settings
+from keyboard.engine.engine_state import ModelChoice
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import read_settings
 from tests.engine import broken_models
 
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from keyboard.settings import Settings
-from keyboard.settings_file import write_settings
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import write_settings
 from tests.end_to_end.forbidden_network import ForbiddenNetwork
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the dynamic linker takes the network away")

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.driven.typing import type_text, wait, wait_for_words
+from keyboard.editor.driven.typing_benchmark import type_text, wait, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
-from keyboard.engine.model_choice import ModelChoice
+from keyboard.engine.engine_state import ModelChoice
 from tests.engine import broken_models
 
 

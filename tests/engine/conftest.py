@@ -5,9 +5,8 @@ import time
 
 import pytest
 
-from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.engine_state import Condition, EngineState, ModelChoice
 from keyboard.engine.messages import Suggestions
-from keyboard.engine.model_choice import ModelChoice
 from keyboard.engine.supervisor import EngineSupervisor
 
 PATIENCE_S = 60.0

@@ -5,12 +5,11 @@ import dataclasses
 import pytest
 
 from keyboard.engine import backend_selection
+from keyboard.engine.backend_proof import Proof, ProofRecord
 from keyboard.engine.backend_selection import choose_backend, describe_backends, measure_backends
 from keyboard.engine.errors import EngineError
-from keyboard.engine.proof import Proof
-from keyboard.engine.proof_record import ProofRecord
 from keyboard.language_model.backends import Backend
-from keyboard.locations import cache_folder
+from keyboard.storage.locations import cache_folder
 
 GPU = Backend("vulkan", "A card", device_index=0)
 AMX, ZEN, PLAIN = (Backend(name, "A processor") for name in ("cpu-sapphirerapids", "cpu-zen4", "cpu-plain"))

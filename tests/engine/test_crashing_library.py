@@ -11,7 +11,7 @@ from keyboard.engine.child import child_command
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.messages import SuggestRequest
 from keyboard.language_model.backends import Backend
-from keyboard.locations import cache_folder
+from keyboard.storage.locations import cache_folder
 from tests.engine.crashing_libraries import AT_FIRST_USE, AT_ONCE, CrashingBuild
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the build is put together with links")

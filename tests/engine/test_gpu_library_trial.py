@@ -4,7 +4,7 @@ import psutil
 import pytest
 
 from keyboard.engine import gpu_library_trial
-from keyboard.language_model.backend_libraries import BackendLibrary
+from keyboard.language_model.libraries import BackendLibrary
 
 
 @pytest.fixture

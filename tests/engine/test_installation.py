@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from keyboard.engine.installation import install_model
-from keyboard.model_store import hub_connection, store
+from keyboard.model_store import hub as hub_module
+from keyboard.model_store import store
 from keyboard.model_store.catalogue import HubFile, HubSource, load_catalogue
 from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.gguf_header import read_header
@@ -268,7 +269,7 @@ def test_a_ready_file_of_the_hub_is_taken_as_it_is(hub, repositories, models, in
     source = HubSource("somebody/ready", "0" * 40, (file,), is_ready=True)
     entry = replace(load_catalogue()["smollm2-135m-base"], name="ready", source=source, fixed_quantization="q4_1")
     monkeypatch.setattr(store, "load_catalogue", lambda: {"ready": entry})
-    monkeypatch.setattr(hub_connection, "_ENDPOINT", hub.address)
+    monkeypatch.setattr(hub_module, "_ENDPOINT", hub.address)
     steps = []
     installed = install_model("ready", None, steps.append)
     assert installed.path == models / "ready.gguf"

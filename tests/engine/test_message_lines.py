@@ -7,12 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.engine.exploration_messages.exploration import Exploration
-from keyboard.engine.exploration_messages.logit_lens import LayerPrediction, LogitLens
-from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
-from keyboard.engine.exploration_messages.sampling import SampleRequest
-from keyboard.engine.exploration_messages.token_probability import TokenProbability
-from keyboard.engine.exploration_messages.word_tokens import WordInTokens, WordTokens, WordTokensRequest
+from keyboard.engine.exploration_messages import (
+    Exploration,
+    LayerPrediction,
+    LogitLens,
+    NextTokensRequest,
+    SampleRequest,
+    TokenProbability,
+    WordInTokens,
+    WordTokens,
+    WordTokensRequest,
+)
 from keyboard.engine.message_lines import MessageError, decode_reply, decode_request, encode
 from keyboard.engine.messages import (
     Failure,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from keyboard.engine.model_choice import ModelChoice, choice_of
-from keyboard.settings import Settings
+from keyboard.engine.engine_state import ModelChoice, choice_of
+from keyboard.settings.settings import Settings
 
 
 @pytest.mark.parametrize(

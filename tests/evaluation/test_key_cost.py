@@ -2,13 +2,21 @@
 
 import pytest
 
-from keyboard.evaluation.errors import EvaluationError
-from keyboard.evaluation.key_cost import ENGINE, NO_CACHE, PREFIX_CACHE, KeyCost, RivalFigures, measure_rivals
-from keyboard.evaluation.key_cost_plot import check_plot, save_plot
-from keyboard.evaluation.key_cost_table import rivals_table
+from keyboard.evaluation.key_cost import (
+    ENGINE,
+    NO_CACHE,
+    PREFIX_CACHE,
+    KeyCost,
+    PlainCompletion,
+    RivalFigures,
+    check_plot,
+    measure_rivals,
+    rivals_table,
+    save_plot,
+)
 from keyboard.evaluation.long_benchmark import long_text
+from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.random_gpt2 import GPT2Shape, random_gpt2
-from keyboard.language_model.plain_completion import PlainCompletion
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,10 @@ from click.testing import CliRunner
 
 from keyboard.cli import keyboard
 from keyboard.evaluation.benchmark import benchmark_text
-from keyboard.evaluation.errors import EvaluationError
+from keyboard.evaluation.evaluation import messages_of
 from keyboard.evaluation.keystroke_savings import figures_of, total_of, type_messages
-from keyboard.evaluation.messages_of_file import messages_of
-from keyboard.evaluation.rival import TimedRival
-from keyboard.evaluation.rivals import make_rival
+from keyboard.evaluation.output_file import EvaluationError
+from keyboard.evaluation.rivals import TimedRival, make_rival
 
 TEXT = benchmark_text()[:600]
 

@@ -5,17 +5,16 @@ from dataclasses import replace
 import pytest
 
 from keyboard.evaluation.benchmark_table import long_table
-from keyboard.evaluation.long_benchmark import long_text, run_long_benchmark
-from keyboard.evaluation.long_run import LongRun, LongRunKey, key_places
+from keyboard.evaluation.long_benchmark import LongRun, LongRunKey, key_places, long_text, run_long_benchmark
 from keyboard.evaluation.random_gpt2 import GPT2Shape, random_gpt2
-from keyboard.language_model.encoding import load_encoding
+from keyboard.language_model.tokenizer import load_encoding
 
 
 @pytest.fixture(scope="module")
 def figures(home, tmp_path_factory):
     model = random_gpt2(tmp_path_factory.mktemp("model"), GPT2Shape(n_layer=1, n_head=2, n_embd=64, n_ctx=256))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("keyboard.evaluation.long_run._PLACES", 4)
+        patch.setattr("keyboard.evaluation.long_benchmark._PLACES", 4)
         return run_long_benchmark(str(model), long_text()[:1900], lambda *_: None)
 
 

@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyboard.cli import keyboard
-from keyboard.evaluation.errors import EvaluationError
 from keyboard.evaluation.keystroke_savings import type_messages
-from keyboard.evaluation.output_file import check_output
-from keyboard.evaluation.rival import TimedRival
-from keyboard.evaluation.savings_plot import savings_plot
-from keyboard.evaluation.savings_report import report
+from keyboard.evaluation.output_file import EvaluationError, check_output
+from keyboard.evaluation.rivals import TimedRival
+from keyboard.evaluation.savings_report import report, savings_plot
 
 
 class Fixed(TimedRival):

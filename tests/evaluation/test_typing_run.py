@@ -2,8 +2,8 @@
 
 import pytest
 
+from keyboard.evaluation.benchmark import tap_tokens
 from keyboard.evaluation.engine_session import EngineSession
-from keyboard.evaluation.typing_run import tap_tokens
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyboard.language_model.encoding import ModelEncoding, Vocabulary, load_encoding
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.incremental_encoder import IncrementalEncoder, is_safe_place
+from keyboard.language_model.tokenizer import IncrementalEncoder, ModelEncoding, Vocabulary, is_safe_place, load_encoding
 
 DATA = Path(__file__).parents[1] / "data" / "llama_cpp"
 TEXTS = Path(__file__).parents[3] / "shared" / "texts"

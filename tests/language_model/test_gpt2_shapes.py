@@ -11,15 +11,14 @@ import pytest
 from keyboard.language_model.backends import backend_named
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.llama_log import collect_log
+from keyboard.language_model.libraries import collect_log
 from keyboard.language_model.model import Model
 from keyboard.language_model.quantization import quantize
 from keyboard.model_store.catalogue import load_catalogue
-from keyboard.model_store.checkpoint import open_checkpoint
+from keyboard.model_store.checkpoint import GPT2Config, expected_tensors, open_checkpoint
 from keyboard.model_store.errors import InstallCancelledError
 from keyboard.model_store.gguf_conversion import convert
 from keyboard.model_store.gguf_header import read_header
-from keyboard.model_store.gpt2_tensors import GPT2Config, expected_tensors
 from keyboard.model_store.quantization import QUANTIZATIONS
 from tests.gpt2_checkpoints import Dimensions, write_checkpoint, write_safetensors_header
 

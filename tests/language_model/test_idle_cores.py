@@ -4,9 +4,9 @@ import llama_cpp
 import psutil
 import pytest
 
-from keyboard.language_model import idle_cores
-from keyboard.language_model.idle_cores import IdleCores, ProcessorTimes, processor_times
+from keyboard.language_model import processor
 from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.processor import IdleCores, ProcessorTimes, processor_times
 
 ALL = 8
 
@@ -24,8 +24,8 @@ def machine(monkeypatch):
 
     machine = Machine()
     monkeypatch.setattr(psutil, "cpu_count", lambda: ALL)
-    monkeypatch.setattr(idle_cores, "processor_times", lambda: machine.now)
-    monkeypatch.setattr(idle_cores.time, "monotonic", lambda: machine.now.at)
+    monkeypatch.setattr(processor, "processor_times", lambda: machine.now)
+    monkeypatch.setattr(processor.time, "monotonic", lambda: machine.now.at)
     return machine
 
 

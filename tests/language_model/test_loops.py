@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from keyboard.language_model.loops import Loop, find_loop
+from keyboard.language_model.probabilities import Loop, find_loop
 
 words = st.lists(st.integers(0, 5), max_size=30)
 units = st.lists(st.integers(0, 5), min_size=1, max_size=20)

@@ -3,7 +3,7 @@
 import pytest
 
 from keyboard.language_model.gguf_metadata import GGUFMetadata
-from keyboard.language_model.model_parts import parts_of
+from keyboard.language_model.model import parts_of
 from keyboard.language_model.quantization import quantize
 from keyboard.model_store.checkpoint import open_checkpoint
 from keyboard.model_store.gguf_conversion import convert

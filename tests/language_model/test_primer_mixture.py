@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from keyboard.language_model.backends import backend_named
+from keyboard.language_model.context_reader import LONGEST_START
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.language_model.primer_mixture import LONGEST_START
 from keyboard.language_model.probabilities import log_softmax
 
 PLAIN = "the dog sleeps\nthe cat eats fish\nthe bird sings\n"

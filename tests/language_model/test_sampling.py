@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from keyboard.language_model.next_token_distribution import next_token_distribution
-from keyboard.language_model.sampling import Sampler, SamplingRule, penalize
+from keyboard.language_model.probabilities import Sampler, SamplingRule, next_token_distribution, penalize
 
 LOGITS = np.random.default_rng(5).normal(0, 2, 30).astype(np.float32)
 RULES = {

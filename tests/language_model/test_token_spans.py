@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.language_model.encoding import load_encoding
-from keyboard.language_model.token_spans import token_spans
+from keyboard.language_model.tokenizer import load_encoding, token_spans
 
 
 @pytest.fixture(scope="module")

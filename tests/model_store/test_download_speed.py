@@ -2,15 +2,15 @@
 
 import pytest
 
-from keyboard.model_store import download_speed
-from keyboard.model_store.download_speed import DownloadSpeed
+from keyboard.model_store import hub
+from keyboard.model_store.hub import DownloadSpeed
 
 
 @pytest.fixture
 def clock(monkeypatch):
     """A clock that stands where the test puts it."""
     time_s = [0.0]
-    monkeypatch.setattr(download_speed.time, "monotonic", lambda: time_s[0])
+    monkeypatch.setattr(hub.time, "monotonic", lambda: time_s[0])
     return time_s
 
 

@@ -287,6 +287,6 @@ def test_a_conversion_needs_far_less_memory_than_the_model_has_weights(tmp_path)
 
 
 def _shapes(dimensions):
-    from keyboard.model_store.gpt2_tensors import GPT2Config, expected_tensors
+    from keyboard.model_store.checkpoint import GPT2Config, expected_tensors
 
     return [(tensor.stored, tensor.stored_shape) for tensor in expected_tensors(GPT2Config.from_values(dimensions.config()))]

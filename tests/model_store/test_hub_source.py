@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from keyboard.model_store import hub_connection, hub_download
+from keyboard.model_store import hub as hub_module
 from keyboard.model_store.catalogue import HubFile, HubSource
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
-from keyboard.model_store.hub_source import HubFetch
+from keyboard.model_store.hub import HubFetch
 from keyboard.model_store.progress import Stage, StagedProgress
 from tests.model_store.hub_stand_in import HubStandIn
 
@@ -26,9 +26,9 @@ def hub(tmp_path, monkeypatch):
     repository.mkdir(parents=True)
     (repository / "model.safetensors").write_bytes(WEIGHTS)
     (repository / "config.json").write_bytes(CONFIG)
-    monkeypatch.setattr(hub_download, "_WAITS_S", (0.0, 0.0, 0.0, 0.0))
+    monkeypatch.setattr(hub_module, "_WAITS_S", (0.0, 0.0, 0.0, 0.0))
     with HubStandIn(tmp_path / "hub") as hub:
-        monkeypatch.setattr(hub_connection, "_ENDPOINT", hub.address)
+        monkeypatch.setattr(hub_module, "_ENDPOINT", hub.address)
         yield hub
 
 
@@ -169,7 +169,7 @@ def test_a_hub_that_stays_busy_is_one_sentence(hub, store):
 
 
 def test_a_hub_that_cannot_be_reached_is_one_sentence(hub, store, monkeypatch):
-    monkeypatch.setattr(hub_connection, "_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setattr(hub_module, "_ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(ModelStoreError, match=r"127\.0\.0\.1:9 cannot be reached \([^\[\]]+\); check the network"):
         fetch(store)
 

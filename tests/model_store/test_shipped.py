@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from keyboard.model_store import shipped
+from keyboard.model_store import store as store_module
 from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.store import ModelStore
 
@@ -18,7 +18,7 @@ def package(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "smallest.gguf").write_bytes(CONTENT)
     (folder / "smallest.gguf.sha256").write_text(f"{hashlib.sha256(CONTENT).hexdigest()}  smallest.gguf\n")
-    monkeypatch.setattr(shipped, "bundled_file", lambda *parts: tmp_path.joinpath("package", *parts))
+    monkeypatch.setattr(store_module, "bundled_file", lambda *parts: tmp_path.joinpath("package", *parts))
     return folder
 
 

@@ -15,8 +15,7 @@ import pytest
 from keyboard.model_store import verified_copy
 from keyboard.model_store.catalogue import PackageSource, load_catalogue
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError, NoModelError
-from keyboard.model_store.store import ModelStore
-from keyboard.model_store.store_lock import locked_store
+from keyboard.model_store.store import ModelStore, locked_store
 
 CONTENT = b"GGUF" + bytes(range(256)) * 5000
 
@@ -255,7 +254,7 @@ def test_a_copy_that_ends_early_is_not_kept(tmp_path):
 
 
 def test_the_home_variable_moves_everything(monkeypatch, tmp_path):
-    from keyboard.locations import cache_folder, data_folder
+    from keyboard.storage.locations import cache_folder, data_folder
 
     monkeypatch.setenv("KEYBOARD_HOME", str(tmp_path))
     assert data_folder() == tmp_path / "data"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from keyboard.bundled import bundled_file
+from keyboard.storage.locations import bundled_file
 from tests.packaging.scripts import FOLDER, load_script
 
 # What makes the packages and is no part of them.

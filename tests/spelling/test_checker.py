@@ -5,11 +5,11 @@ import subprocess
 
 import pytest
 
-from keyboard.bundled import bundled_file
 from keyboard.engine.child import child_command
 from keyboard.spelling.checker import Checker
 from keyboard.spelling.dictionaries import dictionary_named, installed_dictionaries
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
+from keyboard.storage.locations import bundled_file
 
 
 @pytest.fixture(scope="module")

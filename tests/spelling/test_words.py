@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.spelling.words import spellings_of, words_to_judge
+from keyboard.spelling.dictionaries import spellings_of, words_to_judge
 
 
 def judged(text):

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.statistics.database import Day, KeyStatistics
-from keyboard.statistics.errors import StatisticsError
-from keyboard.statistics.key_counts import KeyCounts
+from keyboard.storage.statistics import Day, KeyStatistics, StatisticsError
+from keyboard.writing.key_counts import KeyCounts
 
 MONDAY, TUESDAY = datetime.date(2026, 3, 2), datetime.date(2026, 3, 3)
 COUNTS = st.builds(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.suggestion.cursor_split import CursorSplit, split_at_cursor
+from keyboard.writing.cursor import CursorSplit, split_at_cursor
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ import pytest
 
 from keyboard.suggestion import document_words
 from keyboard.suggestion.document_words import DocumentWords
-from keyboard.suggestion.forms import forms_of
-from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.suggestion.lexicon import forms_of, load_lexicon
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,12 @@
 
 import pytest
 
+from keyboard.storage.vocabulary import Vocabulary
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
-from keyboard.suggestion.prediction import Query
+from keyboard.suggestion.query import Query
 from keyboard.suggestion.word_predictor import WordPredictor
-from keyboard.vocabulary.database import Vocabulary
-from keyboard.vocabulary.learnable import words_to_learn
+from keyboard.writing.learning import words_to_learn
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from keyboard.suggestion.cursor_split import split_at_cursor
-from keyboard.suggestion.spacing import insertion_of
+from keyboard.suggestion.query import insertion_of
+from keyboard.writing.cursor import split_at_cursor
 
 
 @pytest.mark.parametrize(

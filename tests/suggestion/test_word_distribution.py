@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from keyboard.suggestion.forms import forms_of
-from keyboard.suggestion.lexicon import Lexicon
+from keyboard.suggestion.lexicon import Lexicon, forms_of
 from keyboard.suggestion.word_distribution import WordDistribution
 
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.suggestion.lexicon import load_lexicon
-from keyboard.suggestion.prediction import Query
-from keyboard.suggestion.spacing import insertion_of
+from keyboard.suggestion.query import Query, insertion_of
 
 
 def never():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keyboard.suggestion.prediction import Query
+from keyboard.suggestion.query import Query
 from tests.suggestion.test_word_predictor import settled, words
 
 

@@ -8,15 +8,22 @@ import time
 
 import pytest
 
-from keyboard.vocabulary.database import HALF_LIFE_WORDS, Vocabulary, VocabularyEntry
-from keyboard.vocabulary.errors import VocabularyError
-from keyboard.vocabulary.learnable import LearntWord, words_to_learn
-from keyboard.vocabulary.text_form import from_text, read_entries, to_text, write_entries
+from keyboard.storage.vocabulary import (
+    HALF_LIFE_WORDS,
+    Vocabulary,
+    VocabularyEntry,
+    VocabularyError,
+    from_text,
+    read_entries,
+    to_text,
+    write_entries,
+)
+from keyboard.writing.learning import LearntWord, words_to_learn
 
 LEARN_FOREVER = """
 import sys, pathlib
-from keyboard.vocabulary.database import Vocabulary
-from keyboard.vocabulary.learnable import LearntWord
+from keyboard.storage.vocabulary import Vocabulary
+from keyboard.writing.learning import LearntWord
 vocabulary = Vocabulary(pathlib.Path(sys.argv[1]))
 print("started", flush=True)
 for _ in range(int(sys.argv[2])):

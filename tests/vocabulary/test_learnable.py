@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.vocabulary.learnable import LearntWord, may_be_learnt, words_to_learn
+from keyboard.writing.learning import LearntWord, may_be_learnt, words_to_learn
 
 
 def learnt(text):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from keyboard.editor.announcement import announce
+from keyboard.editor.accessibility import announce
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import SuggestionController
 from keyboard.editor.settings.settings_access import SettingsAccess

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from keyboard.editor.driven.typing import wait, wait_for_words
-from keyboard.editor.explorer.attention_weights import HeadChoice
-from keyboard.editor.explorer.tour_bar import TourBar
+from keyboard.editor.driven.typing_benchmark import wait, wait_for_words
+from keyboard.editor.explorer.head_grid import HeadChoice
+from keyboard.editor.explorer.tour import TourBar
 from keyboard.editor.main_window import MainWindow
 
 _WIDTH = 450

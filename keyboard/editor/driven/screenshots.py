@@ -15,19 +15,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from keyboard.editor.application import new_application
 from keyboard.editor.driven.explorer_pictures import ExplorerPictures
-from keyboard.editor.driven.typing import type_text, wait, wait_for_words
+from keyboard.editor.driven.typing_benchmark import type_text, wait, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.files.both_texts import BothTexts
 from keyboard.editor.files.text_file import TextFile
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.editor.recovery.journal import Journal, KeptText
-from keyboard.editor.recovery.recovered_text import RecoveredText
-from keyboard.editor.recovery.recovery_question import RecoveryQuestion
+from keyboard.editor.recovery.journal import Journal, KeptText, RecoveredText
+from keyboard.editor.recovery.recovered_texts import RecoveryQuestion
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.locations import data_folder
-from keyboard.vocabulary.learnable import words_to_learn
+from keyboard.storage.locations import data_folder
+from keyboard.writing.learning import words_to_learn
 
 _LETTER = (
     "Dear Anna,\n\n"

@@ -1,18 +1,194 @@
 """The KV cache: what of the text the model still holds, and what the last key made it evaluate."""
 
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import accumulate
 
-from keyboard.editor.explorer.cell_map import CellKind, CellMap, CellRun, ground_of, kind_at
-from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
-from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.explorer.read_text import ReadText
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText
+from keyboard.editor.explorer.shades import cool, hot, shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.figures import percent, whole
+from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.text.text_area import TextArea
-from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
+from keyboard.editor.translation import percent, whole
+from keyboard.engine.exploration_messages import CacheRequest, CacheState
 from keyboard.engine.messages import Suggestions
+
+_LARGEST, _SMALLEST = 14.0, 3.0
+_LEGEND_GAP = 14
+_LINE_SHARE = 0.5
+
+
+class CellKind(Enum):
+    """What a cell is there for."""
+
+    PRIMER = auto()
+    KEPT = auto()
+    EVALUATED = auto()
+    TO_BE_READ = auto()
+    AHEAD = auto()
+    NEXT_WINDOW = auto()
+    FREE = auto()
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """Some cells of a kind, and what they are called in the legend."""
+
+    kind: CellKind
+    count: int
+    title: str
+
+
+class CellMap(QWidget):
+    """Squares in rows, as large as all of them fit, and the legend below; screen readers are told the counts."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs: list[CellRun] = []
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_runs(self, runs: Sequence[CellRun]) -> None:
+        """Show these cells, in this order."""
+        self._runs = list(runs)
+        told = ", ".join(f"{run.title}: {whole(run.count)}" for run in self._runs)
+        self.setAccessibleDescription(told)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size that the map is read well at."""
+        return QSize(320, 220)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for the legend and some rows."""
+        return QSize(160, 110)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the squares and the legend."""
+        painter = QPainter(self)
+        legend_top = self.height() - self._legend_height()
+        for bottom_up, run in self._legend_places():
+            self._paint_legend(painter, bottom_up + QPointF(0, legend_top), run)
+        cells = sum(run.count for run in self._runs)
+        if cells:
+            self._paint_cells(painter, QRectF(0, 0, self.width(), legend_top - 8), cells)
+
+    def _paint_cells(self, painter: QPainter, room: QRectF, cells: int) -> None:
+        """Paint runs as whole areas and the lines between the cells over them: there are thousands, and each key changes them."""
+        side = _side_for(cells, room)
+        columns = max(int(room.width() / side), 1)
+        first = 0
+        for run in self._runs:
+            _paint_run(painter, _areas(first, run.count, columns, side), side, run.kind)
+            first += run.count
+        rows, rest = divmod(cells, columns)
+        painter.setPen(shade(QColor(current_colours().border), _LINE_SHARE))
+        painter.drawLines(
+            [QLineF(n * side, 0, n * side, side * (rows + (n <= rest and rest > 0))) for n in range(columns + 1)]
+            + [QLineF(0, n * side, columns * side if n <= rows else rest * side, n * side) for n in range(rows + (rest > 0) + 1)]
+        )
+
+    def _legend_places(self) -> list[tuple[QPointF, CellRun]]:
+        """Return where each entry of the legend begins, in lines as wide as the map."""
+        places, left, line = [], 0.0, 0
+        height = self.fontMetrics().height() + 3
+        for run in self._runs:
+            width = self.fontMetrics().horizontalAdvance(_entry(run)) + height + _LEGEND_GAP
+            if left and left + width - _LEGEND_GAP > self.width():
+                left, line = 0.0, line + 1
+            places.append((QPointF(left, line * height), run))
+            left += width
+        return places
+
+    def _legend_height(self) -> float:
+        places = self._legend_places()
+        return places[-1][0].y() + self.fontMetrics().height() + 3 if places else 0.0
+
+    def _paint_legend(self, painter: QPainter, at: QPointF, run: CellRun) -> None:
+        height = self.fontMetrics().height()
+        side = height * 0.7
+        box = QRectF(at.x(), at.y() + (height - side) / 2, side, side)
+        _paint_run(painter, [box], side, run.kind)
+        painter.setPen(shade(QColor(current_colours().border), _LINE_SHARE))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        painter.setPen(QColor(current_colours().text))
+        painter.drawText(QPointF(at.x() + height, at.y() + self.fontMetrics().ascent()), _entry(run))
+
+
+def kind_at(runs: Sequence[CellRun], place: int) -> CellKind:
+    """Return the kind of a cell by its place in the map, from 0."""
+    ends = accumulate(run.count for run in runs)
+    return next((run.kind for run, end in zip(runs, ends, strict=True) if place < end), CellKind.FREE)
+
+
+def ground_of(kind: CellKind) -> QColor:
+    """Return the colour of a kind of cell."""
+    match kind:
+        case CellKind.PRIMER:
+            return shade(QColor(current_colours().muted), 0.45)
+        case CellKind.KEPT:
+            return shade(cool(), 0.4)
+        case CellKind.EVALUATED:
+            return hot()
+        case CellKind.AHEAD | CellKind.NEXT_WINDOW:
+            return cool()
+        case CellKind.TO_BE_READ:
+            return shade(QColor(current_colours().muted), 0.2)
+        case CellKind.FREE:
+            return QColor(current_colours().page)
+
+
+def _entry(run: CellRun) -> str:
+    return f"{run.title} {whole(run.count)}"
+
+
+def _side_for(cells: int, room: QRectF) -> float:
+    """Return the side of the largest square with which all cells fit into a room."""
+    side = _LARGEST
+    while side > _SMALLEST and -(-cells // max(int(room.width() / side), 1)) * side > room.height():
+        side -= 0.5
+    return side
+
+
+def _areas(first: int, count: int, columns: int, side: float) -> list[QRectF]:
+    """Return the rectangles that cells in a row cover: a part of a row, whole rows, a part of a row."""
+    areas = []
+    while count:
+        row, column = divmod(first, columns)
+        across = min(columns - column, count)
+        down = 1 if across < columns else count // columns
+        areas.append(QRectF(column * side, row * side, across * side, down * side))
+        first, count = first + across * down, count - across * down
+    return areas
+
+
+def _paint_run(painter: QPainter, areas: Sequence[QRectF], side: float, kind: CellKind) -> None:
+    colour = ground_of(kind)
+    for area in areas:
+        for filled in _filled(area, side, kind):
+            painter.fillRect(filled, colour)
+
+
+def _filled(area: QRectF, side: float, kind: CellKind) -> list[QRectF]:
+    """Return what of an area is filled: half of each cell that holds nothing written yet, as is seen without colour too."""
+    match kind:
+        case CellKind.AHEAD:
+            rows = range(round(area.height() / side))
+            return [QRectF(area.left(), area.top() + (row + 0.5) * side, area.width(), side / 2) for row in rows]
+        case CellKind.TO_BE_READ:
+            rows = range(round(area.height() / side))
+            return [QRectF(area.left(), area.top() + row * side, area.width(), side / 2) for row in rows]
+        case CellKind.NEXT_WINDOW:
+            columns = range(round(area.width() / side))
+            return [QRectF(area.left() + column * side, area.top(), side / 2, area.height()) for column in columns]
+        case _:
+            return [area]
 
 
 class CachePage(ExplorerPage):

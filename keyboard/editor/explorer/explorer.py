@@ -5,16 +5,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.explorer.explorer_link import ExplorerLink
-from keyboard.editor.explorer.read_text import ReadText, read_text
+from keyboard.editor.explorer.attention_page import AttentionPage
+from keyboard.editor.explorer.cache_page import CachePage
+from keyboard.editor.explorer.inside_page import InsidePage
+from keyboard.editor.explorer.page import ExplorerLink, ReadText, read_text
+from keyboard.editor.explorer.predictions_page import PredictionsPage
+from keyboard.editor.explorer.sampling_page import SamplingPage
+from keyboard.editor.explorer.tokens_page import TokensPage
+from keyboard.editor.explorer.what_if_page import WhatIfPage
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
 
 if TYPE_CHECKING:
-    from keyboard.editor.explorer.explorer_page import ExplorerPage
     from keyboard.editor.explorer.explorer_panel import ExplorerPanel
+    from keyboard.editor.explorer.page import ExplorerPage
     from keyboard.editor.explorer.tour import Tour
     from keyboard.editor.main_window import MainWindow
+
 
 # The suggestions are asked for at once; the explorer follows so often at most.
 _PACE_MS = 100
@@ -102,8 +109,8 @@ class Explorer(QObject):
 
     def _new_panel(self) -> "ExplorerPanel":
         # Not at the start: NumPy, QtSvg and the pages take their time to load.
+        from keyboard.editor.explorer.explorer import PAGES
         from keyboard.editor.explorer.explorer_panel import ExplorerPanel
-        from keyboard.editor.explorer.pages import PAGES
 
         window = self._window
         panel = ExplorerPanel([page(window.text_area, self._link) for page in PAGES], window)
@@ -192,3 +199,6 @@ class Explorer(QObject):
     def _return_to_text(self) -> None:
         self._window.activateWindow()
         self._window.text_area.setFocus()
+
+
+PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, InsidePage, WhatIfPage)

@@ -1,18 +1,237 @@
 """Sampling: text that the model writes by itself, one sample or three side by side."""
 
+import math
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
-from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.explorer.read_text import ReadText, read_text
-from keyboard.editor.explorer.sample_column import SampleColumn
-from keyboard.editor.explorer.sampling_controls import SamplingControls
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, read_text
+from keyboard.editor.explorer.shades import surprise_shade, visible
+from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.notice import show_plainly
 from keyboard.editor.text.text_area import TextArea
-from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.editor.translation import bits, percent, whole
+from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, SampleRequest
+
+
+class SampleColumn(QWidget):
+    """A sample; the ground of a token is the stronger the less probable it was.
+
+    Attributes:
+        title: What it is called.
+        tokens: What was drawn so far.
+        notice: What is said of it.
+        insert: Puts it into the text.
+
+    Signals:
+        insertion_wanted: The sample is to go into the text; what it says.
+    """
+
+    insertion_wanted = Signal(str)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._sampled: list[SampledToken] = []
+        self._loop: SampleLoop | None = None
+        self._end = ""
+        heading = QLabel(title, self)
+        self.tokens = TokenFlow(title, self._ground_of, self._tip_of, self)
+        self.notice = QLabel(self, wordWrap=True)
+        self.notice.setObjectName("explorerFacts")
+        self.insert = QPushButton(self.tr("&Insert"), self)
+        self.insert.setAccessibleName(self.tr("Insert {title} into the text").format(title=title))
+        self.insert.setToolTip(self.tr("Puts the sample into the text at the cursor; one Undo takes it back."))
+        self.insert.setEnabled(False)
+        self.insert.clicked.connect(lambda _checked: self.insertion_wanted.emit(self.text))
+        row = QHBoxLayout()
+        row.addWidget(heading, stretch=1)
+        row.addWidget(self.insert)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.tokens, stretch=1)
+        layout.addWidget(self.notice)
+        show_plainly(self)
+
+    @property
+    def text(self) -> str:
+        """The sample's text so far."""
+        return "".join(sampled.text for sampled in self._sampled)
+
+    def add(self, sampled: SampledToken) -> None:
+        """Show one more token; the view follows the end unless the reader has scrolled away from it."""
+        bar = self.tokens.verticalScrollBar()
+        is_at_end = bar.value() == bar.maximum()
+        self._sampled.append(sampled)
+        self.tokens.add_pieces([sampled.token.piece])
+        if is_at_end:
+            self.tokens.show_end()
+        self.insert.setEnabled(bool(self.text))
+
+    def notice_loop(self, loop: SampleLoop) -> None:
+        """Say that the sample repeats itself."""
+        self._loop = loop
+        self._say()
+
+    def end(self, reason: str) -> None:
+        """Say why the sample is over, by a reason of `SampleEnd` or `failed`."""
+        self._end = reason
+        self._say()
+
+    def data(self) -> Any:
+        """Return the sample as JSON has it."""
+        return {"title": self.title, "text": self.text, "tokens": self._sampled, "loop": self._loop, "end": self._end}
+
+    def _say(self) -> None:
+        loop = self._loop.sentence[:1].upper() + self._loop.sentence[1:] if self._loop else ""
+        self.notice.setText("\n".join(filter(None, (loop, self._end_in_words()))))
+
+    def _end_in_words(self) -> str:
+        count = whole(len(self._sampled))
+        match self._end:
+            case "":
+                return ""
+            case "end-token":
+                return self.tr("The model ended the text after token {count}.").format(count=count)
+            case "window":
+                return self.tr("The model's window is full after token {count}.").format(count=count)
+            case "stopped":
+                return self.tr("Stopped after token {count}.").format(count=count)
+            case "failed":
+                return self.tr("It could not go on after token {count}.").format(count=count)
+            case _:
+                return self.tr("Done after token {count}.").format(count=count)
+
+    def _ground_of(self, place: int) -> QColor:
+        return surprise_shade(_bits_of(self._sampled[place]))
+
+    def _tip_of(self, place: int) -> str:
+        sampled = self._sampled[place]
+        return self.tr("{piece}: probability {probability}, {bits} bits; drawn with {drawn}").format(
+            piece=visible(sampled.token.piece),
+            probability=percent(sampled.token.probability),
+            bits=bits(_bits_of(sampled)),
+            drawn=percent(sampled.chosen_with),
+        )
+
+
+def _bits_of(sampled: SampledToken) -> float:
+    return -math.log2(max(sampled.token.probability, 1e-30))
+
+
+SIDE_BY_SIDE = (1, 3, 40)
+_USUAL = SampleRequest(NO_ID, "")
+_MOST_TOKENS = 1024
+_MOST_TOP_K = 1000
+_MOST_SEED = 2**31 - 1
+
+
+class SamplingControls(QWidget):
+    """The settings of a sample, with the usual ones to begin with.
+
+    Attributes:
+        is_unconditional: Whether the model begins from nothing; else it goes on after the text.
+        top_k: The pool of most probable tokens; 0 is all.
+        is_side_by_side: Whether three pools are compared, in the place of one; the page has a place for it.
+        top_p: The pool whose probabilities add up to it.
+        temperature: What the logits are divided by; 0 takes the most probable token.
+        repetition_penalty: How much tokens that came before lose.
+        seed: What the draw begins with.
+        tokens: How many are written.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._start = QComboBox(self)
+        self._start.addItems([self.tr("After the text, at the cursor"), self.tr("From nothing (unconditional)")])
+        self.top_k = QSpinBox(self, minimum=0, maximum=_MOST_TOP_K, value=_USUAL.top_k[0])
+        self.top_k.setSpecialValueText(self.tr("all"))
+        self.is_side_by_side = QCheckBox(
+            self.tr("Side &by side: k = {sizes}").format(sizes=", ".join(map(str, SIDE_BY_SIDE))), self
+        )
+        self.is_side_by_side.toggled.connect(self.top_k.setDisabled)
+        self.top_p = _share(self, 0.05, 1.0, _USUAL.top_p)
+        self.temperature = _share(self, 0.0, 2.0, _USUAL.temperature)
+        self.repetition_penalty = _share(self, 1.0, 2.0, _USUAL.repetition_penalty)
+        self.seed = QSpinBox(self, minimum=0, maximum=_MOST_SEED, value=_USUAL.seed)
+        self.tokens = QSpinBox(self, minimum=1, maximum=_MOST_TOKENS, value=_USUAL.tokens)
+        self._lay_out()
+
+    @property
+    def is_unconditional(self) -> bool:
+        """Whether the model begins from nothing; else it goes on after the text."""
+        return self._start.currentIndex() == 1
+
+    def set_unconditional(self, *, is_on: bool) -> None:
+        """Let the model begin from nothing, or go on after the text."""
+        self._start.setCurrentIndex(int(is_on))
+
+    def request(self, text: str) -> SampleRequest:
+        """Return what to ask for, if `text` stands before the cursor."""
+        return SampleRequest(
+            NO_ID,
+            "" if self.is_unconditional else text,
+            SIDE_BY_SIDE if self.is_side_by_side.isChecked() else (self.top_k.value(),),
+            self.top_p.value(),
+            self.temperature.value(),
+            self.repetition_penalty.value(),
+            self.seed.value(),
+            self.tokens.value(),
+        )
+
+    def _lay_out(self) -> None:
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(_named(self._start, self.tr("W&rites"), "", layout, 0, 0), 0, 1, 1, 3)
+        rows = (
+            (self.top_k, self.tr("Top-&k"), self.tr("How many of the most probable tokens are drawn from.")),
+            (self.top_p, self.tr("Top-&p"), self.tr("The most probable tokens are drawn from until they add up to this.")),
+            (self.temperature, self.tr("Temperat&ure"), self.tr("Below 1 the best tokens gain; 0 always takes the best.")),
+            (self.repetition_penalty, self.tr("Re&petition"), self.tr("Above 1, tokens that came before become less probable.")),
+            (self.seed, self.tr("See&d"), self.tr("The same seed gives the same text; another one, another text.")),
+            (self.tokens, self.tr("T&okens"), self.tr("How many tokens are written.")),
+        )
+        for place, (control, title, tip) in enumerate(rows):
+            row, column = divmod(place, 2)
+            layout.addWidget(_named(control, title, tip, layout, row + 1, 2 * column), row + 1, 2 * column + 1)
+        layout.setColumnStretch(1, 1)
+        layout.setColumnStretch(3, 1)
+
+
+def _share(parent: QWidget, lowest: float, highest: float, value: float) -> QDoubleSpinBox:
+    box = QDoubleSpinBox(parent, decimals=2, singleStep=0.05)
+    box.setRange(lowest, highest)
+    box.setValue(value)
+    return box
+
+
+def _named(control: QWidget, title: str, tip: str, layout: QGridLayout, row: int, column: int) -> QWidget:
+    """Put a control's name into the grid before it, and return the control."""
+    label = QLabel(title)
+    label.setBuddy(control)
+    layout.addWidget(label, row, column)
+    control.setAccessibleName(title.replace("&", ""))
+    control.setToolTip(tip)
+    control.setMinimumWidth(48)
+    return control
+
 
 _END_SHOWN = 40
 

@@ -7,18 +7,13 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
-from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.explorer.read_text import ReadText, read_text
-from keyboard.editor.explorer.scored_text import ScoredText
-from keyboard.editor.explorer.shades import surprise_shade
-from keyboard.editor.explorer.surprise_legend import SurpriseLegend
-from keyboard.editor.explorer.surprise_overlay import SurpriseOverlay
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, read_text
+from keyboard.editor.explorer.shades import surprise_shade, visible
+from keyboard.editor.explorer.surprises import ScoredText, SurpriseLegend, SurpriseOverlay
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.figures import bits, decimal, percent, whole
 from keyboard.editor.text.text_area import TextArea
-from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores, TokenScoresRequest
+from keyboard.editor.translation import bits, decimal, percent, whole
+from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
 
 # Reading a whole text takes a while, so it begins when the typing pauses.
 _PAUSE_MS = 400

@@ -19,16 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.editor.explorer.explorer_link import NO_ID, ExplorerLink
-from keyboard.editor.explorer.explorer_page import ExplorerPage
-from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.explorer.read_text import ReadText
-from keyboard.editor.explorer.shades import hot, shade
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText
+from keyboard.editor.explorer.shades import hot, shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.explorer.token_table import Cell, TokenTable
-from keyboard.editor.figures import decimal, percent
+from keyboard.editor.explorer.token_tables import Cell, TokenTable
 from keyboard.editor.text.text_area import TextArea
-from keyboard.engine.exploration_messages.what_if import TokenChange, WhatIf, WhatIfRequest
+from keyboard.editor.translation import decimal, percent
+from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
 
 _EDIT_PACE_MS = 200
 _MASKED_SHADE = 0.7

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from keyboard.editor.background import in_background
 from keyboard.editor.files.both_texts import BothTexts
-from keyboard.editor.files.document_questions import Choice, DocumentQuestions
-from keyboard.editor.files.filling import Filling
-from keyboard.editor.files.snapshot import Snapshot
+from keyboard.editor.files.chunked_load import Filling, Snapshot
 from keyboard.editor.files.text_file import (
     ChangedOnDiskError,
     NotUTF8Error,
@@ -20,8 +19,97 @@ from keyboard.editor.files.text_file import (
     read_text_file,
     write_text_file,
 )
-from keyboard.editor.recovery.edits import Edit, edited
+from keyboard.editor.notice import Message, complain
+from keyboard.editor.recovery.journal import Edit, edited
 from keyboard.editor.text.text_area import TextArea
+
+_Buttons = QMessageBox.StandardButton
+_Role = QMessageBox.ButtonRole
+
+
+class Choice(Enum):
+    """What the user wants done."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    KEEP_MINE = auto()
+    LOAD_THEIRS = auto()
+    SAVE_AS = auto()
+    SEE_BOTH = auto()
+    NOTHING = auto()
+
+
+class DocumentQuestions(QObject):
+    """Asks before a window. Whatever closes a question unanswered is `Choice.NOTHING`, which loses nothing."""
+
+    def __init__(self, widget: QWidget) -> None:
+        """Ask before the window in which the widget is when it comes to it."""
+        super().__init__(widget)
+        self._widget = widget
+
+    def about_loss(self, name: str) -> Choice:
+        """Ask what becomes of a text that is not saved."""
+        message = Message(
+            QMessageBox.Icon.Question,
+            self.tr("Save changes?"),
+            self.tr("{name} has changes that are not saved.").format(name=name),
+            self._widget.window(),
+            _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
+        )
+        message.setDefaultButton(_Buttons.Save)
+        return {_Buttons.Save: Choice.SAVE, _Buttons.Discard: Choice.DISCARD}.get(message.ask(), Choice.NOTHING)
+
+    def about_changes(self, sentence: str) -> Choice:
+        """Ask which of two texts is to stay where another program has changed the file."""
+        return self._choose(
+            self.tr("Changed on disk"),
+            sentence,
+            (self.tr("Keep Mine"), _Role.DestructiveRole, Choice.KEEP_MINE),
+            (self.tr("Load Theirs"), _Role.DestructiveRole, Choice.LOAD_THEIRS),
+            (self.tr("See Both"), _Role.ActionRole, Choice.SEE_BOTH),
+            (self.tr("Save As…"), _Role.AcceptRole, Choice.SAVE_AS),
+            (self.tr("Cancel"), _Role.RejectRole, Choice.NOTHING),
+        )
+
+    def about_failed_save(self, sentence: str) -> Choice:
+        """Say why the text could not be saved, and offer another place."""
+        return self._choose(
+            self.tr("That did not work"),
+            sentence,
+            (self.tr("Close"), _Role.RejectRole, Choice.NOTHING),
+            (self.tr("Save As…"), _Role.AcceptRole, Choice.SAVE_AS),
+        )
+
+    def is_to_be_latin_1(self, sentence: str) -> bool:
+        """Ask whether a file that is no UTF-8 text is to be read as Latin-1."""
+        return self._is_accepted(sentence, self.tr("Open It as Latin-1"))
+
+    def is_to_be_utf_8(self, sentence: str) -> bool:
+        """Ask whether a text that its file's encoding cannot hold is to be saved as UTF-8."""
+        return self._is_accepted(sentence, self.tr("Save It as UTF-8"))
+
+    def explain(self, sentence: str) -> None:
+        """Say what failed."""
+        complain(self._widget.window(), sentence)
+
+    def _is_accepted(self, sentence: str, button: str) -> bool:
+        choice = self._choose(
+            self.tr("Another encoding"),
+            sentence,
+            (button, _Role.AcceptRole, Choice.SAVE),
+            (self.tr("Cancel"), _Role.RejectRole, Choice.NOTHING),
+        )
+        return choice is Choice.SAVE
+
+    def _choose(self, title: str, sentence: str, *offers: tuple[str, QMessageBox.ButtonRole, Choice]) -> Choice:
+        """Ask with these buttons; the last one is the default."""
+        box = Message(QMessageBox.Icon.Warning, title, sentence, self._widget.window())
+        buttons = [(box.addButton(text, role), choice) for text, role, choice in offers]
+        box.setDefaultButton(buttons[-1][0])
+        box.ask()
+        clicked = box.clickedButton()
+        return next((choice for button, choice in buttons if button is clicked), Choice.NOTHING)
+
 
 _Then = Callable[[], None]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keyboard.atomic_file import write_atomically
 from keyboard.editor.translation import TranslatedError
-from keyboard.marked_text import tr
+from keyboard.settings.description import tr
+from keyboard.storage.atomic_file import write_atomically
 
 
 class TextFileError(TranslatedError):

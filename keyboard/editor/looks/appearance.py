@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QToolTip
 
-from keyboard.editor.looks.theme import choose_theme
-from keyboard.settings import Settings
+from keyboard.editor.looks.theme import PRIVATE_FRAME_WIDTH, choose_theme
+from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.text.text_area import TextArea
+from keyboard.settings.description import descriptions
+from keyboard.settings.settings import Settings
 
 if TYPE_CHECKING:
     from keyboard.editor.main_window import MainWindow
@@ -74,3 +77,137 @@ def _font(family: str, points: float) -> QFont:
     font = QFont(family) if family else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPointSizeF(points)
     return font
+
+
+_STEP = 10
+_NOTCH = 120  # what Qt calls one step of a wheel
+
+
+class Zoom(QObject):
+    """Changes the setting `zoom`; the wheel with Ctrl does too, over the text."""
+
+    def __init__(self, text_area: TextArea, settings: SettingsAccess) -> None:
+        super().__init__(text_area)
+        self._settings = settings
+        self._turned = 0
+        for widget in (text_area, text_area.viewport()):
+            widget.installEventFilter(self)
+
+    def enlarge(self) -> None:
+        """Show the text a step larger."""
+        self._change(_STEP)
+
+    def reduce(self) -> None:
+        """Show the text a step smaller."""
+        self._change(-_STEP)
+
+    def restore(self) -> None:
+        """Show the text in its own size."""
+        self._settings.change(zoom=Settings.zoom)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take the wheel from the text while Ctrl is held."""
+        if not isinstance(event, QWheelEvent) or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+            return False
+        # A touchpad turns by fractions of a step.
+        self._turned += event.angleDelta().y()
+        steps = int(self._turned / _NOTCH)
+        self._turned -= steps * _NOTCH
+        if steps:
+            self._change(steps * _STEP)
+        event.accept()
+        return True
+
+    def _change(self, percent: int) -> None:
+        bounds = descriptions(Settings)["zoom"]
+        least, greatest = int(bounds.minimum or 0), int(bounds.maximum or 0)
+        self._settings.change(zoom=min(greatest, max(least, self._settings.current.zoom + percent)))
+
+
+_TIP_ROOM = 64
+
+
+class FocusMode(QObject):
+    """Hides the menus, the status line and the find bar until Esc or the menu entry's key brings them back.
+
+    What goes wrong is said all the same. Menu entries keep their keys while they are hidden.
+
+    Signals:
+        changed: It begins or ends.
+        full_screen_changed: The window takes the whole screen or gives it back, whoever has asked for that.
+    """
+
+    changed = Signal(bool)
+    full_screen_changed = Signal(bool)
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._is_on = False
+        for watched in (window, window.text_area):
+            watched.installEventFilter(self)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it holds."""
+        return self._is_on
+
+    def set_on(self, is_on: bool) -> None:
+        """Begin or end it."""
+        if is_on == self._is_on:
+            return
+        self._is_on = is_on
+        window = self._window
+        window.menuBar().setVisible(not is_on)
+        window.statusBar().setVisible(not is_on)
+        if is_on:
+            window.find_bar.hide()
+            window.text_area.setFocus()
+            above_bar = window.bar.mapToGlobal(QPoint(0, -_TIP_ROOM))
+            QToolTip.showText(above_bar, self.tr("Esc brings the menus back."), window)
+        self.changed.emit(is_on)
+
+    def set_full_screen(self, is_full: bool) -> None:
+        """Let the window take the whole screen, or give it back as large as it was."""
+        state = self._window.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self._window.setWindowState(state | full if is_full else state & ~full)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take Esc from the text while it holds, and notice what becomes of the window."""
+        if watched is self._window:
+            if event.type() == QEvent.Type.WindowStateChange:
+                self.full_screen_changed.emit(self._window.isFullScreen())
+            return False
+        is_escape = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if not (self._is_on and is_escape):
+            return False
+        self.set_on(False)
+        return True
+
+
+class PrivateFrame(QFrame):
+    """Holds what a window is made of, framed in a colour of the theme while nothing of it is learnt or kept.
+
+    Attributes:
+        label: The word in the status line.
+    """
+
+    def __init__(self, window: QMainWindow, *, is_on: bool) -> None:
+        super().__init__(window)
+        self.setObjectName("privateFrame")
+        self.label = QLabel(self.tr("Private"), window)
+        self.label.setObjectName("privateLabel")
+        self.label.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
+        self.label.setAccessibleDescription(self.label.toolTip())
+        window.statusBar().addPermanentWidget(self.label)
+        self.set_on(is_on)
+
+    def set_on(self, on: bool) -> None:
+        """Show the frame and the word, or neither."""
+        self.label.setVisible(on)
+        width = PRIVATE_FRAME_WIDTH if on else 0
+        self.setContentsMargins(width, width, width, width)
+        self.setProperty("isOn", on)
+        self.style().unpolish(self)
+        self.style().polish(self)

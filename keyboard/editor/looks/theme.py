@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
-from keyboard.bundled import bundled_file
+from keyboard.storage.locations import bundled_file
 
 
 @dataclass(frozen=True)

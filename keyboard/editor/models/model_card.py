@@ -5,9 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from keyboard.editor.models.model_entry import ModelEntry, size_text
-from keyboard.editor.models.model_library import Work
-from keyboard.editor.plain_text import show_plainly
+from keyboard.editor.models.model_library import ModelEntry, Work, size_text
+from keyboard.editor.notice import show_plainly
 
 
 class ModelCard(QFrame):

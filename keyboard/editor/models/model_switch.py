@@ -1,14 +1,17 @@
 """Changing to another model, backend or number of GPU layers, and keeping the choice for the next start."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtNetwork import QNetworkInformation
 
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.models.model_library import ModelLibrary, Work, size_text
+from keyboard.editor.notice import Notice
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.model_choice import ModelChoice
-from keyboard.settings import ALL_LAYERS
+from keyboard.engine.engine_state import Condition, EngineState, ModelChoice
+from keyboard.settings.settings import ALL_LAYERS
 
 _AT_REST = {Condition.READY, Condition.NO_MODEL, Condition.LEXICON_ONLY}
 
@@ -86,3 +89,169 @@ class ModelSwitch(QObject):
         self._settings.change(
             **{name: value for name, value in kept.items() if getattr(choice, name) != getattr(self._before, name)}
         )
+
+
+class ModelNotice(QObject):
+    """Shows the progress of installations above the bar, with a way to cancel, and offers the model when it is there."""
+
+    def __init__(self, notice: Notice, library: ModelLibrary, switch: ModelSwitch) -> None:
+        """Write to `notice`, which is this object's alone."""
+        super().__init__(notice)
+        self._notice = notice
+        self._library = library
+        self._switch = switch
+        self._installing = ""
+        self._offered = ""
+        self._accept: Callable[[], None] = self._clear
+        self._decline: Callable[[], None] = self._clear
+        notice.action_requested.connect(lambda: self._accept())
+        notice.declined.connect(lambda: self._decline())
+        library.changed.connect(self._show_progress)
+        library.installed.connect(self._offer)
+        library.failed.connect(self._explain)
+        library.cancelled.connect(self._stop_showing)
+        library.removed.connect(self._withdraw)
+        switch.changed.connect(lambda: self._withdraw(switch.model_in_use))
+
+    def say(self, sentence: str) -> None:
+        """Say something about models that needs no answer."""
+        self._clear()
+        self._notice.say(sentence, action=self.tr("Close"))
+
+    def ask(self, question: str, yes: str, accept: Callable[[], None], no: str, decline: Callable[[], None]) -> None:
+        """Ask something about models; what the answers do is done after the question is gone."""
+
+        def then(act: Callable[[], None]) -> Callable[[], None]:
+            def answer() -> None:
+                self._clear()
+                act()
+
+            return answer
+
+        self._clear()
+        self._accept, self._decline = then(accept), then(decline)
+        self._notice.say(question, action=yes, second_action=no)
+
+    def _show_progress(self) -> None:
+        running = next(((name, work) for name, work in self._library.work.items() if _is_shown(work)), None)
+        if running is None:
+            return
+        self._clear()
+        name, work = running
+        self._installing = name
+        self._accept = lambda: self._library.cancel(name)
+        sentence = work.sentence[:1].upper() + work.sentence[1:]
+        if work.is_polite:
+            sentence = self.tr("{sentence} · in the background, once").format(sentence=sentence)
+        self._notice.say(sentence, progress=work.progress, action=self.tr("Cancel"))
+
+    def _offer(self, _asked_for: str, name: str) -> None:
+        sentence = self.tr("{name} is installed.").format(name=name)
+        self.ask(sentence, self.tr("Use It Now"), lambda: self._switch.use_model(name), self.tr("Not Now"), self._clear)
+        self._offered = name
+
+    def _explain(self, name: str, sentence: str) -> None:
+        if name == self._installing:
+            self.say(sentence)
+
+    def _stop_showing(self, name: str) -> None:
+        if name == self._installing:
+            self._clear()
+
+    def _withdraw(self, name: str) -> None:
+        if name and name == self._offered:
+            self._clear()
+
+    def _clear(self) -> None:
+        self._installing = self._offered = ""
+        self._accept = self._decline = self._clear
+        self._notice.say("")
+
+
+def _is_shown(work: Work) -> bool:
+    """Tell whether the user is to see it: what nobody has asked for is not mentioned before something is fetched."""
+    return work.is_installation and (work.progress > 0 or not work.is_polite)
+
+
+GPT2 = "gpt2"
+# The window is up and words have been seen before anything is fetched.
+_DELAY_MS = 3000
+
+
+class BackgroundGPT2(QObject):
+    """Installs GPT-2 small once the engine runs, where it is not installed and was never cancelled.
+
+    Where the connection is metered, the user is asked first. Where it cannot be fetched, that is said once, and tried again at
+    each start; a cancelled installation is not begun again.
+    """
+
+    def __init__(self, library: ModelLibrary, switch: ModelSwitch, notice: ModelNotice, settings: SettingsAccess) -> None:
+        super().__init__(library)
+        self._library = library
+        self._switch = switch
+        self._notice = notice
+        self._settings = settings
+        self._is_ours = False
+        self._soon = QTimer(self, singleShot=True, interval=_DELAY_MS)
+        self._soon.timeout.connect(lambda: library.reload(self._begin))
+        switch.changed.connect(self._wait_for_engine)
+        library.installed.connect(self._forget)
+        library.failed.connect(self._tell_failure)
+        library.cancelled.connect(self._remember_cancelling)
+
+    def _wait_for_engine(self) -> None:
+        if self._switch.state.condition in {Condition.STARTING, Condition.LOADING}:
+            return
+        self._switch.changed.disconnect(self._wait_for_engine)
+        if self._settings.current.install_gpt2_in_background:
+            self._soon.start()
+
+    def _begin(self) -> None:
+        model = self._library.model(GPT2)
+        if model is None or model.is_installed or GPT2 in self._library.work:
+            return
+        if not is_metered():
+            self._install()
+            return
+        self._notice.ask(
+            self.tr("GPT-2 is not installed. Fetch its {size} over this metered connection?").format(
+                size=size_text(model.download_bytes)
+            ),
+            self.tr("Fetch It"),
+            self._install,
+            self.tr("Do Not Fetch It"),
+            self._decline,
+        )
+
+    def _install(self) -> None:
+        self._is_ours = True
+        self._library.install(GPT2, is_polite=True)
+
+    def _decline(self) -> None:
+        self._settings.change(install_gpt2_in_background=False)
+
+    def _forget(self, asked_for: str, _name: str) -> None:
+        self._is_ours = self._is_ours and asked_for != GPT2
+
+    def _tell_failure(self, name: str, sentence: str) -> None:
+        if name != GPT2 or not self._is_ours:
+            return
+        self._is_ours = False
+        if self._settings.current.tell_gpt2_failure:
+            self._settings.change(tell_gpt2_failure=False)
+            in_use = self._switch.model_in_use or self.tr("the word list")
+            told = self.tr("Suggestions come from {model}. GPT-2 was not fetched: {reason}")
+            self._notice.say(told.format(model=in_use, reason=sentence))
+
+    def _remember_cancelling(self, name: str) -> None:
+        if name == GPT2 and self._is_ours:
+            self._is_ours = False
+            self._decline()
+
+
+def is_metered() -> bool:
+    """Tell whether the system says that what goes over the network costs by the byte."""
+    if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Metered):
+        return False
+    information = QNetworkInformation.instance()
+    return bool(information and information.isMetered())

@@ -5,16 +5,76 @@ then changes with the cursor after them (`edits`, `cursor`), and a new `file` wh
 short ends the reading. So a key costs some bytes, however long the text is, and a kill at any moment costs the last line at most.
 """
 
+import codecs
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from keyboard.atomic_file import write_atomically
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
+
 from keyboard.editor.files.text_file import TextFile
-from keyboard.editor.recovery.edits import Edit, edited, pieces
+from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.utf16 import units
+from keyboard.storage.atomic_file import write_atomically
+
+_ENCODING = "utf-16-le"
+_UNIT_BYTES = 2
+# Python lets no other thread run within one call, so long texts go through it in pieces of a millisecond or two.
+PIECE_LENGTH = 1 << 18
+
+
+@dataclass(frozen=True)
+class Edit:
+    """At `position`, `removed` units gave way to `text`."""
+
+    position: int
+    removed: int
+    text: str
+
+
+def joined(edits: list[Edit], edit: Edit) -> list[Edit]:
+    """Return the edits with one more, which becomes part of the last one where it only goes on with the typing."""
+    if edits and not edit.removed and edits[-1].position + units(edits[-1].text) == edit.position:
+        last = edits[-1]
+        return [*edits[:-1], Edit(last.position, last.removed, last.text + edit.text)]
+    return [*edits, edit]
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text after the edits, one after the other. Raises `ValueError` for one that lies outside the text."""
+    data = bytearray()
+    for piece in pieces(text):
+        data += _encoded(piece)
+    for edit in edits:
+        start = edit.position * _UNIT_BYTES
+        end = start + edit.removed * _UNIT_BYTES
+        if not 0 <= start <= end <= len(data):
+            raise ValueError(f"a change at {edit.position} lies outside a text of {len(data) // _UNIT_BYTES} units")
+        data[start:end] = _encoded(edit.text)
+    return _decoded(data)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Give the text in pieces that are short enough for another thread not to wait for one."""
+    for start in range(0, len(text), PIECE_LENGTH):
+        yield text[start : start + PIECE_LENGTH]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(_ENCODING, "surrogatepass")
+
+
+def _decoded(data: bytearray) -> str:
+    decoder = codecs.getincrementaldecoder(_ENCODING)("surrogatepass")
+    text = ""
+    for start in range(0, len(data), PIECE_LENGTH):
+        text += decoder.decode(bytes(data[start : start + PIECE_LENGTH]))
+    return text + decoder.decode(b"", final=True)
+
 
 # A journal is written anew, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
 _MOST_LINES = 2000
@@ -133,3 +193,64 @@ def _as_json(file: TextFile | None) -> dict[str, Any] | None:
 
 def _from_json(values: dict[str, Any] | None) -> TextFile | None:
     return TextFile(**{**values, "path": Path(values["path"])}) if values else None
+
+
+class TextChanges(QObject):
+    """Follows a text area.
+
+    Signals:
+        edited: An `Edit` that leads from the text as it was to the text as it is.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, text_area: TextArea) -> None:
+        super().__init__(text_area)
+        self._document = text_area.document()
+        self._length = self._length_now()
+        self._document.contentsChange.connect(self._tell)
+
+    def _tell(self, position: int, _removed: int, added: int) -> None:
+        """Tell of a change. Where all is replaced, Qt counts the end of the last paragraph too, which is no part of the text."""
+        length = self._length_now()
+        end = min(position + added, length)
+        removed = self._length - (length - (end - position))
+        self._length = length
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(position)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.edited.emit(Edit(position, removed, cursor.selectedText().replace("\u2029", "\n")))
+
+    def _length_now(self) -> int:
+        return self._document.characterCount() - 1
+
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class RecoveredText:
+    """What a journal holds of it.
+
+    Attributes:
+        journal: That goes on with the text when it comes back.
+        kept: The text, its file and its cursor.
+        kept_at: When it was written last, in seconds since 1970.
+    """
+
+    journal: Journal
+    kept: KeptText
+    kept_at: float
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the text came from or was saved in last."""
+        return self.kept.file.path if self.kept.file else None
+
+    @property
+    def name(self) -> str:
+        """By what a person knows it again: its file's name, or its first words; "" where it has neither."""
+        if self.path:
+            return self.path.name
+        words = " ".join(self.kept.text[: 10 * _LONGEST_NAME].split())
+        return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"

@@ -1,13 +1,22 @@
 """Where one left off: the windows with their documents, and the files used last; kept between starts in `session.json`."""
 
+import contextlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from keyboard.atomic_file import write_atomically
-from keyboard.locations import data_folder
-from keyboard.locked_file import locked_file
+from PySide6.QtCore import QByteArray, QObject, Signal
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from keyboard.editor.background import in_background, in_order
+from keyboard.editor.files.document import Document
+from keyboard.editor.notice import plain_tip
+from keyboard.editor.text.text_area import TextArea
+from keyboard.storage.atomic_file import locked_file, write_atomically
+from keyboard.storage.locations import data_folder
 
 MOST_RECENT = 10
 _PATIENCE_S = 2
@@ -93,3 +102,202 @@ def _window_of(values: dict[str, Any]) -> WindowState:
         str(values["geometry"]),
         str(values.get("layout", "")),
     )
+
+
+_PATIENCE_AT_END_MS = 2000
+
+
+class Member(Protocol):
+    """A window, as the record knows it: `SessionAccess`."""
+
+    is_private: bool
+
+
+class SessionRecord(QObject):
+    """Keeps what the windows tell it, for the next start.
+
+    Of windows that are closed one after the other the last one is kept, of those that are open when the program is quit or dies,
+    all. Private windows tell nothing.
+
+    Attributes:
+        last: The session as the last start left it.
+        recent: The files used last, the newest first.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Read the last session: a file that small is read before there is a window that could wait for it."""
+        super().__init__(parent)
+        self.last = read_session()
+        self.recent = self.last.recent
+        self._used: tuple[Path, ...] = ()  # those of `recent` that were used since the start
+        self._has_forgotten = False
+        self._open: list[Member] = []
+        self._states: dict[Member, WindowState] = {}
+        self._was_told = False
+        self._is_quitting = False
+        self._thread = in_order(self)
+
+    def join(self, window: Member) -> None:
+        """Take note that there is another window."""
+        self._open.append(window)
+
+    def note(self, window: Member, state: WindowState) -> None:
+        """Keep how a window stands, which is the one used last."""
+        self._is_quitting = False
+        others = {other: kept for other, kept in self._states.items() if other in self._open and other is not window}
+        self._states = {window: state, **others}
+        self._write_soon()
+
+    def note_recent(self, file: Path) -> None:
+        """Put a file first among those used last."""
+        self.recent, self._used = (
+            (file, *(other for other in files if other != file))[:MOST_RECENT] for files in (self.recent, self._used)
+        )
+
+    def forget_recent(self) -> None:
+        """Forget which files were used."""
+        self.recent = self._used = ()
+        self._has_forgotten = True
+        self._write_soon()
+
+    def quit(self) -> None:
+        """Keep all windows that are closed from here on: the program ends, and not one of them alone."""
+        self._is_quitting = True
+
+    def leave(self, window: Member, state: WindowState | None) -> None:
+        """Let go of a window that closes, and keep its state where it is one to be kept; None where it is private."""
+        self._open.remove(window)
+        self._states.pop(window, None)
+        if state is not None:
+            self._was_told = True
+            if self._is_quitting:
+                self._states = {window: state, **self._states}
+            elif all(other.is_private for other in self._open):
+                self._states = {window: state}
+        if self._open:
+            self._write_soon()
+        elif self._was_told:
+            self._thread.waitForDone(_PATIENCE_AT_END_MS)
+            with contextlib.suppress(OSError):  # there is no window left to say it in
+                self._keep(self._session)
+
+    @property
+    def _session(self) -> Session:
+        return Session(tuple(self._states.values()), self._used)
+
+    def _keep(self, session: Session) -> None:
+        keep_session(session, keeps_recent=not self._has_forgotten)
+
+    def _write_soon(self) -> None:
+        self._was_told = True
+        session = self._session
+        # What is lost where it fails is a convenience, and a full disk is told of by all that matters.
+        in_background(lambda: self._keep(session), lambda _: None, lambda _: None, self, self._thread)
+
+
+class SessionAccess(QObject):
+    """Follows a window and its document.
+
+    Signals:
+        others_left: There were more windows last time; their states, a tuple.
+
+    Attributes:
+        is_private: Nothing is taken up from the last session, and nothing noted.
+        last: How the window stood last time, or one like it.
+    """
+
+    others_left = Signal(object)
+
+    def __init__(self, window: QMainWindow, text_area: TextArea, document: Document, record: SessionRecord) -> None:
+        """Tell `record` of the window."""
+        super().__init__(window)
+        self.is_private = False
+        self.last = next(iter(record.last.windows), WindowState())
+        self._window = window
+        self._text_area = text_area
+        self._document = document
+        self._record = record
+        record.join(self)
+        document.filed.connect(self._note_file)
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """The files used last, the newest first."""
+        return self._record.recent
+
+    def restore_window(self) -> None:
+        """Give the window the place and size that it had, unless it is private."""
+        if self.last.geometry and not self.is_private:
+            self._window.restoreGeometry(QByteArray.fromBase64(self.last.geometry.encode()))
+            self._window.restoreState(QByteArray.fromBase64(self.last.layout.encode()))
+
+    def reopen(self, but: Collection[Path]) -> None:
+        """Open a document of the last session, if its file is there and not among `but`; `others_left` tells of the rest."""
+        wanted = [state for state in self._record.last.windows if state.document and state.document not in but]
+
+        def there() -> list[WindowState]:
+            return [state for state in wanted if state.document and state.document.is_file()]
+
+        def open_here(left: list[WindowState]) -> None:
+            if left and left[0].document and self._document.is_fresh:
+                self._document.open(left[0].document, left[0].cursor)
+                left = left[1:]
+            if left:
+                self.others_left.emit(tuple(left))
+
+        in_background(there, open_here, lambda _: None, self)
+
+    def forget_recent(self) -> None:
+        """Forget which files were used."""
+        self._record.forget_recent()
+
+    def close(self) -> None:
+        """Keep where the user leaves off, unless the window is private."""
+        self._record.leave(self, None if self.is_private else self._state())
+
+    def _state(self) -> WindowState:
+        return WindowState(
+            self._document.path,
+            self._text_area.textCursor().position(),
+            _in_base64(self._window.saveGeometry()),
+            _in_base64(self._window.saveState()),
+        )
+
+    def _note_file(self) -> None:
+        if self.is_private:
+            return
+        if self._document.path:
+            self._record.note_recent(self._document.path.absolute())
+        self._record.note(self, self._state())
+
+
+def _in_base64(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode()
+
+
+class RecentMenu(QMenu):
+    """Lists them anew whenever it is shown."""
+
+    def __init__(self, session: SessionAccess, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("Open &Recent"))
+        self.setToolTipsVisible(True)
+        self._session = session
+        self._document = document
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """List the files, or say that there are none."""
+        self.clear()
+        for number, path in enumerate(self._session.recent, 1):
+            name = path.name.replace("&", "&&")
+            action = self.addAction(f"&{number % 10} {name}", partial(self._open, path))
+            action.setToolTip(plain_tip(str(path)))
+        if self._session.recent:
+            self.addSeparator()
+            self.addAction(self.tr("&Forget These"), self._session.forget_recent)
+        else:
+            self.addAction(self.tr("None yet")).setEnabled(False)
+
+    def _open(self, path: Path) -> None:
+        self._document.settle(lambda: self._document.open(path))

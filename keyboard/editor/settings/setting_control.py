@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
-from keyboard.described_setting import Description
 from keyboard.editor.background import in_background
 from keyboard.editor.translation import translated
+from keyboard.settings.description import Description
 from keyboard.spelling.dictionaries import SpellingDictionary, installed_dictionaries
 
 _NO_BOUND = 1_000_000

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.editor.background import in_background, in_order
-from keyboard.settings import Settings
-from keyboard.settings_file import SettingsError, write_settings
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import SettingsError, write_settings
 
 _PATIENCE_AT_END_MS = 2000
 

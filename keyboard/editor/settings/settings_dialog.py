@@ -1,20 +1,142 @@
 """The dialog of all settings, made from their descriptions."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from keyboard.described_setting import Description, descriptions
 from keyboard.editor.looks.screen_room import resize_within_screen
-from keyboard.editor.message import is_agreed
+from keyboard.editor.notice import is_agreed
 from keyboard.editor.settings.setting_control import SettingControl, new_control
-from keyboard.editor.settings.setting_row import SettingRow
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.settings.shortcut_row import ShortcutRow
-from keyboard.editor.shortcuts import Shortcuts
+from keyboard.editor.shortcuts import Shortcuts, keys_of, title_of
 from keyboard.editor.translation import translated
-from keyboard.settings import SECTIONS, Settings
+from keyboard.settings.description import Description, descriptions
+from keyboard.settings.settings import SECTIONS, Settings
+
+_CONTROL_WIDTH = 168
+
+
+class SettingRow(QFrame):
+    """A title and a sentence beside a control.
+
+    Signals:
+        reset_requested: The default is wanted back.
+    """
+
+    reset_requested = Signal()
+
+    def __init__(
+        self, section: str, title: str, sentence: str, control: QWidget, parent: QWidget, *, choices: Sequence[str] = ()
+    ) -> None:
+        """`choices` are the titles of the values that the control offers, where they are known; they are found too."""
+        super().__init__(parent)
+        self.setObjectName("settingRow")
+        self.section = section
+        self.title = title
+        self._searched = " ".join((section, title, sentence, *choices)).casefold()
+        self._sentence = sentence
+        heading = QLabel(title, self, wordWrap=True)
+        heading.setBuddy(control)
+        self._explanation = QLabel(sentence, self, wordWrap=True)
+        self._explanation.setVisible(bool(sentence))
+        self._explanation.setObjectName("settingSentence")
+        self._reset = QPushButton(self.tr("Reset"), self, autoDefault=False)
+        self._reset.setAccessibleName(self.tr("Reset {title}").format(title=title))
+        self._reset.clicked.connect(lambda _checked: self.reset_requested.emit())
+        room = self._reset.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(room)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(heading)
+        texts.addWidget(self._explanation)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 6)
+        layout.setSpacing(12)
+        layout.addLayout(texts, stretch=1)
+        control.setFixedWidth(_CONTROL_WIDTH)
+        layout.addWidget(control, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._reset, alignment=Qt.AlignmentFlag.AlignVCenter)
+        QWidget.setTabOrder(control, self._reset)
+
+    def show_changed(self, is_changed: bool) -> None:
+        """Offer the default where another value is set."""
+        self._reset.setVisible(is_changed)
+
+    def complain(self, sentence: str) -> None:
+        """Say in the sentence's place why something cannot be set; "" says again what the setting does."""
+        self._explanation.setText(sentence or self._sentence)
+        self._explanation.setVisible(bool(sentence or self._sentence))
+
+    @property
+    def explanation(self) -> str:
+        """What stands under the title."""
+        text: str = self._explanation.text()
+        return text
+
+    def matches(self, wanted: str) -> bool:
+        """Tell whether each word of a search is in the section, the title, the sentence or a choice."""
+        return all(word in self._searched for word in wanted.casefold().split())
+
+
+_NO_KEYS = (QKeySequence("Backspace"), QKeySequence("Del"))
+
+
+class ShortcutRow(SettingRow):
+    """A menu entry is given other keys by pressing them, and none by Backspace; keys that are taken are refused by name."""
+
+    def __init__(self, section: str, action: QAction, shortcuts: Shortcuts, parent: QWidget) -> None:
+        self._action = action
+        self._shortcuts = shortcuts
+        self._edit = QKeySequenceEdit(parent, clearButtonEnabled=True, maximumSequenceLength=1)
+        super().__init__(section, title_of(action), "", self._edit, parent)
+        # Qt tells of a change to no keys already when the first one goes down; only the clear button means it.
+        self._edit.editingFinished.connect(self._end_editing)
+        if clear := self._edit.findChild(QAction):
+            clear.triggered.connect(lambda _checked: self._take(QKeySequence()))
+        self.reset_requested.connect(lambda: shortcuts.reset(action))
+        shortcuts.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        keys = self._action.shortcuts()
+        self._shown = keys[0] if keys else QKeySequence()
+        self._edit.setKeySequence(self._shown)
+        # Qt tells a screen reader no value of such a control.
+        name = self.tr("Keys of {title}: {keys}")
+        self._edit.setAccessibleName(name.format(title=self.title, keys=keys_of(self._action) or self.tr("none")))
+        self.show_changed(self._shortcuts.is_changed(self._action))
+
+    def _end_editing(self) -> None:
+        keys = self._edit.keySequence()
+        if keys == self._shown:  # the focus goes; what was refused before stays to be read
+            return
+        if keys.isEmpty():
+            self._show()
+        else:
+            self._take(QKeySequence() if keys in _NO_KEYS else keys)
+
+    def _take(self, keys: QKeySequence) -> None:
+        refusal = self._shortcuts.refusal(self._action, keys)
+        self.complain(refusal)
+        if refusal:
+            self._show()
+        else:
+            self._shortcuts.change(self._action, keys)
 
 
 class SettingsDialog(QDialog):

@@ -1,21 +1,140 @@
 """Spell checking as the window has it: wires the dictionary, the underlines and the menu, and follows the settings."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QTextCursor
 from PySide6.QtWidgets import QMenu
 
 from keyboard.editor.background import in_background
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.spelling.correction_menu import CorrectionMenu
-from keyboard.editor.spelling.own_words import OwnWords
-from keyboard.editor.spelling.speller import Speller
+from keyboard.editor.spelling.speller import OwnWords, Speller
 from keyboard.editor.spelling.underlines import Underlines
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
+from keyboard.engine.messages import Ranked
 from keyboard.spelling.dictionaries import SpellingDictionary, installed_dictionaries
+
+# A menu that fills while the mouse is over it is clicked in the wrong place; so it waits, and not for long.
+_PATIENCE_MS = 1000
+_MOST_CORRECTIONS = 5
+
+
+class Ranker(Protocol):
+    """Who knows which word fits: `EngineLink`, or a stand-in."""
+
+    def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
+        """Ask how probable words are after a text; return the request's id at once, or 0 where no engine runs."""
+
+
+class CorrectionMenu(QObject):
+    """Opens the text's own menu with corrections before it where an underlined word is clicked.
+
+    Signals:
+        opened: The `QMenu`.
+    """
+
+    opened = Signal(QMenu)
+
+    def __init__(
+        self, text_area: TextArea, underlines: Underlines, speller: Speller, own_words: OwnWords, ranker: Ranker
+    ) -> None:
+        super().__init__(text_area)
+        self._text_area = text_area
+        self._underlines = underlines
+        self._speller = speller
+        self._own_words = own_words
+        self._ranker = ranker
+        self._word: QTextCursor | None = None  # what was clicked, while the menu waits for its corrections
+        self._place = QPoint()
+        self._corrections: list[str] = []
+        self._rank_id = 0
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._open)
+        speller.corrected.connect(self._take_corrections)
+        for widget in (text_area, text_area.viewport()):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take the request for a menu where it is on an underlined word, by the mouse or by the Menu key."""
+        if not isinstance(event, QContextMenuEvent):
+            return False
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            position = self._text_area.textCursor().position()
+            place = self._text_area.viewport().mapToGlobal(self._text_area.cursorRect().bottomLeft())
+        elif watched is self._text_area.viewport():
+            position, place = self._text_area.cursorForPosition(event.pos()).position(), event.globalPos()
+        else:
+            return False
+        word = self._underlines.wrong_word_at(position)
+        if word is None:
+            return False
+        self._word, self._place, self._corrections, self._rank_id = word, place, [], 0
+        self._patience.start()
+        self._speller.correct(_plain(word.selectedText()))
+        return True
+
+    def take_ranks(self, ranked: Ranked) -> None:
+        """Put the corrections in the order that the engine has found, and open the menu."""
+        if self._word is None or not self._rank_id or ranked.id != self._rank_id:
+            return
+        if ranked.log_probabilities:
+            by_word = dict(zip(ranked.words, ranked.log_probabilities, strict=True))
+            self._corrections.sort(key=by_word.__getitem__, reverse=True)
+        self._open()
+
+    def _take_corrections(self, word: str, corrections: list[str]) -> None:
+        if self._word is None or self._corrections or word != _plain(self._word.selectedText()):
+            return
+        self._corrections = corrections
+        before = self._text_area.text_before(self._word.selectionStart())
+        self._rank_id = self._ranker.rank(before.text, before.offset, corrections) if len(corrections) > 1 else 0
+        if not self._rank_id:
+            self._open()
+
+    def _open(self) -> None:
+        self._patience.stop()
+        word, self._word = self._word, None
+        if word is None:
+            return
+        menu = self._text_area.createStandardContextMenu()
+        first = menu.actions()[0]
+        for correction in self._corrections[:_MOST_CORRECTIONS]:
+            self._add(menu, first, correction.replace("&", "&&")).triggered.connect(
+                lambda _checked, correction=correction: self._correct(word, correction)
+            )
+        if not self._corrections:
+            self._add(menu, first, self.tr("No corrections")).setEnabled(False)
+        menu.insertSeparator(first)
+        text = _plain(word.selectedText())
+        self._add(menu, first, self.tr("&Add to Vocabulary")).triggered.connect(lambda: self._own_words.add(text))
+        self._add(menu, first, self.tr("&Ignore")).triggered.connect(lambda: self._own_words.ignore(text))
+        menu.insertSeparator(first)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._place)
+        self.opened.emit(menu)
+
+    @staticmethod
+    def _add(menu: QMenu, before: QAction, title: str) -> QAction:
+        action = QAction(title, menu)
+        menu.insertAction(before, action)
+        return action
+
+    @staticmethod
+    def _correct(word: QTextCursor, correction: str) -> None:
+        """Put a correction in the word's place, as one undo step."""
+        if "’" in word.selectedText():
+            correction = correction.replace("'", "’")
+        word.beginEditBlock()
+        word.insertText(correction)
+        word.endEditBlock()
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'")
 
 
 class Spelling(QObject):

@@ -5,12 +5,11 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from keyboard.editor.looks.theme import current_colours
-from keyboard.editor.spelling.own_words import OwnWords
-from keyboard.editor.spelling.speller import Speller
+from keyboard.editor.spelling.speller import OwnWords, Speller
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_in_view import text_in_view
-from keyboard.spelling.words import words_to_judge
+from keyboard.spelling.dictionaries import words_to_judge
 
 SOURCE = "spelling"
 _PAUSE_MS = 300

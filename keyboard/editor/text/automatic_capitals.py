@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 
-from keyboard.capitals import SentenceHabit, begins_sentence, first_person_at_end, is_code_word
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.utf16 import units
+from keyboard.writing.capitals import SentenceHabit, begins_sentence, first_person_at_end, is_code_word
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 # Places where a capital was taken back; older ones are forgotten.

@@ -6,11 +6,11 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from keyboard.editor.text.utf16 import units
-from keyboard.soft_space import AfterTap, KeyEffect, key_effect
+from keyboard.writing.soft_space import AfterTap, KeyEffect, key_effect
 
 
 class SpaceAfterTap:
-    """Does to a text what `keyboard.soft_space` says of the keys after a tap, while the cursor stays where they leave it."""
+    """Does to a text what `writing.soft_space` says of the keys after a tap, while the cursor stays where they leave it."""
 
     def __init__(self, editor: QPlainTextEdit, text_before_cursor: Callable[[], str]) -> None:
         self._editor = editor

@@ -26,7 +26,7 @@ from keyboard.editor.text.spaced_layout import SpacedLayout
 from keyboard.editor.text.tap_edit import tap_edit
 from keyboard.editor.text.typing_steps import TypingSteps
 from keyboard.editor.text.utf16 import units
-from keyboard.settings import Settings
+from keyboard.settings.settings import Settings
 from keyboard.text_tail import tail_start
 
 _LEAST_MARGIN = 28

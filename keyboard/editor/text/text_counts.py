@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
-from keyboard.editor.sliced_work import SlicedWork
+from keyboard.editor.background import SlicedWork
 
 # A change of more lines is counted in slices.
 _MOST_LINES_AT_ONCE = 1000

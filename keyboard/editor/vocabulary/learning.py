@@ -7,8 +7,7 @@ from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.utf16 import units
-from keyboard.vocabulary.learnable import LearntWord
-from keyboard.vocabulary.settling import SettledText, settled_length
+from keyboard.writing.learning import LearntWord, SettledText, settled_length
 
 # All words have settled when nothing was typed for so long.
 _SETTLED_AFTER_MS = 20_000

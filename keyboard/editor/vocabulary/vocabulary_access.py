@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.editor.background import in_background, in_order
-from keyboard.vocabulary.database import Vocabulary
+from keyboard.storage.vocabulary import Vocabulary
 
 _PATIENCE_AT_END_MS = 2000
 

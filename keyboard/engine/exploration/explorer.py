@@ -1,36 +1,121 @@
 """The engine's other half: it answers what the explorer asks, when the typing has nothing left to do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.attention import answer_attention
-from keyboard.engine.exploration.cache_state import CacheWatch
-from keyboard.engine.exploration.logit_lens import answer_logit_lens
-from keyboard.engine.exploration.model_card import model_card
-from keyboard.engine.exploration.next_tokens import answer_next_tokens
-from keyboard.engine.exploration.sampling import SampleTask
-from keyboard.engine.exploration.task import OneAnswer, Task
-from keyboard.engine.exploration.token_scores import TokenScoresTask
-from keyboard.engine.exploration.what_if import answer_what_if
-from keyboard.engine.exploration.word_tokens import answer_word_tokens
-from keyboard.engine.exploration_messages.attention import AttentionRequest
-from keyboard.engine.exploration_messages.cache_state import CacheRequest
-from keyboard.engine.exploration_messages.exploration import Exploration, ExplorationReply
-from keyboard.engine.exploration_messages.logit_lens import LogitLensRequest
-from keyboard.engine.exploration_messages.model_card import ModelCardRequest
-from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
-from keyboard.engine.exploration_messages.question import ExplorationFailure, StopRequest
-from keyboard.engine.exploration_messages.sampling import SampleRequest
-from keyboard.engine.exploration_messages.token_scores import TokenScoresRequest
-from keyboard.engine.exploration_messages.what_if import WhatIfRequest
-from keyboard.engine.exploration_messages.word_tokens import WordTokensRequest
+from keyboard.engine.exploration.generation import SampleTask, answer_next_tokens
+from keyboard.engine.exploration.looking import (
+    answer_attention,
+    answer_logit_lens,
+    answer_what_if,
+    answer_word_tokens,
+    model_card,
+)
+from keyboard.engine.exploration.scores import TokenScoresTask
+from keyboard.engine.exploration_messages import (
+    AttentionRequest,
+    CacheRequest,
+    CacheState,
+    Exploration,
+    ExplorationFailure,
+    ExplorationReply,
+    LogitLensRequest,
+    ModelCardRequest,
+    NextTokensRequest,
+    SampleRequest,
+    StopRequest,
+    TokenScoresRequest,
+    WhatIfRequest,
+    WordTokensRequest,
+)
 from keyboard.engine.opening import OpenedModel
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
-from keyboard.language_model.inspection.inspector import Inspector
-from keyboard.language_model.inspection.pieces import text_of_token
+from keyboard.language_model.inspection.inspector import Inspector, text_of_token
 from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.language_model.language_model import CacheContents, LanguageModel
+
+
+class Task(Protocol):
+    """A question that is being answered."""
+
+    @property
+    def request(self) -> Exploration:
+        """The question."""
+        ...
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything was answered."""
+        ...
+
+    def advance(self, abort_when: AbortWhen) -> Sequence[ExplorationReply]:
+        """Do the next piece of work and return what it gave.
+
+        Raises `EvaluationAbortedError` with nothing lost when `abort_when` says so, and may then be called again; raises
+        `EngineError` or `LanguageModelError` where the question cannot be answered.
+        """
+        ...
+
+    def stop(self) -> Sequence[ExplorationReply]:
+        """Give up, and return what is to be said of it."""
+        ...
+
+
+class OneAnswer:
+    """A question with one answer; when a key interrupts it, what was evaluated stays cached, and it starts again."""
+
+    def __init__(self, request: Exploration, answer: Callable[[AbortWhen], ExplorationReply]) -> None:
+        self.request = request
+        self.is_done = False
+        self._answer = answer
+
+    def advance(self, abort_when: AbortWhen) -> Sequence[ExplorationReply]:
+        """Answer."""
+        reply = self._answer(abort_when)
+        self.is_done = True
+        return (reply,)
+
+    def stop(self) -> Sequence[ExplorationReply]:
+        """Say nothing: half an answer is none."""
+        return ()
+
+
+class CacheWatch:
+    """Counts what the answers asked of the model, and what of it had to be evaluated."""
+
+    def __init__(self, language_model: LanguageModel, piece_of: Callable[[int], str]) -> None:
+        self._language_model = language_model
+        self._piece_of = piece_of
+        self._asked_in_all = 0
+        self._evaluated = 0
+
+    def count_answer(self, evaluated: int) -> None:
+        """Count a first answer, and the tokens that were evaluated for it."""
+        self._asked_in_all += len(self._contents.tokens)
+        self._evaluated = evaluated
+
+    def state(self, request: CacheRequest) -> CacheState:
+        """Return the answer to a request."""
+        contents = self._contents
+        return CacheState(
+            id=request.id,
+            pieces=tuple(map(self._piece_of, contents.tokens)),
+            primed=contents.primed,
+            kept=min(contents.cached, len(contents.tokens) - self._evaluated),
+            evaluated=self._evaluated,
+            ahead=contents.ahead,
+            next_window=contents.next_window,
+            cells=contents.cells,
+            asked_in_all=self._asked_in_all,
+            evaluated_in_all=self._language_model.tokens_evaluated,
+        )
+
+    @property
+    def _contents(self) -> CacheContents:
+        return self._language_model.cache_contents
+
 
 _NO_MODEL = "There is no model to look into; `keyboard models install smollm2-135m` installs a small one."
 # Questions with one answer, each by what answers it.

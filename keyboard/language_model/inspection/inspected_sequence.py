@@ -1,11 +1,79 @@
 """A sequence that follows a text, and branches beside it on which single tokens are looked into."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence
-from keyboard.language_model.inspection.inspected_cache import InspectedCache
-from keyboard.language_model.kv_cache import AbortWhen, Logits, Row
+import llama_cpp
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence, common_prefix_length
+from keyboard.language_model.inspection.tensor import Tensor, TensorHook
+from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row, never
+from keyboard.language_model.model import Model
+
+Cells = npt.NDArray[np.int64]
+
+_FLASH_ATTENTION_OFF = 0  # LLAMA_FLASH_ATTN_TYPE_DISABLED, llama.cpp/include/llama.h
+# Where the keys of a batch are written in block 0; the operation's second operand has the cells.
+_KEYS_WRITTEN = "cache_k_l0 (view)"
+
+
+class InspectedCache(KVCache):
+    """A KV cache with a hook, and without flash attention, which never has the weights of attention in one place.
+
+    llama.cpp chooses the cell that a token's key lies in, and attention weights come in the cells' order: the cells are noted at
+    each evaluation.
+
+    Attributes:
+        hook: Stops at tensors of the evaluations here.
+        rows: Those that are being evaluated, or were last.
+    """
+
+    def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
+        """Reserve cells as `KVCache` does."""
+        self.hook = TensorHook()
+        self.rows: Sequence[Row] = ()
+        self._cells = np.zeros((n_sequences, n_cells), dtype=np.int64)  # by sequence and position
+        super().__init__(model, n_cells=n_cells, n_sequences=n_sequences, n_batch=n_batch)
+
+    def cells(self, sequence: int, length: int) -> Cells:
+        """Return in which cell each of a sequence's first `length` tokens lies, (length,)."""
+        return self._cells[sequence, :length].copy()
+
+    def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
+        """Evaluate as `KVCache` does.
+
+        Raises what a function raised that the hook called, or `LanguageModelError` where the model has no tensor of a name that
+        is to be visited; none of the rows is in the cache then.
+        """
+        self.rows = rows
+        with self.hook.visiting(before={_KEYS_WRITTEN: self._note_cells}):
+            try:
+                logits = super().evaluate(rows, abort_when)
+            finally:
+                error = self.hook.take_error()
+        if error is not None:
+            self._forget(rows)
+            raise error
+        return logits
+
+    def copy(self, source: int, target: int, start: int, end: int) -> None:
+        """Make the tokens of `source` at positions `start` to `end` (not included) part of `target` too."""
+        super().copy(source, target, start, end)
+        self._cells[target, start:end] = self._cells[source, start:end]
+
+    def _note_cells(self, keys: Tensor) -> None:
+        if (cells := keys.source(1)) is None:
+            return  # the view of all keys, which has the same name
+        for row, cell in zip(self.rows, cells.read().flat, strict=True):
+            self._cells[list(row.sequences), row.position] = cell
+
+    def _parameters(self, model: Model, n_cells: int, n_sequences: int, n_batch: int) -> llama_cpp.llama_context_params:
+        parameters = super()._parameters(model, n_cells, n_sequences, n_batch)
+        parameters.cb_eval = self.hook.callback
+        parameters.flash_attn_type = _FLASH_ATTENTION_OFF
+        return parameters
 
 
 class InspectedSequence(CachedSequence):
@@ -46,3 +114,55 @@ class InspectedSequence(CachedSequence):
             yield self._scratch
         finally:
             self._cache.truncate(self._scratch, 0)
+
+
+class KnockoutSequence(InspectedSequence):
+    """A sequence of the cache in which masked tokens weigh nothing for those after them, in every block and head.
+
+    They are struck out of llama.cpp's own causal mask, before the softmax, so the others share their weight. A masked token still
+    sees itself and what stands before it, and every other token keeps its position.
+    """
+
+    def __init__(self, cache: InspectedCache, sequence: int, scratch: int, layers: int) -> None:
+        """Lie in `sequence` of a model with so many blocks; `scratch` is a sequence that is empty between calls."""
+        super().__init__(cache, sequence, scratch)
+        self._masked: tuple[int, ...] = ()
+        self._visits = {f"kq_soft_max-{layer}": self._strike_out for layer in range(layers)}
+
+    def read_without(
+        self, masked: Collection[int], tokens: Sequence[int], whole: InspectedSequence, abort_when: AbortWhen = never
+    ) -> Logits:
+        """Return the logits, (n_vocab,), after `tokens` where those at the positions `masked` are hidden; there may be none.
+
+        What is the same in `whole` is taken from there: the tokens up to the first masked one, or to the first that differs.
+        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated until then stays.
+        """
+        self._mask(tuple(sorted(masked)))
+        if self._masked:
+            shared = self._masked[0] + 1
+            whole.hold(tokens[:shared], abort_when)
+        else:
+            shared = common_prefix_length(whole.tokens, tokens)
+        if common_prefix_length(self.tokens, tokens) < shared:
+            self.truncate(0)
+            self.cache.copy(whole.sequence, self.sequence, 0, shared)
+            self.tokens.extend(tokens[:shared])
+        with self.cache.hook.visiting(before=self._visits if self._masked else None):
+            return self.read(tokens, abort_when, CATCH_UP_BATCH)
+
+    def _mask(self, masked: tuple[int, ...]) -> None:
+        """Forget the tokens that saw what they may not see now, or did not see what they may."""
+        if changed := set(masked) ^ set(self._masked):
+            self.truncate(min(min(changed) + 1, len(self.tokens)))
+        self._masked = masked
+
+    def _strike_out(self, softmax: Tensor) -> None:
+        """Change the mask that is added to the scores before the softmax, (1, 1, rows, cells)."""
+        mask = softmax.source(1)
+        assert mask is not None  # noqa: S101 - these models are causal
+        values = mask.read()
+        cells = self.cache.cells(self.sequence, self._masked[-1] + 1)
+        for place, row in enumerate(self.cache.rows):
+            earlier = [position for position in self._masked if position < row.position]
+            values[0, 0, place, cells[earlier]] = -np.inf
+        mask.write(values)

@@ -1,20 +1,194 @@
 """The explorer's own context over the model's weights: the typing's KV cache knows nothing of it."""
 
+import codecs
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from keyboard.language_model.cached_sequence import CATCH_UP_BATCH
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, common_prefix_length
 from keyboard.language_model.continuations import Continuations
-from keyboard.language_model.encoding import ModelEncoding
-from keyboard.language_model.inspection.attention import Weights, attention_of
-from keyboard.language_model.inspection.inspected_cache import InspectedCache
-from keyboard.language_model.inspection.inspected_sequence import InspectedSequence
-from keyboard.language_model.inspection.knockout import KnockoutSequence
-from keyboard.language_model.inspection.logit_lens import LogitLens
-from keyboard.language_model.inspection.pieces import text_of_token
-from keyboard.language_model.inspection.token_scorer import TokenScorer
-from keyboard.language_model.kv_cache import AbortWhen, Logits, never
+from keyboard.language_model.inspection.inspected_sequence import InspectedCache, InspectedSequence, KnockoutSequence
+from keyboard.language_model.inspection.tensor import Tensor
+from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
 from keyboard.language_model.model import Model
+from keyboard.language_model.tokenizer import IncrementalEncoder, ModelEncoding
 from keyboard.text_tail import tail_start
+
+Weights = npt.NDArray[np.float32]
+
+
+def attention_of(
+    sequence: InspectedSequence, tokens: Sequence[int], position: int, layers: int, abort_when: AbortWhen = never
+) -> Weights:
+    """Return the attention weights of the token at `position`, (layers, heads, position + 1); each row adds up to 1.
+
+    The tokens before it are taken from the cache, and the token alone is evaluated once more, which gives llama.cpp's own
+    weights: the softmax that it multiplies with the values (`build_attn_mha`, llama.cpp/src/llama-graph.cpp). Raises
+    `EvaluationAbortedError` when `abort_when` says so; what was evaluated of the tokens before stays.
+    """
+    sequence.hold(tokens[:position], abort_when)
+    rows: list[Weights] = [np.zeros(0, dtype=np.float32)] * layers
+    with sequence.branch(position) as branch:
+
+        def keep(layer: int, softmax: Tensor) -> None:
+            in_cells = softmax.read()[0, :, 0]  # (heads, cells): more of these than tokens, and in an order of their own
+            rows[layer] = in_cells[:, sequence.cache.cells(branch, position + 1)]
+
+        visits = {f"kq_soft_max-{layer}": partial(keep, layer) for layer in range(layers)}
+        with sequence.cache.hook.visiting(after=visits):
+            sequence.cache.evaluate([Row(tokens[position], position, (branch,), wants_logits=False)], abort_when)
+    return np.stack(rows)
+
+
+Residual = npt.NDArray[np.float32]
+
+
+class LogitLens:
+    """Shows each block's output through the last norm and the output matrix.
+
+    llama.cpp itself applies these two, whatever they are in a model's architecture and quantization: the last tokens up to the
+    one that is looked at are evaluated again, each block's output at that one is noted, and before the last norm it is written
+    over the output at one of these tokens.
+    """
+
+    def __init__(self, sequence: InspectedSequence, layers: int) -> None:
+        """Look into a model of so many blocks, on branches of `sequence`."""
+        self._sequence = sequence
+        self._layers = layers
+        self._tokens: list[int] = []
+        self._seen: list[Logits] = []
+
+    def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> list[Logits]:
+        """Return for each block the logits, (n_vocab,), that its output at the last of `tokens` gives.
+
+        Raises `EvaluationAbortedError` when `abort_when` says so, and the next call goes on from the blocks that were seen.
+        """
+        if list(tokens) != self._tokens:
+            self._tokens, self._seen = list(tokens), []
+        at_once = min(CATCH_UP_BATCH, len(tokens))
+        while (first := len(self._seen)) < self._layers:
+            self._seen += self._look(range(first, min(first + at_once, self._layers)), abort_when)
+        return list(self._seen)
+
+    def _look(self, wanted: range, abort_when: AbortWhen) -> list[Logits]:
+        """Return the logits of some blocks, one for each of so many last tokens."""
+        start, last = len(self._tokens) - len(wanted), self._layers - 1
+        outputs: list[Residual] = []
+
+        def note(output: Tensor) -> None:
+            outputs.append(output.read()[0, 0, -1])  # (1, 1, rows, width)
+
+        def replace(output: Tensor) -> None:
+            if last in wanted:
+                note(output)
+            output.write(np.stack(outputs))
+
+        visits = {f"l_out-{layer}": note for layer in wanted} | {f"l_out-{last}": replace}
+        sequence = self._sequence
+        sequence.hold(self._tokens[:start], abort_when)
+        with sequence.branch(start) as branch, sequence.cache.hook.visiting(after=visits):
+            rows = [Row(token, start + place, (branch,), wants_logits=True) for place, token in enumerate(self._tokens[start:])]
+            return sequence.cache.evaluate(rows, abort_when)
+
+
+_HANDLER = "keyboard.bytes-in-brackets"
+
+
+def _in_brackets(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - it is registered for decoding alone
+    return "".join(f"<0x{byte:02X}>" for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(_HANDLER, _in_brackets)
+
+
+def text_of_piece(piece: bytes) -> str:
+    """Return a token's text; bytes that are no whole character are shown as in `<0xE2>`."""
+    return piece.decode("utf-8", _HANDLER)
+
+
+def text_of_token(token: int, encoding: ModelEncoding, model: Model) -> str:
+    """Return a token's text as `text_of_piece` has it, of a control token its name."""
+    return text_of_piece(encoding.pieces[token] or model.control_token_name(token))
+
+
+@dataclass(frozen=True)
+class Surprise:
+    """What the model expected where a token came.
+
+    Attributes:
+        probability: That it came, from 0 to 1.
+        rank: Its place among all tokens, 1 for the most probable.
+        bits: -log2 of the probability.
+    """
+
+    probability: float
+    rank: int
+    bits: float
+
+
+class TokenScorer:
+    """Judges the tokens of a text one after the other; after an edit, those before it are known already.
+
+    A text that is longer than the window is read in windows that overlap by half, so that every token is judged by at least half
+    a window of what stands before it. They stand at fixed places of the text, and each begins with the begin token.
+
+    Attributes:
+        tokens: The text's.
+        scores: Of its first tokens, so many as are judged.
+    """
+
+    def __init__(self, sequence: InspectedSequence, encoding: ModelEncoding, begin_token: int, window: int) -> None:
+        """Read with `sequence`, so many tokens at once, the begin token included."""
+        self.tokens: list[int] = []
+        self.scores: list[Surprise] = []
+        self._sequence = sequence
+        self._encoder = IncrementalEncoder(encoding)
+        self._begin_token = begin_token
+        self._window = window
+
+    def follow(self, text: str) -> None:
+        """Go on with another text, and keep what is known of the tokens that they have in common at their start."""
+        tokens = self._encoder.encode(text)
+        del self.scores[common_prefix_length(self.tokens, tokens) :]
+        self.tokens = tokens
+
+    def judge_next(self, abort_when: AbortWhen = never) -> None:
+        """Judge the next tokens that are not, some few of them.
+
+        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated before stays.
+        """
+        first = len(self.scores)
+        start, window_end = self._window_of(first)
+        end = min(first + CATCH_UP_BATCH, window_end, len(self.tokens))
+        if first == end:
+            return
+        # The token that comes before each is at this position of the window.
+        read = [self._begin_token, *self.tokens[start : end - 1]]
+        rows = self._sequence.read_each(read, first - start, abort_when)
+        self.scores += [surprise(row, token) for row, token in zip(rows, self.tokens[first:end], strict=True)]
+
+    def _window_of(self, token: int) -> tuple[int, int]:
+        """Return where the window begins and ends in the text that a token is judged in."""
+        length = self._window - 1
+        step = self._window // 2
+        start = 0 if token < length else ((token - length) // step + 1) * step
+        return start, start + length
+
+
+def surprise(logits: Logits, token: int) -> Surprise:
+    """Return what logits, (n_vocab,), say of a token that came."""
+    shifted = logits.astype(np.float64) - float(logits.max())
+    log_probability = float(shifted[token] - np.log(np.exp(shifted).sum()))
+    return Surprise(
+        probability=float(np.exp(log_probability)),
+        rank=1 + int(np.count_nonzero(logits > logits[token])),
+        bits=max(-log_probability / float(np.log(2)), 0.0),
+    )
+
 
 _LONGEST_WINDOW = 1024
 # A long text's window starts at a multiple of this part of it, and stays there while the text grows.

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.explorer.attention_weights import AttentionWeights, HeadChoice
-from keyboard.editor.explorer.export import json_of, svg_of
+from keyboard.editor.explorer.explorer_panel import json_of, svg_of
+from keyboard.editor.explorer.head_grid import AttentionWeights, HeadChoice
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
+from keyboard.engine.exploration_messages import Attention, AttentionRequest
 
 PIECES = ("<|endoftext|>", "Anna", " lost", " her", " keys", ",", " so", " she")
 LAST = len(PIECES) - 1

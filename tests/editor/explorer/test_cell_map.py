@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.editor.explorer.cell_map import CellKind, CellRun, _areas, _filled, kind_at
+from keyboard.editor.explorer.cache_page import CellKind, CellRun, _areas, _filled, kind_at
 
 _SIDE = 4.0
 

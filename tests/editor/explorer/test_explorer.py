@@ -10,13 +10,12 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton, QWidget
 
-from keyboard.editor.explorer.cell_map import CellKind, ground_of
-from keyboard.editor.explorer.export import json_of, png_of, svg_of
-from keyboard.editor.explorer.read_text import read_text
+from keyboard.editor.explorer.cache_page import CellKind, ground_of
+from keyboard.editor.explorer.explorer_panel import json_of, png_of, svg_of
+from keyboard.editor.explorer.page import read_text
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
-from keyboard.engine.exploration_messages.question import ExplorationFailure
+from keyboard.engine.exploration_messages import CacheRequest, CacheState, ExplorationFailure
 
 PIECES = ("<|endoftext|>", "Dear", " Anna", ",", "\n", "Thank", " you")
 

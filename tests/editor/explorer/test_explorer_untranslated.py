@@ -7,15 +7,22 @@ import numpy as np
 import pytest
 
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.attention import Attention
-from keyboard.engine.exploration_messages.cache_state import CacheState
-from keyboard.engine.exploration_messages.logit_lens import LayerPrediction, LogitLens
-from keyboard.engine.exploration_messages.model_card import ModelCard, ModelPart
-from keyboard.engine.exploration_messages.next_tokens import NextTokens
-from keyboard.engine.exploration_messages.token_probability import TokenProbability
-from keyboard.engine.exploration_messages.token_scores import TokenScore, TokenScores
-from keyboard.engine.exploration_messages.what_if import TokenChange, WhatIf
-from keyboard.engine.exploration_messages.word_tokens import WordInTokens, WordTokens
+from keyboard.engine.exploration_messages import (
+    Attention,
+    CacheState,
+    LayerPrediction,
+    LogitLens,
+    ModelCard,
+    ModelPart,
+    NextTokens,
+    TokenChange,
+    TokenProbability,
+    TokenScore,
+    TokenScores,
+    WhatIf,
+    WordInTokens,
+    WordTokens,
+)
 from tests.editor.pseudo_language import in_english
 
 pytestmark = pytest.mark.usefixtures("in_brackets")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
 
-from keyboard.editor.explorer.flow_layout import MARGIN, FlowLayout
+from keyboard.editor.explorer.token_flow import MARGIN, FlowLayout
 
 WIDTH, HEIGHT, GAP = 120, 14, 2
 tokens = st.lists(st.tuples(st.integers(1, 200), st.booleans()), max_size=40)

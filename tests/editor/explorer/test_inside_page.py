@@ -2,12 +2,18 @@
 
 import pytest
 
-from keyboard.editor.explorer.export import json_of
+from keyboard.editor.explorer.explorer_panel import json_of
 from keyboard.editor.looks.theme import DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.logit_lens import LayerPrediction, LogitLens, LogitLensRequest
-from keyboard.engine.exploration_messages.model_card import ModelCard, ModelCardRequest, ModelPart
-from keyboard.engine.exploration_messages.token_probability import TokenProbability
+from keyboard.engine.exploration_messages import (
+    LayerPrediction,
+    LogitLens,
+    LogitLensRequest,
+    ModelCard,
+    ModelCardRequest,
+    ModelPart,
+    TokenProbability,
+)
 
 PARTS = (
     ModelPart("token embeddings", 30_000_000, 40_000_000),

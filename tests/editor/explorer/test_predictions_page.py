@@ -6,12 +6,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.explorer.path_tree import PathTree, text_of
-from keyboard.editor.explorer.pieces import visible
-from keyboard.editor.figures import percent
+from keyboard.editor.explorer.shades import visible
+from keyboard.editor.translation import percent
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.next_tokens import NextTokens, NextTokensRequest
-from keyboard.engine.exploration_messages.token_probability import TokenProbability
-from keyboard.engine.exploration_messages.word_tokens import WordInTokens, WordTokens, WordTokensRequest
+from keyboard.engine.exploration_messages import (
+    NextTokens,
+    NextTokensRequest,
+    TokenProbability,
+    WordInTokens,
+    WordTokens,
+    WordTokensRequest,
+)
 
 
 def token(number, piece, probability=0.1):

@@ -4,11 +4,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.explorer.export import json_of
+from keyboard.editor.explorer.explorer_panel import json_of
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.question import ExplorationFailure
-from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
-from keyboard.engine.exploration_messages.token_probability import TokenProbability
+from keyboard.engine.exploration_messages import (
+    ExplorationFailure,
+    SampledToken,
+    SampleEnd,
+    SampleLoop,
+    SampleRequest,
+    TokenProbability,
+)
 
 
 class Sampling:

@@ -6,10 +6,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.explorer.tour_bar import TourBar
-from keyboard.editor.explorer.tour_steps import SAMPLE, STEPS
+from keyboard.editor.application import Windows
+from keyboard.editor.explorer.tour import SAMPLE, STEPS, TourBar
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.windows import Windows
 from keyboard.engine.engine_state import Condition
 
 

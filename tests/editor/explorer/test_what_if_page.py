@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.explorer.export import json_of
+from keyboard.editor.explorer.explorer_panel import json_of
 from keyboard.editor.explorer.what_if_page import change_in_bits
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.what_if import TokenChange, WhatIf, WhatIfRequest
+from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
 
 PIECES = ("<|endoftext|>", "The", " cat", " sat", " on")
 BEFORE = (TokenChange(1, " the", 0.5, 0.25), TokenChange(2, " a", 0.25, 0.125))

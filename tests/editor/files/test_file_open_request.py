@@ -4,7 +4,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.files.file_open_request import FileOpenRequest
+from keyboard.editor.application import FileOpenRequest
 
 
 def ask(window, file):

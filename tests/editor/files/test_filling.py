@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import QTimer
 
-from keyboard.editor.files import filling
+from keyboard.editor.files import chunked_load
 from tests.editor.files.test_document import is_saved
 
 _LINE = "The quick brown fox jumps over the lazy dog, naïve as ever, near the river.\r\n"
@@ -31,7 +31,7 @@ class LongestWait:
 @pytest.fixture
 def short_pieces(monkeypatch, story):
     """Pieces of ten characters, so slowly that there is time to type between them."""
-    monkeypatch.setattr(filling, "_PIECE_LENGTH", 10)
+    monkeypatch.setattr(chunked_load, "_PIECE_LENGTH", 10)
     story.window.document._filling._timer.setInterval(20)
 
 

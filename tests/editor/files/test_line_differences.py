@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.editor.files.line_differences import Difference, GivenUpError, differences
+from keyboard.editor.files.both_texts import Difference, GivenUpError, differences
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 
-from keyboard.editor.files.paper import Manuscript, new_printer, pdf_of, put_on_paper
+from keyboard.editor.files.printing import Manuscript, new_printer, pdf_of, put_on_paper
 
 
 def nothing(_share):

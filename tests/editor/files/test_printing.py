@@ -91,6 +91,6 @@ def test_a_printer_that_writes_to_a_file_writes_it_whole(story, tmp_path, monkey
 
 def test_a_printer_that_takes_nothing_is_told_of(story, tmp_path, monkeypatch):
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
-    monkeypatch.setattr("keyboard.editor.files.paper.QPainter.begin", lambda *_: False)
+    monkeypatch.setattr("keyboard.editor.files.printing.QPainter.begin", lambda *_: False)
     story.window.printing.print()
     story.until(lambda: story.window.failure_notice.sentence == "The printer takes no pages.")

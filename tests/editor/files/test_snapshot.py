@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
 
-from keyboard.editor.files import snapshot
-from keyboard.editor.files.snapshot import Snapshot
-from keyboard.editor.recovery.edits import edited
+from keyboard.editor.files import chunked_load
+from keyboard.editor.files.chunked_load import Snapshot
+from keyboard.editor.recovery.journal import edited
 from keyboard.editor.text.text_area import TextArea
 from tests.editor.recovery.test_recovery import _whole
 
@@ -16,7 +16,7 @@ _CHANGES = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 20), st.text(ma
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(min_size=10, max_size=60), _CHANGES)
 def test_what_is_changed_while_a_text_is_taken_is_in_it(qapp, monkeypatch, text, changes):
-    monkeypatch.setattr(snapshot, "_PIECE_LENGTH", 4)
+    monkeypatch.setattr(chunked_load, "_SNAPSHOT_PIECE_LENGTH", 4)
     area = TextArea()
     area.setPlainText(text)
     taken = []

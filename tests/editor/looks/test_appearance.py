@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from keyboard.editor.looks import theme
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.settings import Settings
+from keyboard.settings.settings import Settings
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 SIX = ("one", "two", "three", "four", "five", "six")

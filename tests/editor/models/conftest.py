@@ -9,8 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.engine.engine_state import Condition
-from keyboard.engine.model_choice import ModelChoice
+from keyboard.engine.engine_state import Condition, ModelChoice
 from tests.editor.models import stand_in_command
 
 GPT2_QUANTIZATIONS = ["q8_0", "q4_0", "f16"]
@@ -69,7 +68,7 @@ def commands(tmp_path, monkeypatch):
     folder = tmp_path / "stand-in"
     folder.mkdir()
     program = [sys.executable, stand_in_command.__file__, str(folder)]
-    monkeypatch.setattr("keyboard.editor.child_command.child_command", lambda *arguments: [*program, *arguments])
+    monkeypatch.setattr("keyboard.editor.updates.child_command", lambda *arguments: [*program, *arguments])
     return Commands(folder)
 
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from keyboard.editor.models import background_gpt2
-from keyboard.engine.engine_state import Condition
-from keyboard.engine.model_choice import ModelChoice
-from keyboard.settings import Settings
+from keyboard.editor.models import model_switch
+from keyboard.engine.engine_state import Condition, ModelChoice
+from keyboard.settings.settings import Settings
 from tests.editor.models.conftest import entry
 
 UNREACHABLE = "huggingface.co cannot be reached; check the network and try again."
@@ -14,7 +13,7 @@ UNREACHABLE = "huggingface.co cannot be reached; check the network and try again
 @pytest.fixture
 def start(monkeypatch, commands, window, engine):
     """Starts as the program does, and lets the engine become ready."""
-    monkeypatch.setattr(background_gpt2, "_DELAY_MS", 0)
+    monkeypatch.setattr(model_switch, "_DELAY_MS", 0)
 
     def start(**settings):
         window.settings.change(**settings)
@@ -51,7 +50,7 @@ def test_it_leaves_the_processor_to_whoever_types(story, start, commands, window
 
 
 def test_it_is_not_fetched_before_the_engine_runs(story, commands, window, engine, monkeypatch):
-    monkeypatch.setattr(background_gpt2, "_DELAY_MS", 0)
+    monkeypatch.setattr(model_switch, "_DELAY_MS", 0)
     window.install_gpt2_in_background()
     engine.be(Condition.STARTING)
     engine.be(Condition.LOADING, progress=0.5)
@@ -83,7 +82,7 @@ def test_where_it_is_not_wanted_not_even_the_catalogue_is_read(story, start, com
 
 
 def test_on_a_metered_line_one_is_asked_first(story, start, commands, window, monkeypatch):
-    monkeypatch.setattr(background_gpt2, "is_metered", lambda: True)
+    monkeypatch.setattr(model_switch, "is_metered", lambda: True)
     start()
     story.until(lambda: window.install_notice.sentence)
     assert window.install_notice.sentence == "GPT-2 is not installed. Fetch its 548 MB over this metered connection?"
@@ -93,7 +92,7 @@ def test_on_a_metered_line_one_is_asked_first(story, start, commands, window, mo
 
 
 def test_on_a_metered_line_a_refusal_is_kept(story, start, commands, window, monkeypatch):
-    monkeypatch.setattr(background_gpt2, "is_metered", lambda: True)
+    monkeypatch.setattr(model_switch, "is_metered", lambda: True)
     start()
     story.until(lambda: window.install_notice.sentence)
     window.install_notice.declined.emit()

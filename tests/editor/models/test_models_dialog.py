@@ -9,10 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.engine.engine_state import Condition
-from keyboard.engine.model_choice import ModelChoice
-from keyboard.settings import Settings
-from keyboard.settings_file import read_settings
+from keyboard.engine.engine_state import Condition, ModelChoice
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import read_settings
 from tests.editor.models.conftest import entry
 
 

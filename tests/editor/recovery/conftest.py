@@ -5,7 +5,7 @@ import os
 import pytest
 
 from keyboard.editor.recovery.journal import Journal, KeptText
-from keyboard.editor.recovery.store import RecoveryStore
+from keyboard.editor.recovery.keeper import RecoveryStore
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyboard.editor.files.text_file import TextFile
-from keyboard.editor.recovery import edits as edits_module
+from keyboard.editor.recovery import journal
 from keyboard.editor.recovery import journal as journal_module
-from keyboard.editor.recovery.edits import Edit, edited, joined
-from keyboard.editor.recovery.journal import Journal, JournalError, KeptText
+from keyboard.editor.recovery.journal import Edit, Journal, JournalError, KeptText, edited, joined
 from keyboard.editor.text.utf16 import units
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=12)
@@ -53,7 +52,7 @@ def test_typing_on_is_one_edit():
 @given(st.text(max_size=40))
 def test_long_texts_are_put_together_from_pieces(text):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edits_module, "PIECE_LENGTH", 3)
+        patch.setattr(journal, "PIECE_LENGTH", 3)
         assert edited(text, [Edit(0, 0, "a"), Edit(units(text) + 1, 0, "z")]) == f"a{text}z"
 
 

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from keyboard.editor.files.text_file import read_text_file
 from keyboard.editor.main_window import MainWindow
-from keyboard.editor.recovery.edits import edited, joined
-from keyboard.editor.recovery.journal import Journal
-from keyboard.editor.recovery.text_changes import TextChanges
+from keyboard.editor.recovery.journal import Journal, TextChanges, edited, joined
 from keyboard.editor.text.text_area import TextArea
 from tests.editor.conftest import StandInEngine
 

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from keyboard.editor.application import Windows
 from keyboard.editor.files.text_file import read_text_file
-from keyboard.editor.recovery.recovery_question import RecoveryQuestion
+from keyboard.editor.recovery.recovered_texts import RecoveryQuestion
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.windows import Windows
 from tests.editor.conftest import StandInEngine
 
 YESTERDAY = 1_790_000_000

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from keyboard.editor import sliced_work
-from keyboard.editor.search import replace_all
+from keyboard.editor import background
+from keyboard.editor.search import search
 from keyboard.editor.search.search import Search
 
 Key = Qt.Key
@@ -41,8 +41,8 @@ class _Bar:
 @pytest.fixture
 def small_slices(monkeypatch):
     """Each turn of the event loop replaces ten hits."""
-    monkeypatch.setattr(replace_all, "_HITS_AT_ONCE", 10)
-    monkeypatch.setattr(sliced_work, "_SLICE_S", 0.0)
+    monkeypatch.setattr(search, "_HITS_AT_ONCE", 10)
+    monkeypatch.setattr(background, "_SLICE_S", 0.0)
 
 
 def test_many_hits_are_replaced_in_slices_that_are_one_step_for_undo(story, bar, small_slices):

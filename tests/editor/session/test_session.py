@@ -7,11 +7,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.files.recent_menu import RecentMenu
 from keyboard.editor.main_window import MainWindow
-from keyboard.editor.session.session import read_session, session_file
+from keyboard.editor.session.session import RecentMenu, read_session, session_file
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.settings import Settings
+from keyboard.settings.settings import Settings
 from tests.editor.conftest import StandInEngine
 
 

@@ -5,8 +5,8 @@ import threading
 from PySide6.QtCore import QThreadPool
 
 from keyboard.editor.settings import settings_access
-from keyboard.settings import Settings
-from keyboard.settings_file import read_settings, settings_file, write_settings
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import read_settings, settings_file, write_settings
 
 
 def test_of_several_changes_in_a_row_all_are_kept(story, window):

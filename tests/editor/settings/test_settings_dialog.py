@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.described_setting import descriptions
 from keyboard.editor.settings.settings_dialog import SettingsDialog
-from keyboard.settings import Settings
-from keyboard.settings_file import read_settings
+from keyboard.settings.description import descriptions
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import read_settings
 from keyboard.spelling.dictionaries import installed_dictionaries
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

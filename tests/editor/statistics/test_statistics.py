@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from keyboard.editor.statistics.statistics_dialog import StatisticsDialog
+from keyboard.editor.statistics_dialog import StatisticsDialog
 from keyboard.evaluation.keystroke_savings import TypedFile, TypedMessage, figures_of
 from keyboard.evaluation.typist import type_perfectly
-from keyboard.statistics.database import KeyStatistics
-from keyboard.statistics.key_counts import KeyCounts
+from keyboard.storage.statistics import KeyStatistics
+from keyboard.writing.key_counts import KeyCounts
 
 TODAY = datetime.datetime.now().astimezone().date()
 

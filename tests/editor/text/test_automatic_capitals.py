@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.automatic_capitals import AutomaticCapitals
 from keyboard.editor.text.text_area import TextArea
-from keyboard.settings import Settings
+from keyboard.settings.settings import Settings
 
 Key = Qt.Key
 

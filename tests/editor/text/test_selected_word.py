@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from keyboard.editor.text.selected_word import selected_word
 from keyboard.editor.text.text_area import TextArea
-from keyboard.statistics.key_counts import KeyCounts
+from keyboard.writing.key_counts import KeyCounts
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 BY_WORDS = Modifier.ControlModifier | Modifier.ShiftModifier

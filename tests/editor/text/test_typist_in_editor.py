@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.text.text_area import TextArea
 from keyboard.evaluation.typist import oracle, type_perfectly, word_end
-from keyboard.suggestion.cursor_split import split_at_cursor
-from keyboard.suggestion.spacing import insertion_of
+from keyboard.suggestion.query import insertion_of
+from keyboard.writing.cursor import split_at_cursor
 
 TEXTS = st.text(st.sampled_from("abñé'’ .,:;!?\"„“”»«()-–—/\n3中"), max_size=40)
 WORDY_TEXTS = st.lists(

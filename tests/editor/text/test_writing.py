@@ -11,9 +11,9 @@ from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.automatic_capitals import AutomaticCapitals
 from keyboard.editor.text.tap_edit import tap_edit
 from keyboard.editor.text.text_area import TextArea
-from keyboard.soft_space import AfterTap, key_effect
-from keyboard.suggestion.cursor_split import split_at_cursor
-from keyboard.suggestion.spacing import insertion_of
+from keyboard.suggestion.query import insertion_of
+from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.soft_space import AfterTap, key_effect
 
 Key = Qt.Key
 PASTED = "one, two\n\n  three. "

@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.main_window import MainWindow
-from keyboard.vocabulary.database import Vocabulary
+from keyboard.storage.vocabulary import Vocabulary
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.vocabulary.vocabulary_dialog import VocabularyDialog
-from keyboard.editor.vocabulary.vocabulary_table import IS_NEVER, WORD
-from keyboard.vocabulary.database import Vocabulary, VocabularyEntry
-from keyboard.vocabulary.learnable import words_to_learn
+from keyboard.editor.vocabulary.vocabulary_dialog import IS_NEVER, WORD, VocabularyDialog
+from keyboard.storage.vocabulary import Vocabulary, VocabularyEntry
+from keyboard.writing.learning import words_to_learn
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keyboard.engine.exploration.opening import opened_inspector
+from keyboard.engine.exploration.looking import opened_inspector
 
 
 @pytest.fixture(scope="package")

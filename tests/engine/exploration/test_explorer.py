@@ -3,15 +3,25 @@
 import math
 
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
-from keyboard.engine.exploration_messages.cache_state import CacheRequest, CacheState
-from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
-from keyboard.engine.exploration_messages.model_card import ModelCard, ModelCardRequest
-from keyboard.engine.exploration_messages.next_tokens import NextTokens, NextTokensRequest
-from keyboard.engine.exploration_messages.question import ExplorationFailure
-from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleRequest
-from keyboard.engine.exploration_messages.token_scores import TokenScores, TokenScoresRequest
-from keyboard.engine.exploration_messages.what_if import WhatIfRequest
+from keyboard.engine.exploration_messages import (
+    Attention,
+    AttentionRequest,
+    CacheRequest,
+    CacheState,
+    ExplorationFailure,
+    LogitLens,
+    LogitLensRequest,
+    ModelCard,
+    ModelCardRequest,
+    NextTokens,
+    NextTokensRequest,
+    SampledToken,
+    SampleEnd,
+    SampleRequest,
+    TokenScores,
+    TokenScoresRequest,
+    WhatIfRequest,
+)
 from keyboard.engine.messages import Idle, Suggestions, SuggestRequest
 
 

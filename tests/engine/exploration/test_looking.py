@@ -6,12 +6,8 @@ import numpy as np
 import pytest
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.attention import answer_attention, weights_of
-from keyboard.engine.exploration.logit_lens import answer_logit_lens
-from keyboard.engine.exploration.what_if import answer_what_if
-from keyboard.engine.exploration_messages.attention import AttentionRequest
-from keyboard.engine.exploration_messages.logit_lens import LogitLensRequest
-from keyboard.engine.exploration_messages.what_if import WhatIfRequest
+from keyboard.engine.exploration.looking import answer_attention, answer_logit_lens, answer_what_if, weights_of
+from keyboard.engine.exploration_messages import AttentionRequest, LogitLensRequest, WhatIfRequest
 from keyboard.engine.message_lines import decode_reply, encode
 from keyboard.language_model.kv_cache import never
 

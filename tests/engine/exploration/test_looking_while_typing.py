@@ -5,11 +5,16 @@ import time
 import numpy as np
 
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.exploration.attention import answer_attention, weights_of
-from keyboard.engine.exploration_messages.attention import Attention, AttentionRequest
-from keyboard.engine.exploration_messages.logit_lens import LogitLens, LogitLensRequest
-from keyboard.engine.exploration_messages.question import ExplorationFailure
-from keyboard.engine.exploration_messages.what_if import WhatIf, WhatIfRequest
+from keyboard.engine.exploration.looking import answer_attention, weights_of
+from keyboard.engine.exploration_messages import (
+    Attention,
+    AttentionRequest,
+    ExplorationFailure,
+    LogitLens,
+    LogitLensRequest,
+    WhatIf,
+    WhatIfRequest,
+)
 from keyboard.engine.messages import SuggestRequest
 from keyboard.language_model.kv_cache import never
 

@@ -4,7 +4,7 @@ import llama_cpp
 import pytest
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.model_card import model_card
+from keyboard.engine.exploration.looking import model_card
 from keyboard.language_model.backends import backend_named
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model

@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.next_tokens import answer_next_tokens
-from keyboard.engine.exploration.word_tokens import answer_word_tokens
-from keyboard.engine.exploration_messages.next_tokens import NextTokensRequest
-from keyboard.engine.exploration_messages.word_tokens import WordTokensRequest
+from keyboard.engine.exploration.generation import answer_next_tokens
+from keyboard.engine.exploration.looking import answer_word_tokens
+from keyboard.engine.exploration_messages import NextTokensRequest, WordTokensRequest
 from keyboard.language_model.kv_cache import never
-from keyboard.language_model.next_token_distribution import next_token_distribution
+from keyboard.language_model.probabilities import next_token_distribution
 
 TEXT = "The capital of France is"
 

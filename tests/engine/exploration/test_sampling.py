@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.loop_watch import LoopWatch, loop_sentence
-from keyboard.engine.exploration.sampling import MOST_SAMPLES, SampleTask
-from keyboard.engine.exploration_messages.sampling import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.engine.exploration.generation import MOST_SAMPLES, LoopWatch, SampleTask, loop_sentence
+from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, SampleRequest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import never
-from keyboard.language_model.sampling import SamplingRule
+from keyboard.language_model.probabilities import SamplingRule
 
 # The explorer's other context runs without flash attention; with quantized weights that shows.
 CLOSE = 0.25

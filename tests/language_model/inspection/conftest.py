@@ -4,8 +4,7 @@ import pytest
 
 from keyboard.language_model import kv_cache
 from keyboard.language_model.backends import backend_named
-from keyboard.language_model.inspection.inspected_cache import InspectedCache
-from keyboard.language_model.inspection.inspected_sequence import InspectedSequence
+from keyboard.language_model.inspection.inspected_sequence import InspectedCache, InspectedSequence
 from keyboard.language_model.model import Model
 from keyboard.model_store.checkpoint import open_checkpoint
 from keyboard.model_store.gguf_conversion import convert

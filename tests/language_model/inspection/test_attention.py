@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from keyboard.language_model.errors import EvaluationAbortedError
-from keyboard.language_model.inspection.attention import attention_of
+from keyboard.language_model.inspection.inspector import attention_of
 from keyboard.language_model.kv_cache import Row, never
 from tests.gpt2_checkpoints import TINY
 

@@ -5,10 +5,10 @@ from itertools import count, pairwise
 import numpy as np
 import pytest
 
-from keyboard.language_model.encoding import load_encoding
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.tokenizer import load_encoding
 from tests.gpt2_checkpoints import TINY
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from keyboard.language_model.errors import EvaluationAbortedError
-from keyboard.language_model.inspection.knockout import KnockoutSequence
+from keyboard.language_model.inspection.inspected_sequence import KnockoutSequence
 from tests.gpt2_checkpoints import TINY
 from tests.language_model.numpy_gpt2 import NumpyGPT2, softmax
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from keyboard.language_model.errors import EvaluationAbortedError
-from keyboard.language_model.inspection.logit_lens import LogitLens
+from keyboard.language_model.inspection.inspector import LogitLens
 from keyboard.language_model.kv_cache import never
 from tests.gpt2_checkpoints import TINY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keyboard.language_model.inspection.pieces import text_of_piece
+from keyboard.language_model.inspection.inspector import text_of_piece
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ hundred weights of attention differs by some hundredths, the mean by a thousandt
 import numpy as np
 import pytest
 
-from keyboard.language_model.inspection.attention import attention_of
-from keyboard.language_model.inspection.logit_lens import LogitLens
+from keyboard.language_model.inspection.inspector import LogitLens, attention_of
 from tests.language_model.numpy_llama import NumpyLlama
 
 TOKENS = [0, 504, 4101, 1250, 441, 3893, 260, 3655, 975, 357, 282, 260]

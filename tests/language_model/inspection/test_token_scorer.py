@@ -5,10 +5,10 @@ from itertools import count
 import numpy as np
 import pytest
 
-from keyboard.language_model.encoding import load_encoding
 from keyboard.language_model.errors import EvaluationAbortedError
-from keyboard.language_model.inspection.token_scorer import TokenScorer, surprise
+from keyboard.language_model.inspection.inspector import TokenScorer, surprise
 from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.tokenizer import load_encoding
 
 WINDOW = 64
 WORDS = ["the", "of", "and", "to", "in", "at", "is", "on", "he", "it", "was", "for", "as"]

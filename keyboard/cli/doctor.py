@@ -1,0 +1,105 @@
+"""What `keyboard doctor` says: everything that one asks for when something does not work."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from keyboard import __version__
+
+Lines = dict[str, str]
+
+
+def examine() -> dict[str, Lines]:
+    """Return the report: sections of named lines. A part that cannot be examined says why, and the others are there."""
+    parts: dict[str, Callable[[], Lines]] = {
+        "Versions": _versions,
+        "Files": _files,
+        "Models": _models,
+        "Backends": _backends,
+        "Window": _window,
+    }
+    return {section: _attempt(examine_part) for section, examine_part in parts.items()}
+
+
+def _attempt(examine_part: Callable[[], Lines]) -> Lines:
+    try:
+        return examine_part()
+    except Exception as error:  # noqa: BLE001 - the report is for when things are broken
+        return {"cannot be examined": f"{type(error).__name__}: {error}"}
+
+
+def _versions() -> Lines:
+    packages = ("PySide6-Essentials", "llama-cpp-python", "tiktoken", "numpy", "platformdirs", "click", "psutil")
+    lines = {"keyboard": __version__, "Python": platform.python_version(), "system": platform.platform()}
+    for package in packages:
+        try:
+            lines[package] = version(package)
+        except PackageNotFoundError:
+            lines[package] = "not installed; install keyboard again"
+    return lines
+
+
+def _files() -> Lines:
+    from keyboard.settings.settings_file import settings_file
+    from keyboard.storage.locations import bundled_file, cache_folder, data_folder
+
+    return {
+        "program": sys.prefix,
+        "resources": str(bundled_file("resources")),
+        "settings": str(settings_file()),
+        "data": str(data_folder()),
+        "models": str(data_folder() / "models"),
+        "cache": str(cache_folder()),
+        "engine's log": str(cache_folder() / "engine.log"),
+    }
+
+
+def _models() -> Lines:
+    from keyboard.model_store.errors import ModelStoreError
+    from keyboard.model_store.store import ModelStore
+
+    store = ModelStore()
+    lines = {}
+    for model in store.installed():
+        try:
+            lines[model.name] = f"{store.find(model.name).size_bytes / 1e6:.0f} MB, {model.path}"
+        except ModelStoreError as error:
+            lines[model.name] = str(error)
+    return lines or {"none": "run `keyboard models install smollm2-135m`"}
+
+
+def _backends() -> Lines:
+    from keyboard.engine.backend_selection import describe_backends
+    from keyboard.engine.engine_state import choice_of
+    from keyboard.engine.errors import EngineError
+    from keyboard.engine.gpu_library_trial import unusable_gpu_libraries
+    from keyboard.engine.opening import proven_model
+    from keyboard.settings.settings_file import read_settings
+
+    choice = choice_of(read_settings().settings)
+    model_file = None
+    try:
+        installed, chosen = proven_model(choice)
+    except EngineError as error:
+        lines = {"in use": f"none: {error}"}
+    else:
+        lines, model_file = {"in use": f"{chosen.name}, for {installed.name}"}, installed.path
+    for report in describe_backends(model_file, choice.gpu_layers):
+        lines[report.backend] = f"{report.device}; {report.how}"
+    for name in unusable_gpu_libraries():
+        lines[name] = "its library cannot be loaded here; is the GPU's driver installed?"
+    return lines
+
+
+def _window() -> Lines:
+    from keyboard.editor.platform_check import missing_libraries, no_window_reason
+
+    missing = missing_libraries()
+    return {
+        "Qt's platform": os.environ.get("QT_QPA_PLATFORM", "the system's own"),
+        "display": os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "none",
+        "missing libraries": ", ".join(library.file for library in missing) or "none",
+        "a window": no_window_reason() or "can be opened",
+    }

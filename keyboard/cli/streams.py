@@ -1,0 +1,37 @@
+"""An output that nobody reads any more, as after `| head -1`: the command ends there, and that is no failure."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+
+class PipedGroup(click.Group):
+    """A group whose commands return 0 where their output's reader has gone; click's own would end with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            discard_output()
+            return 0
+
+
+def discard_output() -> None:
+    """Send what is still in the buffer of standard output nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+_STREAMS = range(3)
+
+
+def occupy_closed_streams() -> None:
+    """Let the null device take the places of standard streams that are closed: a file opened next would be taken for one."""
+    for stream in _STREAMS:
+        try:
+            os.fstat(stream)
+        except OSError:
+            # The lowest number that is free, which is this one.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)

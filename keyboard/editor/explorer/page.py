@@ -1,0 +1,244 @@
+"""What a tab of the explorer is to the panel around it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, ClassVar, Protocol
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from keyboard.editor.text.text_area import TextArea
+from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
+from keyboard.engine.messages import Suggestions
+
+# `explore` gives the request its own.
+NO_ID = 0
+# All windows ask one engine; each asks under a number of its own.
+_ASKERS = count(1)
+
+
+class ExplorationSource(Protocol):
+    """Who answers: `EngineLink`, or a stand-in."""
+
+    @property
+    def explored(self) -> SignalInstance:
+        """An `ExplorationReply` came."""
+
+    @property
+    def state_changed(self) -> SignalInstance:
+        """The engine's `EngineState` is another."""
+
+    def explore(self, request: Exploration) -> int:
+        """Send a request under an id of its own, and return that at once."""
+
+    def stop_exploring(self, exploration: int) -> None:
+        """Give an exploration up, by its request's id."""
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    id: int
+    then: Callable[[Any], None]
+    or_else: Callable[[], None]
+
+
+class ExplorerLink(QObject):
+    """Sends requests for one window's pages, while the engine has a model.
+
+    Signals:
+        answered: A reply went to a page.
+        failed: The engine says why it cannot answer; one sentence.
+        model_changed: Another model answers from now on; comes before `readiness_changed`.
+        readiness_changed: Requests can be sent from now on, or not any more.
+
+    Attributes:
+        is_ready: Whether requests can be sent.
+        model: The name of the model that answers, or answered last.
+    """
+
+    answered = Signal()
+    failed = Signal(str)
+    model_changed = Signal()
+    readiness_changed = Signal(bool)
+
+    def __init__(self, source: ExplorationSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._asker = next(_ASKERS)
+        self._awaited: dict[str, _Awaited] = {}  # by the request's type
+        self.is_ready = False
+        self.model = ""
+        source.explored.connect(self._take)
+        source.state_changed.connect(self._follow)
+
+    def ask(self, request: Exploration, then: Callable[[Any], None], or_else: Callable[[], None] = lambda: None) -> int:
+        """Ask, with any id in the request, and call `then` with each reply; return the id that it got, 0 where none can be sent.
+
+        `or_else` is called where it fails or the engine ends before it is done. What was asked before by a request of the same
+        type is not answered any more.
+        """
+        self._awaited.pop(request.type, None)
+        if not self.is_ready:
+            return NO_ID
+        number = self._source.explore(replace(request, asker=self._asker))
+        self._awaited[request.type] = _Awaited(number, then, or_else)
+        return number
+
+    def awaits(self, request_type: str) -> bool:
+        """Tell whether the newest request of a type may still be answered."""
+        return request_type in self._awaited
+
+    def stop(self, request_type: str) -> None:
+        """Give up what was asked by the newest request of a type; a sample's end is still heard."""
+        if awaited := self._awaited.get(request_type):
+            self._source.stop_exploring(awaited.id)
+
+    def forget(self, request_type: str) -> None:
+        """Give it up, and hear no more of it."""
+        self.stop(request_type)
+        self._awaited.pop(request_type, None)
+
+    def _take(self, reply: ExplorationReply) -> None:
+        awaited = next((awaited for awaited in self._awaited.values() if awaited.id == reply.id), None)
+        if awaited is None:
+            return
+        if isinstance(reply, ExplorationFailure):
+            self.failed.emit(reply.sentence)
+            awaited.or_else()
+            return
+        self.answered.emit()
+        awaited.then(reply)
+
+    def _follow(self, state: EngineState) -> None:
+        is_ready = state.condition is Condition.READY
+        if is_ready != self.is_ready:
+            self.is_ready = is_ready
+            given_up, self._awaited = list(self._awaited.values()), {}
+            for awaited in given_up:
+                awaited.or_else()
+            if is_ready and state.model != self.model:
+                self.model = state.model
+                self.model_changed.emit()
+            self.readiness_changed.emit(is_ready)
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """The text before the cursor, in two parts.
+
+    A word's token begins with the space before it, so that after a text that ends with a space the model expects a rare
+    token. What is asked about is the text without that space.
+
+    Attributes:
+        text: What the model reads.
+        space: The space between it and the cursor, or "".
+    """
+
+    text: str = ""
+    space: str = ""
+
+    @property
+    def before_cursor(self) -> str:
+        """The whole text before the cursor."""
+        return self.text + self.space
+
+    def insertion(self, path: str) -> str:
+        """Return what to type at the cursor so that the text goes on with `path`, which may begin with the space."""
+        return path.removeprefix(self.space)
+
+
+def read_text(before_cursor: str) -> ReadText:
+    """Return a text before the cursor as the explorer asks about it."""
+    text = before_cursor.removesuffix(" ")
+    return ReadText(text, before_cursor[len(text) :])
+
+
+class ExplorerPage(QWidget):
+    """A tab: asks the engine about the text while it is in view, and shows what comes back.
+
+    But for `model_changed` nothing of this is called while the page is out of view, so that it costs nothing then. A page keeps
+    what it shows.
+
+    Attributes:
+        export_name: What its files are called.
+        text_area: The text.
+        link: The way to the engine.
+    """
+
+    export_name: ClassVar[str]
+
+    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text_area = text_area
+        self.link = link
+
+    @property
+    def title(self) -> str:
+        """What is on the tab, in the user's language."""
+        raise NotImplementedError
+
+    def text_changed(self, read: ReadText) -> None:
+        """Ask about the text: the page comes into view, the engine is ready again, or the text or the cursor is elsewhere."""
+
+    def words_shown(self, answer: Suggestions) -> None:
+        """Hear of new words on the buttons."""
+
+    def model_changed(self) -> None:
+        """Forget what another model has said, in view or not; `text_changed` follows where the page is in view."""
+
+    def hidden(self) -> None:
+        """Give up what was asked for, unless it is to go on out of view."""
+
+    def picture(self) -> QWidget:
+        """Return the widget that an exported picture shows."""
+        return self
+
+    def data(self) -> Any:
+        """Return what the page shows as JSON has it: dataclasses, dicts, lists, text and numbers."""
+        raise NotImplementedError
+
+
+class PageScroller(QScrollArea):
+    """Gives a page the tab's size, or the least that it can do with.
+
+    With `widgetResizable`, Qt takes the height that a page with wrapped lines would like for the least that it needs.
+    """
+
+    def __init__(self, page: ExplorerPage) -> None:
+        super().__init__()
+        self._page = page
+        self.setWidget(page)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the page in."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Fit the page in when it needs more room, or less."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        room = self.maximumViewportSize()
+        least = self._least_size(room.width())
+        if least.height() > room.height():
+            least = self._least_size(room.width() - self.verticalScrollBar().sizeHint().width())
+        self._page.resize(least.expandedTo(QSize(0, room.height())))
+
+    def _least_size(self, width: int) -> QSize:
+        """Return the page's least size, if it is at least so wide."""
+        layout = self._page.layout()
+        if layout is None:
+            return QSize(width, 0)
+        least = layout.totalMinimumSize().expandedTo(QSize(width, 0))
+        if layout.hasHeightForWidth():
+            least.setHeight(layout.totalMinimumHeightForWidth(least.width()))
+        return least

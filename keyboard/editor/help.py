@@ -1,0 +1,121 @@
+"""The pages of help, which ship with the program and need no network."""
+
+import platform
+import re
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import PySide6
+from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from keyboard import __version__
+from keyboard.editor.looks.screen_room import resize_within_screen
+from keyboard.storage.locations import bundled_file
+
+FIRST_PAGE = bundled_file("docs", "using.md")
+LICENCES = bundled_file("THIRD_PARTY_LICENCES.md")
+_WIDEST_PICTURE = 600
+
+
+class _Pages(QTextBrowser):
+    """Pages of Markdown whose pictures are no wider than their text, and whose headings links lead to."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sourceChanged.connect(self._go_to_heading)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+        """Return a page, or a picture that takes the room there is and keeps its pixels for screens that have more."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        picture = QImage(self.source().resolved(QUrl(name)).toLocalFile())
+        picture.setDevicePixelRatio(max(picture.width() / _WIDEST_PICTURE, 1.0))
+        return picture
+
+    def _go_to_heading(self, source: QUrl) -> None:
+        """Show the heading that an address ends in; Qt knows no anchors in Markdown."""
+        block = self.document().begin()
+        while source.hasFragment() and block.isValid():
+            if block.blockFormat().headingLevel() and anchor_of(block.text()) == source.fragment():
+                self.setTextCursor(QTextCursor(block))
+                self.verticalScrollBar().setValue(int(self.document().documentLayout().blockBoundingRect(block).top()))
+                return
+            block = block.next()
+
+
+def anchor_of(heading: str) -> str:
+    """Return what a heading is called in an address, as GitHub names it.
+
+    >>> anchor_of("Never suggest a word")
+    'never-suggest-a-word'
+    """
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+class HelpDialog(QDialog):
+    """Shows a page of Markdown, and others that it links to.
+
+    Attributes:
+        browser: The page.
+    """
+
+    def __init__(self, page: Path = FIRST_PAGE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.browser = _Pages(self)
+        self.browser.setOpenExternalLinks(True)
+        self.browser.setAccessibleName(self.tr("Help"))
+        self.browser.setSource(QUrl.fromLocalFile(str(page)))
+        self.browser.document().setDocumentMargin(16)
+        back = QPushButton(self.tr("&Back"), self, autoDefault=False)
+        back.setEnabled(False)
+        back.clicked.connect(self.browser.backward)
+        self.browser.backwardAvailable.connect(back.setEnabled)
+        close = QPushButton(self.tr("Close"), self, autoDefault=False)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(back)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(10)
+        layout.addWidget(self.browser, stretch=1)
+        layout.addLayout(buttons)
+        self.setWindowTitle(self.tr("Help"))
+        resize_within_screen(self, 720, 560)
+
+
+class AboutBox(QMessageBox):
+    """The versions of what is at work; a button shows all licences.
+
+    Attributes:
+        licences: The button.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About keyboard"))
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText(
+            self.tr(
+                "<h3>keyboard {version}</h3><p>A predictive-text keyboard. A language model runs on this machine, in llama.cpp; "
+                "no text leaves it.</p><p>MIT licence.</p>"
+            ).format(version=__version__)
+        )
+        self.setInformativeText(
+            "<br>".join(
+                (
+                    f"llama-cpp-python {version('llama-cpp-python')}",
+                    f"Qt {qVersion()}, PySide6 {PySide6.__version__}",
+                    f"Python {platform.python_version()}, {platform.system()} {platform.machine()}",
+                )
+            )
+        )
+        self.licences: QPushButton = self.addButton(self.tr("&Licences…"), QMessageBox.ButtonRole.ActionRole)
+        # Qt would close the box with any of its buttons.
+        self.licences.clicked.disconnect()
+        self.licences.clicked.connect(lambda _checked: HelpDialog(LICENCES, self).open())
+        self.addButton(QMessageBox.StandardButton.Close)

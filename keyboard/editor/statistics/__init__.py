@@ -1,1 +1,0 @@
-"""Keystrokes saved: counted as one types, kept, and shown."""

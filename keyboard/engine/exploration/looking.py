@@ -1,0 +1,214 @@
+"""Answers how much a token looks at those up to itself."""
+
+import base64
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.engine.engine_state import ModelChoice
+from keyboard.engine.errors import EngineError
+from keyboard.engine.exploration.scores import TOKEN_COUNT
+from keyboard.engine.exploration_messages import (
+    Attention,
+    AttentionRequest,
+    LayerPrediction,
+    LogitLens,
+    LogitLensRequest,
+    ModelCard,
+    ModelPart,
+    TokenChange,
+    TokenProbability,
+    WhatIf,
+    WhatIfRequest,
+    WordInTokens,
+    WordTokens,
+    WordTokensRequest,
+)
+from keyboard.engine.opening import proven_model
+from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.gguf_metadata import GGUFMetadata
+from keyboard.language_model.inspection.inspector import Inspector, Weights
+from keyboard.language_model.kv_cache import AbortWhen, Logits
+from keyboard.language_model.model import Model, parts_of
+from keyboard.language_model.probabilities import log_softmax
+from keyboard.language_model.tokenizer import load_encoding
+from keyboard.model_store.gguf_header import read_header
+from keyboard.model_store.store import InstalledModel
+from keyboard.storage.locations import cache_folder
+
+
+def checked_position(position: int, tokens: Sequence[int]) -> int:
+    """Return where the token stands, -1 being the last one; raise `EngineError` where the text has none there."""
+    if position == -1:
+        return len(tokens) - 1
+    if not 0 <= position < len(tokens):
+        raise EngineError(f"There is no token {position} in what the model reads; choose one from 0 to {len(tokens) - 1}.")
+    return position
+
+
+_LITTLE_ENDIAN = np.dtype("<f4")
+
+
+def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when: AbortWhen) -> Attention:
+    """Answer a request; raise `EngineError` where the text has no such token."""
+    before = inspector.tokens_evaluated
+    tokens = inspector.tokens_of(request.text)
+    position = checked_position(request.position, tokens)
+    weights = inspector.attention(tokens, position, abort_when)
+    layers, heads, _ = weights.shape
+    return Attention(
+        id=request.id,
+        pieces=tuple(map(inspector.piece, tokens[: position + 1])),
+        position=position,
+        layers=layers,
+        heads=heads,
+        weights=base64.b64encode(weights.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii"),
+        tokens_evaluated=inspector.tokens_evaluated - before,
+    )
+
+
+def weights_of(answer: Attention) -> Weights:
+    """Return the weights that an answer carries, (layers, heads, position + 1)."""
+    numbers = np.frombuffer(base64.b64decode(answer.weights), _LITTLE_ENDIAN)
+    return numbers.astype(np.float32).reshape(answer.layers, answer.heads, answer.position + 1)
+
+
+PieceOf = Callable[[int], str]
+
+
+def most_probable(logits: Logits, count: int, piece_of: PieceOf) -> tuple[TokenProbability, ...]:
+    """Return the `count` most probable tokens, best first, by their logits, (n_vocab,)."""
+    probabilities = np.exp(log_softmax(logits))
+    best = np.argsort(-probabilities, kind="stable")[:count].tolist()
+    return tuple(TokenProbability(token, piece_of(token), float(probabilities[token])) for token in best)
+
+
+def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_when: AbortWhen) -> LogitLens:
+    """Answer a request; raise `EngineError` where the text has no such token, or for a count that makes no sense."""
+    TOKEN_COUNT.check(request.count)
+    before = inspector.tokens_evaluated
+    tokens = inspector.tokens_of(request.text)
+    position = checked_position(request.position, tokens)
+    rows = inspector.logit_lens(tokens, position, abort_when)
+    return LogitLens(
+        id=request.id,
+        piece=inspector.piece(tokens[position]),
+        position=position,
+        layers=tuple(
+            LayerPrediction(layer, most_probable(logits, request.count, inspector.piece)) for layer, logits in enumerate(rows)
+        ),
+        tokens_evaluated=inspector.tokens_evaluated - before,
+    )
+
+
+def answer_what_if(request: WhatIfRequest, inspector: Inspector, abort_when: AbortWhen) -> WhatIf:
+    """Answer a request; raise `EngineError` where a token is to be masked that the text has not, or for a count without sense."""
+    TOKEN_COUNT.check(request.count)
+    evaluated = inspector.tokens_evaluated
+    tokens = inspector.tokens_of(request.text)
+    masked = {checked_position(position, tokens) for position in request.masked}
+    before = _probabilities(inspector.read(tokens, abort_when))
+    if request.other_text:
+        other = inspector.tokens_of(request.other_text)
+        after = _probabilities(inspector.read_without((), other, abort_when))
+    elif masked:
+        after = _probabilities(inspector.read_without(masked, tokens, abort_when))
+    else:
+        after = before
+
+    def changes(best_of: npt.NDArray[np.float64]) -> tuple[TokenChange, ...]:
+        best = np.argsort(-best_of, kind="stable")[: request.count].tolist()
+        return tuple(TokenChange(token, inspector.piece(token), float(before[token]), float(after[token])) for token in best)
+
+    return WhatIf(
+        id=request.id,
+        pieces=tuple(map(inspector.piece, tokens)),
+        before=changes(before),
+        after=changes(after),
+        divergence_bits=_divergence_bits(before, after),
+        tokens_evaluated=inspector.tokens_evaluated - evaluated,
+    )
+
+
+def _probabilities(logits: Logits) -> npt.NDArray[np.float64]:
+    return np.exp(log_softmax(logits).astype(np.float64))
+
+
+def _divergence_bits(before: npt.NDArray[np.float64], after: npt.NDArray[np.float64]) -> float:
+    """Return KL(before || after) of two distributions, (n_vocab,), in bits."""
+    smallest = np.finfo(np.float64).tiny
+    ratio = np.log2(np.maximum(before, smallest)) - np.log2(np.maximum(after, smallest))
+    return max(float((before * ratio).sum()), 0.0)
+
+
+def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> WordTokens:
+    """Answer a request; a word of one token costs nothing where what stands before it was read already."""
+    evaluated = inspector.tokens_evaluated
+    # A word's first token begins with the space before it.
+    context = request.text.rstrip(" ")
+    space = "" if not context or context[-1].isspace() else " "
+    before = inspector.tokens_of(context)
+
+    def in_tokens(word: str) -> tuple[TokenProbability, ...]:
+        _begin, *tokens = inspector.tokens_of(space + word)
+        return tuple(
+            _probability_of(token, [*before, *tokens[:place]], inspector, abort_when)
+            for place, token in enumerate(tokens[: inspector.window - len(before)])
+        )
+
+    return WordTokens(
+        id=request.id,
+        words=tuple(WordInTokens(word, in_tokens(word)) for word in request.words),
+        tokens_evaluated=inspector.tokens_evaluated - evaluated,
+    )
+
+
+def _probability_of(token: int, after: list[int], inspector: Inspector, abort_when: AbortWhen) -> TokenProbability:
+    log_probabilities = log_softmax(inspector.read(after, abort_when))
+    return TokenProbability(token, inspector.piece(token), float(np.exp(log_probabilities[token])))
+
+
+# Keys and values are kept as F16.
+_CACHED_NUMBER_BYTES = 2
+
+
+def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
+    """Return the card of a model from its file's header; raise `EngineError` where that does not state its shape."""
+    shape = read_header(installed.path).shape
+    if shape is None:
+        raise EngineError(f"{installed.path} does not say how many blocks and heads it has; choose another model.")
+    with GGUFMetadata(installed.path) as metadata:
+        architecture = metadata.text("general.architecture") or ""
+    parts = tuple(ModelPart(part.name, part.parameters, part.size_bytes) for part in parts_of(installed.path))
+    return ModelCard(
+        id=request_id,
+        name=installed.name,
+        architecture=architecture,
+        layers=shape.layers,
+        heads=shape.heads,
+        kv_heads=shape.kv_heads,
+        width=shape.width,
+        vocabulary=shape.vocabulary,
+        positions=shape.context,
+        parts=parts,
+        kv_bytes_per_token=2 * shape.layers * shape.kv_heads * (shape.width // shape.heads) * _CACHED_NUMBER_BYTES,
+    )
+
+
+@contextmanager
+def opened_inspector(model: str | None) -> Iterator[tuple[str, Inspector]]:
+    """Give the name of a model, the default one for None, and an inspector of it; raise `EngineError` where there is none."""
+    installed, backend = proven_model(ModelChoice(model))
+    try:
+        encoding = load_encoding(installed.path, cache_folder())
+        loaded = Model(installed.path, backend)
+        inspector = Inspector(loaded, encoding)
+    except LanguageModelError as error:
+        raise EngineError(str(error)) from error
+    try:
+        yield installed.name, inspector
+    finally:
+        inspector.close()
+        loaded.close()

@@ -1,0 +1,486 @@
+"""All that may be asked of the explorer, and all that it may say."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Question:
+    """What all requests of the explorer have.
+
+    Attributes:
+        id: Rises with each request of the explorer; every answer names it.
+        asker: Which explorer asks, where there are several, as those of two windows; one knows nothing of another's requests.
+    """
+
+    id: int
+    asker: int = field(default=0, kw_only=True)
+
+
+@dataclass(frozen=True)
+class StopRequest:
+    """Give up an exploration, whether it waits or is under way; a sample that is stopped says so by its `SampleEnd`.
+
+    Attributes:
+        id: The exploration's.
+    """
+
+    type: ClassVar[str] = "stop"
+    id: int
+
+
+@dataclass(frozen=True)
+class ExplorationFailure:
+    """An exploration that cannot be answered.
+
+    Attributes:
+        id: The request's.
+        sentence: For the user: why, and the way out.
+    """
+
+    type: ClassVar[str] = "exploration-failure"
+    id: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AttentionRequest(Question):
+    """Ask how much a token of a text looks at each token up to itself.
+
+    Attributes:
+        text: What the model reads.
+        position: The token's; -1 is the last.
+    """
+
+    type: ClassVar[str] = "attention"
+    text: str
+    position: int = -1
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The answer to an `AttentionRequest`.
+
+    Attributes:
+        id: The request's.
+        pieces: Of the tokens from 0 to `position`, the begin token first.
+        position: The token whose attention this is.
+        layers: The model's blocks.
+        heads: In each block.
+        weights: Base64 of little-endian float32, (layers, heads, position + 1); each row adds up to 1.
+        tokens_evaluated: What this answer cost.
+    """
+
+    type: ClassVar[str] = "attention"
+    id: int
+    pieces: tuple[str, ...]
+    position: int
+    layers: int
+    heads: int
+    weights: str
+    tokens_evaluated: int
+
+
+@dataclass(frozen=True)
+class CacheRequest(Question):
+    """Ask what the KV cache holds that the suggestions come from."""
+
+    type: ClassVar[str] = "cache"
+
+
+@dataclass(frozen=True)
+class CacheState:
+    """The answer to a `CacheRequest`.
+
+    Attributes:
+        id: The request's.
+        pieces: Of the tokens in the window, in order.
+        primed: How many of them stand before the document: the begin token and the primer.
+        kept: How many of them the last answer found in the cache.
+        evaluated: How many tokens the last answer evaluated.
+        ahead: Tokens that are evaluated for words that are not written yet.
+        next_window: Tokens of the next window that are cached.
+        cells: Tokens that the cache has room for.
+        asked_in_all: Tokens that all answers since the engine's start have read, as a program without a cache would have to
+            evaluate them.
+        evaluated_in_all: Tokens that were evaluated for them.
+    """
+
+    type: ClassVar[str] = "cache"
+    id: int
+    pieces: tuple[str, ...]
+    primed: int
+    kept: int
+    evaluated: int
+    ahead: int
+    next_window: int
+    cells: int
+    asked_in_all: int
+    evaluated_in_all: int
+
+
+@dataclass(frozen=True)
+class TokenProbability:
+    """A token that may come next.
+
+    Attributes:
+        id: In the model's vocabulary.
+        piece: Its text; bytes that are no whole character are shown as in `<0xE2>`.
+        probability: From 0 to 1.
+    """
+
+    id: int
+    piece: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class LogitLensRequest(Question):
+    """Ask what each block would predict after a token, were its output the last one's (nostalgebraist 2020)."""
+
+    type: ClassVar[str] = "logit-lens"
+    text: str
+    position: int = -1
+    count: int = 5
+
+
+@dataclass(frozen=True)
+class LayerPrediction:
+    """What the output of one block predicts, best first; blocks are counted from 0."""
+
+    layer: int
+    tokens: tuple[TokenProbability, ...]
+
+
+@dataclass(frozen=True)
+class LogitLens:
+    """The answer to a `LogitLensRequest`."""
+
+    type: ClassVar[str] = "logit-lens"
+    id: int
+    piece: str
+    position: int
+    layers: tuple[LayerPrediction, ...]
+    tokens_evaluated: int
+
+
+@dataclass(frozen=True)
+class ModelCardRequest(Question):
+    """Ask for the model's shape."""
+
+    type: ClassVar[str] = "model-card"
+
+
+@dataclass(frozen=True)
+class ModelPart:
+    """A part of the model, such as "token embeddings", "attention", "feed-forward": its parameters and bytes in the file."""
+
+    name: str
+    parameters: int
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """The answer to a `ModelCardRequest`.
+
+    Attributes:
+        id: The request's.
+        name: The model's.
+        architecture: As the file states it: `gpt2`, `llama`.
+        layers: Blocks.
+        heads: Query heads in each block.
+        kv_heads: Key and value heads in each block; fewer than `heads` where they are shared.
+        width: Of the residual stream.
+        vocabulary: Tokens.
+        positions: Tokens that it was trained to read at once.
+        parts: In the order in which a token goes through them.
+        kv_bytes_per_token: What a token takes in the KV cache that the suggestions come from.
+    """
+
+    type: ClassVar[str] = "model-card"
+    id: int
+    name: str
+    architecture: str
+    layers: int
+    heads: int
+    kv_heads: int
+    width: int
+    vocabulary: int
+    positions: int
+    parts: tuple[ModelPart, ...]
+    kv_bytes_per_token: int
+
+
+@dataclass(frozen=True)
+class NextTokensRequest(Question):
+    """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before.
+
+    Attributes:
+        text: What the model reads.
+        path: Tokens that follow the text, chosen one after the other.
+        count: How many tokens are wanted.
+        temperature: What the logits are divided by, above 0.
+        top_k: The pool that the probabilities are shared out in; 0 is all tokens.
+    """
+
+    type: ClassVar[str] = "next-tokens"
+    text: str
+    path: tuple[int, ...] = ()
+    count: int = 10
+    temperature: float = 1.0
+    top_k: int = 0
+
+
+@dataclass(frozen=True)
+class NextTokens:
+    """The answer to a `NextTokensRequest`.
+
+    Attributes:
+        id: The request's.
+        tokens: Best first.
+        entropy_bits: Of the whole distribution, at the temperature and top-k asked for.
+        tokens_evaluated: What this answer cost.
+    """
+
+    type: ClassVar[str] = "next-tokens"
+    id: int
+    tokens: tuple[TokenProbability, ...]
+    entropy_bits: float
+    tokens_evaluated: int
+
+
+@dataclass(frozen=True)
+class SampleRequest(Question):
+    """Ask for text that the model writes after a prompt.
+
+    Attributes:
+        prompt: What the model reads; "" samples from the begin token on, without a condition.
+        top_k: For each sample wanted the pool of most probable tokens that it draws from; 0 is all tokens.
+        top_p: The smallest pool whose probabilities add up to it is drawn from; 1.0 is all tokens (Holtzman et al. 2020).
+        temperature: What the logits are divided by; 0 takes the most probable token.
+        repetition_penalty: What the logits of tokens that came before are divided by, or multiplied with where they are
+            negative; 1.0 is none (Keskar et al. 2019).
+        seed: The same seed and model give the same text on the same machine.
+        tokens: How many each sample may have.
+    """
+
+    type: ClassVar[str] = "sample"
+    prompt: str
+    top_k: tuple[int, ...] = (40,)
+    top_p: float = 1.0
+    temperature: float = 1.0
+    repetition_penalty: float = 1.0
+    seed: int = 0
+    tokens: int = 100
+
+
+@dataclass(frozen=True)
+class SampledToken:
+    """A token of a sample.
+
+    Attributes:
+        id: The request's.
+        sample: Which of the samples, from 0.
+        token: With its probability before top-k, top-p, temperature and penalty.
+        text: What it adds to the sample's text; "" where it leaves a character unfinished.
+        chosen_with: The probability that it was drawn with.
+    """
+
+    type: ClassVar[str] = "sampled-token"
+    id: int
+    sample: int
+    token: TokenProbability
+    text: str
+    chosen_with: float
+
+
+@dataclass(frozen=True)
+class SampleLoop:
+    """A sample repeats itself.
+
+    Attributes:
+        id: The request's.
+        sample: Which of the samples.
+        text: What is repeated.
+        since: The first repeated token's place in the sample, from 0.
+        sentence: For the user: what is seen and the way out.
+    """
+
+    type: ClassVar[str] = "sample-loop"
+    id: int
+    sample: int
+    text: str
+    since: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SampleEnd:
+    """A sample is over.
+
+    Attributes:
+        id: The request's.
+        sample: Which of the samples.
+        reason: `length`, `end-token`, `window` where the model's window is full, or `stopped`.
+    """
+
+    type: ClassVar[str] = "sample-end"
+    id: int
+    sample: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TokenScoresRequest(Question):
+    """Ask how probable each token of a text was; a text longer than the window is read in overlapping windows."""
+
+    type: ClassVar[str] = "token-scores"
+    text: str
+
+
+@dataclass(frozen=True)
+class TokenScore:
+    """A token of a text.
+
+    Attributes:
+        id: In the model's vocabulary.
+        piece: Its text, as in `TokenProbability`.
+        start: Its first character in the text.
+        end: The character after its last; equal to `start` for a token whose character the token before it began.
+        probability: That it came next, from 0 to 1.
+        rank: Its place among all tokens, 1 for the most probable.
+        bits: Its surprise, -log2 of the probability.
+    """
+
+    id: int
+    piece: str
+    start: int
+    end: int
+    probability: float
+    rank: int
+    bits: float
+
+
+@dataclass(frozen=True)
+class TokenScores:
+    """A part of the answer to a `TokenScoresRequest`.
+
+    Attributes:
+        id: The request's.
+        first: The place of the first of these tokens in the text.
+        tokens: In the text's order.
+        in_all: The text's tokens.
+        tokens_evaluated: What this part cost.
+    """
+
+    type: ClassVar[str] = "token-scores"
+    id: int
+    first: int
+    tokens: tuple[TokenScore, ...]
+    in_all: int
+    tokens_evaluated: int
+
+
+@dataclass(frozen=True)
+class WhatIfRequest(Question):
+    """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another.
+
+    Attributes:
+        text: What the model reads.
+        masked: Positions of tokens that no later token may look at.
+        other_text: Read instead of `text`, with nothing masked; "" where tokens are masked.
+        count: How many tokens are wanted before and after.
+    """
+
+    type: ClassVar[str] = "what-if"
+    text: str
+    masked: tuple[int, ...] = ()
+    other_text: str = ""
+    count: int = 10
+
+
+@dataclass(frozen=True)
+class TokenChange:
+    """A token that may come next, before and after; the change in bits is log2 of after by before."""
+
+    id: int
+    piece: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The answer to a `WhatIfRequest`.
+
+    Attributes:
+        id: The request's.
+        pieces: Of the text that was asked about, the begin token first: what may be masked.
+        before: The tokens that were most probable, best first.
+        after: Those that are most probable now, best first.
+        divergence_bits: How far what is expected now is from what was: KL(before || after).
+        tokens_evaluated: What this answer cost.
+    """
+
+    type: ClassVar[str] = "what-if"
+    id: int
+    pieces: tuple[str, ...]
+    before: tuple[TokenChange, ...]
+    after: tuple[TokenChange, ...]
+    divergence_bits: float
+    tokens_evaluated: int
+
+
+@dataclass(frozen=True)
+class WordTokensRequest(Question):
+    """Ask which tokens words are made of after a text, and how probable each is, as those on the buttons."""
+
+    type: ClassVar[str] = "word-tokens"
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordInTokens:
+    """A word as the model writes it: the product of the probabilities is that of its tokens in a row."""
+
+    word: str
+    tokens: tuple[TokenProbability, ...]
+
+
+@dataclass(frozen=True)
+class WordTokens:
+    """The answer to a `WordTokensRequest`."""
+
+    type: ClassVar[str] = "word-tokens"
+    id: int
+    words: tuple[WordInTokens, ...]
+    tokens_evaluated: int
+
+
+Exploration = (
+    NextTokensRequest
+    | WordTokensRequest
+    | TokenScoresRequest
+    | CacheRequest
+    | SampleRequest
+    | AttentionRequest
+    | LogitLensRequest
+    | WhatIfRequest
+    | ModelCardRequest
+)
+ExplorationReply = (
+    NextTokens
+    | WordTokens
+    | TokenScores
+    | CacheState
+    | SampledToken
+    | SampleLoop
+    | SampleEnd
+    | Attention
+    | LogitLens
+    | WhatIf
+    | ModelCard
+    | ExplorationFailure
+)

@@ -1,0 +1,68 @@
+"""What a person is told of a setting: a title, one sentence and its bounds, kept with the field that holds it."""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+_KEY = "description"
+
+
+@dataclass(frozen=True)
+class Description:
+    """How a setting is shown.
+
+    Attributes:
+        section: The heading that it stands under.
+        title: What it is called, in a few words.
+        sentence: What it does, in one sentence.
+        choices: The values that it can have, each with its title; None where it is not one of a few.
+        minimum: The least number that it can be, or None.
+        maximum: The greatest, or None.
+        offers: What of this machine it names: `fonts`, "" being the system's, or `dictionaries`; "" for neither.
+    """
+
+    section: str
+    title: str
+    sentence: str
+    choices: Mapping[Any, str] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    offers: str = ""
+
+    def allows(self, value: Any) -> bool:
+        """Tell whether a value of the right type is one that the setting can have."""
+        if self.choices is not None:
+            return value in self.choices
+        return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+
+
+def setting(
+    default: Any,
+    *,
+    section: str,
+    title: str,
+    sentence: str,
+    choices: Mapping[Any, str] | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    offers: str = "",
+) -> Any:
+    """Return a dataclass field with a default that is shown to the user as the arguments say; see `Description`."""
+    description = Description(section, title, sentence, choices, minimum, maximum, offers)
+    return field(default=default, metadata={_KEY: description})
+
+
+def description_of(of: Field[Any]) -> Description | None:
+    """Return what the user is told of a field, or None where it is no choice of theirs."""
+    description: Description | None = of.metadata.get(_KEY)
+    return description
+
+
+def descriptions(kind: type[Any]) -> dict[str, Description]:
+    """Return the fields of a dataclass that are shown, by their names, in their order."""
+    return {of.name: description for of in fields(kind) if (description := description_of(of)) is not None}
+
+
+def tr(text: str) -> str:
+    """Mark a text for translation: `lupdate` finds it by this name, and the window translates it where it is shown."""
+    return text

@@ -1,0 +1,242 @@
+"""What a user can set, and the defaults; `settings/settings_file.py` keeps it between starts."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from keyboard.settings.description import setting, tr
+
+ALL_LAYERS = -1
+# A point is a pixel there, and a third more elsewhere.
+_IS_MAC = sys.platform == "darwin"
+# The headings of the window's Settings, in their order.
+SECTIONS = (tr("Writing"), tr("Suggestions"), tr("Appearance"), tr("Privacy"), tr("Files"), tr("Models"))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings and their defaults; each is a key of the file. A value of another type or out of bounds counts as not set.
+
+    Those made by `setting` are shown in the window's Settings, under the headings of `SECTIONS`.
+
+    Attributes:
+        model: A model's name, or the path of its file; "" is the default model.
+        backend: What evaluates it; "" is the best that is proven.
+        gpu_layers: How many of its layers a GPU evaluates; -1 is all.
+        install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
+        tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
+        check_spelling: Whether words that are in no dictionary are underlined.
+        dictionary: The spelling dictionary, named after its language.
+        space_after_tap: Whether a tap brings a space.
+        capital_at_sentence: Whether a sentence's first letter becomes a capital.
+        lower_case_habit: Whether the writer was seen to begin sentences in lower case.
+        capital_i: Whether "i" alone becomes "I".
+        reopen_last_document: Whether a start without a file opens the document of last time.
+        show_explorer: Whether the explorer is open when a window opens.
+        show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
+        suggestion_count: How many buttons the bar has.
+        suggestion_order: Where on the bar the best word stands.
+        top_k: How many of the most probable words the buttons choose from.
+        save_battery: Whether idle time is left unused.
+        announce_suggestions: Whether a screen reader is told the words on the bar.
+        button_height: The height of a button, in pixels.
+        button_font: The font of the buttons; "" is the system's.
+        button_font_size: Its size, in points.
+        theme: The colours.
+        language: What the menus and dialogs are written in, as in `de`; "" is the system's language, if it is there.
+        font: The font of the text; "" is the system's.
+        font_size: Its size, in points.
+        zoom: By how much the text is shown larger, in percent.
+        line_width: How many characters fit on a line of a window that is wide enough.
+        line_spacing: The distance of two lines, in heights of a line.
+        check_for_updates: Whether each start asks for a newer version.
+        private_at_start: Whether nothing is learnt until Private Mode is left.
+        shortcuts: Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
+    """
+
+    model: str = ""
+    backend: str = ""
+    gpu_layers: int = ALL_LAYERS
+    install_gpt2_in_background: bool = setting(
+        True,
+        section="Models",
+        title=tr("Fetch GPT-2 in the background"),
+        sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
+    )
+    tell_gpt2_failure: bool = True
+    reopen_last_document: bool = setting(
+        True,
+        section="Files",
+        title=tr("Open the last document"),
+        sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
+    )
+    show_explorer: bool = False
+    show_first_steps: bool = True
+    space_after_tap: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Space after a suggestion"),
+        sentence=tr("A word that you take brings its space; punctuation typed next takes the space's place."),
+    )
+    capital_at_sentence: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Capital at the start of a sentence"),
+        sentence=tr("Backspace takes the capital back, and it stops for who begins sentences in lower case."),
+    )
+    lower_case_habit: bool = setting(
+        False,
+        section="Writing",
+        title=tr("You begin sentences in lower case"),
+        sentence=tr("Learnt from what you write: your sentences are left as you begin them, and words are offered so."),
+    )
+    capital_i: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Capital for “i” alone"),
+        sentence=tr("The space after “i” or “i'm” makes “I” or “I'm” of it; Backspace takes it back."),
+    )
+    check_spelling: bool = setting(
+        True,
+        section="Writing",
+        title=tr("Check spelling"),
+        sentence=tr("Words that are in no dictionary are underlined; a right click offers corrections."),
+    )
+    dictionary: str = setting(
+        "en_US",
+        section="Writing",
+        title=tr("Spelling dictionary"),
+        sentence=tr("The language that spelling is checked in, of the dictionaries that are installed here."),
+        offers="dictionaries",
+    )
+    suggestion_count: int = setting(
+        3,
+        section="Suggestions",
+        title=tr("Number of buttons"),
+        sentence=tr("How many words the bar offers at a time."),
+        minimum=3,
+        maximum=6,
+    )
+    suggestion_order: str = setting(
+        "left",
+        section="Suggestions",
+        title=tr("Place of the best word"),
+        sentence=tr("Where the most probable word stands on the bar; Tab and the first shortcut take it wherever it is."),
+        choices={"left": tr("Left"), "middle": tr("Middle"), "right": tr("Right")},
+    )
+    top_k: int = setting(
+        3,
+        section="Suggestions",
+        title=tr("top-k"),
+        sentence=tr("How many of the most probable words the buttons choose from; 1 offers the most probable word alone."),
+        minimum=1,
+        maximum=100,
+    )
+    button_height: int = setting(
+        48,
+        section="Suggestions",
+        title=tr("Height of the buttons"),
+        sentence=tr("In pixels; a button is always high enough for its font."),
+        minimum=32,
+        maximum=96,
+    )
+    button_font: str = setting(
+        "",
+        section="Suggestions",
+        title=tr("Font of the buttons"),
+        sentence=tr("The letters of the words on the bar."),
+        offers="fonts",
+    )
+    button_font_size: float = setting(
+        16.0 if _IS_MAC else 12.0,
+        section="Suggestions",
+        title=tr("Font size of the buttons"),
+        sentence=tr("In points."),
+        minimum=8.0,
+        maximum=32.0,
+    )
+    save_battery: bool = setting(
+        False,
+        section="Suggestions",
+        title=tr("Save battery"),
+        sentence=tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."),
+    )
+    announce_suggestions: bool = setting(
+        True,
+        section="Suggestions",
+        title=tr("Announce to screen readers"),
+        sentence=tr("A screen reader says the words on the bar when you pause."),
+    )
+    theme: str = setting(
+        "system",
+        section="Appearance",
+        title=tr("Colours"),
+        sentence=tr("Those of your system, or always the same ones."),
+        choices={
+            "system": tr("As the system"),
+            "light": tr("Light"),
+            "dark": tr("Dark"),
+            "high-contrast": tr("High contrast"),
+        },
+    )
+    language: str = setting(
+        "",
+        section="Appearance",
+        title=tr("Language"),
+        sentence=tr("The language of the menus and dialogs, from the next start on."),
+        choices={"": tr("As the system"), "de": "Deutsch", "en": "English"},
+    )
+    font: str = setting(
+        "",
+        section="Appearance",
+        title=tr("Font of the text"),
+        sentence=tr("The letters that you write in."),
+        offers="fonts",
+    )
+    font_size: float = setting(
+        17.0 if _IS_MAC else 13.0,
+        section="Appearance",
+        title=tr("Font size of the text"),
+        sentence=tr("In points, before the zoom."),
+        minimum=6.0,
+        maximum=72.0,
+    )
+    zoom: int = setting(
+        100,
+        section="Appearance",
+        title=tr("Zoom"),
+        sentence=tr("Shows the text larger or smaller, in percent; Ctrl and the mouse wheel change it too."),
+        minimum=30,
+        maximum=400,
+    )
+    line_width: int = setting(
+        80,
+        section="Appearance",
+        title=tr("Width of a line"),
+        sentence=tr("How many letters stand on a line, where the window is wide enough."),
+        minimum=30,
+        maximum=300,
+    )
+    line_spacing: float = setting(
+        1.0,
+        section="Appearance",
+        title=tr("Line spacing"),
+        sentence=tr("The distance from line to line, in heights of a line."),
+        minimum=1.0,
+        maximum=3.0,
+    )
+    private_at_start: bool = setting(
+        False,
+        section="Privacy",
+        title=tr("Start in private mode"),
+        sentence=tr("Nothing that you type is learnt until you leave Private Mode in the menu Settings."),
+    )
+    check_for_updates: bool = setting(
+        False,
+        section="Privacy",
+        title=tr("Check for updates at the start"),
+        sentence=tr(
+            "Asks the releases page for the newest version's number, and sends nothing; Help → Check for Updates does it once."
+        ),
+    )
+    shortcuts: Mapping[str, str] = field(default_factory=dict)

@@ -1,1 +1,0 @@
-"""Keystrokes saved: what is counted, and the database that keeps it."""

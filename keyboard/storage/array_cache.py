@@ -1,0 +1,54 @@
+"""Arrays kept on disk for the next start: a cache, so a file that cannot be read or written is no error."""
+
+import contextlib
+import io
+import os
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.storage.atomic_file import write_atomically
+
+_KEPT_S = 60 * 24 * 3600
+# Those that are kept, and what a process that was killed has left of one.
+_NAMES = ("*.npz", ".*.npz.*")
+
+
+def load_arrays(file: Path) -> dict[str, npt.NDArray[Any]] | None:
+    """Return the arrays of a file that `save_arrays` wrote, or None where there is no such file, whole.
+
+    The file's time says from then on that it was used now.
+    """
+    try:
+        with np.load(file) as arrays:
+            loaded = {name: arrays[name] for name in arrays.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        return None
+    with contextlib.suppress(OSError):
+        os.utime(file)
+    return loaded
+
+
+def save_arrays(file: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
+    """Write the arrays, whole or not at all."""
+    content = io.BytesIO()
+    np.savez(content, **arrays)  # type: ignore[arg-type]
+    with contextlib.suppress(OSError):
+        write_atomically(file, content.getvalue())
+
+
+def remove_unused_arrays(folder: Path) -> None:
+    """Delete what was used in none of the last 60 days, as that of a model that is gone or of an older version of the program.
+
+    What a process has loaded is in its memory, so that no file is missed before the next start, which makes it anew.
+    """
+    oldest_s = time.time() - _KEPT_S
+    for name in _NAMES:
+        for file in folder.glob(name):
+            with contextlib.suppress(OSError):
+                if file.stat().st_mtime < oldest_s:
+                    file.unlink()

@@ -1,0 +1,44 @@
+"""Where the user's files lie. `KEYBOARD_HOME` moves them all under one folder, as for a portable installation or a test."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "keyboard"
+
+
+def data_folder() -> Path:
+    """Return the folder of what must be kept: models, the vocabulary, statistics, texts to recover."""
+    home = _home()
+    return home / "data" if home else Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
+
+
+def config_folder() -> Path:
+    """Return the folder of what the user has set: settings.toml."""
+    home = _home()
+    return home / "config" if home else Path(platformdirs.user_config_dir(_APPLICATION, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be made anew."""
+    home = _home()
+    return home / "cache" if home else Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False))
+
+
+def _home() -> Path | None:
+    home = os.environ.get("KEYBOARD_HOME")
+    return Path(home).absolute() if home else None
+
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def bundled_file(*parts: str) -> Path:
+    """Return the path of a shipped file, as in `bundled_file("resources", "texts", "benchmark.txt")`.
+
+    The first part is `resources`, `models`, `docs` or a file beside them: next to the package in a source tree, inside it when
+    installed.
+    """
+    installed = _PACKAGE.joinpath(*parts)
+    return installed if installed.exists() else _PACKAGE.parent.joinpath(*parts)

@@ -1,0 +1,103 @@
+"""Where the word at the cursor begins, and what that means for the words that may stand there."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from keyboard.writing.quotations import quotation_start
+
+APOSTROPHES = "'’"
+_WITHIN_WORD = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}](?=[^\W\d_]|\Z)")
+_SENTENCE_ENDS = ".?!…"
+_CLOSERS = ".,;:!?…)]}”%"
+# Signs that stand for themselves, and the selector that makes an emoji of one.
+_EMOJI_SELECTOR = "\ufe0f"
+_EMOJI = re.compile(f"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff{_EMOJI_SELECTOR}]")
+_QUOTES_AND_BRACKETS = "\"'”’)]}*_»"
+
+
+@dataclass(frozen=True)
+class CursorSplit:
+    """The text before the cursor, split at its last word boundary.
+
+    The space before a word belongs to the word and not to the context, because the tokens of GPT-2's words begin with it:
+    a context that ended in a space would be one that the model never saw in training. Apostrophes within words are straight here,
+    as the lexicon has them.
+
+    Attributes:
+        context: What the model reads.
+        prefix: The letters of the word at the cursor that are typed already.
+        has_space: The word's tokens begin with a space.
+        owes_space: That space is not typed yet, as after a comma: a tap puts it in.
+        starts_sentence: A word here has a capital as a rule.
+        apostrophe: The one that the text has: a straight or a curved one, as the last one within a word.
+    """
+
+    context: str
+    prefix: str
+    has_space: bool
+    owes_space: bool
+    starts_sentence: bool
+    apostrophe: str = "'"
+
+    @property
+    def previous_word(self) -> str:
+        """The word right before the one at the cursor, or "" where there is none: at a line's start, or after a mark."""
+        if not self.has_space or self.starts_sentence:
+            return ""
+        return self.context[_word_start(self.context) :]
+
+    def as_written(self, word: str) -> str:
+        """Return a word with the text's apostrophes."""
+        return word.replace("'", self.apostrophe)
+
+
+def split_at_cursor(text: str) -> CursorSplit:
+    """Split the text before the cursor into what is read and what is only a constraint on the next word."""
+    apostrophe = "'"
+    if "’" in text and (apostrophes := _WITHIN_WORD.findall(text)):
+        apostrophe = apostrophes[-1]
+        text = _WITHIN_WORD.sub("'", text)
+    start = _word_start(text)
+    before, prefix = text[:start], text[start:]
+    has_typed_space = before.endswith(" ")
+    owes_space = not has_typed_space and not prefix and _is_closed(before)
+    return CursorSplit(
+        context=before[:-1] if has_typed_space else before,
+        prefix=prefix,
+        has_space=has_typed_space or owes_space,
+        owes_space=owes_space,
+        starts_sentence=_starts_sentence(before),
+        apostrophe=apostrophe,
+    )
+
+
+def is_word_character(character: str) -> bool:
+    """Tell whether a character can stand in a word: a letter, a mark on one, or a digit."""
+    return unicodedata.category(character)[0] in "LMN" and character != _EMOJI_SELECTOR
+
+
+def _word_start(text: str) -> int:
+    """Return where the word that ends at the end of `text` begins; apostrophes count between or after letters."""
+    start = len(text)
+    while start > 0:
+        character = text[start - 1]
+        is_inner_apostrophe = character in APOSTROPHES and start > 1 and text[start - 2].isalpha()
+        if not (is_word_character(character) or is_inner_apostrophe):
+            break
+        start -= 1
+    return start
+
+
+def _is_closed(before: str) -> bool:
+    """Tell whether what stands before the cursor is followed by a space as a rule: "Hello," and an emoji are, "(" is not."""
+    paragraph = before[before.rfind("\n") + 1 :]
+    if before.endswith(tuple(_CLOSERS)) or _EMOJI.match(before[-1:]):
+        return True
+    return quotation_start(paragraph[:-1], paragraph[-1:]) is not None
+
+
+def _starts_sentence(before: str) -> bool:
+    stripped = before.rstrip(" \t").rstrip(_QUOTES_AND_BRACKETS + "“‘([{")
+    ending = stripped.rstrip(" \t")
+    return not ending or ending.endswith(("\n", *_SENTENCE_ENDS))

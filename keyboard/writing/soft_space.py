@@ -1,0 +1,115 @@
+"""The space that a tap brings: soft, because a mark typed next takes its place."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from keyboard.writing.quotations import quotation_start
+
+_CLOSING_QUOTES = "”»«›‹“‘"
+_BRINGS_SPACE = ',.;:!?…)]}"' + _CLOSING_QUOTES
+_TAKES_SPACE = ",.;:!?…)]}”'’\n"
+# They stand between two words, as in "up-to-date" and "and/or", unless a space is typed next: then they are a dash, and the space
+# that they took comes back.
+_JOINERS = "-–—/"
+# Around words that Markdown stresses, or sets as code.
+_EMPHASIS = "*_`"
+# Eyes that took a soft space's place, their own space, and what may be their nose or mouth.
+_BEGUN_EMOTICON = re.compile(r"([:;]) ([-(/]?)\Z")
+_DOUBTFUL_MOUTHS = ("(", "/")  # a bracket or a path may begin so
+_WHOLE_EMOTICONS = (")", "-)", "-(", "-/")
+
+
+class AfterTap(Enum):
+    """What a tap, or a mark typed after one, has left before the cursor for the next key to change."""
+
+    NOTHING = auto()
+    SPACE = auto()  # a soft space
+    JOINER = auto()  # hyphens, dashes or slashes, of which the first took its place
+    EMOTICON = auto()  # a colon that took its place, and the beginning of what may be an emoticon
+
+
+@dataclass(frozen=True)
+class KeyEffect:
+    """What a character does to the text when it is typed.
+
+    Attributes:
+        replaced: How many characters before the cursor give way.
+        text: What takes their place; "" with nothing replaced where a space is swallowed.
+        leaves: What the next key may change.
+    """
+
+    replaced: int
+    text: str
+    leaves: AfterTap = AfterTap.NOTHING
+
+
+def key_effect(after_tap: AfterTap, before: str, typed: str) -> KeyEffect:
+    """Return what typing does; `before` is the text before the cursor, of which the last paragraph is looked at.
+
+    A mark takes the place of a soft space. A quotation mark does where it closes a quotation of its paragraph, a mark of
+    Markdown's where it closes what one has opened, a hyphen, a dash or a slash right after a word.
+
+    Two marks turn out to be others by what is typed after them, and the space that they took comes back: a hyphen with a space
+    after it is a dash, and a colon with a mouth after it is an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may
+    begin a bracket and a path, so they wait for a space or a line's end.
+    """
+    effect = None
+    if len(typed) == 1 and after_tap is not AfterTap.NOTHING:
+        paragraph = before[before.rfind("\n") + 1 :]
+        effect = _EFFECTS[after_tap](paragraph, typed)
+    return effect or KeyEffect(0, typed)
+
+
+def _after_space(paragraph: str, typed: str) -> KeyEffect | None:
+    if not paragraph.endswith(" "):
+        return None
+    if typed == " ":
+        return KeyEffect(0, "")
+    return _in_emoticon(paragraph, typed) or _in_place_of_space(paragraph, typed)
+
+
+def _in_place_of_space(paragraph: str, typed: str) -> KeyEffect | None:
+    if not _takes_space(paragraph, typed):
+        return None
+    if typed in _BRINGS_SPACE:
+        return KeyEffect(1, typed + " ", AfterTap.SPACE)
+    return KeyEffect(1, typed, AfterTap.JOINER if typed in _JOINERS else AfterTap.NOTHING)
+
+
+def _takes_space(paragraph: str, typed: str) -> bool:
+    if typed in _EMPHASIS:
+        mark = re.escape(typed)
+        return bool(re.search(rf"(?<!\w){mark}+(?=[^\s{mark}])[^{mark}]*\Z", paragraph))
+    if typed in _JOINERS:
+        return paragraph[-2:-1].isalnum()
+    return typed in _TAKES_SPACE or _closes_quotation(paragraph, typed)
+
+
+def _closes_quotation(paragraph: str, typed: str) -> bool:
+    """Tell whether a mark closes a quotation. One with a space behind its opening mark, as "« mot »", has one before its end."""
+    start = quotation_start(paragraph, typed)
+    return start is not None and not paragraph[start].isspace()
+
+
+def _after_joiner(paragraph: str, typed: str) -> KeyEffect | None:
+    joiners = paragraph[len(paragraph.rstrip(_JOINERS)) :]
+    if joiners and typed == " ":
+        return KeyEffect(len(joiners), f" {joiners} ")
+    return KeyEffect(0, typed, AfterTap.JOINER) if joiners and typed in _JOINERS else None
+
+
+def _in_emoticon(paragraph: str, typed: str) -> KeyEffect | None:
+    """Give an emoticon's eyes the space before them back where they have a mouth now."""
+    begun = _BEGUN_EMOTICON.search(paragraph)
+    if begun is None:
+        return None
+    eyes, rest = begun.groups()
+    if rest + typed in _WHOLE_EMOTICONS:
+        return KeyEffect(len(begun[0]), f" {eyes}{rest}{typed} ", AfterTap.SPACE)
+    if rest in _DOUBTFUL_MOUTHS and typed in " \n":
+        return KeyEffect(len(begun[0]), f" {eyes}{rest}{typed}")
+    return KeyEffect(0, typed, AfterTap.EMOTICON) if rest + typed in ("-", *_DOUBTFUL_MOUTHS) else None
+
+
+_EFFECTS = {AfterTap.SPACE: _after_space, AfterTap.JOINER: _after_joiner, AfterTap.EMOTICON: _in_emoticon}
