@@ -9,7 +9,7 @@ import click
 
 from keyboard.cli.options import json_option, model_option, text_argument, whole_number
 from keyboard.cli.tables import attention_table, lens_table, visible, what_if_table
-from keyboard.engine.exploration.scores import TOKEN_COUNT
+from keyboard.engine.exploration.value_check import TOKEN_COUNT
 from keyboard.engine.exploration_messages import AttentionRequest, LogitLens, LogitLensRequest, WhatIf, WhatIfRequest
 
 token_option = click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import click
 
-from keyboard.engine.exploration.scores import ValueRange
+from keyboard.engine.exploration.value_check import ValueRange
 
 if TYPE_CHECKING:
     from keyboard.model_store.progress import Step

@@ -9,7 +9,7 @@ import click
 
 from keyboard.cli.options import fraction, json_option, model_option, prompt_argument, text_argument, whole_number
 from keyboard.cli.tables import probability_table, score_table
-from keyboard.engine.exploration.scores import (
+from keyboard.engine.exploration.value_check import (
     REPETITION_PENALTY,
     SAMPLE_TEMPERATURE,
     SAMPLE_TOKENS,
@@ -88,8 +88,7 @@ def tokens(text: str, model: str | None, as_json: bool) -> None:
     \b
     Example: keyboard tokens "She studies robotics."
     """
-    from keyboard.engine.exploration.looking import opened_inspector
-    from keyboard.engine.exploration.scores import TokenScoresTask
+    from keyboard.engine.exploration.looking import TokenScoresTask, opened_inspector
     from keyboard.language_model.kv_cache import never
 
     scored: list[TokenScore] = []

@@ -3,13 +3,13 @@
 import time
 from dataclasses import fields
 
-from keyboard.engine.backend_proof import ProofRecord
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox, SuggestArrival
 from keyboard.engine.message_lines import ReplyWriter
 from keyboard.engine.messages import Idle, Ranked, RankRequest, Suggestion, Suggestions, SuggestRequest
 from keyboard.engine.opening import Predictor, open_model
+from keyboard.engine.proof_record import ProofRecord
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel

@@ -4,12 +4,10 @@ A processor can announce what its machine does not grant, and the first decode t
 leave, for one); a broken file can do the same. So a child goes first.
 """
 
-import contextlib
 import json
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 
 from keyboard.engine.child import ending_of, has_crashed, run_child
@@ -17,7 +15,6 @@ from keyboard.language_model.backends import Backend, backend_named
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
-from keyboard.storage.atomic_file import locked_file, write_atomically
 
 _TIMEOUT_S = 180
 # Tokens read at once, as a text's context is: kernels for such batches, AMX's among them, are others than those for one token.
@@ -79,121 +76,3 @@ def _decode_some(model_file: Path, backend_name: str, gpu_layers: int | None, li
         return Proof(1 / cache.quickest_step_s, "")
     except LanguageModelError as error:
         return Proof(0, str(error))
-
-
-_PATIENCE_S = 5
-
-
-class RecordFile:
-    """Reads and changes such a file. It can be made anew, so one that cannot be read or written is no error."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-
-    def read(self) -> object:
-        """Return what it holds, or None where it holds nothing that can be read."""
-        try:
-            return json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return None
-
-    def change(self, changed: Callable[[object], object]) -> None:
-        """Write what `changed` makes of what `read` returns; no other process changes it meanwhile, whose entry would be lost."""
-        # A lock that is not had in time is an `OSError` too.
-        with contextlib.suppress(OSError), locked_file(self._file, _PATIENCE_S):
-            write_atomically(self._file, json.dumps(changed(self.read()), indent=2).encode())
-
-
-# The package whose version tells one build of llama.cpp from another.
-BUILD = "llama-cpp-python"
-_KEY_PARTS = 6
-# So many measurements are kept of each. The quickest counts: the others were made while the machine did something else. Older
-# ones go, since a machine can become slower for good.
-_MEASUREMENTS = 5
-
-
-@dataclass(frozen=True)
-class RecordedProof:
-    """A model file that was decoded with on this machine.
-
-    Attributes:
-        backend: What evaluated it.
-        file_name: Its name,
-        size_bytes: its size,
-        changed_ns: and when it was changed, in nanoseconds: these three tell it from others.
-        tokens_per_second: How fast it was.
-    """
-
-    backend: str
-    file_name: str
-    size_bytes: int
-    changed_ns: int
-    tokens_per_second: float
-
-    def is_of(self, model_file: Path) -> bool:
-        """Tell whether this is what was found out about a file as it is now."""
-        try:
-            status = model_file.stat()
-        except OSError:
-            return False
-        return (model_file.name, status.st_size, status.st_mtime_ns) == (self.file_name, self.size_bytes, self.changed_ns)
-
-
-class ProofRecord:
-    """A file of proofs. Only what worked is kept, so that what failed once is tried again."""
-
-    def __init__(self, cache_folder: Path) -> None:
-        self._file = RecordFile(cache_folder / "proven-backends.json")
-
-    def recall(self, backend: "Backend", model_file: Path) -> float | None:
-        """Return the tokens a second that the backend decodes with this very file, or None where it was not proven.
-
-        They are the most of the latest measurements.
-        """
-        return max(_speeds(self._read(), _key(backend, model_file)), default=None)
-
-    def remember(self, backend: "Backend", model_file: Path, tokens_per_second: float) -> None:
-        """Keep a measurement beside the latest ones; where the disk does not take it, the next start proves again."""
-        key = _key(backend, model_file)
-
-        def with_measurement(content: object) -> dict[str, object]:
-            proofs = _proofs_in(content)
-            return proofs | {key: [*_speeds(proofs, key), tokens_per_second][-_MEASUREMENTS:]}
-
-        self._file.change(with_measurement)
-
-    def proofs(self) -> tuple[RecordedProof, ...]:
-        """Return all that this build of llama.cpp has decoded with, also files that are gone."""
-        found, proofs = [], self._read()
-        for key in proofs:
-            parts, speeds = key.split("|"), _speeds(proofs, key)
-            is_proof = len(parts) >= _KEY_PARTS and all(part.isdigit() for part in parts[-2:])
-            if is_proof and parts[0] == version(BUILD) and speeds:
-                file_name = "|".join(parts[3:-2])
-                found.append(RecordedProof(parts[1], file_name, int(parts[-2]), int(parts[-1]), max(speeds)))
-        return tuple(found)
-
-    def _read(self) -> dict[str, object]:
-        return _proofs_in(self._file.read())
-
-
-def _proofs_in(content: object) -> dict[str, object]:
-    return content if isinstance(content, dict) else {}
-
-
-def _speeds(proofs: dict[str, object], key: str) -> list[float]:
-    """Return the latest measurements, oldest first; a single number is what the first version has written."""
-    value = proofs.get(key)
-    speeds = value if isinstance(value, list) else [value]
-    return [float(speed) for speed in speeds if isinstance(speed, int | float)]
-
-
-def _key(backend: "Backend", model_file: Path) -> str:
-    """Return what a proof holds for: the build, the device and the file."""
-    try:
-        status = model_file.stat()
-    except OSError:
-        return ""
-    layers = "" if backend.gpu_layers is None else f":{backend.gpu_layers}"
-    device = f"{version(BUILD)}|{backend.name}{layers}|{backend.device}"
-    return f"{device}|{model_file.name}|{status.st_size}|{status.st_mtime_ns}"

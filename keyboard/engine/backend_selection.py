@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from keyboard.engine.backend_proof import BUILD, ProofRecord, RecordFile, prove
+from keyboard.engine.backend_proof import prove
 from keyboard.engine.errors import EngineError
 from keyboard.engine.gpu_library_trial import harmless_gpu_libraries
+from keyboard.engine.proof_record import BUILD, ProofRecord, RecordFile
 from keyboard.language_model.backends import CPU, CPU_PLAIN, Backend, available_backends
 from keyboard.model_store.gguf_header import read_header
 from keyboard.storage.locations import cache_folder

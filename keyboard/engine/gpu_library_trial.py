@@ -6,8 +6,8 @@ from pathlib import Path
 
 import psutil
 
-from keyboard.engine.backend_proof import RecordFile
 from keyboard.engine.child import run_child
+from keyboard.engine.proof_record import RecordFile
 from keyboard.language_model.libraries import gpu_libraries, load_libraries
 from keyboard.storage.locations import cache_folder
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keyboard.engine.backend_proof import ProofRecord, RecordedProof
+from keyboard.engine.proof_record import ProofRecord, RecordedProof
 from keyboard.model_store.listing import ListedModel
 from keyboard.model_store.store import ModelStore
 from keyboard.storage.locations import cache_folder

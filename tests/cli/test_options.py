@@ -8,12 +8,12 @@ from click.testing import CliRunner
 from keyboard.cli import keyboard
 from keyboard.cli.options import field_of, fraction, whole_number
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration import scores
-from keyboard.engine.exploration.scores import ValueRange
+from keyboard.engine.exploration import value_check
+from keyboard.engine.exploration.value_check import ValueRange
 from keyboard.engine.message_lines import MessageError, decode_request
 from keyboard.engine.messages import SuggestRequest
 
-RANGES = [value_range for value_range in vars(scores).values() if isinstance(value_range, ValueRange)]
+RANGES = [value_range for value_range in vars(value_check).values() if isinstance(value_range, ValueRange)]
 
 
 def takes(kind, value):

@@ -5,9 +5,10 @@ import dataclasses
 import pytest
 
 from keyboard.engine import backend_selection
-from keyboard.engine.backend_proof import Proof, ProofRecord
+from keyboard.engine.backend_proof import Proof
 from keyboard.engine.backend_selection import choose_backend, describe_backends, measure_backends
 from keyboard.engine.errors import EngineError
+from keyboard.engine.proof_record import ProofRecord
 from keyboard.language_model.backends import Backend
 from keyboard.storage.locations import cache_folder
 

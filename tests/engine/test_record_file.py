@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from keyboard.engine.backend_proof import RecordFile
+from keyboard.engine.proof_record import RecordFile
 
 ADD = """if True:
     import pathlib, sys
-    from keyboard.engine.backend_proof import RecordFile
+    from keyboard.engine.proof_record import RecordFile
     record = RecordFile(pathlib.Path(sys.argv[1]))
     for number in range(12):
         record.change(lambda content: [*(content or []), f"{sys.argv[2]}{number}"])

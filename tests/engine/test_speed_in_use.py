@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from keyboard.engine.answering import SpeedInUse
-from keyboard.engine.backend_proof import ProofRecord
+from keyboard.engine.proof_record import ProofRecord
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model

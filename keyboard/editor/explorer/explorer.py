@@ -5,14 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.explorer.attention_page import AttentionPage
-from keyboard.editor.explorer.cache_page import CachePage
-from keyboard.editor.explorer.inside_page import InsidePage
 from keyboard.editor.explorer.page import ExplorerLink, ReadText, read_text
-from keyboard.editor.explorer.predictions_page import PredictionsPage
-from keyboard.editor.explorer.sampling_page import SamplingPage
-from keyboard.editor.explorer.tokens_page import TokensPage
-from keyboard.editor.explorer.what_if_page import WhatIfPage
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.messages import Suggestions
 
@@ -109,8 +102,8 @@ class Explorer(QObject):
 
     def _new_panel(self) -> "ExplorerPanel":
         # Not at the start: NumPy, QtSvg and the pages take their time to load.
-        from keyboard.editor.explorer.explorer import PAGES
         from keyboard.editor.explorer.explorer_panel import ExplorerPanel
+        from keyboard.editor.explorer.pages import PAGES
 
         window = self._window
         panel = ExplorerPanel([page(window.text_area, self._link) for page in PAGES], window)
@@ -199,6 +192,3 @@ class Explorer(QObject):
     def _return_to_text(self) -> None:
         self._window.activateWindow()
         self._window.text_area.setFocus()
-
-
-PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, InsidePage, WhatIfPage)

@@ -7,13 +7,13 @@ from typing import Any, Protocol
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.generation import SampleTask, answer_next_tokens
 from keyboard.engine.exploration.looking import (
+    TokenScoresTask,
     answer_attention,
     answer_logit_lens,
     answer_what_if,
     answer_word_tokens,
     model_card,
 )
-from keyboard.engine.exploration.scores import TokenScoresTask
 from keyboard.engine.exploration_messages import (
     AttentionRequest,
     CacheRequest,

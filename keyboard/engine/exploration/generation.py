@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.scores import (
+from keyboard.engine.exploration.value_check import (
     REPETITION_PENALTY,
     SAMPLE_TEMPERATURE,
     SAMPLE_TOKENS,

@@ -85,7 +85,7 @@ def test_another_models_card_takes_the_place_of_the_old_one(page, explored):
 def test_a_shaded_cell_can_be_read_in_every_theme(page, monkeypatch, colours):
     from keyboard.editor.explorer.shades import contrast, cool, ink_on, shade
 
-    for module in ("shades", "token_table"):
+    for module in ("shades", "token_tables"):
         monkeypatch.setattr(f"keyboard.editor.explorer.{module}.current_colours", lambda: colours)
     for share in range(11):
         ground = shade(cool(), share / 10)

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from keyboard.engine.exploration.scores import TokenScoresTask
+from keyboard.engine.exploration.looking import TokenScoresTask
 from keyboard.engine.exploration_messages import TokenScoresRequest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import never

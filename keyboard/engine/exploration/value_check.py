@@ -1,0 +1,58 @@
+"""The numbers of a request that make sense; those that do not are refused in one sentence."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from keyboard.engine.errors import EngineError
+
+MOST_TOKENS = 1000
+
+
+@dataclass(frozen=True)
+class ValueRange:
+    """What a number may be: from `least` to `most`, or above `least` where `is_open`.
+
+    Attributes:
+        name: What the number is, for the sentence.
+        least: The smallest that makes sense.
+        most: The largest; where it is infinite, any finite number is right.
+        is_open: Whether `least` itself is left out.
+    """
+
+    name: str
+    least: float
+    most: float = math.inf
+    is_open: bool = False
+
+    def check(self, value: float) -> None:
+        """Raise `EngineError` where the value is outside, or no number at all."""
+        is_enough = value > self.least if self.is_open else value >= self.least
+        if not (is_enough and value <= self.most and value < math.inf):
+            raise EngineError(f"The {self.name} cannot be {value}; it is {self._in_words}.")
+
+    @property
+    def _in_words(self) -> str:
+        if self.most == math.inf:
+            return f"above {self.least:g}" if self.is_open else f"{self.least:g} or more"
+        return f"above {self.least:g}, and {self.most:g} at most" if self.is_open else f"from {self.least:g} to {self.most:g}"
+
+
+TOKEN_COUNT = ValueRange("number of tokens", 1, MOST_TOKENS)
+TEMPERATURE = ValueRange("temperature", 0, is_open=True)
+TOP_K = ValueRange("top-k", 0)
+
+SAMPLE_TOP_K = ValueRange("top-k of a sample", 0)
+SAMPLE_TOP_P = ValueRange("top-p of a sample", 0, 1, is_open=True)
+SAMPLE_TEMPERATURE = ValueRange("temperature of a sample", 0)
+# What is far from 1 leaves the range of the logits' numbers.
+REPETITION_PENALTY = ValueRange("repetition penalty of a sample", 0.01, 100)
+SEED = ValueRange("seed of a sample", 0)
+SAMPLE_TOKENS = ValueRange("number of tokens of a sample", 1)
+
+
+def check_tokens(tokens: Sequence[int], n_vocab: int) -> None:
+    """Raise `EngineError` for the first token that the model's vocabulary of `n_vocab` has not."""
+    for token in tokens:
+        if not 0 <= token < n_vocab:
+            raise EngineError(f"The model has no token {token}; its tokens are numbered from 0 to {n_vocab - 1}.")
