@@ -1,0 +1,82 @@
+"""What the typing asks the engine, and what it hears: these records are the engine's messages and the predictor's input alike."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+LARGEST_EXACT = 2**53  # beyond it JSON's numbers are no longer exact in every language
+
+
+class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown_fields=True):
+    """Ask for the words that fit at the cursor. A newer query makes an older one void.
+
+    Attributes:
+        id: Rises with each query; every answer names it. The client sets it.
+        text: What stands before the cursor: the whole of it, or a tail of some thousand characters.
+        offset: How many characters of the document stand before `text`.
+        count: How many suggestions are wanted.
+        top_k: The pool they are drawn from: the `top_k` most probable words.
+        look_ahead: Whether idle time may be spent on what would follow the suggested words.
+        rest: The letters of the word at the cursor that stand after it; words that end in them come first.
+        lower_case: Whether the writer begins sentences in lower case.
+        automatic_capital: Whether a sentence's first letter becomes a capital by itself; its words then have one too.
+        instead_of: The word that another is wanted for, which follows the text; "" where the next word is wanted.
+    """
+
+    id: int = 0
+    text: str = ""
+    offset: Annotated[int, Meta(ge=0, le=LARGEST_EXACT)] = 0
+    count: Annotated[int, Meta(ge=1, le=100)] = 3
+    top_k: Annotated[int, Meta(ge=1, le=1000)] = 3
+    look_ahead: bool = True
+    rest: str = ""
+    lower_case: bool = False
+    automatic_capital: bool = False
+    instead_of: str = ""
+
+
+class Suggestion(Struct, frozen=True, forbid_unknown_fields=True):
+    """One button's word.
+
+    Attributes:
+        word: The whole word, as it will stand in the text.
+        probability: That this is the next word, given the text and the letters typed; from 0 to 1.
+        replace: How many characters before the cursor the insertion replaces.
+        insertion: What a tap inserts: the rest of the word and its space, with a space before it where one is owed.
+    """
+
+    word: str
+    probability: float
+    replace: int
+    insertion: str
+
+
+class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forbid_unknown_fields=True):
+    """The answer to a `Query`, the first one or a better one that replaces it.
+
+    Attributes:
+        id: The query's.
+        context: The text that the model has read, up to the word at the cursor.
+        prefix: The letters of the word at the cursor that are typed already.
+        suggestions: Best first; fewer than asked for where fewer words fit.
+        tokens_evaluated: Tokens evaluated for this answer while the user waited.
+        milliseconds: From the query's arrival in the engine to this answer.
+        tokens_evaluated_ahead: In idle time since the last message, for words that are not written yet.
+        tokens_evaluated_for_windows: In idle time since the last message, for text before the cursor: the rest of the window
+            after a jump, and the next window.
+        window_start: Where the window begins that the model reads, in characters of the document.
+        complete: False where only the last few tokens of the window were read yet; a better answer follows.
+        final: False where a better answer to the same query may follow.
+    """
+
+    id: int
+    context: str
+    prefix: str
+    suggestions: tuple[Suggestion, ...]
+    tokens_evaluated: int
+    milliseconds: float
+    tokens_evaluated_ahead: int = 0
+    tokens_evaluated_for_windows: int = 0
+    window_start: int = 0
+    complete: bool = True
+    final: bool = True
