@@ -1,36 +1,43 @@
 """All that may be asked of the explorer, and all that it may say."""
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Question:
+class Message(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """A line of the protocol, told apart by its `type`."""
+
+
+def type_of(message: Message) -> str:
+    """Return a message's `type`, which an answer may share with its request."""
+    return str(message.__struct_config__.tag)
+
+
+class _Asked(Message, frozen=True, kw_only=True):
+    asker: int = 0
+
+
+class Question(_Asked, frozen=True):
     """What all requests of the explorer have.
 
     Attributes:
-        id: Rises with each request of the explorer; every answer names it.
-        asker: Which explorer asks, where there are several, as those of two windows; one knows nothing of another's requests.
+        id: Rises with each request; every answer names it.
+        asker: Which of several explorers asks, as those of two windows do; one knows nothing of another's requests.
     """
 
     id: int
-    asker: int = field(default=0, kw_only=True)
 
 
-@dataclass(frozen=True)
-class StopRequest:
+class StopRequest(Message, frozen=True, tag="stop"):
     """Give up an exploration, whether it waits or is under way; a sample that is stopped says so by its `SampleEnd`.
 
     Attributes:
         id: The exploration's.
     """
 
-    type: ClassVar[str] = "stop"
     id: int
 
 
-@dataclass(frozen=True)
-class ExplorationFailure:
+class ExplorationFailure(Message, frozen=True, tag="exploration-failure"):
     """An exploration that cannot be answered.
 
     Attributes:
@@ -38,13 +45,11 @@ class ExplorationFailure:
         sentence: For the user: why, and the way out.
     """
 
-    type: ClassVar[str] = "exploration-failure"
     id: int
     sentence: str
 
 
-@dataclass(frozen=True)
-class AttentionRequest(Question):
+class AttentionRequest(Question, frozen=True, tag="attention"):
     """Ask how much a token of a text looks at each token up to itself.
 
     Attributes:
@@ -52,13 +57,11 @@ class AttentionRequest(Question):
         position: The token's; -1 is the last.
     """
 
-    type: ClassVar[str] = "attention"
     text: str
     position: int = -1
 
 
-@dataclass(frozen=True)
-class Attention:
+class Attention(Message, frozen=True, tag="attention"):
     """The answer to an `AttentionRequest`.
 
     Attributes:
@@ -71,7 +74,6 @@ class Attention:
         tokens_evaluated: What this answer cost.
     """
 
-    type: ClassVar[str] = "attention"
     id: int
     pieces: tuple[str, ...]
     position: int
@@ -81,15 +83,11 @@ class Attention:
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class CacheRequest(Question):
+class CacheRequest(Question, frozen=True, tag="cache"):
     """Ask what the KV cache holds that the suggestions come from."""
 
-    type: ClassVar[str] = "cache"
 
-
-@dataclass(frozen=True)
-class CacheState:
+class CacheState(Message, frozen=True, tag="cache"):
     """The answer to a `CacheRequest`.
 
     Attributes:
@@ -106,7 +104,6 @@ class CacheState:
         evaluated_in_all: Tokens that were evaluated for them.
     """
 
-    type: ClassVar[str] = "cache"
     id: int
     pieces: tuple[str, ...]
     primed: int
@@ -119,8 +116,7 @@ class CacheState:
     evaluated_in_all: int
 
 
-@dataclass(frozen=True)
-class TokenProbability:
+class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
     """A token that may come next.
 
     Attributes:
@@ -134,29 +130,24 @@ class TokenProbability:
     probability: float
 
 
-@dataclass(frozen=True)
-class LogitLensRequest(Question):
+class LogitLensRequest(Question, frozen=True, tag="logit-lens"):
     """Ask what each block would predict after a token, were its output the last one's (nostalgebraist 2020)."""
 
-    type: ClassVar[str] = "logit-lens"
     text: str
     position: int = -1
     count: int = 5
 
 
-@dataclass(frozen=True)
-class LayerPrediction:
+class LayerPrediction(Struct, frozen=True, forbid_unknown_fields=True):
     """What the output of one block predicts, best first; blocks are counted from 0."""
 
     layer: int
     tokens: tuple[TokenProbability, ...]
 
 
-@dataclass(frozen=True)
-class LogitLens:
+class LogitLens(Message, frozen=True, tag="logit-lens"):
     """The answer to a `LogitLensRequest`."""
 
-    type: ClassVar[str] = "logit-lens"
     id: int
     piece: str
     position: int
@@ -164,15 +155,11 @@ class LogitLens:
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class ModelCardRequest(Question):
+class ModelCardRequest(Question, frozen=True, tag="model-card"):
     """Ask for the model's shape."""
 
-    type: ClassVar[str] = "model-card"
 
-
-@dataclass(frozen=True)
-class ModelPart:
+class ModelPart(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the model, such as "token embeddings", "attention", "feed-forward": its parameters and bytes in the file."""
 
     name: str
@@ -180,8 +167,7 @@ class ModelPart:
     size_bytes: int
 
 
-@dataclass(frozen=True)
-class ModelCard:
+class ModelCard(Message, frozen=True, tag="model-card"):
     """The answer to a `ModelCardRequest`.
 
     Attributes:
@@ -198,7 +184,6 @@ class ModelCard:
         kv_bytes_per_token: What a token takes in the KV cache that the suggestions come from.
     """
 
-    type: ClassVar[str] = "model-card"
     id: int
     name: str
     architecture: str
@@ -212,8 +197,7 @@ class ModelCard:
     kv_bytes_per_token: int
 
 
-@dataclass(frozen=True)
-class NextTokensRequest(Question):
+class NextTokensRequest(Question, frozen=True, tag="next-tokens"):
     """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before.
 
     Attributes:
@@ -224,7 +208,6 @@ class NextTokensRequest(Question):
         top_k: The pool that the probabilities are shared out in; 0 is all tokens.
     """
 
-    type: ClassVar[str] = "next-tokens"
     text: str
     path: tuple[int, ...] = ()
     count: int = 10
@@ -232,8 +215,7 @@ class NextTokensRequest(Question):
     top_k: int = 0
 
 
-@dataclass(frozen=True)
-class NextTokens:
+class NextTokens(Message, frozen=True, tag="next-tokens"):
     """The answer to a `NextTokensRequest`.
 
     Attributes:
@@ -243,15 +225,13 @@ class NextTokens:
         tokens_evaluated: What this answer cost.
     """
 
-    type: ClassVar[str] = "next-tokens"
     id: int
     tokens: tuple[TokenProbability, ...]
     entropy_bits: float
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class SampleRequest(Question):
+class SampleRequest(Question, frozen=True, tag="sample"):
     """Ask for text that the model writes after a prompt.
 
     Attributes:
@@ -265,7 +245,6 @@ class SampleRequest(Question):
         tokens: How many each sample may have.
     """
 
-    type: ClassVar[str] = "sample"
     prompt: str
     top_k: tuple[int, ...] = (40,)
     top_p: float = 1.0
@@ -275,8 +254,7 @@ class SampleRequest(Question):
     tokens: int = 100
 
 
-@dataclass(frozen=True)
-class SampledToken:
+class SampledToken(Message, frozen=True, tag="sampled-token"):
     """A token of a sample.
 
     Attributes:
@@ -287,7 +265,6 @@ class SampledToken:
         chosen_with: The probability that it was drawn with.
     """
 
-    type: ClassVar[str] = "sampled-token"
     id: int
     sample: int
     token: TokenProbability
@@ -295,8 +272,7 @@ class SampledToken:
     chosen_with: float
 
 
-@dataclass(frozen=True)
-class SampleLoop:
+class SampleLoop(Message, frozen=True, tag="sample-loop"):
     """A sample repeats itself.
 
     Attributes:
@@ -307,7 +283,6 @@ class SampleLoop:
         sentence: For the user: what is seen and the way out.
     """
 
-    type: ClassVar[str] = "sample-loop"
     id: int
     sample: int
     text: str
@@ -315,8 +290,7 @@ class SampleLoop:
     sentence: str
 
 
-@dataclass(frozen=True)
-class SampleEnd:
+class SampleEnd(Message, frozen=True, tag="sample-end"):
     """A sample is over.
 
     Attributes:
@@ -325,22 +299,18 @@ class SampleEnd:
         reason: `length`, `end-token`, `window` where the model's window is full, or `stopped`.
     """
 
-    type: ClassVar[str] = "sample-end"
     id: int
     sample: int
     reason: str
 
 
-@dataclass(frozen=True)
-class TokenScoresRequest(Question):
+class TokenScoresRequest(Question, frozen=True, tag="token-scores"):
     """Ask how probable each token of a text was; a text longer than the window is read in overlapping windows."""
 
-    type: ClassVar[str] = "token-scores"
     text: str
 
 
-@dataclass(frozen=True)
-class TokenScore:
+class TokenScore(Struct, frozen=True, forbid_unknown_fields=True):
     """A token of a text.
 
     Attributes:
@@ -362,8 +332,7 @@ class TokenScore:
     bits: float
 
 
-@dataclass(frozen=True)
-class TokenScores:
+class TokenScores(Message, frozen=True, tag="token-scores"):
     """A part of the answer to a `TokenScoresRequest`.
 
     Attributes:
@@ -374,7 +343,6 @@ class TokenScores:
         tokens_evaluated: What this part cost.
     """
 
-    type: ClassVar[str] = "token-scores"
     id: int
     first: int
     tokens: tuple[TokenScore, ...]
@@ -382,8 +350,7 @@ class TokenScores:
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class WhatIfRequest(Question):
+class WhatIfRequest(Question, frozen=True, tag="what-if"):
     """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another.
 
     Attributes:
@@ -393,15 +360,13 @@ class WhatIfRequest(Question):
         count: How many tokens are wanted before and after.
     """
 
-    type: ClassVar[str] = "what-if"
     text: str
     masked: tuple[int, ...] = ()
     other_text: str = ""
     count: int = 10
 
 
-@dataclass(frozen=True)
-class TokenChange:
+class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
     """A token that may come next, before and after; the change in bits is log2 of after by before."""
 
     id: int
@@ -410,8 +375,7 @@ class TokenChange:
     after: float
 
 
-@dataclass(frozen=True)
-class WhatIf:
+class WhatIf(Message, frozen=True, tag="what-if"):
     """The answer to a `WhatIfRequest`.
 
     Attributes:
@@ -423,7 +387,6 @@ class WhatIf:
         tokens_evaluated: What this answer cost.
     """
 
-    type: ClassVar[str] = "what-if"
     id: int
     pieces: tuple[str, ...]
     before: tuple[TokenChange, ...]
@@ -432,28 +395,23 @@ class WhatIf:
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class WordTokensRequest(Question):
+class WordTokensRequest(Question, frozen=True, tag="word-tokens"):
     """Ask which tokens words are made of after a text, and how probable each is, as those on the buttons."""
 
-    type: ClassVar[str] = "word-tokens"
     text: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class WordInTokens:
+class WordInTokens(Struct, frozen=True, forbid_unknown_fields=True):
     """A word as the model writes it: the product of the probabilities is that of its tokens in a row."""
 
     word: str
     tokens: tuple[TokenProbability, ...]
 
 
-@dataclass(frozen=True)
-class WordTokens:
+class WordTokens(Message, frozen=True, tag="word-tokens"):
     """The answer to a `WordTokensRequest`."""
 
-    type: ClassVar[str] = "word-tokens"
     id: int
     words: tuple[WordInTokens, ...]
     tokens_evaluated: int

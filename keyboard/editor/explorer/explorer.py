@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.explorer.page import ExplorerLink, ReadText, read_text
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 if TYPE_CHECKING:
     from keyboard.editor.explorer.explorer_panel import ExplorerPanel
