@@ -1,4 +1,7 @@
-"""All that may be asked of the explorer, and all that it may say."""
+"""What the explorer asks the engine, and what the engine replies; `docs/explorer.md` says what each message shows.
+
+In a reply, `tokens_evaluated` is what that reply cost.
+"""
 
 from msgspec import Struct
 
@@ -28,24 +31,20 @@ class Question(_Asked, frozen=True):
 
 
 class StopRequest(Message, frozen=True, tag="stop"):
-    """Give up an exploration, whether it waits or is under way; a sample that is stopped says so by its `SampleEnd`.
-
-    Attributes:
-        id: The exploration's.
-    """
+    """Cancel the question with this `id`, waiting or under way; a sample that is stopped says so by its `SampleEnd`."""
 
     id: int
 
 
-class ExplorationFailure(Message, frozen=True, tag="exploration-failure"):
-    """An exploration that cannot be answered.
-
-    Attributes:
-        id: The request's.
-        sentence: For the user: why, and the way out.
-    """
+class Answer(Message, frozen=True):
+    """What all replies to the explorer have: the `id` of their question."""
 
     id: int
+
+
+class ExplorationFailure(Answer, frozen=True, tag="exploration-failure"):
+    """A question that cannot be answered; the sentence tells the user why, and the way out."""
+
     sentence: str
 
 
@@ -53,7 +52,6 @@ class AttentionRequest(Question, frozen=True, tag="attention"):
     """Ask how much a token of a text looks at each token up to itself.
 
     Attributes:
-        text: What the model reads.
         position: The token's; -1 is the last.
     """
 
@@ -61,20 +59,15 @@ class AttentionRequest(Question, frozen=True, tag="attention"):
     position: int = -1
 
 
-class Attention(Message, frozen=True, tag="attention"):
+class Attention(Answer, frozen=True, tag="attention"):
     """The answer to an `AttentionRequest`.
 
     Attributes:
-        id: The request's.
         pieces: Of the tokens from 0 to `position`, the begin token first.
-        position: The token whose attention this is.
-        layers: The model's blocks.
-        heads: In each block.
+        heads: In each layer.
         weights: Base64 of little-endian float32, (layers, heads, position + 1); each row adds up to 1.
-        tokens_evaluated: What this answer cost.
     """
 
-    id: int
     pieces: tuple[str, ...]
     position: int
     layers: int
@@ -87,11 +80,10 @@ class CacheRequest(Question, frozen=True, tag="cache"):
     """Ask what the KV cache holds that the suggestions come from."""
 
 
-class CacheState(Message, frozen=True, tag="cache"):
+class CacheState(Answer, frozen=True, tag="cache"):
     """The answer to a `CacheRequest`.
 
     Attributes:
-        id: The request's.
         pieces: Of the tokens in the window, in order.
         primed: How many of them stand before the document: the begin token and the primer.
         kept: How many of them the last answer found in the cache.
@@ -99,12 +91,10 @@ class CacheState(Message, frozen=True, tag="cache"):
         ahead: Tokens that are evaluated for words that are not written yet.
         next_window: Tokens of the next window that are cached.
         cells: Tokens that the cache has room for.
-        asked_in_all: Tokens that all answers since the engine's start have read, as a program without a cache would have to
-            evaluate them.
+        asked_in_all: Tokens that all answers since the engine's start have read; without a cache, all would be evaluated.
         evaluated_in_all: Tokens that were evaluated for them.
     """
 
-    id: int
     pieces: tuple[str, ...]
     primed: int
     kept: int
@@ -117,12 +107,9 @@ class CacheState(Message, frozen=True, tag="cache"):
 
 
 class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
-    """A token that may come next.
+    """A token that may come next, by its id in the model's vocabulary.
 
-    Attributes:
-        id: In the model's vocabulary.
-        piece: Its text; bytes that are no whole character are shown as in `<0xE2>`.
-        probability: From 0 to 1.
+    Its piece is its text; bytes that are no whole character are shown as in `<0xE2>`.
     """
 
     id: int
@@ -145,10 +132,9 @@ class LayerPrediction(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: tuple[TokenProbability, ...]
 
 
-class LogitLens(Message, frozen=True, tag="logit-lens"):
+class LogitLens(Answer, frozen=True, tag="logit-lens"):
     """The answer to a `LogitLensRequest`."""
 
-    id: int
     piece: str
     position: int
     layers: tuple[LayerPrediction, ...]
@@ -167,24 +153,19 @@ class ModelPart(Struct, frozen=True, forbid_unknown_fields=True):
     size_bytes: int
 
 
-class ModelCard(Message, frozen=True, tag="model-card"):
+class ModelCard(Answer, frozen=True, tag="model-card"):
     """The answer to a `ModelCardRequest`.
 
     Attributes:
-        id: The request's.
-        name: The model's.
         architecture: As the file states it: `gpt2`, `llama`.
-        layers: Blocks.
-        heads: Query heads in each block.
-        kv_heads: Key and value heads in each block; fewer than `heads` where they are shared.
+        heads: Query heads in each layer.
+        kv_heads: Key and value heads in each layer; fewer than `heads` where they are shared.
         width: Of the residual stream.
-        vocabulary: Tokens.
         positions: Tokens that it was trained to read at once.
         parts: In the order in which a token goes through them.
         kv_bytes_per_token: What a token takes in the KV cache that the suggestions come from.
     """
 
-    id: int
     name: str
     architecture: str
     layers: int
@@ -201,7 +182,6 @@ class NextTokensRequest(Question, frozen=True, tag="next-tokens"):
     """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before.
 
     Attributes:
-        text: What the model reads.
         path: Tokens that follow the text, chosen one after the other.
         count: How many tokens are wanted.
         temperature: What the logits are divided by, above 0.
@@ -215,17 +195,14 @@ class NextTokensRequest(Question, frozen=True, tag="next-tokens"):
     top_k: int = 0
 
 
-class NextTokens(Message, frozen=True, tag="next-tokens"):
+class NextTokens(Answer, frozen=True, tag="next-tokens"):
     """The answer to a `NextTokensRequest`.
 
     Attributes:
-        id: The request's.
         tokens: Best first.
         entropy_bits: Of the whole distribution, at the temperature and top-k asked for.
-        tokens_evaluated: What this answer cost.
     """
 
-    id: int
     tokens: tuple[TokenProbability, ...]
     entropy_bits: float
     tokens_evaluated: int
@@ -254,52 +231,39 @@ class SampleRequest(Question, frozen=True, tag="sample"):
     tokens: int = 100
 
 
-class SampledToken(Message, frozen=True, tag="sampled-token"):
+class SampledToken(Answer, frozen=True, tag="sampled-token"):
     """A token of a sample.
 
     Attributes:
-        id: The request's.
         sample: Which of the samples, from 0.
         token: With its probability before top-k, top-p, temperature and penalty.
         text: What it adds to the sample's text; "" where it leaves a character unfinished.
         chosen_with: The probability that it was drawn with.
     """
 
-    id: int
     sample: int
     token: TokenProbability
     text: str
     chosen_with: float
 
 
-class SampleLoop(Message, frozen=True, tag="sample-loop"):
-    """A sample repeats itself.
+class SampleLoop(Answer, frozen=True, tag="sample-loop"):
+    """A sample repeats `text`.
 
     Attributes:
-        id: The request's.
-        sample: Which of the samples.
-        text: What is repeated.
         since: The first repeated token's place in the sample, from 0.
-        sentence: For the user: what is seen and the way out.
+        sentence: For the user: what is repeated and the way out.
     """
 
-    id: int
     sample: int
     text: str
     since: int
     sentence: str
 
 
-class SampleEnd(Message, frozen=True, tag="sample-end"):
-    """A sample is over.
+class SampleEnd(Answer, frozen=True, tag="sample-end"):
+    """A sample is over; the reason is `length`, `end-token`, `window` where the model's window is full, or `stopped`."""
 
-    Attributes:
-        id: The request's.
-        sample: Which of the samples.
-        reason: `length`, `end-token`, `window` where the model's window is full, or `stopped`.
-    """
-
-    id: int
     sample: int
     reason: str
 
@@ -332,18 +296,14 @@ class TokenScore(Struct, frozen=True, forbid_unknown_fields=True):
     bits: float
 
 
-class TokenScores(Message, frozen=True, tag="token-scores"):
+class TokenScores(Answer, frozen=True, tag="token-scores"):
     """A part of the answer to a `TokenScoresRequest`.
 
     Attributes:
-        id: The request's.
         first: The place of the first of these tokens in the text.
-        tokens: In the text's order.
-        in_all: The text's tokens.
-        tokens_evaluated: What this part cost.
+        in_all: How many tokens the whole text has.
     """
 
-    id: int
     first: int
     tokens: tuple[TokenScore, ...]
     in_all: int
@@ -354,7 +314,6 @@ class WhatIfRequest(Question, frozen=True, tag="what-if"):
     """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another.
 
     Attributes:
-        text: What the model reads.
         masked: Positions of tokens that no later token may look at.
         other_text: Read instead of `text`, with nothing masked; "" where tokens are masked.
         count: How many tokens are wanted before and after.
@@ -375,19 +334,16 @@ class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
     after: float
 
 
-class WhatIf(Message, frozen=True, tag="what-if"):
+class WhatIf(Answer, frozen=True, tag="what-if"):
     """The answer to a `WhatIfRequest`.
 
     Attributes:
-        id: The request's.
-        pieces: Of the text that was asked about, the begin token first: what may be masked.
+        pieces: Of the text in question, the begin token first: what may be masked.
         before: The tokens that were most probable, best first.
         after: Those that are most probable now, best first.
         divergence_bits: How far what is expected now is from what was: KL(before || after).
-        tokens_evaluated: What this answer cost.
     """
 
-    id: int
     pieces: tuple[str, ...]
     before: tuple[TokenChange, ...]
     after: tuple[TokenChange, ...]
@@ -409,10 +365,9 @@ class WordInTokens(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: tuple[TokenProbability, ...]
 
 
-class WordTokens(Message, frozen=True, tag="word-tokens"):
+class WordTokens(Answer, frozen=True, tag="word-tokens"):
     """The answer to a `WordTokensRequest`."""
 
-    id: int
     words: tuple[WordInTokens, ...]
     tokens_evaluated: int
 
