@@ -71,10 +71,12 @@ class MainWindow(QMainWindow):
         is_closed: Whether the window is closed for good.
 
     Signals:
-        another_requested: Another window is to be opened.
-        quit_requested: All windows are to be closed.
+        closed: The window is closed for good, and nothing of it is needed any more.
+        another_requested: The user asks for another window.
+        quit_requested: The user quits the program.
     """
 
+    closed = Signal()
     another_requested = Signal()
     quit_requested = Signal()
 
@@ -213,6 +215,7 @@ class MainWindow(QMainWindow):
             for part in (self.safety, self.spelling, self.key_counter, self.library, self.settings, self.vocabulary, self.link):
                 part.close()
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
             self.document.settle(self.close_settled)
