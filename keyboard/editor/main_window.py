@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
 from keyboard.editor.bar.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
-from keyboard.editor.bar.suggestion_controller import SuggestionController
-from keyboard.editor.bar.way_to_bar import WayToBar
+from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
@@ -29,12 +28,12 @@ from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.shortcuts import Shortcuts
 from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.statistics_dialog import StatisticsDialog
-from keyboard.editor.text.automatic_capitals import AutomaticCapitals
 from keyboard.editor.text.key_counter import KeyCounter
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_counts import CountsLabel
+from keyboard.editor.text.typing_settings import TypingSettings
 from keyboard.editor.text_safety import TextSafety
-from keyboard.editor.vocabulary.learning import Learner
+from keyboard.editor.vocabulary.learning import Learning
 from keyboard.editor.vocabulary.never_suggest import NeverSuggest
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary.vocabulary_dialog import VocabularyDialog
@@ -57,7 +56,6 @@ class MainWindow(QMainWindow):
         suggestions: What connects the text and the bar with the engine.
         link: The engine.
         vocabulary: The user's words.
-        capitals: What gives sentences theirs.
         key_counter: What counts the keystrokes saved.
         spelling: What is wrong in the text, and how to put it right.
         learner: What is learnt of the typing.
@@ -110,9 +108,9 @@ class MainWindow(QMainWindow):
         self.printing = Printing(self, self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
-        self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
+        self.learner = Learning(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
-        self.key_counter = KeyCounter(self.text_area, lambda: self.learner.is_private)
+        self.key_counter = KeyCounter(self.text_area)
         self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
@@ -130,10 +128,9 @@ class MainWindow(QMainWindow):
         self.focus_mode = FocusMode(self, self.text_area, self.bar, self.find_bar)
         self.explorer = Explorer(self, self.text_area, self.document, link, self.settings, self.focus_mode)
         self.suggestions.shown.connect(self.explorer.follow_words)
-        WayToBar(self._private_frame, self.text_area, self.bar)
+        FocusNavigation(self._private_frame, self.text_area)
         Appearance(self.text_area, self.bar, self.suggestions, self.settings)
-        self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
-        self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)
+        TypingSettings(self.text_area, self.settings)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._shortcuts = self._make_menus()
         link.answered.connect(self.suggestions.take_answer)
@@ -141,7 +138,6 @@ class MainWindow(QMainWindow):
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
-        self.suggestions.accepted.connect(self.key_counter.count_tap)
         self.document.replaced.connect(self.key_counter.begin_document)
         for signal in (part.failed for part in (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing)):
             signal.connect(self.say)
@@ -169,7 +165,6 @@ class MainWindow(QMainWindow):
     def set_private(self, is_private: bool) -> None:
         """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
         self.learner.is_private = is_private
-        self.learner.forget()
         self.safety.set_private(is_private)
         self._private_frame.set_on(is_private)
         self._show_title()

@@ -14,9 +14,9 @@ from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.storage.array_cache import remove_unused_arrays
 from keyboard.storage.locations import cache_folder
-from keyboard.suggestion.query import Prediction, insertion_of
-from keyboard.text_tail import tail_start
-from keyboard.writing.query import Query, Suggestion, Suggestions
+from keyboard.suggestion.query import Prediction
+from keyboard.writing.cursor import insertion_of
+from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
 
 
 def answer_of(

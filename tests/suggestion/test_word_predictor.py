@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.suggestion.lexicon import load_lexicon
-from keyboard.suggestion.query import insertion_of
+from keyboard.writing.cursor import insertion_of
 from keyboard.writing.query import Query
 
 
