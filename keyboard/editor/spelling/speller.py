@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
-from keyboard.engine.child import child_command
-from keyboard.engine.supervisor import CrashCount
+from keyboard.engine.child import CrashCount, child_command
 from keyboard.spelling.dictionaries import spellings_of
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, SpellingMessage, decode, encode
 from keyboard.storage.vocabulary import VocabularyEntry

@@ -50,7 +50,7 @@ def test_the_bar_follows_the_cursor_wherever_it_jumps(story):
     assert story.is_asked().text == "One two"
     story.control(Key.Key_Left)
     assert story.is_asked().text == "One "
-    assert story.text == "One two\nthree"
+    assert story.text == "One two\nThree"
 
 
 def test_an_answer_to_where_the_cursor_was_is_not_shown(story):
