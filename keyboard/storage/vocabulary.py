@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from keyboard.storage.atomic_file import write_atomically
 from keyboard.storage.locations import data_folder
@@ -21,15 +23,70 @@ HALF_LIFE_WORDS = 20_000
 # What counts for less than this is forgotten, looked for once in so many words.
 _FORGOTTEN_WEIGHT = 0.25
 _WORDS_BETWEEN_PRUNINGS = 1_000
+# Older changes leave the log; a reader that missed them reads everything again.
+_CHANGES_KEPT = 20_000
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS words (
-    word TEXT PRIMARY KEY, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pairs (
-    previous TEXT, word TEXT, weight REAL NOT NULL, learnt_at INTEGER NOT NULL, PRIMARY KEY (previous, word)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS never (word TEXT PRIMARY KEY) WITHOUT ROWID;
+
+class RowKind(StrEnum):
+    """What a row of the vocabulary is; the values are the tables' names."""
+
+    WORD = "known_words"
+    PAIR = "known_pairs"
+    NEVER = "never_suggested"
+
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS known_words (
+    id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS known_pairs (
+    id INTEGER PRIMARY KEY, previous TEXT NOT NULL, word TEXT NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL,
+    UNIQUE (previous, word));
+CREATE INDEX IF NOT EXISTS known_pairs_by_word ON known_pairs (word);
+CREATE TABLE IF NOT EXISTS never_suggested (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id INTEGER NOT NULL, UNIQUE (kind, id));
 CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), words INTEGER NOT NULL);
 INSERT OR IGNORE INTO clock VALUES (1, 0);
+CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY CHECK (id = 1), starts_after INTEGER NOT NULL);
+INSERT OR IGNORE INTO log VALUES (1, 0);
+"""
+# The log has the last change of each row, without its text: what was deleted must not stay in the file.
+_TRIGGER = """
+CREATE TRIGGER IF NOT EXISTS {table}_{event} AFTER {event} ON {table} BEGIN
+    DELETE FROM changes WHERE kind = '{table}' AND id = {row}.id;
+    INSERT INTO changes (kind, id) VALUES ('{table}', {row}.id);
+END;
+"""
+_EVENTS = (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
+_SCHEMA = _TABLES + "".join(_TRIGGER.format(table=table, event=event, row=row) for table in RowKind for event, row in _EVENTS)
+
+# The tables of files that were written before there was a log.
+_UNLOGGED = (
+    (
+        "words",
+        "INSERT OR IGNORE INTO known_words (word, uses, weight, learnt_at) SELECT word, uses, weight, learnt_at FROM words",
+    ),
+    (
+        "pairs",
+        "INSERT OR IGNORE INTO known_pairs (previous, word, weight, learnt_at) "
+        "SELECT previous, word, weight, learnt_at FROM pairs",
+    ),
+    ("never", "INSERT OR IGNORE INTO never_suggested (word) SELECT word FROM never"),
+)
+
+_COLUMNS = {
+    RowKind.WORD: "'', word, weight, learnt_at",
+    RowKind.PAIR: "previous, word, weight, learnt_at",
+    RowKind.NEVER: "'', word, 0.0, 0",
+}
+_CHANGED_ROWS = """
+SELECT changes.number, changes.kind, changes.id, coalesce(pairs.previous, ''), coalesce(words.word, pairs.word, never.word, ''),
+    coalesce(words.weight, pairs.weight, 0.0), coalesce(words.learnt_at, pairs.learnt_at, 0)
+FROM changes
+LEFT JOIN known_words AS words ON changes.kind = 'known_words' AND words.id = changes.id
+LEFT JOIN known_pairs AS pairs ON changes.kind = 'known_pairs' AND pairs.id = changes.id
+LEFT JOIN never_suggested AS never ON changes.kind = 'never_suggested' AND never.id = changes.id
+WHERE changes.number > ? ORDER BY changes.number LIMIT ?
 """
 
 
@@ -57,10 +114,31 @@ class VocabularyEntry:
     is_never: bool
 
 
-class Vocabulary:
+class VocabularyRow(NamedTuple):
+    """A word, a pair or a word that is never suggested, as it is stored now.
+
+    Attributes:
+        kind: One of `RowKind`.
+        id: What tells it from the others of its kind.
+        previous: The first word of a pair, else "".
+        word: The word, or the second one of a pair; "" where the row was deleted.
+        weight: How often it was written, as of `learnt_at`.
+        learnt_at: How many words had been written when it was last.
+    """
+
+    kind: str
+    id: int
+    previous: str
+    word: str
+    weight: float
+    learnt_at: int
+
+
+class PersonalVocabulary:
     """The database. All methods may be called from any thread; each writes in one transaction or not at all.
 
-    Old uses fade by half every `HALF_LIFE_WORDS` words, computed when a word is read, so that time costs no writing.
+    Old uses fade by half every `HALF_LIFE_WORDS` words, computed when a word is read, so that time costs no writing. A log of
+    changes lets a `VocabularyReader` read what has changed instead of everything.
 
     Attributes:
         file: Where it lies.
@@ -80,35 +158,47 @@ class Vocabulary:
         self._told = self._database.told
         self.notice = self._database.notice
         self._changes = 0
+        self._bring_up_to_date()
 
     def version(self) -> tuple[int, int]:
-        """Return what differs from before when anybody, in any process, has changed the content."""
+        """Return a value that changes whenever anybody, in any process, changes the content."""
         with self._told("read"):
             (others,) = self._connection.execute("PRAGMA data_version").fetchone()
             return self._changes, others
 
+    @contextmanager
+    def snapshot(self) -> Iterator["VocabularySnapshot"]:
+        """Read the content as it is now, whatever others write while the `with` statement lasts."""
+        with self._told("read"):
+            self._connection.execute("BEGIN")
+            try:
+                yield VocabularySnapshot(self._connection)
+            finally:
+                self._connection.execute("COMMIT")
+
     def content(self) -> VocabularyContent:
         """Return everything."""
-        with self._told("read"):
-            now = self._now()
-            words = self._connection.execute("SELECT word, faded(weight, ? - learnt_at) FROM words", (now,))
-            pairs = self._connection.execute("SELECT previous, word, faded(weight, ? - learnt_at) FROM pairs", (now,))
-            return VocabularyContent(
-                dict(words.fetchall()), {(previous, word): weight for previous, word, weight in pairs}, frozenset(self._never())
-            )
+        with self.snapshot() as snapshot:
+            words, pairs, never = (snapshot.rows(kind, 0, -1) for kind in RowKind)
+            now = snapshot.clock
+        return VocabularyContent(
+            {row.word: _faded(row.weight, now - row.learnt_at) for row in words},
+            {(row.previous, row.word): _faded(row.weight, now - row.learnt_at) for row in pairs},
+            frozenset(row.word for row in never),
+        )
 
     def entries(self, search: str = "") -> list[VocabularyEntry]:
         """Return the words that contain `search`, whatever its case, the most used first."""
         with self._told("read"):
             never = set(self._never())
-            rows: dict[str, int] = dict(self._connection.execute("SELECT word, uses FROM words").fetchall())
+            rows: dict[str, int] = dict(self._connection.execute("SELECT word, uses FROM known_words").fetchall())
         found = [VocabularyEntry(word, rows.get(word, 0), word in never) for word in rows.keys() | never]
         wanted = search.casefold()
         return sorted((entry for entry in found if wanted in entry.word.casefold()), key=lambda e: (-e.uses, e.word.casefold()))
 
     def used(self, words: Iterable[str], least_uses: int) -> set[str]:
         """Return those of the words that were used at least so often."""
-        statement = "SELECT word FROM words WHERE word = ? AND uses >= ?"
+        statement = "SELECT word FROM known_words WHERE word = ? AND uses >= ?"
         with self._told("read"):
             return {word for word in words if self._connection.execute(statement, (word, least_uses)).fetchone()}
 
@@ -121,14 +211,15 @@ class Vocabulary:
                 self._count(learnt, now, uses=1)
             connection.execute("UPDATE clock SET words = ?", (now,))
             if now // _WORDS_BETWEEN_PRUNINGS > before // _WORDS_BETWEEN_PRUNINGS:
-                for table in ("words", "pairs"):
+                for table in (RowKind.WORD, RowKind.PAIR):
                     statement = f"DELETE FROM {table} WHERE faded(weight, ? - learnt_at) < ?"  # noqa: S608 - two known names
                     connection.execute(statement, (now, _FORGOTTEN_WEIGHT))
+                self._shorten_log(_CHANGES_KEPT)
 
     def rename(self, old: str, new: str) -> None:
         """Give a word another spelling; its uses are added to those that the other has."""
         with self._writing() as connection:
-            row = connection.execute("SELECT uses FROM words WHERE word = ?", (old,)).fetchone()
+            row = connection.execute("SELECT uses FROM known_words WHERE word = ?", (old,)).fetchone()
             if row is None or old == new:
                 return
             self._delete([old])
@@ -142,7 +233,7 @@ class Vocabulary:
     def set_never(self, word: str, *, never: bool) -> None:
         """Never suggest a word, or suggest it again."""
         with self._writing() as connection:
-            statement = "INSERT OR IGNORE INTO never VALUES (?)" if never else "DELETE FROM never WHERE word = ?"
+            statement = _INSERT_NEVER if never else "DELETE FROM never_suggested WHERE word = ?"
             connection.execute(statement, (word,))
 
     def add(self, entries: Iterable[VocabularyEntry]) -> None:
@@ -152,13 +243,15 @@ class Vocabulary:
                 if entry.uses:
                     self._count(LearntWord("", entry.word), self._now(), entry.uses)
                 if entry.is_never:
-                    connection.execute("INSERT OR IGNORE INTO never VALUES (?)", (entry.word,))
+                    connection.execute(_INSERT_NEVER, (entry.word,))
+            self._shorten_log(_CHANGES_KEPT)
 
     def wipe(self) -> None:
         """Forget everything, so that the words are gone from the file too."""
         with self._writing() as connection:
-            for table in ("words", "pairs", "never"):
+            for table in RowKind:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - three known names
+            self._shorten_log(0)
         self._database.shrink()
 
     def close(self) -> None:
@@ -177,29 +270,142 @@ class Vocabulary:
         return int(words)
 
     def _never(self) -> list[str]:
-        return [word for (word,) in self._connection.execute("SELECT word FROM never")]
+        return [word for (word,) in self._connection.execute("SELECT word FROM never_suggested")]
 
     def _count(self, learnt: LearntWord, now: int, uses: int) -> None:
         self._connection.execute(
-            "INSERT INTO words VALUES (:word, :uses, :uses, :now) ON CONFLICT DO UPDATE SET "
-            "uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now",
+            "INSERT INTO known_words (word, uses, weight, learnt_at) VALUES (:word, :uses, :uses, :now) "
+            "ON CONFLICT DO UPDATE SET uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now",
             {"word": learnt.word, "uses": uses, "now": now},
         )
         if learnt.previous:
             self._connection.execute(
-                "INSERT INTO pairs VALUES (:previous, :word, 1, :now) ON CONFLICT DO UPDATE SET "
-                "weight = faded(weight, :now - learnt_at) + 1, learnt_at = :now",
+                "INSERT INTO known_pairs (previous, word, weight, learnt_at) VALUES (:previous, :word, 1, :now) "
+                "ON CONFLICT DO UPDATE SET weight = faded(weight, :now - learnt_at) + 1, learnt_at = :now",
                 {"previous": learnt.previous, "word": learnt.word, "now": now},
             )
 
     def _delete(self, words: Sequence[str]) -> None:
         for word in words:
-            self._connection.execute("DELETE FROM words WHERE word = ?", (word,))
-            self._connection.execute("DELETE FROM pairs WHERE word = :word OR previous = :word", {"word": word})
+            self._connection.execute("DELETE FROM known_words WHERE word = ?", (word,))
+            self._connection.execute("DELETE FROM known_pairs WHERE word = :word OR previous = :word", {"word": word})
+
+    def _bring_up_to_date(self) -> None:
+        """Move the rows of an older version's tables into those of this one."""
+        with self._told("read"):
+            found = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if found.isdisjoint(table for table, _ in _UNLOGGED):
+            return
+        with self._writing() as connection:
+            for table, copy in _UNLOGGED:
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (word, previous, uses, weight, learnt_at)")
+                connection.execute(copy)
+                connection.execute(f"DROP TABLE {table}")
+            self._shorten_log(0)
+
+    def _shorten_log(self, kept: int) -> None:
+        """Delete all but the last `kept` changes."""
+        with_number = {"kept": kept}
+        self._connection.execute(
+            "UPDATE log SET starts_after = max(starts_after, (SELECT coalesce(max(number), 0) - :kept FROM changes))", with_number
+        )
+        self._connection.execute("DELETE FROM changes WHERE number <= (SELECT starts_after FROM log)")
+
+
+_INSERT_NEVER = "INSERT INTO never_suggested (word) VALUES (?) ON CONFLICT DO NOTHING"
 
 
 def _faded(weight: float, words_since: int) -> float:
     return float(weight * 2.0 ** (-words_since / HALF_LIFE_WORDS))
+
+
+class VocabularySnapshot:
+    """The content at one moment, in pieces."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        (self.clock,) = connection.execute("SELECT words FROM clock").fetchone()
+
+    def log_range(self) -> tuple[int, int]:
+        """Return the number before the log's first change, and that of its last one."""
+        (start,) = self._connection.execute("SELECT starts_after FROM log").fetchone()
+        (end,) = self._connection.execute("SELECT max(number) FROM changes").fetchone()
+        return start, max(start, end or 0)
+
+    def rows(self, kind: RowKind, after: int, limit: int) -> list[VocabularyRow]:
+        """Return the rows of a kind whose ids are greater than `after`, in their order; a `limit` of -1 is none."""
+        statement = f"SELECT ?, id, {_COLUMNS[kind]} FROM {kind} WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - known names
+        return [VocabularyRow(*row) for row in self._connection.execute(statement, (kind, after, limit))]
+
+    def changes(self, after: int, limit: int) -> tuple[list[VocabularyRow], int]:
+        """Return the rows that have changed since the change number `after`, and the number of the last one."""
+        found = self._connection.execute(_CHANGED_ROWS, (after, limit)).fetchall()
+        return [VocabularyRow(*row) for _, *row in found], found[-1][0] if found else after
+
+
+@dataclass(frozen=True)
+class NewRows:
+    """What a reader has read.
+
+    Attributes:
+        rows: As they are now.
+        clock: How many words have been written by now.
+        is_anew: All that was read before is void.
+    """
+
+    rows: Sequence[VocabularyRow]
+    clock: int
+    is_anew: bool
+
+
+class VocabularyReader:
+    """Reads every row once, and again when it has changed; a little at a time."""
+
+    def __init__(self, vocabulary: PersonalVocabulary) -> None:
+        """Begin with nothing read."""
+        self._vocabulary = vocabulary
+        self._version: object = None
+        self._is_anew = True
+        self._is_behind = True
+        self._unread: list[RowKind] = []  # whose rows are not all read, in order
+        self._last_id = 0  # of the first of these
+        self._number = 0  # of the last change that was read
+
+    def start_anew(self) -> None:
+        """Read everything again."""
+        self._is_anew = True
+        self._is_behind = True
+
+    def read(self, limit: int) -> NewRows | None:
+        """Return the next rows, at most `limit` of them, or None where nothing has changed.
+
+        Raises `VocabularyError` where the file cannot be read.
+        """
+        version = self._vocabulary.version()
+        if version == self._version and not self._is_behind:
+            return None
+        with self._vocabulary.snapshot() as snapshot:
+            start, end = snapshot.log_range()
+            is_anew = self._is_anew or self._number < start
+            if is_anew:
+                self._number, self._unread, self._last_id = end, list(RowKind), 0
+            rows: list[VocabularyRow] = []
+            while self._unread and len(rows) < limit:
+                rows += self._read_on(snapshot, limit - len(rows))
+            if not self._unread:
+                changed, self._number = snapshot.changes(self._number, limit - len(rows))
+                rows += changed
+        self._version, self._is_anew = version, False
+        self._is_behind = len(rows) == limit
+        return NewRows(rows, snapshot.clock, is_anew)
+
+    def _read_on(self, snapshot: VocabularySnapshot, limit: int) -> list[VocabularyRow]:
+        rows = snapshot.rows(self._unread[0], self._last_id, limit)
+        if len(rows) < limit:
+            self._unread, self._last_id = self._unread[1:], 0
+        else:
+            self._last_id = rows[-1].id
+        return rows
 
 
 _NEVER = "!"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from keyboard.language_model.kv_cache import AbortWhen, TokenCounts, never
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Lexicon, forms_of
 from keyboard.suggestion.personal_words import PersonalWords
@@ -21,7 +21,7 @@ class LexiconPredictor:
     token_counts = TokenCounts()
     window_start = 0
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, vocabulary: PersonalVocabulary | None = None) -> None:
         self._forms = forms_of(lexicon)
         self._personal_words = PersonalWords(self._forms, vocabulary)
         self._document_words = DocumentWords(self._forms)
@@ -31,7 +31,7 @@ class LexiconPredictor:
         split = split_at_cursor(query.text)
         forms = self._forms
         frequencies = forms.capital_frequencies if expects_capital(split) else forms.frequencies
-        self._document_words.read(split.context)
+        self._document_words.read(split.context, query.offset)
         distribution = self._document_words.mixed_into(
             np.asarray(frequencies / frequencies.sum(), dtype=np.float32), {}, starts_sentence=split.starts_sentence
         )
@@ -44,7 +44,8 @@ class LexiconPredictor:
         return ()
 
     def prepare(self, abort_when: AbortWhen) -> None:
-        """Do nothing: there is no model to evaluate ahead."""
+        """Read what is left of the user's words: there is no model to evaluate ahead."""
+        self._personal_words.catch_up(abort_when)
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
         """Do nothing: there is no window."""
@@ -52,6 +53,7 @@ class LexiconPredictor:
     def prepare_next_window(self, abort_when: AbortWhen) -> None:
         """Do nothing: there is no window."""
 
-    def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:  # noqa: ARG002 - nothing to abort
-        """Yield nothing: the first answer is all that the lexicon knows."""
+    def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
+        """Read what is left of the user's words; yield nothing, as the first answer is all that the lexicon knows."""
+        self._personal_words.catch_up(abort_when)
         yield from ()

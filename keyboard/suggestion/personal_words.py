@@ -1,13 +1,17 @@
 """The user's own words, of this text and of all earlier ones: how probable each is next, by the word before it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
-
-from keyboard.storage.vocabulary import Vocabulary, VocabularyContent, VocabularyError
+from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.storage.vocabulary import (
+    HALF_LIFE_WORDS,
+    NewRows,
+    PersonalVocabulary,
+    RowKind,
+    VocabularyError,
+    VocabularyReader,
+    VocabularyRow,
+)
 from keyboard.suggestion.lexicon import Forms
+from keyboard.suggestion.word_counts import WordCounts
 from keyboard.suggestion.word_distribution import WordDistribution
 
 # The weight of single words grows with all that was learnt, that of pairs with what is known of the word before.
@@ -19,104 +23,117 @@ _HALF_WEIGHT_PAIRS = 8
 # share this much.
 _UNKNOWN_SHARE = 0.02
 _OFTEN = 1.9
-_MOST_UNKNOWN_WORDS = 200
-
-
-@dataclass(frozen=True)
-class _Shares:
-    """A distribution over the forms, where it is not zero, and over words that are none."""
-
-    indexes: npt.NDArray[np.intp]
-    shares: npt.NDArray[np.float32]
-    others: Mapping[str, float]
-    total: float
+# How many rows are read before an answer, and how many at a time where nobody waits.
+_ROWS_BEFORE_ANSWER = 32
+_ROWS_WHEN_IDLE = 256
+_ROWS_AT_START = 10_000
+# After so many half-lives the unit has grown as far as a float lets it grow twice.
+_HALF_LIVES_PER_UNIT = 512
 
 
 class PersonalWords:
     """Mixes what the vocabulary says into a distribution, and takes out what is never suggested.
 
-    Where the database cannot be read, nothing is mixed in: suggestions go on without it.
+    Changes of the vocabulary come in row by row, and none makes it read another row again: what a key costs does not depend on
+    how much was ever written. Counts are kept in units of the moment at which everything was read, and fade when they are used.
+
+    Where the database cannot be read, nothing new comes in: suggestions go on without it.
     """
 
-    def __init__(self, forms: Forms, vocabulary: Vocabulary | None) -> None:
-        """Read the vocabulary now and whenever it has changed; None is an empty one."""
+    def __init__(self, forms: Forms, vocabulary: PersonalVocabulary | None) -> None:
+        """Read the whole vocabulary; None is an empty one."""
         self._forms = forms
-        self._vocabulary = vocabulary
-        self._version: object = None
-        self._take(VocabularyContent({}, {}, frozenset()))
+        self._reader = VocabularyReader(vocabulary) if vocabulary else None
+        self._begin_unit(0)
+        self._has_changed = False
+        while self._read(_ROWS_AT_START):
+            pass
 
     def has_changed(self) -> bool:
-        """Read the vocabulary if it has changed since the last time, and tell whether it had."""
-        if self._vocabulary is None:
-            return False
-        try:
-            version = self._vocabulary.version()
-            if version == self._version:
-                return False
-            self._take(self._vocabulary.content())
-        except VocabularyError:
-            return False
-        self._version = version
-        return True
+        """Take in the latest changes, and tell whether there were any since the last call.
+
+        Of many changes, some are left to `catch_up`.
+        """
+        self._read(_ROWS_BEFORE_ANSWER)
+        has_changed, self._has_changed = self._has_changed, False
+        return has_changed
+
+    def catch_up(self, abort_when: AbortWhen) -> None:
+        """Take in what is left of the changes; meant for idle time."""
+        while not abort_when() and self._read(_ROWS_WHEN_IDLE):
+            pass
 
     def mixed_into(self, distribution: WordDistribution, previous: str, *, starts_sentence: bool) -> WordDistribution:
         """Return the mixture of a distribution with the user's words after the word `previous`."""
-        words = self._words(starts_sentence=starts_sentence)
-        weight = _MOST_WEIGHT * words.total / (words.total + _HALF_WEIGHT_WORDS)
-        mixed = _mix(distribution, words, weight)
-        if (pairs := self._pairs_after(previous)) is not None and not starts_sentence:
-            mixed = _mix(mixed, pairs, _MOST_PAIR_WEIGHT * pairs.total / (pairs.total + _HALF_WEIGHT_PAIRS))
-        names = {word: _UNKNOWN_SHARE * share for word, share in self._names.items()}
-        return mixed.plus(names).without(self._never)
+        fading = 2.0 ** ((self._unit_began - self._clock) / HALF_LIFE_WORDS)
+        names = self._words.others(least=_OFTEN / fading)
+        if total := self._words.total * fading:
+            weight = _MOST_WEIGHT * total / (total + _HALF_WEIGHT_WORDS)
+            distribution = self._words.mixed_into(distribution, weight, names, starts_sentence=starts_sentence)
+        if (followers := self._followers.get(previous.lower())) and not starts_sentence:
+            total = followers.total * fading
+            weight = _MOST_PAIR_WEIGHT * total / (total + _HALF_WEIGHT_PAIRS)
+            others = followers.others()
+            known = {word: count for word, count in others.items() if self._words.count_of(word) * fading >= _OFTEN}
+            distribution = followers.mixed_into(distribution, weight, known)
+        of_names = _UNKNOWN_SHARE * fading / (sum(names.values()) * fading + _OFTEN)
+        return distribution.plus({word: of_names * count for word, count in names.items()}).without(self._never)
 
-    def _take(self, content: VocabularyContent) -> None:
-        self._never = content.never
-        self._slips = {word for word, weight in content.words.items() if weight < _OFTEN and self._forms.index_of(word) is None}
-        self._within = self._shares_of(content.words)
-        self._starting: _Shares | None = None
-        followers: dict[str, dict[str, float]] = {}
-        for (previous, word), weight in content.pairs.items():
-            followers.setdefault(previous.lower(), {})[word] = weight
-        self._followers = followers
-        unknown = {word: weight for word, weight in self._within.others.items() if weight * self._within.total >= _OFTEN}
-        total = sum(unknown.values()) * self._within.total
-        self._names = {word: share * self._within.total / (total + _OFTEN) for word, share in unknown.items()}
+    def _read(self, limit: int) -> bool:
+        """Take in at most so many rows, and tell whether there were any."""
+        try:
+            new = self._reader.read(limit) if self._reader else None
+        except VocabularyError:
+            return False
+        if new is None:
+            return False
+        self._take(new)
+        self._has_changed = True
+        return bool(new.rows)
 
-    def _words(self, *, starts_sentence: bool) -> _Shares:
-        if not starts_sentence:
-            return self._within
-        if self._starting is None:
-            within = self._within
-            indexes, place = np.unique(self._forms.capitalized[within.indexes], return_inverse=True)
-            shares = np.bincount(place, weights=within.shares, minlength=len(indexes)).astype(np.float32)
-            self._starting = _Shares(indexes, shares, within.others, within.total)
-        return self._starting
-
-    def _pairs_after(self, previous: str) -> _Shares | None:
-        words = self._followers.get(previous.lower())
-        return self._shares_of(words) if words else None
-
-    def _shares_of(self, words: Mapping[str, float]) -> _Shares:
-        total = sum(words.values())
-        known: dict[int, float] = {}
-        unknown: dict[str, float] = {}
-        for word, weight in words.items():
-            index = self._forms.index_of(word)
-            if word in self._slips:
-                continue
-            if index is None:
-                unknown[word] = weight / total
+    def _take(self, new: NewRows) -> None:
+        if new.is_anew:
+            self._begin_unit(new.clock)
+        self._clock = new.clock
+        for row in new.rows:
+            if row.kind == RowKind.NEVER:
+                self._take_never(row)
             else:
-                plain = int(self._forms.uncapitalized[index])
-                known[plain] = known.get(plain, 0.0) + weight / total
-        most = sorted(unknown, key=unknown.__getitem__, reverse=True)[:_MOST_UNKNOWN_WORDS]
-        return _Shares(
-            np.array(list(known), dtype=np.intp),
-            np.array(list(known.values()), dtype=np.float32),
-            {word: unknown[word] for word in most},
-            total,
-        )
+                self._take_counted(row)
+        if any(row.kind == RowKind.NEVER for row in new.rows):
+            self._never = frozenset(self._never_by_id.values())
+        if self._reader and self._clock - self._unit_began > _HALF_LIVES_PER_UNIT * HALF_LIFE_WORDS:
+            self._reader.start_anew()
 
+    def _begin_unit(self, clock: int) -> None:
+        """Forget everything; a word that is written now counts 1."""
+        self._unit_began = self._clock = clock
+        self._words = WordCounts(self._forms)
+        self._followers: dict[str, WordCounts] = {}  # by the word before, in lower case
+        self._counted: dict[tuple[str, int], tuple[str, str, float]] = {}  # previous, word and count by kind and id
+        self._never_by_id: dict[int, str] = {}
+        self._never = frozenset(())
 
-def _mix(distribution: WordDistribution, words: _Shares, weight: float) -> WordDistribution:
-    return distribution.mixed_with(weight, words.indexes, words.shares, words.others) if weight else distribution
+    def _take_counted(self, row: VocabularyRow) -> None:
+        if before := self._counted.pop((row.kind, row.id), None):
+            previous, word, count = before
+            self._add(row.kind, previous, word, -count)
+        if row.word:
+            count = row.weight * 2.0 ** ((row.learnt_at - self._unit_began) / HALF_LIFE_WORDS)
+            self._counted[row.kind, row.id] = row.previous.lower(), row.word, count
+            self._add(row.kind, row.previous.lower(), row.word, count)
+
+    def _add(self, kind: str, previous: str, word: str, count: float) -> None:
+        if kind == RowKind.WORD:
+            self._words.add(word, count)
+            return
+        followers = self._followers.setdefault(previous, WordCounts(self._forms))
+        followers.add(word, count)
+        if followers.is_empty:
+            del self._followers[previous]
+
+    def _take_never(self, row: VocabularyRow) -> None:
+        if row.word:
+            self._never_by_id[row.id] = row.word
+        else:
+            self._never_by_id.pop(row.id, None)

@@ -68,14 +68,17 @@ class WordDistribution:
         self._never = never
 
     def mixed_with(
-        self, weight: float, indexes: npt.NDArray[np.intp], shares: Probabilities, others: Mapping[str, float]
+        self, weight: float, indexes: npt.NDArray[np.intp], parts: npt.NDArray[np.float64], others: Mapping[str, float]
     ) -> "WordDistribution":
-        """Return this distribution with `weight` of it given to another: `shares` of the forms at `indexes`, and `others`."""
+        """Return this distribution with `weight` of it given to other words.
+
+        The form at each of `indexes`, which may come twice, gets one of `parts`; words that are no form get those of `others`.
+        """
         mixture = self._probabilities * np.float32(1 - weight)
-        mixture[indexes] += np.float32(weight) * shares
+        np.add.at(mixture, indexes, parts)
         mixed = {word: (1 - weight) * p for word, p in self._others.items()}
-        for word, share in others.items():
-            mixed[word] = mixed.get(word, 0.0) + weight * share
+        for word, part in others.items():
+            mixed[word] = mixed.get(word, 0.0) + part
         return WordDistribution(self._forms, mixture, mixed, self._never)
 
     def plus(self, words: Mapping[str, float]) -> "WordDistribution":
@@ -85,7 +88,7 @@ class WordDistribution:
 
     def without(self, words: frozenset[str]) -> "WordDistribution":
         """Return this distribution without words that are never suggested; in lower case they stand for all their cases."""
-        return WordDistribution(self._forms, self._probabilities, self._others, self._never | words) if words else self
+        return WordDistribution(self._forms, self._probabilities, self._others, words) if words else self
 
     def with_others(self, words: Mapping[str, float]) -> "WordDistribution":
         """Return this distribution with more words that are no form of the lexicon."""

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.probabilities import log_softmax
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
 from keyboard.suggestion.open_vocabulary import LONGEST_PATH, OpenVocabulary, log_probabilities_of
@@ -52,7 +52,7 @@ class WordPredictor:
         language_model: LanguageModel,
         lexicon: Lexicon,
         cache_folder: Path,
-        vocabulary: Vocabulary | None = None,
+        vocabulary: PersonalVocabulary | None = None,
         document_words: Callable[[Forms], DocumentWords] = DocumentWords,
     ) -> None:
         """Index the lexicon in the model's tokens, or take the index from the cache folder.
@@ -117,6 +117,7 @@ class WordPredictor:
 
         The space after the word, or the mark, then costs nothing.
         """
+        self._personal_words.catch_up(abort_when)
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
         typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
@@ -128,6 +129,7 @@ class WordPredictor:
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
         """Yield better answers to the last query as idle time brings them; each step is small and can be aborted."""
+        self._personal_words.catch_up(abort_when)
         shown = self._prediction()
         if not self._complete:
             reading = self._language_model.catch_up(abort_when)
@@ -188,7 +190,7 @@ class WordPredictor:
         """Mix what the model says of each word with the words of the document."""
         probabilities = np.exp(self._log_scores())
         probabilities /= max(float(probabilities.sum()), 1e-30)
-        self._document_words.read(self._split.context)
+        self._document_words.read(self._split.context, self._query.offset)
         ahead = dict(self._language_model.evaluated_ahead())
         unknown = {
             word: self._make_room_for(word, share, probabilities, ahead)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
 from keyboard.editor.looks.theme import current_colours
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 
 
 def has_keys(widget):
@@ -20,7 +20,7 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
 
 
 def never_suggested():
-    with closing(Vocabulary()) as vocabulary:
+    with closing(PersonalVocabulary()) as vocabulary:
         return vocabulary.content().never
 
 

@@ -5,13 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from keyboard.editor.vocabulary.vocabulary_dialog import IS_NEVER, WORD, VocabularyDialog
-from keyboard.storage.vocabulary import Vocabulary, VocabularyEntry
+from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyEntry
 from keyboard.writing.learning import words_to_learn
 
 
 @pytest.fixture
 def vocabulary(empty_home):
-    vocabulary = Vocabulary()
+    vocabulary = PersonalVocabulary()
     vocabulary.learn(words_to_learn("Quilby Quilby lighthouse harbour"))
     yield vocabulary
     vocabulary.close()
