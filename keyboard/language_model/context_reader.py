@@ -1,13 +1,14 @@
 """What is evaluated, and when: the whole window where that is quick, a short context first where it is not."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence, IdleReading, common_prefix_length
 from keyboard.language_model.context_window import longest_next_window
-from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Purpose, TokenCounter, TokenCounts, never
 from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
@@ -90,6 +91,9 @@ class ContextReader:
     The main sequence follows the whole window. Where a jump or an edit leaves much of it to evaluate, a short sequence of the
     last few tokens answers first, and `catch_up` brings the main one up to date in small batches when nobody waits. The window
     that will follow is evaluated beforehand on a sequence of its own: when it takes over, the two change places.
+
+    Where llama.cpp fails, nothing that is cached can be relied on: all of it is dropped before `EvaluationFailedError` is raised,
+    and the next reading begins anew.
     """
 
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
@@ -116,8 +120,8 @@ class ContextReader:
         self._next = CachedSequence(self.cache, _NEXT, _SCRATCH)
         self._idle_reading = IdleReading()
         self._short = CachedSequence(self.cache, _SHORT, _SCRATCH)
-        second = CachedSequence(self.cache, _SECOND, _SCRATCH)
-        self._mixture = PrimerMixture(second, [model.begin_token, *second_primer])
+        self._second = CachedSequence(self.cache, _SECOND, _SCRATCH)
+        self._mixture = PrimerMixture(self._second, [model.begin_token, *second_primer])
         self._short_start = 1
         self._wanted: list[int] = []
         self._base = self._main
@@ -145,7 +149,7 @@ class ContextReader:
             self._look_ahead.follow(self._wanted)
         if self._next.missing(self._wanted) < self._main.missing(self._wanted):
             self._change_places()
-        with self._counter.counting(Purpose.ANSWER):
+        with self._evaluating(Purpose.ANSWER):
             if self._main.missing(self._wanted) <= TOKENS_AT_ONCE:
                 return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
             short = self._short_context(self._wanted)
@@ -158,7 +162,7 @@ class ContextReader:
 
         What was evaluated before `EvaluationAbortedError` stays, so the next call goes on from there.
         """
-        with self._counter.counting(Purpose.WINDOW):
+        with self._evaluating(Purpose.WINDOW):
             self._idle_reading.read(self._main, self._wanted, 0, abort_when)
             return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
 
@@ -168,7 +172,7 @@ class ContextReader:
         Does nothing while the present window is not read whole. Each batch that was done before `EvaluationAbortedError` stays.
         """
         if self._base is self._main:
-            with self._counter.counting(Purpose.WINDOW):
+            with self._evaluating(Purpose.WINDOW):
                 self._idle_reading.read(self._next, following, leave, abort_when)
 
     def hand_over(self, following: Sequence[int], abort_when: AbortWhen) -> bool:
@@ -178,7 +182,7 @@ class ContextReader:
         """
         if self._base is not self._main:
             return False
-        with self._counter.counting(Purpose.WINDOW):
+        with self._evaluating(Purpose.WINDOW):
             self._idle_reading.read(self._next, following, 0, abort_when)
             self._next.read(following, abort_when)
         self._change_places()
@@ -188,12 +192,12 @@ class ContextReader:
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
         """Return what `PrimerMixture.mixed` says of a document that the main sequence reads from its start."""
-        with self._counter.counting(Purpose.WINDOW):
+        with self._evaluating(Purpose.WINDOW):
             return self._mixture.mixed(first, document, abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate paths of tokens that may follow the last reading, in one batch."""
-        with self._counter.counting(Purpose.AHEAD):
+        with self._evaluating(Purpose.AHEAD):
             self._look_ahead.evaluate(paths, abort_when)
 
     def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
@@ -203,6 +207,18 @@ class ContextReader:
     def close(self) -> None:
         """Free the KV cache."""
         self.cache.close()
+
+    @contextmanager
+    def _evaluating(self, purpose: Purpose) -> Iterator[None]:
+        """Count what is evaluated, and drop what is cached where that fails."""
+        try:
+            with self._counter.counting(purpose):
+                yield
+        except EvaluationFailedError:
+            self._look_ahead.clear()
+            for sequence in (self._main, self._next, self._short, self._second):
+                sequence.truncate(0)
+            raise
 
     def _change_places(self) -> None:
         """Make the sequence of the next window the main one, and free the cells of the other."""

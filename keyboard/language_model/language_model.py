@@ -61,7 +61,9 @@ class LanguageModel:
         *,
         primers: Sequence[str] = ("", ""),
     ) -> None:
-        """Load the file; what can be kept for the next time goes to `cache_folder`. Raises `LanguageModelError`.
+        """Load the file; what can be kept for the next time goes to `cache_folder`.
+
+        Raises `LanguageModelError` where that fails, with nothing of the model left in memory.
 
         `primers` are two texts that may stand before a document: after its begin token alone a model expects an essay or a
         lesson. The first is read before every document; `mixed_with_second_primer` has what the second makes of its start.
@@ -74,7 +76,11 @@ class LanguageModel:
         self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window, primers[0])
         self._wanted: list[int] = []
         self._has_second_primer = bool(primers[1])
-        self._reader = ContextReader(self.model, self.context_window, self.encoding.encode(primers[1]))
+        try:
+            self._reader = ContextReader(self.model, self.context_window, self.encoding.encode(primers[1]))
+        except BaseException:
+            self.model.close()
+            raise
 
     @property
     def tokens_evaluated(self) -> int:

@@ -36,9 +36,10 @@ class LookAhead:
         yield from self._logits.items()
 
     def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
-        """Evaluate, in one batch, what is missing of these paths (at most as many as there are sequences).
+        """Evaluate what is missing of these paths, at most as many as there are sequences, in as few batches as it takes.
 
-        What is there already of them stays: where room is needed, the branch goes that was not asked for longest.
+        What is there already of them stays: where room is needed, the branch goes that was not asked for longest. Paths that are
+        whole before `EvaluationAbortedError` or `EvaluationFailedError` stay too, and no others of them.
         """
         asked = list(dict.fromkeys(paths))[: self._capacity]
         self._keep([path for path in asked if path in self._logits])
@@ -46,14 +47,17 @@ class LookAhead:
         if not wanted or self._base is None:
             return
         sequences = {path: self._open_branch(path) for path in wanted}
-        rows = self._rows(sequences)[: self._cache.n_batch]
+        rows = self._rows(sequences)
         try:
-            logits = self._cache.evaluate([row for _, row in rows], abort_when)
+            for start in range(0, len(rows), self._cache.n_batch):
+                batch = rows[start : start + self._cache.n_batch]
+                logits = self._cache.evaluate([row for _, row in batch], abort_when)
+                self._logits.update(zip((node for node, _ in batch), logits, strict=True))
         except BaseException:
             for path in wanted:
-                self._close_branch(path)
+                if path not in self._logits:
+                    self._close_branch(path)
             raise
-        self._logits.update(zip((node for node, _ in rows), logits, strict=True))
 
     def follow(self, wanted: Sequence[int]) -> None:
         """Make the longest branch that `wanted` goes along part of the sequence, with no evaluation."""

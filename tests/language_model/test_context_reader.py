@@ -5,9 +5,10 @@ import random
 import numpy as np
 import pytest
 
+from keyboard.language_model import kv_cache
 from keyboard.language_model.context_reader import SHORT_CONTEXT_TOKENS, TOKENS_AT_ONCE, ContextReader
-from keyboard.language_model.errors import EvaluationAbortedError
-from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError
+from keyboard.language_model.kv_cache import KVCache, Row, never
 from keyboard.language_model.probabilities import log_softmax
 
 CHUNK = 16
@@ -243,3 +244,27 @@ def test_any_walk_of_edits_gives_what_a_fresh_evaluation_gives(reader, fresh):
         reading = reader.read(tokens)
         if reading.complete:
             assert divergence(reading.logits, fresh(tokens)) < ROUNDING_NATS
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda reader: reader.read([*random_tokens(100), 5]),
+        lambda reader: reader.look_ahead([(900,)], never),
+        lambda reader: reader.prepare(random_tokens(40, seed=3), 0, never),
+        lambda reader: reader.hand_over(random_tokens(40, seed=3), never),
+    ],
+)
+def test_after_a_failed_evaluation_nothing_that_was_cached_is_relied_on(reader, fresh, monkeypatch, fail):
+    tokens = random_tokens(100)
+    reader.read(tokens)
+    reader.catch_up(never)
+    reader.look_ahead([(901,)], never)
+    with monkeypatch.context() as patch:
+        patch.setattr(kv_cache.llama_cpp, "llama_decode", lambda *_: -3)
+        with pytest.raises(EvaluationFailedError):
+            fail(reader)
+    assert not list(reader.evaluated_ahead())
+    _, cost = evaluated_by(reader, lambda: (reader.read(tokens), reader.catch_up(never)))
+    assert cost >= len(tokens)
+    assert divergence(reader.read(tokens).logits, fresh(tokens)) < ROUNDING_NATS
