@@ -94,6 +94,10 @@ class ContextReader:
 
     Where llama.cpp fails, nothing that is cached can be relied on: all of it is dropped before `EvaluationFailedError` is raised,
     and the next reading begins anew.
+
+    Attributes:
+        cache: The KV cache.
+        ahead: What is evaluated after the last reading.
     """
 
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
@@ -125,7 +129,7 @@ class ContextReader:
         self._short_start = 1
         self._wanted: list[int] = []
         self._base = self._main
-        self._look_ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
+        self.ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
 
     @property
     def token_counts(self) -> TokenCounts:
@@ -146,7 +150,7 @@ class ContextReader:
         """Return what comes after `wanted`: the window's tokens, the begin token first."""
         self._wanted = list(wanted)
         if self._base is self._main:
-            self._look_ahead.follow(self._wanted)
+            self.ahead.follow(self._wanted)
         if self._next.missing(self._wanted) < self._main.missing(self._wanted):
             self._change_places()
         with self._evaluating(Purpose.ANSWER):
@@ -154,7 +158,7 @@ class ContextReader:
                 return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
             short = self._short_context(self._wanted)
             if self._base is self._short:
-                self._look_ahead.follow(short)
+                self.ahead.follow(short)
             return Reading(self._read_from(self._short, short, abort_when), complete=False)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:
@@ -187,7 +191,7 @@ class ContextReader:
             self._next.read(following, abort_when)
         self._change_places()
         self._wanted = list(following)
-        self._look_ahead.start_at(self._main, self._wanted)
+        self.ahead.start_at(self._main, self._wanted)
         return True
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
@@ -198,11 +202,7 @@ class ContextReader:
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate paths of tokens that may follow the last reading, in one batch."""
         with self._evaluating(Purpose.AHEAD):
-            self._look_ahead.evaluate(paths, abort_when)
-
-    def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
-        """Yield each path evaluated after the last reading, and the logits after it, (n_vocab,)."""
-        return self._look_ahead.evaluated()
+            self.ahead.evaluate(paths, abort_when)
 
     def close(self) -> None:
         """Free the KV cache."""
@@ -215,26 +215,26 @@ class ContextReader:
             with self._counter.counting(purpose):
                 yield
         except EvaluationFailedError:
-            self._look_ahead.clear()
+            self.ahead.clear()
             for sequence in (self._main, self._next, self._short, self._second):
                 sequence.truncate(0)
             raise
 
     def _change_places(self) -> None:
         """Make the sequence of the next window the main one, and free the cells of the other."""
-        self._look_ahead.clear()
+        self.ahead.clear()
         self._main, self._next = self._next, self._main
         self._next.truncate(0)
         self._base = self._main
 
     def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
         # Branches of another context go first: their cells are then free for this one.
-        self._look_ahead.start_at(base, wanted)
+        self.ahead.start_at(base, wanted)
         self._base = base
         try:
             return base.read(wanted, abort_when)
         except EvaluationAbortedError:
-            self._look_ahead.clear()
+            self.ahead.clear()
             raise
 
     def _short_context(self, wanted: list[int]) -> list[int]:

@@ -1,8 +1,10 @@
 """The room's front: a model that reads text as it is typed and says what comes next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import ContextReader, Reading
@@ -16,6 +18,8 @@ from keyboard.language_model.tokenizer import ModelEncoding, load_encoding, toke
 _LONGEST_WINDOW = 1024
 # The next window is kept up with the typing in batches of so many tokens: one at a time, each costs a decode step.
 _KEEP_UP_BATCH = 8
+# Words of more tokens are told apart by their first ones.
+_LONGEST_PATH = 8
 # Positions that are left for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16
 
@@ -109,7 +113,7 @@ class LanguageModel:
             tokens=tuple(self._wanted),
             primed=max(self._window.primed_length, 1),
             cached=self._reader.cached_length,
-            ahead=sum(1 for _ in self._reader.evaluated_ahead()),
+            ahead=len(self.paths_ahead()),
             next_window=self._reader.next_window_length,
             cells=self._reader.cache.n_cells,
         )
@@ -118,6 +122,11 @@ class LanguageModel:
     def window_start(self) -> int:
         """Where the window begins that is read now, in characters of the document."""
         return self._window.start
+
+    @property
+    def holds_last_reading(self) -> bool:
+        """Whether the last text is in the cache, so that it can be gone on from; not so after an evaluation has failed."""
+        return self._reader.ahead.has_start
 
     def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never, *, has_space: bool = False) -> Reading:
         """Return what the model expects after `text`, which stands `offset` characters into its document.
@@ -168,9 +177,21 @@ class LanguageModel:
         """
         self._reader.look_ahead([path for path in paths if len(path) <= _LOOK_AHEAD_POSITIONS], abort_when)
 
-    def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
-        """Yield each path that `look_ahead` has evaluated after the last text, and the logits after it, (n_vocab,)."""
-        return self._reader.evaluated_ahead()
+    def paths_ahead(self) -> list[TokenPath]:
+        """Return the paths that `look_ahead` has evaluated after the last text, with all their beginnings."""
+        return [path for path, _ in self._reader.ahead.evaluated()]
+
+    def log_probabilities_after(self, path: TokenPath) -> Logits | None:
+        """Return the log-probabilities, (n_vocab,), of the token after a path that was evaluated ahead, else None."""
+        return self._reader.ahead.log_probabilities_after(path)
+
+    def path_of(self, text: str) -> TokenPath:
+        """Return the tokens of a word with its space, or the first ones of a very long word."""
+        return tuple(self.encoding.encode(text)[:_LONGEST_PATH])
+
+    def log_word_end(self, log_probabilities: Logits) -> float:
+        """Return the log-probability that the next token is no part of a word before it, by those of all tokens, (n_vocab,)."""
+        return float(np.log(np.exp(log_probabilities[self.ends_word]).sum()))
 
     def close(self) -> None:
         """Free the KV cache and the weights."""

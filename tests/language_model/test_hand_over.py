@@ -199,7 +199,7 @@ def test_words_evaluated_ahead_are_those_of_the_new_window_after_a_hand_over(lan
         idle(language_model)
         if language_model.window_start != before:
             break
-    assert not list(language_model.evaluated_ahead())
+    assert not language_model.paths_ahead()
     language_model.look_ahead([tuple(word)], never)
     reading, cost = waited_for(language_model, text + " garden")
     assert cost == 0
