@@ -1,7 +1,7 @@
 """Words and word pairs that the user has written, in one SQLite file that several windows and engines share."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,21 +91,6 @@ WHERE changes.number > ? ORDER BY changes.number LIMIT ?
 
 
 @dataclass(frozen=True)
-class VocabularyContent:
-    """All that is known of the user's words.
-
-    Attributes:
-        words: How often each was written, older uses counting less.
-        pairs: The same of (word, the next word).
-        never: Words that are never suggested.
-    """
-
-    words: Mapping[str, float]
-    pairs: Mapping[tuple[str, str], float]
-    never: frozenset[str]
-
-
-@dataclass(frozen=True)
 class VocabularyEntry:
     """One word as the user sees it: how often it was written, and whether it is never suggested."""
 
@@ -138,7 +123,7 @@ class PersonalVocabulary:
     """The database. All methods may be called from any thread; each writes in one transaction or not at all.
 
     Old uses fade by half every `HALF_LIFE_WORDS` words, computed when a word is read, so that time costs no writing. A log of
-    changes lets a `VocabularyReader` read what has changed instead of everything.
+    changes lets a reader of `snapshot` follow it without reading everything again.
 
     Attributes:
         file: Where it lies.
@@ -175,17 +160,6 @@ class PersonalVocabulary:
                 yield VocabularySnapshot(self._connection)
             finally:
                 self._connection.execute("COMMIT")
-
-    def content(self) -> VocabularyContent:
-        """Return everything."""
-        with self.snapshot() as snapshot:
-            words, pairs, never = (snapshot.rows(kind, 0, -1) for kind in RowKind)
-            now = snapshot.clock
-        return VocabularyContent(
-            {row.word: _faded(row.weight, now - row.learnt_at) for row in words},
-            {(row.previous, row.word): _faded(row.weight, now - row.learnt_at) for row in pairs},
-            frozenset(row.word for row in never),
-        )
 
     def entries(self, search: str = "") -> list[VocabularyEntry]:
         """Return the words that contain `search`, whatever its case, the most used first."""
@@ -333,7 +307,7 @@ class VocabularySnapshot:
         return start, max(start, end or 0)
 
     def rows(self, kind: RowKind, after: int, limit: int) -> list[VocabularyRow]:
-        """Return the rows of a kind whose ids are greater than `after`, in their order; a `limit` of -1 is none."""
+        """Return the rows of a kind whose ids are greater than `after`, in their order."""
         statement = f"SELECT ?, id, {_COLUMNS[kind]} FROM {kind} WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - known names
         return [VocabularyRow(*row) for row in self._connection.execute(statement, (kind, after, limit))]
 
@@ -341,71 +315,6 @@ class VocabularySnapshot:
         """Return the rows that have changed since the change number `after`, and the number of the last one."""
         found = self._connection.execute(_CHANGED_ROWS, (after, limit)).fetchall()
         return [VocabularyRow(*row) for _, *row in found], found[-1][0] if found else after
-
-
-@dataclass(frozen=True)
-class NewRows:
-    """What a reader has read.
-
-    Attributes:
-        rows: As they are now.
-        clock: How many words have been written by now.
-        is_anew: All that was read before is void.
-    """
-
-    rows: Sequence[VocabularyRow]
-    clock: int
-    is_anew: bool
-
-
-class VocabularyReader:
-    """Reads every row once, and again when it has changed; a little at a time."""
-
-    def __init__(self, vocabulary: PersonalVocabulary) -> None:
-        """Begin with nothing read."""
-        self._vocabulary = vocabulary
-        self._version: object = None
-        self._is_anew = True
-        self._is_behind = True
-        self._unread: list[RowKind] = []  # whose rows are not all read, in order
-        self._last_id = 0  # of the first of these
-        self._number = 0  # of the last change that was read
-
-    def start_anew(self) -> None:
-        """Read everything again."""
-        self._is_anew = True
-        self._is_behind = True
-
-    def read(self, limit: int) -> NewRows | None:
-        """Return the next rows, at most `limit` of them, or None where nothing has changed.
-
-        Raises `VocabularyError` where the file cannot be read.
-        """
-        version = self._vocabulary.version()
-        if version == self._version and not self._is_behind:
-            return None
-        with self._vocabulary.snapshot() as snapshot:
-            start, end = snapshot.log_range()
-            is_anew = self._is_anew or self._number < start
-            if is_anew:
-                self._number, self._unread, self._last_id = end, list(RowKind), 0
-            rows: list[VocabularyRow] = []
-            while self._unread and len(rows) < limit:
-                rows += self._read_on(snapshot, limit - len(rows))
-            if not self._unread:
-                changed, self._number = snapshot.changes(self._number, limit - len(rows))
-                rows += changed
-        self._version, self._is_anew = version, False
-        self._is_behind = len(rows) == limit
-        return NewRows(rows, snapshot.clock, is_anew)
-
-    def _read_on(self, snapshot: VocabularySnapshot, limit: int) -> list[VocabularyRow]:
-        rows = snapshot.rows(self._unread[0], self._last_id, limit)
-        if len(rows) < limit:
-            self._unread, self._last_id = self._unread[1:], 0
-        else:
-            self._last_id = rows[-1].id
-        return rows
 
 
 _NEVER = "!"

@@ -1,14 +1,16 @@
 """The user's own words, of this text and of all earlier ones: how probable each is next, by the word before it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.storage.vocabulary import (
     HALF_LIFE_WORDS,
-    NewRows,
     PersonalVocabulary,
     RowKind,
     VocabularyError,
-    VocabularyReader,
     VocabularyRow,
+    VocabularySnapshot,
 )
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.word_counts import WordCounts
@@ -91,7 +93,7 @@ class PersonalWords:
         self._has_changed = True
         return bool(new.rows)
 
-    def _take(self, new: NewRows) -> None:
+    def _take(self, new: "_NewRows") -> None:
         if new.is_anew:
             self._begin_unit(new.clock)
         self._clock = new.clock
@@ -137,3 +139,68 @@ class PersonalWords:
             self._never_by_id[row.id] = row.word
         else:
             self._never_by_id.pop(row.id, None)
+
+
+@dataclass(frozen=True)
+class _NewRows:
+    """What a reader has read.
+
+    Attributes:
+        rows: As they are now.
+        clock: How many words have been written by now.
+        is_anew: All that was read before is void.
+    """
+
+    rows: Sequence[VocabularyRow]
+    clock: int
+    is_anew: bool
+
+
+class VocabularyReader:
+    """Reads every row once, and again when it has changed; a little at a time."""
+
+    def __init__(self, vocabulary: PersonalVocabulary) -> None:
+        """Begin with nothing read."""
+        self._vocabulary = vocabulary
+        self._version: object = None
+        self._is_anew = True
+        self._is_behind = True
+        self._unread: list[RowKind] = []  # whose rows are not all read, in order
+        self._last_id = 0  # of the first of these
+        self._number = 0  # of the last change that was read
+
+    def start_anew(self) -> None:
+        """Read everything again."""
+        self._is_anew = True
+        self._is_behind = True
+
+    def read(self, limit: int) -> _NewRows | None:
+        """Return the next rows, at most `limit` of them, or None where nothing has changed.
+
+        Raises `VocabularyError` where the file cannot be read.
+        """
+        version = self._vocabulary.version()
+        if version == self._version and not self._is_behind:
+            return None
+        with self._vocabulary.snapshot() as snapshot:
+            start, end = snapshot.log_range()
+            is_anew = self._is_anew or self._number < start
+            if is_anew:
+                self._number, self._unread, self._last_id = end, list(RowKind), 0
+            rows: list[VocabularyRow] = []
+            while self._unread and len(rows) < limit:
+                rows += self._read_on(snapshot, limit - len(rows))
+            if not self._unread:
+                changed, self._number = snapshot.changes(self._number, limit - len(rows))
+                rows += changed
+        self._version, self._is_anew = version, False
+        self._is_behind = len(rows) == limit
+        return _NewRows(rows, snapshot.clock, is_anew)
+
+    def _read_on(self, snapshot: VocabularySnapshot, limit: int) -> list[VocabularyRow]:
+        rows = snapshot.rows(self._unread[0], self._last_id, limit)
+        if len(rows) < limit:
+            self._unread, self._last_id = self._unread[1:], 0
+        else:
+            self._last_id = rows[-1].id
+        return rows

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
 from keyboard.editor.looks.theme import current_colours
 from keyboard.storage.vocabulary import PersonalVocabulary
+from tests.vocabulary.stored import never
 
 
 def has_keys(widget):
@@ -21,7 +22,7 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
 
 def never_suggested():
     with closing(PersonalVocabulary()) as vocabulary:
-        return vocabulary.content().never
+        return never(vocabulary)
 
 
 def test_shift_tab_leads_from_the_text_to_the_bar_whatever_is_open_and_space_takes_a_word(story, window):

@@ -14,13 +14,14 @@ from keyboard.storage.vocabulary import (
     PersonalVocabulary,
     VocabularyEntry,
     VocabularyError,
-    VocabularyReader,
     from_text,
     read_entries,
     to_text,
     write_entries,
 )
+from keyboard.suggestion.personal_words import VocabularyReader
 from keyboard.writing.learning import LearntWord, words_to_learn
+from tests.vocabulary import stored
 
 LEARN_FOREVER = """
 import sys, pathlib
@@ -54,10 +55,10 @@ def learner(file, times, word):
 
 def test_words_and_pairs_are_counted(vocabulary):
     learn(vocabulary, "Quillby came. Then Quillby went.")
-    content = vocabulary.content()
-    assert content.words["Quillby"] == pytest.approx(2, rel=1e-3)
-    assert content.pairs["Quillby", "went"] == pytest.approx(1, rel=1e-3)
-    assert ("came", "Then") not in content.pairs
+    assert stored.words(vocabulary)["Quillby"] == pytest.approx(2, rel=1e-3)
+    pairs = stored.pairs(vocabulary)
+    assert pairs["Quillby", "went"] == pytest.approx(1, rel=1e-3)
+    assert ("came", "Then") not in pairs
 
 
 def test_words_are_known_by_how_often_they_were_used(vocabulary):
@@ -69,9 +70,9 @@ def test_words_are_known_by_how_often_they_were_used(vocabulary):
 def test_old_words_fade_slowly(vocabulary):
     learn(vocabulary, "Quillby")
     vocabulary.learn([LearntWord("", "other")] * HALF_LIFE_WORDS)
-    assert vocabulary.content().words["Quillby"] == pytest.approx(0.5, rel=1e-3)
+    assert stored.words(vocabulary)["Quillby"] == pytest.approx(0.5, rel=1e-3)
     vocabulary.learn([LearntWord("", "other")] * HALF_LIFE_WORDS * 2)
-    assert "Quillby" not in vocabulary.content().words
+    assert "Quillby" not in stored.words(vocabulary)
 
 
 def test_the_version_tells_of_changes_of_ones_own_and_of_others(vocabulary):
@@ -97,10 +98,10 @@ def test_words_are_searched_renamed_and_deleted(vocabulary):
 
 def test_never_suggested_can_be_taken_back(vocabulary):
     vocabulary.set_never("darn", never=True)
-    assert vocabulary.content().never == {"darn"}
+    assert stored.never(vocabulary) == {"darn"}
     assert vocabulary.entries() == [VocabularyEntry("darn", 0, is_never=True)]
     vocabulary.set_never("darn", never=False)
-    assert vocabulary.content().never == frozenset()
+    assert stored.never(vocabulary) == set()
 
 
 def test_a_wipe_leaves_nothing_in_the_files(vocabulary):
@@ -141,10 +142,9 @@ def test_a_file_of_the_first_version_opens_with_all_that_it_holds(tmp_path):
         vocabulary = PersonalVocabulary(file)
         assert not vocabulary.notice
         assert words(vocabulary) == {"Quillby": 3, "came": 1, "darn": 0}
-        content = vocabulary.content()
-        assert content.words == {"Quillby": 1.25, "came": 1.0}
-        assert content.pairs == {("Quillby", "came"): 1.0}
-        assert content.never == {"darn"}
+        assert stored.words(vocabulary) == {"Quillby": 1.25, "came": 1.0}
+        assert stored.pairs(vocabulary) == {("Quillby", "came"): 1.0}
+        assert stored.never(vocabulary) == {"darn"}
         vocabulary.close()
 
 

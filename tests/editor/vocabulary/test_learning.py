@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.storage.vocabulary import PersonalVocabulary
+from tests.vocabulary import stored
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_each_word_is_learnt_once_with_the_one_before(story, window, learnt):
     words = learnt()
     assert (words["we"], words["saw"], words["Quillby"], words["Then"], words["home"]) == (2, 2, 1, 1, 1)
     vocabulary = PersonalVocabulary()
-    pairs = vocabulary.content().pairs
+    pairs = stored.pairs(vocabulary)
     vocabulary.close()
     assert ("saw", "Quillby") in pairs
     assert pairs["we", "saw"] == pytest.approx(2, rel=1e-3)
