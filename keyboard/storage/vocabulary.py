@@ -18,12 +18,12 @@ class VocabularyError(Exception):
     """The vocabulary cannot be read or written; the text is one sentence for a person."""
 
 
-# A word that was written so many words ago counts half as much as one written now.
+# A word counts half as much after so many more words have been written.
 HALF_LIFE_WORDS = 20_000
-# What counts for less than this is forgotten, looked for once in so many words.
+# Words and pairs of less weight are deleted, once in so many words.
 _FORGOTTEN_WEIGHT = 0.25
 _WORDS_BETWEEN_PRUNINGS = 1_000
-# Older changes leave the log; a reader that missed them reads everything again.
+# The log keeps so many changes; a reader that missed older ones reads everything again.
 _CHANGES_KEPT = 20_000
 
 
@@ -50,7 +50,7 @@ INSERT OR IGNORE INTO clock VALUES (1, 0);
 CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY CHECK (id = 1), starts_after INTEGER NOT NULL);
 INSERT OR IGNORE INTO log VALUES (1, 0);
 """
-# The log has the last change of each row, without its text: what was deleted must not stay in the file.
+# The log keeps the number of the last change of each row, and no text: a deleted word must not stay in the file.
 _TRIGGER = """
 CREATE TRIGGER IF NOT EXISTS {table}_{event} AFTER {event} ON {table} BEGIN
     DELETE FROM changes WHERE kind = '{table}' AND id = {row}.id;
@@ -60,7 +60,7 @@ END;
 _EVENTS = (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
 _SCHEMA = _TABLES + "".join(_TRIGGER.format(table=table, event=event, row=row) for table in RowKind for event, row in _EVENTS)
 
-# The tables of files that were written before there was a log.
+# The tables of older files, which have no log.
 _UNLOGGED = (
     (
         "words",
@@ -100,15 +100,15 @@ class VocabularyEntry:
 
 
 class VocabularyRow(NamedTuple):
-    """A word, a pair or a word that is never suggested, as it is stored now.
+    """A stored word, pair or word that is never suggested.
 
     Attributes:
         kind: One of `RowKind`.
-        id: What tells it from the others of its kind.
+        id: Its number among the rows of its kind.
         previous: The first word of a pair, else "".
         word: The word, or the second one of a pair; "" where the row was deleted.
-        weight: How often it was written, as of `learnt_at`.
-        learnt_at: How many words had been written when it was last.
+        weight: How often it was written, older uses counting less, as of `learnt_at`.
+        learnt_at: How many words the user had written when this one was last written.
     """
 
     kind: str
@@ -120,20 +120,20 @@ class VocabularyRow(NamedTuple):
 
 
 class PersonalVocabulary:
-    """The database. All methods may be called from any thread; each writes in one transaction or not at all.
+    """The database of the user's words. Any thread may call its methods; each writes in one transaction.
 
-    Old uses fade by half every `HALF_LIFE_WORDS` words, computed when a word is read, so that time costs no writing. A log of
-    changes lets a reader of `snapshot` follow it without reading everything again.
+    Weights fade by half every `HALF_LIFE_WORDS` words; this is computed when a row is read, so that nothing is rewritten. A log
+    of changes lets a reader of `snapshot` follow it without reading everything again.
 
     Attributes:
-        file: Where it lies.
-        notice: What happened to a broken file, in one sentence, or "".
+        file: Its path.
+        notice: What happened to a damaged file, in one sentence, or "".
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        """Open the file, by default the user's own, or make it; a broken one is set aside under a dated name.
+        """Open or create the file, by default the user's own; a damaged one is renamed with its date.
 
-        Raises `VocabularyError` where none can be made.
+        Raises `VocabularyError` if it cannot be created.
         """
         self.file = file or data_folder() / "vocabulary.sqlite3"
         self._database = UserDatabase(
@@ -153,7 +153,7 @@ class PersonalVocabulary:
 
     @contextmanager
     def snapshot(self) -> Iterator["VocabularySnapshot"]:
-        """Read the content as it is now, whatever others write while the `with` statement lasts."""
+        """Read the content as it is now, in one read transaction that lasts as long as the `with` statement."""
         with self._told("read"):
             self._connection.execute("BEGIN")
             try:
@@ -162,7 +162,7 @@ class PersonalVocabulary:
                 self._connection.execute("COMMIT")
 
     def entries(self, search: str = "") -> list[VocabularyEntry]:
-        """Return the words that contain `search`, whatever its case, the most used first."""
+        """Return the words that contain `search`, ignoring case, the most used first."""
         with self._told("read"):
             never = set(self._never())
             rows: dict[str, int] = dict(self._connection.execute("SELECT word, uses FROM known_words").fetchall())
@@ -171,13 +171,13 @@ class PersonalVocabulary:
         return sorted((entry for entry in found if wanted in entry.word.casefold()), key=lambda e: (-e.uses, e.word.casefold()))
 
     def used(self, words: Iterable[str], least_uses: int) -> set[str]:
-        """Return those of the words that were used at least so often."""
+        """Return those of the words that were used at least `least_uses` times."""
         statement = "SELECT word FROM known_words WHERE word = ? AND uses >= ?"
         with self._told("read"):
             return {word for word in words if self._connection.execute(statement, (word, least_uses)).fetchone()}
 
     def learn(self, words: Iterable[LearntWord]) -> None:
-        """Take in words that were written."""
+        """Count words that were written."""
         with self._writing() as connection:
             now = before = self._now()
             for learnt in words:
@@ -191,7 +191,7 @@ class PersonalVocabulary:
                 self._shorten_log(_CHANGES_KEPT)
 
     def rename(self, old: str, new: str) -> None:
-        """Give a word another spelling; its uses are added to those that the other has."""
+        """Change the spelling of a word; its uses are added to those of the new spelling."""
         with self._writing() as connection:
             row = connection.execute("SELECT uses FROM known_words WHERE word = ?", (old,)).fetchone()
             if row is None or old == new:
@@ -200,7 +200,7 @@ class PersonalVocabulary:
             self._count(LearntWord("", new), self._now(), uses=row[0])
 
     def delete(self, words: Sequence[str]) -> None:
-        """Forget words and their pairs; they may be learnt again."""
+        """Delete words and their pairs; they may be learnt again."""
         with self._writing():
             self._delete(words)
 
@@ -211,7 +211,7 @@ class PersonalVocabulary:
             connection.execute(statement, (word,))
 
     def add(self, entries: Iterable[VocabularyEntry]) -> None:
-        """Take in entries, as of an imported file; uses are added to those that are there."""
+        """Add entries, as from an imported file; their uses are added to existing ones."""
         with self._writing() as connection:
             for entry in entries:
                 if entry.uses:
@@ -221,7 +221,7 @@ class PersonalVocabulary:
             self._shorten_log(_CHANGES_KEPT)
 
     def wipe(self) -> None:
-        """Forget everything, so that the words are gone from the file too."""
+        """Delete everything, also from the free pages of the file."""
         with self._writing() as connection:
             for table in RowKind:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - three known names
@@ -234,7 +234,7 @@ class PersonalVocabulary:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the lock and a transaction, which is undone where anything fails."""
+        """Hold the lock and a transaction, which is rolled back on any error."""
         with self._database.writing() as connection:
             yield connection
             self._changes += 1
@@ -294,25 +294,29 @@ def _faded(weight: float, words_since: int) -> float:
 
 
 class VocabularySnapshot:
-    """The content at one moment, in pieces."""
+    """The content at one moment.
+
+    Attributes:
+        clock: How many words the user had written by then.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         (self.clock,) = connection.execute("SELECT words FROM clock").fetchone()
 
     def log_range(self) -> tuple[int, int]:
-        """Return the number before the log's first change, and that of its last one."""
+        """Return the number after which the log starts, and the number of its last change."""
         (start,) = self._connection.execute("SELECT starts_after FROM log").fetchone()
         (end,) = self._connection.execute("SELECT max(number) FROM changes").fetchone()
         return start, max(start, end or 0)
 
     def rows(self, kind: RowKind, after: int, limit: int) -> list[VocabularyRow]:
-        """Return the rows of a kind whose ids are greater than `after`, in their order."""
+        """Return at most `limit` rows of a kind with ids greater than `after`, in order."""
         statement = f"SELECT ?, id, {_COLUMNS[kind]} FROM {kind} WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - known names
         return [VocabularyRow(*row) for row in self._connection.execute(statement, (kind, after, limit))]
 
     def changes(self, after: int, limit: int) -> tuple[list[VocabularyRow], int]:
-        """Return the rows that have changed since the change number `after`, and the number of the last one."""
+        """Return at most `limit` rows that changed after the change `after`, and the number of the last change among them."""
         found = self._connection.execute(_CHANGED_ROWS, (after, limit)).fetchall()
         return [VocabularyRow(*row) for _, *row in found], found[-1][0] if found else after
 
@@ -321,7 +325,7 @@ _NEVER = "!"
 
 
 def write_entries(file: Path, entries: Iterable[VocabularyEntry]) -> None:
-    """Write the entries into a text file; raise `VocabularyError` where it cannot be written."""
+    """Write the entries to a text file; raise `VocabularyError` if that fails."""
     try:
         write_atomically(file, to_text(entries).encode())
     except OSError as error:
@@ -329,7 +333,7 @@ def write_entries(file: Path, entries: Iterable[VocabularyEntry]) -> None:
 
 
 def read_entries(file: Path) -> list[VocabularyEntry]:
-    """Return the entries of a text file; raise `VocabularyError` where it cannot be read, or a line is no entry."""
+    """Return the entries of a text file; raise `VocabularyError` if it cannot be read or a line is not an entry."""
     try:
         return from_text(file.read_bytes().decode("utf-8"))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The words of the text so far: what a writer has used, a writer uses again."""
+"""The words of the text so far, which a writer is likely to use again."""
 
 import re
 from bisect import bisect_right
@@ -14,9 +14,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORTEST = 2
 # A word written this many words ago counts half as much as the last one.
 _HALF_LIFE_WORDS = 400
-# After so many half-lives the unit has grown as far as a float lets it grow twice.
+# After so many half-lives a new unit begins; a float has room for two such spans.
 _HALF_LIVES_PER_UNIT = 512
-# The weight of the document's words grows with the evidence: half of the most after this many words.
+# The weight of the document's words grows with their number, and reaches half of its maximum after this many.
 _HALF_WEIGHT_WORDS = 100
 _MOST_WEIGHT = 0.12
 # Each costs some microseconds of every answer.
@@ -25,7 +25,7 @@ _MOST_UNKNOWN_WORDS = 24
 
 @dataclass(frozen=True)
 class _Occurrence:
-    """A word of the text that ends at a place in the document, and what the counts were before it."""
+    """A word of the text, where it ends in the document, and the counts before it, to restore when an edit removes it."""
 
     end: int
     word: str
@@ -36,12 +36,12 @@ class _Occurrence:
 class DocumentWords:
     """A cache language model (Kuhn and De Mori 1990, "A Cache-Based Natural Language Model for Speech Recognition").
 
-    Counts are kept in units that grow with each word, so that older ones fade without being touched. Words that an edit removes
-    are taken back one by one, the latest first: a key costs what it changes.
+    Counts are in a unit that grows with each word, so that older words fade without an update. When an edit removes words, their
+    counts are undone one by one, the latest first, so that the cost of a key depends on the edit and not on the text.
     """
 
     def __init__(self, forms: Forms) -> None:
-        """Count words as forms of the lexicon, and those that it lacks as they are written."""
+        """Start with an empty text; `forms` are those of the lexicon."""
         self._forms = forms
         self._text = ""
         self._offset = 0
@@ -51,9 +51,9 @@ class DocumentWords:
         self._counts = WordCounts(forms)
 
     def read(self, context: str, offset: int = 0) -> None:
-        """Take in the text before the word at the cursor, `offset` characters into its document.
+        """Update the counts to the text before the word at the cursor, which starts `offset` characters into its document.
 
-        What was read before and stands there still costs nothing. Words that have come to stand before `offset` count on.
+        Only what differs from the last text is read. Words that are now before `offset` stay counted.
         """
         known = self._text[max(offset - self._offset, 0) :]
         common = _common_length(known, context) if offset >= self._offset else 0
@@ -61,7 +61,7 @@ class DocumentWords:
             self._forget()
             common = 0
         while self._occurrences and self._occurrences[-1].end >= offset + common - 1:  # "don'" may have become "don't"
-            self._take_back()
+            self._undo_last()
         start = self._occurrences[-1].end - offset if self._occurrences else 0
         for word in _WORD.finditer(context, max(start, 0)):
             if len(word[0]) >= _SHORTEST:
@@ -71,14 +71,14 @@ class DocumentWords:
         self._text, self._offset = context, offset
 
     def unknown_words(self) -> dict[str, float]:
-        """Return the likeliest words of the text that the lexicon lacks, each with its share of the text."""
+        """Return the most frequent words of the text that the lexicon lacks, each with its share of the text."""
         counts = self._counts
         return {word: count / counts.total for word, count in counts.others(_MOST_UNKNOWN_WORDS).items()}
 
     def mixed_into(
         self, probabilities: Probabilities, unknown: Mapping[str, float], *, starts_sentence: bool
     ) -> WordDistribution:
-        """Return the mixture of the document's words with what a model says: of the forms, (n_forms,), and of unknown words."""
+        """Mix the words of the document into the probabilities of the forms, (n_forms,), and of `unknown` words."""
         if not self._n_words:
             return WordDistribution(self._forms, probabilities, {})
         weight = _MOST_WEIGHT * self._n_words / (self._n_words + _HALF_WEIGHT_WORDS)
@@ -93,14 +93,14 @@ class DocumentWords:
         self._counts.replace(word, before + 2.0 ** ((self._n_words - self._unit_began) / _HALF_LIFE_WORDS))
         self._n_words += 1
 
-    def _take_back(self) -> None:
+    def _undo_last(self) -> None:
         last = self._occurrences.pop()
         self._counts.replace(last.word, last.count_before)
         self._counts.total = last.total_before
         self._n_words -= 1
 
     def _begin_new_unit(self) -> None:
-        """Let the next word count 1 again, and all before it as much less."""
+        """Scale all counts so that the next word counts 1."""
         share = 2.0 ** ((self._unit_began - self._n_words) / _HALF_LIFE_WORDS)
         self._unit_began = self._n_words
         self._counts.scale(share)
@@ -118,7 +118,7 @@ class DocumentWords:
 
 
 def _common_length(one: str, other: str) -> int:
-    """Return how many characters two texts have in common from their start."""
+    """Return the length of the common prefix of two texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""Words by their frequency alone, for when there is no model: completions, and the same three words before the first letter."""
+"""Predictions without a language model: by word frequency, the words of the text and those of the user."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,7 @@ from keyboard.writing.cursor import split_at_cursor
 
 
 class LexiconPredictor:
-    """Predicts words with the lexicon and the words of the text itself; it answers as `WordPredictor` does."""
+    """Predicts words as `WordPredictor` does, from word frequencies instead of a language model."""
 
     tokens_evaluated = 0
     token_counts = TokenCounts()
@@ -27,7 +27,7 @@ class LexiconPredictor:
         self._document_words = DocumentWords(self._forms)
 
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:  # noqa: ARG002 - never long
-        """Return the words that fit at the end of the text."""
+        """Return the words that match at the cursor."""
         split = split_at_cursor(query.text)
         forms = self._forms
         frequencies = forms.capital_frequencies if expects_capital(split) else forms.frequencies
@@ -40,11 +40,11 @@ class LexiconPredictor:
         return Prediction(split, words_at_cursor(distribution, split, query), complete=True)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:  # noqa: ARG002
-        """Return nothing: there is no model that knows the context."""
+        """Return nothing: only a model can rank words by their context."""
         return ()
 
     def prepare(self, abort_when: AbortWhen) -> None:
-        """Read what is left of the user's words: there is no model to evaluate ahead."""
+        """Apply the rest of the changes to the user's words."""
         self._personal_words.catch_up(abort_when)
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
@@ -54,6 +54,6 @@ class LexiconPredictor:
         """Do nothing: there is no window."""
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
-        """Read what is left of the user's words; yield nothing, as the first answer is all that the lexicon knows."""
+        """Apply the rest of the changes to the user's words; yield nothing, because the first answer is final."""
         self._personal_words.catch_up(abort_when)
         yield from ()

@@ -1,4 +1,4 @@
-"""Words that no list has, followed token by token through the model: a beam search from the letters typed to the word's end."""
+"""Words that the lexicon lacks: a beam search through the model's tokens, from the letters typed to the end of the word."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from keyboard.writing.cursor import split_at_cursor
 
 _BEAM = 3
 _LONGEST_PATH = 6
-# A word is offered where, given its letters so far, the model gives it at least this probability.
+# A word is returned if its probability, given the letters typed, is at least this.
 _LEAST_PROBABILITY = 0.1
 
 
@@ -36,10 +36,10 @@ class _Start:
 
 
 class OpenVocabulary:
-    """Completes words that are in no lexicon, such as names, at the cost of a few evaluations in idle time."""
+    """Completes words that the lexicon lacks, such as names, with a few evaluations in idle time."""
 
     def __init__(self, language_model: LanguageModel) -> None:
-        """Index the model's pieces by their bytes."""
+        """Sort the tokens of the model by their bytes."""
         self._language_model = language_model
         pieces = language_model.encoding.pieces
         self._ids = sorted(range(len(pieces)), key=lambda token: pieces[token])
@@ -48,7 +48,7 @@ class OpenVocabulary:
     def complete(self, typed: str, log_probabilities: Logits, abort_when: AbortWhen) -> dict[str, float]:
         """Return words that begin with `typed` (and its space, where it has one), each with P(word | the context).
 
-        `log_probabilities`, (n_vocab,), are those of the next token. Only words that the model is fairly sure of are returned.
+        `log_probabilities`, (n_vocab,), are those of the next token. Returns only words that the model considers likely.
         """
         wanted = typed.encode("utf-8", "replace")
         beam = [_Start((), b"", 0.0, log_probabilities)]
@@ -79,7 +79,7 @@ class OpenVocabulary:
             yield (*start.path, token), start.text + pieces[token], start.log_probability + float(start.after[token])
 
     def _fitting(self, rest: bytes) -> list[int]:
-        """Return the tokens that begin with these bytes, and those that these bytes begin with."""
+        """Return the tokens that begin with `rest`, and those that `rest` begins with."""
         tokens = []
         place = bisect_left(self._pieces, rest)
         while place < len(self._pieces) and self._pieces[place].startswith(rest):
@@ -97,7 +97,7 @@ class OpenVocabulary:
         return best
 
     def _add_ended(self, whole: Sequence[_Start], found: dict[str, float]) -> None:
-        """Add those beginnings to `found` that may be whole words, with the probability that they end here."""
+        """Add the beginnings that may be whole words to `found`, with the probability that they end here."""
         for start in whole:
             word = start.text.decode("utf-8", "replace").strip()
             if word.isalpha():
@@ -107,7 +107,7 @@ class OpenVocabulary:
 
 # Eight words of at most eight tokens fill one batch of the KV cache.
 _WORDS_AT_ONCE = 8
-# Of a word that no token can write.
+# The log-probability of a word that has no tokens.
 _IMPOSSIBLE = -1e9
 
 
@@ -116,7 +116,8 @@ def log_probabilities_of(
 ) -> tuple[float, ...]:
     """Return the log-probability of each word after a text that stands `offset` characters into its document, in nats.
 
-    It is that of the word's tokens, the first eight of them, and of its end after them. After a jump a short context must do.
+    It is the sum over the first eight tokens of the word and the end of the word after them. After a jump, a short context is
+    read.
     """
     split = split_at_cursor(text)
     first = log_softmax(language_model.read(split.context, offset, abort_when, has_space=split.has_space).logits)

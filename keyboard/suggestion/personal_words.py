@@ -16,30 +16,30 @@ from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.word_counts import WordCounts
 from keyboard.suggestion.word_distribution import WordDistribution
 
-# The weight of single words grows with all that was learnt, that of pairs with what is known of the word before.
+# The weight of single words grows with the number of words learnt, that of pairs with the uses of the word before.
 _MOST_WEIGHT = 0.08
 _HALF_WEIGHT_WORDS = 500
 _MOST_PAIR_WEIGHT = 0.4
 _HALF_WEIGHT_PAIRS = 8
-# A word that no list has is taken for a slip until it is written twice; then it is a name of the writer's world, and such words
-# share this much.
+# A word that the lexicon lacks counts as a slip until it is written twice. Then it is a name that the writer uses, and all such
+# names share this much.
 _UNKNOWN_SHARE = 0.02
 _OFTEN = 1.9
-# How many rows are read before an answer, and how many at a time where nobody waits.
+# How many rows are read before an answer, and how many at a time when nobody waits.
 _ROWS_BEFORE_ANSWER = 32
 _ROWS_WHEN_IDLE = 256
 _ROWS_AT_START = 10_000
-# After so many half-lives the unit has grown as far as a float lets it grow twice.
+# After so many half-lives a new unit begins; a float has room for two such spans.
 _HALF_LIVES_PER_UNIT = 512
 
 
 class PersonalWords:
-    """Mixes what the vocabulary says into a distribution, and takes out what is never suggested.
+    """Mixes the user's words into a distribution, and hides those that are never suggested.
 
-    Changes of the vocabulary come in row by row, and none makes it read another row again: what a key costs does not depend on
-    how much was ever written. Counts are kept in units of the moment at which everything was read, and fade when they are used.
+    A change of the vocabulary reads the rows that it touched and no others, so that the cost of a key does not depend on how much
+    the user has ever written. Counts are in units of the time at which everything was read, and fade when they are used.
 
-    Where the database cannot be read, nothing new comes in: suggestions go on without it.
+    While the database cannot be read, the words stay as they were.
     """
 
     def __init__(self, forms: Forms, vocabulary: PersonalVocabulary | None) -> None:
@@ -52,16 +52,16 @@ class PersonalWords:
             pass
 
     def has_changed(self) -> bool:
-        """Take in the latest changes, and tell whether there were any since the last call.
+        """Apply the latest changes, and return whether there were any since the last call.
 
-        Of many changes, some are left to `catch_up`.
+        Leaves all but the first of many changes to `catch_up`.
         """
         self._read(_ROWS_BEFORE_ANSWER)
         has_changed, self._has_changed = self._has_changed, False
         return has_changed
 
     def catch_up(self, abort_when: AbortWhen) -> None:
-        """Take in what is left of the changes; meant for idle time."""
+        """Apply the rest of the changes; meant for idle time."""
         while not abort_when() and self._read(_ROWS_WHEN_IDLE):
             pass
 
@@ -82,33 +82,33 @@ class PersonalWords:
         return distribution.plus({word: of_names * count for word, count in names.items()}).without(self._never)
 
     def _read(self, limit: int) -> bool:
-        """Take in at most so many rows, and tell whether there were any."""
+        """Apply at most `limit` changed rows, and return whether there were any."""
         try:
             new = self._reader.read(limit) if self._reader else None
         except VocabularyError:
             return False
         if new is None:
             return False
-        self._take(new)
+        self._apply(new)
         self._has_changed = True
         return bool(new.rows)
 
-    def _take(self, new: "_NewRows") -> None:
+    def _apply(self, new: "_NewRows") -> None:
         if new.is_anew:
             self._begin_unit(new.clock)
         self._clock = new.clock
         for row in new.rows:
             if row.kind == RowKind.NEVER:
-                self._take_never(row)
+                self._apply_never(row)
             else:
-                self._take_counted(row)
+                self._apply_count(row)
         if any(row.kind == RowKind.NEVER for row in new.rows):
             self._never = frozenset(self._never_by_id.values())
         if self._reader and self._clock - self._unit_began > _HALF_LIVES_PER_UNIT * HALF_LIFE_WORDS:
             self._reader.start_anew()
 
     def _begin_unit(self, clock: int) -> None:
-        """Forget everything; a word that is written now counts 1."""
+        """Remove all words; one that is written now counts 1."""
         self._unit_began = self._clock = clock
         self._words = WordCounts(self._forms)
         self._followers: dict[str, WordCounts] = {}  # by the word before, in lower case
@@ -116,7 +116,7 @@ class PersonalWords:
         self._never_by_id: dict[int, str] = {}
         self._never = frozenset(())
 
-    def _take_counted(self, row: VocabularyRow) -> None:
+    def _apply_count(self, row: VocabularyRow) -> None:
         if before := self._counted.pop((row.kind, row.id), None):
             previous, word, count = before
             self._add(row.kind, previous, word, -count)
@@ -134,7 +134,7 @@ class PersonalWords:
         if followers.is_empty:
             del self._followers[previous]
 
-    def _take_never(self, row: VocabularyRow) -> None:
+    def _apply_never(self, row: VocabularyRow) -> None:
         if row.word:
             self._never_by_id[row.id] = row.word
         else:
@@ -143,12 +143,12 @@ class PersonalWords:
 
 @dataclass(frozen=True)
 class _NewRows:
-    """What a reader has read.
+    """Rows that a reader has read.
 
     Attributes:
-        rows: As they are now.
-        clock: How many words have been written by now.
-        is_anew: All that was read before is void.
+        rows: The rows, as they are now.
+        clock: How many words the user has written by now.
+        is_anew: Whether the rows replace everything that was read before.
     """
 
     rows: Sequence[VocabularyRow]
@@ -157,10 +157,10 @@ class _NewRows:
 
 
 class VocabularyReader:
-    """Reads every row once, and again when it has changed; a little at a time."""
+    """Reads every row of a vocabulary once, and again when it has changed, a few rows at a time."""
 
     def __init__(self, vocabulary: PersonalVocabulary) -> None:
-        """Begin with nothing read."""
+        """Read from the first row on."""
         self._vocabulary = vocabulary
         self._version: object = None
         self._is_anew = True
@@ -182,6 +182,16 @@ class VocabularyReader:
         version = self._vocabulary.version()
         if version == self._version and not self._is_behind:
             return None
+        try:
+            new = self._read_next(limit)
+        except VocabularyError:
+            self.start_anew()  # it is not known which rows were read
+            raise
+        self._version, self._is_anew = version, False
+        self._is_behind = len(new.rows) == limit
+        return new
+
+    def _read_next(self, limit: int) -> _NewRows:
         with self._vocabulary.snapshot() as snapshot:
             start, end = snapshot.log_range()
             is_anew = self._is_anew or self._number < start
@@ -189,15 +199,13 @@ class VocabularyReader:
                 self._number, self._unread, self._last_id = end, list(RowKind), 0
             rows: list[VocabularyRow] = []
             while self._unread and len(rows) < limit:
-                rows += self._read_on(snapshot, limit - len(rows))
+                rows += self._read_unread(snapshot, limit - len(rows))
             if not self._unread:
                 changed, self._number = snapshot.changes(self._number, limit - len(rows))
                 rows += changed
-        self._version, self._is_anew = version, False
-        self._is_behind = len(rows) == limit
-        return _NewRows(rows, snapshot.clock, is_anew)
+            return _NewRows(rows, snapshot.clock, is_anew)
 
-    def _read_on(self, snapshot: VocabularySnapshot, limit: int) -> list[VocabularyRow]:
+    def _read_unread(self, snapshot: VocabularySnapshot, limit: int) -> list[VocabularyRow]:
         rows = snapshot.rows(self._unread[0], self._last_id, limit)
         if len(rows) < limit:
             self._unread, self._last_id = self._unread[1:], 0

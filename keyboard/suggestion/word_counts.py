@@ -1,4 +1,4 @@
-"""How often words were written, kept so that a word more costs the same however many there are."""
+"""Counts of words that can be changed one at a time, at a cost that does not depend on how many words there are."""
 
 from array import array
 from bisect import bisect_left, insort
@@ -11,14 +11,15 @@ from keyboard.suggestion.word_distribution import WordDistribution
 
 # Each costs some microseconds of every answer.
 _MOST_OTHERS = 200
-# What rounding may leave of a count of which all was taken away.
+# A count of which less than this share is left is what rounding has left of 0.
 _ROUNDING = 1e-9
 
 
 class WordCounts:
-    """Counts of words: of the lexicon's forms in arrays, which numpy adds up at once; of other words by their rank.
+    """Counts the forms of the lexicon in arrays that numpy can add at once, and other words in a sorted list.
 
-    Words fade with time, so the caller counts in a unit that grows: a later word counts more, and no earlier one is touched.
+    Older words count less. The caller therefore uses a unit that grows with time: a later word adds more, and the counts of
+    earlier words need no update.
 
     Attributes:
         total: The sum of all counts.
@@ -27,7 +28,7 @@ class WordCounts:
     __slots__ = ("_counts", "_forms", "_indexes", "_others", "_places", "_ranking", "total")
 
     def __init__(self, forms: Forms) -> None:
-        """Begin with no words. Two cases of one word of `forms`, as in "The" and "the", are counted as one."""
+        """Start with no words. "The" and "the" share one count if `forms` has one as the capitalized form of the other."""
         self._forms = forms
         self.total = 0.0
         self._places: dict[int, int] = {}  # of each form in the two arrays
@@ -49,13 +50,13 @@ class WordCounts:
         return 0.0 if place is None else self._counts[place]
 
     def add(self, word: str, count: float) -> None:
-        """Add to a word's count, or take away from it what was added before."""
+        """Add to the count of a word; a negative `count` removes what was added before."""
         before = self.count_of(word)
         after = before + count
         self.replace(word, after if after > abs(count) * _ROUNDING else 0.0)
 
     def replace(self, word: str, count: float) -> None:
-        """Give a word another count; with 0 it is no longer one of the words."""
+        """Set the count of a word; 0 removes it."""
         index = self._index_of(word)
         self.total += count - (self._replace_other(word, count) if index is None else self._replace_form(index, count))
 
@@ -67,15 +68,15 @@ class WordCounts:
         self._ranking = sorted((-count, word) for word, count in self._others.items())
 
     def others(self, at_most: int = _MOST_OTHERS, least: float = 0.0) -> dict[str, float]:
-        """Return the words that are no forms, most frequent first, and their counts, of which none is below `least`."""
+        """Return the most frequent words that the lexicon lacks, with their counts, all of them at least `least`."""
         return {word: -count for count, word in self._ranking[:at_most] if -count >= least}
 
     def mixed_into(
         self, distribution: WordDistribution, weight: float, others: dict[str, float], *, starts_sentence: bool = False
     ) -> WordDistribution:
-        """Return a distribution of which `weight` is given to these words; of those that are no forms, to `others` alone.
+        """Return a mixture of `distribution` with these words, which have `weight` in it.
 
-        At a sentence's start the forms have their capitals.
+        Of the words that the lexicon lacks, only `others` are mixed in. At the start of a sentence the forms are capitalized.
         """
         share = weight / self.total
         indexes: npt.NDArray[np.intp] = np.array(self._indexes, dtype=np.intp)
@@ -89,7 +90,7 @@ class WordCounts:
         return None if index is None else int(self._forms.uncapitalized[index])
 
     def _replace_form(self, index: int, count: float) -> float:
-        """Give a form another count, and return the one that it had."""
+        """Set the count of a form, and return its previous count."""
         place = self._places.get(index)
         if place is None:
             if count:

@@ -26,14 +26,14 @@ from keyboard.writing.cursor import CursorSplit, split_at_cursor
 
 # A word that is being typed is evaluated ahead where it is at least this probable.
 _LIKELY = 0.25
-# So is the mark after it.
+# The same for the punctuation mark after it.
 _LIKELY_MARK = 0.15
-# Fewer letters than this fit too many words for one that no list has.
+# Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
 
 
 class WordPredictor:
-    """Predicts words with a language model, a lexicon, the words of the text itself and those that the user has written."""
+    """Predicts words from a language model, a lexicon, the words of the text and those of the user."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class WordPredictor:
 
     @property
     def token_counts(self) -> TokenCounts:
-        """The same by purpose."""
+        """All tokens that the model has evaluated so far, by purpose."""
         return self._language_model.token_counts
 
     @property
@@ -78,15 +78,15 @@ class WordPredictor:
         return self._language_model.window_start
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
-        """Do what cannot wait for the window that will follow the present one; meant for idle time, before all else."""
+        """Evaluate what the next window needs now to be ready in time; meant for idle time, before all else."""
         self._language_model.keep_next_window_on_time(abort_when)
 
     def prepare_next_window(self, abort_when: AbortWhen) -> None:
-        """Do the rest for the window that will follow; meant for idle time, after all else."""
+        """Evaluate the rest of the next window; meant for idle time, after all else."""
         self._language_model.prepare_next_window(abort_when)
 
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:
-        """Return the words that fit at the end of the text, evaluating only what of its context is new."""
+        """Return the words that match at the cursor, and evaluate only what is new in the context."""
         split = split_at_cursor(query.text)
         wanted = (split.context, query.offset, split.has_space)
         if wanted != self._was_read or not self._language_model.holds_last_reading:
@@ -102,7 +102,7 @@ class WordPredictor:
         return self._prediction()
 
     def prepare(self, abort_when: AbortWhen) -> None:
-        """Evaluate the word that is probably being typed, and the mark that may follow it; meant for idle time.
+        """Evaluate the word that is probably being typed, and a mark that may follow it; meant for idle time.
 
         The space after the word, or the mark, then costs nothing.
         """
@@ -117,7 +117,7 @@ class WordPredictor:
             self._language_model.look_ahead(self._marks_after(self._path_of(typed.word)), abort_when)
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
-        """Yield better answers to the last query as idle time brings them; each step is small and can be aborted."""
+        """Yield better answers to the last query; meant for idle time, in small steps that can be aborted."""
         self._personal_words.catch_up(abort_when)
         shown = self._prediction()
         if not self._complete:
@@ -139,7 +139,7 @@ class WordPredictor:
             followed = self._follow(abort_when)
             yield followed
             if self._query.look_ahead:
-                # The search has taken branches, and a word that it found may have other tokens than those that led to it.
+                # The search may have replaced branches, and the tokens of a word can differ from those that it was found by.
                 self._language_model.look_ahead(self._paths_of(followed), abort_when)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:
@@ -148,7 +148,7 @@ class WordPredictor:
         return log_probabilities_of(self._language_model, text, offset, words, abort_when)
 
     def _mix_primers(self, abort_when: AbortWhen) -> None:
-        """At the start of a document, once for each context: take in what the second primer makes of it."""
+        """At the start of a document, mix in the predictions after the second primer, once for each context."""
         if self._is_mixed:
             return
         mixed = self._language_model.mixed_with_second_primer(self._log_probabilities, abort_when)
@@ -157,7 +157,7 @@ class WordPredictor:
         self._is_mixed = True
 
     def _follow(self, abort_when: AbortWhen) -> Prediction:
-        """Return the words that fit, with those that only the model knows: names, and words that are new."""
+        """Return the words that match, with those that the lexicon lacks."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
         words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
         self._distribution = self._new_distribution().with_others(words)
@@ -176,7 +176,7 @@ class WordPredictor:
         return Prediction(self._split, words, self._complete)
 
     def _new_distribution(self) -> WordDistribution:
-        """Mix what the model says of each word with the words of the document."""
+        """Mix the probabilities of the model with the words of the document and of the user."""
         split, scores = self._split, self._scores
         probabilities = np.exp(scores.log_probabilities(self._log_probabilities, split))
         probabilities /= max(float(probabilities.sum()), 1e-30)
@@ -195,7 +195,7 @@ class WordPredictor:
         return self._language_model.path_of(" " * self._split.has_space + word)
 
     def _marks_after(self, path: TokenPath) -> list[TokenPath]:
-        """Return the word's path with the punctuation mark that is likely to follow it, if there is one."""
+        """Return the path extended by the punctuation mark that is likely to follow, if there is one."""
         after = self._language_model.log_probabilities_after(path)
         if after is None:
             return []
@@ -205,5 +205,5 @@ class WordPredictor:
 
 
 def _kind(split: CursorSplit) -> tuple[bool, bool]:
-    """Return what a distribution depends on beside its context."""
+    """Return what a distribution depends on besides its context."""
     return split.has_space, expects_capital(split)

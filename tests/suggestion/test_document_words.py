@@ -57,10 +57,10 @@ def test_after_any_edits_the_counts_are_those_of_the_text_as_it_is(forms, edits)
 
 
 def counted_by(words, call):
-    """How many words were counted or taken back."""
+    """How many words were counted or undone."""
     with pytest.MonkeyPatch.context() as patch:
         calls = []
-        for name in ("_count", "_take_back"):
+        for name in ("_count", "_undo_last"):
             done = getattr(words, name)
             patch.setattr(words, name, lambda *values, done=done: (calls.append(values), done(*values)))
         call()
