@@ -5,10 +5,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from keyboard.suggestion.query import Query
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.writing.capitals import begins_sentence
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Query
 
 # How many words more are searched for those that end in the letters after the cursor.
 _MORE_WORDS = 200

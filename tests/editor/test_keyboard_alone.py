@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
 from keyboard.editor.looks.theme import current_colours
 from keyboard.storage.vocabulary import PersonalVocabulary
-from tests.vocabulary.stored import never
+from tests.storage.stored import never
 
 
 def has_keys(widget):

@@ -17,10 +17,10 @@ from keyboard.suggestion import personal_words
 from keyboard.suggestion.lexicon import forms_of, load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.query import Query
 from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.suggestion.word_predictor import WordPredictor
 from keyboard.writing.learning import LearntWord, words_to_learn
+from keyboard.writing.query import Query
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def predictor(language_model, home, vocabulary):
 
 
 def offered(predictor, text):
-    return [item.word for item in predictor.predict(Query(text)).words]
+    return [item.word for item in predictor.predict(Query(text=text)).words]
 
 
 @pytest.mark.parametrize("before", ["Yesterday I met ", "I will ask ", "This is from ", "We had lunch with Tom and "])

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.main_window import MainWindow
 from keyboard.storage.vocabulary import PersonalVocabulary
-from tests.vocabulary import stored
+from tests.storage import stored
 
 
 @pytest.fixture

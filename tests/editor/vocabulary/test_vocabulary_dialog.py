@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from keyboard.editor.vocabulary.vocabulary_dialog import IS_NEVER, WORD, VocabularyDialog
 from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyEntry
 from keyboard.writing.learning import words_to_learn
-from tests.vocabulary.stored import never
+from tests.storage.stored import never
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from keyboard.storage.vocabulary import (
 )
 from keyboard.suggestion.personal_words import VocabularyReader
 from keyboard.writing.learning import LearntWord, words_to_learn
-from tests.vocabulary import stored
+from tests.storage import stored
 
 LEARN_FOREVER = """
 import sys, pathlib
