@@ -188,7 +188,7 @@ class TokensRival(TimedRival):
         """Read with this model."""
         super().__init__()
         self._language_model = language_model
-        self._pieces = [piece.decode("utf-8", "replace") for piece in language_model.encoding.pieces]
+        self._pieces = [piece.decode("utf-8", "replace") for piece in language_model.tokenizer.pieces]
 
     @property
     def tokens_evaluated(self) -> int:  # type: ignore[override]

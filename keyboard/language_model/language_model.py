@@ -12,7 +12,7 @@ from keyboard.language_model.context_window import ContextWindow
 from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
-from keyboard.language_model.tokenizer import ModelEncoding, load_encoding, tokens_that_are_marks, tokens_that_end_a_word
+from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer, tokens_that_are_marks, tokens_that_end_a_word
 
 # The longest window that is kept; more context costs memory and time at each jump, and adds little to the next word.
 _LONGEST_WINDOW = 1024
@@ -50,7 +50,7 @@ class LanguageModel:
 
     Attributes:
         model: The weights.
-        encoding: The tokenizer, equal to llama.cpp's.
+        tokenizer: The tokenizer, equal to llama.cpp's.
         context_window: Tokens that are read at once, the begin token included.
         ends_word: For each token whether a word before it is over, (n_vocab,).
         is_mark: For each token whether it is a punctuation mark that follows a word without a space, (n_vocab,).
@@ -72,16 +72,16 @@ class LanguageModel:
         `primers` are two texts that may stand before a document: after its begin token alone a model expects an essay or a
         lesson. The first is read before every document; `mixed_with_second_primer` has what the second makes of its start.
         """
-        self.encoding: ModelEncoding = load_encoding(model_file, cache_folder)
+        self.tokenizer: Tokenizer = load_tokenizer(model_file, cache_folder)
         self.model = Model(model_file, backend, progress)
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
-        self.ends_word = tokens_that_end_a_word(self.encoding.pieces)
-        self.is_mark = tokens_that_are_marks(self.encoding.pieces)
-        self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window, primers[0])
+        self.ends_word = tokens_that_end_a_word(self.tokenizer.pieces)
+        self.is_mark = tokens_that_are_marks(self.tokenizer.pieces)
+        self._window = ContextWindow(self.tokenizer, self.model.begin_token, self.context_window, primers[0])
         self._wanted: list[int] = []
         self._has_second_primer = bool(primers[1])
         try:
-            self._reader = ContextReader(self.model, self.context_window, self.encoding.encode(primers[1]))
+            self._reader = ContextReader(self.model, self.context_window, self.tokenizer.encode(primers[1]))
         except BaseException:
             self.model.close()
             raise
@@ -187,7 +187,7 @@ class LanguageModel:
 
     def path_of(self, text: str) -> TokenPath:
         """Return the tokens of a word with its space, or the first ones of a very long word."""
-        return tuple(self.encoding.encode(text)[:_LONGEST_PATH])
+        return tuple(self.tokenizer.encode(text)[:_LONGEST_PATH])
 
     def log_word_end(self, log_probabilities: Logits) -> float:
         """Return the log-probability that the next token is no part of a word before it, by those of all tokens, (n_vocab,)."""

@@ -41,7 +41,7 @@ class OpenVocabulary:
     def __init__(self, language_model: LanguageModel) -> None:
         """Sort the tokens of the model by their bytes."""
         self._language_model = language_model
-        pieces = language_model.encoding.pieces
+        pieces = language_model.tokenizer.pieces
         self._ids = sorted(range(len(pieces)), key=lambda token: pieces[token])
         self._pieces = [pieces[token] for token in self._ids]
 
@@ -74,7 +74,7 @@ class OpenVocabulary:
         """Yield path, bytes and log-probability of beginnings that are one token longer: up to the letters typed, or beyond."""
         rest = wanted[len(start.text) :]
         tokens = self._fitting(rest) if rest else self._likeliest_within_word(start.after)
-        pieces = self._language_model.encoding.pieces
+        pieces = self._language_model.tokenizer.pieces
         for token in tokens:
             yield (*start.path, token), start.text + pieces[token], start.log_probability + float(start.after[token])
 

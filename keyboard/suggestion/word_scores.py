@@ -18,7 +18,7 @@ import numpy.typing as npt
 from keyboard.language_model.kv_cache import Logits
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
-from keyboard.language_model.tokenizer import ModelEncoding
+from keyboard.language_model.tokenizer import Tokenizer
 from keyboard.storage.array_cache import load_arrays, save_arrays
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.query import expects_capital
@@ -47,7 +47,7 @@ class WordScores:
         """Index the forms in the model's tokens, or read the index that an earlier start left in the cache folder."""
         self.forms = forms
         self._language_model = language_model
-        self._with_space, self._without_space = _load_index(forms, language_model.encoding, cache_folder)
+        self._with_space, self._without_space = _load_index(forms, language_model.tokenizer, cache_folder)
 
     def log_probabilities(self, log_probabilities: Logits, split: CursorSplit) -> LogProbabilities:
         """Return the log-probability of each form at the cursor, (n_forms,), by those of the next token, (n_vocab,)."""
@@ -139,18 +139,18 @@ class _TokenizedForms:
         return self.by_first[start:end]
 
 
-def _load_index(forms: Forms, encoding: ModelEncoding, cache_folder: Path) -> tuple[_TokenizedForms, _TokenizedForms]:
+def _load_index(forms: Forms, tokenizer: Tokenizer, cache_folder: Path) -> tuple[_TokenizedForms, _TokenizedForms]:
     """Return the forms in tokens, with a space before them and without."""
-    file = cache_folder / f"words-{_key(forms, encoding)}.npz"
+    file = cache_folder / f"words-{_key(forms, tokenizer)}.npz"
     if (arrays := load_arrays(file)) is not None:
         return _from_arrays(arrays, "with_space"), _from_arrays(arrays, "without_space")
-    with_space, without_space = _tokenize(forms, encoding, " "), _tokenize(forms, encoding, "")
+    with_space, without_space = _tokenize(forms, tokenizer, " "), _tokenize(forms, tokenizer, "")
     save_arrays(file, _to_arrays(with_space, "with_space") | _to_arrays(without_space, "without_space"))
     return with_space, without_space
 
 
-def _tokenize(forms: Forms, encoding: ModelEncoding, before: str) -> _TokenizedForms:
-    tokens = [encoding.encode(before + text)[:2] for text in forms.texts]
+def _tokenize(forms: Forms, tokenizer: Tokenizer, before: str) -> _TokenizedForms:
+    tokens = [tokenizer.encode(before + text)[:2] for text in forms.texts]
     first = np.array([word[0] for word in tokens], dtype=np.int32)
     second = np.array([word[1] if len(word) > 1 else _NO_TOKEN for word in tokens], dtype=np.int32)
     return _TokenizedForms(
@@ -171,8 +171,8 @@ def _log_shares(forms: Forms, tokens: Sequence[Tokens]) -> LogShares:
     return np.log(np.maximum(shares, 1e-12)).astype(np.float32)
 
 
-def _key(forms: Forms, encoding: ModelEncoding) -> str:
-    digest = hashlib.blake2b(f"{_VERSION}{encoding.fingerprint}".encode(), digest_size=12)
+def _key(forms: Forms, tokenizer: Tokenizer) -> str:
+    digest = hashlib.blake2b(f"{_VERSION}{tokenizer.fingerprint}".encode(), digest_size=12)
     digest.update("\n".join(forms.texts).encode())
     digest.update(forms.frequencies.tobytes())
     return digest.hexdigest()
