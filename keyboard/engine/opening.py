@@ -14,7 +14,7 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.model_store.errors import ModelStoreError, NoModelError
 from keyboard.model_store.store import InstalledModel, ModelStore
 from keyboard.storage.locations import bundled_file, cache_folder
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.word_predictor import WordPredictor
@@ -71,7 +71,7 @@ def open_model(
     choice: ModelChoice,
     without: Collection[str] = (),
     progress: Callable[[str, float], None] = lambda _backend, _done: None,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: PersonalVocabulary | None = None,
 ) -> OpenedModel:
     """Load a model on the backend that was chosen, or its best proven one not in `without`.
 
@@ -104,6 +104,6 @@ def open_model(
     )
 
 
-def open_lexicon(vocabulary: Vocabulary | None = None) -> OpenedModel:
+def open_lexicon(vocabulary: PersonalVocabulary | None = None) -> OpenedModel:
     """Return a predictor that knows word frequencies alone, for when no model can be used; raise `LexiconError`."""
     return OpenedModel(LexiconPredictor(load_lexicon(), vocabulary), "", "lexicon", 0)

@@ -13,7 +13,7 @@ from keyboard.engine.inbox import Inbox
 from keyboard.engine.message_lines import MessageError, ReplyWriter, decode_request
 from keyboard.engine.messages import Failure, Loading, Ping, Pong, Ready
 from keyboard.engine.opening import OpenedModel, open_lexicon, open_model
-from keyboard.storage.vocabulary import Vocabulary, VocabularyError
+from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyError
 from keyboard.suggestion.lexicon import LexiconError
 
 # An explorer that was not asked for so long has been closed, or left open and forgotten: its KV cache is freed.
@@ -46,10 +46,10 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     return 0
 
 
-def _open_vocabulary(writer: ReplyWriter) -> Vocabulary | None:
+def _open_vocabulary(writer: ReplyWriter) -> PersonalVocabulary | None:
     """Return the user's words, or report why they cannot be read."""
     try:
-        vocabulary = Vocabulary()
+        vocabulary = PersonalVocabulary()
     except VocabularyError as error:
         writer.write(Failure("vocabulary", str(error)))
         return None
@@ -58,7 +58,9 @@ def _open_vocabulary(writer: ReplyWriter) -> Vocabulary | None:
     return vocabulary
 
 
-def _open(choice: ModelChoice, without: Collection[str], writer: ReplyWriter, vocabulary: Vocabulary | None) -> OpenedModel:
+def _open(
+    choice: ModelChoice, without: Collection[str], writer: ReplyWriter, vocabulary: PersonalVocabulary | None
+) -> OpenedModel:
     """Open what was chosen, else the model on another backend, else the default model, else the lexicon; report what failed."""
     last_step = ("", -1)
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model import kv_cache
+from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.writing.cursor import insertion_of
 from keyboard.writing.query import Query
@@ -289,3 +290,16 @@ def test_where_capitals_come_by_themselves_a_sentences_first_word_has_its_own(pr
     assert words(predictor.predict(Query(text="We met ", automatic_capital=True))) == words(
         predictor.predict(Query(text="We met "))
     )
+
+
+def test_after_a_failed_evaluation_the_same_question_is_read_again_and_answered(predictor, monkeypatch):
+    text = "We will have a look at the "
+    expected = words(settled(predictor, text))
+    with monkeypatch.context() as patch:
+        patch.setattr(kv_cache.llama_cpp, "llama_decode", lambda *_: -3)
+        with pytest.raises(LanguageModelError):
+            settled(predictor, text + "new and old and ")
+        with pytest.raises(LanguageModelError):
+            settled(predictor, text)
+    assert words(settled(predictor, text)) == expected
+    assert cost_of(predictor, text + expected[0] + " ") == 0

@@ -148,7 +148,7 @@ class Explorer:
         self._inspector: Inspector | None = None
         self._watch: CacheWatch | None = None
         if language_model := opened.language_model:
-            piece_of = partial(text_of_token, encoding=language_model.encoding, model=language_model.model)
+            piece_of = partial(text_of_token, tokenizer=language_model.tokenizer, model=language_model.model)
             self._watch = CacheWatch(language_model, piece_of)
 
     @property
@@ -225,7 +225,7 @@ class Explorer:
         if isinstance(request, ModelCardRequest):
             return OneAnswer(request, lambda _: model_card(request.id, installed))
         if self._inspector is None:
-            self._inspector = Inspector(language_model.model, language_model.encoding)
+            self._inspector = Inspector(language_model.model, language_model.tokenizer)
         if isinstance(request, SampleRequest):
             return SampleTask(request, self._inspector)
         if isinstance(request, TokenScoresRequest):
