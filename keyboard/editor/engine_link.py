@@ -9,8 +9,9 @@ from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.notice import Notice
 from keyboard.engine.engine_state import DEFAULT_CHOICE, Condition, EngineState, ModelChoice
 from keyboard.engine.exploration_messages import Exploration, ExplorationReply
-from keyboard.engine.messages import Ranked, Reply, Suggestions, SuggestRequest
+from keyboard.engine.messages import Ranked, Reply
 from keyboard.engine.supervisor import EngineSupervisor
+from keyboard.writing.query import Query, Suggestions
 
 
 class EngineLink(QObject):
@@ -48,7 +49,7 @@ class EngineLink(QObject):
         elif self._state:
             self.state_changed.emit(self._state)
 
-    def suggest(self, request: SuggestRequest) -> int:
+    def suggest(self, request: Query) -> int:
         """Send a request under an id of its own; return that at once."""
         return self._supervisor.suggest(request)
 

@@ -26,6 +26,7 @@ from keyboard.editor.search.find_bar import FindBar
 from keyboard.editor.session.session import SessionRecord
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.settings.settings_dialog import SettingsDialog
+from keyboard.editor.shortcuts import Shortcuts
 from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.statistics_dialog import StatisticsDialog
 from keyboard.editor.text.automatic_capitals import AutomaticCapitals
@@ -70,10 +71,12 @@ class MainWindow(QMainWindow):
         is_closed: Whether the window is closed for good.
 
     Signals:
-        another_requested: Another window is to be opened.
-        quit_requested: All windows are to be closed.
+        closed: The window is closed for good, and nothing of it is needed any more.
+        another_requested: The user asks for another window.
+        quit_requested: The user quits the program.
     """
 
+    closed = Signal()
     another_requested = Signal()
     quit_requested = Signal()
 
@@ -124,14 +127,15 @@ class MainWindow(QMainWindow):
         self._private_frame = PrivateFrame(self, is_on=is_private)
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
-        self.focus_mode = FocusMode(self)
-        self.explorer = Explorer(self)
+        self.focus_mode = FocusMode(self, self.text_area, self.bar, self.find_bar)
+        self.explorer = Explorer(self, self.text_area, self.document, link, self.settings, self.focus_mode)
+        self.suggestions.shown.connect(self.explorer.follow_words)
         WayToBar(self._private_frame, self.text_area, self.bar)
-        Appearance(self)
+        Appearance(self.text_area, self.bar, self.suggestions, self.settings)
         self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
         self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
-        self._menus = Menus(self)
+        self._shortcuts = self._make_menus()
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.document.renamed.connect(self._show_title)
@@ -172,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self, wanted: str = "") -> None:
         """Let the user see and change every setting, or those that contain some words."""
-        dialog = SettingsDialog(self.settings, self._menus.shortcuts, self)
+        dialog = SettingsDialog(self.settings, self._shortcuts, self)
         dialog.search.setText(wanted)
         self._open(dialog)
 
@@ -211,6 +215,7 @@ class MainWindow(QMainWindow):
             for part in (self.safety, self.spelling, self.key_counter, self.library, self.settings, self.vocabulary, self.link):
                 part.close()
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
             self.document.settle(self.close_settled)
@@ -236,6 +241,34 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
         show_plainly(self)
+
+    def _make_menus(self) -> Shortcuts:
+        menus = Menus(self, self.settings)
+        menus.add_file_menu(
+            self.document,
+            self.safety.session,
+            self.printing,
+            open_window=self.another_requested.emit,
+            quit_program=self.quit_requested.emit,
+        )
+        menus.add_edit_menu(self.text_area, self.find_bar, self.spelling)
+        menus.add_view_menu(self.zoom, self.explorer, self.focus_mode)
+        menus.add_suggestions_menu(self.suggestions, show_statistics=self.show_statistics)
+        menus.add_settings_menu(
+            show_settings=self.show_settings,
+            show_models=self.show_models,
+            show_vocabulary=self.show_vocabulary,
+            set_private=self.set_private,
+            is_private=self.learner.is_private,
+        )
+        menus.add_help_menu(
+            show_help=self.show_help,
+            show_settings=self.show_settings,
+            show_first_steps=self.welcome.open_page,
+            take_tour=self.explorer.take_tour,
+            show_about=self.show_about,
+        )
+        return menus.shortcuts(self.bar)
 
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())

@@ -1,13 +1,12 @@
 """The engine's work, from a request that waits to its answers."""
 
 import time
-from dataclasses import fields
 
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.exploration.explorer import Explorer
-from keyboard.engine.inbox import Inbox, SuggestArrival
+from keyboard.engine.inbox import Arrival, Inbox
 from keyboard.engine.message_lines import ReplyWriter
-from keyboard.engine.messages import Idle, Ranked, RankRequest, Suggestion, Suggestions, SuggestRequest
+from keyboard.engine.messages import Idle, Ranked, RankRequest
 from keyboard.engine.opening import Predictor, open_model
 from keyboard.engine.proof_record import ProofRecord
 from keyboard.language_model.errors import EvaluationAbortedError
@@ -15,13 +14,9 @@ from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.storage.array_cache import remove_unused_arrays
 from keyboard.storage.locations import cache_folder
-from keyboard.suggestion.query import Prediction, Query, insertion_of
+from keyboard.suggestion.query import Prediction, insertion_of
 from keyboard.text_tail import tail_start
-
-
-def query_of(request: SuggestRequest) -> Query:
-    """Return what a request asks a predictor; its fields have the same names."""
-    return Query(**{field.name: getattr(request, field.name) for field in fields(Query)})
+from keyboard.writing.query import Query, Suggestion, Suggestions
 
 
 def answer_of(
@@ -110,9 +105,9 @@ class Answering:
         except EvaluationAbortedError:
             return
 
-    def _answer(self, arrival: SuggestArrival) -> None:
+    def _answer(self, arrival: Arrival) -> None:
         """Answer at once, then improve the answer and look ahead until something newer comes."""
-        prediction = self._predictor.predict(query_of(arrival.request), self._inbox.is_superseded)
+        prediction = self._predictor.predict(arrival.query, self._inbox.is_superseded)
         if self._inbox.is_waited_for():
             return
         self._explorer.count_answer(self._write(arrival, prediction, final=False))
@@ -130,7 +125,7 @@ class Answering:
         self._tell_cache()
         return self._inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S)
 
-    def _improve(self, arrival: SuggestArrival) -> bool:
+    def _improve(self, arrival: Arrival) -> bool:
         """Write better answers; tell whether all were written before something newer came."""
         for better in self._predictor.improve(self._inbox.is_waited_for):
             if self._inbox.is_waited_for():
@@ -139,11 +134,11 @@ class Answering:
             self._tell_cache()
         return True
 
-    def _finish(self, arrival: SuggestArrival) -> None:
+    def _finish(self, arrival: Arrival) -> None:
         """Read what idle time is left for, and say that nothing is left to do."""
         self._predictor.prepare_next_window(self._inbox.is_waited_for)
         evaluated = self._count()
-        self._writer.write(Idle(arrival.request.id, evaluated.ahead, evaluated.windows))
+        self._writer.write(Idle(arrival.query.id, evaluated.ahead, evaluated.windows))
         if self._speed:
             self._speed.keep_once()
 
@@ -157,13 +152,13 @@ class Answering:
         self._explorer.hear(self._inbox.take_explorations())
         self._explorer.tell_cache()
 
-    def _write(self, arrival: SuggestArrival, prediction: Prediction, *, final: bool) -> int:
+    def _write(self, arrival: Arrival, prediction: Prediction, *, final: bool) -> int:
         """Write an answer, and return how many tokens were evaluated for it while the user waited."""
         milliseconds = (time.perf_counter() - arrival.time_s) * 1000
         evaluated = self._count()
         self._writer.write(
             answer_of(
-                arrival.request.id,
+                arrival.query.id,
                 prediction,
                 evaluated,
                 milliseconds,
@@ -189,7 +184,7 @@ def suggest_once(text: str, count: int, top_k: int, model: str | None) -> Sugges
     predictor = open_model(ModelChoice(model)).predictor
     started, evaluated = time.perf_counter(), predictor.tokens_evaluated
     start = tail_start(len(text))
-    prediction = predictor.predict(Query(text[start:], start, count, top_k))
+    prediction = predictor.predict(Query(0, text[start:], start, count, top_k))
     for better in predictor.improve(never):
         prediction = better
     milliseconds = (time.perf_counter() - started) * 1000

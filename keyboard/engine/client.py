@@ -12,7 +12,8 @@ from pathlib import Path
 from keyboard.engine.child import NO_CONSOLE, ending_of
 from keyboard.engine.exploration_messages import Question, StopRequest
 from keyboard.engine.message_lines import MessageError, decode_reply, encode
-from keyboard.engine.messages import Ping, Pong, Reply, Request, Suggestions, SuggestRequest
+from keyboard.engine.messages import Ping, Pong, Reply, Request
+from keyboard.writing.query import Query, Suggestions
 
 
 class EngineClient:
@@ -36,7 +37,7 @@ class EngineClient:
         self._on_reply = on_reply
         self._on_end = on_end
         self._condition = threading.Condition()
-        self._waiting: dict[str, Request] = {}
+        self._waiting: dict[tuple[type[Request], int], Request] = {}
         self._is_closed = False
         self._process = self._start(command, log_file)
         for work in (self._read, self._write):
@@ -119,13 +120,11 @@ class EngineClient:
             return self._waiting.pop(next(iter(self._waiting)))
 
 
-def _kind_of(request: Request) -> str:
+def _kind_of(request: Request) -> tuple[type[Request], int]:
     """Return what requests have in common of which the newest counts."""
     if isinstance(request, StopRequest):
-        return f"{request.type} {request.id}"  # of two explorations that are given up, both are
-    if isinstance(request, Question):
-        return f"{request.type} {request.asker}"
-    return request.type
+        return StopRequest, request.id  # of two explorations that are given up, both are
+    return type(request), request.asker if isinstance(request, Question) else 0
 
 
 _PING_INTERVAL_S = 1.0
@@ -164,7 +163,7 @@ class EngineLife:
 
     def send(self, request: Request) -> None:
         """Send a request; returns at once."""
-        if isinstance(request, SuggestRequest) and self._unanswered_since is None:
+        if isinstance(request, Query) and self._unanswered_since is None:
             self._unanswered_since = time.monotonic()
         self._client.send(request)
 

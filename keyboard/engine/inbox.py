@@ -5,16 +5,17 @@ import time
 from dataclasses import dataclass
 
 from keyboard.engine.exploration_messages import Exploration, StopRequest
-from keyboard.engine.messages import RankRequest, SuggestRequest
+from keyboard.engine.messages import RankRequest
+from keyboard.writing.query import Query
 
-TypingRequest = SuggestRequest | RankRequest
+TypingRequest = Query | RankRequest
 
 
 @dataclass(frozen=True)
-class SuggestArrival:
-    """A request for suggestions and when it came, on the clock of `time.perf_counter`."""
+class Arrival:
+    """A query and when it came, on the clock of `time.perf_counter`."""
 
-    request: SuggestRequest
+    query: Query
     time_s: float
 
 
@@ -23,8 +24,8 @@ class Inbox:
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
-        self._newest: SuggestArrival | None = None
-        self._taken: SuggestArrival | None = None
+        self._newest: Arrival | None = None
+        self._taken: Arrival | None = None
         self._rank: RankRequest | None = None
         self._explorations: list[Exploration | StopRequest] = []
         self._is_closed = False
@@ -34,8 +35,8 @@ class Inbox:
         with self._condition:
             if isinstance(request, RankRequest):
                 self._rank = request
-            elif isinstance(request, SuggestRequest):
-                self._newest = SuggestArrival(request, time.perf_counter())
+            elif isinstance(request, Query):
+                self._newest = Arrival(request, time.perf_counter())
             else:
                 self._explorations.append(request)
             self._condition.notify_all()
@@ -52,7 +53,7 @@ class Inbox:
             self._condition.wait_for(lambda: self.is_waited_for() or bool(self._explorations), timeout_s)
             return not self._is_closed
 
-    def take(self) -> SuggestArrival | RankRequest | None:
+    def take(self) -> Arrival | RankRequest | None:
         """Return what the typing asks for, or None where it asks for nothing.
 
         Words to rank come first, because a menu waits for them; the suggestions that they interrupt are taken again after them.
@@ -84,7 +85,7 @@ class Inbox:
         return any(
             request.id == exploration.id
             if isinstance(request, StopRequest)
-            else (request.type, request.asker) == (exploration.type, exploration.asker)
+            else (type(request), request.asker) == (type(exploration), exploration.asker)
             for request in tuple(self._explorations)
         )
 
@@ -93,7 +94,7 @@ class Inbox:
         newest, taken = self._newest, self._taken
         if newest is None or taken is None:
             return self._is_closed
-        return newest.request.offset != taken.request.offset or not newest.request.text.startswith(taken.request.text)
+        return newest.query.offset != taken.query.offset or not newest.query.text.startswith(taken.query.text)
 
     def is_quiet_for(self, seconds: float) -> bool:
         """Wait so long for a newer request, and tell whether none came."""

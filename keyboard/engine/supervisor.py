@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from keyboard.engine.child import child_command
 from keyboard.engine.client import EngineLife
 from keyboard.engine.engine_state import DEFAULT_CHOICE, Condition, EngineState, ModelChoice
 from keyboard.engine.exploration_messages import Exploration, StopRequest
-from keyboard.engine.messages import Failure, Loading, RankRequest, Ready, Reply, SuggestRequest
+from keyboard.engine.messages import Failure, Loading, RankRequest, Ready, Reply
 from keyboard.storage.locations import cache_folder
+from keyboard.writing.query import Query
 
 _WINDOW_S = 60.0
 _TOO_MANY = 3
@@ -62,7 +65,7 @@ class EngineSupervisor:
         self._listener = listener
         self._choice = self._running = self._trusted = choice
         self._lock = threading.Lock()
-        self._newest: SuggestRequest | None = None
+        self._newest: Query | None = None
         self._last_id = 0
         self._life: EngineLife | None = None
         self._is_ready = False
@@ -81,11 +84,11 @@ class EngineSupervisor:
         """Start the first engine; returns at once."""
         self._thread.start()
 
-    def suggest(self, request: SuggestRequest) -> int:
+    def suggest(self, request: Query) -> int:
         """Send a request under an id of its own and return that at once; every older request is void from here on."""
         with self._lock:
             self._last_id += 1
-            self._newest = replace(request, id=self._last_id)
+            self._newest = msgspec.structs.replace(request, id=self._last_id)
             if self._life and self._is_ready:
                 self._life.send(self._newest)
             return self._last_id
@@ -131,7 +134,7 @@ class EngineSupervisor:
             if self._life is None or not self._is_ready:
                 return 0
             self._last_id += 1
-            self._life.send(replace(request, id=self._last_id))
+            self._life.send(msgspec.structs.replace(request, id=self._last_id))
             return self._last_id
 
     def _run(self) -> None:

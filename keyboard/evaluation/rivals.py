@@ -20,9 +20,9 @@ from keyboard.language_model.kv_cache import never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.storage.locations import cache_folder
 from keyboard.storage.vocabulary import Vocabulary
-from keyboard.suggestion.query import Query
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
+from keyboard.writing.query import Query
 
 
 class Rival(Protocol):
@@ -142,7 +142,7 @@ class EngineRival(TimedRival):
 
     def _answer(self, text: str, count: int) -> Sequence[str]:
         # The pool is the words shown: with a larger one they would be drawn at random.
-        prediction = self._predictor.predict(Query(text, 0, count, top_k=count, look_ahead=False))
+        prediction = self._predictor.predict(Query(0, text, 0, count, top_k=count, look_ahead=False))
         if not self._is_hurried:
             for better in self._predictor.improve(never):
                 prediction = better

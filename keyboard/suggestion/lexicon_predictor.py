@@ -9,9 +9,10 @@ from keyboard.storage.vocabulary import Vocabulary
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Lexicon, forms_of
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.query import Prediction, Query, expects_capital
+from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.words_at_cursor import words_at_cursor
 from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.query import Query
 
 
 class LexiconPredictor:

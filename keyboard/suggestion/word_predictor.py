@@ -22,11 +22,12 @@ from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
 from keyboard.suggestion.open_vocabulary import LONGEST_PATH, OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.query import Prediction, Query, expects_capital
+from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution, WordProbability
 from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
 from keyboard.suggestion.words_at_cursor import words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
+from keyboard.writing.query import Query
 
 TokenPath = tuple[int, ...]
 LogProbabilities = npt.NDArray[np.float32]
@@ -65,7 +66,7 @@ class WordPredictor:
         self._personal_words = PersonalWords(self._index.forms, vocabulary)
         self._open_vocabulary = OpenVocabulary(language_model)
         self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
-        self._query = Query("")
+        self._query = Query()
         self._split = split_at_cursor("")
         self._was_read: tuple[str, int, bool] | None = None  # context, offset, and whether a space follows
         self._log_probabilities: Logits = np.zeros(0, dtype=np.float32)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from keyboard.suggestion.query import Query
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability, choose_words, choose_words_around
 from keyboard.writing.capitals import begins_sentence
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Query
 
 # Among so many words more those are looked for that end in the letters after the cursor.
 _MORE_WORDS = 200

@@ -1,10 +1,15 @@
 """Several windows over one engine: each has its own text, and the words on its buttons are its own."""
 
+import gc
+import threading
+import weakref
+
 import pytest
 import shiboken6
 from PySide6.QtTest import QTest
 
 from keyboard.editor.application import Windows
+from keyboard.editor.background import in_background
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.session.session import read_session
 from keyboard.editor.settings.settings_access import SettingsAccess
@@ -15,7 +20,7 @@ from keyboard.engine.engine_state import Condition, EngineState
 def windows(qtbot, engine, empty_home):
     windows = Windows(engine, SettingsAccess())
     yield windows
-    for window in windows._windows:
+    for window in list(windows._windows):
         window.text_area.document().setModified(False)
         window.close()
 
@@ -35,17 +40,34 @@ def test_an_answer_goes_to_the_window_that_asked(windows, engine, qtbot):
     assert first.bar.words == ["meeting"]
 
 
-def test_a_closed_window_and_its_text_are_freed_when_the_next_one_opens(windows, engine, qtbot):
+def test_a_closed_window_and_its_text_are_freed_at_once(windows, engine, qtbot):
     windows.open_first(None)
     closed = windows.open_another()
     engine.be(Condition.READY, model="smollm2-135m", backend="cpu")
     closed.explorer.set_open(True)
     QTest.keyClicks(closed.text_area, "other")
     closed.text_area.document().setModified(False)
-    closed.close()
     parts = (closed, closed.text_area, closed.text_area.document(), closed.explorer.panel)
-    windows.open_another()
+    closed.close()
     qtbot.waitUntil(lambda: not any(map(shiboken6.isValid, parts)))
+
+
+def test_a_closed_window_is_freed_while_its_work_is_under_way(windows, qtbot):
+    windows.open_first(None)
+    closed = windows.open_another()
+    go_on, heard = threading.Event(), []
+    in_background(lambda: go_on.wait(30), heard.append, heard.append, closed)
+    kept = weakref.ref(closed)
+    closed.close()
+    del closed
+
+    def is_freed():
+        gc.collect()
+        return kept() is None
+
+    qtbot.waitUntil(is_freed)
+    go_on.set()
+    assert heard == []
 
 
 def test_another_window_is_empty_and_its_text_is_kept_apart(windows, qtbot, tmp_path):

@@ -5,9 +5,9 @@ import pytest
 from keyboard.storage.vocabulary import Vocabulary
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
-from keyboard.suggestion.query import Query
 from keyboard.suggestion.word_predictor import WordPredictor
 from keyboard.writing.learning import words_to_learn
+from keyboard.writing.query import Query
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def predictor(language_model, home, vocabulary):
 
 
 def offered(predictor, text):
-    return [item.word for item in predictor.predict(Query(text)).words]
+    return [item.word for item in predictor.predict(Query(text=text)).words]
 
 
 @pytest.mark.parametrize("before", ["Yesterday I met ", "I will ask ", "This is from ", "We had lunch with Tom and "])

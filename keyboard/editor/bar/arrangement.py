@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from keyboard.engine.messages import Suggestion
+from keyboard.writing.query import Suggestion
 
 
 def arranged(better: Sequence[Suggestion], shown: Sequence[Suggestion]) -> tuple[Suggestion, ...]:

@@ -1,9 +1,9 @@
 """Where the text, the bar and the engine meet; none of them knows the others."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
@@ -13,13 +13,13 @@ from keyboard.editor.text.held_key import HeldKey
 from keyboard.editor.text.tab_key import TabKey
 from keyboard.editor.text.tap_edit import rest_of_word
 from keyboard.editor.text.text_area import TextArea
-from keyboard.engine.messages import Suggestion, Suggestions, SuggestRequest
+from keyboard.writing.query import Query, Suggestion, Suggestions
 
 
 class SuggestionSource(Protocol):
     """Who answers: `EngineLink`, or a stand-in."""
 
-    def suggest(self, request: SuggestRequest) -> int:
+    def suggest(self, request: Query) -> int:
         """Send a request under an id of its own; return that at once."""
 
 
@@ -70,7 +70,7 @@ class SuggestionController(QObject):
         selected = self._text_area.selected_word
         tail = self._text_area.text_before(selected.start) if selected else self._text_area.text_before_cursor()
         self._awaited_id = self._source.suggest(
-            SuggestRequest(
+            Query(
                 0,  # `suggest` gives it its own
                 tail.text,
                 tail.offset,

@@ -16,7 +16,7 @@ from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import percent, whole
 from keyboard.engine.exploration_messages import CacheRequest, CacheState
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 _LARGEST, _SMALLEST = 14.0, 3.0
 _LEGEND_GAP = 14

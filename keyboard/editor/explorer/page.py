@@ -1,10 +1,11 @@
 """What a tab of the explorer is to the panel around it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar, Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 # `explore` gives the request its own.
 NO_ID = 0
@@ -68,7 +69,7 @@ class ExplorerLink(QObject):
         super().__init__(parent)
         self._source = source
         self._asker = next(_ASKERS)
-        self._awaited: dict[str, _Awaited] = {}  # by the request's type
+        self._awaited: dict[type[Exploration], _Awaited] = {}  # by the request's type
         self.is_ready = False
         self.model = ""
         source.explored.connect(self._take)
@@ -80,23 +81,23 @@ class ExplorerLink(QObject):
         `or_else` is called where it fails or the engine ends before it is done. What was asked before by a request of the same
         type is not answered any more.
         """
-        self._awaited.pop(request.type, None)
+        self._awaited.pop(type(request), None)
         if not self.is_ready:
             return NO_ID
         number = self._source.explore(replace(request, asker=self._asker))
-        self._awaited[request.type] = _Awaited(number, then, or_else)
+        self._awaited[type(request)] = _Awaited(number, then, or_else)
         return number
 
-    def awaits(self, request_type: str) -> bool:
+    def awaits(self, request_type: type[Exploration]) -> bool:
         """Tell whether the newest request of a type may still be answered."""
         return request_type in self._awaited
 
-    def stop(self, request_type: str) -> None:
+    def stop(self, request_type: type[Exploration]) -> None:
         """Give up what was asked by the newest request of a type; a sample's end is still heard."""
         if awaited := self._awaited.get(request_type):
             self._source.stop_exploring(awaited.id)
 
-    def forget(self, request_type: str) -> None:
+    def forget(self, request_type: type[Exploration]) -> None:
         """Give it up, and hear no more of it."""
         self.stop(request_type)
         self._awaited.pop(request_type, None)

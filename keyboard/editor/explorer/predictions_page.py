@@ -34,7 +34,7 @@ from keyboard.editor.notice import plain_tip
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import bits, decimal, percent
 from keyboard.engine.exploration_messages import NextTokens, NextTokensRequest, TokenProbability, WordTokens, WordTokensRequest
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

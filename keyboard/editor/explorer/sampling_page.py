@@ -263,7 +263,7 @@ class SamplingPage(ExplorerPage):
         self._samples = QSplitter(Qt.Orientation.Horizontal, self)
         self._samples.setChildrenCollapsible(False)
         self.start.clicked.connect(lambda _checked: self._start())
-        self.stop.clicked.connect(lambda _checked: self.link.stop(SampleRequest.type))
+        self.stop.clicked.connect(lambda _checked: self.link.stop(SampleRequest))
         link.readiness_changed.connect(lambda _is_ready: self._show_buttons())
         self._lay_out()
         self._show_buttons()
@@ -288,7 +288,7 @@ class SamplingPage(ExplorerPage):
         return {"model": self._model, "request": self._request, "samples": [column.data() for column in self._columns]}
 
     def _start(self) -> None:
-        self.link.forget(SampleRequest.type)
+        self.link.forget(SampleRequest)
         request = self.controls.request(self._read.text)
         if self.link.ask(request, self._hear, self._fail) == NO_ID:
             return

@@ -300,7 +300,7 @@ class Document(QObject):
                 self._editor.document().setModified(True)
                 self._is_writing = False
                 self._go_on()
-                self._ask_about_failure(error, file, then)
+                self._ask_about_failure(error, file, then, overwrite_changes=overwrite_changes)
 
             in_background(work, saved, failed, self)
 
@@ -329,13 +329,14 @@ class Document(QObject):
         elif choice is Choice.DISCARD:
             then()
 
-    def _ask_about_failure(self, error: Exception, file: TextFile, then: _Then) -> None:
+    def _ask_about_failure(self, error: Exception, file: TextFile, then: _Then, *, overwrite_changes: bool) -> None:
         if isinstance(error, ChangedOnDiskError):
             self._resolve(self._questions.about_changes(str(error)), file, then)
         elif not isinstance(error, UnencodableError):
             self._resolve(self._questions.about_failed_save(str(error)), file, then)
         elif self._questions.is_to_be_utf_8(str(error)):
-            self.once_written(lambda: self._write(replace(file, encoding="utf-8", has_bom=False), then))
+            as_utf_8 = replace(file, encoding="utf-8", has_bom=False)
+            self.once_written(lambda: self._write(as_utf_8, then, overwrite_changes=overwrite_changes))
 
     def _resolve(self, choice: Choice, file: TextFile, then: _Then) -> None:
         """Do what the user has chosen to do about a text that could not be saved."""

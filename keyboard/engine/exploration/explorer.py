@@ -142,7 +142,8 @@ class Explorer:
         """Look into an opened model; `write` sends replies."""
         self._opened = opened
         self._write = write
-        self._tasks: dict[str, dict[int, Task]] = {}  # by type, whose first's turn is next, and by asker, the first first
+        # By type, whose first's turn is next, and by asker, the first first.
+        self._tasks: dict[type[Exploration], dict[int, Task]] = {}
         self._cache_requests: dict[int, CacheRequest] = {}  # by asker
         self._inspector: Inspector | None = None
         self._watch: CacheWatch | None = None
@@ -209,13 +210,13 @@ class Explorer:
             self._inspector = None
 
     def _begin(self, request: Exploration) -> None:
-        self._drop(request.type, request.asker)
+        self._drop(type(request), request.asker)
         try:
             task = self._task_for(request)
         except (EngineError, LanguageModelError) as error:
             self._write(ExplorationFailure(request.id, str(error)))
         else:
-            self._tasks.setdefault(request.type, {})[request.asker] = task
+            self._tasks.setdefault(type(request), {})[request.asker] = task
 
     def _task_for(self, request: Exploration) -> Task:
         language_model, installed = self._opened.language_model, self._opened.installed
@@ -234,14 +235,14 @@ class Explorer:
     def _stop(self, request_id: int) -> None:
         for request in [task.request for of_kind in self._tasks.values() for task in of_kind.values()]:
             if request.id == request_id:
-                self._drop(request.type, request.asker)
+                self._drop(type(request), request.asker)
 
-    def _drop(self, kind: str, asker: int) -> None:
+    def _drop(self, kind: type[Exploration], asker: int) -> None:
         if task := self._take_away(kind, asker):
             for reply in task.stop():
                 self._write(reply)
 
-    def _take_away(self, kind: str, asker: int) -> Task | None:
+    def _take_away(self, kind: type[Exploration], asker: int) -> Task | None:
         of_kind = self._tasks.get(kind, {})
         task = of_kind.pop(asker, None)
         if not of_kind:

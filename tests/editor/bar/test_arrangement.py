@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyboard.editor.bar.arrangement import arranged
-from keyboard.engine.messages import Suggestion
+from keyboard.writing.query import Suggestion
 
 _words = st.lists(st.sampled_from("abcdefg"), unique=True, max_size=4).map(
     lambda words: [Suggestion(word, 0.1, 0, word + " ") for word in words]

@@ -371,7 +371,7 @@ def test_the_start_of_what_is_asked_about_stays_while_one_types(story):
 
 
 def _answer_with_insertion(story, insertion, replace=0):
-    from keyboard.engine.messages import Suggestion, Suggestions
+    from keyboard.writing.query import Suggestion, Suggestions
 
     request = story.engine.requests[-1]
     return Suggestions(request.id, request.text, "", (Suggestion(insertion.strip(), 0.5, replace, insertion),), 0, 1.0)
