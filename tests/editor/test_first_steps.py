@@ -44,12 +44,12 @@ def test_the_sample_is_offered_while_there_is_no_text(story, window):
 
 
 def test_a_text_that_is_there_is_left_alone(story, window):
-    story.type("mine")
+    story.type("Mine")
     window.welcome.open_page()
     titles = [button.text() for button in window.welcome.findChildren(QPushButton) if button.isVisible()]
     assert titles == ["Start &Writing"]
     click(window.welcome, "Start Writing")
-    assert story.text == "mine"
+    assert story.text == "Mine"
     assert window.welcome.isHidden()
 
 

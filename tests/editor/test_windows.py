@@ -29,16 +29,16 @@ def windows(qtbot, engine, empty_home):
 def test_an_answer_goes_to_the_window_that_asked(windows, engine, qtbot):
     first = windows.open_first(None)
     second = windows.open_another()
-    QTest.keyClicks(first.text_area, "mee")
-    qtbot.waitUntil(lambda: engine.requests[-1].text == "mee")
-    engine.answer("meeting")
-    qtbot.waitUntil(lambda: first.bar.words == ["meeting"])
+    QTest.keyClicks(first.text_area, "Mee")
+    qtbot.waitUntil(lambda: engine.requests[-1].text == "Mee")
+    engine.answer("Meeting")
+    qtbot.waitUntil(lambda: first.bar.words == ["Meeting"])
     assert second.bar.words == []
-    QTest.keyClicks(second.text_area, "hel")
-    qtbot.waitUntil(lambda: engine.requests[-1].text == "hel")
-    engine.answer("help")
-    qtbot.waitUntil(lambda: second.bar.words == ["help"])
-    assert first.bar.words == ["meeting"]
+    QTest.keyClicks(second.text_area, "Hel")
+    qtbot.waitUntil(lambda: engine.requests[-1].text == "Hel")
+    engine.answer("Help")
+    qtbot.waitUntil(lambda: second.bar.words == ["Help"])
+    assert first.bar.words == ["Meeting"]
 
 
 def test_a_closed_window_and_its_text_are_freed_at_once(windows, engine, qtbot):
@@ -46,7 +46,7 @@ def test_a_closed_window_and_its_text_are_freed_at_once(windows, engine, qtbot):
     closed = windows.open_another()
     engine.be(Condition.READY, model="smollm2-135m", backend="cpu")
     closed.explorer.set_open(True)
-    QTest.keyClicks(closed.text_area, "other")
+    QTest.keyClicks(closed.text_area, "Other")
     closed.text_area.document().setModified(False)
     parts = (closed, closed.text_area, closed.text_area.document(), closed.explorer.panel)
     closed.close()
@@ -78,8 +78,8 @@ def test_another_window_is_empty_and_its_text_is_kept_apart(windows, qtbot, tmp_
     qtbot.waitUntil(lambda: first.text_area.whole_text() == "text")
     first.another_requested.emit()
     second = windows._windows[-1]
-    QTest.keyClicks(second.text_area, "other")
-    assert (first.text_area.whole_text(), second.text_area.whole_text()) == ("text", "other")
+    QTest.keyClicks(second.text_area, "Other")
+    assert (first.text_area.whole_text(), second.text_area.whole_text()) == ("text", "Other")
     assert first.document.path == path
     assert second.document.path is None
 

@@ -109,17 +109,17 @@ def test_hiding_the_begin_token_is_labelled_and_shares_out_the_rest(page):
 def test_the_chosen_token_stays_while_one_types_on(page, explored, story):
     page.tokens.set_current(3)
     explored.reply(attention(explored.asked(AttentionRequest)[-1], 3))
-    story.type("x")
-    longer = (*PIECES, " x")
-    explored.reply(attention(explored.is_asked(AttentionRequest, text="x", position=-1), len(PIECES), longer))
-    explored.is_asked(AttentionRequest, text="x", position=3)
+    story.type("X")
+    longer = (*PIECES, " X")
+    explored.reply(attention(explored.is_asked(AttentionRequest, text="X", position=-1), len(PIECES), longer))
+    explored.is_asked(AttentionRequest, text="X", position=3)
     assert page.tokens.current == 3
 
 
 def test_the_last_token_is_followed_while_one_types(page, explored, story):
-    story.type("x")
-    longer = (*PIECES, " x")
-    explored.reply(attention(explored.is_asked(AttentionRequest, text="x", position=-1), len(PIECES), longer))
+    story.type("X")
+    longer = (*PIECES, " X")
+    explored.reply(attention(explored.is_asked(AttentionRequest, text="X", position=-1), len(PIECES), longer))
     assert page.tokens.current == len(PIECES)
     assert explored.asked(AttentionRequest)[-1].position == -1
 

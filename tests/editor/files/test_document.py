@@ -50,7 +50,7 @@ def test_keys_that_come_before_the_first_files_text_raise_no_question(story, tmp
     path = tmp_path / "letter.txt"
     path.write_text("Dear Anna")
     story.window.document.open(path)
-    story.type("too soon ")
+    story.type("Too soon ")
     slow_disk.set()
     story.until(lambda: story.text == "Dear Anna")
     assert answers.asked == []
@@ -102,22 +102,22 @@ def test_no_break_spaces_survive_opening_and_saving(story, tmp_path):
 
 
 def test_the_first_save_asks_for_a_name(story, chosen_file):
-    story.type("text")
+    story.type("Text")
     story.window.document.save()
     story.until(chosen_file.exists)
     story.until(lambda: is_saved(story))
-    assert chosen_file.read_text() == "text"
+    assert chosen_file.read_text() == "Text"
     assert story.window.document.path == chosen_file
 
 
 def test_a_binary_file_is_refused_and_the_open_text_stays(story, tmp_path, answers):
     bad = tmp_path / "bad.bin"
     bad.write_bytes(b"\x00binary")
-    story.type("my text")
+    story.type("My text")
     story.window.document.open(bad)
     story.until(lambda: answers.asked)
     assert "bad.bin" in answers.asked[0]
-    assert story.text == "my text"
+    assert story.text == "My text"
     assert story.window.document.path is None
 
 
@@ -199,15 +199,15 @@ def test_what_is_typed_while_the_text_is_written_is_not_taken_for_saved(story, t
     slow_disk.set()
     path = tmp_path / "a.txt"
     opened = open_file(story, path, "")
-    story.type("first")
+    story.type("First")
     slow_disk.clear()
     opened.save()
     story.type(" second")
     slow_disk.set()
-    story.until(lambda: path.read_text() == "first")
+    story.until(lambda: path.read_text() == "First")
     story.let_pass(50)
     assert not is_saved(story)
-    assert story.text == "first second"
+    assert story.text == "First second"
 
 
 def test_saving_twice_in_a_row_is_no_change_by_another_program(story, tmp_path, answers, slow_disk):
@@ -227,13 +227,13 @@ def test_saving_twice_in_a_row_is_no_change_by_another_program(story, tmp_path, 
 
 @pytest.mark.parametrize(
     ("choice", "on_disk", "in_window"),
-    [("Keep Mine", "mine", "mine"), ("Load Theirs", "theirs", "theirs"), ("Cancel", "theirs", "mine")],
+    [("Keep Mine", "Mine", "Mine"), ("Load Theirs", "Theirs", "Theirs"), ("Cancel", "Theirs", "Mine")],
 )
 def test_a_file_changed_by_another_program_is_asked_about(story, tmp_path, answers, choice, on_disk, in_window):
     path = tmp_path / "a.txt"
     opened = open_file(story, path, "")
-    story.type("mine")
-    path.write_text("theirs")
+    story.type("Mine")
+    path.write_text("Theirs")
     answers.will_be(choice)
     opened.save()
     story.until(lambda: answers.asked)
@@ -245,20 +245,20 @@ def test_a_file_changed_by_another_program_is_asked_about(story, tmp_path, answe
 def test_a_file_changed_by_another_program_can_be_left_and_mine_saved_elsewhere(story, tmp_path, answers, chosen_file):
     path = tmp_path / "a.txt"
     opened = open_file(story, path, "")
-    story.type("mine")
-    path.write_text("theirs")
+    story.type("Mine")
+    path.write_text("Theirs")
     answers.will_be("Save As…")
     opened.save()
     story.until(chosen_file.exists)
     story.until(lambda: is_saved(story))
-    assert (path.read_text(), chosen_file.read_text()) == ("theirs", "mine")
+    assert (path.read_text(), chosen_file.read_text()) == ("Theirs", "Mine")
 
 
 def test_where_saving_fails_the_text_stays_unsaved_and_can_go_elsewhere(story, tmp_path, answers, chosen_file):
     folder = tmp_path / "stick"
     folder.mkdir()
     opened = open_file(story, folder / "a.txt", "")
-    story.type("text")
+    story.type("Text")
     (folder / "a.txt").unlink()
     folder.rmdir()
     answers.will_be("Close", "Save As…")
@@ -266,28 +266,28 @@ def test_where_saving_fails_the_text_stays_unsaved_and_can_go_elsewhere(story, t
     story.until(lambda: answers.asked)
     story.let_pass(20)
     assert not is_saved(story)
-    assert story.text == "text"
+    assert story.text == "Text"
     opened.save()
     story.until(lambda: is_saved(story))
-    assert chosen_file.read_text() == "text"
+    assert chosen_file.read_text() == "Text"
 
 
 @pytest.mark.parametrize(("choice", "is_left"), [("Save", True), ("Discard", True), ("Cancel", False)])
 def test_new_asks_what_becomes_of_unsaved_text(story, answers, chosen_file, choice, is_left):
-    story.type("text")
+    story.type("Text")
     answers.will_be(choice)
     story.window.document.new()
     if is_left:
         story.until(lambda: story.text == "")
         assert story.window.document.path is None
     else:
-        assert story.text == "text"
+        assert story.text == "Text"
     assert chosen_file.exists() == (choice == "Save")
 
 
 @pytest.mark.parametrize("choice", ["Save", "Discard", "Cancel"])
 def test_closing_asks_what_becomes_of_unsaved_text(story, answers, chosen_file, choice):
-    story.type("text")
+    story.type("Text")
     answers.will_be(choice)
     story.window.close()
     story.until(lambda: story.window.isHidden() == (choice != "Cancel"))
@@ -296,14 +296,14 @@ def test_closing_asks_what_becomes_of_unsaved_text(story, answers, chosen_file, 
 
 
 def test_what_is_typed_while_closing_saves_is_asked_about_and_not_lost(story, answers, chosen_file, slow_disk):
-    story.type("text")
+    story.type("Text")
     answers.will_be("Save", "Cancel")
     story.window.close()
     story.type(" and more")
     slow_disk.set()
     story.until(lambda: len(answers.asked) == 2)
     assert not story.window.isHidden()
-    assert story.text == "text and more"
+    assert story.text == "Text and more"
 
 
 def test_closing_a_saved_text_asks_nothing(story, answers):

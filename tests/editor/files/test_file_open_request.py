@@ -48,11 +48,11 @@ def test_the_file_is_opened_after_the_first_window_has_closed(windows, letter, q
 
 def test_nothing_is_lost_by_it(windows, letter, answers):
     [window] = windows._windows
-    QTest.keyClicks(window.text_area, "unsaved")
+    QTest.keyClicks(window.text_area, "Unsaved")
     answers.will_be("Cancel")
     ask_to_open(str(letter))
     assert len(answers.asked) == 1
-    assert window.text_area.whole_text() == "unsaved"
+    assert window.text_area.whole_text() == "Unsaved"
 
 
 def test_an_address_that_is_no_file_is_ignored(windows):

@@ -54,13 +54,13 @@ def test_what_is_typed_is_kept_until_it_is_saved(story, kept, tmp_path):
 
 
 def test_a_text_that_is_given_up_is_not_kept(story, kept, answers):
-    story.type("text")
-    story.until(lambda: kept() == ["text"])
+    story.type("Text")
+    story.until(lambda: kept() == ["Text"])
     answers.will_be("Discard")
     story.window.document.new()
     story.until(lambda: kept() == [])
-    story.type("other")
-    story.until(lambda: kept() == ["other"])
+    story.type("Other")
+    story.until(lambda: kept() == ["Other"])
 
 
 def test_a_text_comes_back_with_its_file_and_its_cursor_and_is_not_saved(start, left, kept, tmp_path):
@@ -120,11 +120,11 @@ def test_a_file_named_from_the_folder_one_is_in_comes_back_in_another_folder(
 def test_a_text_that_gets_its_name_while_it_is_typed_comes_back_with_it(story, kept, empty_home, tmp_path, monkeypatch):
     path = tmp_path / "named.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    story.type("text")
-    story.until(lambda: kept() == ["text"])
+    story.type("Text")
+    story.until(lambda: kept() == ["Text"])
     story.window.document.save()
     story.type(" and more")
-    story.until(lambda: path.exists() and kept() == ["text and more"])
+    story.until(lambda: path.exists() and kept() == ["Text and more"])
     journal = next((empty_home / "data" / "recovery").glob("*/*.journal"))
     story.until(lambda: Journal(journal).read().file == story.window.document.file)
     assert story.window.document.path == path
@@ -139,15 +139,15 @@ def test_the_texts_of_a_window_that_lives_are_left_to_it(start, kept, qtbot):
 
 
 def test_in_private_mode_nothing_is_kept(story, kept):
-    story.type("text")
-    story.until(lambda: kept() == ["text"])
+    story.type("Text")
+    story.until(lambda: kept() == ["Text"])
     story.window.set_private(True)
     story.until(lambda: kept() == [])
     story.type(" and more")
     story.let_pass(500)
     assert kept() == []
     story.window.set_private(False)
-    story.until(lambda: kept() == ["text and more"])
+    story.until(lambda: kept() == ["Text and more"])
 
 
 def test_a_private_window_leaves_alone_what_others_left(start, left, kept):
@@ -157,17 +157,17 @@ def test_a_private_window_leaves_alone_what_others_left(start, left, kept):
 
 
 def test_where_the_folder_is_taken_away_all_of_the_text_is_kept_anew(story, kept, empty_home):
-    story.type("text")
-    story.until(lambda: kept() == ["text"])
+    story.type("Text")
+    story.until(lambda: kept() == ["Text"])
     shutil.rmtree(empty_home / "data" / "recovery")
     story.type(" and more")
-    story.until(lambda: kept() == ["text and more"])
+    story.until(lambda: kept() == ["Text and more"])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets one write there")
 def test_where_nothing_can_be_kept_it_is_said_once_and_made_up_for(story, kept, empty_home, monkeypatch):
-    story.type("a")
-    story.until(lambda: kept() == ["a"])
+    story.type("A")
+    story.until(lambda: kept() == ["A"])
     with monkeypatch.context() as patch:
         patch.setattr("keyboard.editor.recovery.keeper._RETRY_MS", 50)
 
@@ -181,7 +181,7 @@ def test_where_nothing_can_be_kept_it_is_said_once_and_made_up_for(story, kept, 
         story.type("c")
         story.let_pass(200)
         assert story.window.failure_notice.sentence == ""
-    story.until(lambda: kept() == ["abc"])
+    story.until(lambda: kept() == ["Abc"])
 
 
 _ACTS = st.lists(

@@ -46,12 +46,12 @@ class _Find:
 
 
 def test_ctrl_f_opens_the_bar_with_the_selected_text(story, find):
-    story.type("some words")
+    story.type("Some words")
     story.control(Key.Key_A)
     story.control(Key.Key_F)
     assert find.bar.isVisible()
     assert find.field.hasFocus()
-    assert find.field.text() == "some words"
+    assert find.field.text() == "Some words"
 
 
 def test_typing_goes_to_the_first_hit_and_enter_to_the_next_and_round_the_end(find):

@@ -153,10 +153,10 @@ def drop(window, data, action=Qt.DropAction.CopyAction):
 def test_a_file_dropped_on_the_text_is_opened_once_the_text_is_safe(story, letter, answers):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(letter))])
-    story.type("unsaved")
+    story.type("Unsaved")
     answers.will_be("Cancel", "Discard")
     drop(story.window, data)
-    assert story.text == "unsaved"
+    assert story.text == "Unsaved"
     drop(story.window, data)
     story.until(lambda: story.text == "Dear Anna")
 
