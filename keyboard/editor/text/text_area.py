@@ -177,7 +177,9 @@ class TextArea(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
+        cursor.beginEditBlock()  # else Qt merges it with what was typed just before
         cursor.insertText(text)
+        cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 

@@ -69,8 +69,8 @@ def test_the_lens_has_a_row_for_each_block_with_the_answer_on_top(page):
 
 def test_the_place_in_the_window_follows_the_cursor(page, explored, story):
     assert "“·the” is token 24 of the 1,024" in page.place.text()
-    story.type("x")
-    explored.reply(lens(explored.is_asked(LogitLensRequest, text="x"), "x", 1023))
+    story.type("X")
+    explored.reply(lens(explored.is_asked(LogitLensRequest, text="X"), "X", 1023))
     assert "token 1,024 of the 1,024" in page.place.text()
     assert page._fill.value() == page._fill.maximum()
 

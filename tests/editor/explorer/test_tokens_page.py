@@ -311,13 +311,13 @@ def test_after_an_edit_at_the_end_of_a_long_text_only_its_end_is_read(explored, 
     page = explored.open("tokens")
     answer(explored, bits=3.0)
     window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
-    story.type("the end")
-    request = answer(explored, bits=5.0, text=line * 69 + "the end")
+    story.type("The end")
+    request = answer(explored, bits=5.0, text=line * 69 + "The end")
     assert len(request.text) < 4000
     assert page.data()["is_complete"]
-    assert len(page.data()["tokens"]) == page.flow.count == len(scores_of(line * 500 + "the end"))
+    assert len(page.data()["tokens"]) == page.flow.count == len(scores_of(line * 500 + "The end"))
     assert [token.bits for token in page.data()["tokens"]] == [3.0] * 4999 + [5.0] * 3
-    assert page.data()["tokens"][-1].end == len(line * 500 + "the end")
+    assert page.data()["tokens"][-1].end == len(line * 500 + "The end")
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK, theme.HIGH_CONTRAST_LIGHT, theme.HIGH_CONTRAST_DARK])

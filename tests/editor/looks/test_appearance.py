@@ -238,14 +238,14 @@ def test_the_menu_knows_of_a_full_screen_that_the_system_gave(window):
 
 
 def test_how_the_text_looks_is_no_change_of_it_and_no_step_of_undo(story, window):
-    story.type("one two")
+    story.type("One two")
     window.settings.change(font_size=30.0, line_spacing=2.0, line_width=40, zoom=150)
-    assert story.text == "one two"
+    assert story.text == "One two"
     window.text_area.undo()
-    assert story.text == "one "
+    assert story.text == "One "
     window.text_area.redo()
     window.settings.change(line_spacing=1.0)
-    assert story.text == "one two"
+    assert story.text == "One two"
     window.text_area.document().setModified(False)
     window.settings.change(zoom=80)
     assert not window.text_area.document().isModified()

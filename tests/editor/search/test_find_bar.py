@@ -56,13 +56,13 @@ def test_ctrl_f_opens_the_bar_with_the_selected_text(story, find):
 
 def test_typing_goes_to_the_first_hit_and_enter_to_the_next_and_round_the_end(find):
     find.text("one two One two", "one")
-    assert find.selected == (0, "one")
+    find.story.until(lambda: find.selected == (0, "one"))
     QTest.keyClick(find.field, Key.Key_Return)
-    assert find.selected == (8, "One")
+    find.story.until(lambda: find.selected == (8, "One"))
     QTest.keyClick(find.field, Key.Key_Return)
-    assert find.selected == (0, "one")
+    find.story.until(lambda: find.selected == (0, "one"))
     find.bar.find_previous()
-    assert find.selected == (8, "One")
+    find.story.until(lambda: find.selected == (8, "One"))
 
 
 def test_the_hits_are_counted_and_marked(find):

@@ -191,9 +191,9 @@ def test_another_dictionary_judges_otherwise(story, spelling, empty_home):
 
 def test_a_dictionary_that_is_not_installed_is_said_and_typing_goes_on(story, spelling):
     spelling.parts.use_dictionary("tlh")
-    story.type("teh cat ")
+    story.type("Teh cat ")
     story.until(lambda: "tlh" in story.window.failure_notice.sentence)
-    assert story.text == "teh cat "
+    assert story.text == "Teh cat "
 
 
 def test_the_dictionarys_process_may_be_killed(story, spelling):
@@ -211,7 +211,7 @@ def kill_and_judge(spelling, wrong):
 
 
 def test_a_process_that_ends_once_in_a_while_is_always_started_again(story, spelling, monkeypatch):
-    monkeypatch.setattr("keyboard.engine.supervisor._WINDOW_S", 0.0)
+    monkeypatch.setattr("keyboard.engine.child._WINDOW_S", 0.0)
     spelling.area.setPlainText("teh cat")
     spelling.becomes("teh")
     for wrong in ("wrogn", "wird", "nwe", "yuo"):
