@@ -126,7 +126,7 @@ def convert_checkpoint(
 ) -> Path:
     """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store under the folder's name.
 
-    Raises `ModelStoreError` or `EngineError` where that fails, for instance where another model has the name; no file changes then.
+    Raises `ModelStoreError` or `EngineError` where that fails, as where another model has the name; nothing changes then.
     """
     from keyboard.model_store.checkpoint import open_checkpoint
 

@@ -1,7 +1,7 @@
 """Says how fast a model decodes on this machine: as measured, or estimated from another model that was.
 
-Decoding a token reads all weights once, and reading is what takes the time: tokens per second are the bytes that the machine reads
-per second divided by the file's bytes. A small model is a little slower than that, as is a quantization without a fast kernel.
+Decoding a token reads all weights once, and reading takes the time: tokens per second are the bytes that the machine reads per
+second divided by the file's bytes. A small model is a little slower than that, as is a quantization without a fast kernel.
 """
 
 from collections.abc import Sequence

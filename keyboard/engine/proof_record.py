@@ -17,7 +17,7 @@ _PATIENCE_S = 5
 
 
 class RecordFile:
-    """A JSON file of findings about this machine. They can be found again, so a file that cannot be read or written is no error."""
+    """A JSON file of findings about this machine. They can be made again, so one that cannot be read or written is no error."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

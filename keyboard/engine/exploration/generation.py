@@ -73,6 +73,9 @@ def _way_out(rule: SamplingRule) -> str:
     return "a repetition penalty" if rule.repetition_penalty == 1 else "a larger repetition penalty"
 
 
+SampleReply = SampledToken | SampleLoop | SampleEnd
+
+
 class Sample:
     """A text that grows by a token at a time.
 
@@ -95,16 +98,14 @@ class Sample:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._loops = LoopWatch()
 
-    def draw(self, logits: Logits) -> list[SampledToken | SampleLoop | SampleEnd]:
+    def draw(self, logits: Logits) -> list[SampleReply]:
         """Draw a token by the logits, (n_vocab,), append it, and return the replies."""
         draw = self._sampler.draw(logits, self._came_before)
         self.tokens.append(draw.token)
         self._came_before.add(draw.token)
         shown = TokenProbability(draw.token, self._inspector.piece(draw.token), draw.probability)
         text = self._decoder.decode(self._inspector.encoding.pieces[draw.token])
-        replies: list[SampledToken | SampleLoop | SampleEnd] = [
-            SampledToken(self._id, self._place, shown, text, draw.chosen_with)
-        ]
+        replies: list[SampleReply] = [SampledToken(self._id, self._place, shown, text, draw.chosen_with)]
         if loop := self._loops.new_loop(self.tokens):
             repeated = self._inspector.encoding.decode(self.tokens[loop.since : loop.since + loop.period])
             sentence = loop_sentence(repeated, loop.since, self._rule)
@@ -120,8 +121,6 @@ class Sample:
 
 
 MOST_SAMPLES = 8
-
-SampleReply = SampledToken | SampleLoop | SampleEnd
 
 
 class SampleTask:
