@@ -211,7 +211,7 @@ def kill_and_judge(spelling, wrong):
 
 
 def test_a_process_that_ends_once_in_a_while_is_always_started_again(story, spelling, monkeypatch):
-    monkeypatch.setattr("keyboard.engine.supervisor._WINDOW_S", 0.0)
+    monkeypatch.setattr("keyboard.engine.child._WINDOW_S", 0.0)
     spelling.area.setPlainText("teh cat")
     spelling.becomes("teh")
     for wrong in ("wrogn", "wird", "nwe", "yuo"):
