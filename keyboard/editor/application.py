@@ -38,7 +38,7 @@ class Windows(QObject):
     def open_first(self, file: Path | None) -> MainWindow:
         """Open the first window with a file if one is named, or else the windows of the last session."""
         window = self._new()
-        window.safety.session.others_left.connect(self._reopen)
+        window.persistence.session.others_left.connect(self._reopen)
         window.start(file)
         return window
 
@@ -79,7 +79,7 @@ class Windows(QObject):
         """Open windows as they were last time."""
         for state in states:
             window = self._new()
-            window.safety.session.last = state
+            window.persistence.session.last = state
             window.start(is_first=False)
             if state.document:
                 window.document.open(state.document, state.cursor)
@@ -94,7 +94,7 @@ class Windows(QObject):
         return True
 
     def _recover(self, text: RecoveredText) -> None:
-        self.open_another().safety.recovered.take(text)
+        self.open_another().persistence.recovered.take(text)
 
     def _forget(self, window: MainWindow) -> None:
         self._windows.remove(window)
@@ -106,7 +106,7 @@ class Windows(QObject):
         window.closed.connect(lambda: self._forget(window))
         window.another_requested.connect(self.open_another)
         window.quit_requested.connect(self.quit)
-        window.safety.recovered.wanted_elsewhere.connect(self._recover)
+        window.persistence.recovered.wanted_elsewhere.connect(self._recover)
         window.explorer.tour_wanted_elsewhere.connect(lambda: self.open_another().explorer.take_tour())
         self._windows.append(window)
         return window

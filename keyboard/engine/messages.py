@@ -27,10 +27,11 @@ class Idle(Message, frozen=True, tag="idle"):
 
 
 class Loading(Message, frozen=True, tag="loading"):
-    """The model is being loaded; `progress` runs from 0 to 1."""
+    """The model is being loaded on `backend`, "" as long as none is chosen; `progress` runs from 0 to 1."""
 
     model: str
     progress: float
+    backend: str = ""
 
 
 class Ready(Message, frozen=True, tag="ready"):
@@ -52,11 +53,12 @@ class Ready(Message, frozen=True, tag="ready"):
 
 
 class Failure(Message, frozen=True, tag="failure"):
-    """Something went wrong, and the engine goes on without it.
+    """Something went wrong; except after `lexicon` the engine goes on without it.
 
     Attributes:
-        kind: `no-model` where none is installed, `model` where one cannot be used, `message` for a line that is no request,
-            `vocabulary` where the user's words cannot be read.
+        kind: `no-model` where none is installed, `model` where one cannot be used, `vocabulary` where the user's words cannot be
+            read, `evaluation` where a request could not be answered, `message` for a line that is no request, `lexicon` where
+            the word list cannot be read, without which the engine ends.
         sentence: For the user: what went wrong and the way out.
     """
 

@@ -14,7 +14,7 @@ from keyboard.evaluation.output_file import EvaluationError, check_output
 from keyboard.language_model.plain_completion import PlainCompletion
 from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer
 from keyboard.storage.locations import cache_folder
-from keyboard.text_tail import tail_start
+from keyboard.writing.query import tail_start
 
 Progress = Callable[[str, float], None]
 

@@ -12,8 +12,8 @@ from keyboard.evaluation.benchmark import WINDOW_CONTEXT_TOKENS, decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession, TimedAnswer
 from keyboard.language_model.tokenizer import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
-from keyboard.text_tail import tail_start
-from keyboard.writing.cursor import is_word_character
+from keyboard.writing.query import tail_start
+from keyboard.writing.words import is_word_character
 
 # After each answer, in decode steps. Two keys stand for each word: it takes five steps and its evaluation, which on a machine
 # of 15 ms a step is three times as fast as a very fast typist.

@@ -24,17 +24,3 @@ class Prediction:
 def expects_capital(split: CursorSplit) -> bool:
     """Tell whether the word at the cursor has a capital: a sentence starts, or one is typed."""
     return split.starts_sentence or split.prefix[:1].isupper()
-
-
-@dataclass(frozen=True)
-class Insertion:
-    """What a tap does: `replace` characters before the cursor give way to `text`."""
-
-    replace: int
-    text: str
-
-
-def insertion_of(word: str, split: CursorSplit) -> Insertion:
-    """Return what a tap on `word` puts in at the cursor: the word, its space, and the space before it where one is owed."""
-    before = " " if split.owes_space else ""
-    return Insertion(len(split.prefix), f"{before}{split.as_written(word)} ")

@@ -150,19 +150,6 @@ def engine():
 
 
 @pytest.fixture
-def has_automatic_capitals():
-    return False
-
-
-@pytest.fixture(autouse=True)
-def automatic_capitals(monkeypatch, has_automatic_capitals):
-    """Without them, as in most stories, what is typed is what stands there."""
-    if not has_automatic_capitals:
-        monkeypatch.setattr("keyboard.editor.text.automatic_capitals.begins_sentence", lambda _before: False)
-        monkeypatch.setattr("keyboard.editor.text.automatic_capitals.first_person_at_end", lambda _before: None)
-
-
-@pytest.fixture
 def window(qtbot, engine, empty_home):
     window = MainWindow(engine)
     window.start()

@@ -14,6 +14,7 @@ from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.session.session import read_session
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.supervisor import EngineSupervisor
 
 
 @pytest.fixture
@@ -149,7 +150,7 @@ def test_quitting_asks_for_each_text_that_is_not_saved_and_can_be_cancelled(wind
 
 def test_files_that_any_window_used_are_listed_in_all(three, tmp_path):
     used = {tmp_path / f"{name}.txt" for name in "abc"}
-    assert [set(window.safety.session.recent) for window in three] == [used] * 3
+    assert [set(window.persistence.session.recent) for window in three] == [used] * 3
 
 
 def test_a_private_window_does_not_keep_others_from_being_remembered(three, engine, qtbot):
@@ -159,23 +160,10 @@ def test_a_private_window_does_not_keep_others_from_being_remembered(three, engi
     assert started_again(engine, qtbot, 1) == ["b.txt"]
 
 
-class _Supervisor:
-    """Has the shape of `EngineSupervisor`, and counts."""
-
-    def __init__(self, hear, _choice):
-        self.hear = hear
-        self.starts = self.closes = 0
-
-    def start(self):
-        self.starts += 1
-        self.hear(EngineState(Condition.READY, "", "model", "backend", 0.0))
-
-    def close(self):
-        self.closes += 1
-
-
 def test_the_first_window_starts_the_engine_and_the_last_ends_it(qapp, monkeypatch):
-    monkeypatch.setattr("keyboard.editor.engine_link.EngineSupervisor", _Supervisor)
+    calls = []
+    monkeypatch.setattr(EngineSupervisor, "start", lambda link: (calls.append("start"), link._emit(EngineState(Condition.READY))))
+    monkeypatch.setattr(EngineSupervisor, "close", lambda _: calls.append("close"))
     link = EngineLink()
     states = []
     link.state_changed.connect(states.append)
@@ -183,6 +171,6 @@ def test_the_first_window_starts_the_engine_and_the_last_ends_it(qapp, monkeypat
     link.start()
     assert [state.condition for state in states] == [Condition.READY] * 2
     link.close()
-    assert (link._supervisor.starts, link._supervisor.closes) == (1, 0)
+    assert calls == ["start"]
     link.close()
-    assert link._supervisor.closes == 1
+    assert calls == ["start", "close"]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from keyboard.engine import client, supervisor
+from keyboard.engine import supervisor
 from keyboard.engine.engine_state import Condition, ModelChoice
 from keyboard.engine.messages import Ranked
 from keyboard.writing.query import Query, Suggestions
@@ -46,8 +46,7 @@ def test_a_killed_engine_comes_back_and_answers_the_newest_request_again(supervi
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_frozen_engine_is_noticed_and_replaced(supervise, listener, monkeypatch):
-    monkeypatch.setattr(client, "_FROZEN_S", 1.0)
-    monkeypatch.setattr(client, "_PING_INTERVAL_S", 0.2)
+    monkeypatch.setattr(supervisor, "_PING_INTERVAL_S", 0.2)
     engine = supervise()
     listener.wait_for_answer(engine.suggest(Query(0, "Hello ")))
     frozen = engine.engine_pid
@@ -111,7 +110,7 @@ def test_after_three_crashes_the_next_lower_backend_is_used_then_the_lexicon_the
         return [sys.executable, "-c", CRASHING_ENGINE % backend]
 
     monkeypatch.setattr(supervisor, "child_command", crash)
-    monkeypatch.setattr("keyboard.engine.supervisor._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.engine.child._DELAYS_S", (0.0,))
     supervise()
     state = listener.wait_for_state(Condition.ABSENT)
     assert state.sentence.startswith("The engine cannot run, so there are no suggestions; your text is safe")
@@ -129,7 +128,7 @@ def test_after_nothing_was_left_to_try_a_restart_starts_one_engine(supervise, li
         return [sys.executable, "-c", CRASHING_ENGINE % "lexicon"]
 
     monkeypatch.setattr(supervisor, "child_command", crash)
-    monkeypatch.setattr("keyboard.engine.supervisor._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.engine.child._DELAYS_S", (0.0,))
     engine = supervise()
     listener.wait_for_state(Condition.ABSENT)
     started = len(commands)
@@ -140,7 +139,7 @@ def test_after_nothing_was_left_to_try_a_restart_starts_one_engine(supervise, li
 
 def test_an_engine_that_cannot_be_started_is_said_to_be_so(supervise, listener, monkeypatch, tmp_path):
     monkeypatch.setattr(supervisor, "child_command", lambda *_arguments: [str(tmp_path / "nothing")])
-    monkeypatch.setattr("keyboard.engine.supervisor._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.engine.child._DELAYS_S", (0.0,))
     supervise()
     sentence = listener.wait_for_state(Condition.RESTARTING).sentence
     assert sentence == "The engine could not be started (No such file or directory) and is starting again."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from keyboard.language_model import kv_cache
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.suggestion.lexicon import load_lexicon
-from keyboard.suggestion.query import insertion_of
+from keyboard.writing.cursor import insertion_of
 from keyboard.writing.query import Query
 
 

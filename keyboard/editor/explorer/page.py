@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
@@ -19,24 +20,6 @@ from keyboard.writing.query import Suggestions
 NO_ID = 0
 # All windows ask one engine; each asks under a number of its own.
 _ASKERS = count(1)
-
-
-class ExplorationSource(Protocol):
-    """Who answers: `EngineLink`, or a stand-in."""
-
-    @property
-    def explored(self) -> SignalInstance:
-        """An `ExplorationReply` came."""
-
-    @property
-    def state_changed(self) -> SignalInstance:
-        """The engine's `EngineState` is another."""
-
-    def explore(self, request: Exploration) -> int:
-        """Send a request under an id of its own, and return that at once."""
-
-    def stop_exploring(self, exploration: int) -> None:
-        """Give an exploration up, by its request's id."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +48,15 @@ class ExplorerLink(QObject):
     model_changed = Signal()
     readiness_changed = Signal(bool)
 
-    def __init__(self, source: ExplorationSource, parent: QObject | None = None) -> None:
+    def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._source = source
+        self._link = link
         self._asker = next(_ASKERS)
         self._awaited: dict[type[Exploration], _Awaited] = {}  # by the request's type
         self.is_ready = False
         self.model = ""
-        source.explored.connect(self._take)
-        source.state_changed.connect(self._follow)
+        link.explored.connect(self._dispatch)
+        link.state_changed.connect(self._follow)
 
     def ask(self, request: Exploration, then: Callable[[Any], None], or_else: Callable[[], None] = lambda: None) -> int:
         """Ask, with any id in the request, and call `then` with each reply; return the id that it got, 0 where none can be sent.
@@ -84,7 +67,7 @@ class ExplorerLink(QObject):
         self._awaited.pop(type(request), None)
         if not self.is_ready:
             return NO_ID
-        number = self._source.explore(replace(request, asker=self._asker))
+        number = self._link.explore(replace(request, asker=self._asker))
         self._awaited[type(request)] = _Awaited(number, then, or_else)
         return number
 
@@ -95,14 +78,14 @@ class ExplorerLink(QObject):
     def stop(self, request_type: type[Exploration]) -> None:
         """Give up what was asked by the newest request of a type; a sample's end is still heard."""
         if awaited := self._awaited.get(request_type):
-            self._source.stop_exploring(awaited.id)
+            self._link.stop_exploring(awaited.id)
 
     def forget(self, request_type: type[Exploration]) -> None:
         """Give it up, and hear no more of it."""
         self.stop(request_type)
         self._awaited.pop(request_type, None)
 
-    def _take(self, reply: ExplorationReply) -> None:
+    def _dispatch(self, reply: ExplorationReply) -> None:
         awaited = next((awaited for awaited in self._awaited.values() if awaited.id == reply.id), None)
         if awaited is None:
             return

@@ -196,5 +196,5 @@ class SurpriseLegend(QWidget):
             ground = surprise_shade(bits)
             painter.fillRect(field, ground)
             painter.setPen(QColor(ink_on(ground)))
-            told = {_STEPS[0]: self.tr("{bits} bits"), _STEPS[-1]: "{bits}+"}.get(bits, "{bits}")
-            painter.drawText(field, Qt.AlignmentFlag.AlignCenter, told.format(bits=bits))
+            template = {_STEPS[0]: self.tr("{bits} bits"), _STEPS[-1]: "{bits}+"}.get(bits, "{bits}")
+            painter.drawText(field, Qt.AlignmentFlag.AlignCenter, template.format(bits=bits))

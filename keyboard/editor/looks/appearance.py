@@ -29,8 +29,6 @@ class Appearance(QObject):
             "suggestion_count": self._count_buttons,
             "suggestion_order": lambda: self._bar.buttons.set_order(self._now.suggestion_order),
             "top_k": lambda: self._bar.set_top_k(self._now.top_k),
-            "save_battery": lambda: self._suggestions.save_battery(self._now.save_battery),
-            "space_after_tap": lambda: self._suggestions.bring_space(self._now.space_after_tap),
             "theme": self._dress_application,
         }
         self._bar.buttons.set_count(self._now.suggestion_count)

@@ -156,7 +156,7 @@ class Explorer:
         """Whether there is something to go on with."""
         return bool(self._tasks) or bool(self._cache_requests)
 
-    def hear(self, requests: Iterable[Exploration | StopRequest]) -> None:
+    def receive(self, requests: Iterable[Exploration | StopRequest]) -> None:
         """Take up new questions; of each type the newest of each asker counts."""
         for request in requests:
             if isinstance(request, StopRequest):
@@ -171,7 +171,7 @@ class Explorer:
         if self._watch is not None:
             self._watch.count_answer(evaluated)
 
-    def tell_cache(self) -> None:
+    def report_cache(self) -> None:
         """Say what the cache holds, if that was asked; costs no evaluation, so it need not wait until the typing rests."""
         if self._watch is not None:
             for request in self._cache_requests.values():
@@ -181,9 +181,9 @@ class Explorer:
     def advance(self, abort_when: AbortWhen, is_void: Callable[[Exploration], bool]) -> None:
         """Do the next piece of work on the question whose turn it is, until `abort_when` says that the typing goes on.
 
-        Work on a question that `is_void` is given up; it is heard of by `hear` then.
+        Work on a question that `is_void` is given up; `receive` removes it then.
         """
-        self.tell_cache()
+        self.report_cache()
         if not self._tasks:
             return
         kind, of_kind = next(iter(self._tasks.items()))

@@ -15,7 +15,7 @@ from keyboard.language_model.inspection.tensor import Tensor
 from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
 from keyboard.language_model.model import Model
 from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer
-from keyboard.text_tail import tail_start
+from keyboard.writing.query import tail_start
 
 Weights = npt.NDArray[np.float32]
 

@@ -32,7 +32,7 @@ def test_a_word_is_learnt_once_three_more_have_followed(story, learnt):
 
 
 def test_each_word_is_learnt_once_with_the_one_before(story, window, learnt):
-    story.type("we saw Quillby there and then we saw her again. Then home. ")
+    story.type("And we saw Quillby there and then we saw her again. Then home. ")
     window.learner.settle()
     words = learnt()
     assert (words["we"], words["saw"], words["Quillby"], words["Then"], words["home"]) == (2, 2, 1, 1, 1)

@@ -16,7 +16,7 @@ from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
 
 
-class TextSafety(QObject):
+class Persistence(QObject):
     """Follows a window's document from its start to its end.
 
     Attributes:

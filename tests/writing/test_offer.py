@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.editor.bar.arrangement import arranged
+from keyboard.writing.offer import arranged
 from keyboard.writing.query import Suggestion
 
 _words = st.lists(st.sampled_from("abcdefg"), unique=True, max_size=4).map(

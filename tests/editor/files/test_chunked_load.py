@@ -32,7 +32,7 @@ class LongestWait:
 def short_pieces(monkeypatch, story):
     """Pieces of ten characters, so slowly that there is time to type between them."""
     monkeypatch.setattr(chunked_load, "_PIECE_LENGTH", 10)
-    story.window.document._filling._timer.setInterval(20)
+    story.window.document._load._timer.setInterval(20)
 
 
 def is_full(story, path):
