@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
-from keyboard.editor.bar.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
-from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionController
+from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionAnnouncer, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
@@ -29,11 +28,9 @@ from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.shortcuts import Shortcuts
 from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.statistics_dialog import StatisticsDialog
-from keyboard.editor.text.key_counter import KeyCounter
+from keyboard.editor.text.outcomes import KeyCounter, Learning, TypingSettings
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_counts import CountsLabel
-from keyboard.editor.text.typing_settings import TypingSettings
-from keyboard.editor.vocabulary.learning import Learning
 from keyboard.editor.vocabulary.never_suggest import NeverSuggest
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary.vocabulary_dialog import VocabularyDialog
