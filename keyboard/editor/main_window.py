@@ -14,14 +14,13 @@ from keyboard.editor.engine_link import EngineLink, EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.printing import Printing
-from keyboard.editor.help import FIRST_PAGE, AboutBox, HelpDialog
+from keyboard.editor.help import FIRST_PAGE, AboutBox, HelpDialog, Welcome
 from keyboard.editor.looks.appearance import Appearance, FocusMode, PrivateFrame, Zoom
-from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import BackgroundGPT2, ModelNotice, ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.editor.notice import FailureNotice, Notice, show_plainly
+from keyboard.editor.notice import FailureNotice, Notice, resize_within_screen, show_plainly
 from keyboard.editor.persistence import Persistence
 from keyboard.editor.search.find_bar import FindBar
 from keyboard.editor.session.session import SessionRecord
@@ -35,10 +34,8 @@ from keyboard.editor.text.key_counter import KeyCounter
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_counts import CountsLabel
 from keyboard.editor.vocabulary.learning import Learner
-from keyboard.editor.vocabulary.never_suggest import NeverSuggest
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
-from keyboard.editor.vocabulary.vocabulary_dialog import VocabularyDialog
-from keyboard.editor.welcome import Welcome
+from keyboard.editor.vocabulary.vocabulary_dialog import NeverSuggest, VocabularyDialog
 from keyboard.storage.locations import bundled_file
 
 

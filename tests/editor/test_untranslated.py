@@ -9,7 +9,7 @@ from keyboard.editor.files.both_texts import BothTexts
 from keyboard.editor.files.document import DocumentQuestions
 from keyboard.editor.recovery.journal import Journal, KeptText, RecoveredText
 from keyboard.editor.recovery.recovered_texts import RecoveryQuestion
-from keyboard.editor.search.go_to_line import GoToLineDialog
+from keyboard.editor.search.search import GoToLineDialog
 from keyboard.editor.updates import UpdateBox
 from keyboard.engine.engine_state import Condition
 from keyboard.writing.learning import words_to_learn

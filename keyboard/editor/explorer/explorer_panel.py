@@ -1,7 +1,6 @@
 """The explorer's panel: a tab for each page, one line for what is to be said, and the menu of exports."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from keyboard.editor.background import in_background
-from keyboard.editor.explorer.page import ExplorerPage, PageScroller
-from keyboard.editor.files.export_target import ask_for_target
+from keyboard.editor.explorer.attention_page import AttentionPage
+from keyboard.editor.explorer.cache_page import CachePage
+from keyboard.editor.explorer.inside_page import InsidePage
+from keyboard.editor.explorer.page import ExplorerLink, ExplorerPage, PageScroller
+from keyboard.editor.explorer.predictions_page import PredictionsPage
+from keyboard.editor.explorer.sampling_page import SamplingPage
+from keyboard.editor.explorer.tokens_page import TokensPage
+from keyboard.editor.explorer.what_if_page import WhatIfPage
 from keyboard.editor.looks.theme import current_colours
-from keyboard.editor.notice import complain, show_plainly
+from keyboard.editor.notice import ask_for_target, complain, show_plainly
+from keyboard.editor.text.text_area import TextArea
 from keyboard.storage.atomic_file import write_atomically
 
 # Of a PNG, in its own pixels for each of the window's: sharp on paper and on any screen.
@@ -104,6 +110,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is no data")
 
 
+_PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, InsidePage, WhatIfPage)
 _LEAST_WIDTH = 230
 
 
@@ -126,7 +133,7 @@ class ExplorerPanel(QDockWidget):
     left = Signal()
     tour_wanted = Signal()
 
-    def __init__(self, pages: Sequence[ExplorerPage], parent: QWidget) -> None:
+    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("explorer")
         self.setWindowTitle(self.tr("Explorer"))
@@ -137,7 +144,7 @@ class ExplorerPanel(QDockWidget):
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
         self._tabs.tabBar().setDrawBase(False)
-        self.pages = list(pages)
+        self.pages: list[ExplorerPage] = [page(text_area, link) for page in _PAGES]
         for page in self.pages:
             self._tabs.addTab(PageScroller(page), page.title)
         self._said = QLabel(self, wordWrap=True)

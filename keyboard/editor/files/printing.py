@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 from keyboard.editor.accessibility import announce
 from keyboard.editor.background import in_background, in_order
 from keyboard.editor.files.document import Document
-from keyboard.editor.files.export_target import ask_for_target
-from keyboard.editor.notice import Notice
+from keyboard.editor.notice import Notice, ask_for_target
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import TranslatedError
 from keyboard.settings.description import tr

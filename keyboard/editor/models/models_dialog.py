@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import BackendEntry, ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
-from keyboard.editor.notice import is_agreed
+from keyboard.editor.notice import is_agreed, resize_within_screen
 from keyboard.engine.engine_state import EngineState
 
 

@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.text_file import TextFileError, read_text_file
-from keyboard.editor.looks.screen_room import resize_within_screen
-from keyboard.editor.notice import Notice, is_agreed, plain_tip
+from keyboard.editor.notice import Notice, is_agreed, plain_tip, resize_within_screen
 from keyboard.editor.recovery.journal import JournalError, KeptText, RecoveredText
 from keyboard.editor.recovery.keeper import RecoveryKeeper, RecoveryStore
 from keyboard.editor.translation import whole

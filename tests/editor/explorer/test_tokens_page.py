@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from keyboard.editor.explorer import shades, surprises
-from keyboard.editor.explorer.surprises import ScoredText
-from keyboard.editor.explorer.tokens_page import MOST_READ
+from keyboard.editor.explorer import shades, tokens_page
+from keyboard.editor.explorer.tokens_page import MOST_READ, ScoredText
 from keyboard.editor.looks import theme
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
@@ -291,7 +290,7 @@ _texts = st.text(alphabet="ab \n😀.", max_size=60)
 @given(_texts, _texts, _texts, _texts, st.integers(1, 5), st.integers(0, 30))
 def test_however_a_text_is_edited_its_tokens_are_in_the_end_those_of_the_whole(before, removed, added, after, size, context):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(surprises, "_CONTEXT", context)
+        patch.setattr(tokens_page, "_CONTEXT", context)
         scored = ScoredText()
         for text in (before + removed + after, before + added + after):
             scored.follow(text)
