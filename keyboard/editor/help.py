@@ -24,7 +24,7 @@ _WIDEST_PICTURE = 600
 
 
 class _Pages(QTextBrowser):
-    """Pages of Markdown whose pictures are no wider than their text, and whose headings links lead to."""
+    """Pages of Markdown whose pictures are no wider than their text, and whose headings are link targets."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

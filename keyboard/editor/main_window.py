@@ -45,11 +45,11 @@ class MainWindow(QMainWindow):
     Attributes:
         text_area: The text.
         bar: The suggestion buttons and the top-k slider.
-        notice: What is said of the engine above the bar.
-        install_notice: What is said of installations there.
-        failure_notice: What is said there of what went wrong beside the engine.
+        notice: The line about the engine, above the bar.
+        install_notice: The line about installations.
+        failure_notice: The line about failures outside the engine.
         document: The text's file.
-        persistence: What keeps the text, and leads back to it.
+        persistence: Keeps the text safe, and restores it.
         printing: What puts the text on paper.
         suggestions: What connects the text and the bar with the engine.
         link: The engine.
@@ -160,11 +160,11 @@ class MainWindow(QMainWindow):
         BackgroundGPT2(self.library, self.switch, self._model_notice, self.settings)
 
     def say(self, sentence: str) -> None:
-        """Say what went wrong beside the engine."""
+        """Show a failure outside the engine."""
         self.failure_notice.add(sentence)
 
     def set_private(self, is_private: bool) -> None:
-        """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
+        """Stop learning what is typed and keeping it for recovery, or do both again."""
         self.learner.is_private = is_private
         self.learner.forget()
         self.persistence.set_private(is_private)
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
             event.accept()
         elif self._may_close or not self.text_area.document().isModified():
             self.is_closed = True
-            # Ending the engine may take a second; the window is not seen to hang meanwhile.
+            # Ending the engine may take a second, in which the window must not seem to hang.
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()

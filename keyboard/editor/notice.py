@@ -1,4 +1,4 @@
-"""A line above the bar that says in one sentence how things stand, where there is something to say."""
+"""Notices above the bar, and message boxes and dialogs of the window."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""All that keeps a window's text, and leads back to it: recovery, the session, and a watch on the file."""
+"""What keeps a window's text safe and restores it: recovery, the session, and a watch on the file."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -24,8 +24,8 @@ class Persistence(QObject):
     Attributes:
         keeper: What brings the text back after a crash.
         session: Where the user left off, and the files used last.
-        recovered: What leads back to texts that were not saved.
-        notices: The lines above the bar that tell of a text that is back, and of a file that another program has changed.
+        recovered: Restores texts that were not saved.
+        notices: The lines above the bar about a restored text, and about a file that another program has changed.
     """
 
     def __init__(
@@ -71,10 +71,9 @@ _SETTLED_AFTER_MS = 300
 
 
 class FileWatch(QObject):
-    """Compares the file's content with what the document last read or wrote, when the system tells of a change.
+    """Compares the file's content with what the document last read or wrote, when the system reports a change.
 
-    What is to be done is asked in a line above the bar, once for each content: a question that takes the keys would take
-    those of someone who types.
+    It asks what to do in a line above the bar, once for each content: a dialog would catch the keys of someone who types.
     """
 
     def __init__(self, document: Document, notice: Notice) -> None:
@@ -94,7 +93,7 @@ class FileWatch(QObject):
         document.replaced.connect(self._watch)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Look when the window that this is installed on becomes the active one: a network drive tells of no changes."""
+        """Look when the window that this is installed on becomes the active one: a network drive reports no changes."""
         if event.type() == QEvent.Type.WindowActivate:
             self._timer.start()
         return super().eventFilter(watched, event)

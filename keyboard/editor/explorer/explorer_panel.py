@@ -1,4 +1,4 @@
-"""The explorer's panel: a tab for each page, one line for what is to be said, and the menu of exports."""
+"""The explorer's panel: a tab for each page, a line for messages, and the menu of exports."""
 
 import json
 from dataclasses import asdict, is_dataclass
@@ -124,8 +124,8 @@ class ExplorerPanel(QDockWidget):
     Signals:
         page_changed: Another page is in view.
         closed: The user has closed the panel.
-        left: The keyboard is to go back to the text.
-        tour_wanted: The guided tour is to begin.
+        left: The focus should return to the text.
+        tour_wanted: The user starts the guided tour.
     """
 
     page_changed = Signal()
@@ -167,25 +167,25 @@ class ExplorerPanel(QDockWidget):
 
     @property
     def sentence(self) -> str:
-        """What is said above the pages, or ""."""
+        """The message above the pages, or ""."""
         return self._said.text()
 
     def say(self, sentence: str) -> None:
-        """Say one sentence above the pages; "" takes it away."""
+        """Show a message above the pages; "" hides it."""
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 
     def put_on_top(self, widget: QWidget) -> None:
-        """Put a widget above the pages."""
+        """Insert a widget above the pages."""
         self._column.insertWidget(0, widget)
 
     def take_keys(self) -> None:
-        """Move the keyboard to the tabs."""
+        """Give the focus to the tabs."""
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of it."""
+        """Emit `closed`."""
         super().closeEvent(event)
         self.closed.emit()
 

@@ -33,7 +33,7 @@ class BackendChoice(QFrame):
 
     Signals:
         applied: The backend's name, or None for the best, and the layers on the GPU, or None for all.
-        measure_requested: Each backend is to be tried with the model in use.
+        measure_requested: The user wants each backend measured with the model in use.
     """
 
     applied = Signal(object, object)

@@ -37,7 +37,7 @@ class Edit:
 
 
 def joined(edits: list[Edit], edit: Edit) -> list[Edit]:
-    """Return the edits with one more, which becomes part of the last one where it only goes on with the typing."""
+    """Return the edits with one more, merged into the last one if that continues the same typing."""
     if edits and not edit.removed and edits[-1].position + units(edits[-1].text) == edit.position:
         last = edits[-1]
         return [*edits[:-1], Edit(last.position, last.removed, last.text + edit.text)]
@@ -76,7 +76,7 @@ def _decoded(data: bytearray) -> str:
     return text + decoder.decode(b"", final=True)
 
 
-# A journal is written anew, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
+# A journal is rewritten, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
 _MOST_LINES = 2000
 
 
@@ -109,7 +109,7 @@ class Journal:
         self._lines = 0
 
     def begin(self, kept: KeptText, edits: Sequence[Edit] = ()) -> None:
-        """Write the text whole, and changes of it that lead to the cursor, in the place of whatever the journal held."""
+        """Replace the journal by the whole text and the changes that move the cursor to its place."""
         lines = [_line({"file": _as_json(kept.file)})]
         lines += (_line({"text": piece}) for piece in pieces(kept.text))
         lines.append(_changes(edits, kept.cursor))
@@ -117,7 +117,7 @@ class Journal:
         self._size, self._lines = sum(len(line) for line in lines), len(lines)
 
     def add(self, edits: Sequence[Edit], cursor: int) -> None:
-        """Add changes. Raises `FileNotFoundError` where the journal is gone, so that it is begun anew."""
+        """Add changes. Raises `FileNotFoundError` if the journal is gone, so that the caller begins a new one."""
         self._append(_changes(edits, cursor))
         if self._lines > _MOST_LINES:
             self.begin(self.read())

@@ -103,7 +103,7 @@ class RecoveryKeeper(QObject):
         is_private: Nothing is kept; `set_private` changes it.
 
     Signals:
-        failed: The journal cannot be written, one sentence; it is said once, until it can be written again.
+        failed: The journal cannot be written, one sentence; emitted once until a write succeeds.
     """
 
     failed = Signal(str)

@@ -200,7 +200,7 @@ class RecoveredTexts(QObject):
         self._keeper.in_turn(self._find, show, fail)
 
     def take(self, text: RecoveredText) -> None:
-        """Bring back a text that another window has found: its journal moves to this window's, which goes on with it."""
+        """Bring back a text that another window has found: its journal moves to this window, which continues it."""
         self._keeper.in_turn(lambda: self._store.take(text.journal), lambda _: self._show(text))
 
     def _find(self) -> list[RecoveredText]:

@@ -1,4 +1,4 @@
-"""What is looked for in a text, where it stands, and what takes its place."""
+"""Searching and replacing in a text, and going to a line."""
 
 import re
 from array import array
@@ -104,7 +104,7 @@ _HITS_AT_ONCE = 250
 
 
 class ReplaceAll(QObject):
-    """Finds all hits, and anew where the text changes meanwhile; then replaces them, the last one first.
+    """Finds all hits, again if the text changes in between, then replaces them from the last to the first.
 
     The text is read-only from the first slice of replacements to the last, so that nothing typed becomes part of their undo step.
     Where it is changed nevertheless, as by Undo, the rest is left as it is.

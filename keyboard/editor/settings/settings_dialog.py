@@ -38,7 +38,7 @@ Change = Callable[[Any], None]
 
 @dataclass(frozen=True)
 class SettingControl:
-    """A control, and how it is given a value without taking it for the user's."""
+    """A control, and a function that shows a value in it as if the user had not set it."""
 
     widget: QWidget
     show: Change
@@ -231,14 +231,14 @@ _NO_KEYS = (QKeySequence("Backspace"), QKeySequence("Del"))
 
 
 class ShortcutRow(SettingRow):
-    """A menu entry is given other keys by pressing them, and none by Backspace; keys that are taken are refused by name."""
+    """Sets the keys of a menu entry: pressed keys replace them, Backspace removes them, and keys of another entry are refused."""
 
     def __init__(self, section: str, action: QAction, shortcuts: Shortcuts, parent: QWidget) -> None:
         self._action = action
         self._shortcuts = shortcuts
         self._edit = QKeySequenceEdit(parent, clearButtonEnabled=True, maximumSequenceLength=1)
         super().__init__(section, title_of(action), "", self._edit, parent)
-        # Qt tells of a change to no keys already when the first one goes down; only the clear button means it.
+        # Qt reports a change to no keys as soon as the first one goes down; only the clear button means it.
         self._edit.editingFinished.connect(self._end_editing)
         if clear := self._edit.findChild(QAction):
             clear.triggered.connect(lambda _checked: self._change_keys(QKeySequence()))

@@ -41,7 +41,7 @@ _Role = Qt.ItemDataRole
 
 
 class VocabularyTable(QAbstractTableModel):
-    """A row a word: its spelling can be typed anew, and a tick says that it is never suggested.
+    """A row a word: its spelling can be edited, and a tick means that it is never suggested.
 
     Signals:
         renamed: A word and its new spelling.
@@ -208,7 +208,7 @@ class VocabularyDialog(QDialog):
         self._change(lambda vocabulary: vocabulary.rename(old, new))
 
     def _stay_at(self, word: str, row: int, column: int) -> None:
-        """Select a word again, or leave the keyboard where it was: a table that is filled anew forgets both."""
+        """Select a word again, or restore the current row: a table that is refilled forgets both."""
         found = self._words.row_of(word)
         if found is not None:
             self.table.setCurrentIndex(self._words.index(found, column))
