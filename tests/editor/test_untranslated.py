@@ -34,7 +34,6 @@ def test_the_window_with_its_menus_and_bars(story, window, engine):
 def test_what_the_window_says_of_the_engine(story, window, engine, condition):
     engine.be(condition, model="α", backend="β", progress=0.5)
     window.explorer.set_open(True)
-    story.let_pass(1)
     assert in_english(window) == set()
 
 

@@ -232,7 +232,7 @@ class SessionAccess(QObject):
             self._window.restoreState(QByteArray.fromBase64(self.last.layout.encode()))
 
     def reopen(self, but: Collection[Path]) -> None:
-        """Open a document of the last session, if its file is there and not among `but`; `others_left` is emitted for the rest."""
+        """Open a document of the last session, if its file exists and is not in `but`; emit `others_left` for the rest."""
         wanted = [state for state in self._record.last.windows if state.document and state.document not in but]
 
         def there() -> list[WindowState]:

@@ -96,9 +96,7 @@ def test_the_whole_text_is_read_not_only_what_stands_before_the_cursor(page, exp
 
 def test_it_is_read_again_when_the_typing_pauses(page, explored, story):
     answer(explored)
-    for letter in " and more":
-        story.type(letter)
-        story.let_pass(20)
+    story.type(" and more")
     assert len(explored.asked(TokenScoresRequest)) == 1
     explored.is_asked(TokenScoresRequest, text="Dear Anna, robotics and more")
     assert len(explored.asked(TokenScoresRequest)) == 2
@@ -233,12 +231,11 @@ def test_of_a_long_text_only_the_tokens_in_view_are_painted(explored, story, win
     ground_of = page.flow._ground_of
     monkeypatch.setattr(page.flow, "_ground_of", lambda place: asked_for.add(place) or ground_of(place))
     answer(explored, size=512)
-    story.let_pass(50)
+    story.until(lambda: asked_for)
     assert len(page.flow._items) == 20_000
     assert 0 < len(asked_for) < 1000
     page.flow.verticalScrollBar().setValue(page.flow.verticalScrollBar().maximum())
-    story.let_pass(50)
-    assert 19_999 in asked_for
+    story.until(lambda: 19_999 in asked_for)
 
 
 def test_a_very_long_text_is_read_around_the_cursor(explored, story, window):
