@@ -1,4 +1,4 @@
-"""The pages of help, which ship with the program and need no network."""
+"""The first steps, the help pages, which ship with the program and need no network, and the About box."""
 
 import platform
 import re

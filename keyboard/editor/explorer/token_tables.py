@@ -1,4 +1,4 @@
-"""A table of tokens whose cells are shaded by their probability."""
+"""Tables of tokens, whose cells are shaded by probability, and the tree of the tokens chosen one after the other."""
 
 import re
 from collections.abc import Callable, Sequence

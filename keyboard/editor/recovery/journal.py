@@ -86,7 +86,7 @@ class JournalError(Exception):
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text with all that must come back with it.
+    """A text and what is restored with it.
 
     Attributes:
         file: The file that it came from or was saved in last; None where it has no name.
@@ -100,10 +100,10 @@ class KeptText:
 
 
 class Journal:
-    """One document's journal, for one thread at a time. A method is done when the disk has it, or raises `OSError`."""
+    """One document's journal, for one thread at a time. A method returns once the data is on the disk, or raises `OSError`."""
 
     def __init__(self, path: Path) -> None:
-        """`path` is where it lies, or will lie once `begin` is called."""
+        """`path` need not exist before `begin`."""
         self.path = path
         self._size = 0
         self._lines = 0
@@ -127,9 +127,9 @@ class Journal:
         self._append(_line({"file": _as_json(file)}))
 
     def read(self) -> KeptText:
-        """Return the text as the last whole line left it; what is added goes on from there.
+        """Return the text as of the last complete line; `add` continues from there.
 
-        Raises `JournalError` where not even the first line is whole, and `OSError`.
+        Raises `JournalError` if not even the first line is complete, and `OSError`.
         """
         self._size = self._lines = 0
         file, cursor = None, 0

@@ -1,4 +1,4 @@
-"""At the start: texts that a crash left behind come back; where there are several, the user says which."""
+"""Restoring at the start the texts that a crash left behind; if there are several, the user chooses."""
 
 import contextlib
 from collections.abc import Callable, Collection, Sequence
@@ -26,7 +26,7 @@ from keyboard.editor.recovery.journal import JournalError, KeptText, RecoveredTe
 from keyboard.editor.recovery.keeper import RecoveryKeeper, RecoveryStore
 from keyboard.editor.translation import whole
 
-# Qt lays out so much at once without a pause that one would notice.
+# Qt lays out this much without a noticeable pause.
 _LONGEST_PREVIEW = 20_000
 
 
@@ -51,8 +51,8 @@ class RecoveryQuestion(QDialog):
     """Shows the texts, the newest first, all chosen; what the user neither opens nor discards stays as it is.
 
     Signals:
-        chosen: The texts that are to come back, a list, the oldest first.
-        discarded: The texts that the user has given up, a list.
+        chosen: The texts to restore, a list, the oldest first.
+        discarded: The texts to delete, a list.
 
     Attributes:
         texts: The list with a check box for each text.

@@ -1,4 +1,4 @@
-"""Spell checking as the window has it: wires the dictionary, the underlines and the menu, and follows the settings."""
+"""Spell checking in the window: underlines for wrong words, and corrections for them in the context menu."""
 
 from functools import partial
 
