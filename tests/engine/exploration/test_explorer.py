@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     Attention,
@@ -23,6 +25,8 @@ from keyboard.engine.exploration_messages import (
     WhatIfRequest,
 )
 from keyboard.engine.messages import Idle, Suggestions, SuggestRequest
+
+pytestmark = pytest.mark.usefixtures("installed_model")
 
 
 def ready(supervise, listener):
