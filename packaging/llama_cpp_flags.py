@@ -5,7 +5,7 @@ A variant says which GPUs a build can use beside the processor; where a machine 
 
 import sys
 
-# The library alone, and not for this machine's processor alone: docs/architecture.md.
+# The library alone, and not for this machine's processor alone: docs/decisions/0003-portable-build.md.
 LEAN = (
     "-DGGML_NATIVE=OFF",
     "-DLLAVA_BUILD=OFF",

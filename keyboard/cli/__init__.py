@@ -18,7 +18,7 @@ from keyboard.cli.model_commands import models
 from keyboard.cli.options import field_of, gpu_layers_option, json_option, model_option, text_argument
 from keyboard.cli.sampling_commands import next_tokens, sample, tokens
 from keyboard.cli.streams import PipedGroup, discard_output, occupy_closed_streams
-from keyboard.engine.messages import SuggestRequest
+from keyboard.writing.query import Query
 
 _OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -85,8 +85,8 @@ def edit(file: Path | None, model: str | None) -> int:
 
 @keyboard.command()
 @text_argument
-@click.option("--count", type=field_of(SuggestRequest, "count"), default=3, show_default=True, help="How many words.")
-@click.option("--top-k", type=field_of(SuggestRequest, "top_k"), default=3, show_default=True, help="The pool they come from.")
+@click.option("--count", type=field_of(Query, "count"), default=3, show_default=True, help="How many words.")
+@click.option("--top-k", type=field_of(Query, "top_k"), default=3, show_default=True, help="The pool they come from.")
 @model_option
 @json_option
 def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool) -> None:

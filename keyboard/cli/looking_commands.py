@@ -1,11 +1,11 @@
 """The commands that look into the model while it reads: `attention`, `lens` and `what-if`."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import to_builtins
 
 from keyboard.cli.options import json_option, model_option, text_argument, whole_number
 from keyboard.cli.tables import attention_table, lens_table, visible, what_if_table
@@ -115,7 +115,7 @@ def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, m
 
 
 def _values(model: str, answer: LogitLens | WhatIf) -> dict[str, Any]:
-    return {"model": model, **{name: value for name, value in asdict(answer).items() if name != "id"}}
+    return {"model": model, **{name: value for name, value in to_builtins(answer).items() if name not in ("type", "id")}}
 
 
 def _write(file: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from keyboard.cli.options import ProgressBar, field_of, json_option, model_option
-from keyboard.engine.messages import SuggestRequest
+from keyboard.writing.query import Query
 
 Progress = Callable[[str, float], None]
 # The figures for a program, and their table for a person.
@@ -75,7 +75,7 @@ def benchmark(
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option(
     "--suggestions",
-    type=field_of(SuggestRequest, "count"),
+    type=field_of(Query, "count"),
     default=3,
     show_default=True,
     help="How many buttons there are.",

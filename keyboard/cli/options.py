@@ -25,9 +25,9 @@ def fraction(value_range: ValueRange) -> click.FloatRange:
 
 
 def field_of(message: type[Any], name: str) -> click.IntRange:
-    """Return the type of an option for a whole number that stands in a field of an engine's message, with its `Bounds`."""
+    """Return the type of an option for a whole number that stands in a field of an engine's message, with its bounds."""
     _, bounds = get_args(get_type_hints(message, include_extras=True)[name])
-    return click.IntRange(bounds.least, bounds.most)
+    return click.IntRange(bounds.ge, bounds.le)
 
 
 def _bounds(value_range: ValueRange) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import click
+from msgspec import to_builtins
 
 from keyboard.cli.options import fraction, json_option, model_option, prompt_argument, text_argument, whole_number
 from keyboard.cli.tables import probability_table, score_table
@@ -69,7 +69,7 @@ def next_tokens(text: str, count: int, temperature: float, top_k: int, model: st
         request = NextTokensRequest(0, text, (), count, temperature, top_k)
         answer = answer_next_tokens(request, inspector, never)
     if as_json:
-        values = {key: value for key, value in asdict(answer).items() if key != "id"}
+        values = {key: value for key, value in to_builtins(answer).items() if key not in ("type", "id")}
         click.echo(json.dumps({"model": name, **values}))
         return
     click.echo(probability_table(answer.tokens))
@@ -99,7 +99,7 @@ def tokens(text: str, model: str | None, as_json: bool) -> None:
     bits = sum(token.bits for token in scored)
     perplexity = 2 ** (bits / len(scored)) if scored else None
     if as_json:
-        click.echo(json.dumps({"model": name, "tokens": [asdict(token) for token in scored], "perplexity": perplexity}))
+        click.echo(json.dumps({"model": name, "tokens": [to_builtins(token) for token in scored], "perplexity": perplexity}))
     elif scored:
         click.echo(score_table(scored))
         click.echo(f"{len(scored):,} tokens, {bits:,.1f} bits, perplexity {perplexity:,.1f} ({name}).")
@@ -209,7 +209,7 @@ def _sample_values(request: SampleRequest, told: Sequence[Told]) -> dict[str, An
         "repetition_penalty": request.repetition_penalty,
         "seed": request.seed,
         "text": "".join(reply.text for reply in drawn),
-        "tokens": [{**asdict(reply.token), "text": reply.text, "chosen_with": reply.chosen_with} for reply in drawn],
+        "tokens": [{**to_builtins(reply.token), "text": reply.text, "chosen_with": reply.chosen_with} for reply in drawn],
         "loops": [
             {"text": reply.text, "since": reply.since, "sentence": reply.sentence}
             for reply in told

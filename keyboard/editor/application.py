@@ -6,12 +6,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.files.document import Document
 from keyboard.editor.looks.theme import apply_theme
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.recovery.journal import RecoveredText
@@ -26,7 +25,7 @@ _STEP = 28
 
 
 class Windows(QObject):
-    """Opens windows, and closes all of them. The engine answers the one that asked last, which is the one that is typed in."""
+    """The windows that are open. The engine answers the one that asked last, which is the one in which the user types."""
 
     def __init__(self, link: EngineLink, settings: SettingsAccess) -> None:
         """`link` starts its engine with the first window, and ends it with the last."""
@@ -34,13 +33,12 @@ class Windows(QObject):
         self._link = link
         self._settings = settings
         self._record = SessionRecord(self)
-        # A closed window is kept until the next one opens: work of its own may still be under way on another thread.
         self._windows: list[MainWindow] = []
 
     def open_first(self, file: Path | None) -> MainWindow:
-        """Open the first window, with a file if one is named, or with what was left of last time, in more windows if need be."""
+        """Open the first window with a file if one is named, or else the windows of the last session."""
         window = self._new()
-        window.safety.session.others_left.connect(self._reopen)
+        window.persistence.session.others_left.connect(self._reopen)
         window.start(file)
         return window
 
@@ -53,55 +51,62 @@ class Windows(QObject):
         return window
 
     def quit(self) -> None:
-        """Close all windows once nothing can be lost by it; where the user cancels, all stay open."""
+        """Close all windows once every text is saved or discarded; if the user cancels, all stay open."""
         self._settle({})
 
     def keep_all(self) -> None:
-        """Remember all windows that are closed from here on, because the desktop's session ends."""
+        """Reopen all windows that close from here on at the next start, because the desktop's session ends."""
         self._record.quit()
 
     def _settle(self, settled: dict[MainWindow, int]) -> None:
-        """Ask what becomes of each text, one window after the other; `settled` has the revisions that were asked about."""
+        """Ask about each unsaved text, one window after the other; `settled` holds the revisions that were asked about."""
 
         def is_settled(window: MainWindow) -> bool:
             text = window.text_area.document()
             return not text.isModified() or settled.get(window) == text.revision()
 
-        still_open = [window for window in self._windows if not window.is_closed]
-        if unsettled := next((window for window in still_open if not is_settled(window)), None):
+        if unsettled := next((window for window in self._windows if not is_settled(window)), None):
             unsettled.activateWindow()
             text = unsettled.text_area.document()
             unsettled.document.settle(lambda: self._settle(settled | {unsettled: text.revision()}))
             return
         self._record.quit()
         # The one used last comes first at the next start.
-        for window in sorted(still_open, key=lambda window: window.isActiveWindow()):
+        for window in sorted(self._windows, key=lambda window: window.isActiveWindow()):
             window.close_settled()
 
     def _reopen(self, states: tuple[WindowState, ...]) -> None:
         """Open windows as they were last time."""
         for state in states:
             window = self._new()
-            window.safety.session.last = state
+            window.persistence.session.last = state
             window.start(is_first=False)
             if state.document:
                 window.document.open(state.document, state.cursor)
 
-    def _recover(self, text: RecoveredText) -> None:
-        self.open_another().safety.recovered.take(text)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Open the files that a Mac asks the application to open, in the active window."""
+        if not isinstance(event, QFileOpenEvent) or not event.file() or not self._windows:
+            return super().eventFilter(watched, event)
+        path = Path(event.file())
+        window = next((window for window in self._windows if window.isActiveWindow()), self._windows[-1])
+        window.document.settle(lambda: window.document.open(path))
+        return True
 
-    def _free_closed(self) -> None:
-        for window in [window for window in self._windows if window.is_closed]:
-            self._windows.remove(window)
-            window.deleteLater()
+    def _recover(self, text: RecoveredText) -> None:
+        self.open_another().persistence.recovered.take(text)
+
+    def _forget(self, window: MainWindow) -> None:
+        self._windows.remove(window)
+        window.deleteLater()
 
     def _new(self) -> MainWindow:
-        self._free_closed()
         window = MainWindow(self._link, self._settings, self._record)
         self._settings.setParent(self)
+        window.closed.connect(lambda: self._forget(window))
         window.another_requested.connect(self.open_another)
         window.quit_requested.connect(self.quit)
-        window.safety.recovered.wanted_elsewhere.connect(self._recover)
+        window.persistence.recovered.wanted_elsewhere.connect(self._recover)
         window.explorer.tour_wanted_elsewhere.connect(lambda: self.open_another().explorer.take_tour())
         self._windows.append(window)
         return window
@@ -111,10 +116,11 @@ _INTERVAL_MS = 1000
 
 
 class GarbageCollection(QObject):
-    """Takes the place of the collection that Python begins wherever something is made, also on another thread.
+    """Collects Python's garbage on the window's thread, by a timer.
 
-    There it could end a widget or a text cursor, which Qt allows on their own thread alone. What the start has made stays for
-    good and is never looked through again: that took tens of milliseconds in the middle of a key.
+    Python's own collection runs wherever something is allocated, also on another thread. There it could delete a widget or a
+    text cursor, which Qt allows only on their own thread. What the start has made is frozen: to traverse it again took tens of
+    milliseconds in the middle of a keystroke.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -125,29 +131,12 @@ class GarbageCollection(QObject):
         self._timer.start()
 
     def _collect(self) -> None:
-        """Collect the oldest generation that is due, which takes the younger ones along."""
+        """Collect the oldest generation that is due, and with it the younger ones."""
         if not gc.get_freeze_count():
             gc.freeze()
         due = [number for number, (n, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if n > most]
         if due:
             gc.collect(due[-1])
-
-
-class FileOpenRequest(QObject):
-    """Opens such files in a document, once nothing can be lost by it."""
-
-    def __init__(self, application: QCoreApplication, document: Document) -> None:
-        super().__init__(document)
-        self._document = document
-        application.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take requests for a file on the disk."""
-        if not isinstance(event, QFileOpenEvent) or not event.file():
-            return super().eventFilter(watched, event)
-        path = Path(event.file())
-        self._document.settle(lambda: self._document.open(path))
-        return True
 
 
 _SWITCH_INTERVAL_S = 0.001
@@ -156,9 +145,9 @@ _SWITCH_INTERVAL_S = 0.001
 def run(file: Path | None, model: str | None) -> int:
     """Open the window, with a file if one is named, and return the exit code when it is closed.
 
-    `keyboard.editor.platform_check` says beforehand whether a window can be opened.
+    `keyboard.editor.platform_check` tells beforehand whether a window can be opened.
     """
-    # So small a file is read before there is a window that could wait for it.
+    # The file is small, and no window waits for it yet.
     read = read_settings()
     application = new_application(language_for(read.settings.language))
     GarbageCollection(application)
@@ -170,11 +159,11 @@ def run(file: Path | None, model: str | None) -> int:
     window.welcome.greet()
     if read.notice:
         window.say(read.notice)
-    FileOpenRequest(application, window.document)
+    application.installEventFilter(windows)
     window.install_gpt2_in_background()
     if read.settings.check_for_updates:
         tell_of_update(window)
-    # Python sees Ctrl+C in the terminal only when it runs now and then.
+    # Python handles Ctrl+C in the terminal only while its own code runs.
     signal.signal(signal.SIGINT, lambda *_: windows.quit())
     heartbeat = QTimer(interval=200)
     heartbeat.timeout.connect(lambda: None)
@@ -183,9 +172,9 @@ def run(file: Path | None, model: str | None) -> int:
 
 
 def new_application(language: str = ENGLISH) -> QApplication:
-    """Return the application object, named and dressed, that speaks a language."""
+    """Return the application object with its name, theme and language."""
     application = QApplication(sys.argv[:1])
-    # So long the window may wait for another thread of Python before each thing that it does; the default is 5 ms.
+    # The window may wait this long for another thread of Python; the default is 5 ms.
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application.setApplicationName("keyboard")
     application.setApplicationDisplayName("keyboard")

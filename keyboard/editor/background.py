@@ -6,53 +6,70 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
-    """What was asked for, and who is told of it.
+class _Listeners:
+    """What is called with a result, unless the connection has removed it because its window is gone."""
 
-    Attributes:
-        work: Kept here too, so that what it refers to is let go of on the window's thread.
-        then: Told the value.
-        otherwise: Told the error.
-        parent: Nobody is told where it is gone.
-    """
-
-    work: Callable[[], Any]
     then: Callable[[Any], None]
     otherwise: Callable[[Exception], None]
-    parent: QObject
+    connection: QMetaObject.Connection
 
 
 class _Post(QObject):
     """Brings results from the other threads to this one.
 
-    There is one, which the application owns and ends only after those threads. They know a number alone of whom they work for: a
-    thread that tells a window, or is the last to let go of one, while this thread ends it, ends the process.
+    There is one, which the application owns and deletes only after those threads. They know only the number of the work that they
+    do: a thread that calls a window, or drops the last reference to one, while this thread deletes it, crashes the process.
     """
 
-    told = Signal(int, object, bool)  # the number; a value, or the error where the work has failed
+    delivered = Signal(int, object, bool)  # the number; a value, or the error where the work has failed
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._numbers = count()
-        self._asked: dict[int, _Asked] = {}
-        self.told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Kept here too, so that the window's thread drops the last reference to what the work refers to.
+        self._work: dict[int, tuple[Callable[[], Any], QThreadPool]] = {}
+        self._listeners: dict[int, _Listeners] = {}
+        self._released: set[QThreadPool] = set()
+        self.delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def expect(self, asked: _Asked) -> int:
-        """Keep what is asked for until it is told, and return its number."""
+    def expect(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[Exception], None],
+        parent: QObject,
+        threads: QThreadPool,
+    ) -> int:
+        """Keep the listeners until the result comes or `parent` is deleted, and return the work's number."""
         number = next(self._numbers)
-        self._asked[number] = asked
+        self._work[number] = work, threads
+        connection = parent.destroyed.connect(lambda: self._listeners.pop(number))
+        self._listeners[number] = _Listeners(then, otherwise, connection)
         return number
+
+    def release(self, threads: QThreadPool) -> None:
+        """Delete a pool once it is idle: deleting it would wait for its work."""
+        self._released.add(threads)
+        self._delete_idle()
 
     @Slot(int, object, bool)
     def _deliver(self, number: int, value: Any, has_failed: bool) -> None:
-        asked = self._asked.pop(number)
-        if shiboken6.isValid(asked.parent):
-            (asked.otherwise if has_failed else asked.then)(value)
+        del self._work[number]
+        if self._released:
+            self._delete_idle()
+        if listeners := self._listeners.pop(number, None):
+            QObject.disconnect(listeners.connection)
+            (listeners.otherwise if has_failed else listeners.then)(value)
+
+    def _delete_idle(self) -> None:
+        idle = self._released - {threads for _, threads in self._work.values()}
+        self._released -= idle
+        for threads in idle:
+            threads.deleteLater()
 
 
 class _Task(QRunnable):
@@ -67,20 +84,23 @@ class _Task(QRunnable):
         assert work is not None  # noqa: S101 - a task runs once
         try:
             value = work()
-        except Exception as error:  # noqa: BLE001 - told to the listener, whatever it is
+        except Exception as error:  # noqa: BLE001 - passed to the listener, whatever it is
             del work
-            self._post.told.emit(self._number, error, True)
+            self._post.delivered.emit(self._number, error, True)
         else:
             del work
-            self._post.told.emit(self._number, value, False)
+            self._post.delivered.emit(self._number, value, False)
 
 
 def in_order(parent: QObject) -> QThreadPool:
-    """Return a thread for `in_background` on which work is done in the order in which it was asked for.
+    """Return a thread for `in_background` that does its work in order.
 
-    It is not shared, so that nothing else is waited for; it ends with `parent`.
+    Nothing else runs on it. When `parent` is deleted, the thread finishes its work and ends, and nobody waits for it.
     """
-    return QThreadPool(parent, maxThreadCount=1)
+    post = _post()
+    threads = QThreadPool(post, maxThreadCount=1)
+    parent.destroyed.connect(lambda: post.release(threads))
+    return threads
 
 
 def in_background(
@@ -90,13 +110,12 @@ def in_background(
     parent: QObject,
     threads: QThreadPool | None = None,
 ) -> None:
-    """Do `work` on another thread, then call one of the two listeners on this one, unless `parent` is gone by then.
+    """Do `work` on another thread, then call one of the two listeners on this one, unless `parent` is deleted by then.
 
-    Without `threads` it is one of those that all share, where one piece of work may overtake another.
+    Without `threads` it runs on the shared ones, where one piece of work may overtake another.
     """
-    post = _post()
-    number = post.expect(_Asked(work, then, otherwise, parent))
-    (threads or QThreadPool.globalInstance()).start(_Task(work, number, post))
+    post, threads = _post(), threads or QThreadPool.globalInstance()
+    threads.start(_Task(work, post.expect(work, then, otherwise, parent, threads), post))
 
 
 def _post() -> _Post:
@@ -110,7 +129,7 @@ _SLICE_S = 0.008
 
 
 class SlicedWork(QObject):
-    """Goes through the steps of a piece of work: a slice of them at once, so that short work is done on return, then the rest."""
+    """Does work in steps on this thread: the first slice at once, so that short work is done on return, then the rest."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -120,24 +139,24 @@ class SlicedWork(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether there are steps to come."""
+        """Whether steps are left."""
         return self._slices.isActive()
 
     def start(self, steps: Iterator[None]) -> None:
-        """Begin; work that is under way is given up."""
+        """Begin, and abandon any work that is under way."""
         self._steps = steps
         self._slices.start()
         self._go_on()
 
     def stop(self) -> None:
-        """Give up."""
+        """Abandon the work."""
         self._slices.stop()
 
     def _go_on(self) -> None:
         steps, until = self._steps, time.perf_counter() + _SLICE_S
         for _ in steps:
             if self._steps is not steps or not self._slices.isActive():
-                return  # a step has begun other work, or none
+                return  # a step has begun other work, or stopped this
             if time.perf_counter() > until:
                 return
         if self._steps is steps:

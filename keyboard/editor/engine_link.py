@@ -1,6 +1,4 @@
-"""From the engine's threads to the window's: what the supervisor hears arrives as Qt signals."""
-
-from collections.abc import Sequence
+"""The engine as the windows see it: its answers are Qt signals, and a line above the bar says how it is."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel
@@ -8,19 +6,22 @@ from PySide6.QtWidgets import QLabel
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.notice import Notice
 from keyboard.engine.engine_state import DEFAULT_CHOICE, Condition, EngineState, ModelChoice
-from keyboard.engine.exploration_messages import Exploration, ExplorationReply
-from keyboard.engine.messages import Ranked, Reply, Suggestions, SuggestRequest
+from keyboard.engine.exploration_messages import ExplorationReply
+from keyboard.engine.messages import Ranked, Reply
 from keyboard.engine.supervisor import EngineSupervisor
+from keyboard.writing.query import Suggestions
 
 
-class EngineLink(QObject):
-    """An engine for the windows: the first starts it, the last ends it.
+class EngineLink(EngineSupervisor, QObject):
+    """The supervised engine, whose answers come as Qt signals on the thread of the windows.
+
+    All windows share one. The first that calls `start` starts the engine, and the last that calls `close` ends it.
 
     Signals:
-        answered: A `Suggestions` message came.
-        ranked: A `Ranked` message came.
-        explored: An `ExplorationReply` came.
-        state_changed: The engine's `EngineState` is another.
+        answered: The engine sent a `Suggestions` message.
+        ranked: The engine sent a `Ranked` message.
+        explored: The engine sent an `ExplorationReply`.
+        state_changed: The engine's `EngineState` changed.
     """
 
     answered = Signal(object)
@@ -30,57 +31,28 @@ class EngineLink(QObject):
 
     def __init__(self, choice: ModelChoice = DEFAULT_CHOICE, parent: QObject | None = None) -> None:
         """Supervise an engine of this choice; `start` starts it."""
-        super().__init__(parent)
-        self._supervisor = EngineSupervisor(self._hear, choice)
-        self._users = 0
-        self._state: EngineState | None = None
-
-    @property
-    def engine_pid(self) -> int | None:
-        """The engine's process id, or None while none runs."""
-        return self._supervisor.engine_pid
+        QObject.__init__(self, parent)
+        EngineSupervisor.__init__(self, self._emit, choice)
+        self._window_count = 0
+        self._newest_state: EngineState | None = None
 
     def start(self) -> None:
-        """Start the engine, or tell how the one that runs is; returns at once."""
-        self._users += 1
-        if self._users == 1:
-            self._supervisor.start()
-        elif self._state:
-            self.state_changed.emit(self._state)
-
-    def suggest(self, request: SuggestRequest) -> int:
-        """Send a request under an id of its own; return that at once."""
-        return self._supervisor.suggest(request)
-
-    def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
-        """Ask how probable words are after a text; return the request's id at once, or 0 where no engine is ready."""
-        return self._supervisor.rank(text, offset, words)
-
-    def explore(self, request: Exploration) -> int:
-        """Send an exploration under an id of its own; return that at once, or 0 where no engine is ready."""
-        return self._supervisor.explore(request)
-
-    def stop_exploring(self, exploration: int) -> None:
-        """Give an exploration up, by its request's id."""
-        self._supervisor.stop_exploring(exploration)
-
-    def restart(self) -> None:
-        """Start anew, as after a model was installed."""
-        self._supervisor.restart()
-
-    def use_model(self, choice: ModelChoice) -> None:
-        """Let an engine of another choice take over; where it cannot be used, the one before goes on."""
-        self._supervisor.use_model(choice)
+        """Start the engine, or emit the state of the one that runs; returns at once."""
+        self._window_count += 1
+        if self._window_count == 1:
+            super().start()
+        elif self._newest_state:
+            self.state_changed.emit(self._newest_state)
 
     def close(self) -> None:
-        """End the engine, unless another window has started it too."""
-        self._users -= 1
-        if self._users <= 0:
-            self._supervisor.close()
+        """End the engine, unless another window uses it."""
+        self._window_count -= 1
+        if self._window_count <= 0:
+            super().close()
 
-    def _hear(self, event: Reply | EngineState) -> None:
+    def _emit(self, event: Reply | EngineState) -> None:
         if isinstance(event, EngineState):
-            self._state = event
+            self._newest_state = event
             self.state_changed.emit(event)
         elif isinstance(event, Suggestions):
             self.answered.emit(event)
@@ -90,17 +62,16 @@ class EngineLink(QObject):
             self.explored.emit(event)
 
 
-# How long the sentence about a failure stays once the engine is back, which is sooner than one can read it.
+# A failure's sentence stays this long after the engine is back, which may be sooner than one can read it.
 _READING_TIME_MS = 3000
 
 OFFERED_MODEL = "smollm2-135m"
 
 
 class EngineNotice(QObject):
-    """Turns the engine's state into a sentence, and has a model installed where none is."""
+    """Shows the engine's state as a sentence, and offers to install a model where there is none."""
 
     def __init__(self, notice: Notice, status: QLabel, link: EngineLink, library: ModelLibrary) -> None:
-        """Write to the notice and to the status line's label."""
         super().__init__(notice)
         self._notice = notice
         self._status = status
@@ -112,11 +83,11 @@ class EngineNotice(QObject):
         self._library = library
         library.changed.connect(self._offer_model)
         library.installed.connect(self._use_first_model)
-        notice.action_requested.connect(self._act)
+        notice.action_requested.connect(self._act_on_button)
         link.state_changed.connect(self.show_state)
 
     def show_state(self, state: EngineState) -> None:
-        """Say how things stand."""
+        """Show a state."""
         has_recovered = self._condition is Condition.RESTARTING and state.condition is Condition.READY
         self._condition = state.condition
         self._runs_on = " · ".join(part for part in (state.model, state.backend) if part)
@@ -140,13 +111,12 @@ class EngineNotice(QObject):
                 self._notice.say(state.sentence)
 
     def show_latency(self, answer: Suggestions) -> None:
-        """Say how long the last first answer took; a better one comes when nobody waits."""
+        """Show how long the first answer took; nobody waits for the better ones after it."""
         if answer.final:
             return
         self._status.setText(f"{self._runs_on} · {answer.milliseconds:.0f} ms" if self._runs_on else "")
 
     def _offer_model(self) -> None:
-        """Say that there is no model, and offer one unless one is on its way."""
         if self._condition is not Condition.NO_MODEL:
             return
         is_installing = any(work.is_installation for work in self._library.work.values())
@@ -157,7 +127,7 @@ class EngineNotice(QObject):
         if self._condition is Condition.NO_MODEL:
             self._link.restart()
 
-    def _act(self) -> None:
+    def _act_on_button(self) -> None:
         if self._condition is Condition.NO_MODEL:
             self._library.install(OFFERED_MODEL)
         elif self._condition is Condition.READY:

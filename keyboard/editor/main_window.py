@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
 from keyboard.editor.bar.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
-from keyboard.editor.bar.suggestion_controller import SuggestionController
-from keyboard.editor.bar.way_to_bar import WayToBar
+from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
@@ -22,18 +21,19 @@ from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import BackgroundGPT2, ModelNotice, ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.notice import FailureNotice, Notice, show_plainly
+from keyboard.editor.persistence import Persistence
 from keyboard.editor.search.find_bar import FindBar
 from keyboard.editor.session.session import SessionRecord
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.settings.settings_dialog import SettingsDialog
+from keyboard.editor.shortcuts import Shortcuts
 from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.statistics_dialog import StatisticsDialog
-from keyboard.editor.text.automatic_capitals import AutomaticCapitals
 from keyboard.editor.text.key_counter import KeyCounter
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_counts import CountsLabel
-from keyboard.editor.text_safety import TextSafety
-from keyboard.editor.vocabulary.learning import Learner
+from keyboard.editor.text.typing_settings import TypingSettings
+from keyboard.editor.vocabulary.learning import Learning
 from keyboard.editor.vocabulary.never_suggest import NeverSuggest
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary.vocabulary_dialog import VocabularyDialog
@@ -51,12 +51,11 @@ class MainWindow(QMainWindow):
         install_notice: What is said of installations there.
         failure_notice: What is said there of what went wrong beside the engine.
         document: The text's file.
-        safety: What keeps the text, and leads back to it.
+        persistence: What keeps the text, and leads back to it.
         printing: What puts the text on paper.
         suggestions: What connects the text and the bar with the engine.
         link: The engine.
         vocabulary: The user's words.
-        capitals: What gives sentences theirs.
         key_counter: What counts the keystrokes saved.
         spelling: What is wrong in the text, and how to put it right.
         learner: What is learnt of the typing.
@@ -70,10 +69,12 @@ class MainWindow(QMainWindow):
         is_closed: Whether the window is closed for good.
 
     Signals:
-        another_requested: Another window is to be opened.
-        quit_requested: All windows are to be closed.
+        closed: The window is closed for good, and nothing of it is needed any more.
+        another_requested: The user asks for another window.
+        quit_requested: The user quits the program.
     """
 
+    closed = Signal()
     another_requested = Signal()
     quit_requested = Signal()
 
@@ -101,15 +102,15 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
-        self.safety = TextSafety(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
-        self.safety.set_private(is_private)
-        self.safety.keeper.failed.connect(self.say)
+        self.persistence = Persistence(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
+        self.persistence.set_private(is_private)
+        self.persistence.keeper.failed.connect(self.say)
         self.printing = Printing(self, self.text_area, self.document)
         self.suggestions = SuggestionController(self.text_area, self.bar, link)
         self.vocabulary = VocabularyAccess(self)
-        self.learner = Learner(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
+        self.learner = Learning(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
-        self.key_counter = KeyCounter(self.text_area, lambda: self.learner.is_private)
+        self.key_counter = KeyCounter(self.text_area)
         self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
@@ -124,20 +125,19 @@ class MainWindow(QMainWindow):
         self._private_frame = PrivateFrame(self, is_on=is_private)
         self._lay_out()
         self.zoom = Zoom(self.text_area, self.settings)
-        self.focus_mode = FocusMode(self)
-        self.explorer = Explorer(self)
-        WayToBar(self._private_frame, self.text_area, self.bar)
-        Appearance(self)
-        self.capitals = AutomaticCapitals(self.text_area, self.settings, lambda: self.learner.is_private)
-        self.suggestions.follow_capitals(self.capitals.begins_in_lower_case, self.capitals.begins_with_capital)
+        self.focus_mode = FocusMode(self, self.text_area, self.bar, self.find_bar)
+        self.explorer = Explorer(self, self.text_area, self.document, link, self.settings, self.focus_mode)
+        self.suggestions.shown.connect(self.explorer.follow_words)
+        FocusNavigation(self._private_frame, self.text_area)
+        Appearance(self.text_area, self.bar, self.suggestions, self.settings)
+        TypingSettings(self.text_area, self.settings)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
-        self._menus = Menus(self)
+        self._shortcuts = self._make_menus()
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
-        self.suggestions.accepted.connect(self.key_counter.count_tap)
         self.document.replaced.connect(self.key_counter.begin_document)
         for signal in (part.failed for part in (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing)):
             signal.connect(self.say)
@@ -145,12 +145,12 @@ class MainWindow(QMainWindow):
 
     def start(self, file: Path | None = None, *, is_first: bool = True) -> None:
         """Show the window, start the engine, and open a file if one is named, or for the first window what was open last."""
-        self.safety.session.restore_window()
+        self.persistence.session.restore_window()
         self.show()
         self.activateWindow()
         self.explorer.restore()
         self.link.start()
-        self.safety.start(file, is_first=is_first)
+        self.persistence.start(file, is_first=is_first)
         self.text_area.setFocus()
         self.suggestions.ask()
 
@@ -165,14 +165,13 @@ class MainWindow(QMainWindow):
     def set_private(self, is_private: bool) -> None:
         """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
         self.learner.is_private = is_private
-        self.learner.forget()
-        self.safety.set_private(is_private)
+        self.persistence.set_private(is_private)
         self._private_frame.set_on(is_private)
         self._show_title()
 
     def show_settings(self, wanted: str = "") -> None:
         """Let the user see and change every setting, or those that contain some words."""
-        dialog = SettingsDialog(self.settings, self._menus.shortcuts, self)
+        dialog = SettingsDialog(self.settings, self._shortcuts, self)
         dialog.search.setText(wanted)
         self._open(dialog)
 
@@ -208,9 +207,18 @@ class MainWindow(QMainWindow):
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()
-            for part in (self.safety, self.spelling, self.key_counter, self.library, self.settings, self.vocabulary, self.link):
+            for part in (
+                self.persistence,
+                self.spelling,
+                self.key_counter,
+                self.library,
+                self.settings,
+                self.vocabulary,
+                self.link,
+            ):
                 part.close()
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
             self.document.settle(self.close_settled)
@@ -228,7 +236,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(self._private_frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        notices = (*self.safety.notices, self.printing.notice, self.failure_notice, self.word_notice, self.install_notice)
+        notices = (*self.persistence.notices, self.printing.notice, self.failure_notice, self.word_notice, self.install_notice)
         for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar):
             layout.addWidget(widget, stretch=int(widget is self.text_area))
         self.setCentralWidget(self._private_frame)
@@ -236,6 +244,34 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
         show_plainly(self)
+
+    def _make_menus(self) -> Shortcuts:
+        menus = Menus(self, self.settings)
+        menus.add_file_menu(
+            self.document,
+            self.persistence.session,
+            self.printing,
+            open_window=self.another_requested.emit,
+            quit_program=self.quit_requested.emit,
+        )
+        menus.add_edit_menu(self.text_area, self.find_bar, self.spelling)
+        menus.add_view_menu(self.zoom, self.explorer, self.focus_mode)
+        menus.add_suggestions_menu(self.suggestions, show_statistics=self.show_statistics)
+        menus.add_settings_menu(
+            show_settings=self.show_settings,
+            show_models=self.show_models,
+            show_vocabulary=self.show_vocabulary,
+            set_private=self.set_private,
+            is_private=self.learner.is_private,
+        )
+        menus.add_help_menu(
+            show_help=self.show_help,
+            show_settings=self.show_settings,
+            show_first_steps=self.welcome.open_page,
+            take_tour=self.explorer.take_tour,
+            show_about=self.show_about,
+        )
+        return menus.shortcuts(self.bar)
 
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())

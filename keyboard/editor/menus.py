@@ -4,74 +4,82 @@ import re
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
-from keyboard.editor.bar.suggestion_bar import MOST_BUTTONS
+from keyboard.editor.bar.suggestion_bar import MOST_BUTTONS, SuggestionBar
+from keyboard.editor.bar.suggestion_controller import SuggestionController
+from keyboard.editor.explorer.explorer import Explorer
+from keyboard.editor.files.document import Document
+from keyboard.editor.files.printing import Printing
 from keyboard.editor.help import LICENCES
+from keyboard.editor.looks.appearance import FocusMode, Zoom
+from keyboard.editor.search.find_bar import FindBar
 from keyboard.editor.search.go_to_line import go_to_line
-from keyboard.editor.session.session import RecentMenu
+from keyboard.editor.session.session import RecentMenu, SessionAccess
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.shortcuts import Shortcuts, keys_of
+from keyboard.editor.spelling.spelling import Spelling
+from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import translated
 from keyboard.editor.updates import UpdateBox
 from keyboard.settings.description import tr
-
-if TYPE_CHECKING:
-    from keyboard.editor.main_window import MainWindow
-
 
 _Keys = QKeySequence.StandardKey
 # Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.
 _GO_TO_LINE = "Ctrl+L" if sys.platform == "darwin" else "Ctrl+G"
 
 
+_Act = Callable[[], object]
+
+
 class Menus(QObject):
-    """Fills the menu bar of a window.
+    """Fills the menu bar of a window, one menu after the other; `shortcuts` then gives all entries the user's keys."""
 
-    Attributes:
-        shortcuts: The keys of all entries.
-    """
-
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QMainWindow, settings: SettingsAccess) -> None:
         super().__init__(window)
         self._window = window
+        self._settings = settings
         self._actions: list[QAction] = []
         self._followers: list[tuple[str, Callable[[Any], object]]] = []
-        self._make_file_menu()
-        self._make_edit_menu()
-        self._make_view_menu()
-        self._make_suggestions_menu()
-        self._make_settings_menu()
-        self._make_help_menu()
-        self.shortcuts = Shortcuts(self._actions, window.settings, self)
-        self.shortcuts.changed.connect(self._show_keys_of_suggestions)
-        self._show_keys_of_suggestions()
-        window.settings.changed.connect(self._hear)
+        settings.changed.connect(self._apply_setting)
 
-    def _make_file_menu(self) -> None:
-        document = self._window.document
+    def shortcuts(self, bar: SuggestionBar) -> Shortcuts:
+        """Return the keys of all entries that were added, and show those that take a suggestion on the bar's buttons."""
+
+        def show_on_buttons() -> None:
+            for place, action in enumerate(self._takes):
+                bar.buttons.set_keys(place, keys_of(action))
+
+        shortcuts = Shortcuts(self._actions, self._settings, self)
+        shortcuts.changed.connect(show_on_buttons)
+        show_on_buttons()
+        return shortcuts
+
+    def add_file_menu(
+        self, document: Document, session: SessionAccess, printing: Printing, *, open_window: _Act, quit_program: _Act
+    ) -> None:
+        """Add what concerns the document as a whole, and the windows."""
         menu = self._menu(self.tr("&File"))
         self._add(menu, tr("&New"), document.new, _Keys.New)
-        self._add(menu, tr("New &Window"), self._window.another_requested.emit, None, "Ctrl+Shift+N")
+        self._add(menu, tr("New &Window"), open_window, None, "Ctrl+Shift+N")
         self._add(menu, tr("&Open…"), document.open_dialog, _Keys.Open)
-        menu.addMenu(RecentMenu(self._window.safety.session, document, menu))
+        menu.addMenu(RecentMenu(session, document, menu))
         menu.addSeparator()
         self._add(menu, tr("&Save"), document.save, _Keys.Save)
         self._add(menu, tr("Save &As…"), document.save_as, _Keys.SaveAs, "Ctrl+Shift+S")
         menu.addSeparator()
-        self._add(menu, tr("&Print…"), self._window.printing.print, _Keys.Print)
-        self._add(menu, tr("&Export as PDF…"), self._window.printing.export_pdf)
+        self._add(menu, tr("&Print…"), printing.print, _Keys.Print)
+        self._add(menu, tr("&Export as PDF…"), printing.export_pdf)
         menu.addSeparator()
         self._add(menu, tr("&Close Window"), self._window.close, _Keys.Close, "Ctrl+W")
-        self._add(menu, tr("&Quit"), self._window.quit_requested.emit, _Keys.Quit, "Ctrl+Q").setMenuRole(
-            QAction.MenuRole.QuitRole
-        )
+        self._add(menu, tr("&Quit"), quit_program, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _make_edit_menu(self) -> None:
-        text, find_bar = self._window.text_area, self._window.find_bar
+    def add_edit_menu(self, text: TextArea, find_bar: FindBar, spelling: Spelling) -> None:
+        """Add what changes the text, or searches it."""
         menu = self._menu(self.tr("&Edit"))
         self._add(menu, tr("&Undo"), text.undo, _Keys.Undo)
         self._add(menu, tr("&Redo"), text.redo, _Keys.Redo)
@@ -88,17 +96,14 @@ class Menus(QObject):
         self._add(menu, tr("Rep&lace…"), find_bar.open_to_replace, _Keys.Replace, "Ctrl+H")
         self._add(menu, tr("&Go to Line…"), lambda: go_to_line(text), None, _GO_TO_LINE)
         menu.addSeparator()
-        self._fill_spelling_menu(menu.addMenu(self.tr("&Spelling")))
-
-    def _fill_spelling_menu(self, menu: QMenu) -> None:
-        settings = self._window.settings
-        check = self._add_switch(menu, tr("&Check Spelling"), lambda is_on: settings.change(check_spelling=is_on))
+        spelling_menu = menu.addMenu(self.tr("&Spelling"))
+        check = self._add_switch(spelling_menu, tr("&Check Spelling"), lambda is_on: self._settings.change(check_spelling=is_on))
         self._follow("check_spelling", check.setChecked)
-        menu.addSeparator()
-        self._window.spelling.list_dictionaries(menu)
+        spelling_menu.addSeparator()
+        spelling.list_dictionaries(spelling_menu)
 
-    def _make_view_menu(self) -> None:
-        zoom, focus_mode = self._window.zoom, self._window.focus_mode
+    def add_view_menu(self, zoom: Zoom, explorer: Explorer, focus_mode: FocusMode) -> None:
+        """Add what shows the text, and what is around it, in another way."""
         menu = self._menu(self.tr("&View"))
         enlarge = self._add(menu, tr("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
         # The plus is reached with Shift on many keyboards, where the key alone is the equals sign.
@@ -106,11 +111,11 @@ class Menus(QObject):
         self._add(menu, tr("Zoom &Out"), zoom.reduce, _Keys.ZoomOut)
         self._add(menu, tr("&Normal Size"), zoom.restore, None, "Ctrl+0")
         menu.addSeparator()
-        explorer = self._add_switch(menu, tr("&Explorer"), self._window.explorer.set_open)
-        explorer.setShortcut("Ctrl+Shift+E")
-        explorer.setToolTip(self.tr("Shows how the model reads the text, and what it expects."))
-        self._window.explorer.opened.connect(explorer.setChecked)
-        self._add(menu, tr("&Go to Explorer or Text"), self._window.explorer.change_pane, None, "F6")
+        panel = self._add_switch(menu, tr("&Explorer"), explorer.set_open)
+        panel.setShortcut("Ctrl+Shift+E")
+        panel.setToolTip(self.tr("Shows how the model reads the text, and what it expects."))
+        explorer.opened.connect(panel.setChecked)
+        self._add(menu, tr("&Go to Explorer or Text"), explorer.change_pane, None, "F6")
         menu.addSeparator()
         focus = self._add_switch(menu, tr("&Focus Mode"), focus_mode.set_on)
         focus.setShortcut("Shift+F11")
@@ -120,8 +125,8 @@ class Menus(QObject):
         focus_mode.full_screen_changed.connect(full.setChecked)
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
-    def _make_suggestions_menu(self) -> None:
-        suggestions, settings = self._window.suggestions, self._window.settings
+    def add_suggestions_menu(self, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
+        """Add what concerns the words on the bar."""
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
@@ -133,33 +138,50 @@ class Menus(QObject):
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")
         menu.addSeparator()
-        self._add(menu, tr("S&tatistics…"), self._window.show_statistics)
-        battery = self._add_switch(menu, tr("Save &Battery"), lambda is_on: settings.change(save_battery=is_on))
+        self._add(menu, tr("S&tatistics…"), show_statistics)
+        battery = self._add_switch(menu, tr("Save &Battery"), lambda is_on: self._settings.change(save_battery=is_on))
         self._follow("save_battery", battery.setChecked)
         battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
 
-    def _make_settings_menu(self) -> None:
-        window = self._window
+    def add_settings_menu(
+        self,
+        *,
+        show_settings: _Act,
+        show_models: _Act,
+        show_vocabulary: _Act,
+        set_private: Callable[[bool], object],
+        is_private: bool,
+    ) -> None:
+        """Add what the user sets, and what the program keeps."""
         menu = self._menu(self.tr("Settin&gs"))
-        preferences = self._add(menu, tr("&Settings…"), window.show_settings, _Keys.Preferences, "Ctrl+,")
+        preferences = self._add(menu, tr("&Settings…"), show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
-        models = self._add(menu, tr("&Models…"), window.show_models, None, "Ctrl+Shift+M")
-        vocabulary = self._add(menu, tr("&Vocabulary…"), window.show_vocabulary)
+        models = self._add(menu, tr("&Models…"), show_models, None, "Ctrl+Shift+M")
+        vocabulary = self._add(menu, tr("&Vocabulary…"), show_vocabulary)
         for action in (models, vocabulary):
             action.setMenuRole(QAction.MenuRole.NoRole)
-        private = self._add_switch(menu, tr("&Private Mode"), window.set_private, is_on=window.learner.is_private)
+        private = self._add_switch(menu, tr("&Private Mode"), set_private, is_on=is_private)
         private.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
 
-    def _make_help_menu(self) -> None:
+    def add_help_menu(
+        self,
+        *,
+        show_help: Callable[..., object],
+        show_settings: Callable[[str], object],
+        show_first_steps: _Act,
+        take_tour: _Act,
+        show_about: _Act,
+    ) -> None:
+        """Add what explains the program."""
         window = self._window
         menu = self._menu(self.tr("&Help"))
-        self._add(menu, tr("&Help"), window.show_help, _Keys.HelpContents, "F1")
-        self._add(menu, tr("&First Steps"), window.welcome.open_page)
-        self._add(menu, tr("Explorer &Tour"), window.explorer.take_tour)
-        self._add(menu, tr("&Shortcuts"), lambda: window.show_settings(self.tr("Shortcuts")))
+        self._add(menu, tr("&Help"), show_help, _Keys.HelpContents, "F1")
+        self._add(menu, tr("&First Steps"), show_first_steps)
+        self._add(menu, tr("Explorer &Tour"), take_tour)
+        self._add(menu, tr("&Shortcuts"), lambda: show_settings(self.tr("Shortcuts")))
         self._add(menu, tr("Check for &Updates…"), lambda: UpdateBox(window).open())
-        self._add(menu, tr("&Licences"), lambda: window.show_help(LICENCES))
-        self._add(menu, tr("&About"), window.show_about).setMenuRole(QAction.MenuRole.AboutRole)
+        self._add(menu, tr("&Licences"), lambda: show_help(LICENCES))
+        self._add(menu, tr("&About"), show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _menu(self, title: str) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
@@ -193,10 +215,6 @@ class Menus(QObject):
         self._put(menu, action, title)
         return action
 
-    def _show_keys_of_suggestions(self) -> None:
-        for place, action in enumerate(self._takes):
-            self._window.bar.buttons.set_keys(place, keys_of(action))
-
     @staticmethod
     def _show_if_there(action: QAction, place: int, count: int) -> None:
         action.setVisible(place < count)
@@ -216,9 +234,9 @@ class Menus(QObject):
     def _follow(self, name: str, apply: Callable[[Any], object]) -> None:
         """Apply a setting now and when it changes."""
         self._followers.append((name, apply))
-        apply(getattr(self._window.settings.current, name))
+        apply(getattr(self._settings.current, name))
 
-    def _hear(self, changed: str) -> None:
+    def _apply_setting(self, changed: str) -> None:
         for name, apply in self._followers:
             if name == changed:
-                apply(getattr(self._window.settings.current, name))
+                apply(getattr(self._settings.current, name))

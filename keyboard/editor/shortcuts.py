@@ -30,7 +30,7 @@ class Shortcuts(QObject):
         self._settings = settings
         self._own = {action.objectName(): action.shortcuts() for action in actions}
         self._apply()
-        settings.changed.connect(self._hear)
+        settings.changed.connect(self._apply_setting)
 
     @property
     def changeable(self) -> list[QAction]:
@@ -72,7 +72,7 @@ class Shortcuts(QObject):
         given = {name: keys for name, keys in self._settings.current.shortcuts.items() if name != action.objectName()}
         self._settings.change(shortcuts=given)
 
-    def _hear(self, name: str) -> None:
+    def _apply_setting(self, name: str) -> None:
         if name == "shortcuts":
             self._apply()
 

@@ -28,7 +28,7 @@ class Bar:
 
 
 class BarPlot(QWidget):
-    """A bar for each day; the highest and the first and last day are named, and all of it is told to screen readers."""
+    """A bar for each day; the highest and the first and last day are named, and a screen reader reads all of it."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +40,9 @@ class BarPlot(QWidget):
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these bars, the first day on the left."""
         self._bars = list(bars)
-        told = ", ".join(f"{self._named(bar.date)}: {bar.value}" for bar in self._bars if bar.value)
-        self.setAccessibleDescription(told or self.tr("Nothing yet."))
-        self.setToolTip(told)
+        description = ", ".join(f"{self._named(bar.date)}: {bar.value}" for bar in self._bars if bar.value)
+        self.setAccessibleDescription(description or self.tr("Nothing yet."))
+        self.setToolTip(description)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -50,7 +50,7 @@ class BarPlot(QWidget):
         return QSize(480, 140)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least that bars can be told apart in."""
+        """Return the smallest size in which bars can be told apart."""
         return QSize(160, 80)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -1,27 +1,22 @@
-"""The engine's work, from a request that waits to its answers."""
+"""The engine's work: from a request that waits to its answers."""
 
 import time
-from dataclasses import fields
 
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.exploration.explorer import Explorer
-from keyboard.engine.inbox import Inbox, SuggestArrival
+from keyboard.engine.inbox import Arrival, Inbox
 from keyboard.engine.message_lines import ReplyWriter
-from keyboard.engine.messages import Idle, Ranked, RankRequest, Suggestion, Suggestions, SuggestRequest
+from keyboard.engine.messages import Failure, Idle, Ranked, RankRequest
 from keyboard.engine.opening import Predictor, open_model
 from keyboard.engine.proof_record import ProofRecord
-from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.storage.array_cache import remove_unused_arrays
 from keyboard.storage.locations import cache_folder
-from keyboard.suggestion.query import Prediction, Query, insertion_of
-from keyboard.text_tail import tail_start
-
-
-def query_of(request: SuggestRequest) -> Query:
-    """Return what a request asks a predictor; its fields have the same names."""
-    return Query(**{field.name: getattr(request, field.name) for field in fields(Query)})
+from keyboard.suggestion.query import Prediction
+from keyboard.writing.cursor import insertion_of, split_at_cursor
+from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
 
 
 def answer_of(
@@ -33,7 +28,7 @@ def answer_of(
     window_start: int = 0,
     final: bool,
 ) -> Suggestions:
-    """Return the answer to a request, each word with what a tap on it puts in.
+    """Return the answer to a query, each word with what a tap on it inserts.
 
     `evaluated` are the tokens since the last message, and `window_start` is where the model began to read, in characters.
     """
@@ -63,12 +58,12 @@ class SpeedInUse:
     """Adds the quickest decode step of a run to the record of proofs."""
 
     def __init__(self, language_model: LanguageModel) -> None:
-        """Watch this model."""
+        """Measure this model."""
         self._language_model = language_model
         self._is_kept = False
 
     def keep_once(self) -> None:
-        """Keep the measurement as soon as there have been enough steps; meant for idle time."""
+        """Store the measurement once enough steps were made; meant for idle time."""
         if self._is_kept or self._language_model.steps < _ENOUGH_STEPS:
             return
         self._is_kept = True
@@ -76,12 +71,19 @@ class SpeedInUse:
         ProofRecord(cache_folder()).remember(model.backend, model.path, 1 / self._language_model.quickest_step_s)
 
 
-# Within a word the buttons change with each letter; only a pause makes it worth while to evaluate ahead.
+# Within a word the buttons change with each letter, so nothing more is evaluated ahead before a pause.
 _PAUSE_WITHIN_WORD_S = 0.35
 
 
+# A model that fails so often in a row will not recover: the process ends, and whoever runs it may take another backend.
+_TOO_MANY_FAILURES = 3
+
+
 class Answering:
-    """Answers one request after the other, and counts what each answer costs."""
+    """Answers one request after the other, and counts what each answer costs.
+
+    A request that the model fails at is answered without words, and the next one is tried all the same.
+    """
 
     def __init__(
         self, predictor: Predictor, inbox: Inbox, writer: ReplyWriter, explorer: Explorer, speed: SpeedInUse | None
@@ -92,11 +94,14 @@ class Answering:
         self._writer = writer
         self._explorer = explorer
         self._counted = predictor.token_counts
+        self._answered: Arrival | None = None
+        self._started_s = 0.0
+        self._failures = 0
 
     def go_on(self) -> None:
-        """Do what the typing asks for, else a piece of what the explorer asks for; what something newer interrupts is left."""
+        """Do what the typing asks for, else a piece of what the explorer asks for; stop where something newer comes."""
         arrival, questions = self._inbox.take(), self._inbox.take_explorations()
-        self._explorer.hear(questions)
+        self._explorer.receive(questions)
         try:
             if isinstance(arrival, RankRequest):
                 self._rank(arrival)
@@ -109,61 +114,91 @@ class Answering:
                 remove_unused_arrays(cache_folder())
         except EvaluationAbortedError:
             return
+        except LanguageModelError as error:
+            self._answer_without_words(arrival, error)
 
-    def _answer(self, arrival: SuggestArrival) -> None:
-        """Answer at once, then improve the answer and look ahead until something newer comes."""
-        prediction = self._predictor.predict(query_of(arrival.request), self._inbox.is_superseded)
-        if self._inbox.is_waited_for():
+    def _answer(self, arrival: Arrival) -> None:
+        """Answer at once, then improve the answer and look ahead until something newer comes.
+
+        A query that was answered before words to rank interrupted it is read again, and then goes on where it was: its words
+        are on the buttons, and the time since its key is nobody's waiting.
+        """
+        is_resumed = arrival is self._answered
+        self._started_s = time.perf_counter() if is_resumed else arrival.time_s
+        prediction = self._predictor.predict(arrival.query, self._inbox.is_superseded)
+        if self._inbox.is_answer_void():
             return
-        self._explorer.count_answer(self._write(arrival, prediction, final=False))
-        self._tell_cache()
+        if is_resumed:
+            self._count()  # the reading that the ranking has undone is no part of an answer's cost
+        else:
+            self._answered = arrival
+            self._explorer.count_answer(self._write(arrival, prediction, final=False))
+        self._report_cache()
         self._predictor.keep_next_window_on_time(self._inbox.is_waited_for)
         if self._prepare_within_word(prediction) and self._improve(arrival):
             self._finish(arrival)
 
     def _prepare_within_word(self, prediction: Prediction) -> bool:
-        """Within a word, get ready for its end; tell whether it is worth while to evaluate more, as it is at a pause."""
+        """Within a word, evaluate what follows its end; return whether to evaluate more, as at a pause."""
         if not (prediction.split.prefix and prediction.complete):
             return True
         self._predictor.prepare(self._inbox.is_waited_for)
         self._predictor.prepare_next_window(self._inbox.is_waited_for)
-        self._tell_cache()
+        self._report_cache()
         return self._inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S)
 
-    def _improve(self, arrival: SuggestArrival) -> bool:
-        """Write better answers; tell whether all were written before something newer came."""
+    def _improve(self, arrival: Arrival) -> bool:
+        """Write better answers; return whether all were written before something newer came."""
         for better in self._predictor.improve(self._inbox.is_waited_for):
             if self._inbox.is_waited_for():
                 return False
             self._write(arrival, better, final=True)
-            self._tell_cache()
+            self._report_cache()
         return True
 
-    def _finish(self, arrival: SuggestArrival) -> None:
-        """Read what idle time is left for, and say that nothing is left to do."""
+    def _finish(self, arrival: Arrival) -> None:
+        """Read what idle time is left for, and report that nothing is left to do."""
         self._predictor.prepare_next_window(self._inbox.is_waited_for)
         evaluated = self._count()
-        self._writer.write(Idle(arrival.request.id, evaluated.ahead, evaluated.windows))
+        self._writer.write(Idle(arrival.query.id, evaluated.ahead, evaluated.windows))
+        self._failures = 0
         if self._speed:
             self._speed.keep_once()
 
     def _rank(self, request: RankRequest) -> None:
-        """Say how probable the words are."""
-        probabilities = self._predictor.rank(request.text, request.offset, request.words)
+        """Write how probable the words are; a key that comes meanwhile goes first, and the words are ranked after it."""
+        try:
+            probabilities = self._predictor.rank(request.text, request.offset, request.words, self._inbox.is_ranking_void)
+        except EvaluationAbortedError:
+            self._inbox.put_back(request)
+            return
         self._count()  # what it cost is no part of the next answer's cost
         self._writer.write(Ranked(request.id, request.words, probabilities))
 
-    def _tell_cache(self) -> None:
-        self._explorer.hear(self._inbox.take_explorations())
-        self._explorer.tell_cache()
+    def _answer_without_words(self, arrival: Arrival | RankRequest | None, error: LanguageModelError) -> None:
+        """Report that the model has failed, so that nobody waits; end the process where it keeps failing."""
+        self._failures += 1
+        if self._failures >= _TOO_MANY_FAILURES:
+            raise error
+        self._writer.write(Failure("evaluation", str(error)))
+        if isinstance(arrival, RankRequest):
+            self._writer.write(Ranked(arrival.id, arrival.words, ()))
+        elif arrival is not None:
+            if arrival is not self._answered:
+                self._write(arrival, Prediction(split_at_cursor(arrival.query.text), (), complete=True), final=True)
+            self._writer.write(Idle(arrival.query.id, 0, 0))
 
-    def _write(self, arrival: SuggestArrival, prediction: Prediction, *, final: bool) -> int:
+    def _report_cache(self) -> None:
+        self._explorer.receive(self._inbox.take_explorations())
+        self._explorer.report_cache()
+
+    def _write(self, arrival: Arrival, prediction: Prediction, *, final: bool) -> int:
         """Write an answer, and return how many tokens were evaluated for it while the user waited."""
-        milliseconds = (time.perf_counter() - arrival.time_s) * 1000
+        milliseconds = (time.perf_counter() - self._started_s) * 1000
         evaluated = self._count()
         self._writer.write(
             answer_of(
-                arrival.request.id,
+                arrival.query.id,
                 prediction,
                 evaluated,
                 milliseconds,
@@ -182,14 +217,12 @@ class Answering:
 def suggest_once(text: str, count: int, top_k: int, model: str | None) -> Suggestions:
     """Return the words that stay on the buttons at the end of `text`; raise `EngineError` where there is no model.
 
-    The engine is sent as much of the text as the editor would send.
-
-    The milliseconds are those of the question alone, with the model loaded.
+    The model reads as much of the text as the editor would send. The milliseconds are those of the query, without the loading.
     """
     predictor = open_model(ModelChoice(model)).predictor
     started, evaluated = time.perf_counter(), predictor.tokens_evaluated
     start = tail_start(len(text))
-    prediction = predictor.predict(Query(text[start:], start, count, top_k))
+    prediction = predictor.predict(Query(0, text[start:], start, count, top_k))
     for better in predictor.improve(never):
         prediction = better
     milliseconds = (time.perf_counter() - started) * 1000

@@ -1,8 +1,9 @@
-"""How this program starts itself again as a child process, and what its end means."""
+"""How this program starts itself again as a child process, what the end of one means, and how often it may fail."""
 
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 _ENDED_BY_OTHERS = ("SIGHUP", "SIGINT", "SIGKILL", "SIGTERM")
@@ -52,3 +53,30 @@ def has_crashed(code: int) -> bool:
     if sys.platform == "win32":
         return code >= _WINDOWS_ERROR or code == _WINDOWS_ABORT
     return code < 0 and ending_of(code) not in _ENDED_BY_OTHERS
+
+
+_WINDOW_S = 60.0
+_TOO_MANY = 3
+_DELAYS_S = (0.1, 1.0, 2.0)
+
+
+class CrashCount:
+    """Counts the failures of the last minute; earlier ones no longer count, because the process has worked since."""
+
+    def __init__(self) -> None:
+        self._times_s: list[float] = []
+
+    def add(self) -> None:
+        """Count a failure that happened now."""
+        now = time.monotonic()
+        self._times_s = [earlier for earlier in self._times_s if now - earlier < _WINDOW_S] + [now]
+
+    @property
+    def delay_s(self) -> float:
+        """How long to wait before the next try; the more failures, the longer."""
+        return _DELAYS_S[min(len(self._times_s), len(_DELAYS_S)) - 1] if self._times_s else 0.0
+
+    @property
+    def is_too_many(self) -> bool:
+        """Whether to try something else."""
+        return len(self._times_s) >= _TOO_MANY

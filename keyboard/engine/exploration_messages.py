@@ -1,78 +1,73 @@
-"""All that may be asked of the explorer, and all that it may say."""
+"""What the explorer asks the engine, and what the engine replies; `docs/explorer.md` says what each message shows.
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+In a reply, `tokens_evaluated` is what that reply cost.
+"""
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Question:
+class Message(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """A line of the protocol, told apart by its `type`."""
+
+
+def type_of(message: Message) -> str:
+    """Return a message's `type`, which an answer may share with its request."""
+    return str(message.__struct_config__.tag)
+
+
+class _Asked(Message, frozen=True, kw_only=True):
+    asker: int = 0
+
+
+class Question(_Asked, frozen=True):
     """What all requests of the explorer have.
 
     Attributes:
-        id: Rises with each request of the explorer; every answer names it.
-        asker: Which explorer asks, where there are several, as those of two windows; one knows nothing of another's requests.
+        id: Rises with each request; every answer names it.
+        asker: Which of several explorers asks, as those of two windows do; one knows nothing of another's requests.
     """
 
     id: int
-    asker: int = field(default=0, kw_only=True)
 
 
-@dataclass(frozen=True)
-class StopRequest:
-    """Give up an exploration, whether it waits or is under way; a sample that is stopped says so by its `SampleEnd`.
+class StopRequest(Message, frozen=True, tag="stop"):
+    """Cancel the question with this `id`, waiting or under way; a sample that is stopped says so by its `SampleEnd`."""
 
-    Attributes:
-        id: The exploration's.
-    """
-
-    type: ClassVar[str] = "stop"
     id: int
 
 
-@dataclass(frozen=True)
-class ExplorationFailure:
-    """An exploration that cannot be answered.
+class Answer(Message, frozen=True):
+    """What all replies to the explorer have: the `id` of their question."""
 
-    Attributes:
-        id: The request's.
-        sentence: For the user: why, and the way out.
-    """
-
-    type: ClassVar[str] = "exploration-failure"
     id: int
+
+
+class ExplorationFailure(Answer, frozen=True, tag="exploration-failure"):
+    """A question that cannot be answered; the sentence tells the user why, and the way out."""
+
     sentence: str
 
 
-@dataclass(frozen=True)
-class AttentionRequest(Question):
+class AttentionRequest(Question, frozen=True, tag="attention"):
     """Ask how much a token of a text looks at each token up to itself.
 
     Attributes:
-        text: What the model reads.
         position: The token's; -1 is the last.
     """
 
-    type: ClassVar[str] = "attention"
     text: str
     position: int = -1
 
 
-@dataclass(frozen=True)
-class Attention:
+class Attention(Answer, frozen=True, tag="attention"):
     """The answer to an `AttentionRequest`.
 
     Attributes:
-        id: The request's.
         pieces: Of the tokens from 0 to `position`, the begin token first.
-        position: The token whose attention this is.
-        layers: The model's blocks.
-        heads: In each block.
+        heads: In each layer.
         weights: Base64 of little-endian float32, (layers, heads, position + 1); each row adds up to 1.
-        tokens_evaluated: What this answer cost.
     """
 
-    type: ClassVar[str] = "attention"
-    id: int
     pieces: tuple[str, ...]
     position: int
     layers: int
@@ -81,19 +76,14 @@ class Attention:
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class CacheRequest(Question):
+class CacheRequest(Question, frozen=True, tag="cache"):
     """Ask what the KV cache holds that the suggestions come from."""
 
-    type: ClassVar[str] = "cache"
 
-
-@dataclass(frozen=True)
-class CacheState:
+class CacheState(Answer, frozen=True, tag="cache"):
     """The answer to a `CacheRequest`.
 
     Attributes:
-        id: The request's.
         pieces: Of the tokens in the window, in order.
         primed: How many of them stand before the document: the begin token and the primer.
         kept: How many of them the last answer found in the cache.
@@ -101,13 +91,10 @@ class CacheState:
         ahead: Tokens that are evaluated for words that are not written yet.
         next_window: Tokens of the next window that are cached.
         cells: Tokens that the cache has room for.
-        asked_in_all: Tokens that all answers since the engine's start have read, as a program without a cache would have to
-            evaluate them.
+        asked_in_all: Tokens that all answers since the engine's start have read; without a cache, all would be evaluated.
         evaluated_in_all: Tokens that were evaluated for them.
     """
 
-    type: ClassVar[str] = "cache"
-    id: int
     pieces: tuple[str, ...]
     primed: int
     kept: int
@@ -119,14 +106,10 @@ class CacheState:
     evaluated_in_all: int
 
 
-@dataclass(frozen=True)
-class TokenProbability:
-    """A token that may come next.
+class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
+    """A token that may come next, by its id in the model's vocabulary.
 
-    Attributes:
-        id: In the model's vocabulary.
-        piece: Its text; bytes that are no whole character are shown as in `<0xE2>`.
-        probability: From 0 to 1.
+    Its piece is its text; bytes that are no whole character are shown as in `<0xE2>`.
     """
 
     id: int
@@ -134,45 +117,35 @@ class TokenProbability:
     probability: float
 
 
-@dataclass(frozen=True)
-class LogitLensRequest(Question):
+class LogitLensRequest(Question, frozen=True, tag="logit-lens"):
     """Ask what each block would predict after a token, were its output the last one's (nostalgebraist 2020)."""
 
-    type: ClassVar[str] = "logit-lens"
     text: str
     position: int = -1
     count: int = 5
 
 
-@dataclass(frozen=True)
-class LayerPrediction:
+class LayerPrediction(Struct, frozen=True, forbid_unknown_fields=True):
     """What the output of one block predicts, best first; blocks are counted from 0."""
 
     layer: int
     tokens: tuple[TokenProbability, ...]
 
 
-@dataclass(frozen=True)
-class LogitLens:
+class LogitLens(Answer, frozen=True, tag="logit-lens"):
     """The answer to a `LogitLensRequest`."""
 
-    type: ClassVar[str] = "logit-lens"
-    id: int
     piece: str
     position: int
     layers: tuple[LayerPrediction, ...]
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class ModelCardRequest(Question):
+class ModelCardRequest(Question, frozen=True, tag="model-card"):
     """Ask for the model's shape."""
 
-    type: ClassVar[str] = "model-card"
 
-
-@dataclass(frozen=True)
-class ModelPart:
+class ModelPart(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the model, such as "token embeddings", "attention", "feed-forward": its parameters and bytes in the file."""
 
     name: str
@@ -180,26 +153,19 @@ class ModelPart:
     size_bytes: int
 
 
-@dataclass(frozen=True)
-class ModelCard:
+class ModelCard(Answer, frozen=True, tag="model-card"):
     """The answer to a `ModelCardRequest`.
 
     Attributes:
-        id: The request's.
-        name: The model's.
         architecture: As the file states it: `gpt2`, `llama`.
-        layers: Blocks.
-        heads: Query heads in each block.
-        kv_heads: Key and value heads in each block; fewer than `heads` where they are shared.
+        heads: Query heads in each layer.
+        kv_heads: Key and value heads in each layer; fewer than `heads` where they are shared.
         width: Of the residual stream.
-        vocabulary: Tokens.
         positions: Tokens that it was trained to read at once.
         parts: In the order in which a token goes through them.
         kv_bytes_per_token: What a token takes in the KV cache that the suggestions come from.
     """
 
-    type: ClassVar[str] = "model-card"
-    id: int
     name: str
     architecture: str
     layers: int
@@ -212,19 +178,16 @@ class ModelCard:
     kv_bytes_per_token: int
 
 
-@dataclass(frozen=True)
-class NextTokensRequest(Question):
+class NextTokensRequest(Question, frozen=True, tag="next-tokens"):
     """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before.
 
     Attributes:
-        text: What the model reads.
         path: Tokens that follow the text, chosen one after the other.
         count: How many tokens are wanted.
         temperature: What the logits are divided by, above 0.
         top_k: The pool that the probabilities are shared out in; 0 is all tokens.
     """
 
-    type: ClassVar[str] = "next-tokens"
     text: str
     path: tuple[int, ...] = ()
     count: int = 10
@@ -232,26 +195,20 @@ class NextTokensRequest(Question):
     top_k: int = 0
 
 
-@dataclass(frozen=True)
-class NextTokens:
+class NextTokens(Answer, frozen=True, tag="next-tokens"):
     """The answer to a `NextTokensRequest`.
 
     Attributes:
-        id: The request's.
         tokens: Best first.
         entropy_bits: Of the whole distribution, at the temperature and top-k asked for.
-        tokens_evaluated: What this answer cost.
     """
 
-    type: ClassVar[str] = "next-tokens"
-    id: int
     tokens: tuple[TokenProbability, ...]
     entropy_bits: float
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class SampleRequest(Question):
+class SampleRequest(Question, frozen=True, tag="sample"):
     """Ask for text that the model writes after a prompt.
 
     Attributes:
@@ -265,7 +222,6 @@ class SampleRequest(Question):
         tokens: How many each sample may have.
     """
 
-    type: ClassVar[str] = "sample"
     prompt: str
     top_k: tuple[int, ...] = (40,)
     top_p: float = 1.0
@@ -275,72 +231,50 @@ class SampleRequest(Question):
     tokens: int = 100
 
 
-@dataclass(frozen=True)
-class SampledToken:
+class SampledToken(Answer, frozen=True, tag="sampled-token"):
     """A token of a sample.
 
     Attributes:
-        id: The request's.
         sample: Which of the samples, from 0.
         token: With its probability before top-k, top-p, temperature and penalty.
         text: What it adds to the sample's text; "" where it leaves a character unfinished.
         chosen_with: The probability that it was drawn with.
     """
 
-    type: ClassVar[str] = "sampled-token"
-    id: int
     sample: int
     token: TokenProbability
     text: str
     chosen_with: float
 
 
-@dataclass(frozen=True)
-class SampleLoop:
-    """A sample repeats itself.
+class SampleLoop(Answer, frozen=True, tag="sample-loop"):
+    """A sample repeats `text`.
 
     Attributes:
-        id: The request's.
-        sample: Which of the samples.
-        text: What is repeated.
         since: The first repeated token's place in the sample, from 0.
-        sentence: For the user: what is seen and the way out.
+        sentence: For the user: what is repeated and the way out.
     """
 
-    type: ClassVar[str] = "sample-loop"
-    id: int
     sample: int
     text: str
     since: int
     sentence: str
 
 
-@dataclass(frozen=True)
-class SampleEnd:
-    """A sample is over.
+class SampleEnd(Answer, frozen=True, tag="sample-end"):
+    """A sample is over; the reason is `length`, `end-token`, `window` where the model's window is full, or `stopped`."""
 
-    Attributes:
-        id: The request's.
-        sample: Which of the samples.
-        reason: `length`, `end-token`, `window` where the model's window is full, or `stopped`.
-    """
-
-    type: ClassVar[str] = "sample-end"
-    id: int
     sample: int
     reason: str
 
 
-@dataclass(frozen=True)
-class TokenScoresRequest(Question):
+class TokenScoresRequest(Question, frozen=True, tag="token-scores"):
     """Ask how probable each token of a text was; a text longer than the window is read in overlapping windows."""
 
-    type: ClassVar[str] = "token-scores"
     text: str
 
 
-@dataclass(frozen=True)
-class TokenScore:
+class TokenScore(Struct, frozen=True, forbid_unknown_fields=True):
     """A token of a text.
 
     Attributes:
@@ -362,46 +296,36 @@ class TokenScore:
     bits: float
 
 
-@dataclass(frozen=True)
-class TokenScores:
+class TokenScores(Answer, frozen=True, tag="token-scores"):
     """A part of the answer to a `TokenScoresRequest`.
 
     Attributes:
-        id: The request's.
         first: The place of the first of these tokens in the text.
-        tokens: In the text's order.
-        in_all: The text's tokens.
-        tokens_evaluated: What this part cost.
+        in_all: How many tokens the whole text has.
     """
 
-    type: ClassVar[str] = "token-scores"
-    id: int
     first: int
     tokens: tuple[TokenScore, ...]
     in_all: int
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class WhatIfRequest(Question):
+class WhatIfRequest(Question, frozen=True, tag="what-if"):
     """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another.
 
     Attributes:
-        text: What the model reads.
         masked: Positions of tokens that no later token may look at.
         other_text: Read instead of `text`, with nothing masked; "" where tokens are masked.
         count: How many tokens are wanted before and after.
     """
 
-    type: ClassVar[str] = "what-if"
     text: str
     masked: tuple[int, ...] = ()
     other_text: str = ""
     count: int = 10
 
 
-@dataclass(frozen=True)
-class TokenChange:
+class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
     """A token that may come next, before and after; the change in bits is log2 of after by before."""
 
     id: int
@@ -410,21 +334,16 @@ class TokenChange:
     after: float
 
 
-@dataclass(frozen=True)
-class WhatIf:
+class WhatIf(Answer, frozen=True, tag="what-if"):
     """The answer to a `WhatIfRequest`.
 
     Attributes:
-        id: The request's.
-        pieces: Of the text that was asked about, the begin token first: what may be masked.
+        pieces: Of the text in question, the begin token first: what may be masked.
         before: The tokens that were most probable, best first.
         after: Those that are most probable now, best first.
         divergence_bits: How far what is expected now is from what was: KL(before || after).
-        tokens_evaluated: What this answer cost.
     """
 
-    type: ClassVar[str] = "what-if"
-    id: int
     pieces: tuple[str, ...]
     before: tuple[TokenChange, ...]
     after: tuple[TokenChange, ...]
@@ -432,29 +351,23 @@ class WhatIf:
     tokens_evaluated: int
 
 
-@dataclass(frozen=True)
-class WordTokensRequest(Question):
+class WordTokensRequest(Question, frozen=True, tag="word-tokens"):
     """Ask which tokens words are made of after a text, and how probable each is, as those on the buttons."""
 
-    type: ClassVar[str] = "word-tokens"
     text: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class WordInTokens:
+class WordInTokens(Struct, frozen=True, forbid_unknown_fields=True):
     """A word as the model writes it: the product of the probabilities is that of its tokens in a row."""
 
     word: str
     tokens: tuple[TokenProbability, ...]
 
 
-@dataclass(frozen=True)
-class WordTokens:
+class WordTokens(Answer, frozen=True, tag="word-tokens"):
     """The answer to a `WordTokensRequest`."""
 
-    type: ClassVar[str] = "word-tokens"
-    id: int
     words: tuple[WordInTokens, ...]
     tokens_evaluated: int
 

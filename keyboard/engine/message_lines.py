@@ -1,107 +1,60 @@
-"""Messages as lines: one JSON object each, told apart by `type`, whose values are those that the fields' types allow."""
+"""Messages as lines: one JSON object each, told apart by `type`.
+
+Python's own JSON reads and writes the lines, because any text must survive, lone surrogates too, which msgspec's refuses; msgspec
+checks that what was read is a message: every field that is owed, none that is unknown, each of its type and within its bounds.
+"""
 
 import json
 import os
 import threading
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
-from typing import Annotated, Any, TextIO, get_args, get_origin, get_type_hints
+from typing import Any, TextIO
 
-from keyboard.engine.messages import LARGEST_EXACT, Bounds, Reply, Request
+import msgspec
+
+from keyboard.engine.messages import Reply, Request
+from keyboard.writing.query import Query
 
 
 class MessageError(ValueError):
     """A line that is no message of this protocol; the text says what is wrong in one sentence."""
 
 
-_REQUESTS: dict[str, type[Any]] = {message.type: message for message in get_args(Request)}
-_REPLIES: dict[str, type[Any]] = {message.type: message for message in get_args(Reply)}
-
-
 def encode(message: Request | Reply) -> str:
-    """Return the message as one line of JSON, its end included. Any text survives, lone surrogates too."""
-    return json.dumps({"type": message.type, **vars(message)}, default=vars) + "\n"
+    """Return the message as one line of ASCII, its end included."""
+    return json.dumps(msgspec.to_builtins(message)) + "\n"
 
 
 def decode_request(line: str) -> Request:
     """Return the request that a line holds, or raise `MessageError`."""
-    request: Request = _decode(line, _REQUESTS)
+    values = _values_in(line)
+    request: Request = _convert(values, Request)
+    # A front end makes a query before the client numbers it, so its fields have defaults; on the line they are owed.
+    if isinstance(request, Query) and (missing := [name for name in ("id", "text") if name not in values]):
+        raise MessageError(f"Object missing required field `{missing[0]}`")
     return request
 
 
 def decode_reply(line: str) -> Reply:
     """Return the reply that a line holds, or raise `MessageError`."""
-    reply: Reply = _decode(line, _REPLIES)
+    reply: Reply = _convert(_values_in(line), Reply)
     return reply
 
 
-def _decode(line: str, kinds: dict[str, type[Any]]) -> Any:
+def _values_in(line: str) -> dict[str, object]:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise MessageError(f"not a line of JSON: {error}") from error
     if not isinstance(values, dict):
         raise MessageError("a message is a JSON object")
-    kind = kinds.get(str(values.pop("type", None)))
-    if kind is None:
-        raise MessageError(f"a message has a type, one of {', '.join(kinds)}")
-    return _build(kind, values)
+    return values
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """What a message, or an object in one, consists of: the type of each field, and which fields have no default."""
-
-    types: dict[str, Any]
-    owed: frozenset[str]
-
-
-@cache
-def _shape_of(kind: type[Any]) -> _Shape:
-    hints = get_type_hints(kind, include_extras=True)
-    types = {field.name: hints[field.name] for field in fields(kind)}
-    return _Shape(types, frozenset(field.name for field in fields(kind) if field.default is MISSING))
-
-
-def _build(kind: Any, values: dict[str, Any]) -> Any:
-    """Return a `kind`, which is a dataclass, of the values, each checked against the field that it is for."""
-    shape = _shape_of(kind)
-    if unknown := values.keys() - shape.types.keys():
-        raise MessageError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-    if missing := shape.owed - values.keys():
-        raise MessageError(f"{kind.__name__} needs {', '.join(sorted(missing))}")
-    return kind(**{name: _value(name, value, shape.types[name]) for name, value in values.items()})
-
-
-def _value(name: str, value: Any, wanted: Any) -> Any:
-    if type(value) is wanted:
-        return value
-    if get_origin(wanted) is Annotated:
-        return _bounded(name, value, *get_args(wanted))
-    if get_origin(wanted) is tuple:
-        return _values(name, value, get_args(wanted)[0])
-    if is_dataclass(wanted):
-        if not isinstance(value, dict):
-            raise MessageError(f"{name} consists of objects")
-        return _build(wanted, value)
-    if wanted is float and type(value) is int and abs(value) <= LARGEST_EXACT:
-        return float(value)
-    raise MessageError(f"{name} is of type {wanted.__name__}")
-
-
-def _bounded(name: str, value: Any, wanted: Any, bounds: Bounds) -> Any:
-    number = _value(name, value, wanted)
-    if not bounds.least <= number <= bounds.most:
-        raise MessageError(f"{name} is from {bounds.least} to {bounds.most}")
-    return number
-
-
-def _values(name: str, items: Any, wanted: Any) -> tuple[Any, ...]:
-    if not isinstance(items, list):
-        raise MessageError(f"{name} is a list")
-    if set(map(type, items)) <= {wanted}:
-        return tuple(items)  # a thousand pieces of text are looked at in one go
-    return tuple(_value(name, item, wanted) for item in items)
+def _convert(values: dict[str, object], kinds: object) -> Any:
+    try:
+        return msgspec.convert(values, kinds)
+    except msgspec.ValidationError as error:
+        raise MessageError(str(error)) from error
 
 
 class ReplyWriter:

@@ -1,7 +1,9 @@
 """From a model's name or path to a predictor that is ready to answer."""
 
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from keyboard.engine.backend_selection import choose_backend
 from keyboard.engine.engine_state import ModelChoice
@@ -12,7 +14,7 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.model_store.errors import ModelStoreError, NoModelError
 from keyboard.model_store.store import InstalledModel, ModelStore
 from keyboard.storage.locations import bundled_file, cache_folder
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.word_predictor import WordPredictor
@@ -68,19 +70,27 @@ def everyday_primers() -> tuple[str, str]:
 def open_model(
     choice: ModelChoice,
     without: Collection[str] = (),
-    progress: Callable[[float], None] = lambda _: None,
-    vocabulary: Vocabulary | None = None,
+    progress: Callable[[str, float], None] = lambda _backend, _done: None,
+    vocabulary: PersonalVocabulary | None = None,
 ) -> OpenedModel:
-    """Load a model on the backend that was chosen, or its best proven one not in `without`; raise `EngineError` where that fails.
+    """Load a model on the backend that was chosen, or its best proven one not in `without`.
 
-    `vocabulary` has the words that the user has written.
+    Calls `progress` with the backend and how much is loaded. `vocabulary` has the words that the user has written. Raises
+    `EngineError` where the model cannot be used, and `LexiconError`.
     """
+    lexicon = load_lexicon()
     installed, backend = proven_model(choice, without)
-    try:
-        language_model = LanguageModel(installed.path, backend, cache_folder(), progress, primers=everyday_primers())
-        predictor = WordPredictor(language_model, load_lexicon(), cache_folder(), vocabulary)
-    except LanguageModelError as error:
-        raise EngineError(str(error)) from error
+    progress(backend.name, 0.0)  # before it is used: if it ends this process, the one that started it knows which it was
+    with ExitStack() as undo:
+        try:
+            language_model = LanguageModel(
+                installed.path, backend, cache_folder(), partial(progress, backend.name), primers=everyday_primers()
+            )
+            undo.callback(language_model.close)  # else the weights would stay in memory beside those of the next model
+            predictor = WordPredictor(language_model, lexicon, cache_folder(), vocabulary)
+        except LanguageModelError as error:
+            raise EngineError(str(error)) from error
+        undo.pop_all()
     model = language_model.model
     return OpenedModel(
         predictor,
@@ -94,6 +104,6 @@ def open_model(
     )
 
 
-def open_lexicon(vocabulary: Vocabulary | None = None) -> OpenedModel:
-    """Return a predictor that knows word frequencies alone, for when no model can be used."""
+def open_lexicon(vocabulary: PersonalVocabulary | None = None) -> OpenedModel:
+    """Return a predictor that knows word frequencies alone, for when no model can be used; raise `LexiconError`."""
     return OpenedModel(LexiconPredictor(load_lexicon(), vocabulary), "", "lexicon", 0)

@@ -13,7 +13,8 @@ from keyboard.engine.inbox import Inbox
 from keyboard.engine.message_lines import MessageError, ReplyWriter, decode_request
 from keyboard.engine.messages import Failure, Loading, Ping, Pong, Ready
 from keyboard.engine.opening import OpenedModel, open_lexicon, open_model
-from keyboard.storage.vocabulary import Vocabulary, VocabularyError
+from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyError
+from keyboard.suggestion.lexicon import LexiconError
 
 # An explorer that was not asked for so long has been closed, or left open and forgotten: its KV cache is freed.
 _EXPLORER_RESTS_AFTER_S = 60.0
@@ -31,7 +32,11 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - read to the process's end
     threading.Thread(target=_receive, args=(lines, inbox, writer), daemon=True).start()
     vocabulary = _open_vocabulary(writer)
-    opened = open_lexicon(vocabulary) if lexicon_only else _open(choice, without, writer, vocabulary)
+    try:
+        opened = open_lexicon(vocabulary) if lexicon_only else _open(choice, without, writer, vocabulary)
+    except LexiconError as error:
+        writer.write(Failure("lexicon", str(error)))
+        return 1
     writer.write(Ready(opened.name, opened.backend, opened.context_window, opened.layers, opened.gpu_layers))
     explorer = Explorer(opened, writer.write)
     speed = SpeedInUse(opened.language_model) if opened.language_model else None
@@ -41,10 +46,10 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     return 0
 
 
-def _open_vocabulary(writer: ReplyWriter) -> Vocabulary | None:
-    """Return the user's words, or say why there are none."""
+def _open_vocabulary(writer: ReplyWriter) -> PersonalVocabulary | None:
+    """Return the user's words, or report why they cannot be read."""
     try:
-        vocabulary = Vocabulary()
+        vocabulary = PersonalVocabulary()
     except VocabularyError as error:
         writer.write(Failure("vocabulary", str(error)))
         return None
@@ -53,18 +58,20 @@ def _open_vocabulary(writer: ReplyWriter) -> Vocabulary | None:
     return vocabulary
 
 
-def _open(choice: ModelChoice, without: Collection[str], writer: ReplyWriter, vocabulary: Vocabulary | None) -> OpenedModel:
-    """Open what was chosen, else the model on another backend, else the default one, else the lexicon; say what went wrong."""
-    told = -1
+def _open(
+    choice: ModelChoice, without: Collection[str], writer: ReplyWriter, vocabulary: PersonalVocabulary | None
+) -> OpenedModel:
+    """Open what was chosen, else the model on another backend, else the default model, else the lexicon; report what failed."""
+    last_step = ("", -1)
 
-    def tell(progress: float) -> None:
-        nonlocal told
-        if told != (told := int(progress * _LOADING_STEPS)):
-            writer.write(Loading(choice.model or "", progress))
+    def report(backend: str, progress: float) -> None:
+        nonlocal last_step
+        if last_step != (last_step := (backend, int(progress * _LOADING_STEPS))):
+            writer.write(Loading(choice.model or "", progress, backend))
 
     for attempt in dict.fromkeys((choice, ModelChoice(choice.model), ModelChoice())):
         try:
-            return open_model(attempt, without, tell, vocabulary)
+            return open_model(attempt, without, report, vocabulary)
         except NoModelInstalledError as error:
             writer.write(Failure("no-model", str(error)))
         except EngineError as error:

@@ -1,93 +1,139 @@
-"""Keeps an engine running: starts it again when it ends or freezes, and steps down where it keeps failing."""
+"""Keeps an engine running: restarts it when it ends, freezes or hangs, and steps down where it keeps failing."""
 
-import contextlib
+import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
-from keyboard.engine.child import child_command
-from keyboard.engine.client import EngineLife
+import msgspec
+
+from keyboard.engine.child import CrashCount, child_command, ending_of
+from keyboard.engine.client import EngineClient
 from keyboard.engine.engine_state import DEFAULT_CHOICE, Condition, EngineState, ModelChoice
 from keyboard.engine.exploration_messages import Exploration, StopRequest
-from keyboard.engine.messages import Failure, Loading, RankRequest, Ready, Reply, SuggestRequest
+from keyboard.engine.messages import Failure, Loading, Ping, Pong, RankRequest, Ready, Reply
 from keyboard.storage.locations import cache_folder
-
-_WINDOW_S = 60.0
-_TOO_MANY = 3
-_DELAYS_S = (0.1, 1.0, 2.0)
+from keyboard.writing.query import Query, Suggestions
 
 
-class CrashCount:
-    """Failures within the last minute: those before it are forgotten, since the process has worked meanwhile."""
+class Phase(Enum):
+    """Where an engine stands between its start and its end.
 
-    def __init__(self) -> None:
-        self._times_s: list[float] = []
+    A start leads through STARTING and LOADING to READY. An engine that fails in any of them leads to BACKING_OFF, and from there
+    to the next start, or to ABSENT where nothing is left to try. `restart` and `use_model` lead to STARTING from anywhere, and
+    `close` leads to CLOSED.
+    """
 
-    def add(self) -> None:
-        """Count a failure that happened now."""
-        now = time.monotonic()
-        self._times_s = [earlier for earlier in self._times_s if now - earlier < _WINDOW_S] + [now]
+    STARTING = auto()
+    LOADING = auto()
+    READY = auto()
+    BACKING_OFF = auto()
+    ABSENT = auto()
+    CLOSED = auto()
 
-    @property
-    def delay_s(self) -> float:
-        """How long to wait before the next try: the longer, the more failures there were."""
-        return _DELAYS_S[min(len(self._times_s), len(_DELAYS_S)) - 1] if self._times_s else 0.0
 
-    @property
-    def is_too_many(self) -> bool:
-        """Whether trying the same again makes no sense."""
-        return len(self._times_s) >= _TOO_MANY
+class _Command(Enum):
+    RESTART = auto()
+    CLOSE = auto()
 
+
+@dataclass(frozen=True)
+class _End:
+    """The end of a process that nobody has asked to end."""
+
+    exit_code: int
+
+
+@dataclass
+class _Tries:
+    """What was tried since the user last chose.
+
+    Attributes:
+        backend: The backend that the engine is on, or was on last; "" while that is not known.
+        without: The backends that have failed too often.
+        crashes: How often the present one has failed.
+        notice: What the user reads until an engine is ready.
+        why_back: Why the choice before is in use again; the user reads it even when its engine is ready.
+    """
+
+    backend: str = ""
+    without: list[str] = field(default_factory=list)
+    crashes: CrashCount = field(default_factory=CrashCount)
+    notice: str = ""
+    why_back: str = ""
+
+
+_PING_INTERVAL_S = 1.0
+# Pings that may stay unanswered: an engine that has spoken before is frozen then; at its start the disk may be slow. Pings are
+# counted, not seconds: after this program was suspended, the seconds are many, and the engine has had no chance to answer.
+_PATIENCE_PINGS = 4
+_PATIENCE_PINGS_AT_START = 60
+# Pings that may pass, answered or not, while a query waits: no answer that one would wait for takes so long on any machine.
+_PATIENCE_PINGS_FOR_ANSWER = 30
+
+_LEXICON = "lexicon"
+_GONE = "The engine cannot run, so there are no suggestions; your text is safe, and `keyboard doctor` says more."
 
 Listener = Callable[[Reply | EngineState], None]
 
-_LEXICON = "lexicon"
-
 
 class EngineSupervisor:
-    """An engine that is always there, as far as the machine lets it be.
+    """Runs an engine as long as the machine can run one.
 
-    The newest request is kept and sent to each engine that becomes ready, so suggestions come back by themselves. After three
-    failures within a minute the next lower backend is used, then the lexicon alone, then nothing.
+    The newest query is kept and sent to each engine that becomes ready, so suggestions come back by themselves. After three
+    failures within a minute the engine runs on the next lower backend, then on the lexicon alone, then not at all.
 
-    Another choice is on trial until its engine is ready: where it cannot be used, the one before takes over again.
+    Another choice is on trial until its engine is ready: where it cannot be used, the one before is used again.
+
+    One thread takes events from a queue, one after the other: replies, the end of the process, commands, and time that passes
+    without any. It alone changes the phase and the process; the lock lets other threads read them and send requests.
     """
 
     def __init__(self, listener: Listener, choice: ModelChoice = DEFAULT_CHOICE) -> None:
-        """Supervise engines of this choice.
+        """Supervise engines of this choice; `start` starts the first.
 
-        `listener` hears the engine's answers and every change of `EngineState`, on a thread of the supervisor's own.
+        A thread of the supervisor calls `listener` with the engine's answers and with each change of `EngineState`.
         """
         self._listener = listener
-        self._choice = self._running = self._trusted = choice
+        self._events: queue.SimpleQueue[_Command | tuple[int, Reply | _End]] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="engine-supervisor", daemon=True)
+
         self._lock = threading.Lock()
-        self._newest: SuggestRequest | None = None
+        self._phase = Phase.STARTING
+        self._process: EngineClient | None = None
+        self._choice = choice
+        self._newest: Query | None = None
         self._last_id = 0
-        self._life: EngineLife | None = None
-        self._is_ready = False
-        self._is_closing = threading.Event()
-        self._is_retried = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="engine-supervisor", daemon=True)
-        self._start_over()
+        self._pings_since_query: int | None = None  # None while no query waits for its answer
+
+        # The rest is the thread's own.
+        self._process_number = 0  # events of an earlier process are void
+        self._running = self._trusted = choice
+        self._tries = _Tries()
+        self._failure: Failure | None = None
+        self._ready: Ready | None = None
+        self._unanswered_pings = 0
+        self._has_replied = False
+        self._retry_at_s = 0.0
 
     @property
     def engine_pid(self) -> int | None:
         """The process id of the engine that runs now, or None."""
-        life = self._life
-        return life.pid if life else None
+        with self._lock:
+            return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Start the first engine; returns at once."""
         self._thread.start()
 
-    def suggest(self, request: SuggestRequest) -> int:
-        """Send a request under an id of its own and return that at once; every older request is void from here on."""
+    def suggest(self, query: Query) -> int:
+        """Send a query under an id of its own and return that at once; every older query is void from here on."""
         with self._lock:
             self._last_id += 1
-            self._newest = replace(request, id=self._last_id)
-            if self._life and self._is_ready:
-                self._life.send(self._newest)
+            self._newest = msgspec.structs.replace(query, id=self._last_id)
+            self._send_newest()
             return self._last_id
 
     def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
@@ -99,21 +145,19 @@ class EngineSupervisor:
         return self._send_if_ready(request)
 
     def stop_exploring(self, exploration: int) -> None:
-        """Give an exploration up, by its request's id; returns at once."""
+        """Cancel an exploration, by its request's id; returns at once."""
         with self._lock:
-            if self._life and self._is_ready:
-                self._life.send(StopRequest(exploration))
+            if self._process and self._phase is Phase.READY:
+                self._process.send(StopRequest(exploration))
 
     def restart(self) -> None:
         """Start anew with the best backend, as after a model was installed; returns at once."""
-        self._is_retried.set()
-        if life := self._life:
-            life.end()
+        self._events.put(_Command.RESTART)
 
     def use_model(self, choice: ModelChoice) -> None:
-        """Let an engine of another choice take over, with the newest request; returns at once.
+        """Run an engine of another choice, with the newest query; returns at once.
 
-        Where it cannot be used, the one in use before goes on, and a sentence of the state says why.
+        Where it cannot be used, the one in use before goes on, and the state's sentence says why.
         """
         with self._lock:
             self._choice = choice
@@ -121,136 +165,225 @@ class EngineSupervisor:
 
     def close(self) -> None:
         """End the engine, and start no other; returns when it has ended."""
-        self._is_closing.set()
-        self.restart()
+        self._events.put(_Command.CLOSE)
         if self._thread.is_alive():
             self._thread.join()
 
     def _send_if_ready(self, request: RankRequest | Exploration) -> int:
         with self._lock:
-            if self._life is None or not self._is_ready:
+            if self._process is None or self._phase is not Phase.READY:
                 return 0
             self._last_id += 1
-            self._life.send(replace(request, id=self._last_id))
+            self._process.send(msgspec.structs.replace(request, id=self._last_id))
             return self._last_id
 
-    def _run(self) -> None:
-        while not self._is_closing.is_set():
-            how = self._run_engine()
-            if not self._is_retried.is_set():
-                if self._is_on_trial:
-                    self._go_back(how)
-                elif not self._recover(how):
-                    self._is_retried.wait()
-            if self._is_retried.is_set():
-                self._is_retried.clear()
-                self._start_over()
+    def _send_newest(self) -> None:
+        """Send the newest query to an engine that is ready; the lock is held."""
+        if self._newest and self._process and self._phase is Phase.READY:
+            self._process.send(self._newest)
+            if self._pings_since_query is None:
+                self._pings_since_query = 0
 
-    def _start_over(self) -> None:
-        self._crashes = CrashCount()
-        self._without: list[str] = []
-        self._notice = ""
-        self._why_back = ""
+    def _work(self) -> None:
+        self._start_engine()
+        while self._phase is not Phase.CLOSED:
+            try:
+                event = self._events.get(timeout=self._seconds_to_wait())
+            except queue.Empty:
+                self._on_silence()
+                continue
+            if isinstance(event, _Command):
+                self._obey(event)
+            elif event[0] == self._process_number:
+                self._on_event(event[1])
+
+    def _seconds_to_wait(self) -> float | None:
+        if self._phase is Phase.ABSENT:
+            return None
+        if self._phase is Phase.BACKING_OFF:
+            return max(0.0, self._retry_at_s - time.monotonic())
+        return _PING_INTERVAL_S
+
+    def _on_silence(self) -> None:
+        """Start the next engine if that is what was waited for; else ping the engine, or end one that has stopped answering."""
+        if self._phase is Phase.BACKING_OFF:
+            self._start_engine()
+            return
+        with self._lock:
+            if self._pings_since_query is not None:
+                self._pings_since_query += 1
+            is_hanging = (self._pings_since_query or 0) > _PATIENCE_PINGS_FOR_ANSWER
+        if self._unanswered_pings >= (_PATIENCE_PINGS if self._has_replied else _PATIENCE_PINGS_AT_START):
+            self._on_failure("stopped answering")
+        elif is_hanging:
+            self._on_failure("could not finish an answer")
+        elif self._process:
+            self._unanswered_pings += 1
+            self._process.send(Ping(self._unanswered_pings))
+
+    def _obey(self, command: _Command) -> None:
+        self._stop_engine(is_healthy=True)
+        if command is _Command.CLOSE:
+            self._enter(Phase.CLOSED)
+        else:
+            self._tries = _Tries()
+            self._start_engine()
+
+    def _on_event(self, event: Reply | _End) -> None:
+        if isinstance(event, _End):
+            ending = ending_of(event.exit_code)
+            self._on_failure(f"was ended by {ending}" if event.exit_code < 0 else f"stopped with {ending}")
+            return
+        self._unanswered_pings, self._has_replied = 0, True
+        if isinstance(event, Failure):
+            self._on_failure_message(event)
+        elif isinstance(event, Loading):
+            self._on_loading(event)
+        elif isinstance(event, Ready):
+            self._on_ready(event)
+        elif not isinstance(event, Pong):
+            if isinstance(event, Suggestions):
+                with self._lock:
+                    self._pings_since_query = None
+            self._listener(event)
+
+    def _start_engine(self) -> None:
+        with self._lock:
+            self._phase = Phase.STARTING
+            self._running = self._choice
+            self._process_number += 1
+        self._failure = self._ready = None
+        self._unanswered_pings, self._has_replied = 0, False
+        if not self._tries.notice:
+            self._announce(Condition.STARTING)
+        number = self._process_number
+        try:
+            process = EngineClient(
+                child_command(*self._arguments()),
+                on_reply=lambda reply: self._events.put((number, reply)),
+                on_end=lambda code: self._events.put((number, _End(code))),
+                log_file=cache_folder() / "engine.log",
+            )
+        except OSError as error:
+            self._on_failure(f"could not be started ({error.strerror})")
+            return
+        with self._lock:
+            self._process = process
+
+    def _arguments(self) -> list[str]:
+        if _LEXICON in self._tries.without:
+            return ["serve", "--lexicon"]
+        return ["serve", *self._running.arguments(), *(f"--without={backend}" for backend in self._tries.without)]
+
+    def _stop_engine(self, *, is_healthy: bool) -> None:
+        """Make sure that the process is gone; a healthy one may first end by itself."""
+        with self._lock:
+            process, self._process = self._process, None
+            self._process_number += 1
+            self._pings_since_query = None
+        if process is None:
+            return
+        if is_healthy:
+            process.close()
+            process.wait(1.0)
+        process.kill()
+        process.wait(5.0)
+
+    def _on_loading(self, loading: Loading) -> None:
+        self._enter(Phase.LOADING)
+        self._tries.backend = loading.backend or self._tries.backend
+        if not self._tries.notice:
+            self._announce(Condition.LOADING, progress=loading.progress)
+
+    def _on_ready(self, ready: Ready) -> None:
+        self._trusted, self._ready = self._running, ready
+        self._tries.backend = ready.backend
+        with self._lock:  # before it is announced: whoever hears of it may ask at once
+            self._phase = Phase.READY
+            self._send_newest()
+        condition = self._condition_when_ready()
+        sentence = self._tries.why_back or (self._failure.sentence if self._failure else "")
+        if condition is Condition.LEXICON_ONLY and self._tries.without:
+            sentence = "The model failed on every backend, so words come from the word list alone."
+        self._tries.notice = self._tries.why_back = ""
+        self._announce(condition, sentence)
+
+    def _condition_when_ready(self) -> Condition:
+        if self._ready is None or self._ready.backend != _LEXICON:
+            return Condition.READY
+        return Condition.NO_MODEL if self._failure and self._failure.kind == "no-model" else Condition.LEXICON_ONLY
+
+    def _on_failure_message(self, failure: Failure) -> None:
+        """Keep what the user will read of it when the engine is ready, or say it now."""
+        if failure.kind == "message":
+            return  # this program sent it, and its user can do nothing about it
+        if failure.kind == "lexicon":
+            self._give_up(failure.sentence)
+        elif self._phase is Phase.READY:
+            self._announce(self._condition_when_ready(), failure.sentence)
+        else:
+            self._failure = failure
+            if self._is_on_trial and failure.kind == "model":
+                self._go_back(failure.sentence)
 
     @property
     def _is_on_trial(self) -> bool:
-        """Whether the engine's choice has not been seen to work yet, and there is one to go back to."""
+        """Whether no engine of this choice was ready yet, and there is a choice to go back to."""
         return self._running != self._trusted
 
-    def _go_back(self, how: str) -> None:
+    def _on_failure(self, how: str) -> None:
+        """Go back, try again or step down after an engine has failed; `how` follows the words "The engine"."""
+        if self._is_on_trial:
+            self._go_back(f"The engine {how} with {self._running.model or 'the default model'}.")
+            return
+        self._stop_engine(is_healthy=False)
+        tries = self._tries
+        tries.crashes.add()
+        tries.notice = f"The engine {how} and is starting again."
+        if tries.crashes.is_too_many and not self._step_down(how):
+            self._give_up(_GONE)
+            return
+        self._retry_at_s = time.monotonic() + tries.crashes.delay_s
+        self._enter(Phase.BACKING_OFF)
+        self._announce(Condition.RESTARTING, tries.notice)
+
+    def _step_down(self, how: str) -> bool:
+        """Leave out the backend that keeps failing, or take the lexicon where none is known; return whether one is left."""
+        tries = self._tries
+        if _LEXICON in (tries.backend, *tries.without):
+            return False
+        where = f"on {tries.backend}" if tries.backend else "before it had chosen a backend"
+        next_one = "the next lower backend" if tries.backend else "the word list"
+        tries.without.append(tries.backend or _LEXICON)
+        tries.backend, tries.crashes = "", CrashCount()
+        tries.notice = f"The engine {how} three times in a minute {where}; {next_one} takes over."
+        return True
+
+    def _go_back(self, reason: str) -> None:
         """Return to the choice that worked before, unless the user has made another one meanwhile."""
-        model = self._running.model or "the default model"
-        reason = self._failure.sentence if self._failure else f"The engine {how} with {model}."
+        self._stop_engine(is_healthy=False)
         with self._lock:
             if self._choice == self._running:
                 self._choice = self._trusted
-        self._start_over()
-        self._notice = self._why_back = f"{reason} The model in use before goes on."
-        self._tell(Condition.RESTARTING, self._notice)
+        sentence = f"{reason} The model in use before goes on."
+        self._tries = _Tries(notice=sentence, why_back=sentence)
+        self._announce(Condition.RESTARTING, sentence)
+        self._start_engine()
 
-    def _run_engine(self) -> str:
-        """Run one engine to its end, and return how it ended."""
+    def _give_up(self, sentence: str) -> None:
+        """Run no engine until the user asks for one."""
+        self._stop_engine(is_healthy=False)
+        self._enter(Phase.ABSENT)
+        self._tries.notice = ""
+        self._announce(Condition.ABSENT, sentence)
+
+    def _enter(self, phase: Phase) -> None:
         with self._lock:
-            self._running = self._choice
-        if not self._notice:
-            self._tell(Condition.STARTING, "")
-        self._backend = ""
-        self._failure: Failure | None = None
-        log_file = cache_folder() / "engine.log"
-        with contextlib.suppress(OSError):
-            log_file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            life = EngineLife(child_command(*self._arguments()), log_file)
-        except OSError as error:
-            return f"could not be started ({error.strerror})"
-        with self._lock:
-            self._life = life
-        if self._is_retried.is_set():
-            life.end()
-        try:
-            return life.watch(self._hear)
-        finally:
-            with self._lock:
-                self._life, self._is_ready = None, False
+            self._phase = phase
 
-    def _arguments(self) -> list[str]:
-        if _LEXICON in self._without:
-            return ["serve", "--lexicon"]
-        return ["serve", *self._running.arguments(), *(f"--without={backend}" for backend in self._without)]
-
-    def _recover(self, how: str) -> bool:
-        """Tell the user, wait a little, step down where the same has failed too often; False where nothing is left to try."""
-        self._crashes.add()
-        self._notice = f"The engine {how} and is starting again."
-        if self._crashes.is_too_many:
-            failed = self._backend or _LEXICON
-            if failed in self._without or self._backend == _LEXICON:
-                self._notice = ""
-                self._tell(
-                    Condition.ABSENT,
-                    "The engine cannot run, so there are no suggestions; your text is safe, and `keyboard doctor` says more.",
-                )
-                return False
-            self._without.append(failed)
-            self._crashes = CrashCount()
-            self._notice = f"The engine {how} three times in a minute on {failed}; the next lower backend takes over."
-        self._tell(Condition.RESTARTING, self._notice)
-        self._is_closing.wait(self._crashes.delay_s)
-        return True
-
-    def _hear(self, reply: Reply) -> None:
-        if isinstance(reply, Failure):
-            self._failure = reply
-            if self._is_on_trial and self._life and reply.kind == "model":
-                self._life.end()
-        elif isinstance(reply, Loading):
-            if not self._notice:
-                self._tell(Condition.LOADING, "", progress=reply.progress)
-        elif isinstance(reply, Ready):
-            self._become_ready(reply)
-        else:
-            self._listener(reply)
-
-    def _become_ready(self, ready: Ready) -> None:
-        self._backend = ready.backend
-        self._trusted = self._running
-        sentence = self._why_back or (self._failure.sentence if self._failure else "")
-        condition = Condition.READY
-        if ready.backend == _LEXICON:
-            condition = Condition.LEXICON_ONLY
-            if self._failure and self._failure.kind == "no-model":
-                condition = Condition.NO_MODEL
-            elif self._without:
-                sentence = "The model failed on every backend, so words come from the word list alone."
-        self._notice = self._why_back = ""
-        self._tell(condition, sentence, ready)
-        with self._lock:
-            self._is_ready = True
-            if self._newest and self._life:
-                self._life.send(self._newest)
-
-    def _tell(self, condition: Condition, sentence: str, ready: Ready | None = None, progress: float = 0.0) -> None:
+    def _announce(self, condition: Condition, sentence: str = "", progress: float = 0.0) -> None:
+        """Tell the listener how things stand, and on what the engine runs if it is ready."""
         state = EngineState(condition, sentence, progress=progress, choice=self._running)
-        if ready:
+        if (ready := self._ready) and self._phase is Phase.READY:
             state = replace(state, model=ready.model, backend=ready.backend, layers=ready.layers, gpu_layers=ready.gpu_layers)
         self._listener(state)

@@ -13,7 +13,7 @@ from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
-from keyboard.language_model.tokenizer import load_encoding
+from keyboard.language_model.tokenizer import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
 
 # As many as a message or a page has, and as many as a window of 1,024 tokens holds on average.
@@ -195,7 +195,7 @@ def run_benchmark(
     decode_ms = statistics.mean((decode_before_ms, decode_step_ms(model)))
     boundary_ms, in_word_ms = _latencies(run, is_boundary=True), _latencies(run, is_boundary=False)
     memory_mb = window.memory_mb if window else memory_mb
-    n_tokens = len(load_encoding(installed.path, cache_folder()).encode(text))
+    n_tokens = len(load_tokenizer(installed.path, cache_folder()).encode(text))
     return BenchmarkFigures(
         decode_ms=decode_ms,
         boundary_ratio_median=statistics.median(boundary_ms) / decode_ms,

@@ -3,13 +3,16 @@
 import queue
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from keyboard.engine.child import child_command
 from keyboard.engine.client import EngineClient
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply, StopRequest
-from keyboard.engine.messages import Failure, Idle, Ready, Reply, Suggestions, SuggestRequest
+from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply, StopRequest, type_of
+from keyboard.engine.messages import Failure, Idle, Ready, Reply
+from keyboard.writing.query import Query, Suggestions
 
 _PATIENCE_S = 120.0
 
@@ -40,7 +43,7 @@ class EngineSession:
         self._last_id = 0
         self._settled_id = 0
         self._last_exploration_id = 0
-        self._explorations: dict[str, int] = {}
+        self._explorations: dict[type[Exploration], int] = {}
         self.explored: Counter[str] = Counter()
         self.ahead_tokens = 0
         self.window_tokens = 0
@@ -60,7 +63,7 @@ class EngineSession:
         """Return the first answer for a cursor at the end of `text`, which stands `offset` characters into its document."""
         self._last_id += 1
         started = time.perf_counter()
-        self._client.send(SuggestRequest(self._last_id, text, offset, look_ahead=look_ahead))
+        self._client.send(Query(self._last_id, text, offset, look_ahead=look_ahead))
         while True:
             reply = self._next_in_patience()
             milliseconds = (time.perf_counter() - started) * 1000
@@ -71,8 +74,8 @@ class EngineSession:
     def explore(self, request: Exploration) -> None:
         """Ask a question of the explorer, under an id of its own, and do not wait; of each type the newest counts."""
         self._last_exploration_id += 1
-        self._explorations[request.type] = self._last_exploration_id
-        self._client.send(replace(request, id=self._last_exploration_id))
+        self._explorations[type(request)] = self._last_exploration_id
+        self._client.send(msgspec.structs.replace(request, id=self._last_exploration_id))
 
     def stop_exploring(self) -> None:
         """Give up all that the explorer was asked."""
@@ -141,4 +144,4 @@ class EngineSession:
         elif isinstance(reply, ExplorationFailure):
             raise EngineError(reply.sentence)
         elif isinstance(reply, ExplorationReply):
-            self.explored[reply.type] += 1
+            self.explored[type_of(reply)] += 1

@@ -67,7 +67,7 @@ class _WithoutLookAhead(LanguageModel):
 class _NoDocumentWords(DocumentWords):
     """Words of the text that are never counted."""
 
-    def read(self, context: str) -> None:
+    def read(self, context: str, offset: int = 0) -> None:
         """Take in nothing."""
 
 

@@ -12,9 +12,9 @@ from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
 from keyboard.evaluation.output_file import EvaluationError, check_output
 from keyboard.language_model.plain_completion import PlainCompletion
-from keyboard.language_model.tokenizer import ModelEncoding, load_encoding
+from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer
 from keyboard.storage.locations import cache_folder
-from keyboard.text_tail import tail_start
+from keyboard.writing.query import tail_start
 
 Progress = Callable[[str, float], None]
 
@@ -80,7 +80,7 @@ class Typed(Protocol):
 def measure_rivals(model: str, text: str, progress: Progress) -> RivalFigures:
     """Type some keys at places of the text, with each approach; raise `EngineError` where the model cannot be used."""
     installed, _ = proven_model(ModelChoice(model))
-    places = list(_places(load_encoding(installed.path, cache_folder()), text))
+    places = list(_places(load_tokenizer(installed.path, cache_folder()), text))
     session = EngineSession(model)
     try:
         costs = _costs(_EngineTyped(session), ENGINE, text, places, progress)
@@ -95,11 +95,11 @@ def measure_rivals(model: str, text: str, progress: Progress) -> RivalFigures:
     return RivalFigures(session.ready.model, tuple(costs))
 
 
-def _places(encoding: ModelEncoding, text: str) -> Iterator[tuple[int, int]]:
+def _places(tokenizer: Tokenizer, text: str) -> Iterator[tuple[int, int]]:
     """Yield each length in tokens that the text has, and the end of a word there, in characters."""
-    tokens = encoding.encode(text)
+    tokens = tokenizer.encode(text)
     for length in _LENGTHS:
-        place = len(encoding.decode(tokens[:length]))
+        place = len(tokenizer.decode(tokens[:length]))
         end = text.find(" ", place) if length else 0
         if 0 <= end <= len(text) - _KEYS:
             yield length, end

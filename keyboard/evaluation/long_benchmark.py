@@ -10,10 +10,10 @@ from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.benchmark import WINDOW_CONTEXT_TOKENS, decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession, TimedAnswer
-from keyboard.language_model.tokenizer import load_encoding
+from keyboard.language_model.tokenizer import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
-from keyboard.text_tail import tail_start
-from keyboard.writing.cursor import is_word_character
+from keyboard.writing.query import tail_start
+from keyboard.writing.words import is_word_character
 
 # After each answer, in decode steps. Two keys stand for each word: it takes five steps and its evaluation, which on a machine
 # of 15 ms a step is three times as fast as a very fast typist.
@@ -220,7 +220,7 @@ def run_long_benchmark(model: str, text: str, progress: Progress) -> LongFigures
     finally:
         session.close()
     decode_ms = statistics.mean((decode_before_ms, decode_step_ms(model, WINDOW_CONTEXT_TOKENS)))
-    n_tokens = len(load_encoding(installed.path, cache_folder()).encode(text))
+    n_tokens = len(load_tokenizer(installed.path, cache_folder()).encode(text))
     return _figures(session, run, jumps, decode_ms, n_tokens)
 
 

@@ -19,10 +19,10 @@ from keyboard.evaluation.output_file import EvaluationError
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.storage.locations import cache_folder
-from keyboard.storage.vocabulary import Vocabulary
-from keyboard.suggestion.query import Query
+from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
+from keyboard.writing.query import Query
 
 
 class Rival(Protocol):
@@ -142,7 +142,7 @@ class EngineRival(TimedRival):
 
     def _answer(self, text: str, count: int) -> Sequence[str]:
         # The pool is the words shown: with a larger one they would be drawn at random.
-        prediction = self._predictor.predict(Query(text, 0, count, top_k=count, look_ahead=False))
+        prediction = self._predictor.predict(Query(0, text, 0, count, top_k=count, look_ahead=False))
         if not self._is_hurried:
             for better in self._predictor.improve(never):
                 prediction = better
@@ -152,7 +152,7 @@ class EngineRival(TimedRival):
 class LearningRival(TimedRival):
     """A predictor whose vocabulary learns what is typed, as the window's does."""
 
-    def __init__(self, rival: Rival, vocabulary: Vocabulary) -> None:
+    def __init__(self, rival: Rival, vocabulary: PersonalVocabulary) -> None:
         """Teach the vocabulary that `rival` reads."""
         super().__init__()
         self._rival = rival
@@ -188,7 +188,7 @@ class TokensRival(TimedRival):
         """Read with this model."""
         super().__init__()
         self._language_model = language_model
-        self._pieces = [piece.decode("utf-8", "replace") for piece in language_model.encoding.pieces]
+        self._pieces = [piece.decode("utf-8", "replace") for piece in language_model.tokenizer.pieces]
 
     @property
     def tokens_evaluated(self) -> int:  # type: ignore[override]
@@ -258,5 +258,5 @@ def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Riv
 
 def make_learner(model: str | None, folder: Path, *, is_hurried: bool = False) -> Rival:
     """Return our predictor with an empty vocabulary in `folder`, which learns what is typed."""
-    vocabulary = Vocabulary(folder / "vocabulary.sqlite3")
+    vocabulary = PersonalVocabulary(folder / "vocabulary.sqlite3")
     return LearningRival(EngineRival(open_model(ModelChoice(model), vocabulary=vocabulary), is_hurried=is_hurried), vocabulary)

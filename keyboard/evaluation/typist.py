@@ -1,10 +1,15 @@
 """A perfect typist: looks at the buttons before each letter of a word, and taps when the word is there."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+import copy
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from keyboard.writing.cursor import APOSTROPHES, is_word_character, split_at_cursor
-from keyboard.writing.soft_space import AfterTap, key_effect
+from keyboard.writing.cursor import insertion_of, split_at_cursor
+from keyboard.writing.edits import Surroundings
+from keyboard.writing.query import Suggestion, Suggestions
+from keyboard.writing.session import Outcome, TypingSession
+from keyboard.writing.soft_space import AfterTap
+from keyboard.writing.words import word_end
 
 # What the buttons show, given the text before the cursor and the word that is meant; only `oracle` looks at the latter.
 Buttons = Callable[[str, str], Sequence[str]]
@@ -15,8 +20,8 @@ class Stroke:
     """What one key put into the text.
 
     Attributes:
-        text: The characters, with the space that a tap or the mark after it brings; "" for a key that takes such a space
-            away (Backspace), or makes it stay (a space, which is swallowed).
+        text: The characters, with the space that a tap or the mark after it brings; "" for a key that deletes such a space
+            (Backspace) or keeps it (a space, which is swallowed).
         is_tap: Whether it was a suggestion's button.
         letters_before: How many letters of the word stood there before a tap.
     """
@@ -32,101 +37,98 @@ def oracle(_before: str, word: str) -> Sequence[str]:
 
 
 def type_perfectly(text: str, buttons: Buttons) -> Iterator[Stroke]:
-    """Yield the keys that enter `text`, each doing what it does in the editor.
+    """Yield the keys that enter `text`. Each does what the typing session says, as it does in the editor.
 
-    A tap enters the rest of the word and a space, which is soft: what is typed next may take its place (`writing.soft_space`).
-    Where that is not what the text has, a key takes the space away or makes it stay. Any other character costs one key.
+    A tap enters the rest of the word and a space, which is soft: what is typed next may replace it. Where that is not what the
+    text has, a key deletes the space or keeps it. Any other character costs one key.
     """
-    place = 0
-    typed = _Typed(0, "")
-    while place < len(text):
-        if typed.after_tap is not AfterTap.NOTHING and not _leads_on(typed, text, place):
-            yield Stroke("")
-            typed = _Typed.at(text, place)
-        elif (end := word_end(text, place)) > place:
-            is_tapped = yield from _type_word(text, place, end, buttons)
-            typed = _Typed.after_tap_at(text, end) if is_tapped else _Typed.at(text, end)
-            place = end + (is_tapped and text.startswith(" ", end))
-        else:
-            typed = typed.press(text[place])
-            end = place + 1
-            end += typed.after_tap is AfterTap.SPACE and typed.text == text[typed.start : end + 1]
-            yield Stroke(text[place:end])
-            place = end
+    return _Typist(text, buttons).strokes()
 
 
-@dataclass(frozen=True)
-class _Typed:
-    """What the editor has before its cursor, and what of it the next key may change.
+class _Typist:
+    """Types one text into a session, with what has been typed as the only text there is."""
 
-    Attributes:
-        start: Where the paragraph begins, in the text that is typed; no key changes what stands before it.
-        text: What there is from there on.
-        after_tap: What the next key may change.
-    """
+    def __init__(self, text: str, buttons: Buttons) -> None:
+        self._text = text
+        self._buttons = buttons
+        self._session = TypingSession()
+        self._session.is_private = True  # `LearningRival` learns, by the same rule
+        self._session.capitals.at_sentence = self._session.capitals.first_person = False
+        self._typed = ""
+        self._n_answers = 0
 
-    start: int
-    text: str
-    after_tap: AfterTap = AfterTap.NOTHING
+    def strokes(self) -> Iterator[Stroke]:
+        """Yield the keys."""
+        place = 0
+        while place < len(self._text):
+            if self._session.after_tap is not AfterTap.NOTHING and not self._leads_on(place):
+                self._settle_space(place)
+                yield Stroke("")
+                continue
+            end = word_end(self._text, place)
+            if end == place:
+                self._press(self._text[place])
+                # A mark may have brought the space that the text has next.
+                has_space = self._session.after_tap is AfterTap.SPACE and self._typed == self._text[: place + 2]
+                yield Stroke(self._text[place : place + 1 + has_space])
+                place += 1 + has_space
+                continue
+            is_tapped = False
+            for letter in range(place, end):
+                is_tapped = self._tap(place, letter, end)
+                if is_tapped:
+                    after = end + self._text.startswith(" ", end)
+                    yield Stroke(self._text[letter:after], is_tap=True, letters_before=letter - place)
+                    break
+                self._press(self._text[letter])
+                yield Stroke(self._text[letter])
+            place = after if is_tapped else end
 
-    @classmethod
-    def at(cls, text: str, place: int) -> "_Typed":
-        """Return what is there where all before `place` stands as in the text."""
-        start = text.rfind("\n", 0, place) + 1
-        return cls(start, text[start:place])
+    def _press(self, character: str) -> None:
+        self._make(self._session.type(character, Surroundings(self._typed)))
 
-    @classmethod
-    def after_tap_at(cls, text: str, place: int) -> "_Typed":
-        """Return the same after a tap, with its space."""
-        typed = cls.at(text, place)
-        return cls(typed.start, typed.text + " ", AfterTap.SPACE)
+    def _settle_space(self, place: int) -> None:
+        """Keep the soft space where the text has it, with a space that is swallowed, or delete it."""
+        around = Surroundings(self._typed)
+        is_wanted = self._typed == self._text[:place]
+        self._make(self._session.type(" ", around) if is_wanted else self._session.backspace(around))
 
-    def press(self, character: str) -> "_Typed":
-        """Return what is there after a key."""
-        effect = key_effect(self.after_tap, self.text, character)
-        return _Typed(self.start, self.text[: len(self.text) - effect.replaced] + effect.text, effect.leaves)
+    def _tap(self, start: int, place: int, end: int) -> bool:
+        """Tap the word where it is on a button, and where a tap enters the rest of it and nothing before it."""
+        word = self._text[start:end]
+        words = self._buttons(self._text[:place], word)
+        if word not in words:
+            return False
+        split = split_at_cursor(self._typed)
+        if len(split.prefix) != place - start or split.owes_space:
+            return False
+        insertion = insertion_of(word, split)
+        suggestion = Suggestion(word, 0.0, insertion.replace, insertion.text)
+        self._n_answers += 1
+        self._session.offer.await_answer(self._n_answers)
+        self._session.offer.answer(Suggestions(self._n_answers, split.context, split.prefix, (suggestion,), 0, 0.0))
+        outcome = self._session.take(0, Surroundings(self._typed))
+        if outcome is not None:
+            self._make(outcome)
+        return outcome is not None
 
+    def _leads_on(self, place: int) -> bool:
+        """Return whether the keys for what stands at `place` give what the text has there.
 
-def _leads_on(typed: _Typed, text: str, place: int) -> bool:
-    """Tell whether the keys for what stands at `place`, typed after a tap or what followed it, give what the text has there.
+        Some keys' effect shows only at the next one, as that of a hyphen which may be a dash.
+        """
+        session, typed = copy.deepcopy(self._session), self._typed
+        for end in range(place + 1, len(self._text) + 1):
+            around = Surroundings(typed)
+            typed = session.type(self._text[end - 1], around).edit.applied(around)
+            wanted = self._text[:end]
+            is_there = typed in (wanted, wanted + " " * (session.after_tap is AfterTap.SPACE))
+            if session.after_tap is AfterTap.NOTHING or (is_there and session.after_tap is AfterTap.SPACE):
+                return is_there
+        return typed == self._text
 
-    Some keys' effect shows only at the next one, as that of a hyphen which may be a dash.
-    """
-    for end in range(place + 1, len(text) + 1):
-        typed = typed.press(text[end - 1])
-        wanted = text[typed.start : end]
-        is_there = typed.text in (wanted, wanted + " " * (typed.after_tap is AfterTap.SPACE))
-        if typed.after_tap is AfterTap.NOTHING or (is_there and typed.after_tap is AfterTap.SPACE):
-            return is_there
-    return typed.text == text[typed.start :]
-
-
-def word_end(text: str, start: int) -> int:
-    """Return where the word that starts at `start` ends, or `start` where no word does; apostrophes count between letters."""
-    end = start
-    while end < len(text):
-        is_inner_apostrophe = text[end] in APOSTROPHES and text[start:end][-1:].isalpha() and text[end + 1 : end + 2].isalpha()
-        if not (is_word_character(text[end]) or is_inner_apostrophe):
-            break
-        end += 1
-    return end
-
-
-def _type_word(text: str, start: int, end: int, buttons: Buttons) -> Generator[Stroke, None, bool]:
-    """Yield the keys of one word; return whether the last one was a tap."""
-    word = text[start:end]
-    for place in range(start, end):
-        if word in buttons(text[:place], word) and _only_completes(text[:place], text[start:place]):
-            yield Stroke(text[place : end + text.startswith(" ", end)], is_tap=True, letters_before=place - start)
-            return True
-        yield Stroke(text[place])
-    return False
-
-
-def _only_completes(before: str, typed: str) -> bool:
-    """Tell whether a tap would put in the rest of the word and nothing before it, such as the space that a comma owes."""
-    split = split_at_cursor(before)
-    return len(split.prefix) == len(typed) and not split.owes_space
+    def _make(self, outcome: Outcome) -> None:
+        self._typed = outcome.edit.applied(Surroundings(self._typed))
 
 
 def words_of(text: str) -> int:

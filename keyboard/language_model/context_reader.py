@@ -1,13 +1,14 @@
 """What is evaluated, and when: the whole window where that is quick, a short context first where it is not."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence, IdleReading, common_prefix_length
 from keyboard.language_model.context_window import longest_next_window
-from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Purpose, TokenCounter, TokenCounts, never
 from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
@@ -90,6 +91,13 @@ class ContextReader:
     The main sequence follows the whole window. Where a jump or an edit leaves much of it to evaluate, a short sequence of the
     last few tokens answers first, and `catch_up` brings the main one up to date in small batches when nobody waits. The window
     that will follow is evaluated beforehand on a sequence of its own: when it takes over, the two change places.
+
+    Where llama.cpp fails, nothing that is cached can be relied on: all of it is dropped before `EvaluationFailedError` is raised,
+    and the next reading begins anew.
+
+    Attributes:
+        cache: The KV cache.
+        ahead: What is evaluated after the last reading.
     """
 
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
@@ -116,12 +124,12 @@ class ContextReader:
         self._next = CachedSequence(self.cache, _NEXT, _SCRATCH)
         self._idle_reading = IdleReading()
         self._short = CachedSequence(self.cache, _SHORT, _SCRATCH)
-        second = CachedSequence(self.cache, _SECOND, _SCRATCH)
-        self._mixture = PrimerMixture(second, [model.begin_token, *second_primer])
+        self._second = CachedSequence(self.cache, _SECOND, _SCRATCH)
+        self._mixture = PrimerMixture(self._second, [model.begin_token, *second_primer])
         self._short_start = 1
         self._wanted: list[int] = []
         self._base = self._main
-        self._look_ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
+        self.ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
 
     @property
     def token_counts(self) -> TokenCounts:
@@ -142,15 +150,15 @@ class ContextReader:
         """Return what comes after `wanted`: the window's tokens, the begin token first."""
         self._wanted = list(wanted)
         if self._base is self._main:
-            self._look_ahead.follow(self._wanted)
+            self.ahead.follow(self._wanted)
         if self._next.missing(self._wanted) < self._main.missing(self._wanted):
             self._change_places()
-        with self._counter.counting(Purpose.ANSWER):
+        with self._evaluating(Purpose.ANSWER):
             if self._main.missing(self._wanted) <= TOKENS_AT_ONCE:
                 return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
             short = self._short_context(self._wanted)
             if self._base is self._short:
-                self._look_ahead.follow(short)
+                self.ahead.follow(short)
             return Reading(self._read_from(self._short, short, abort_when), complete=False)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:
@@ -158,7 +166,7 @@ class ContextReader:
 
         What was evaluated before `EvaluationAbortedError` stays, so the next call goes on from there.
         """
-        with self._counter.counting(Purpose.WINDOW):
+        with self._evaluating(Purpose.WINDOW):
             self._idle_reading.read(self._main, self._wanted, 0, abort_when)
             return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
 
@@ -168,7 +176,7 @@ class ContextReader:
         Does nothing while the present window is not read whole. Each batch that was done before `EvaluationAbortedError` stays.
         """
         if self._base is self._main:
-            with self._counter.counting(Purpose.WINDOW):
+            with self._evaluating(Purpose.WINDOW):
                 self._idle_reading.read(self._next, following, leave, abort_when)
 
     def hand_over(self, following: Sequence[int], abort_when: AbortWhen) -> bool:
@@ -178,47 +186,55 @@ class ContextReader:
         """
         if self._base is not self._main:
             return False
-        with self._counter.counting(Purpose.WINDOW):
+        with self._evaluating(Purpose.WINDOW):
             self._idle_reading.read(self._next, following, 0, abort_when)
             self._next.read(following, abort_when)
         self._change_places()
         self._wanted = list(following)
-        self._look_ahead.start_at(self._main, self._wanted)
+        self.ahead.start_at(self._main, self._wanted)
         return True
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
         """Return what `PrimerMixture.mixed` says of a document that the main sequence reads from its start."""
-        with self._counter.counting(Purpose.WINDOW):
+        with self._evaluating(Purpose.WINDOW):
             return self._mixture.mixed(first, document, abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate paths of tokens that may follow the last reading, in one batch."""
-        with self._counter.counting(Purpose.AHEAD):
-            self._look_ahead.evaluate(paths, abort_when)
-
-    def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
-        """Yield each path evaluated after the last reading, and the logits after it, (n_vocab,)."""
-        return self._look_ahead.evaluated()
+        with self._evaluating(Purpose.AHEAD):
+            self.ahead.evaluate(paths, abort_when)
 
     def close(self) -> None:
         """Free the KV cache."""
         self.cache.close()
 
+    @contextmanager
+    def _evaluating(self, purpose: Purpose) -> Iterator[None]:
+        """Count what is evaluated, and drop what is cached where that fails."""
+        try:
+            with self._counter.counting(purpose):
+                yield
+        except EvaluationFailedError:
+            self.ahead.clear()
+            for sequence in (self._main, self._next, self._short, self._second):
+                sequence.truncate(0)
+            raise
+
     def _change_places(self) -> None:
         """Make the sequence of the next window the main one, and free the cells of the other."""
-        self._look_ahead.clear()
+        self.ahead.clear()
         self._main, self._next = self._next, self._main
         self._next.truncate(0)
         self._base = self._main
 
     def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
         # Branches of another context go first: their cells are then free for this one.
-        self._look_ahead.start_at(base, wanted)
+        self.ahead.start_at(base, wanted)
         self._base = base
         try:
             return base.read(wanted, abort_when)
         except EvaluationAbortedError:
-            self._look_ahead.clear()
+            self.ahead.clear()
             raise
 
     def _short_context(self, wanted: list[int]) -> list[int]:

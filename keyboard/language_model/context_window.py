@@ -1,6 +1,6 @@
 """Which tokens of a document the model reads: a window that is anchored in the text and moves only when it is full."""
 
-from keyboard.language_model.tokenizer import IncrementalEncoder, ModelEncoding
+from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer
 
 # A new window begins with this share of the old one, so that the text has room to grow.
 _KEPT_SHARE = 0.5
@@ -33,15 +33,15 @@ class ContextWindow:
         primed_length: Tokens before the document's start in the last window, or 0 where it was read without the primer.
     """
 
-    def __init__(self, encoding: ModelEncoding, begin_token: int, limit: int, primer: str = "") -> None:
+    def __init__(self, tokenizer: Tokenizer, begin_token: int, limit: int, primer: str = "") -> None:
         """Make windows of at most `limit` tokens, the begin token included.
 
         `primer` is read before a document's start as long as there is room for both.
         """
-        self._primer = encoding.encode(primer)
-        self._encoder = IncrementalEncoder(encoding)
-        self._next_encoder = IncrementalEncoder(encoding)
-        self._encoding = encoding
+        self._primer = tokenizer.encode(primer)
+        self._encoder = IncrementalEncoder(tokenizer)
+        self._next_encoder = IncrementalEncoder(tokenizer)
+        self._tokenizer = tokenizer
         self._begin_token = begin_token
         self._limit = limit
         self.start = 0
@@ -119,7 +119,7 @@ class ContextWindow:
             return
         before = max(self.primed_length, 1)
         earliest, latest = (
-            self.start - offset + len(self._encoding.decode(window[before : max(int(share * self._limit), before)]))
+            self.start - offset + len(self._tokenizer.decode(window[before : max(int(share * self._limit), before)]))
             for share in _NEXT_START_SHARES
         )
         start = _start_of_sentence(text, earliest, latest)
@@ -135,7 +135,7 @@ class ContextWindow:
     def _new_start(self, text: str, offset: int) -> int:
         """Return where in `text` a window starts that is about half full."""
         tail = text[-self._limit * _CHARACTERS_PER_TOKEN :]
-        n_tokens = len(self._encoding.encode(tail))
+        n_tokens = len(self._tokenizer.encode(tail))
         if n_tokens < self._limit and len(tail) == len(text) and offset == 0:
             return 0
         kept = min(1.0, _KEPT_SHARE * self._limit / max(n_tokens, 1))

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.language_model.backends import evaluation_threads
-from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError, LanguageModelError
 from keyboard.language_model.interruption import held_interrupt
 from keyboard.language_model.model import Model
 from keyboard.language_model.processor import IdleCores
@@ -80,7 +80,8 @@ class KVCache:
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate at most `n_batch` rows and return the logits, each (n_vocab,), of those that want them, in order.
 
-        Raises `EvaluationAbortedError` as soon as `abort_when` says so, with none of the rows in the cache.
+        Raises `EvaluationAbortedError` as soon as `abort_when` says so, and `EvaluationFailedError` where llama.cpp fails, both
+        with none of the rows in the cache.
         """
         self._fill_batch(rows)
         threads = self._idle_cores.threads()
@@ -93,7 +94,7 @@ class KVCache:
             self._forget(rows)
             if status == _ABORTED:
                 raise EvaluationAbortedError
-            raise LanguageModelError(f"llama.cpp could not evaluate {len(rows)} tokens (llama_decode gave {status}).")
+            raise EvaluationFailedError(f"llama.cpp could not evaluate {len(rows)} tokens (llama_decode gave {status}).")
         self.tokens_evaluated += len(rows)
         logits = [self._logits(index) for index, row in enumerate(rows) if row.wants_logits]
         if len(rows) == 1 and logits:  # a GPU is done when its logits are here

@@ -1,8 +1,10 @@
 """The room's front: a model that reads text as it is typed and says what comes next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import ContextReader, Reading
@@ -10,12 +12,14 @@ from keyboard.language_model.context_window import ContextWindow
 from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
-from keyboard.language_model.tokenizer import ModelEncoding, load_encoding, tokens_that_are_marks, tokens_that_end_a_word
+from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer, tokens_that_are_marks, tokens_that_end_a_word
 
 # The longest window that is kept; more context costs memory and time at each jump, and adds little to the next word.
 _LONGEST_WINDOW = 1024
 # The next window is kept up with the typing in batches of so many tokens: one at a time, each costs a decode step.
 _KEEP_UP_BATCH = 8
+# Words of more tokens are told apart by their first ones.
+_LONGEST_PATH = 8
 # Positions that are left for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16
 
@@ -46,7 +50,7 @@ class LanguageModel:
 
     Attributes:
         model: The weights.
-        encoding: The tokenizer, equal to llama.cpp's.
+        tokenizer: The tokenizer, equal to llama.cpp's.
         context_window: Tokens that are read at once, the begin token included.
         ends_word: For each token whether a word before it is over, (n_vocab,).
         is_mark: For each token whether it is a punctuation mark that follows a word without a space, (n_vocab,).
@@ -61,20 +65,26 @@ class LanguageModel:
         *,
         primers: Sequence[str] = ("", ""),
     ) -> None:
-        """Load the file; what can be kept for the next time goes to `cache_folder`. Raises `LanguageModelError`.
+        """Load the file; what can be kept for the next time goes to `cache_folder`.
+
+        Raises `LanguageModelError` where that fails, with nothing of the model left in memory.
 
         `primers` are two texts that may stand before a document: after its begin token alone a model expects an essay or a
         lesson. The first is read before every document; `mixed_with_second_primer` has what the second makes of its start.
         """
-        self.encoding: ModelEncoding = load_encoding(model_file, cache_folder)
+        self.tokenizer: Tokenizer = load_tokenizer(model_file, cache_folder)
         self.model = Model(model_file, backend, progress)
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
-        self.ends_word = tokens_that_end_a_word(self.encoding.pieces)
-        self.is_mark = tokens_that_are_marks(self.encoding.pieces)
-        self._window = ContextWindow(self.encoding, self.model.begin_token, self.context_window, primers[0])
+        self.ends_word = tokens_that_end_a_word(self.tokenizer.pieces)
+        self.is_mark = tokens_that_are_marks(self.tokenizer.pieces)
+        self._window = ContextWindow(self.tokenizer, self.model.begin_token, self.context_window, primers[0])
         self._wanted: list[int] = []
         self._has_second_primer = bool(primers[1])
-        self._reader = ContextReader(self.model, self.context_window, self.encoding.encode(primers[1]))
+        try:
+            self._reader = ContextReader(self.model, self.context_window, self.tokenizer.encode(primers[1]))
+        except BaseException:
+            self.model.close()
+            raise
 
     @property
     def tokens_evaluated(self) -> int:
@@ -103,7 +113,7 @@ class LanguageModel:
             tokens=tuple(self._wanted),
             primed=max(self._window.primed_length, 1),
             cached=self._reader.cached_length,
-            ahead=sum(1 for _ in self._reader.evaluated_ahead()),
+            ahead=len(self.paths_ahead()),
             next_window=self._reader.next_window_length,
             cells=self._reader.cache.n_cells,
         )
@@ -112,6 +122,11 @@ class LanguageModel:
     def window_start(self) -> int:
         """Where the window begins that is read now, in characters of the document."""
         return self._window.start
+
+    @property
+    def holds_last_reading(self) -> bool:
+        """Whether the last text is in the cache, so that it can be gone on from; not so after an evaluation has failed."""
+        return self._reader.ahead.has_start
 
     def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never, *, has_space: bool = False) -> Reading:
         """Return what the model expects after `text`, which stands `offset` characters into its document.
@@ -162,9 +177,21 @@ class LanguageModel:
         """
         self._reader.look_ahead([path for path in paths if len(path) <= _LOOK_AHEAD_POSITIONS], abort_when)
 
-    def evaluated_ahead(self) -> Iterator[tuple[TokenPath, Logits]]:
-        """Yield each path that `look_ahead` has evaluated after the last text, and the logits after it, (n_vocab,)."""
-        return self._reader.evaluated_ahead()
+    def paths_ahead(self) -> list[TokenPath]:
+        """Return the paths that `look_ahead` has evaluated after the last text, with all their beginnings."""
+        return [path for path, _ in self._reader.ahead.evaluated()]
+
+    def log_probabilities_after(self, path: TokenPath) -> Logits | None:
+        """Return the log-probabilities, (n_vocab,), of the token after a path that was evaluated ahead, else None."""
+        return self._reader.ahead.log_probabilities_after(path)
+
+    def path_of(self, text: str) -> TokenPath:
+        """Return the tokens of a word with its space, or the first ones of a very long word."""
+        return tuple(self.tokenizer.encode(text)[:_LONGEST_PATH])
+
+    def log_word_end(self, log_probabilities: Logits) -> float:
+        """Return the log-probability that the next token is no part of a word before it, by those of all tokens, (n_vocab,)."""
+        return float(np.log(np.exp(log_probabilities[self.ends_word]).sum()))
 
     def close(self) -> None:
         """Free the KV cache and the weights."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from keyboard.language_model.cached_sequence import CachedSequence
+from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row
+from keyboard.language_model.probabilities import log_softmax
 
 TokenPath = tuple[int, ...]
 
@@ -24,6 +26,7 @@ class LookAhead:
         self._context: list[int] = []
         self._branches: dict[TokenPath, int] = {}  # that first which was not asked for longest
         self._logits: dict[TokenPath, Logits] = {}
+        self._log_probabilities: dict[TokenPath, Logits] = {}  # made of the logits when first asked for
 
     def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
         """Branch off after `context`, the first tokens of `base`; branches of another context are dropped."""
@@ -31,29 +34,46 @@ class LookAhead:
             self.clear()
             self._base, self._context = base, list(context)
 
+    @property
+    def has_start(self) -> bool:
+        """Whether there is a place to branch off."""
+        return self._base is not None
+
     def evaluated(self) -> Iterator[tuple[TokenPath, Logits]]:
         """Yield every path that is evaluated, and the logits of the token after it, (n_vocab,)."""
         yield from self._logits.items()
 
-    def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
-        """Evaluate, in one batch, what is missing of these paths (at most as many as there are sequences).
+    def log_probabilities_after(self, path: TokenPath) -> Logits | None:
+        """Return the log-probabilities, (n_vocab,), of the token after a path, or None where it is not evaluated."""
+        if path not in self._log_probabilities and (logits := self._logits.get(path)) is not None:
+            self._log_probabilities[path] = log_softmax(logits)
+        return self._log_probabilities.get(path)
 
-        What is there already of them stays: where room is needed, the branch goes that was not asked for longest.
+    def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
+        """Evaluate what is missing of these paths, at most as many as there are sequences, in as few batches as it takes.
+
+        What is there already of them stays: where room is needed, the branch goes that was not asked for longest. Paths that are
+        whole before `EvaluationAbortedError` or `EvaluationFailedError` stay too, and no others of them.
         """
+        if abort_when():
+            raise EvaluationAbortedError
         asked = list(dict.fromkeys(paths))[: self._capacity]
         self._keep([path for path in asked if path in self._logits])
         wanted = [path for path in asked if path not in self._logits]
         if not wanted or self._base is None:
             return
         sequences = {path: self._open_branch(path) for path in wanted}
-        rows = self._rows(sequences)[: self._cache.n_batch]
+        rows = self._rows(sequences)
         try:
-            logits = self._cache.evaluate([row for _, row in rows], abort_when)
+            for start in range(0, len(rows), self._cache.n_batch):
+                batch = rows[start : start + self._cache.n_batch]
+                logits = self._cache.evaluate([row for _, row in batch], abort_when)
+                self._logits.update(zip((node for node, _ in batch), logits, strict=True))
         except BaseException:
             for path in wanted:
-                self._close_branch(path)
+                if path not in self._logits:
+                    self._close_branch(path)
             raise
-        self._logits.update(zip((node for node, _ in rows), logits, strict=True))
 
     def follow(self, wanted: Sequence[int]) -> None:
         """Make the longest branch that `wanted` goes along part of the sequence, with no evaluation."""
@@ -71,6 +91,7 @@ class LookAhead:
         for path in list(self._branches):
             self._close_branch(path)
         self._logits.clear()
+        self._log_probabilities.clear()
         self._base = None
 
     def _rows(self, sequences: dict[TokenPath, int]) -> list[tuple[TokenPath, Row]]:
@@ -113,6 +134,7 @@ class LookAhead:
             if any(branch[:end] == path[:end] for branch in self._branches):
                 break
             self._logits.pop(path[:end], None)
+            self._log_probabilities.pop(path[:end], None)
 
     def _branch_through(self, node: TokenPath) -> TokenPath:
         return next(path for path in self._branches if path[: len(node)] == node)

@@ -75,7 +75,7 @@ class Vocabulary:
     pre_tokenizer: str
 
 
-class ModelEncoding:
+class Tokenizer:
     """Turns text into a model's tokens and back, token for token as llama.cpp does.
 
     The exceptions are characters that Unicode got after llama.cpp's tables were made: tiktoken knows them as letters and digits.
@@ -86,7 +86,7 @@ class ModelEncoding:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        """Make the encoding; raise `LanguageModelError` where the pre-tokenizer is not known."""
+        """Raise `LanguageModelError` if the pre-tokenizer is not known."""
         pattern = PATTERNS.get(vocabulary.pre_tokenizer)
         if pattern is None:
             raise LanguageModelError(
@@ -108,7 +108,7 @@ class ModelEncoding:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash that two encodings share where they give the same tokens for every text."""
+        """A hash that two tokenizers share if they give the same tokens for every text."""
         digest = hashlib.blake2b(self._encoding.name.encode(), digest_size=12)
         digest.update(np.array(self._ids, dtype=np.int32).tobytes())
         digest.update(b"".join(len(piece).to_bytes(4) + piece for piece in self.pieces))
@@ -137,17 +137,17 @@ class ModelEncoding:
         return b"".join(self.pieces[token] for token in tokens).decode("utf-8", "replace")
 
 
-def load_encoding(model_file: Path, cache_folder: Path) -> ModelEncoding:
-    """Return the encoding of a GGUF file, from the cache folder where an earlier start left its vocabulary.
+def load_tokenizer(model_file: Path, cache_folder: Path) -> Tokenizer:
+    """Return the tokenizer of a GGUF file, whose vocabulary is kept in the cache folder.
 
     Raises `LanguageModelError` where the file is no GGUF or its tokenizer is none of byte-level BPE.
     """
     cache = cache_folder / f"vocabulary-{_file_key(model_file)}.npz"
     if (arrays := load_arrays(cache)) is not None:
-        return ModelEncoding(_from_arrays(arrays))
+        return Tokenizer(_from_arrays(arrays))
     vocabulary = read_vocabulary(model_file)
     save_arrays(cache, _to_arrays(vocabulary))
-    return ModelEncoding(vocabulary)
+    return Tokenizer(vocabulary)
 
 
 def read_vocabulary(model_file: Path) -> Vocabulary:
@@ -223,26 +223,26 @@ def is_safe_place(text: str, place: int) -> bool:
 class IncrementalEncoder:
     """Encodes a text again and again as it is edited, in a time that depends on the edit and not on the text."""
 
-    def __init__(self, encoding: ModelEncoding) -> None:
-        self._encoding = encoding
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
         self._text = ""
         self._tokens: list[int] = []
         self._places = [_SafePlace(0, 0)]
 
     def encode(self, text: str) -> list[int]:
-        """Return the tokens of `text`, as `ModelEncoding.encode` does."""
-        return self._encode(text, self._encoding.encode)
+        """Return the tokens of `text`, as `Tokenizer.encode` does."""
+        return self._encode(text, self._tokenizer.encode)
 
     def encode_before_word(self, text: str, *, has_space: bool = False) -> list[int]:
-        """Return the tokens of `text`, as `ModelEncoding.encode_before_word` does."""
-        return self._encode(text, partial(self._encoding.encode_before_word, has_space=has_space))
+        """Return the tokens of `text`, as `Tokenizer.encode_before_word` does."""
+        return self._encode(text, partial(self._tokenizer.encode_before_word, has_space=has_space))
 
     def _encode(self, text: str, encode_end: Callable[[str], list[int]]) -> list[int]:
         self._keep_places_in(text)
         place = self._places[-1]
         del self._tokens[place.token :]
         while (end := self._next_place(text, place.character)) is not None:
-            self._tokens += self._encoding.encode(text[place.character : end])
+            self._tokens += self._tokenizer.encode(text[place.character : end])
             place = _SafePlace(end, len(self._tokens))
             self._places.append(place)
         self._tokens += encode_end(text[place.character :])

@@ -1,10 +1,12 @@
 """Words and word pairs that the user has written, in one SQLite file that several windows and engines share."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from keyboard.storage.atomic_file import write_atomically
 from keyboard.storage.locations import data_folder
@@ -16,36 +18,76 @@ class VocabularyError(Exception):
     """The vocabulary cannot be read or written; the text is one sentence for a person."""
 
 
-# A word that was written so many words ago counts half as much as one written now.
+# A word counts half as much after so many more words have been written.
 HALF_LIFE_WORDS = 20_000
-# What counts for less than this is forgotten, looked for once in so many words.
+# Words and pairs of less weight are deleted, once in so many words.
 _FORGOTTEN_WEIGHT = 0.25
 _WORDS_BETWEEN_PRUNINGS = 1_000
+# The log keeps so many changes; a reader that missed older ones reads everything again.
+_CHANGES_KEPT = 20_000
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS words (
-    word TEXT PRIMARY KEY, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pairs (
-    previous TEXT, word TEXT, weight REAL NOT NULL, learnt_at INTEGER NOT NULL, PRIMARY KEY (previous, word)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS never (word TEXT PRIMARY KEY) WITHOUT ROWID;
+
+class RowKind(StrEnum):
+    """What a row of the vocabulary is; the values are the tables' names."""
+
+    WORD = "known_words"
+    PAIR = "known_pairs"
+    NEVER = "never_suggested"
+
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS known_words (
+    id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS known_pairs (
+    id INTEGER PRIMARY KEY, previous TEXT NOT NULL, word TEXT NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL,
+    UNIQUE (previous, word));
+CREATE INDEX IF NOT EXISTS known_pairs_by_word ON known_pairs (word);
+CREATE TABLE IF NOT EXISTS never_suggested (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id INTEGER NOT NULL, UNIQUE (kind, id));
 CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), words INTEGER NOT NULL);
 INSERT OR IGNORE INTO clock VALUES (1, 0);
+CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY CHECK (id = 1), starts_after INTEGER NOT NULL);
+INSERT OR IGNORE INTO log VALUES (1, 0);
 """
+# The log keeps the number of the last change of each row, and no text: a deleted word must not stay in the file.
+_TRIGGER = """
+CREATE TRIGGER IF NOT EXISTS {table}_{event} AFTER {event} ON {table} BEGIN
+    DELETE FROM changes WHERE kind = '{table}' AND id = {row}.id;
+    INSERT INTO changes (kind, id) VALUES ('{table}', {row}.id);
+END;
+"""
+_EVENTS = (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
+_SCHEMA = _TABLES + "".join(_TRIGGER.format(table=table, event=event, row=row) for table in RowKind for event, row in _EVENTS)
 
+# The tables of older files, which have no log.
+_UNLOGGED = (
+    (
+        "words",
+        "INSERT OR IGNORE INTO known_words (word, uses, weight, learnt_at) SELECT word, uses, weight, learnt_at FROM words",
+    ),
+    (
+        "pairs",
+        "INSERT OR IGNORE INTO known_pairs (previous, word, weight, learnt_at) "
+        "SELECT previous, word, weight, learnt_at FROM pairs",
+    ),
+    ("never", "INSERT OR IGNORE INTO never_suggested (word) SELECT word FROM never"),
+)
 
-@dataclass(frozen=True)
-class VocabularyContent:
-    """All that is known of the user's words.
-
-    Attributes:
-        words: How often each was written, older uses counting less.
-        pairs: The same of (word, the next word).
-        never: Words that are never suggested.
-    """
-
-    words: Mapping[str, float]
-    pairs: Mapping[tuple[str, str], float]
-    never: frozenset[str]
+_COLUMNS = {
+    RowKind.WORD: "'', word, weight, learnt_at",
+    RowKind.PAIR: "previous, word, weight, learnt_at",
+    RowKind.NEVER: "'', word, 0.0, 0",
+}
+_CHANGED_ROWS = """
+SELECT changes.number, changes.kind, changes.id, coalesce(pairs.previous, ''), coalesce(words.word, pairs.word, never.word, ''),
+    coalesce(words.weight, pairs.weight, 0.0), coalesce(words.learnt_at, pairs.learnt_at, 0)
+FROM changes
+LEFT JOIN known_words AS words ON changes.kind = 'known_words' AND words.id = changes.id
+LEFT JOIN known_pairs AS pairs ON changes.kind = 'known_pairs' AND pairs.id = changes.id
+LEFT JOIN never_suggested AS never ON changes.kind = 'never_suggested' AND never.id = changes.id
+WHERE changes.number > ? ORDER BY changes.number LIMIT ?
+"""
 
 
 @dataclass(frozen=True)
@@ -57,20 +99,41 @@ class VocabularyEntry:
     is_never: bool
 
 
-class Vocabulary:
-    """The database. All methods may be called from any thread; each writes in one transaction or not at all.
-
-    Old uses fade by half every `HALF_LIFE_WORDS` words, computed when a word is read, so that time costs no writing.
+class VocabularyRow(NamedTuple):
+    """A stored word, pair or word that is never suggested.
 
     Attributes:
-        file: Where it lies.
-        notice: What happened to a broken file, in one sentence, or "".
+        kind: One of `RowKind`.
+        id: Its number among the rows of its kind.
+        previous: The first word of a pair, else "".
+        word: The word, or the second one of a pair; "" where the row was deleted.
+        weight: How often it was written, older uses counting less, as of `learnt_at`.
+        learnt_at: How many words the user had written when this one was last written.
+    """
+
+    kind: str
+    id: int
+    previous: str
+    word: str
+    weight: float
+    learnt_at: int
+
+
+class PersonalVocabulary:
+    """The database of the user's words. Any thread may call its methods; each writes in one transaction.
+
+    Weights fade by half every `HALF_LIFE_WORDS` words; this is computed when a row is read, so that nothing is rewritten. A log
+    of changes lets a reader of `snapshot` follow it without reading everything again.
+
+    Attributes:
+        file: Its path.
+        notice: What happened to a damaged file, in one sentence, or "".
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        """Open the file, by default the user's own, or make it; a broken one is set aside under a dated name.
+        """Open or create the file, by default the user's own; a damaged one is renamed with its date.
 
-        Raises `VocabularyError` where none can be made.
+        Raises `VocabularyError` if it cannot be created.
         """
         self.file = file or data_folder() / "vocabulary.sqlite3"
         self._database = UserDatabase(
@@ -80,40 +143,41 @@ class Vocabulary:
         self._told = self._database.told
         self.notice = self._database.notice
         self._changes = 0
+        self._bring_up_to_date()
 
     def version(self) -> tuple[int, int]:
-        """Return what differs from before when anybody, in any process, has changed the content."""
+        """Return a value that changes whenever anybody, in any process, changes the content."""
         with self._told("read"):
             (others,) = self._connection.execute("PRAGMA data_version").fetchone()
             return self._changes, others
 
-    def content(self) -> VocabularyContent:
-        """Return everything."""
+    @contextmanager
+    def snapshot(self) -> Iterator["VocabularySnapshot"]:
+        """Read the content as it is now, in one read transaction that lasts as long as the `with` statement."""
         with self._told("read"):
-            now = self._now()
-            words = self._connection.execute("SELECT word, faded(weight, ? - learnt_at) FROM words", (now,))
-            pairs = self._connection.execute("SELECT previous, word, faded(weight, ? - learnt_at) FROM pairs", (now,))
-            return VocabularyContent(
-                dict(words.fetchall()), {(previous, word): weight for previous, word, weight in pairs}, frozenset(self._never())
-            )
+            self._connection.execute("BEGIN")
+            try:
+                yield VocabularySnapshot(self._connection)
+            finally:
+                self._connection.execute("COMMIT")
 
     def entries(self, search: str = "") -> list[VocabularyEntry]:
-        """Return the words that contain `search`, whatever its case, the most used first."""
+        """Return the words that contain `search`, ignoring case, the most used first."""
         with self._told("read"):
             never = set(self._never())
-            rows: dict[str, int] = dict(self._connection.execute("SELECT word, uses FROM words").fetchall())
+            rows: dict[str, int] = dict(self._connection.execute("SELECT word, uses FROM known_words").fetchall())
         found = [VocabularyEntry(word, rows.get(word, 0), word in never) for word in rows.keys() | never]
         wanted = search.casefold()
         return sorted((entry for entry in found if wanted in entry.word.casefold()), key=lambda e: (-e.uses, e.word.casefold()))
 
     def used(self, words: Iterable[str], least_uses: int) -> set[str]:
-        """Return those of the words that were used at least so often."""
-        statement = "SELECT word FROM words WHERE word = ? AND uses >= ?"
+        """Return those of the words that were used at least `least_uses` times."""
+        statement = "SELECT word FROM known_words WHERE word = ? AND uses >= ?"
         with self._told("read"):
             return {word for word in words if self._connection.execute(statement, (word, least_uses)).fetchone()}
 
     def learn(self, words: Iterable[LearntWord]) -> None:
-        """Take in words that were written."""
+        """Count words that were written."""
         with self._writing() as connection:
             now = before = self._now()
             for learnt in words:
@@ -121,44 +185,47 @@ class Vocabulary:
                 self._count(learnt, now, uses=1)
             connection.execute("UPDATE clock SET words = ?", (now,))
             if now // _WORDS_BETWEEN_PRUNINGS > before // _WORDS_BETWEEN_PRUNINGS:
-                for table in ("words", "pairs"):
+                for table in (RowKind.WORD, RowKind.PAIR):
                     statement = f"DELETE FROM {table} WHERE faded(weight, ? - learnt_at) < ?"  # noqa: S608 - two known names
                     connection.execute(statement, (now, _FORGOTTEN_WEIGHT))
+                self._shorten_log(_CHANGES_KEPT)
 
     def rename(self, old: str, new: str) -> None:
-        """Give a word another spelling; its uses are added to those that the other has."""
+        """Change the spelling of a word; its uses are added to those of the new spelling."""
         with self._writing() as connection:
-            row = connection.execute("SELECT uses FROM words WHERE word = ?", (old,)).fetchone()
+            row = connection.execute("SELECT uses FROM known_words WHERE word = ?", (old,)).fetchone()
             if row is None or old == new:
                 return
             self._delete([old])
             self._count(LearntWord("", new), self._now(), uses=row[0])
 
     def delete(self, words: Sequence[str]) -> None:
-        """Forget words and their pairs; they may be learnt again."""
+        """Delete words and their pairs; they may be learnt again."""
         with self._writing():
             self._delete(words)
 
     def set_never(self, word: str, *, never: bool) -> None:
         """Never suggest a word, or suggest it again."""
         with self._writing() as connection:
-            statement = "INSERT OR IGNORE INTO never VALUES (?)" if never else "DELETE FROM never WHERE word = ?"
+            statement = _INSERT_NEVER if never else "DELETE FROM never_suggested WHERE word = ?"
             connection.execute(statement, (word,))
 
     def add(self, entries: Iterable[VocabularyEntry]) -> None:
-        """Take in entries, as of an imported file; uses are added to those that are there."""
+        """Add entries, as from an imported file; their uses are added to existing ones."""
         with self._writing() as connection:
             for entry in entries:
                 if entry.uses:
                     self._count(LearntWord("", entry.word), self._now(), entry.uses)
                 if entry.is_never:
-                    connection.execute("INSERT OR IGNORE INTO never VALUES (?)", (entry.word,))
+                    connection.execute(_INSERT_NEVER, (entry.word,))
+            self._shorten_log(_CHANGES_KEPT)
 
     def wipe(self) -> None:
-        """Forget everything, so that the words are gone from the file too."""
+        """Delete everything, also from the free pages of the file."""
         with self._writing() as connection:
-            for table in ("words", "pairs", "never"):
+            for table in RowKind:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - three known names
+            self._shorten_log(0)
         self._database.shrink()
 
     def close(self) -> None:
@@ -167,7 +234,7 @@ class Vocabulary:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the lock and a transaction, which is undone where anything fails."""
+        """Hold the lock and a transaction, which is rolled back on any error."""
         with self._database.writing() as connection:
             yield connection
             self._changes += 1
@@ -177,36 +244,88 @@ class Vocabulary:
         return int(words)
 
     def _never(self) -> list[str]:
-        return [word for (word,) in self._connection.execute("SELECT word FROM never")]
+        return [word for (word,) in self._connection.execute("SELECT word FROM never_suggested")]
 
     def _count(self, learnt: LearntWord, now: int, uses: int) -> None:
         self._connection.execute(
-            "INSERT INTO words VALUES (:word, :uses, :uses, :now) ON CONFLICT DO UPDATE SET "
-            "uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now",
+            "INSERT INTO known_words (word, uses, weight, learnt_at) VALUES (:word, :uses, :uses, :now) "
+            "ON CONFLICT DO UPDATE SET uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now",
             {"word": learnt.word, "uses": uses, "now": now},
         )
         if learnt.previous:
             self._connection.execute(
-                "INSERT INTO pairs VALUES (:previous, :word, 1, :now) ON CONFLICT DO UPDATE SET "
-                "weight = faded(weight, :now - learnt_at) + 1, learnt_at = :now",
+                "INSERT INTO known_pairs (previous, word, weight, learnt_at) VALUES (:previous, :word, 1, :now) "
+                "ON CONFLICT DO UPDATE SET weight = faded(weight, :now - learnt_at) + 1, learnt_at = :now",
                 {"previous": learnt.previous, "word": learnt.word, "now": now},
             )
 
     def _delete(self, words: Sequence[str]) -> None:
         for word in words:
-            self._connection.execute("DELETE FROM words WHERE word = ?", (word,))
-            self._connection.execute("DELETE FROM pairs WHERE word = :word OR previous = :word", {"word": word})
+            self._connection.execute("DELETE FROM known_words WHERE word = ?", (word,))
+            self._connection.execute("DELETE FROM known_pairs WHERE word = :word OR previous = :word", {"word": word})
+
+    def _bring_up_to_date(self) -> None:
+        """Move the rows of an older version's tables into those of this one."""
+        with self._told("read"):
+            found = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if found.isdisjoint(table for table, _ in _UNLOGGED):
+            return
+        with self._writing() as connection:
+            for table, copy in _UNLOGGED:
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (word, previous, uses, weight, learnt_at)")
+                connection.execute(copy)
+                connection.execute(f"DROP TABLE {table}")
+            self._shorten_log(0)
+
+    def _shorten_log(self, kept: int) -> None:
+        """Delete all but the last `kept` changes."""
+        with_number = {"kept": kept}
+        self._connection.execute(
+            "UPDATE log SET starts_after = max(starts_after, (SELECT coalesce(max(number), 0) - :kept FROM changes))", with_number
+        )
+        self._connection.execute("DELETE FROM changes WHERE number <= (SELECT starts_after FROM log)")
+
+
+_INSERT_NEVER = "INSERT INTO never_suggested (word) VALUES (?) ON CONFLICT DO NOTHING"
 
 
 def _faded(weight: float, words_since: int) -> float:
     return float(weight * 2.0 ** (-words_since / HALF_LIFE_WORDS))
 
 
+class VocabularySnapshot:
+    """The content at one moment.
+
+    Attributes:
+        clock: How many words the user had written by then.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        (self.clock,) = connection.execute("SELECT words FROM clock").fetchone()
+
+    def log_range(self) -> tuple[int, int]:
+        """Return the number after which the log starts, and the number of its last change."""
+        (start,) = self._connection.execute("SELECT starts_after FROM log").fetchone()
+        (end,) = self._connection.execute("SELECT max(number) FROM changes").fetchone()
+        return start, max(start, end or 0)
+
+    def rows(self, kind: RowKind, after: int, limit: int) -> list[VocabularyRow]:
+        """Return at most `limit` rows of a kind with ids greater than `after`, in order."""
+        statement = f"SELECT ?, id, {_COLUMNS[kind]} FROM {kind} WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - known names
+        return [VocabularyRow(*row) for row in self._connection.execute(statement, (kind, after, limit))]
+
+    def changes(self, after: int, limit: int) -> tuple[list[VocabularyRow], int]:
+        """Return at most `limit` rows that changed after the change `after`, and the number of the last change among them."""
+        found = self._connection.execute(_CHANGED_ROWS, (after, limit)).fetchall()
+        return [VocabularyRow(*row) for _, *row in found], found[-1][0] if found else after
+
+
 _NEVER = "!"
 
 
 def write_entries(file: Path, entries: Iterable[VocabularyEntry]) -> None:
-    """Write the entries into a text file; raise `VocabularyError` where it cannot be written."""
+    """Write the entries to a text file; raise `VocabularyError` if that fails."""
     try:
         write_atomically(file, to_text(entries).encode())
     except OSError as error:
@@ -214,7 +333,7 @@ def write_entries(file: Path, entries: Iterable[VocabularyEntry]) -> None:
 
 
 def read_entries(file: Path) -> list[VocabularyEntry]:
-    """Return the entries of a text file; raise `VocabularyError` where it cannot be read, or a line is no entry."""
+    """Return the entries of a text file; raise `VocabularyError` if it cannot be read or a line is not an entry."""
     try:
         return from_text(file.read_bytes().decode("utf-8"))
     except OSError as error:

@@ -1,14 +1,12 @@
-"""The words of the text so far: what a writer has used, a writer uses again."""
+"""The words of the text so far, which a writer is likely to use again."""
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Mapping
-from heapq import nlargest
-from operator import itemgetter
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from keyboard.suggestion.lexicon import Forms
+from keyboard.suggestion.word_counts import WordCounts
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
 
 # Letters of any script, with apostrophes within.
@@ -16,84 +14,113 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORTEST = 2
 # A word written this many words ago counts half as much as the last one.
 _HALF_LIFE_WORDS = 400
-# After so many half-lives the unit has grown as far as a float lets it grow twice.
+# After so many half-lives a new unit begins; a float has room for two such spans.
 _HALF_LIVES_PER_UNIT = 512
-# The weight of the document's words grows with the evidence: half of the most after this many words.
+# The weight of the document's words grows with their number, and reaches half of its maximum after this many.
 _HALF_WEIGHT_WORDS = 100
 _MOST_WEIGHT = 0.12
 # Each costs some microseconds of every answer.
 _MOST_UNKNOWN_WORDS = 24
 
 
+@dataclass(frozen=True)
+class _Occurrence:
+    """A word of the text, where it ends in the document, and the counts before it, to restore when an edit removes it."""
+
+    end: int
+    word: str
+    count_before: float
+    total_before: float
+
+
 class DocumentWords:
     """A cache language model (Kuhn and De Mori 1990, "A Cache-Based Natural Language Model for Speech Recognition").
 
-    Counts are kept in units that grow with each word, so that older ones fade without being touched.
+    Counts are in a unit that grows with each word, so that older words fade without an update. When an edit removes words, their
+    counts are undone one by one, the latest first, so that the cost of a key depends on the edit and not on the text.
     """
 
     def __init__(self, forms: Forms) -> None:
-        """Count words as forms of the lexicon, and those that it lacks as they are written."""
+        """Start with an empty text; `forms` are those of the lexicon."""
         self._forms = forms
-        self._context = ""
+        self._text = ""
+        self._offset = 0
         self._n_words = 0
-        self._known: defaultdict[int, float] = defaultdict(float)  # by the form's index
-        self._unknown: defaultdict[str, float] = defaultdict(float)
+        self._unit_began = 0  # at which word
+        self._occurrences: list[_Occurrence] = []
+        self._counts = WordCounts(forms)
 
-    def read(self, context: str) -> None:
-        """Take in the text before the word at the cursor; what was read before and stands there still costs nothing."""
-        if not context.startswith(self._context):
+    def read(self, context: str, offset: int = 0) -> None:
+        """Update the counts to the text before the word at the cursor, which starts `offset` characters into its document.
+
+        Only what differs from the last text is read. Words that are now before `offset` stay counted.
+        """
+        known = self._text[max(offset - self._offset, 0) :]
+        common = _common_length(known, context) if offset >= self._offset else 0
+        if common < len(context) / 2:
             self._forget()
-        # A word that went on growing, as in "well" and "well-known", is a rare miscount that fades like the rest.
-        for word in _WORD.findall(context, len(self._context)):
-            if len(word) >= _SHORTEST:
-                self._count(word)
-        self._context = context
+            common = 0
+        while self._occurrences and self._occurrences[-1].end >= offset + common - 1:  # "don'" may have become "don't"
+            self._undo_last()
+        start = self._occurrences[-1].end - offset if self._occurrences else 0
+        for word in _WORD.finditer(context, max(start, 0)):
+            if len(word[0]) >= _SHORTEST:
+                self._count(word[0], offset + word.end())
+        if offset > self._offset:
+            del self._occurrences[: bisect_right(self._occurrences, offset, key=lambda occurrence: occurrence.end)]
+        self._text, self._offset = context, offset
 
     def unknown_words(self) -> dict[str, float]:
-        """Return the likeliest words of the text that the lexicon lacks, each with its share of the text."""
-        total = self._total()
-        likeliest = nlargest(_MOST_UNKNOWN_WORDS, self._unknown.items(), key=itemgetter(1))
-        return {word: count / total for word, count in likeliest}
+        """Return the most frequent words of the text that the lexicon lacks, each with its share of the text."""
+        counts = self._counts
+        return {word: count / counts.total for word, count in counts.others(_MOST_UNKNOWN_WORDS).items()}
 
     def mixed_into(
         self, probabilities: Probabilities, unknown: Mapping[str, float], *, starts_sentence: bool
     ) -> WordDistribution:
-        """Return the mixture of the document's words with what a model says: of the forms, (n_forms,), and of unknown words."""
+        """Mix the words of the document into the probabilities of the forms, (n_forms,), and of `unknown` words."""
         if not self._n_words:
             return WordDistribution(self._forms, probabilities, {})
         weight = _MOST_WEIGHT * self._n_words / (self._n_words + _HALF_WEIGHT_WORDS)
-        share = weight / self._total()
-        mixture = probabilities * np.float32(1 - weight)
-        indexes = np.fromiter(self._known, dtype=np.intp)
-        if starts_sentence:
-            indexes = self._forms.capitalized[indexes]
-        np.add.at(mixture, indexes, share * np.fromiter(self._known.values(), dtype=np.float64))
-        others = {word: share * count + (1 - weight) * unknown.get(word, 0.0) for word, count in self._unknown.items()}
-        return WordDistribution(self._forms, mixture, others)
+        distribution = WordDistribution(self._forms, probabilities, unknown)
+        return self._counts.mixed_into(distribution, weight, self._counts.others(), starts_sentence=starts_sentence)
 
-    def _total(self) -> float:
-        return sum(self._known.values()) + sum(self._unknown.values())
-
-    def _count(self, word: str) -> None:
-        age = self._n_words % (_HALF_LIVES_PER_UNIT * _HALF_LIFE_WORDS)
-        if self._n_words and not age:
+    def _count(self, word: str, end: int) -> None:
+        if self._n_words - self._unit_began >= _HALF_LIVES_PER_UNIT * _HALF_LIFE_WORDS:
             self._begin_new_unit()
-        unit = 2.0 ** (age / _HALF_LIFE_WORDS)
+        before = self._counts.count_of(word)
+        self._occurrences.append(_Occurrence(end, word, before, self._counts.total))
+        self._counts.replace(word, before + 2.0 ** ((self._n_words - self._unit_began) / _HALF_LIFE_WORDS))
         self._n_words += 1
-        index = self._forms.index_of(word)
-        if index is None:
-            self._unknown[word] += unit
-        else:
-            self._known[int(self._forms.uncapitalized[index])] += unit
+
+    def _undo_last(self) -> None:
+        last = self._occurrences.pop()
+        self._counts.replace(last.word, last.count_before)
+        self._counts.total = last.total_before
+        self._n_words -= 1
 
     def _begin_new_unit(self) -> None:
-        """Let the next word count 1 again, and all before it as much less."""
-        share = 2.0**-_HALF_LIVES_PER_UNIT
-        self._known.update({index: count * share for index, count in self._known.items()})
-        self._unknown.update({word: count * share for word, count in self._unknown.items()})
+        """Scale all counts so that the next word counts 1."""
+        share = 2.0 ** ((self._unit_began - self._n_words) / _HALF_LIFE_WORDS)
+        self._unit_began = self._n_words
+        self._counts.scale(share)
+        self._occurrences = [
+            replace(one, count_before=one.count_before * share, total_before=one.total_before * share)
+            for one in self._occurrences
+        ]
 
     def _forget(self) -> None:
-        self._context = ""
-        self._n_words = 0
-        self._known.clear()
-        self._unknown.clear()
+        self._text = ""
+        self._offset = 0
+        self._n_words = self._unit_began = 0
+        self._occurrences = []
+        self._counts = WordCounts(self._forms)
+
+
+def _common_length(one: str, other: str) -> int:
+    """Return the length of the common prefix of two texts."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low

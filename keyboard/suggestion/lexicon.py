@@ -1,4 +1,4 @@
-"""The words that may be offered, each in its own case and with its frequency."""
+"""The list of words: each in its own case, with its frequency in ordinary text."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -51,14 +51,14 @@ _CAPITAL_WITHIN_SENTENCE = 0.02
 
 @dataclass(frozen=True)
 class Forms:
-    """All forms, sorted by code point so that those with a prefix are a range.
+    """All spellings of the words, sorted by code point, so that those with a common prefix are a range.
 
     Attributes:
         texts: The forms, (n_forms,).
-        frequencies: Each one's share of running text within a sentence, (n_forms,).
+        frequencies: The share of each form in running text, within a sentence, (n_forms,).
         capital_frequencies: The same where a capital is expected, (n_forms,).
-        capitalized: The index of each form's spelling with a capital, (n_forms,); its own where that is no form.
-        uncapitalized: The index of the word that each form is within a sentence, (n_forms,): of "The" it is that of "the".
+        capitalized: The index of each form's capitalized spelling, (n_forms,); its own index where there is none.
+        uncapitalized: The index of the spelling that each form has within a sentence, (n_forms,): that of "the" for "The".
     """
 
     texts: tuple[str, ...]
@@ -75,7 +75,7 @@ class Forms:
         return [text for text, _ in cased], np.array([index for _, index in cased], dtype=np.intp)
 
     def index_of(self, text: str) -> int | None:
-        """Return a form's index, or None for a text that is no form of the lexicon."""
+        """Return the index of a form, or None where the lexicon lacks it."""
         index = bisect_left(self.texts, text)
         return index if index < len(self.texts) and self.texts[index] == text else None
 
@@ -84,14 +84,14 @@ class Forms:
         return prefix_range(self.texts, prefix)
 
     def cased_with_prefix(self, prefix: str) -> npt.NDArray[np.intp]:
-        """Return the indexes of names and the like that begin with a lower-case `prefix` but for their capitals."""
+        """Return the indexes of forms with capitals, such as names, that match a lower-case `prefix` when case is ignored."""
         texts, indexes = self.by_lower_case
         span = prefix_range(texts, prefix)
         return indexes[span.start : span.stop]
 
 
 def forms_of(lexicon: Lexicon) -> Forms:
-    """Return the lexicon's words and, of those in lower case, the form with a capital too."""
+    """Return the words of the lexicon, and for each lower-case word its capitalized form too."""
     within = dict(zip(lexicon.words, lexicon.frequencies.tolist(), strict=True))
     starting = dict(within)
     plain: dict[str, str] = {}
@@ -113,6 +113,6 @@ def forms_of(lexicon: Lexicon) -> Forms:
 
 
 def prefix_range(texts: tuple[str, ...] | list[str], prefix: str) -> range:
-    """Return the indexes of those of the sorted `texts` that begin with `prefix`."""
+    """Return the indexes of the strings in the sorted `texts` that begin with `prefix`."""
     start = bisect_left(texts, prefix)
     return range(start, bisect_left(texts, prefix + "\U0010ffff", lo=start))

@@ -1,4 +1,4 @@
-"""Words that no list has, followed token by token through the model: a beam search from the letters typed to the word's end."""
+"""Words that the lexicon lacks: a beam search through the model's tokens, from the letters typed to the end of the word."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -14,63 +14,72 @@ from keyboard.writing.cursor import split_at_cursor
 
 _BEAM = 3
 _LONGEST_PATH = 6
-# A word is offered where, given its letters so far, the model gives it at least this probability.
+# A word is returned if its probability, given the letters typed, is at least this.
 _LEAST_PROBABILITY = 0.1
 
 
 @dataclass(frozen=True)
 class _Start:
-    """The beginning of a word: its tokens, its bytes and its log-probability."""
+    """The beginning of a word.
+
+    Attributes:
+        path: Its tokens.
+        text: Their bytes.
+        log_probability: What the model gives it.
+        after: The log-probabilities, (n_vocab,), of the next token.
+    """
 
     path: TokenPath
     text: bytes
     log_probability: float
+    after: Logits
 
 
 class OpenVocabulary:
-    """Completes words that are in no lexicon, such as names, at the cost of a few evaluations in idle time."""
+    """Completes words that the lexicon lacks, such as names, with a few evaluations in idle time."""
 
     def __init__(self, language_model: LanguageModel) -> None:
-        """Index the model's pieces by their bytes."""
+        """Sort the tokens of the model by their bytes."""
         self._language_model = language_model
-        pieces = language_model.encoding.pieces
+        pieces = language_model.tokenizer.pieces
         self._ids = sorted(range(len(pieces)), key=lambda token: pieces[token])
         self._pieces = [pieces[token] for token in self._ids]
 
     def complete(self, typed: str, log_probabilities: Logits, abort_when: AbortWhen) -> dict[str, float]:
         """Return words that begin with `typed` (and its space, where it has one), each with P(word | the context).
 
-        `log_probabilities`, (n_vocab,), are those of the next token. Only words that the model is fairly sure of are returned.
+        `log_probabilities`, (n_vocab,), are those of the next token. Returns only words that the model considers likely.
         """
         wanted = typed.encode("utf-8", "replace")
-        beam = [_Start((), b"", 0.0)]
-        after: dict[TokenPath, Logits] = {(): log_probabilities}
+        beam = [_Start((), b"", 0.0, log_probabilities)]
         found: dict[str, float] = {}
         reached = 0.0
         for _ in range(_LONGEST_PATH):
-            grown = [longer for start in beam for longer in self._grow(start, wanted, after[start.path])]
-            beam = sorted(grown, key=lambda start: -start.log_probability)[:_BEAM]
-            if not beam:
+            grown = [longer for start in beam for longer in self._grow(start, wanted)]
+            likeliest = sorted(grown, key=lambda longer: -longer[2])[:_BEAM]
+            if not likeliest:
                 break
-            self._language_model.look_ahead([start.path for start in beam], abort_when)
-            after = {path: log_softmax(logits) for path, logits in self._language_model.evaluated_ahead()}
-            beam = [start for start in beam if start.path in after]
+            self._language_model.look_ahead([path for path, _, _ in likeliest], abort_when)
+            beam = [
+                _Start(path, text, log_probability, after)
+                for path, text, log_probability in likeliest
+                if (after := self._language_model.log_probabilities_after(path)) is not None
+            ]
             whole = [start for start in beam if len(start.text) >= len(wanted)]
             reached = max(reached, sum(np.exp(start.log_probability) for start in whole))
-            self._take_ended(whole, after, found)
+            self._add_ended(whole, found)
         return {word: p for word, p in found.items() if p >= _LEAST_PROBABILITY * reached and len(word) > len(typed.strip())}
 
-    def _grow(self, start: _Start, wanted: bytes, log_probabilities: Logits) -> Iterable[_Start]:
-        """Return the beginnings that are one token longer: towards the letters typed, or on from them."""
+    def _grow(self, start: _Start, wanted: bytes) -> Iterable[tuple[TokenPath, bytes, float]]:
+        """Yield path, bytes and log-probability of beginnings that are one token longer: up to the letters typed, or beyond."""
         rest = wanted[len(start.text) :]
-        tokens = self._fitting(rest) if rest else self._going_on(log_probabilities)
-        pieces = self._language_model.encoding.pieces
+        tokens = self._fitting(rest) if rest else self._likeliest_within_word(start.after)
+        pieces = self._language_model.tokenizer.pieces
         for token in tokens:
-            log_probability = start.log_probability + float(log_probabilities[token])
-            yield _Start((*start.path, token), start.text + pieces[token], log_probability)
+            yield (*start.path, token), start.text + pieces[token], start.log_probability + float(start.after[token])
 
     def _fitting(self, rest: bytes) -> list[int]:
-        """Return the tokens that begin with these bytes, and those that these bytes begin with."""
+        """Return the tokens that begin with `rest`, and those that `rest` begins with."""
         tokens = []
         place = bisect_left(self._pieces, rest)
         while place < len(self._pieces) and self._pieces[place].startswith(rest):
@@ -82,25 +91,23 @@ class OpenVocabulary:
                 tokens.append(self._ids[place])
         return tokens
 
-    def _going_on(self, log_probabilities: Logits) -> list[int]:
-        """Return the most probable tokens that go on with a word."""
+    def _likeliest_within_word(self, log_probabilities: Logits) -> list[int]:
         within = np.where(self._language_model.ends_word, -np.inf, log_probabilities)
         best: list[int] = np.argpartition(within, -_BEAM)[-_BEAM:].tolist()
         return best
 
-    def _take_ended(self, whole: Sequence[_Start], after: dict[TokenPath, Logits], found: dict[str, float]) -> None:
-        """Keep, of the beginnings that have all letters typed, those that may be whole words."""
+    def _add_ended(self, whole: Sequence[_Start], found: dict[str, float]) -> None:
+        """Add the beginnings that may be whole words to `found`, with the probability that they end here."""
         for start in whole:
             word = start.text.decode("utf-8", "replace").strip()
-            ends = float(np.exp(after[start.path][self._language_model.ends_word]).sum())
             if word.isalpha():
-                found[word] = found.get(word, 0.0) + float(np.exp(start.log_probability)) * ends
+                log_probability = start.log_probability + self._language_model.log_word_end(start.after)
+                found[word] = found.get(word, 0.0) + float(np.exp(log_probability))
 
 
 # Eight words of at most eight tokens fill one batch of the KV cache.
 _WORDS_AT_ONCE = 8
-LONGEST_PATH = 8
-# Of a word that no token can write.
+# The log-probability of a word that has no tokens.
 _IMPOSSIBLE = -1e9
 
 
@@ -109,22 +116,27 @@ def log_probabilities_of(
 ) -> tuple[float, ...]:
     """Return the log-probability of each word after a text that stands `offset` characters into its document, in nats.
 
-    It is that of the word's tokens, the first eight of them, and of its end after them. After a jump a short context must do.
+    It is the sum over the first eight tokens of the word and the end of the word after them. After a jump, a short context is
+    read.
     """
     split = split_at_cursor(text)
     first = log_softmax(language_model.read(split.context, offset, abort_when, has_space=split.has_space).logits)
     start = (" " if split.has_space and not split.owes_space else "") + split.prefix
-    paths = [tuple(language_model.encoding.encode(start + word)[:LONGEST_PATH]) for word in words]
+    paths = [language_model.path_of(start + word) for word in words]
     scores: list[float] = []
     for place in range(0, len(paths), _WORDS_AT_ONCE):
         some = paths[place : place + _WORDS_AT_ONCE]
         language_model.look_ahead([path for path in some if path], abort_when)
-        after = {path: log_softmax(logits) for path, logits in language_model.evaluated_ahead()}
-        for path in some:
-            if not path:
-                scores.append(_IMPOSSIBLE)
-                continue
-            rest = sum(float(after[path[:end]][path[end]]) for end in range(1, len(path)))
-            word_ends = float(np.log(np.exp(after[path][language_model.ends_word]).sum()))
-            scores.append(float(first[path[0]]) + rest + word_ends)
+        scores += [_log_probability_of(path, first, language_model) if path else _IMPOSSIBLE for path in some]
     return tuple(scores)
+
+
+def _log_probability_of(path: TokenPath, first: Logits, language_model: LanguageModel) -> float:
+    """Return the log-probability of a word that was evaluated ahead; `first`, (n_vocab,), are those of its first token."""
+    total, after = 0.0, first
+    for end, token in enumerate(path, start=1):
+        total += float(after[token])
+        following = language_model.log_probabilities_after(path[:end])
+        assert following is not None  # noqa: S101 - it was evaluated just now
+        after = following
+    return total + language_model.log_word_end(after)

@@ -1,122 +1,214 @@
 """The user's own words, of this text and of all earlier ones: how probable each is next, by the word before it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from keyboard.storage.vocabulary import Vocabulary, VocabularyContent, VocabularyError
+from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.storage.vocabulary import (
+    HALF_LIFE_WORDS,
+    PersonalVocabulary,
+    RowKind,
+    VocabularyError,
+    VocabularyRow,
+    VocabularySnapshot,
+)
 from keyboard.suggestion.lexicon import Forms
+from keyboard.suggestion.word_counts import WordCounts
 from keyboard.suggestion.word_distribution import WordDistribution
 
-# The weight of single words grows with all that was learnt, that of pairs with what is known of the word before.
+# The weight of single words grows with the number of words learnt, that of pairs with the uses of the word before.
 _MOST_WEIGHT = 0.08
 _HALF_WEIGHT_WORDS = 500
 _MOST_PAIR_WEIGHT = 0.4
 _HALF_WEIGHT_PAIRS = 8
-# A word that no list has is taken for a slip until it is written twice; then it is a name of the writer's world, and such words
-# share this much.
+# A word that the lexicon lacks counts as a slip until it is written twice. Then it is a name that the writer uses, and all such
+# names share this much.
 _UNKNOWN_SHARE = 0.02
 _OFTEN = 1.9
-_MOST_UNKNOWN_WORDS = 200
-
-
-@dataclass(frozen=True)
-class _Shares:
-    """A distribution over the forms, where it is not zero, and over words that are none."""
-
-    indexes: npt.NDArray[np.intp]
-    shares: npt.NDArray[np.float32]
-    others: Mapping[str, float]
-    total: float
+# How many rows are read before an answer, and how many at a time when nobody waits.
+_ROWS_BEFORE_ANSWER = 32
+_ROWS_WHEN_IDLE = 256
+_ROWS_AT_START = 10_000
+# After so many half-lives a new unit begins; a float has room for two such spans.
+_HALF_LIVES_PER_UNIT = 512
 
 
 class PersonalWords:
-    """Mixes what the vocabulary says into a distribution, and takes out what is never suggested.
+    """Mixes the user's words into a distribution, and hides those that are never suggested.
 
-    Where the database cannot be read, nothing is mixed in: suggestions go on without it.
+    A change of the vocabulary reads the rows that it touched and no others, so that the cost of a key does not depend on how much
+    the user has ever written. Counts are in units of the time at which everything was read, and fade when they are used.
+
+    While the database cannot be read, the words stay as they were.
     """
 
-    def __init__(self, forms: Forms, vocabulary: Vocabulary | None) -> None:
-        """Read the vocabulary now and whenever it has changed; None is an empty one."""
+    def __init__(self, forms: Forms, vocabulary: PersonalVocabulary | None) -> None:
+        """Read the whole vocabulary; None is an empty one."""
         self._forms = forms
-        self._vocabulary = vocabulary
-        self._version: object = None
-        self._take(VocabularyContent({}, {}, frozenset()))
+        self._reader = VocabularyReader(vocabulary) if vocabulary else None
+        self._begin_unit(0)
+        self._has_changed = False
+        while self._read(_ROWS_AT_START):
+            pass
 
     def has_changed(self) -> bool:
-        """Read the vocabulary if it has changed since the last time, and tell whether it had."""
-        if self._vocabulary is None:
-            return False
-        try:
-            version = self._vocabulary.version()
-            if version == self._version:
-                return False
-            self._take(self._vocabulary.content())
-        except VocabularyError:
-            return False
-        self._version = version
-        return True
+        """Apply the latest changes, and return whether there were any since the last call.
+
+        Leaves all but the first of many changes to `catch_up`.
+        """
+        self._read(_ROWS_BEFORE_ANSWER)
+        has_changed, self._has_changed = self._has_changed, False
+        return has_changed
+
+    def catch_up(self, abort_when: AbortWhen) -> None:
+        """Apply the rest of the changes; meant for idle time."""
+        while not abort_when() and self._read(_ROWS_WHEN_IDLE):
+            pass
 
     def mixed_into(self, distribution: WordDistribution, previous: str, *, starts_sentence: bool) -> WordDistribution:
         """Return the mixture of a distribution with the user's words after the word `previous`."""
-        words = self._words(starts_sentence=starts_sentence)
-        weight = _MOST_WEIGHT * words.total / (words.total + _HALF_WEIGHT_WORDS)
-        mixed = _mix(distribution, words, weight)
-        if (pairs := self._pairs_after(previous)) is not None and not starts_sentence:
-            mixed = _mix(mixed, pairs, _MOST_PAIR_WEIGHT * pairs.total / (pairs.total + _HALF_WEIGHT_PAIRS))
-        names = {word: _UNKNOWN_SHARE * share for word, share in self._names.items()}
-        return mixed.plus(names).without(self._never)
+        fading = 2.0 ** ((self._unit_began - self._clock) / HALF_LIFE_WORDS)
+        names = self._words.others(least=_OFTEN / fading)
+        if total := self._words.total * fading:
+            weight = _MOST_WEIGHT * total / (total + _HALF_WEIGHT_WORDS)
+            distribution = self._words.mixed_into(distribution, weight, names, starts_sentence=starts_sentence)
+        if (followers := self._followers.get(previous.lower())) and not starts_sentence:
+            total = followers.total * fading
+            weight = _MOST_PAIR_WEIGHT * total / (total + _HALF_WEIGHT_PAIRS)
+            others = followers.others()
+            known = {word: count for word, count in others.items() if self._words.count_of(word) * fading >= _OFTEN}
+            distribution = followers.mixed_into(distribution, weight, known)
+        of_names = _UNKNOWN_SHARE * fading / (sum(names.values()) * fading + _OFTEN)
+        return distribution.plus({word: of_names * count for word, count in names.items()}).without(self._never)
 
-    def _take(self, content: VocabularyContent) -> None:
-        self._never = content.never
-        self._slips = {word for word, weight in content.words.items() if weight < _OFTEN and self._forms.index_of(word) is None}
-        self._within = self._shares_of(content.words)
-        self._starting: _Shares | None = None
-        followers: dict[str, dict[str, float]] = {}
-        for (previous, word), weight in content.pairs.items():
-            followers.setdefault(previous.lower(), {})[word] = weight
-        self._followers = followers
-        unknown = {word: weight for word, weight in self._within.others.items() if weight * self._within.total >= _OFTEN}
-        total = sum(unknown.values()) * self._within.total
-        self._names = {word: share * self._within.total / (total + _OFTEN) for word, share in unknown.items()}
+    def _read(self, limit: int) -> bool:
+        """Apply at most `limit` changed rows, and return whether there were any."""
+        try:
+            new = self._reader.read(limit) if self._reader else None
+        except VocabularyError:
+            return False
+        if new is None:
+            return False
+        self._apply(new)
+        self._has_changed = True
+        return bool(new.rows)
 
-    def _words(self, *, starts_sentence: bool) -> _Shares:
-        if not starts_sentence:
-            return self._within
-        if self._starting is None:
-            within = self._within
-            indexes, place = np.unique(self._forms.capitalized[within.indexes], return_inverse=True)
-            shares = np.bincount(place, weights=within.shares, minlength=len(indexes)).astype(np.float32)
-            self._starting = _Shares(indexes, shares, within.others, within.total)
-        return self._starting
-
-    def _pairs_after(self, previous: str) -> _Shares | None:
-        words = self._followers.get(previous.lower())
-        return self._shares_of(words) if words else None
-
-    def _shares_of(self, words: Mapping[str, float]) -> _Shares:
-        total = sum(words.values())
-        known: dict[int, float] = {}
-        unknown: dict[str, float] = {}
-        for word, weight in words.items():
-            index = self._forms.index_of(word)
-            if word in self._slips:
-                continue
-            if index is None:
-                unknown[word] = weight / total
+    def _apply(self, new: "_NewRows") -> None:
+        if new.is_anew:
+            self._begin_unit(new.clock)
+        self._clock = new.clock
+        for row in new.rows:
+            if row.kind == RowKind.NEVER:
+                self._apply_never(row)
             else:
-                plain = int(self._forms.uncapitalized[index])
-                known[plain] = known.get(plain, 0.0) + weight / total
-        most = sorted(unknown, key=unknown.__getitem__, reverse=True)[:_MOST_UNKNOWN_WORDS]
-        return _Shares(
-            np.array(list(known), dtype=np.intp),
-            np.array(list(known.values()), dtype=np.float32),
-            {word: unknown[word] for word in most},
-            total,
-        )
+                self._apply_count(row)
+        if any(row.kind == RowKind.NEVER for row in new.rows):
+            self._never = frozenset(self._never_by_id.values())
+        if self._reader and self._clock - self._unit_began > _HALF_LIVES_PER_UNIT * HALF_LIFE_WORDS:
+            self._reader.start_anew()
+
+    def _begin_unit(self, clock: int) -> None:
+        """Remove all words; one that is written now counts 1."""
+        self._unit_began = self._clock = clock
+        self._words = WordCounts(self._forms)
+        self._followers: dict[str, WordCounts] = {}  # by the word before, in lower case
+        self._counted: dict[tuple[str, int], tuple[str, str, float]] = {}  # previous, word and count by kind and id
+        self._never_by_id: dict[int, str] = {}
+        self._never = frozenset(())
+
+    def _apply_count(self, row: VocabularyRow) -> None:
+        if before := self._counted.pop((row.kind, row.id), None):
+            previous, word, count = before
+            self._add(row.kind, previous, word, -count)
+        if row.word:
+            count = row.weight * 2.0 ** ((row.learnt_at - self._unit_began) / HALF_LIFE_WORDS)
+            self._counted[row.kind, row.id] = row.previous.lower(), row.word, count
+            self._add(row.kind, row.previous.lower(), row.word, count)
+
+    def _add(self, kind: str, previous: str, word: str, count: float) -> None:
+        if kind == RowKind.WORD:
+            self._words.add(word, count)
+            return
+        followers = self._followers.setdefault(previous, WordCounts(self._forms))
+        followers.add(word, count)
+        if followers.is_empty:
+            del self._followers[previous]
+
+    def _apply_never(self, row: VocabularyRow) -> None:
+        if row.word:
+            self._never_by_id[row.id] = row.word
+        else:
+            self._never_by_id.pop(row.id, None)
 
 
-def _mix(distribution: WordDistribution, words: _Shares, weight: float) -> WordDistribution:
-    return distribution.mixed_with(weight, words.indexes, words.shares, words.others) if weight else distribution
+@dataclass(frozen=True)
+class _NewRows:
+    """Rows that a reader has read.
+
+    Attributes:
+        rows: The rows, as they are now.
+        clock: How many words the user has written by now.
+        is_anew: Whether the rows replace everything that was read before.
+    """
+
+    rows: Sequence[VocabularyRow]
+    clock: int
+    is_anew: bool
+
+
+class VocabularyReader:
+    """Reads every row of a vocabulary once, and again when it has changed, a few rows at a time."""
+
+    def __init__(self, vocabulary: PersonalVocabulary) -> None:
+        """Read from the first row on."""
+        self._vocabulary = vocabulary
+        self._version: object = None
+        self._is_anew = True
+        self._is_behind = True
+        self._unread: list[RowKind] = []  # whose rows are not all read, in order
+        self._last_id = 0  # of the first of these
+        self._number = 0  # of the last change that was read
+
+    def start_anew(self) -> None:
+        """Read everything again."""
+        self._is_anew = True
+        self._is_behind = True
+
+    def read(self, limit: int) -> _NewRows | None:
+        """Return the next rows, at most `limit` of them, or None where nothing has changed.
+
+        Raises `VocabularyError` where the file cannot be read.
+        """
+        version = self._vocabulary.version()
+        if version == self._version and not self._is_behind:
+            return None
+        try:
+            new = self._read_next(limit)
+        except VocabularyError:
+            self.start_anew()  # it is not known which rows were read
+            raise
+        self._version, self._is_anew = version, False
+        self._is_behind = len(new.rows) == limit
+        return new
+
+    def _read_next(self, limit: int) -> _NewRows:
+        with self._vocabulary.snapshot() as snapshot:
+            start, end = snapshot.log_range()
+            is_anew = self._is_anew or self._number < start
+            if is_anew:
+                self._number, self._unread, self._last_id = end, list(RowKind), 0
+            rows: list[VocabularyRow] = []
+            while self._unread and len(rows) < limit:
+                rows += self._read_unread(snapshot, limit - len(rows))
+            if not self._unread:
+                changed, self._number = snapshot.changes(self._number, limit - len(rows))
+                rows += changed
+            return _NewRows(rows, snapshot.clock, is_anew)
+
+    def _read_unread(self, snapshot: VocabularySnapshot, limit: int) -> list[VocabularyRow]:
+        rows = snapshot.rows(self._unread[0], self._last_id, limit)
+        if len(rows) < limit:
+            self._unread, self._last_id = self._unread[1:], 0
+        else:
+            self._last_id = rows[-1].id
+        return rows

@@ -1,8 +1,6 @@
-"""How probable each word is at one place in a text, and which of them fit the letters typed."""
+"""The probabilities of words at one place in a text, and which words match the letters typed."""
 
-import hashlib
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -11,45 +9,15 @@ import numpy.typing as npt
 
 from keyboard.suggestion.lexicon import Forms
 
+Probabilities = npt.NDArray[np.float32]
+
 
 @dataclass(frozen=True)
 class WordProbability:
-    """A word and how probable it is as the next one, given the text and the letters typed; from 0 to 1."""
+    """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed."""
 
     word: str
     probability: float
-
-
-def choose_words(pool: Sequence[WordProbability], count: int, seed: str) -> tuple[WordProbability, ...]:
-    """Return `count` words of a pool of the k most probable ones, best first.
-
-    A pool that is no larger than `count` is taken as it is. From a larger one words are drawn without replacement in proportion
-    to their probability, by the Gumbel-top-k trick (Kool, van Hoof and Welling 2019, "Stochastic Beams and Where to Find Them"):
-    each word has its own noise, fixed by the seed, so the same context shows the same words and a typed letter takes
-    away only those that it rules out.
-    """
-    ranked = sorted(pool, key=lambda item: -item.probability)
-    if len(ranked) <= count:
-        return tuple(ranked)
-    drawn = sorted(ranked, key=lambda item: -_perturbed(item, seed))[:count]
-    return tuple(sorted(drawn, key=lambda item: -item.probability))
-
-
-def choose_words_around(pool: Sequence[WordProbability], rest: str, k: int, count: int, seed: str) -> tuple[WordProbability, ...]:
-    """Return `count` words of the `k` best of a larger pool, where those that end in `rest` are better than all others."""
-    fitting = [item for item in pool if item.word.endswith(rest)]
-    others = [item for item in pool if not item.word.endswith(rest)]
-    chosen = choose_words(fitting[:k], count, seed)
-    return chosen + choose_words(others[: max(k - len(fitting), 0)], count - len(chosen), seed)
-
-
-def _perturbed(item: WordProbability, seed: str) -> float:
-    digest = hashlib.blake2b(f"{seed}\0{item.word}".encode("utf-8", "replace"), digest_size=8).digest()
-    uniform = (int.from_bytes(digest) + 0.5) / 2**64
-    return math.log(max(item.probability, 1e-30)) - math.log(-math.log(uniform))
-
-
-Probabilities = npt.NDArray[np.float32]
 
 
 class WordDistribution:
@@ -58,9 +26,9 @@ class WordDistribution:
     def __init__(
         self, forms: Forms, probabilities: Probabilities, others: Mapping[str, float], never: frozenset[str] = frozenset()
     ) -> None:
-        """Hold `probabilities`, (n_forms,), and `others`: words that are no form of the lexicon, with theirs.
+        """Take the `probabilities` of the forms, (n_forms,), and those of `others`, words that the lexicon lacks.
 
-        Words of `never` keep their probability, and are not shown.
+        Words of `never` keep their probability, but are not shown.
         """
         self._forms = forms
         self._probabilities = probabilities
@@ -68,43 +36,47 @@ class WordDistribution:
         self._never = never
 
     def mixed_with(
-        self, weight: float, indexes: npt.NDArray[np.intp], shares: Probabilities, others: Mapping[str, float]
+        self, weight: float, indexes: npt.NDArray[np.intp], parts: npt.NDArray[np.float64], others: Mapping[str, float]
     ) -> "WordDistribution":
-        """Return this distribution with `weight` of it given to another: `shares` of the forms at `indexes`, and `others`."""
+        """Return this distribution, scaled to 1 - `weight`, plus the probabilities of a second one, which add up to `weight`.
+
+        `parts` are those of the forms at `indexes`, where an index may come twice; `others` those of words that the lexicon
+        lacks.
+        """
         mixture = self._probabilities * np.float32(1 - weight)
-        mixture[indexes] += np.float32(weight) * shares
+        np.add.at(mixture, indexes, parts)
         mixed = {word: (1 - weight) * p for word, p in self._others.items()}
-        for word, share in others.items():
-            mixed[word] = mixed.get(word, 0.0) + weight * share
+        for word, part in others.items():
+            mixed[word] = mixed.get(word, 0.0) + part
         return WordDistribution(self._forms, mixture, mixed, self._never)
 
     def plus(self, words: Mapping[str, float]) -> "WordDistribution":
-        """Return this distribution with at least these probabilities for words that are no form of the lexicon."""
+        """Return this distribution with words that the lexicon lacks, each with at least this probability."""
         others = {word: max(p, words.get(word, 0.0)) for word, p in {**words, **self._others}.items()}
         return WordDistribution(self._forms, self._probabilities, others, self._never)
 
     def without(self, words: frozenset[str]) -> "WordDistribution":
-        """Return this distribution without words that are never suggested; in lower case they stand for all their cases."""
-        return WordDistribution(self._forms, self._probabilities, self._others, self._never | words) if words else self
+        """Return this distribution without words that are never suggested; one in lower case stands for all its cases."""
+        return WordDistribution(self._forms, self._probabilities, self._others, words) if words else self
 
     def with_others(self, words: Mapping[str, float]) -> "WordDistribution":
-        """Return this distribution with more words that are no form of the lexicon."""
+        """Return this distribution with more words that the lexicon lacks."""
         new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self._others}
         return WordDistribution(self._forms, self._probabilities, {**self._others, **new}, self._never)
 
     def in_lower_case(self) -> "WordDistribution":
-        """Return this distribution with what is due to "The" at a sentence's start given to "the"; names keep their capitals."""
+        """Return this distribution with the probability of "The" added to that of "the"; names keep their capitals."""
         folded = np.bincount(self._forms.uncapitalized, weights=self._probabilities, minlength=len(self._probabilities))
         return WordDistribution(self._forms, folded.astype(np.float32), self._others, self._never)
 
     def most_probable(self, prefix: str, k: int, *, capital: bool = False) -> tuple[WordProbability, ...]:
-        """Return the `k` most probable words that go on from the letters typed, best first.
+        """Return the `k` most probable words that begin with the letters typed, best first.
 
-        The probabilities are those given the prefix. A word that is typed in full already is none of them, and of words that
-        differ in case alone ("may", "May") only the likelier is one; with `capital` those in lower case get one. Letters in lower
-        case find names too ("hou": "Houston"); two or more capitals find any word, in capitals.
+        The probabilities are conditional on the prefix. The word that equals the prefix is left out, and of words that differ
+        only in case ("may", "May") the less likely one. With `capital`, words in lower case get a capital. Letters in lower case
+        match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals.
         """
-        found, total = self._fitting(prefix, 2 * k + 1 + 3 * len(self._never))
+        found, total = self._matches(prefix, 2 * k + 1 + 3 * len(self._never))
         if total <= 0:
             return ()
         best = nlargest(2 * k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
@@ -116,8 +88,8 @@ class WordDistribution:
         return tuple(shown.values())[:k]
 
     def probability_of(self, word: str) -> float:
-        """Return the probability that `word` is the next one, given that its letters are typed already."""
-        found, total = self._fitting(word, 1)
+        """Return the probability that the word ends here, given that its letters are typed already."""
+        found, total = self._matches(word, 1)
         index = self._forms.index_of(word)
         own = self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
         return own / total if found and total > 0 else 0.0
@@ -125,15 +97,15 @@ class WordDistribution:
     def _is_never(self, word: str) -> bool:
         return bool(self._never) and (word in self._never or word.lower() in self._never)
 
-    def _fitting(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
-        """Return at least the `k` most probable words that fit, and the probability of all that fit."""
+    def _matches(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
+        """Return at least the `k` most probable matches, and the probability of all matches."""
         if len(prefix) > 1 and prefix.isupper():
             return self._in_capitals(prefix, k)
         span = self._forms.with_prefix(prefix)
         indexes = np.arange(span.start, span.stop)
         probabilities = self._probabilities[span.start : span.stop]
         if prefix and prefix == prefix.lower():
-            # Who begins a sentence in lower case means the word that the model expects with a capital.
+            # At the start of a sentence the model expects a capital, which the writer may have left out.
             capitalized = self._forms.capitalized[indexes]
             probabilities = probabilities + np.where(capitalized != indexes, self._probabilities[capitalized], 0)
             cased = self._forms.cased_with_prefix(prefix)
@@ -141,7 +113,7 @@ class WordDistribution:
             probabilities = np.concatenate([probabilities, self._probabilities[cased]])
         found = dict(self._best(indexes, probabilities, k))
         total = float(probabilities.sum())
-        others = {word: p for word, p in self._others.items() if _fits(word, prefix)}
+        others = {word: p for word, p in self._others.items() if _matches_prefix(word, prefix)}
         return found | others, total + sum(others.values())
 
     def _in_capitals(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
@@ -166,5 +138,5 @@ class WordDistribution:
         return [(texts[index], float(p)) for index, p in zip(indexes, probabilities, strict=True)]
 
 
-def _fits(word: str, prefix: str) -> bool:
+def _matches_prefix(word: str, prefix: str) -> bool:
     return word.startswith(prefix) or (prefix == prefix.lower() and word.lower().startswith(prefix))

@@ -1,71 +1,61 @@
-"""The next word: from a language model's tokens to the words on the buttons.
+"""The next word: what is evaluated for it, and when.
 
-Every word of the lexicon begins with one token, so P(word) = P(first token) × P(the rest | first token). The first factor is
-the model's. The second comes from the lexicon's frequencies at first, with no evaluation, and from the model as soon as the
-tokens that several probable words share have been evaluated ahead, on branches of the KV cache. There P(the word ends here), the
-probability that the next token begins something new, takes the place of the lexicon's share for words of one token.
-
-While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
+An answer comes from the tokens' probabilities after the context, which `WordScores` turns into those of words; idle time makes it
+better. While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
+from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
-from keyboard.suggestion.open_vocabulary import LONGEST_PATH, OpenVocabulary, log_probabilities_of
+from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.query import Prediction, Query, expects_capital
-from keyboard.suggestion.word_distribution import Probabilities, WordDistribution, WordProbability
-from keyboard.suggestion.word_index import NO_TOKEN, TokenizedForms, load_word_index
+from keyboard.suggestion.query import Prediction, expects_capital
+from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
+from keyboard.suggestion.word_scores import WordScores
 from keyboard.suggestion.words_at_cursor import words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
+from keyboard.writing.query import Query
 
-TokenPath = tuple[int, ...]
-LogProbabilities = npt.NDArray[np.float32]
-
-# First tokens that several words share are looked into where at least this much probability is undecided among them.
-_UNDECIDED = 0.01
-_MOST_UNDECIDED_TOKENS = 2
 # A word that is being typed is evaluated ahead where it is at least this probable.
 _LIKELY = 0.25
-# So is the mark after it.
+# The same for the punctuation mark after it.
 _LIKELY_MARK = 0.15
-# Fewer letters than this fit too many words for one that no list has.
+# Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
-# What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
-_UNKNOWN_WORD_WEIGHT = 0.1
 
 
 class WordPredictor:
-    """Predicts words with a language model, a lexicon and the words of the text itself."""
+    """Predicts words from a language model, a lexicon, the words of the text and those of the user."""
 
     def __init__(
         self,
         language_model: LanguageModel,
         lexicon: Lexicon,
         cache_folder: Path,
-        vocabulary: Vocabulary | None = None,
+        vocabulary: PersonalVocabulary | None = None,
         document_words: Callable[[Forms], DocumentWords] = DocumentWords,
     ) -> None:
-        """Index the lexicon in the model's tokens, or take the index from the cache folder.
+        """Index the lexicon in the model's tokens, or read the index from the cache folder.
 
-        `vocabulary` has the words that the user has written; `document_words` makes what counts those of the text.
+        `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text.
         """
+        forms = forms_of(lexicon)
         self._language_model = language_model
-        self._index = load_word_index(forms_of(lexicon), language_model.encoding, cache_folder)
-        self._document_words = document_words(self._index.forms)
-        self._personal_words = PersonalWords(self._index.forms, vocabulary)
+        self._scores = WordScores(language_model, forms, cache_folder)
+        self._document_words = document_words(forms)
+        self._personal_words = PersonalWords(forms, vocabulary)
         self._open_vocabulary = OpenVocabulary(language_model)
-        self._index.forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
-        self._query = Query("")
+        forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
+        self._query = Query()
         self._split = split_at_cursor("")
         self._was_read: tuple[str, int, bool] | None = None  # context, offset, and whether a space follows
         self._log_probabilities: Logits = np.zeros(0, dtype=np.float32)
@@ -80,7 +70,7 @@ class WordPredictor:
 
     @property
     def token_counts(self) -> TokenCounts:
-        """The same by purpose."""
+        """All tokens that the model has evaluated so far, by purpose."""
         return self._language_model.token_counts
 
     @property
@@ -89,22 +79,22 @@ class WordPredictor:
         return self._language_model.window_start
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
-        """Do what cannot wait for the window that will follow the present one; meant for idle time, before all else."""
+        """Evaluate what the next window needs now to be ready in time; meant for idle time, before all else."""
         self._language_model.keep_next_window_on_time(abort_when)
 
     def prepare_next_window(self, abort_when: AbortWhen) -> None:
-        """Do the rest for the window that will follow; meant for idle time, after all else."""
+        """Evaluate the rest of the next window; meant for idle time, after all else."""
         self._language_model.prepare_next_window(abort_when)
 
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:
-        """Return the words that fit at the end of the text, evaluating only what of its context is new."""
+        """Return the words that match at the cursor, and evaluate only what is new in the context."""
         split = split_at_cursor(query.text)
         wanted = (split.context, query.offset, split.has_space)
-        if wanted != self._was_read:
+        if wanted != self._was_read or not self._language_model.holds_last_reading:
             self._was_read = None
             reading = self._language_model.read(split.context, query.offset, abort_when, has_space=split.has_space)
             self._was_read = wanted
-            self._take(reading.logits, complete=reading.complete)
+            self._set_reading(reading.logits, complete=reading.complete)
         elif _kind(split) != _kind(self._split):
             self._distribution = None
         if self._personal_words.has_changed():
@@ -113,10 +103,11 @@ class WordPredictor:
         return self._prediction()
 
     def prepare(self, abort_when: AbortWhen) -> None:
-        """Evaluate the word that is probably being typed, and the mark that may follow it; meant for idle time.
+        """Evaluate the word that is probably being typed, and a mark that may follow it; meant for idle time.
 
         The space after the word, or the mark, then costs nothing.
         """
+        self._personal_words.catch_up(abort_when)
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
         typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
@@ -127,16 +118,17 @@ class WordPredictor:
             self._language_model.look_ahead(self._marks_after(self._path_of(typed.word)), abort_when)
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
-        """Yield better answers to the last query as idle time brings them; each step is small and can be aborted."""
+        """Yield better answers to the last query; meant for idle time, in small steps that can be aborted."""
+        self._personal_words.catch_up(abort_when)
         shown = self._prediction()
         if not self._complete:
             reading = self._language_model.catch_up(abort_when)
-            self._take(reading.logits, complete=True)
+            self._set_reading(reading.logits, complete=True)
             shown = self._prediction()
             yield shown
         self._mix_primers(abort_when)
         ahead = self._paths_of(shown) if self._query.look_ahead else []
-        self._language_model.look_ahead([*self._undecided(), *ahead], abort_when)
+        self._language_model.look_ahead([*self._scores.undecided(self._log_probabilities, self._split), *ahead], abort_when)
         self._distribution = None
         better = self._prediction()
         if [item.word for item in better.words] != [item.word for item in shown.words]:
@@ -148,7 +140,7 @@ class WordPredictor:
             followed = self._follow(abort_when)
             yield followed
             if self._query.look_ahead:
-                # The search has taken branches, and a word that it found may have other tokens than those that led to it.
+                # The search may have replaced branches, and the tokens of a word can differ from those that it was found by.
                 self._language_model.look_ahead(self._paths_of(followed), abort_when)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:
@@ -157,7 +149,7 @@ class WordPredictor:
         return log_probabilities_of(self._language_model, text, offset, words, abort_when)
 
     def _mix_primers(self, abort_when: AbortWhen) -> None:
-        """At the start of a document, once for each context: take in what the second primer makes of it."""
+        """At the start of a document, mix in the predictions after the second primer, once for each context."""
         if self._is_mixed:
             return
         mixed = self._language_model.mixed_with_second_primer(self._log_probabilities, abort_when)
@@ -166,13 +158,13 @@ class WordPredictor:
         self._is_mixed = True
 
     def _follow(self, abort_when: AbortWhen) -> Prediction:
-        """Return the words that fit, with those that only the model knows: names, and words that are new."""
+        """Return the words that match, with those that the lexicon lacks."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
         words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
         self._distribution = self._new_distribution().with_others(words)
         return self._prediction()
 
-    def _take(self, logits: Logits, *, complete: bool) -> None:
+    def _set_reading(self, logits: Logits, *, complete: bool) -> None:
         self._log_probabilities = log_softmax(logits)
         self._complete = complete
         self._is_mixed = False
@@ -185,91 +177,34 @@ class WordPredictor:
         return Prediction(self._split, words, self._complete)
 
     def _new_distribution(self) -> WordDistribution:
-        """Mix what the model says of each word with the words of the document."""
-        probabilities = np.exp(self._log_scores())
+        """Mix the probabilities of the model with the words of the document and of the user."""
+        split, scores = self._split, self._scores
+        probabilities = np.exp(scores.log_probabilities(self._log_probabilities, split))
         probabilities /= max(float(probabilities.sum()), 1e-30)
-        self._document_words.read(self._split.context)
-        ahead = dict(self._language_model.evaluated_ahead())
+        self._document_words.read(split.context, self._query.offset)
         unknown = {
-            word: self._make_room_for(word, share, probabilities, ahead)
+            word: scores.make_room_for(word, share, probabilities, self._log_probabilities, split)
             for word, share in self._document_words.unknown_words().items()
         }
-        starts_sentence = self._split.starts_sentence
-        mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=starts_sentence)
-        return self._personal_words.mixed_into(mixture, self._split.previous_word, starts_sentence=starts_sentence)
-
-    def _make_room_for(self, word: str, share: float, probabilities: Probabilities, ahead: Mapping[TokenPath, Logits]) -> float:
-        """Return the probability of a word that only the text has, and take it from the forms that begin with the same tokens.
-
-        These are its first token, or its first two where the model was asked what follows the first.
-        """
-        path = self._path_of(word)
-        tokens = self._tokenized()
-        alike = tokens.beginning_with(path[0])
-        probability = float(np.exp(self._log_probabilities[path[0]]))
-        if path[:1] in ahead and len(path) > 1:
-            alike = alike[tokens.second[alike] == path[1]]
-            probability *= float(np.exp(log_softmax(ahead[path[:1]])[path[1]]))
-        frequency = _UNKNOWN_WORD_WEIGHT * share
-        part = frequency / (frequency + float(self._index.forms.frequencies[alike].sum()))
-        probabilities[alike] *= 1 - part
-        return probability * part
-
-    def _log_scores(self) -> LogProbabilities:
-        """Return the log-probability of each form after the context, (n_forms,)."""
-        tokens = self._tokenized()
-        case = int(expects_capital(self._split))
-        scores: LogProbabilities = np.add(self._log_probabilities[tokens.first], tokens.log_share[case])
-        for path, logits in self._language_model.evaluated_ahead():
-            if len(path) == 1:
-                forms = tokens.beginning_with(path[0])
-                scores[forms] = self._log_probabilities[path[0]] + self._log_rest(tokens, forms, logits)
-        return scores
-
-    def _log_rest(self, tokens: TokenizedForms, forms: npt.NDArray[np.int64], logits: Logits) -> npt.NDArray[np.float32]:
-        """Return the log-probability of what follows the first token in each of these forms, by the logits after it."""
-        after = log_softmax(logits)
-        second = tokens.second[forms]
-        word_ends = np.log(np.exp(after[self._language_model.ends_word]).sum())
-        rest = after[second] + tokens.log_share_of_second[int(expects_capital(self._split)), forms]
-        log_rest: LogProbabilities = np.where(second == NO_TOKEN, word_ends, rest).astype(np.float32)
-        return log_rest
-
-    def _undecided(self) -> list[TokenPath]:
-        """Return the first tokens that leave open which word it is, of those that fit the letters typed."""
-        tokens = self._tokenized()
-        span = self._index.forms.with_prefix(self._split.prefix)
-        if not span:
-            return []
-        scores = np.exp(self._log_scores()[span.start : span.stop])
-        groups, group = np.unique(tokens.first[span.start : span.stop], return_inverse=True)
-        best = np.zeros(len(groups), dtype=np.float32)
-        np.maximum.at(best, group, scores)
-        open_share = (np.bincount(group, weights=scores) - best) / max(float(scores.sum()), 1e-30)
-        most = np.argsort(-open_share)[:_MOST_UNDECIDED_TOKENS]
-        return [(int(groups[place]),) for place in most if open_share[place] > _UNDECIDED]
+        mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=split.starts_sentence)
+        return self._personal_words.mixed_into(mixture, split.previous_word, starts_sentence=split.starts_sentence)
 
     def _paths_of(self, prediction: Prediction) -> list[TokenPath]:
         return [self._path_of(item.word) for item in prediction.words]
 
     def _path_of(self, word: str) -> TokenPath:
-        """Return the tokens of a word at the cursor, the first ones of a very long one."""
-        before = " " if self._split.has_space else ""
-        return tuple(self._language_model.encoding.encode(before + word)[:LONGEST_PATH])
+        return self._language_model.path_of(" " * self._split.has_space + word)
 
     def _marks_after(self, path: TokenPath) -> list[TokenPath]:
-        """Return the word's path with the punctuation mark that is likely to follow it, if there is one."""
-        logits = dict(self._language_model.evaluated_ahead()).get(path)
-        if logits is None:
+        """Return the path extended by the punctuation mark that is likely to follow, if there is one."""
+        after = self._language_model.log_probabilities_after(path)
+        if after is None:
             return []
-        probabilities = np.exp(log_softmax(logits)) * self._language_model.is_mark
+        probabilities = np.exp(after) * self._language_model.is_mark
         mark = int(probabilities.argmax())
         return [(*path, mark)] if probabilities[mark] >= _LIKELY_MARK else []
 
-    def _tokenized(self) -> TokenizedForms:
-        return self._index.with_space if self._split.has_space else self._index.without_space
-
 
 def _kind(split: CursorSplit) -> tuple[bool, bool]:
-    """Return what a distribution depends on beside its context."""
+    """Return what a distribution depends on besides its context."""
     return split.has_space, expects_capital(split)

@@ -1,22 +1,25 @@
-"""The words for the buttons, as the cursor's surroundings and the writer's habits want them."""
+"""Which of the words of a distribution go on the buttons, given the text around the cursor and the writer's settings."""
 
+import hashlib
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
-from keyboard.suggestion.query import Query
-from keyboard.suggestion.word_distribution import WordDistribution, WordProbability, choose_words, choose_words_around
+from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.writing.capitals import begins_sentence
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Query
 
-# Among so many words more those are looked for that end in the letters after the cursor.
+# How many words more are searched for those that end in the letters after the cursor.
 _MORE_WORDS = 200
 
 
 def words_at_cursor(distribution: WordDistribution, split: CursorSplit, query: Query) -> tuple[WordProbability, ...]:
     """Return the words for the buttons, best first.
 
-    Within a word those that end in its rest come first, and the word that stands there is none of them. Who begins sentences in
-    lower case is offered such words; where a capital comes by itself, a sentence's first word has it on the buttons too. Words in
-    the place of another one are written as it is.
+    Within a word, those that end in its rest come first, and the word that stands there is left out. A writer who begins
+    sentences in lower case gets words in lower case; where the editor capitalizes automatically, the first word of a sentence has
+    its capital on the button too. Words that would replace another one follow its case.
     """
     if query.instead_of:
         return _words_instead(distribution, split, query)
@@ -37,7 +40,7 @@ def _words_instead(distribution: WordDistribution, split: CursorSplit, query: Qu
     if split.starts_sentence and present[0].islower():
         distribution = distribution.in_lower_case()
     has_capital = _begins_sentence(split) and present[0].isupper()
-    # Two cases of a word are one word here, so that one more than the pool is enough.
+    # `most_probable` returns one case of each word, so that one more than the pool is enough.
     found = distribution.most_probable("", query.top_k + 1, capital=has_capital)
     others = [item for item in found if item.word.lower() != present.lower()][: query.top_k]
     if len(present) > 1 and present.isupper():
@@ -47,3 +50,32 @@ def _words_instead(distribution: WordDistribution, split: CursorSplit, query: Qu
 
 def _begins_sentence(split: CursorSplit) -> bool:
     return begins_sentence(split.context + " " * split.has_space)
+
+
+def choose_words(pool: Sequence[WordProbability], count: int, seed: str) -> tuple[WordProbability, ...]:
+    """Return `count` words of a pool of the k most probable ones, best first.
+
+    A pool that is no larger than `count` is returned whole. From a larger one words are drawn without replacement, in proportion
+    to their probability, by the Gumbel-top-k trick (Kool, van Hoof and Welling 2019, "Stochastic Beams and Where to Find Them"):
+    the seed fixes the noise of each word, so that the same context shows the same words and a typed letter removes only the words
+    that it rules out.
+    """
+    ranked = sorted(pool, key=lambda item: -item.probability)
+    if len(ranked) <= count:
+        return tuple(ranked)
+    drawn = sorted(ranked, key=lambda item: -_perturbed(item, seed))[:count]
+    return tuple(sorted(drawn, key=lambda item: -item.probability))
+
+
+def choose_words_around(pool: Sequence[WordProbability], rest: str, k: int, count: int, seed: str) -> tuple[WordProbability, ...]:
+    """Return `count` words of the `k` best of a larger pool, those that end in `rest` before all others."""
+    fitting = [item for item in pool if item.word.endswith(rest)]
+    others = [item for item in pool if not item.word.endswith(rest)]
+    chosen = choose_words(fitting[:k], count, seed)
+    return chosen + choose_words(others[: max(k - len(fitting), 0)], count - len(chosen), seed)
+
+
+def _perturbed(item: WordProbability, seed: str) -> float:
+    digest = hashlib.blake2b(f"{seed}\0{item.word}".encode("utf-8", "replace"), digest_size=8).digest()
+    uniform = (int.from_bytes(digest) + 0.5) / 2**64
+    return math.log(max(item.probability, 1e-30)) - math.log(-math.log(uniform))

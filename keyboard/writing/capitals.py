@@ -1,7 +1,10 @@
-"""Where a writer's letters become capitals by themselves: where a sentence begins, and "i" alone."""
+"""Capitals that come by themselves, where a sentence begins and for "i" alone, and go again where they were not wanted."""
 
 import re
 from collections import deque
+from dataclasses import dataclass, replace
+
+from keyboard.writing.edits import Surroundings
 
 _OPENERS = "\"'“‘([{*_«¿¡"
 _CLOSERS = "\"'”’)]}*_»"
@@ -24,6 +27,10 @@ _CODE_WORD = re.compile(r"[@\\_=<>{}`|]|\w\w[.:]\w|://|\(\)")
 _CODE_LINE = re.compile(
     r"^(?: {4}|\t|[$>%#] |```|[a-z]+ .*://|(?:for|while) i\b)|[{}=|\\]|;[ \t]*$|\w\((?!s\))|\)\s*:$", re.MULTILINE
 )
+# Places where a capital was taken back; older ones are forgotten.
+_MOST_PLACES = 32
+_CONTEXT_LENGTH = 64
+_LONGEST_CODE_WORD = 100
 _FIRST_PERSON = re.compile(r"(?:^|[\s\"“‘—–])(i)(?:['’](?:m|ll|ve|d))?[.,;:!?…\"”’]*\Z")
 
 
@@ -60,7 +67,7 @@ def first_person_at_end(before: str) -> int | None:
 
 
 class SentenceHabit:
-    """Whether the writer begins sentences in lower case, by the last four: who did so with three of them, means to."""
+    """Whether the writer begins sentences in lower case: three of the last four sentences decide."""
 
     def __init__(self, *, is_lower_case: bool = False) -> None:
         """Begin with a habit that is known from before, or with none."""
@@ -71,11 +78,130 @@ class SentenceHabit:
         """Whether sentences are left as the writer begins them."""
         return sum(self._in_lower_case) >= 3
 
-    def take(self, *, in_lower_case: bool, again: bool = False) -> None:
-        """Take in how a sentence was begun; `again` where it is the last one, begun anew."""
+    def add(self, *, in_lower_case: bool, again: bool = False) -> None:
+        """Count how a sentence was begun; `again` where it is the last one, begun anew."""
         if again and self._in_lower_case:
             self._in_lower_case.pop()
         self._in_lower_case.append(in_lower_case)
+
+
+@dataclass(frozen=True)
+class Respelling:
+    """A character of the text that becomes another: where it stands, in characters of the text before the caret."""
+
+    place: int
+    letter: str
+
+
+@dataclass(frozen=True)
+class _Change:
+    """An automatic capital that nothing has followed yet, and how far before the caret it stands."""
+
+    distance: int
+    letter: str
+    is_sentence: bool
+
+
+class AutomaticCapitals:
+    """Gives a sentence's first letter and "i" alone their capitals; Backspace right after takes one back.
+
+    What is pasted, tapped, undone or redone stays as it is. A place in the text is known by what stands before it.
+
+    Attributes:
+        habit: How the writer begins sentences.
+        at_sentence: Whether a sentence's first letter becomes a capital.
+        first_person: Whether "i" alone does.
+    """
+
+    def __init__(self, *, lower_case_habit: bool = False) -> None:
+        self.habit = SentenceHabit(is_lower_case=lower_case_habit)
+        self.at_sentence = True
+        self.first_person = True
+        self._change: _Change | None = None
+        self._sentence: str | None = None  # the last sentence begun
+        self._capital: str | None = None  # its first letter as it was typed, where that became a capital
+        self._left_alone: deque[str] = deque(maxlen=_MOST_PLACES)
+
+    @property
+    def begins_with_capital(self) -> bool:
+        """Whether a sentence's first letter becomes a capital by itself."""
+        return self.at_sentence and not self.habit.is_lower_case
+
+    def type(self, character: str, around: Surroundings) -> tuple[str, Respelling | None]:
+        """Return what a character becomes that is typed here, and which letter before the caret it respells."""
+        self._change = None
+        if character.isalpha():
+            capital = self._begin_sentence(character, around)
+            if capital is not None:
+                return capital, None
+        if character in " \n":
+            self._capital = None
+            return character, self._finish_first_person(around)
+        return character, self._find_code(character, around)
+
+    def take_back(self, around: Surroundings) -> Respelling | None:
+        """Return what Backspace restores right after an automatic capital, and leave that place alone from here on."""
+        change, self._change = self._change, None
+        if change is None or around.selection or change.distance > len(around.before):
+            return None
+        place = len(around.before) - change.distance
+        self._left_alone.append(_context(around.before, place))
+        if change.is_sentence:
+            self.habit.add(in_lower_case=True, again=True)
+            self._capital = None
+        return Respelling(place, change.letter)
+
+    def note_edit(self, length: int) -> None:
+        """Count how far the text before the caret has grown by what `type` has returned."""
+        if self._change is not None:
+            self._change = replace(self._change, distance=self._change.distance + length)
+
+    def forget_change(self) -> None:
+        """Let Backspace delete again: something else has happened."""
+        self._change = None
+
+    def _begin_sentence(self, letter: str, around: Surroundings) -> str | None:
+        """Return a sentence's first letter as it is to stand, or None where it stays as it is typed."""
+        before = around.before
+        if before[-1:].isalnum() or around.after[:1].isalnum() or not begins_sentence(before):
+            return None
+        capital, place = letter.upper(), _context(before, len(before))
+        in_lower_case = letter != capital and (not self.begins_with_capital or place in self._left_alone)
+        self.habit.add(in_lower_case=in_lower_case, again=place == self._sentence)
+        self._sentence, self._capital = place, None
+        if in_lower_case or letter == capital or len(capital) != 1:
+            return None
+        self._capital = letter
+        self._change = _Change(0, letter, is_sentence=True)
+        return capital
+
+    def _finish_first_person(self, around: Surroundings) -> Respelling | None:
+        if not self.first_person or around.selection:
+            return None
+        place = first_person_at_end(around.before)
+        if place is None or _context(around.before, place) in self._left_alone:
+            return None
+        self._change = _Change(len(around.before) - place, "i", is_sentence=False)
+        return Respelling(place, "I")
+
+    def _find_code(self, character: str, around: Surroundings) -> Respelling | None:
+        """Take a sentence's capital back where the word turns out to be an address or the like: "https:/" and a slash."""
+        if self._capital is None or around.selection:
+            return None
+        before = around.before
+        first = max((before.rfind(space, len(before) - _LONGEST_CODE_WORD) for space in " \t\n\u00a0"), default=-1) + 1
+        for place in range(max(first, len(before) - _LONGEST_CODE_WORD, 0), len(before)):
+            if before[place] == self._capital.upper() and _context(before, place) == self._sentence:
+                if not is_code_word(before[place:] + character):
+                    return None
+                letter, self._capital = self._capital, None
+                return Respelling(place, letter)
+        return None
+
+
+def _context(text: str, place: int) -> str:
+    """Return what a place in a text is known by: the characters before it."""
+    return text[max(place - _CONTEXT_LENGTH, 0) : place]
 
 
 def _ends_sentence(ended: str) -> bool:

@@ -1,12 +1,11 @@
 """Where the word at the cursor begins, and what that means for the words that may stand there."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from keyboard.writing.quotations import quotation_start
+from keyboard.writing.words import APOSTROPHES, word_start
 
-APOSTROPHES = "'’"
 _WITHIN_WORD = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}](?=[^\W\d_]|\Z)")
 _SENTENCE_ENDS = ".?!…"
 _CLOSERS = ".,;:!?…)]}”%"
@@ -45,7 +44,7 @@ class CursorSplit:
         """The word right before the one at the cursor, or "" where there is none: at a line's start, or after a mark."""
         if not self.has_space or self.starts_sentence:
             return ""
-        return self.context[_word_start(self.context) :]
+        return self.context[word_start(self.context) :]
 
     def as_written(self, word: str) -> str:
         """Return a word with the text's apostrophes."""
@@ -58,7 +57,7 @@ def split_at_cursor(text: str) -> CursorSplit:
     if "’" in text and (apostrophes := _WITHIN_WORD.findall(text)):
         apostrophe = apostrophes[-1]
         text = _WITHIN_WORD.sub("'", text)
-    start = _word_start(text)
+    start = word_start(text)
     before, prefix = text[:start], text[start:]
     has_typed_space = before.endswith(" ")
     owes_space = not has_typed_space and not prefix and _is_closed(before)
@@ -72,21 +71,18 @@ def split_at_cursor(text: str) -> CursorSplit:
     )
 
 
-def is_word_character(character: str) -> bool:
-    """Tell whether a character can stand in a word: a letter, a mark on one, or a digit."""
-    return unicodedata.category(character)[0] in "LMN" and character != _EMOJI_SELECTOR
+@dataclass(frozen=True)
+class Insertion:
+    """What a tap does: `text` replaces `replace` characters before the caret."""
+
+    replace: int
+    text: str
 
 
-def _word_start(text: str) -> int:
-    """Return where the word that ends at the end of `text` begins; apostrophes count between or after letters."""
-    start = len(text)
-    while start > 0:
-        character = text[start - 1]
-        is_inner_apostrophe = character in APOSTROPHES and start > 1 and text[start - 2].isalpha()
-        if not (is_word_character(character) or is_inner_apostrophe):
-            break
-        start -= 1
-    return start
+def insertion_of(word: str, split: CursorSplit) -> Insertion:
+    """Return what a tap on `word` inserts: the word, its space, and the space before it where one is owed."""
+    before = " " if split.owes_space else ""
+    return Insertion(len(split.prefix), f"{before}{split.as_written(word)} ")
 
 
 def _is_closed(before: str) -> bool:

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from keyboard.writing.edits import Edit, Surroundings
+from keyboard.writing.words import WORD, rest_of_word, word_start
+
 _LONGEST = 40
 _MOST_DIGITS = 4
+# A run that a paste has pushed away stands within so many characters before the caret.
+_NEAR = 4096
 # "McDonald" has three, "LaTeX" four.
 _MOST_CHANGES_OF_CASE = 4
 # What stands between white space is judged as a whole: a password or an address is no sequence of words.
 _CHUNK = re.compile(r"\S+")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ADDRESS = re.compile(r"@|://|^www\.|\w\.\w+[/.]|[\\/]\w+[\\/]|\w_\w", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:]['\"”’)\]]*$")
 _SYMBOLS = re.compile(r"[^\w\s'’.,;:!?…\"“”‘()\[\]–—-]")
@@ -57,7 +61,7 @@ def _looks_like_password(chunk: str) -> bool:
     is_ordinal_or_unit = re.fullmatch(r"\d+[^\W\d_]{1,4}|[^\W\d_]+\d{1,2}", core)
     if has_letter and has_digit and not is_ordinal_or_unit:
         return True
-    return any(_changes_of_case(part) > _MOST_CHANGES_OF_CASE for part in _WORD.findall(core))
+    return any(_changes_of_case(part) > _MOST_CHANGES_OF_CASE for part in WORD.findall(core))
 
 
 def _changes_of_case(word: str) -> int:
@@ -67,7 +71,7 @@ def _changes_of_case(word: str) -> int:
 def _words_of(chunk: str) -> Iterator[str]:
     if not may_be_learnt(chunk):
         return
-    for word in _WORD.findall(chunk):
+    for word in WORD.findall(chunk):
         plain = word.replace("’", "'")
         if plain[0].isalpha() and (len(plain) > 1 or plain in {"I", "a", "A"}):
             yield plain
@@ -97,3 +101,72 @@ class SettledText:
         if piece.strip():
             self._last = piece[len(piece.rstrip().rsplit(maxsplit=1)[0]) :] if len(piece.split()) > 1 else piece
         return words
+
+
+class Learner:
+    """Follows what is typed, and returns the words that have settled.
+
+    What is opened, pasted or undone is not learnt. A run is text that was typed without a move of the caret. A word that
+    the writer goes back to is learnt as it stands after the change.
+    """
+
+    def __init__(self) -> None:
+        self._left: list[str] = []  # unsettled ends of runs that the caret has left
+        self._run: str | None = None  # the unsettled end of the run that is being typed
+        self._after = ""
+        self._settled = SettledText()
+
+    def follow(self, edit: Edit, around: Surroundings) -> list[LearntWord]:
+        """Take in an edit that a key or a tap makes, and return the words that have settled by it, in order."""
+        if self._run is None:
+            self._run = self._begun(around)
+        self._run = self._run[: max(len(self._run) - edit.before, 0)] + edit.text
+        self._run += around.after[edit.after : edit.after + max(edit.skip, 0)]
+        self._after = around.after[edit.after + max(edit.skip, 0) :]
+        if not self._run[-1:].isspace():
+            return []
+        length = settled_length(self._run)
+        words = self._settled.take(self._run[:length]) if length else []
+        self._run = self._run[length:]
+        return words
+
+    def leave(self) -> None:
+        """Take note that the caret has moved away from the run."""
+        if self._run is not None:
+            self._left.append(self._run + rest_of_word(self._run, self._after))
+        self._run = None
+        self._settled = SettledText()
+
+    def undo(self, around: Surroundings) -> None:
+        """Take note that the text has changed otherwise, as by Undo or a paste: of the run only what still stands counts."""
+        run = self._run or ""
+        length = next((length for length in range(len(run), 0, -1) if around.before.endswith(run[:length])), 0)
+        if length < len(run) and run in around.before[-_NEAR:]:
+            self.leave()
+            return
+        self._run = run[:length] if length else None
+        self._after = around.after
+
+    def settle(self) -> list[LearntWord]:
+        """Return all words that were typed and have not settled yet, as when the text is saved or closed."""
+        last = self._settled
+        words = [learnt for run in self._left for learnt in SettledText().take(run)]
+        if self._run is not None:
+            words += last.take(self._run + rest_of_word(self._run, self._after))
+        self.forget()
+        return words
+
+    def forget(self) -> None:
+        """Learn nothing of what was typed so far and has not settled."""
+        self._left = []
+        self._run = None
+        self._settled = SettledText()
+
+    def _begun(self, around: Surroundings) -> str:
+        """Return the beginning of a new run: of a word that is changed, what stands before the caret; it is unsettled again."""
+        begun = around.before[word_start(around.before) :]
+        changed = begun + rest_of_word(around.before, around.after)
+        for place, run in enumerate(self._left):
+            if changed and changed in (words := WORD.findall(run)):
+                self._left[place] = " ".join(word for word in words if word != changed)
+        return begun

@@ -5,6 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 LARGEST_EXACT = 2**53  # beyond it JSON's numbers are no longer exact in every language
+_TAIL_LENGTH = 8192
+_TAIL_STEP = 4096
 
 
 class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown_fields=True):
@@ -80,3 +82,12 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
     window_start: int = 0
     complete: bool = True
     final: bool = True
+
+
+def tail_start(caret: int) -> int:
+    """Return where the tail of the text begins that a query carries, at most some 12,000 before the caret, in the caret's unit.
+
+    An engine gets what a model's window holds, and not the whole of a novel at each key. The tail depends on the caret only in
+    steps, so that it begins at the same place from key to key.
+    """
+    return max(0, (caret - _TAIL_LENGTH) // _TAIL_STEP * _TAIL_STEP)

@@ -11,7 +11,7 @@ from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration import value_check
 from keyboard.engine.exploration.value_check import ValueRange
 from keyboard.engine.message_lines import MessageError, decode_request
-from keyboard.engine.messages import SuggestRequest
+from keyboard.writing.query import Query
 
 RANGES = [value_range for value_range in vars(value_check).values() if isinstance(value_range, ValueRange)]
 
@@ -47,9 +47,9 @@ def test_an_option_takes_what_a_message_may_have(name):
         try:
             decode_request(f'{{"type": "suggest", "id": 1, "text": "", "{name}": {value}}}')
         except MessageError:
-            assert not takes(field_of(SuggestRequest, name), value)
+            assert not takes(field_of(Query, name), value)
         else:
-            assert takes(field_of(SuggestRequest, name), value)
+            assert takes(field_of(Query, name), value)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """A real window whose engine is a stand-in: a test says what it answers, and when."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from keyboard.editor.bar.suggestion_button import SuggestionButton
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.messages import Suggestion, Suggestions, SuggestRequest
+from keyboard.writing.query import Query, Suggestion, Suggestions
 from tests.editor.pseudo_language import PseudoLanguage
 
 _LETTERS_AT_END = re.compile(r"\w*\Z")
@@ -68,7 +68,7 @@ class StandInEngine(QObject):
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):
         self.state_changed.emit(EngineState(condition, sentence, model, backend, progress, **more))
 
-    def answer(self, *words, request: SuggestRequest | None = None, context: str | None = None, final=True):
+    def answer(self, *words, request: Query | None = None, context: str | None = None, final=True):
         """Answer the newest request, or another one: each word replaces the letters typed and brings its space."""
         request = request or self.requests[-1]
         prefix = _LETTERS_AT_END.search(request.text).group()
@@ -147,19 +147,6 @@ def in_brackets(qapp):
 @pytest.fixture
 def engine():
     return StandInEngine()
-
-
-@pytest.fixture
-def has_automatic_capitals():
-    return False
-
-
-@pytest.fixture(autouse=True)
-def automatic_capitals(monkeypatch, has_automatic_capitals):
-    """Without them, as in most stories, what is typed is what stands there."""
-    if not has_automatic_capitals:
-        monkeypatch.setattr("keyboard.editor.text.automatic_capitals.begins_sentence", lambda _before: False)
-        monkeypatch.setattr("keyboard.editor.text.automatic_capitals.first_person_at_end", lambda _before: None)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import weakref
 
 import pytest
 import shiboken6
@@ -83,7 +84,7 @@ def test_work_of_one_thread_comes_back_in_its_order_and_leaves_nothing_behind(qt
         in_background(lambda number=number: number, heard.append, heard.append, window, threads)
     qtbot.waitUntil(lambda: len(heard) == 50)
     assert heard == list(range(50))
-    qtbot.waitUntil(lambda: window.children() == [threads])
+    assert window.children() == []
 
 
 def test_a_window_that_is_gone_is_told_nothing(qtbot, window):
@@ -97,6 +98,26 @@ def test_a_window_that_is_gone_is_told_nothing(qtbot, window):
     qtbot.waitUntil(lambda: done == [True])
     assert heard == []
     shiboken6.delete(other)
+
+
+def test_a_window_that_is_deleted_waits_for_no_work_and_is_kept_by_none(qtbot, window):
+    go_on, done = threading.Event(), []
+    threads, listener = in_order(window), Listener()
+    in_background(lambda: go_on.wait(30), listener.hear, listener.hear, window, threads)
+    in_background(lambda: done.append(1), listener.hear, listener.hear, window, threads)
+    kept = weakref.ref(listener)
+    del listener
+    shiboken6.delete(window)
+    assert kept() is None
+    assert shiboken6.isValid(threads)
+    go_on.set()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(threads))
+    assert done == [1]
+
+
+class Listener:
+    def hear(self, _result):
+        raise AssertionError("its window is gone")
 
 
 def test_windows_that_close_while_they_are_told_end_no_process():

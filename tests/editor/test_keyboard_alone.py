@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
 from keyboard.editor.looks.theme import current_colours
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
+from tests.storage.stored import never
 
 
 def has_keys(widget):
@@ -20,8 +21,8 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
 
 
 def never_suggested():
-    with closing(Vocabulary()) as vocabulary:
-        return vocabulary.content().never
+    with closing(PersonalVocabulary()) as vocabulary:
+        return never(vocabulary)
 
 
 def test_shift_tab_leads_from_the_text_to_the_bar_whatever_is_open_and_space_takes_a_word(story, window):

@@ -1,21 +1,27 @@
 """Several windows over one engine: each has its own text, and the words on its buttons are its own."""
 
+import gc
+import threading
+import weakref
+
 import pytest
 import shiboken6
 from PySide6.QtTest import QTest
 
 from keyboard.editor.application import Windows
+from keyboard.editor.background import in_background
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.session.session import read_session
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.engine.engine_state import Condition, EngineState
+from keyboard.engine.supervisor import EngineSupervisor
 
 
 @pytest.fixture
 def windows(qtbot, engine, empty_home):
     windows = Windows(engine, SettingsAccess())
     yield windows
-    for window in windows._windows:
+    for window in list(windows._windows):
         window.text_area.document().setModified(False)
         window.close()
 
@@ -35,17 +41,34 @@ def test_an_answer_goes_to_the_window_that_asked(windows, engine, qtbot):
     assert first.bar.words == ["meeting"]
 
 
-def test_a_closed_window_and_its_text_are_freed_when_the_next_one_opens(windows, engine, qtbot):
+def test_a_closed_window_and_its_text_are_freed_at_once(windows, engine, qtbot):
     windows.open_first(None)
     closed = windows.open_another()
     engine.be(Condition.READY, model="smollm2-135m", backend="cpu")
     closed.explorer.set_open(True)
     QTest.keyClicks(closed.text_area, "other")
     closed.text_area.document().setModified(False)
-    closed.close()
     parts = (closed, closed.text_area, closed.text_area.document(), closed.explorer.panel)
-    windows.open_another()
+    closed.close()
     qtbot.waitUntil(lambda: not any(map(shiboken6.isValid, parts)))
+
+
+def test_a_closed_window_is_freed_while_its_work_is_under_way(windows, qtbot):
+    windows.open_first(None)
+    closed = windows.open_another()
+    go_on, heard = threading.Event(), []
+    in_background(lambda: go_on.wait(30), heard.append, heard.append, closed)
+    kept = weakref.ref(closed)
+    closed.close()
+    del closed
+
+    def is_freed():
+        gc.collect()
+        return kept() is None
+
+    qtbot.waitUntil(is_freed)
+    go_on.set()
+    assert heard == []
 
 
 def test_another_window_is_empty_and_its_text_is_kept_apart(windows, qtbot, tmp_path):
@@ -127,7 +150,7 @@ def test_quitting_asks_for_each_text_that_is_not_saved_and_can_be_cancelled(wind
 
 def test_files_that_any_window_used_are_listed_in_all(three, tmp_path):
     used = {tmp_path / f"{name}.txt" for name in "abc"}
-    assert [set(window.safety.session.recent) for window in three] == [used] * 3
+    assert [set(window.persistence.session.recent) for window in three] == [used] * 3
 
 
 def test_a_private_window_does_not_keep_others_from_being_remembered(three, engine, qtbot):
@@ -137,23 +160,10 @@ def test_a_private_window_does_not_keep_others_from_being_remembered(three, engi
     assert started_again(engine, qtbot, 1) == ["b.txt"]
 
 
-class _Supervisor:
-    """Has the shape of `EngineSupervisor`, and counts."""
-
-    def __init__(self, hear, _choice):
-        self.hear = hear
-        self.starts = self.closes = 0
-
-    def start(self):
-        self.starts += 1
-        self.hear(EngineState(Condition.READY, "", "model", "backend", 0.0))
-
-    def close(self):
-        self.closes += 1
-
-
 def test_the_first_window_starts_the_engine_and_the_last_ends_it(qapp, monkeypatch):
-    monkeypatch.setattr("keyboard.editor.engine_link.EngineSupervisor", _Supervisor)
+    calls = []
+    monkeypatch.setattr(EngineSupervisor, "start", lambda link: (calls.append("start"), link._emit(EngineState(Condition.READY))))
+    monkeypatch.setattr(EngineSupervisor, "close", lambda _: calls.append("close"))
     link = EngineLink()
     states = []
     link.state_changed.connect(states.append)
@@ -161,6 +171,6 @@ def test_the_first_window_starts_the_engine_and_the_last_ends_it(qapp, monkeypat
     link.start()
     assert [state.condition for state in states] == [Condition.READY] * 2
     link.close()
-    assert (link._supervisor.starts, link._supervisor.closes) == (1, 0)
+    assert calls == ["start"]
     link.close()
-    assert link._supervisor.closes == 1
+    assert calls == ["start", "close"]

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from keyboard.engine.engine_state import Condition, EngineState, ModelChoice
-from keyboard.engine.messages import Suggestions
 from keyboard.engine.supervisor import EngineSupervisor
+from keyboard.writing.query import Suggestions
 
 PATIENCE_S = 60.0
 

@@ -9,9 +9,9 @@ import pytest
 from keyboard.engine.backend_selection import choose_backend
 from keyboard.engine.child import child_command
 from keyboard.engine.engine_state import Condition
-from keyboard.engine.messages import SuggestRequest
 from keyboard.language_model.backends import Backend
 from keyboard.storage.locations import cache_folder
+from keyboard.writing.query import Query
 from tests.engine.crashing_libraries import AT_FIRST_USE, AT_ONCE, CrashingBuild
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the build is put together with links")
@@ -35,7 +35,7 @@ def backends():
 def test_the_engine_answers_on_the_next_one_and_does_not_try_it_again(build_that_crashes, supervise, listener):
     build = build_that_crashes(AT_ONCE)
     assert backends() == {"cpu-eager": False, "cpu": False, "cpu-plain": False}
-    request_id = supervise().suggest(SuggestRequest(0, "We had a mee"))
+    request_id = supervise().suggest(Query(0, "We had a mee"))
     state = listener.wait_for_state(Condition.READY)
     assert (state.backend, state.sentence) == ("cpu", "")
     assert listener.wait_for_answer(request_id).suggestions[0].word == "meeting"

@@ -6,15 +6,16 @@ import sys
 
 import pytest
 
-from keyboard.engine import client, supervisor
+from keyboard.engine import supervisor
 from keyboard.engine.engine_state import Condition, ModelChoice
-from keyboard.engine.messages import Ranked, Suggestions, SuggestRequest
+from keyboard.engine.messages import Ranked
+from keyboard.writing.query import Query, Suggestions
 from tests.engine import broken_models
 
 
 @pytest.mark.usefixtures("installed_model")
 def test_a_request_made_before_the_engine_is_ready_is_answered_when_it_is(supervise, listener):
-    request_id = supervise().suggest(SuggestRequest(0, "We had a mee"))
+    request_id = supervise().suggest(Query(0, "We had a mee"))
     state = listener.wait_for_state(Condition.READY)
     assert (state.model, state.backend, state.sentence) == ("smollm2-135m", "cpu", "")
     assert listener.wait_for_answer(request_id).suggestions[0].insertion == "meeting "
@@ -24,8 +25,8 @@ def test_a_request_made_before_the_engine_is_ready_is_answered_when_it_is(superv
 def test_words_are_ranked_by_a_ready_engine_and_suggestions_go_on(supervise, listener):
     engine = supervise()
     assert engine.rank("a cup of ", 0, ("the", "tea")) == 0
-    listener.wait_for_answer(engine.suggest(SuggestRequest(0, "Hello ")))
-    newest = engine.suggest(SuggestRequest(0, "We had a mee"))
+    listener.wait_for_answer(engine.suggest(Query(0, "Hello ")))
+    newest = engine.suggest(Query(0, "We had a mee"))
     rank_id = engine.rank("a cup of ", 0, ("the", "tea"))
     ranked = listener.wait_for(lambda event: isinstance(event, Ranked))
     assert (ranked.id, ranked.words) == (rank_id, ("the", "tea"))
@@ -37,8 +38,8 @@ def test_words_are_ranked_by_a_ready_engine_and_suggestions_go_on(supervise, lis
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_killed_engine_comes_back_and_answers_the_newest_request_again(supervise, listener):
     engine = supervise()
-    listener.wait_for_answer(engine.suggest(SuggestRequest(0, "Thank you for you")))
-    newest = engine.suggest(SuggestRequest(0, "We had a mee"))
+    listener.wait_for_answer(engine.suggest(Query(0, "Thank you for you")))
+    newest = engine.suggest(Query(0, "We had a mee"))
     listener.wait_for_answer(newest)
     os.kill(engine.engine_pid, signal.SIGKILL)
     assert listener.wait_for_state(Condition.RESTARTING).sentence == "The engine was ended by SIGKILL and is starting again."
@@ -48,14 +49,13 @@ def test_a_killed_engine_comes_back_and_answers_the_newest_request_again(supervi
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_frozen_engine_is_noticed_and_replaced(supervise, listener, monkeypatch):
-    monkeypatch.setattr(client, "_FROZEN_S", 1.0)
-    monkeypatch.setattr(client, "_PING_INTERVAL_S", 0.2)
+    monkeypatch.setattr(supervisor, "_PING_INTERVAL_S", 0.2)
     engine = supervise()
-    listener.wait_for_answer(engine.suggest(SuggestRequest(0, "Hello ")))
+    listener.wait_for_answer(engine.suggest(Query(0, "Hello ")))
     frozen = engine.engine_pid
     os.kill(frozen, signal.SIGSTOP)
     for length in range(1, 200):
-        newest = engine.suggest(SuggestRequest(0, "a" * 5000 + " " * length))  # more than a pipe holds
+        newest = engine.suggest(Query(0, "a" * 5000 + " " * length))  # more than a pipe holds
     assert listener.wait_for_state(Condition.RESTARTING).sentence == "The engine stopped answering and is starting again."
     listener.wait_for_answer(newest)
     assert engine.engine_pid != frozen
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_model_is_named_and_the_default_model_serves(supervise
     assert file.name in state.sentence
     assert "\n" not in state.sentence
     assert state.model == "smollm2-135m"
-    assert listener.wait_for_answer(engine.suggest(SuggestRequest(0, "We had a mee"))).suggestions[0].word == "meeting"
+    assert listener.wait_for_answer(engine.suggest(Query(0, "We had a mee"))).suggestions[0].word == "meeting"
 
 
 def test_a_cut_file_is_said_to_be_cut_with_its_sizes(supervise, listener, tmp_path, installed_model):
@@ -84,14 +84,14 @@ def test_where_nothing_can_be_kept_the_engine_runs_all_the_same(supervise, liste
     (empty_home / "cache").write_text("no folder")
     engine = supervise()
     assert listener.wait_for_state(Condition.READY, Condition.ABSENT).condition is Condition.READY
-    assert listener.wait_for_answer(engine.suggest(SuggestRequest(0, "We had a mee"))).suggestions[0].word == "meeting"
+    assert listener.wait_for_answer(engine.suggest(Query(0, "We had a mee"))).suggestions[0].word == "meeting"
 
 
 def test_without_a_model_words_come_from_the_lexicon(supervise, listener, empty_home):
     engine = supervise()
     state = listener.wait_for_state(Condition.NO_MODEL)
     assert state.sentence == "No model is installed; run `keyboard models install smollm2-135m`."
-    answer = listener.wait_for_answer(engine.suggest(SuggestRequest(0, "We had a meetin")))
+    answer = listener.wait_for_answer(engine.suggest(Query(0, "We had a meetin")))
     assert answer.suggestions[0].word == "meeting"
 
 
@@ -113,7 +113,7 @@ def test_after_three_crashes_the_next_lower_backend_is_used_then_the_lexicon_the
         return [sys.executable, "-c", CRASHING_ENGINE % backend]
 
     monkeypatch.setattr(supervisor, "child_command", crash)
-    monkeypatch.setattr("keyboard.engine.supervisor._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.engine.child._DELAYS_S", (0.0,))
     supervise()
     state = listener.wait_for_state(Condition.ABSENT)
     assert state.sentence.startswith("The engine cannot run, so there are no suggestions; your text is safe")
@@ -131,7 +131,7 @@ def test_after_nothing_was_left_to_try_a_restart_starts_one_engine(supervise, li
         return [sys.executable, "-c", CRASHING_ENGINE % "lexicon"]
 
     monkeypatch.setattr(supervisor, "child_command", crash)
-    monkeypatch.setattr("keyboard.engine.supervisor._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.engine.child._DELAYS_S", (0.0,))
     engine = supervise()
     listener.wait_for_state(Condition.ABSENT)
     started = len(commands)
@@ -142,7 +142,7 @@ def test_after_nothing_was_left_to_try_a_restart_starts_one_engine(supervise, li
 
 def test_an_engine_that_cannot_be_started_is_said_to_be_so(supervise, listener, monkeypatch, tmp_path):
     monkeypatch.setattr(supervisor, "child_command", lambda *_arguments: [str(tmp_path / "nothing")])
-    monkeypatch.setattr("keyboard.engine.supervisor._DELAYS_S", (0.0,))
+    monkeypatch.setattr("keyboard.engine.child._DELAYS_S", (0.0,))
     supervise()
     sentence = listener.wait_for_state(Condition.RESTARTING).sentence
     assert sentence == "The engine could not be started (No such file or directory) and is starting again."
@@ -182,7 +182,7 @@ def second_model(empty_home, installed_model):
 
 def test_another_model_takes_over_and_answers_the_newest_request(supervise, listener, second_model):
     engine = supervise()
-    newest = engine.suggest(SuggestRequest(0, "We had a mee"))
+    newest = engine.suggest(Query(0, "We had a mee"))
     listener.wait_for_answer(newest)
     engine.use_model(ModelChoice(second_model, "cpu-plain"))
     state = listener.wait_for_state(Condition.READY)
@@ -198,7 +198,7 @@ def test_where_another_model_cannot_be_used_the_one_before_goes_on(
 ):
     file = make(tmp_path, installed_model)
     engine = supervise(second_model)
-    newest = engine.suggest(SuggestRequest(0, "We had a mee"))
+    newest = engine.suggest(Query(0, "We had a mee"))
     listener.wait_for_answer(newest)
     engine.use_model(ModelChoice(str(file)))
     state = listener.wait_for_state(Condition.READY)

@@ -7,7 +7,7 @@ import pytest
 from keyboard.evaluation.benchmark_table import long_table
 from keyboard.evaluation.long_benchmark import LongRun, LongRunKey, key_places, long_text, run_long_benchmark
 from keyboard.evaluation.random_gpt2 import GPT2Shape, random_gpt2
-from keyboard.language_model.tokenizer import load_encoding
+from keyboard.language_model.tokenizer import load_tokenizer
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_the_table_marks_what_is_not_kept(figures):
 
 
 def test_the_text_that_ships_has_5000_tokens(installed_model, home):
-    assert len(load_encoding(installed_model, home / "cache").encode(long_text())) >= 5000
+    assert len(load_tokenizer(installed_model, home / "cache").encode(long_text())) >= 5000
 
 
 def test_a_key_is_typed_within_each_word_and_after_it():

@@ -5,9 +5,10 @@ import random
 import numpy as np
 import pytest
 
+from keyboard.language_model import kv_cache
 from keyboard.language_model.context_reader import SHORT_CONTEXT_TOKENS, TOKENS_AT_ONCE, ContextReader
-from keyboard.language_model.errors import EvaluationAbortedError
-from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError
+from keyboard.language_model.kv_cache import KVCache, Row, never
 from keyboard.language_model.probabilities import log_softmax
 
 CHUNK = 16
@@ -132,7 +133,7 @@ def test_a_word_evaluated_ahead_costs_nothing_when_it_is_typed(reader, fresh):
     reader.read(tokens)
     _, cost = evaluated_by(reader, lambda: reader.look_ahead(words, lambda: False))
     assert cost == 7  # 901 is shared
-    for path, logits in reader.evaluated_ahead():
+    for path, logits in reader.ahead.evaluated():
         assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
     reading, cost = evaluated_by(reader, lambda: reader.read([*tokens, 904, 905, 906]))
     assert cost == 0
@@ -164,7 +165,7 @@ def test_branches_of_another_context_are_not_taken_for_this_one(reader, fresh):
     reader.read(one)
     reader.look_ahead([(900,)], lambda: False)
     reader.read(other)
-    assert not list(reader.evaluated_ahead())
+    assert not list(reader.ahead.evaluated())
     assert divergence(reader.read([*other, 900]).logits, fresh([*other, 900])) < ROUNDING_NATS
 
 
@@ -173,7 +174,7 @@ def test_more_words_than_branches_are_no_harm(reader, fresh):
     reader.read(tokens)
     for start in range(1000, 1100, 10):
         reader.look_ahead([(start + i, start) for i in range(10)], lambda: False)
-    for path, logits in reader.evaluated_ahead():
+    for path, logits in reader.ahead.evaluated():
         assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
     assert divergence(reader.read([*tokens, 1090]).logits, fresh([*tokens, 1090])) < ROUNDING_NATS
 
@@ -211,9 +212,9 @@ def test_looking_ahead_can_be_aborted_and_tried_again(reader, fresh, after):
     paths = [(900 + number, 3, 4) for number in range(12)]
     with pytest.raises(EvaluationAbortedError):
         reader.look_ahead(paths, abort)
-    assert not list(reader.evaluated_ahead())
+    assert not list(reader.ahead.evaluated())
     reader.look_ahead(paths, lambda: False)
-    for path, logits in reader.evaluated_ahead():
+    for path, logits in reader.ahead.evaluated():
         assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
     reader.read([*tokens, 5])
     tokens = random_tokens(100)
@@ -243,3 +244,27 @@ def test_any_walk_of_edits_gives_what_a_fresh_evaluation_gives(reader, fresh):
         reading = reader.read(tokens)
         if reading.complete:
             assert divergence(reading.logits, fresh(tokens)) < ROUNDING_NATS
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda reader: reader.read([*random_tokens(100), 5]),
+        lambda reader: reader.look_ahead([(900,)], never),
+        lambda reader: reader.prepare(random_tokens(40, seed=3), 0, never),
+        lambda reader: reader.hand_over(random_tokens(40, seed=3), never),
+    ],
+)
+def test_after_a_failed_evaluation_nothing_that_was_cached_is_relied_on(reader, fresh, monkeypatch, fail):
+    tokens = random_tokens(100)
+    reader.read(tokens)
+    reader.catch_up(never)
+    reader.look_ahead([(901,)], never)
+    with monkeypatch.context() as patch:
+        patch.setattr(kv_cache.llama_cpp, "llama_decode", lambda *_: -3)
+        with pytest.raises(EvaluationFailedError):
+            fail(reader)
+    assert not list(reader.ahead.evaluated())
+    _, cost = evaluated_by(reader, lambda: (reader.read(tokens), reader.catch_up(never)))
+    assert cost >= len(tokens)
+    assert divergence(reader.read(tokens).logits, fresh(tokens)) < ROUNDING_NATS

@@ -3,7 +3,7 @@
 import pytest
 
 from keyboard.language_model.context_window import ContextWindow, longest_next_window
-from keyboard.language_model.tokenizer import load_encoding
+from keyboard.language_model.tokenizer import load_tokenizer
 
 BEGIN = 0
 LIMIT = 64
@@ -12,7 +12,7 @@ PRIMER = "Thank you for the letter.\n"
 
 @pytest.fixture(scope="module")
 def encoding(installed_model, home):
-    return load_encoding(installed_model, home / "cache")
+    return load_tokenizer(installed_model, home / "cache")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.tokenizer import IncrementalEncoder, ModelEncoding, Vocabulary, is_safe_place, load_encoding
+from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer, Vocabulary, is_safe_place, load_tokenizer
 
 DATA = Path(__file__).parents[1] / "data" / "llama_cpp"
 TEXTS = Path(__file__).parents[3] / "shared" / "texts"
@@ -50,12 +50,12 @@ def vocabulary_file(request, installed_model):
 
 @pytest.fixture(scope="module")
 def encoding(vocabulary_file, tmp_path_factory):
-    return load_encoding(vocabulary_file, tmp_path_factory.mktemp("cache"))
+    return load_tokenizer(vocabulary_file, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")
 def gpt2_encoding(tmp_path_factory):
-    return load_encoding(GPT2, tmp_path_factory.mktemp("cache"))
+    return load_tokenizer(GPT2, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")
@@ -122,34 +122,34 @@ def test_lone_surrogates_are_no_error(encoding):
 
 
 def test_the_vocabulary_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path):
-    first = load_encoding(GPT2, tmp_path)
+    first = load_tokenizer(GPT2, tmp_path)
     [kept] = tmp_path.glob("vocabulary-*.npz")
     whole = kept.read_bytes()
     for broken in (b"", b"garbage", whole[: len(whole) // 2]):
         kept.write_bytes(broken)
-        assert load_encoding(GPT2, tmp_path).fingerprint == first.fingerprint
+        assert load_tokenizer(GPT2, tmp_path).fingerprint == first.fingerprint
         assert kept.read_bytes() == whole
 
 
 def test_a_tokenizer_of_another_kind_is_refused_in_one_sentence():
     with pytest.raises(LanguageModelError, match="'llama-bpe' is not supported"):
-        ModelEncoding(Vocabulary(tuple(bytes([value]) for value in range(256)), tuple(range(256)), "llama-bpe"))
+        Tokenizer(Vocabulary(tuple(bytes([value]) for value in range(256)), tuple(range(256)), "llama-bpe"))
 
 
 def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
     garbage = tmp_path / "x.gguf"
     garbage.write_bytes(b"garbage" * 1000)
     with pytest.raises(LanguageModelError, match=r"x\.gguf is no whole GGUF file"):
-        load_encoding(garbage, tmp_path)
+        load_tokenizer(garbage, tmp_path)
     with pytest.raises(LanguageModelError, match=r"none\.gguf cannot be read"):
-        load_encoding(tmp_path / "none.gguf", tmp_path)
+        load_tokenizer(tmp_path / "none.gguf", tmp_path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
 def test_a_file_whose_name_is_no_text_is_read(tmp_path, installed_model):
     file = tmp_path / os.fsdecode(b"mod\xe8le.gguf")
     file.symlink_to(installed_model)
-    assert load_encoding(file, tmp_path).n_vocab == 49_152
+    assert load_tokenizer(file, tmp_path).n_vocab == 49_152
 
 
 @pytest.mark.parametrize(("merges", "kinds"), [(["a b c"], [1, 1]), (["a b"], [1, 1]), (["a a"], [1])])
@@ -165,12 +165,12 @@ def test_a_damaged_tokenizer_is_refused_in_one_sentence(tmp_path, merges, kinds)
     writer.write_tensors_to_file()
     writer.close()
     with pytest.raises(LanguageModelError, match=r"damaged\.gguf has a damaged tokenizer"):
-        load_encoding(file, tmp_path)
+        load_tokenizer(file, tmp_path)
 
 
 def test_tokens_whose_ids_are_not_in_merge_order_are_translated():
     pieces = (*tuple(bytes([value]) for value in reversed(range(256))), b"abc", b"ab")
-    encoding = ModelEncoding(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
+    encoding = Tokenizer(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
     assert encoding.encode("abcab") == [256, 257]
 
 

@@ -13,7 +13,7 @@ from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.model import Model
 from keyboard.language_model.quantization import quantize
-from keyboard.language_model.tokenizer import load_encoding
+from keyboard.language_model.tokenizer import load_tokenizer
 from keyboard.model_store.checkpoint import open_checkpoint
 from keyboard.model_store.gguf_conversion import convert
 from tests.gpt2_checkpoints import TINY, VOCABULARY_FILE, random_weights, write_checkpoint
@@ -212,7 +212,7 @@ def test_a_converted_vocabulary_gives_the_tokens_of_llama_cpps_own(tmp_path):
     converted = tmp_path / "converted.gguf"
     checkpoint = write_checkpoint(tmp_path / "checkpoint", dimensions, random_weights(dimensions))
     convert(open_checkpoint(checkpoint), converted, "f32", lambda _: None)
-    ours, theirs = load_encoding(converted, tmp_path), load_encoding(VOCABULARY_FILE, tmp_path)
+    ours, theirs = load_tokenizer(converted, tmp_path), load_tokenizer(VOCABULARY_FILE, tmp_path)
     texts = VOCABULARY_FILE.with_suffix(".gguf.inp").read_text("utf-8").split("\n__ggml_vocab_test__\n")
     lines = VOCABULARY_FILE.with_suffix(".gguf.out").read_text("utf-8").splitlines()
     for text, line in zip(texts, lines, strict=False):
@@ -251,7 +251,7 @@ def test_the_last_token_of_a_full_window_has_position_1023_and_one_more_never_re
 
 def test_typing_far_beyond_the_window_reaches_no_position_that_the_model_has_not(files, positions, tmp_path):
     language_model = LanguageModel(files["q8_0"], backend_named("cpu"), tmp_path, primers=("A primer.", "Another one."))
-    encoding = language_model.encoding
+    encoding = language_model.tokenizer
     text = "".join(f"Word {number} and one more. " for number in range(400))
     assert len(encoding.encode(text)) > 3 * WINDOW
     ahead = tuple(encoding.encode("word"))

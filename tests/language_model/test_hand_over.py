@@ -134,7 +134,7 @@ def test_all_that_is_evaluated_is_about_twice_what_is_typed(language_model):
         language_model.read(part)
         idle(language_model)
     evaluated = language_model.token_counts - before
-    n_tokens = len(language_model.encoding.encode(text))
+    n_tokens = len(language_model.tokenizer.encode(text))
     assert evaluated.answers <= 1.15 * n_tokens
     assert evaluated.answers + evaluated.windows <= 2.1 * n_tokens
     assert evaluated.ahead == 0
@@ -191,7 +191,7 @@ def test_a_hand_over_that_is_aborted_anywhere_loses_nothing(language_model, fres
 
 
 def test_words_evaluated_ahead_are_those_of_the_new_window_after_a_hand_over(language_model, fresh):
-    word = language_model.encoding.encode(" garden")
+    word = language_model.tokenizer.encode(" garden")
     for text in prefixes(text_of(100, seed=6)):
         before = language_model.window_start
         language_model.read(text)
@@ -199,7 +199,7 @@ def test_words_evaluated_ahead_are_those_of_the_new_window_after_a_hand_over(lan
         idle(language_model)
         if language_model.window_start != before:
             break
-    assert not list(language_model.evaluated_ahead())
+    assert not language_model.paths_ahead()
     language_model.look_ahead([tuple(word)], never)
     reading, cost = waited_for(language_model, text + " garden")
     assert cost == 0

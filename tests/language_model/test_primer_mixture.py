@@ -30,7 +30,7 @@ def after(model, text):
 
 
 def token_of(model, text):
-    return model.encoding.encode(text)[0]
+    return model.tokenizer.encode(text)[0]
 
 
 def test_the_mixture_is_a_distribution(language_model):

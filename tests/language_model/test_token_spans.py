@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.language_model.tokenizer import load_encoding, token_spans
+from keyboard.language_model.tokenizer import load_tokenizer, token_spans
 
 
 @pytest.fixture(scope="module")
 def encoding(installed_model, tmp_path_factory):
-    return load_encoding(installed_model, tmp_path_factory.mktemp("cache"))
+    return load_tokenizer(installed_model, tmp_path_factory.mktemp("cache"))
 
 
 @given(st.text(), st.data())

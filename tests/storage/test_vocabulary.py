@@ -5,12 +5,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
 from keyboard.storage.vocabulary import (
     HALF_LIFE_WORDS,
-    Vocabulary,
+    PersonalVocabulary,
     VocabularyEntry,
     VocabularyError,
     from_text,
@@ -18,13 +19,15 @@ from keyboard.storage.vocabulary import (
     to_text,
     write_entries,
 )
+from keyboard.suggestion.personal_words import VocabularyReader
 from keyboard.writing.learning import LearntWord, words_to_learn
+from tests.storage import stored
 
 LEARN_FOREVER = """
 import sys, pathlib
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.learning import LearntWord
-vocabulary = Vocabulary(pathlib.Path(sys.argv[1]))
+vocabulary = PersonalVocabulary(pathlib.Path(sys.argv[1]))
 print("started", flush=True)
 for _ in range(int(sys.argv[2])):
     vocabulary.learn([LearntWord("", sys.argv[3]), LearntWord(sys.argv[3], "again")])
@@ -33,7 +36,7 @@ for _ in range(int(sys.argv[2])):
 
 @pytest.fixture
 def vocabulary(tmp_path):
-    vocabulary = Vocabulary(tmp_path / "vocabulary.sqlite3")
+    vocabulary = PersonalVocabulary(tmp_path / "vocabulary.sqlite3")
     yield vocabulary
     vocabulary.close()
 
@@ -52,10 +55,10 @@ def learner(file, times, word):
 
 def test_words_and_pairs_are_counted(vocabulary):
     learn(vocabulary, "Quillby came. Then Quillby went.")
-    content = vocabulary.content()
-    assert content.words["Quillby"] == pytest.approx(2, rel=1e-3)
-    assert content.pairs["Quillby", "went"] == pytest.approx(1, rel=1e-3)
-    assert ("came", "Then") not in content.pairs
+    assert stored.words(vocabulary)["Quillby"] == pytest.approx(2, rel=1e-3)
+    pairs = stored.pairs(vocabulary)
+    assert pairs["Quillby", "went"] == pytest.approx(1, rel=1e-3)
+    assert ("came", "Then") not in pairs
 
 
 def test_words_are_known_by_how_often_they_were_used(vocabulary):
@@ -67,13 +70,13 @@ def test_words_are_known_by_how_often_they_were_used(vocabulary):
 def test_old_words_fade_slowly(vocabulary):
     learn(vocabulary, "Quillby")
     vocabulary.learn([LearntWord("", "other")] * HALF_LIFE_WORDS)
-    assert vocabulary.content().words["Quillby"] == pytest.approx(0.5, rel=1e-3)
+    assert stored.words(vocabulary)["Quillby"] == pytest.approx(0.5, rel=1e-3)
     vocabulary.learn([LearntWord("", "other")] * HALF_LIFE_WORDS * 2)
-    assert "Quillby" not in vocabulary.content().words
+    assert "Quillby" not in stored.words(vocabulary)
 
 
 def test_the_version_tells_of_changes_of_ones_own_and_of_others(vocabulary):
-    other = Vocabulary(vocabulary.file)
+    other = PersonalVocabulary(vocabulary.file)
     before = vocabulary.version()
     assert vocabulary.version() == before
     learn(vocabulary, "one")
@@ -95,10 +98,10 @@ def test_words_are_searched_renamed_and_deleted(vocabulary):
 
 def test_never_suggested_can_be_taken_back(vocabulary):
     vocabulary.set_never("darn", never=True)
-    assert vocabulary.content().never == {"darn"}
+    assert stored.never(vocabulary) == {"darn"}
     assert vocabulary.entries() == [VocabularyEntry("darn", 0, is_never=True)]
     vocabulary.set_never("darn", never=False)
-    assert vocabulary.content().never == frozenset()
+    assert stored.never(vocabulary) == set()
 
 
 def test_a_wipe_leaves_nothing_in_the_files(vocabulary):
@@ -112,10 +115,68 @@ def test_a_wipe_leaves_nothing_in_the_files(vocabulary):
 def test_what_is_exported_can_be_imported(vocabulary, tmp_path):
     learn(vocabulary, "Quillby Quillby über don't")
     vocabulary.set_never("darn", never=True)
-    other = Vocabulary(tmp_path / "other.sqlite3")
+    other = PersonalVocabulary(tmp_path / "other.sqlite3")
     other.add(from_text(to_text(vocabulary.entries())))
     assert other.entries() == vocabulary.entries()
     other.close()
+
+
+FIRST_SCHEMA = """
+CREATE TABLE words (word TEXT PRIMARY KEY, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE pairs (
+    previous TEXT, word TEXT, weight REAL NOT NULL, learnt_at INTEGER NOT NULL, PRIMARY KEY (previous, word)) WITHOUT ROWID;
+CREATE TABLE never (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), words INTEGER NOT NULL);
+INSERT INTO clock VALUES (1, 20000);
+INSERT INTO words VALUES ('Quillby', 3, 2.5, 0), ('came', 1, 1.0, 20000);
+INSERT INTO pairs VALUES ('Quillby', 'came', 1.0, 20000);
+INSERT INTO never VALUES ('darn');
+"""
+
+
+def test_a_file_of_the_first_version_opens_with_all_that_it_holds(tmp_path):
+    file = tmp_path / "vocabulary.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(FIRST_SCHEMA)
+    for _ in range(2):
+        vocabulary = PersonalVocabulary(file)
+        assert not vocabulary.notice
+        assert words(vocabulary) == {"Quillby": 3, "came": 1, "darn": 0}
+        assert stored.words(vocabulary) == {"Quillby": 1.25, "came": 1.0}
+        assert stored.pairs(vocabulary) == {("Quillby", "came"): 1.0}
+        assert stored.never(vocabulary) == {"darn"}
+        vocabulary.close()
+
+
+def rows(reader):
+    new = reader.read(1000)
+    return [(row.previous, row.word) for row in new.rows] if new else None
+
+
+def test_a_reader_is_given_each_row_once_and_again_when_anybody_changes_it(vocabulary):
+    learn(vocabulary, "Quillby came")
+    reader = VocabularyReader(vocabulary)
+    assert rows(reader) == [("", "Quillby"), ("", "came"), ("Quillby", "came")]
+    assert rows(reader) is None
+    with closing(PersonalVocabulary(vocabulary.file)) as other:
+        learn(other, "Quillby")
+        assert rows(reader) == [("", "Quillby")]
+        other.delete(["came"])
+        assert rows(reader) == [("", ""), ("", "")]
+        other.set_never("darn", never=True)
+        assert rows(reader) == [("", "darn")]
+        other.set_never("darn", never=False)
+        assert rows(reader) == [("", "")]
+        other.wipe()
+        new = reader.read(1000)
+    assert new.is_anew
+    assert not new.rows
+
+
+def test_a_deleted_word_is_in_no_table_any_more(vocabulary):
+    learn(vocabulary, "Quillby came. Then Quillby went.")
+    vocabulary.delete(["Quillby"])
+    assert not [statement for statement in vocabulary._connection.iterdump() if "Quillby" in statement]
 
 
 @pytest.mark.parametrize("line", ["two words", "word\tmany", "word\t-1", "!", "\t3", "a\0b"])
@@ -138,7 +199,7 @@ def test_a_file_that_holds_no_words_is_named_with_the_reason(tmp_path):
 def test_a_broken_file_is_set_aside_under_a_dated_name(tmp_path):
     file = tmp_path / "vocabulary.sqlite3"
     file.write_bytes(b"no database at all, but long enough to be looked at" * 100)
-    vocabulary = Vocabulary(file)
+    vocabulary = PersonalVocabulary(file)
     learn(vocabulary, "fresh")
     assert words(vocabulary) == {"fresh": 1}
     aside = list(tmp_path.glob("vocabulary.broken-2*.sqlite3"))
@@ -149,19 +210,19 @@ def test_a_broken_file_is_set_aside_under_a_dated_name(tmp_path):
 
 def test_a_file_with_a_damaged_page_is_set_aside_too(tmp_path):
     file = tmp_path / "vocabulary.sqlite3"
-    vocabulary = Vocabulary(file)
+    vocabulary = PersonalVocabulary(file)
     vocabulary.learn([LearntWord("", f"word{number}") for number in range(5000)])
     vocabulary.close()
     data = bytearray(file.read_bytes())
     data[8192:16384] = b"\xff" * 8192
     file.write_bytes(data)
-    assert Vocabulary(file).notice
+    assert PersonalVocabulary(file).notice
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(VocabularyError, match="vocabulary"):
-        Vocabulary(tmp_path / "file" / "vocabulary.sqlite3")
+        PersonalVocabulary(tmp_path / "file" / "vocabulary.sqlite3")
 
 
 def test_a_full_disk_is_named_and_what_was_there_before_stays(vocabulary):
@@ -193,7 +254,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
-        vocabulary = Vocabulary(file)
+        vocabulary = PersonalVocabulary(file)
         assert vocabulary.notice == ""
         uses = words(vocabulary)
         assert uses["word"] == uses["again"] > last

@@ -1,6 +1,9 @@
 """The words of the document: what a writer has used comes again, the latest first."""
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from keyboard.suggestion import document_words
 from keyboard.suggestion.document_words import DocumentWords
@@ -28,4 +31,46 @@ def test_a_text_of_a_million_words_is_read_to_its_end(forms, monkeypatch, in_pie
     for end in range(100, len(text), 100) if in_pieces else ():
         words.read(text[:end].rpartition(" ")[0] + " ")
     words.read(text)
-    assert words.unknown_words() == {"Mirvath": pytest.approx(0.5), "Quillby": 0.0}
+    assert words.unknown_words() == {"Mirvath": pytest.approx(0.5)}
+
+
+def shown(words, forms):
+    """What the words of a text make of the same probabilities, as numbers that can be compared."""
+    mixture = words.mixed_into(np.full(len(forms.texts), 1 / len(forms.texts), dtype=np.float32), {}, starts_sentence=False)
+    return {item.word: item.probability for prefix in "abcdefgh" for item in mixture.most_probable(prefix, 20)}
+
+
+EDITS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.text(alphabet="abc' é-1\n", max_size=12)), max_size=12)
+
+
+@given(EDITS)
+@settings(max_examples=60, deadline=None)
+def test_after_any_edits_the_counts_are_those_of_the_text_as_it_is(forms, edits):
+    words, text = DocumentWords(forms), ""
+    for start, end, new in edits:
+        text = text[:start] + new + text[max(start, end) :]
+        words.read(text)
+        fresh = DocumentWords(forms)
+        fresh.read(text)
+        assert words.unknown_words() == pytest.approx(fresh.unknown_words())
+        assert shown(words, forms) == pytest.approx(shown(fresh, forms))
+
+
+def counted_by(words, call):
+    """How many words were counted or undone."""
+    with pytest.MonkeyPatch.context() as patch:
+        calls = []
+        for name in ("_count", "_undo_last"):
+            done = getattr(words, name)
+            patch.setattr(words, name, lambda *values, done=done: (calls.append(values), done(*values)))
+        call()
+    return len(calls)
+
+
+def test_a_key_counts_no_more_words_in_a_long_text_than_in_a_short_one(forms):
+    words, text = DocumentWords(forms), "Mirvath met Quillby there and " * 400
+    words.read(text)
+    assert counted_by(words, lambda: words.read(text + "then ")) <= 4
+    assert counted_by(words, lambda: words.read(text)) <= 4  # Backspace over a word
+    assert counted_by(words, lambda: words.read(text[4096:] + "now ", offset=4096)) <= 4  # the start of the tail moves on
+    assert words.unknown_words().keys() == {"Mirvath", "Quillby"}

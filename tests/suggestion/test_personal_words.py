@@ -1,18 +1,31 @@
 """The user's own words on the buttons: names, pairs, and what is never suggested."""
 
-import pytest
+import random
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
 
-from keyboard.storage.vocabulary import Vocabulary
-from keyboard.suggestion.lexicon import load_lexicon
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyboard.storage import vocabulary as storage
+from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyEntry
+from keyboard.suggestion import personal_words
+from keyboard.suggestion.lexicon import forms_of, load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
-from keyboard.suggestion.query import Query
+from keyboard.suggestion.personal_words import PersonalWords
+from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.suggestion.word_predictor import WordPredictor
-from keyboard.writing.learning import words_to_learn
+from keyboard.writing.learning import LearntWord, words_to_learn
+from keyboard.writing.query import Query
 
 
 @pytest.fixture
 def vocabulary(tmp_path):
-    vocabulary = Vocabulary(tmp_path / "vocabulary.sqlite3")
+    vocabulary = PersonalVocabulary(tmp_path / "vocabulary.sqlite3")
     yield vocabulary
     vocabulary.close()
 
@@ -23,7 +36,7 @@ def predictor(language_model, home, vocabulary):
 
 
 def offered(predictor, text):
-    return [item.word for item in predictor.predict(Query(text)).words]
+    return [item.word for item in predictor.predict(Query(text=text)).words]
 
 
 @pytest.mark.parametrize("before", ["Yesterday I met ", "I will ask ", "This is from ", "We had lunch with Tom and "])
@@ -82,3 +95,143 @@ def test_a_vocabulary_that_cannot_be_read_any_more_is_done_without(predictor, vo
     shown = offered(predictor, "Thank ")
     vocabulary.close()
     assert offered(predictor, "Thank ") == shown
+
+
+WORDS = st.sampled_from(["the", "The", "old", "lighthouse", "Quillby", "Mirvath", "teh", "may", "May"])
+STEPS = st.one_of(
+    st.tuples(st.just("learn"), st.lists(st.builds(LearntWord, st.one_of(st.just(""), WORDS), WORDS), max_size=30)),
+    st.tuples(st.just("rename"), st.tuples(WORDS, WORDS)),
+    st.tuples(st.just("delete"), st.lists(WORDS, max_size=3)),
+    st.tuples(st.just("never"), st.tuples(WORDS, st.booleans())),
+    st.tuples(st.just("add"), st.lists(st.builds(VocabularyEntry, WORDS, st.integers(0, 9), st.booleans()), max_size=4)),
+    st.tuples(st.just("age"), st.integers(1, 60_000)),
+    st.tuples(st.just("wipe"), st.none()),
+)
+
+
+def change(vocabulary, what, how):
+    match what:
+        case "learn":
+            vocabulary.learn(how)
+        case "rename":
+            vocabulary.rename(*how)
+        case "delete":
+            vocabulary.delete(how)
+        case "never":
+            vocabulary.set_never(how[0], never=how[1])
+        case "add":
+            vocabulary.add(how)
+        case "age":
+            with sqlite3.connect(vocabulary.file) as connection:
+                connection.execute("UPDATE clock SET words = words + ?", (how,))
+            connection.close()
+            vocabulary.learn([LearntWord("", "and")])
+        case "wipe":
+            vocabulary.wipe()
+
+
+@pytest.fixture(scope="module")
+def forms():
+    return forms_of(load_lexicon())
+
+
+def shown(words, forms):
+    """What the user's words make of the same probabilities, as numbers that can be compared."""
+    same = WordDistribution(forms, np.full(len(forms.texts), 1 / len(forms.texts), dtype=np.float32), {})
+    return {
+        (previous, starts_sentence, item.word): item.probability
+        for previous in ("", "the", "old", "Quillby", "may")
+        for starts_sentence in (False, True)
+        for item in words.mixed_into(same, previous, starts_sentence=starts_sentence).most_probable("", 12)
+    }
+
+
+def read_all(words):
+    words.has_changed()
+    words.catch_up(lambda: False)
+    return words
+
+
+@given(st.lists(STEPS, max_size=14), st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_what_came_in_as_changes_is_what_a_fresh_reading_gives(forms, steps, log_is_short):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage, "_WORDS_BETWEEN_PRUNINGS", 7)
+        patch.setattr(storage, "_CHANGES_KEPT", 3 if log_is_short else 1000)
+        patch.setattr(personal_words, "_ROWS_BEFORE_ANSWER", 2)
+        writer = PersonalVocabulary(Path(folder) / "vocabulary.sqlite3")
+        reader = PersonalVocabulary(writer.file)
+        words = PersonalWords(forms, reader)
+        for what, how in steps:
+            change(writer, what, how)
+            words.has_changed()  # as before each answer, whether or not there is idle time
+        fresh = PersonalWords(forms, writer)
+        assert shown(read_all(words), forms) == pytest.approx(shown(fresh, forms), rel=1e-4)
+        writer.close()
+        reader.close()
+
+
+def rows_read_by(words, call):
+    """How many rows of the vocabulary were read."""
+    counts = []
+    with pytest.MonkeyPatch.context() as patch:
+        read = words._reader.read
+
+        def count(limit):
+            new = read(limit)
+            counts.append(len(new.rows) if new else 0)
+            return new
+
+        patch.setattr(words._reader, "read", count)
+        call()
+    return sum(counts)
+
+
+def calls_of(call):
+    """How many functions, of Python and of C, were called."""
+    n_calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal n_calls
+        n_calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        call()
+    finally:
+        sys.setprofile(None)
+    return n_calls
+
+
+def much_writing(n_words):
+    """Words as a person may write them in a year: some often, most of them seldom, and many that no list has."""
+    chance = random.Random(3)
+    texts = forms_of(load_lexicon()).texts
+    before = ""
+    for _ in range(n_words):
+        rank = int(20_000 ** chance.random())
+        word = f"name{rank}" if rank % 10 == 0 else texts[rank * 7]
+        yield LearntWord(before, word)
+        before = word
+
+
+@pytest.mark.parametrize("n_words", [0, 40_000])
+def test_a_key_after_a_learnt_word_reads_that_word_alone_however_many_were_written(vocabulary, forms, n_words):
+    vocabulary.learn(much_writing(n_words))
+    words = PersonalWords(forms, vocabulary)
+    vocabulary.learn([LearntWord("name20", "lighthouse")])
+    same = WordDistribution(forms, np.zeros(len(forms.texts), dtype=np.float32), {})
+    assert rows_read_by(words, lambda: words.has_changed() or pytest.fail("no change")) == 2  # the word and the pair
+    vocabulary.learn([LearntWord("name20", "lighthouse")])
+    calls = calls_of(lambda: (words.has_changed(), words.mixed_into(same, "name20", starts_sentence=False)))
+    assert calls < 1_000  # some for each of the few hundred words that may be offered
+
+
+def test_many_changes_at_once_come_in_when_idle(vocabulary, forms):
+    words = PersonalWords(forms, vocabulary)
+    vocabulary.add(VocabularyEntry(f"word{number}x", 3, is_never=False) for number in range(1_000))
+    assert rows_read_by(words, words.has_changed) == 32
+    assert rows_read_by(words, lambda: words.catch_up(lambda: True)) == 0
+    assert rows_read_by(words, lambda: words.catch_up(lambda: False)) == 968
+    assert words.has_changed()
+    assert not words.has_changed()

@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.suggestion.word_distribution import WordProbability, choose_words
+from keyboard.suggestion.word_distribution import WordProbability
+from keyboard.suggestion.words_at_cursor import choose_words
 
 POOL = [WordProbability(word, p) for word, p in (("the", 0.4), ("a", 0.3), ("my", 0.2), ("his", 0.06), ("an", 0.04))]
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from keyboard.suggestion.query import insertion_of
-from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.cursor import insertion_of, split_at_cursor
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyboard.language_model.errors import EvaluationAbortedError
+from keyboard.language_model import kv_cache
+from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.suggestion.lexicon import load_lexicon
-from keyboard.suggestion.query import Query, insertion_of
+from keyboard.writing.cursor import insertion_of
+from keyboard.writing.query import Query
 
 
 def never():
@@ -27,7 +29,7 @@ def some_words(prediction):
 
 def settled(predictor, text, **wishes):
     """The answer that stays on the buttons while the typist pauses."""
-    prediction = predictor.predict(Query(text, **wishes))
+    prediction = predictor.predict(Query(text=text, **wishes))
     for better in predictor.improve(never):
         prediction = better
     return prediction
@@ -35,7 +37,7 @@ def settled(predictor, text, **wishes):
 
 def cost_of(predictor, text, **wishes):
     before = predictor.tokens_evaluated
-    predictor.predict(Query(text, **wishes))
+    predictor.predict(Query(text=text, **wishes))
     return predictor.tokens_evaluated - before
 
 
@@ -148,7 +150,7 @@ def test_a_tap_costs_nothing_wherever_a_word_begins(predictor, text):
 def test_a_tap_costs_nothing_after_letters_that_fit_few_words(predictor):
     text = "We met the family on Sunday"
     for end in range(len(text) - 5, len(text) + 1):
-        predictor.predict(Query(text[:end]))
+        predictor.predict(Query(text=text[:end]))
         predictor.prepare(never)
         shown = settled(predictor, text[:end])
     for place in range(len(shown.words)):
@@ -158,14 +160,14 @@ def test_a_tap_costs_nothing_after_letters_that_fit_few_words(predictor):
 
 def test_without_looking_ahead_a_pause_betters_the_answer_and_a_tap_is_evaluated_when_it_comes(predictor):
     text = "No looking ahead in this sentence "
-    shown = predictor.predict(Query(text, look_ahead=False))
+    shown = predictor.predict(Query(text=text, look_ahead=False))
     before = predictor.tokens_evaluated
     predictor.prepare(never)
     for better in predictor.improve(never):
         shown = better
     assert predictor.tokens_evaluated - before <= 2  # the first tokens that left open which word it is
     before = predictor.tokens_evaluated
-    predictor.predict(Query(text + shown.words[0].word + " ", look_ahead=False))
+    predictor.predict(Query(text=text + shown.words[0].word + " ", look_ahead=False))
     assert predictor.tokens_evaluated > before
 
 
@@ -174,7 +176,7 @@ def test_an_edit_far_back_is_answered_from_a_short_context_and_then_from_the_who
     settled(predictor, text)
     edited = "Yesterday " + text + "Then we heard the wind and the "
     before = predictor.tokens_evaluated
-    first = predictor.predict(Query(edited))
+    first = predictor.predict(Query(text=edited))
     assert not first.complete
     assert first.words
     assert predictor.tokens_evaluated - before <= 13
@@ -185,7 +187,7 @@ def test_a_question_that_is_given_up_leaves_the_next_one_right(predictor):
     expected = settled(predictor, "The cat sat on the ")
     settled(predictor, "Something else entirely. ")
     with pytest.raises(EvaluationAbortedError):
-        predictor.predict(Query("The cat sat on the "), lambda: True)
+        predictor.predict(Query(text="The cat sat on the "), lambda: True)
     assert words(settled(predictor, "The cat sat on the ")) == words(expected)
 
 
@@ -231,23 +233,25 @@ def test_no_text_is_too_strange(predictor, text):
 )
 def test_long_texts_are_answered_from_their_end(predictor, text):
     before = predictor.tokens_evaluated
-    predictor.predict(Query(text))
+    predictor.predict(Query(text=text))
     assert predictor.tokens_evaluated - before <= 1008
 
 
 def test_within_a_word_those_that_end_in_its_rest_come_first_and_the_word_itself_is_none(predictor):
-    assert words(predictor.predict(Query("We had a mee", rest="ing")))[0] == "meeting"
-    assert "meeting" not in words(predictor.predict(Query("We had a mee", rest="ting")))
-    assert words(predictor.predict(Query("We had a mee", rest="xyz"))) == words(predictor.predict(Query("We had a mee")))
+    assert words(predictor.predict(Query(text="We had a mee", rest="ing")))[0] == "meeting"
+    assert "meeting" not in words(predictor.predict(Query(text="We had a mee", rest="ting")))
+    assert words(predictor.predict(Query(text="We had a mee", rest="xyz"))) == words(
+        predictor.predict(Query(text="We had a mee"))
+    )
 
 
 def test_who_begins_sentences_in_lower_case_is_offered_such_words(predictor):
     text = "We met them in Paris. "
-    capitals = some_words(predictor.predict(Query(text)))
+    capitals = some_words(predictor.predict(Query(text=text)))
     assert all(word[0].isupper() for word in capitals)
-    assert all(word[0].islower() or word == "I" for word in some_words(predictor.predict(Query(text, lower_case=True))))
-    assert words(predictor.predict(Query("We met ", lower_case=True))) == words(predictor.predict(Query("We met ")))
-    assert words(predictor.predict(Query(text))) == capitals
+    assert all(word[0].islower() or word == "I" for word in some_words(predictor.predict(Query(text=text, lower_case=True))))
+    assert words(predictor.predict(Query(text="We met ", lower_case=True))) == words(predictor.predict(Query(text="We met ")))
+    assert words(predictor.predict(Query(text=text))) == capitals
 
 
 def test_instead_of_a_word_others_are_offered_that_are_written_as_it_is(predictor):
@@ -267,8 +271,8 @@ def test_asking_for_another_word_far_back_leaves_what_is_cached(predictor):
     place = len(text) // 2
     place = text.index("plan", place)
     before = predictor.tokens_evaluated
-    words(predictor.predict(Query(text[:place], look_ahead=False, instead_of="plan")))
-    words(predictor.predict(Query(text, look_ahead=False)))
+    words(predictor.predict(Query(text=text[:place], look_ahead=False, instead_of="plan")))
+    words(predictor.predict(Query(text=text, look_ahead=False)))
     assert predictor.tokens_evaluated - before <= 16
 
 
@@ -283,4 +287,19 @@ def test_where_capitals_come_by_themselves_a_sentences_first_word_has_its_own(pr
     offered = words(settled(predictor, text, count=6, top_k=6, automatic_capital=True))
     assert "The" in offered
     assert "the" not in offered
-    assert words(predictor.predict(Query("We met ", automatic_capital=True))) == words(predictor.predict(Query("We met ")))
+    assert words(predictor.predict(Query(text="We met ", automatic_capital=True))) == words(
+        predictor.predict(Query(text="We met "))
+    )
+
+
+def test_after_a_failed_evaluation_the_same_question_is_read_again_and_answered(predictor, monkeypatch):
+    text = "We will have a look at the "
+    expected = words(settled(predictor, text))
+    with monkeypatch.context() as patch:
+        patch.setattr(kv_cache.llama_cpp, "llama_decode", lambda *_: -3)
+        with pytest.raises(LanguageModelError):
+            settled(predictor, text + "new and old and ")
+        with pytest.raises(LanguageModelError):
+            settled(predictor, text)
+    assert words(settled(predictor, text)) == expected
+    assert cost_of(predictor, text + expected[0] + " ") == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keyboard.suggestion.query import Query
+from keyboard.writing.query import Query
 from tests.suggestion.test_word_predictor import settled, words
 
 
@@ -39,4 +39,4 @@ def test_suggestions_are_the_same_after_a_ranking(predictor):
     before = words(settled(predictor, "See you tomo"))
     predictor.rank("We saw ", 0, ("the", "tea"))
     assert words(settled(predictor, "See you tomo")) == before
-    assert predictor.predict(Query("See you tomo")).split.prefix == "tomo"
+    assert predictor.predict(Query(text="See you tomo")).split.prefix == "tomo"

@@ -130,7 +130,7 @@ def test_only_the_end_of_a_long_text_counts(before, sentences):
 def begun(*in_lower_case):
     habit = SentenceHabit()
     for each in in_lower_case:
-        habit.take(in_lower_case=each)
+        habit.add(in_lower_case=each)
     return habit.is_lower_case
 
 
@@ -146,5 +146,5 @@ def test_a_habit_is_learnt_within_three_sentences_and_unlearnt_when_the_writer_c
 def test_a_sentence_begun_anew_counts_once():
     habit = SentenceHabit()
     for _ in range(5):
-        habit.take(in_lower_case=True, again=True)
+        habit.add(in_lower_case=True, again=True)
     assert not habit.is_lower_case

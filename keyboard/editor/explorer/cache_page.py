@@ -16,7 +16,7 @@ from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import percent, whole
 from keyboard.engine.exploration_messages import CacheRequest, CacheState
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 _LARGEST, _SMALLEST = 14.0, 3.0
 _LEGEND_GAP = 14
@@ -45,7 +45,7 @@ class CellRun:
 
 
 class CellMap(QWidget):
-    """Squares in rows, as large as all of them fit, and the legend below; screen readers are told the counts."""
+    """Squares in rows, as large as all of them fit, and the legend below; a screen reader reads the counts."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +56,8 @@ class CellMap(QWidget):
     def show_runs(self, runs: Sequence[CellRun]) -> None:
         """Show these cells, in this order."""
         self._runs = list(runs)
-        told = ", ".join(f"{run.title}: {whole(run.count)}" for run in self._runs)
-        self.setAccessibleDescription(told)
+        description = ", ".join(f"{run.title}: {whole(run.count)}" for run in self._runs)
+        self.setAccessibleDescription(description)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -1,19 +1,23 @@
-"""The explorer of a window: made when it is first opened, told of the text while it is open, asking nothing while it is not."""
+"""The explorer of a window: made when it is first opened, following the text while it is open, asking nothing while it is not."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
+from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.explorer.page import ExplorerLink, ReadText, read_text
+from keyboard.editor.files.document import Document
+from keyboard.editor.looks.appearance import FocusMode
+from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 if TYPE_CHECKING:
     from keyboard.editor.explorer.explorer_panel import ExplorerPanel
     from keyboard.editor.explorer.page import ExplorerPage
     from keyboard.editor.explorer.tour import Tour
-    from keyboard.editor.main_window import MainWindow
 
 
 # The suggestions are asked for at once; the explorer follows so often at most.
@@ -25,38 +29,49 @@ _GREATEST_SHARE = 0.45
 
 
 class Explorer(QObject):
-    """Opens and closes the panel, and says to the page in view what to follow.
+    """Opens and closes the panel, and passes the text and the words on the bar to the page in view.
 
     Signals:
-        opened: The panel is open now, or not.
-        tour_wanted_elsewhere: The tour is to be taken in a window of its own, because this one has a text.
+        opened: The panel was opened, or closed.
+        tour_wanted_elsewhere: The tour needs a window of its own, because this one holds the user's text.
     """
 
     opened = Signal(bool)
     tour_wanted_elsewhere = Signal()
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        text_area: TextArea,
+        document: Document,
+        link: EngineLink,
+        settings: SettingsAccess,
+        focus_mode: FocusMode,
+    ) -> None:
         super().__init__(window)
         self._window = window
-        self._link = ExplorerLink(window.link, self)
+        self._text_area = text_area
+        self._document = document
+        self._settings = settings
+        self._focus_mode = focus_mode
+        self._link = ExplorerLink(link, self)
         self._state = EngineState(Condition.STARTING)
         self._is_open = False
         self._panel: ExplorerPanel | None = None
         self._page: ExplorerPage | None = None  # the one in view
-        self._told: tuple[ReadText, int] | None = None  # what that was told, and the document's revision
+        self._shown: tuple[ReadText, int] | None = None  # the text that it shows, and the document's revision
         self._answer: Suggestions | None = None  # the newest
-        self._tell_soon = QTimer(self, singleShot=True, interval=_PACE_MS)
-        self._tell_soon.timeout.connect(self._tell)
-        self._tell_words_soon = QTimer(self, singleShot=True, interval=_AFTER_PAINT_MS)
-        self._tell_words_soon.timeout.connect(self._tell_words)
-        window.text_area.context_changed.connect(self._follow_text)
-        window.suggestions.shown.connect(self._follow_words)
-        window.link.state_changed.connect(self._follow_engine)
-        window.focus_mode.changed.connect(lambda _is_on: self._show())
-        self._link.readiness_changed.connect(lambda _is_ready: self._tell_anew())
+        self._text_timer = QTimer(self, singleShot=True, interval=_PACE_MS)
+        self._text_timer.timeout.connect(self._pass_text)
+        self._words_timer = QTimer(self, singleShot=True, interval=_AFTER_PAINT_MS)
+        self._words_timer.timeout.connect(self._pass_words)
+        text_area.context_changed.connect(self._follow_text)
+        link.state_changed.connect(self._follow_engine)
+        focus_mode.changed.connect(lambda _is_on: self._show())
+        self._link.readiness_changed.connect(lambda _is_ready: self._refresh_page())
         self._link.model_changed.connect(self._forget_model)
-        self._link.failed.connect(self._say)
-        self._link.answered.connect(lambda: self._say(""))
+        self._link.failed.connect(self._show_sentence)
+        self._link.answered.connect(lambda: self._show_sentence(""))
         self._tour: Tour | None = None
 
     @property
@@ -67,21 +82,21 @@ class Explorer(QObject):
         return self._panel
 
     def restore(self) -> None:
-        """Open it if it was open when the user left off."""
-        if self._window.settings.current.show_explorer:
+        """Open the panel if it was open at the end of the last session."""
+        if self._settings.current.show_explorer:
             self.set_open(True)
 
     def set_open(self, is_open: bool) -> None:
-        """Open or close it, and do so at the next start too."""
+        """Open or close the panel, at the next start too."""
         if is_open == self._is_open:
             return
         self._is_open = is_open
         self._show()
-        self._window.settings.change(show_explorer=is_open)
+        self._settings.change(show_explorer=is_open)
         self.opened.emit(is_open)
 
     def change_pane(self) -> None:
-        """Move the keyboard from the text to the explorer, which is opened for it, or back."""
+        """Move the focus from the text to the explorer, opening it where necessary, or back."""
         focused = QApplication.focusWidget()
         if self._is_open and focused is not None and self.panel.isAncestorOf(focused):
             self._return_to_text()
@@ -90,14 +105,14 @@ class Explorer(QObject):
             self.panel.take_keys()
 
     def take_tour(self) -> None:
-        """Begin the guided tour, here where no text or file of the user's is, or else in another window."""
+        """Begin the guided tour, in another window if this one holds the user's text or file."""
         from keyboard.editor.explorer.tour import Tour, holds_sample
 
-        if self._window.document.path or not holds_sample(self._window.text_area.whole_text()):
+        if self._document.path or not holds_sample(self._text_area.whole_text()):
             self.tour_wanted_elsewhere.emit()
             return
         self.set_open(True)
-        self._tour = self._tour or Tour(self.panel, self._window.text_area)
+        self._tour = self._tour or Tour(self.panel, self._text_area)
         self._tour.begin()
 
     def _new_panel(self) -> "ExplorerPanel":
@@ -106,7 +121,7 @@ class Explorer(QObject):
         from keyboard.editor.explorer.pages import PAGES
 
         window = self._window
-        panel = ExplorerPanel([page(window.text_area, self._link) for page in PAGES], window)
+        panel = ExplorerPanel([page(self._text_area, self._link) for page in PAGES], window)
         if not window.restoreDockWidget(panel):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
             width = min(_WIDTH, int(window.width() * _GREATEST_SHARE))
@@ -120,59 +135,60 @@ class Explorer(QObject):
     def _show(self) -> None:
         if self._panel is None and not self._is_open:
             return
-        self.panel.setVisible(self._is_open and not self._window.focus_mode.is_on)
+        self.panel.setVisible(self._is_open and not self._focus_mode.is_on)
         self._turn_page()
-        self._say("")
+        self._show_sentence("")
 
     def _turn_page(self) -> None:
-        page = self.panel.page if self._is_open and not self._window.focus_mode.is_on else None
+        page = self.panel.page if self._is_open and not self._focus_mode.is_on else None
         if page is self._page:
             return
         if self._page is not None:
             self._page.hidden()
         self._page = page
-        self._say("")
-        self._tell_anew()
+        self._show_sentence("")
+        self._refresh_page()
 
     def _follow_text(self) -> None:
-        if self._page is not None and not self._tell_soon.isActive():
-            self._tell_soon.start()
+        if self._page is not None and not self._text_timer.isActive():
+            self._text_timer.start()
 
-    def _follow_words(self, answer: Suggestions) -> None:
+    def follow_words(self, answer: Suggestions) -> None:
+        """Pass the words that the bar shows to the page in view, once the bar has painted them."""
         self._answer = answer
         if self._page is not None:
-            self._tell_words_soon.start()
+            self._words_timer.start()
 
-    def _tell_words(self) -> None:
+    def _pass_words(self) -> None:
         if self._page is not None and self._answer is not None:
             self._page.words_shown(self._answer)
 
     def _follow_engine(self, state: EngineState) -> None:
         self._state = state
-        self._say("")
+        self._show_sentence("")
 
     def _forget_model(self) -> None:
         for page in self._panel.pages if self._panel else ():
             page.model_changed()
 
-    def _tell_anew(self) -> None:
-        self._told = None
-        self._tell()
-        self._tell_words()
+    def _refresh_page(self) -> None:
+        self._shown = None
+        self._pass_text()
+        self._pass_words()
 
-    def _tell(self) -> None:
-        """Tell the page in view what stands before the cursor, if it does not know it."""
-        self._tell_soon.stop()
+    def _pass_text(self) -> None:
+        """Pass the text before the cursor to the page in view, unless it shows that already."""
+        self._text_timer.stop()
         if self._page is None:
             return
-        read = read_text(self._window.text_area.text_before_cursor().text)
-        now = read, self._window.text_area.document().revision()
-        if now != self._told:
-            self._told = now
+        read = read_text(self._text_area.text_before_cursor().text)
+        now = read, self._text_area.document().revision()
+        if now != self._shown:
+            self._shown = now
             self._page.text_changed(read)
 
-    def _say(self, sentence: str) -> None:
-        """Say a sentence, or how things stand with the engine."""
+    def _show_sentence(self, sentence: str) -> None:
+        """Show a sentence, or else the engine's state."""
         if self._panel is not None:
             self._panel.say(sentence or self._state_in_words())
 
@@ -191,4 +207,4 @@ class Explorer(QObject):
 
     def _return_to_text(self) -> None:
         self._window.activateWindow()
-        self._window.text_area.setFocus()
+        self._text_area.setFocus()

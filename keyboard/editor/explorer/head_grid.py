@@ -116,14 +116,14 @@ class HeadGrid(QWidget):
             layers, heads = values.shape
             if (self._choice.layer or 0) >= layers or (self._choice.head or 0) >= heads:
                 self.choose(HeadChoice())
-        self._tell()
+        self._describe()
         self.update()
 
     def choose(self, choice: HeadChoice) -> None:
         """Choose heads."""
         if choice != self._choice:
             self._choice = choice
-            self._tell()
+            self._describe()
             self.update()
             self.chosen.emit(choice)
 
@@ -207,7 +207,7 @@ class HeadGrid(QWidget):
         """Name the cell under the mouse."""
         if isinstance(event, QHelpEvent):
             choice = self._at(event.pos())
-            QToolTip.showText(event.globalPos(), "" if choice is None else self._told(choice), self)
+            QToolTip.showText(event.globalPos(), "" if choice is None else self._described(choice), self)
             return True
         return super().event(event)
 
@@ -248,12 +248,12 @@ class HeadGrid(QWidget):
         head = slice(None) if choice.head is None else choice.head
         return float(self._values[layer, head].mean())
 
-    def _told(self, choice: HeadChoice) -> str:
+    def _described(self, choice: HeadChoice) -> str:
         return f"{self.name_of(choice)}: {decimal(self._value(choice), 2)}"
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         if self._values.size:
-            self.setAccessibleDescription(self._told(self._choice))
+            self.setAccessibleDescription(self._described(self._choice))
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
 

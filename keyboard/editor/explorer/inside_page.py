@@ -31,7 +31,7 @@ class PartBars(QWidget):
     def show_parts(self, parts: Sequence[ModelPart]) -> None:
         """Show these, in this order."""
         self._parts = parts
-        self.setAccessibleDescription("; ".join(f"{part.name}: {self._told(part)}" for part in parts))
+        self.setAccessibleDescription("; ".join(f"{part.name}: {self._described(part)}" for part in parts))
         self.updateGeometry()
         self.update()
 
@@ -56,14 +56,14 @@ class PartBars(QWidget):
         painter.setPen(QColor(current_colours().text))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft, part.name[:1].upper() + part.name[1:])
         painter.setPen(QColor(current_colours().muted))
-        painter.drawText(words, Qt.AlignmentFlag.AlignRight, self._told(part))
+        painter.drawText(words, Qt.AlignmentFlag.AlignRight, self._described(part))
         bars = ((self._share_of_parameters(part), cool()), (self._share_of_bytes(part), hot()))
         for number, (share, colour) in enumerate(bars):
             room = QRectF(box.left(), box.top() + line + 1 + number * (_BAR + _GAP), box.width(), _BAR)
             painter.fillRect(room, shade(QColor(current_colours().border), 0.4))
             painter.fillRect(QRectF(room.topLeft(), room.size()).adjusted(0, 0, -room.width() * (1 - share), 0), colour)
 
-    def _told(self, part: ModelPart) -> str:
+    def _described(self, part: ModelPart) -> str:
         return self.tr("{parameters} parameters, {share} · {size} MB, {size_share}").format(
             parameters=f"{decimal(part.parameters / 1e6, 1)} M" if part.parameters >= _MILLION else whole(part.parameters),
             share=percent(self._share_of_parameters(part)),

@@ -1,41 +1,25 @@
 """What a tab of the explorer is to the panel around it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 # `explore` gives the request its own.
 NO_ID = 0
 # All windows ask one engine; each asks under a number of its own.
 _ASKERS = count(1)
-
-
-class ExplorationSource(Protocol):
-    """Who answers: `EngineLink`, or a stand-in."""
-
-    @property
-    def explored(self) -> SignalInstance:
-        """An `ExplorationReply` came."""
-
-    @property
-    def state_changed(self) -> SignalInstance:
-        """The engine's `EngineState` is another."""
-
-    def explore(self, request: Exploration) -> int:
-        """Send a request under an id of its own, and return that at once."""
-
-    def stop_exploring(self, exploration: int) -> None:
-        """Give an exploration up, by its request's id."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +48,15 @@ class ExplorerLink(QObject):
     model_changed = Signal()
     readiness_changed = Signal(bool)
 
-    def __init__(self, source: ExplorationSource, parent: QObject | None = None) -> None:
+    def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._source = source
+        self._link = link
         self._asker = next(_ASKERS)
-        self._awaited: dict[str, _Awaited] = {}  # by the request's type
+        self._awaited: dict[type[Exploration], _Awaited] = {}  # by the request's type
         self.is_ready = False
         self.model = ""
-        source.explored.connect(self._take)
-        source.state_changed.connect(self._follow)
+        link.explored.connect(self._dispatch)
+        link.state_changed.connect(self._follow)
 
     def ask(self, request: Exploration, then: Callable[[Any], None], or_else: Callable[[], None] = lambda: None) -> int:
         """Ask, with any id in the request, and call `then` with each reply; return the id that it got, 0 where none can be sent.
@@ -80,28 +64,28 @@ class ExplorerLink(QObject):
         `or_else` is called where it fails or the engine ends before it is done. What was asked before by a request of the same
         type is not answered any more.
         """
-        self._awaited.pop(request.type, None)
+        self._awaited.pop(type(request), None)
         if not self.is_ready:
             return NO_ID
-        number = self._source.explore(replace(request, asker=self._asker))
-        self._awaited[request.type] = _Awaited(number, then, or_else)
+        number = self._link.explore(replace(request, asker=self._asker))
+        self._awaited[type(request)] = _Awaited(number, then, or_else)
         return number
 
-    def awaits(self, request_type: str) -> bool:
+    def awaits(self, request_type: type[Exploration]) -> bool:
         """Tell whether the newest request of a type may still be answered."""
         return request_type in self._awaited
 
-    def stop(self, request_type: str) -> None:
+    def stop(self, request_type: type[Exploration]) -> None:
         """Give up what was asked by the newest request of a type; a sample's end is still heard."""
         if awaited := self._awaited.get(request_type):
-            self._source.stop_exploring(awaited.id)
+            self._link.stop_exploring(awaited.id)
 
-    def forget(self, request_type: str) -> None:
+    def forget(self, request_type: type[Exploration]) -> None:
         """Give it up, and hear no more of it."""
         self.stop(request_type)
         self._awaited.pop(request_type, None)
 
-    def _take(self, reply: ExplorationReply) -> None:
+    def _dispatch(self, reply: ExplorationReply) -> None:
         awaited = next((awaited for awaited in self._awaited.values() if awaited.id == reply.id), None)
         if awaited is None:
             return

@@ -112,22 +112,22 @@ class LabelledSlider(QObject):
         slider: The slider itself, over whole numbers.
     """
 
-    def __init__(self, title: str, bounds: tuple[int, int], value: int, told: Callable[[int], str], tip: str) -> None:
-        """`told` turns a value into what is shown of it."""
+    def __init__(self, title: str, bounds: tuple[int, int], value: int, format_value: Callable[[int], str], tip: str) -> None:
+        """`format_value` turns a value into what is shown of it."""
         super().__init__()
-        self._told = told
+        self._format = format_value
         self._label = QLabel(title)
         self._value = QLabel()
-        self._value.setMinimumWidth(max(self._value.fontMetrics().horizontalAdvance(told(bound)) for bound in bounds))
+        self._value.setMinimumWidth(max(self._value.fontMetrics().horizontalAdvance(format_value(bound)) for bound in bounds))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(*bounds)
         self.slider.setAccessibleName(title.replace("&", ""))
         self._label.setBuddy(self.slider)
         for widget in (self._label, self.slider):
             widget.setToolTip(tip)
-        self.slider.valueChanged.connect(self._tell)
+        self.slider.valueChanged.connect(self._show_value)
         self.slider.setValue(value)
-        self._tell(value)
+        self._show_value(value)
 
     @property
     def value(self) -> int:
@@ -139,6 +139,6 @@ class LabelledSlider(QObject):
         for column, widget in enumerate((self._label, self.slider, self._value)):
             grid.addWidget(widget, row, column)
 
-    def _tell(self, value: int) -> None:
-        self._value.setText(self._told(value))
-        self.slider.setAccessibleDescription(self._told(value))
+    def _show_value(self, value: int) -> None:
+        self._value.setText(self._format(value))
+        self.slider.setAccessibleDescription(self._format(value))

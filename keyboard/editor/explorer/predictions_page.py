@@ -34,7 +34,7 @@ from keyboard.editor.notice import plain_tip
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import bits, decimal, percent
 from keyboard.engine.exploration_messages import NextTokens, NextTokensRequest, TokenProbability, WordTokens, WordTokensRequest
-from keyboard.engine.messages import Suggestions
+from keyboard.writing.query import Suggestions
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -63,7 +63,7 @@ class NextTokenBars(QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Next tokens"))
-        self.clicked.connect(self._take)
+        self.clicked.connect(self._emit_taken)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
 
     @property
@@ -81,11 +81,11 @@ class NextTokenBars(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take the current token with Enter."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self._take(self.currentIndex())
+            self._emit_taken(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
-    def _take(self, index: QModelIndex) -> None:
+    def _emit_taken(self, index: QModelIndex) -> None:
         self.taken.emit(index.data(_TOKEN))
 
 
@@ -259,7 +259,7 @@ class PredictionsPage(ExplorerPage):
         self._words = answer
         self.words.show_words(answer.words)
 
-    def _take(self, token: TokenProbability) -> None:
+    def _follow_token(self, token: TokenProbability) -> None:
         # A second click that comes before the answer to the first means a token of the list that is gone.
         if self._is_answered:
             self.tree.go_to_token(token)
@@ -325,7 +325,7 @@ class PredictionsPage(ExplorerPage):
         return button
 
     def _connect(self) -> None:
-        self.bars.taken.connect(self._take)
+        self.bars.taken.connect(self._follow_token)
         for signal in (self._tree_view.clicked, self._tree_view.activated):
             signal.connect(self._walk_to)
         self._back.clicked.connect(lambda _checked: self._go_back())

@@ -87,18 +87,18 @@ class SampleColumn(QWidget):
     def notice_loop(self, loop: SampleLoop) -> None:
         """Say that the sample repeats itself."""
         self._loop = loop
-        self._say()
+        self._show_notice()
 
     def end(self, reason: str) -> None:
         """Say why the sample is over, by a reason of `SampleEnd` or `failed`."""
         self._end = reason
-        self._say()
+        self._show_notice()
 
     def data(self) -> Any:
         """Return the sample as JSON has it."""
         return {"title": self.title, "text": self.text, "tokens": self._sampled, "loop": self._loop, "end": self._end}
 
-    def _say(self) -> None:
+    def _show_notice(self) -> None:
         loop = self._loop.sentence[:1].upper() + self._loop.sentence[1:] if self._loop else ""
         self.notice.setText("\n".join(filter(None, (loop, self._end_in_words()))))
 
@@ -263,7 +263,7 @@ class SamplingPage(ExplorerPage):
         self._samples = QSplitter(Qt.Orientation.Horizontal, self)
         self._samples.setChildrenCollapsible(False)
         self.start.clicked.connect(lambda _checked: self._start())
-        self.stop.clicked.connect(lambda _checked: self.link.stop(SampleRequest.type))
+        self.stop.clicked.connect(lambda _checked: self.link.stop(SampleRequest))
         link.readiness_changed.connect(lambda _is_ready: self._show_buttons())
         self._lay_out()
         self._show_buttons()
@@ -288,9 +288,9 @@ class SamplingPage(ExplorerPage):
         return {"model": self._model, "request": self._request, "samples": [column.data() for column in self._columns]}
 
     def _start(self) -> None:
-        self.link.forget(SampleRequest.type)
+        self.link.forget(SampleRequest)
         request = self.controls.request(self._read.text)
-        if self.link.ask(request, self._hear, self._fail) == NO_ID:
+        if self.link.ask(request, self._show_reply, self._fail) == NO_ID:
             return
         self._request = request
         self._model = self.link.model
@@ -298,7 +298,7 @@ class SamplingPage(ExplorerPage):
         self._show_columns(request)
         self._show_buttons()
 
-    def _hear(self, reply: SampledToken | SampleLoop | SampleEnd) -> None:
+    def _show_reply(self, reply: SampledToken | SampleLoop | SampleEnd) -> None:
         column = self._columns[reply.sample]
         match reply:
             case SampledToken():

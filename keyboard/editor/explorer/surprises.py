@@ -1,8 +1,9 @@
 """The text in the window coloured by surprise, token by token, as far as it is in view."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
@@ -195,5 +196,5 @@ class SurpriseLegend(QWidget):
             ground = surprise_shade(bits)
             painter.fillRect(field, ground)
             painter.setPen(QColor(ink_on(ground)))
-            told = {_STEPS[0]: self.tr("{bits} bits"), _STEPS[-1]: "{bits}+"}.get(bits, "{bits}")
-            painter.drawText(field, Qt.AlignmentFlag.AlignCenter, told.format(bits=bits))
+            template = {_STEPS[0]: self.tr("{bits} bits"), _STEPS[-1]: "{bits}+"}.get(bits, "{bits}")
+            painter.drawText(field, Qt.AlignmentFlag.AlignCenter, template.format(bits=bits))

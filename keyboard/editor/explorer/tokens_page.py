@@ -77,7 +77,7 @@ class TokensPage(ExplorerPage):
         """Give up reading, and take the colours from the text."""
         self._ask_soon.stop()
         if not self._scored.is_complete:
-            self.link.forget(TokenScoresRequest.type)
+            self.link.forget(TokenScoresRequest)
         self._overlay.hide()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -103,7 +103,7 @@ class TokensPage(ExplorerPage):
 
     @property
     def _is_being_read(self) -> bool:
-        return self._scored.is_complete or self.link.awaits(TokenScoresRequest.type)
+        return self._scored.is_complete or self.link.awaits(TokenScoresRequest)
 
     def _start(self) -> int:
         """Return where the part of the document begins that is read."""

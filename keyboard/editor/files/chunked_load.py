@@ -14,27 +14,27 @@ from keyboard.editor.text.utf16 import units
 _PIECE_LENGTH = 32_000
 
 
-class Filling(QObject):
+class ChunkedLoad(QObject):
     """Puts a text in the place of another. A short one is there at once; of a long one the first piece is.
 
     What is typed into the pieces that are there stays; Undo reaches back to the end of the filling.
 
     Attributes:
-        is_at_work: A piece is being put in at this moment, so that the change at hand is none of the user's.
-        is_going_on: Pieces are to come.
+        is_inserting: A piece is being put in at this moment, so that the change at hand is none of the user's.
+        is_under_way: Pieces are to come.
     """
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
-        self.is_at_work = False
-        self.is_going_on = False
+        self.is_inserting = False
+        self.is_under_way = False
         self._text_area = text_area
         self._text = ""
         self._place = 0
         self._is_touched = False
         self._then: Callable[[], None] = lambda: None
         self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._put_next)
+        self._timer.timeout.connect(self._insert_next)
         text_area.document().contentsChange.connect(self._note_change)
 
     def fill(self, text: str, cursor: int, *, is_modified: bool, then: Callable[[], None]) -> None:
@@ -45,21 +45,21 @@ class Filling(QObject):
         self._text, self._place, self._then = text, _PIECE_LENGTH, then
         self._is_touched = is_modified
         self._cursor = cursor
-        self.is_going_on = True
+        self.is_under_way = True
         is_long = len(text) > _PIECE_LENGTH
         if is_long:
             self._text_area.document().setUndoRedoEnabled(False)
-        with self._working():
+        with self._inserting():
             self._text_area.setPlainText(text[:_PIECE_LENGTH])
         if is_long:
             self._timer.start()
         else:
             self._end()
 
-    def _put_next(self) -> None:
+    def _insert_next(self) -> None:
         cursor = self._text_area.textCursor()
         is_at_end, position = cursor.atEnd(), cursor.position()
-        with self._working():
+        with self._inserting():
             end = QTextCursor(self._text_area.document())
             end.movePosition(QTextCursor.MoveOperation.End)
             end.insertText(self._text[self._place : self._place + _PIECE_LENGTH])
@@ -73,16 +73,16 @@ class Filling(QObject):
             self._end()
 
     @contextmanager
-    def _working(self) -> Iterator[None]:
-        self.is_at_work = True
+    def _inserting(self) -> Iterator[None]:
+        self.is_inserting = True
         try:
             yield
         finally:
-            self.is_at_work = False
+            self.is_inserting = False
 
     def _end(self) -> None:
         self._text = ""
-        self.is_going_on = False
+        self.is_under_way = False
         cursor = self._text_area.textCursor()
         if self._cursor and not cursor.position():
             cursor.setPosition(min(self._cursor, self._text_area.document().characterCount() - 1))
@@ -91,7 +91,7 @@ class Filling(QObject):
         self._then()
 
     def _note_change(self) -> None:
-        if not self.is_at_work:
+        if not self.is_inserting:
             self._is_touched = True
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from keyboard.editor.background import in_background
 from keyboard.editor.files.both_texts import BothTexts
-from keyboard.editor.files.chunked_load import Filling, Snapshot
+from keyboard.editor.files.chunked_load import ChunkedLoad, Snapshot
 from keyboard.editor.files.text_file import (
     ChangedOnDiskError,
     NotUTF8Error,
@@ -146,7 +146,7 @@ class Document(QObject):
         self._file: TextFile | None = None
         self._openings = 0
         self._is_writing = False
-        self._filling = Filling(editor)
+        self._load = ChunkedLoad(editor)
         self._snapshot = Snapshot(editor)
         self._questions = DocumentQuestions(editor)
         self._waiting: list[_Then] = []
@@ -158,14 +158,14 @@ class Document(QObject):
         return self._file
 
     @property
-    def is_filling(self) -> bool:
+    def is_loading_chunk(self) -> bool:
         """Whether the change at hand comes from a file and not from the user."""
-        return self._filling.is_at_work
+        return self._load.is_inserting
 
     @property
     def is_loading(self) -> bool:
         """Whether a part of a long text has still to come into the window."""
-        return self._filling.is_going_on
+        return self._load.is_under_way
 
     @property
     def is_writing(self) -> bool:
@@ -189,11 +189,11 @@ class Document(QObject):
 
     def new(self) -> None:
         """Begin an empty document, after the user has said what becomes of this one."""
-        self.settle(lambda: self._take(None, ""))
+        self.settle(lambda: self._replace_text(None, ""))
 
     def restore(self, file: TextFile | None, text: str, cursor: int) -> None:
         """Take a text that was not saved in place of this one, with the cursor where it stood, in UTF-16 units."""
-        self._take(file, text, cursor, is_saved=False)
+        self._replace_text(file, text, cursor, is_saved=False)
 
     def open_dialog(self) -> None:
         """Let the user choose a file, and open it."""
@@ -217,9 +217,9 @@ class Document(QObject):
             # The user may choose to keep the text that is there.
             self._editor.setReadOnly(False)
             if self._revision == revision:
-                self._take(*read, cursor)
+                self._replace_text(*read, cursor)
             else:
-                self.settle(lambda: self._take(*read, cursor))
+                self.settle(lambda: self._replace_text(*read, cursor))
 
         def refuse(error: Exception) -> None:
             self._editor.setReadOnly(False)
@@ -257,7 +257,7 @@ class Document(QObject):
 
         Nor is a text written, or asked about, of which a part has still to be filled in.
         """
-        if self._is_writing or self._filling.is_going_on:
+        if self._is_writing or self._load.is_under_way:
             self._waiting.append(act)
         else:
             act()
@@ -271,14 +271,14 @@ class Document(QObject):
         if chosen:
             self.open(Path(chosen))
 
-    def _take(self, file: TextFile | None, text: str, cursor: int = 0, *, is_saved: bool = True) -> None:
+    def _replace_text(self, file: TextFile | None, text: str, cursor: int = 0, *, is_saved: bool = True) -> None:
         self._openings += 1
         self._file = file
         self._editor.setReadOnly(False)
         self.replaced.emit()
         if is_saved:
             self.filed.emit(text)
-        self._filling.fill(text, cursor, is_modified=not is_saved, then=self._go_on)
+        self._load.fill(text, cursor, is_modified=not is_saved, then=self._go_on)
         self.renamed.emit()
 
     def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
@@ -292,7 +292,7 @@ class Document(QObject):
                 return write_text_file(file, text, overwrite_changes=overwrite_changes), text
 
             def saved(written: tuple[TextFile, str]) -> None:
-                self._take_saved(*written, revision)
+                self._note_saved(*written, revision)
                 if then is not _nothing:
                     self.settle(then)
 
@@ -300,13 +300,13 @@ class Document(QObject):
                 self._editor.document().setModified(True)
                 self._is_writing = False
                 self._go_on()
-                self._ask_about_failure(error, file, then)
+                self._ask_about_failure(error, file, then, overwrite_changes=overwrite_changes)
 
             in_background(work, saved, failed, self)
 
         self._snapshot.take(write)
 
-    def _take_saved(self, file: TextFile, text: str, revision: int) -> None:
+    def _note_saved(self, file: TextFile, text: str, revision: int) -> None:
         """Take note that the text of a revision is in its file."""
         self._file = file
         if self._revision == revision:
@@ -329,13 +329,14 @@ class Document(QObject):
         elif choice is Choice.DISCARD:
             then()
 
-    def _ask_about_failure(self, error: Exception, file: TextFile, then: _Then) -> None:
+    def _ask_about_failure(self, error: Exception, file: TextFile, then: _Then, *, overwrite_changes: bool) -> None:
         if isinstance(error, ChangedOnDiskError):
             self._resolve(self._questions.about_changes(str(error)), file, then)
         elif not isinstance(error, UnencodableError):
             self._resolve(self._questions.about_failed_save(str(error)), file, then)
         elif self._questions.is_to_be_utf_8(str(error)):
-            self.once_written(lambda: self._write(replace(file, encoding="utf-8", has_bom=False), then))
+            as_utf_8 = replace(file, encoding="utf-8", has_bom=False)
+            self.once_written(lambda: self._write(as_utf_8, then, overwrite_changes=overwrite_changes))
 
     def _resolve(self, choice: Choice, file: TextFile, then: _Then) -> None:
         """Do what the user has chosen to do about a text that could not be saved."""

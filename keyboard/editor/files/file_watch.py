@@ -27,7 +27,7 @@ class FileWatch(QObject):
         super().__init__(document)
         self._document = document
         self._notice = notice
-        self._told = ""
+        self._announced = ""
         notice.action_requested.connect(self._ask)
         notice.declined.connect(lambda: notice.say(""))
         self._watcher = QFileSystemWatcher(self)
@@ -53,8 +53,8 @@ class FileWatch(QObject):
         def compare(fingerprint: str) -> None:
             known = self._document.file
             is_other = known is not None and known.path == file.path and fingerprint not in {"", known.fingerprint}
-            if is_other and fingerprint != self._told and not self._document.is_writing:
-                self._told = fingerprint
+            if is_other and fingerprint != self._announced and not self._document.is_writing:
+                self._announced = fingerprint
                 sentence = str(ChangedOnDiskError(file.path))
                 self._notice.say(sentence, action=self.tr("Choose…"), second_action=self.tr("Not Now"))
 
@@ -66,7 +66,7 @@ class FileWatch(QObject):
 
     def _watch(self) -> None:
         """Watch the file, and its folder: a program that replaces a file ends the watching of the file itself."""
-        self._told = ""
+        self._announced = ""
         self._notice.say("")
         if watched := [*self._watcher.files(), *self._watcher.directories()]:
             self._watcher.removePaths(watched)

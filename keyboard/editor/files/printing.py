@@ -197,9 +197,9 @@ class _Job:
 
     def do(self) -> None:
         """Do the work, on any thread. Raises `_GivenUpError` at the next page where it is given up."""
-        self.work(self._tell)
+        self.work(self._note_share)
 
-    def _tell(self, share: float) -> None:
+    def _note_share(self, share: float) -> None:
         if self.given_up.is_set():
             raise _GivenUpError
         self.share = share

@@ -1,28 +1,27 @@
 """How the text and the bar look, as the settings say and as soon as they say it."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QToolTip
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QToolTip, QWidget
 
+from keyboard.editor.bar.suggestion_bar import SuggestionBar
+from keyboard.editor.bar.suggestion_controller import SuggestionController
 from keyboard.editor.looks.theme import PRIVATE_FRAME_WIDTH, choose_theme
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
 from keyboard.settings.description import descriptions
 from keyboard.settings.settings import Settings
 
-if TYPE_CHECKING:
-    from keyboard.editor.main_window import MainWindow
-
 
 class Appearance(QObject):
-    """Dresses a window as its settings say, now and when they change."""
+    """Applies the settings to a window's text and bar, now and when they change."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._text_area, self._bar = window.text_area, window.bar
-        self._suggestions, self._settings = window.suggestions, window.settings
+    def __init__(
+        self, text_area: TextArea, bar: SuggestionBar, suggestions: SuggestionController, settings: SettingsAccess
+    ) -> None:
+        super().__init__(text_area)
+        self._text_area, self._bar = text_area, bar
+        self._suggestions, self._settings = suggestions, settings
         text, buttons = self._dress_text, self._dress_buttons
         self._appliers = {
             **dict.fromkeys(("font", "font_size", "zoom", "line_width", "line_spacing"), text),
@@ -30,8 +29,6 @@ class Appearance(QObject):
             "suggestion_count": self._count_buttons,
             "suggestion_order": lambda: self._bar.buttons.set_order(self._now.suggestion_order),
             "top_k": lambda: self._bar.set_top_k(self._now.top_k),
-            "save_battery": lambda: self._suggestions.save_battery(self._now.save_battery),
-            "space_after_tap": lambda: self._suggestions.bring_space(self._now.space_after_tap),
             "theme": self._dress_application,
         }
         self._bar.buttons.set_count(self._now.suggestion_count)
@@ -140,11 +137,11 @@ class FocusMode(QObject):
     changed = Signal(bool)
     full_screen_changed = Signal(bool)
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QMainWindow, text_area: TextArea, bar: QWidget, find_bar: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._text_area, self._bar, self._find_bar = window, text_area, bar, find_bar
         self._is_on = False
-        for watched in (window, window.text_area):
+        for watched in (window, text_area):
             watched.installEventFilter(self)
 
     @property
@@ -161,9 +158,9 @@ class FocusMode(QObject):
         window.menuBar().setVisible(not is_on)
         window.statusBar().setVisible(not is_on)
         if is_on:
-            window.find_bar.hide()
-            window.text_area.setFocus()
-            above_bar = window.bar.mapToGlobal(QPoint(0, -_TIP_ROOM))
+            self._find_bar.hide()
+            self._text_area.setFocus()
+            above_bar = self._bar.mapToGlobal(QPoint(0, -_TIP_ROOM))
             QToolTip.showText(above_bar, self.tr("Esc brings the menus back."), window)
         self.changed.emit(is_on)
 

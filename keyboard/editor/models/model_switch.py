@@ -40,7 +40,7 @@ class ModelSwitch(QObject):
         self._wanted: ModelChoice | None = None
         self._before = ModelChoice()
         self._is_tried = False
-        link.state_changed.connect(self._hear)
+        link.state_changed.connect(self._follow_state)
 
     @property
     def model_in_use(self) -> str:
@@ -65,7 +65,7 @@ class ModelSwitch(QObject):
         self._link.use_model(choice)
         self.changed.emit()
 
-    def _hear(self, state: EngineState) -> None:
+    def _follow_state(self, state: EngineState) -> None:
         self.state = state
         wanted = self._wanted
         if wanted is not None and state.choice == wanted:
@@ -240,8 +240,8 @@ class BackgroundGPT2(QObject):
         if self._settings.current.tell_gpt2_failure:
             self._settings.change(tell_gpt2_failure=False)
             in_use = self._switch.model_in_use or self.tr("the word list")
-            told = self.tr("Suggestions come from {model}. GPT-2 was not fetched: {reason}")
-            self._notice.say(told.format(model=in_use, reason=sentence))
+            sentence_with_reason = self.tr("Suggestions come from {model}. GPT-2 was not fetched: {reason}")
+            self._notice.say(sentence_with_reason.format(model=in_use, reason=sentence))
 
     def _remember_cancelling(self, name: str) -> None:
         if name == GPT2 and self._is_ours:

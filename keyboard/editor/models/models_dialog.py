@@ -189,8 +189,8 @@ class ModelsDialog(QDialog):
         library.changed.connect(self._show)
         library.failed.connect(self._explain)
         library.installed.connect(self._say_installed)
-        library.cancelled.connect(lambda name: self._say(name, self.tr("Cancelled.")))
-        library.verified.connect(lambda name: self._say(name, self.tr("Its file is whole.")))
+        library.cancelled.connect(lambda name: self._show_on_card(name, self.tr("Cancelled.")))
+        library.verified.connect(lambda name: self._show_on_card(name, self.tr("Its file is whole.")))
         library.removed.connect(self._finish_removal)
         switch.changed.connect(self._show)
         switch.failed.connect(self.said.setText)
@@ -286,11 +286,11 @@ class ModelsDialog(QDialog):
 
     def _explain(self, name: str, sentence: str) -> None:
         if name in self.cards:
-            self._say(name, sentence)
+            self._show_on_card(name, sentence)
         else:
             self.said.setText(sentence)
 
-    def _say(self, name: str, sentence: str) -> None:
+    def _show_on_card(self, name: str, sentence: str) -> None:
         if name in self.cards:
             self.cards[name].say(sentence)
 

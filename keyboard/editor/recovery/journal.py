@@ -208,10 +208,10 @@ class TextChanges(QObject):
         super().__init__(text_area)
         self._document = text_area.document()
         self._length = self._length_now()
-        self._document.contentsChange.connect(self._tell)
+        self._document.contentsChange.connect(self._emit_edit)
 
-    def _tell(self, position: int, _removed: int, added: int) -> None:
-        """Tell of a change. Where all is replaced, Qt counts the end of the last paragraph too, which is no part of the text."""
+    def _emit_edit(self, position: int, _removed: int, added: int) -> None:
+        """Emit a change. When all is replaced, Qt also counts the end of the last paragraph, which is not part of the text."""
         length = self._length_now()
         end = min(position + added, length)
         removed = self._length - (length - (end - position))

@@ -154,7 +154,7 @@ class RecoveryKeeper(QObject):
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
 
     def _follow(self, edit: Edit) -> None:
-        if self.is_private or self._document.is_filling:
+        if self.is_private or self._document.is_loading_chunk:
             return
         self._edits = joined(self._edits, edit)
         self._write_soon(_DELAY_MS)
@@ -170,7 +170,7 @@ class RecoveryKeeper(QObject):
         """Go on from a text that is in its file, unless more was typed since it was taken for writing."""
         if self.is_private:
             return
-        if self._text_area.document().isModified() and not self._document.is_filling:
+        if self._text_area.document().isModified() and not self._document.is_loading_chunk:
             if self._base is None:
                 self._note_file()
             return

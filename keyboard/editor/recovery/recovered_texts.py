@@ -112,14 +112,14 @@ class RecoveryQuestion(QDialog):
             button.setEnabled(any(row.is_chosen for row in self._rows))
 
     def _lay_out(self) -> None:
-        told = QLabel(
+        explanation = QLabel(
             self.tr(
                 "These texts were not saved when their windows closed unexpectedly. Each chosen one opens in a window of its "
                 "own; those that are not chosen stay for the next start."
             ),
             self,
         )
-        told.setWordWrap(True)
+        explanation.setWordWrap(True)
         self.texts.setHeaderLabels([self.tr("Text"), self.tr("Kept"), self.tr("Characters")])
         self.texts.setRootIsDecorated(False)
         self.texts.setUniformRowHeights(True)
@@ -145,7 +145,7 @@ class RecoveryQuestion(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(14)
-        layout.addWidget(told)
+        layout.addWidget(explanation)
         layout.addWidget(both, stretch=1)
         layout.addLayout(buttons)
         resize_within_screen(self, 560, 420)

@@ -133,7 +133,7 @@ class SessionRecord(QObject):
         self._has_forgotten = False
         self._open: list[Member] = []
         self._states: dict[Member, WindowState] = {}
-        self._was_told = False
+        self._has_news = False
         self._is_quitting = False
         self._thread = in_order(self)
 
@@ -169,14 +169,14 @@ class SessionRecord(QObject):
         self._open.remove(window)
         self._states.pop(window, None)
         if state is not None:
-            self._was_told = True
+            self._has_news = True
             if self._is_quitting:
                 self._states = {window: state, **self._states}
             elif all(other.is_private for other in self._open):
                 self._states = {window: state}
         if self._open:
             self._write_soon()
-        elif self._was_told:
+        elif self._has_news:
             self._thread.waitForDone(_PATIENCE_AT_END_MS)
             with contextlib.suppress(OSError):  # there is no window left to say it in
                 self._keep(self._session)
@@ -189,7 +189,7 @@ class SessionRecord(QObject):
         keep_session(session, keeps_recent=not self._has_forgotten)
 
     def _write_soon(self) -> None:
-        self._was_told = True
+        self._has_news = True
         session = self._session
         # What is lost where it fails is a convenience, and a full disk is told of by all that matters.
         in_background(lambda: self._keep(session), lambda _: None, lambda _: None, self, self._thread)

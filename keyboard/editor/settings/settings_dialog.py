@@ -107,7 +107,7 @@ class ShortcutRow(SettingRow):
         # Qt tells of a change to no keys already when the first one goes down; only the clear button means it.
         self._edit.editingFinished.connect(self._end_editing)
         if clear := self._edit.findChild(QAction):
-            clear.triggered.connect(lambda _checked: self._take(QKeySequence()))
+            clear.triggered.connect(lambda _checked: self._change_keys(QKeySequence()))
         self.reset_requested.connect(lambda: shortcuts.reset(action))
         shortcuts.changed.connect(self._show)
         self._show()
@@ -128,9 +128,9 @@ class ShortcutRow(SettingRow):
         if keys.isEmpty():
             self._show()
         else:
-            self._take(QKeySequence() if keys in _NO_KEYS else keys)
+            self._change_keys(QKeySequence() if keys in _NO_KEYS else keys)
 
-    def _take(self, keys: QKeySequence) -> None:
+    def _change_keys(self, keys: QKeySequence) -> None:
         refusal = self._shortcuts.refusal(self._action, keys)
         self.complain(refusal)
         if refusal:

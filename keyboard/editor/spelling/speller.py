@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
-from keyboard.engine.child import child_command
-from keyboard.engine.supervisor import CrashCount
+from keyboard.engine.child import CrashCount, child_command
 from keyboard.spelling.dictionaries import spellings_of
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, SpellingMessage, decode, encode
 from keyboard.storage.vocabulary import VocabularyEntry
@@ -86,14 +85,14 @@ class Speller(QObject):
 
     def _start(self) -> QProcess:
         process = QProcess(self)
-        process.readyReadStandardOutput.connect(self._hear)
+        process.readyReadStandardOutput.connect(self._read_answers)
         process.finished.connect(self._recover)
         process.errorOccurred.connect(self._notice_no_start)
         program, *arguments = child_command("spell", self._dictionary)
         process.start(program, arguments)
         return process
 
-    def _hear(self) -> None:
+    def _read_answers(self) -> None:
         while self._process and self._process.canReadLine():
             message = decode(bytes(self._process.readLine().data()).decode("ascii"))
             if isinstance(message, Checked):

@@ -1,8 +1,6 @@
 """Spell checking as the window has it: wires the dictionary, the underlines and the menu, and follows the settings."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QTextCursor
@@ -23,13 +21,6 @@ _PATIENCE_MS = 1000
 _MOST_CORRECTIONS = 5
 
 
-class Ranker(Protocol):
-    """Who knows which word fits: `EngineLink`, or a stand-in."""
-
-    def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
-        """Ask how probable words are after a text; return the request's id at once, or 0 where no engine runs."""
-
-
 class CorrectionMenu(QObject):
     """Opens the text's own menu with corrections before it where an underlined word is clicked.
 
@@ -40,14 +31,14 @@ class CorrectionMenu(QObject):
     opened = Signal(QMenu)
 
     def __init__(
-        self, text_area: TextArea, underlines: Underlines, speller: Speller, own_words: OwnWords, ranker: Ranker
+        self, text_area: TextArea, underlines: Underlines, speller: Speller, own_words: OwnWords, link: EngineLink
     ) -> None:
         super().__init__(text_area)
         self._text_area = text_area
         self._underlines = underlines
         self._speller = speller
         self._own_words = own_words
-        self._ranker = ranker
+        self._link = link
         self._word: QTextCursor | None = None  # what was clicked, while the menu waits for its corrections
         self._place = QPoint()
         self._corrections: list[str] = []
@@ -91,7 +82,7 @@ class CorrectionMenu(QObject):
             return
         self._corrections = corrections
         before = self._text_area.text_before(self._word.selectionStart())
-        self._rank_id = self._ranker.rank(before.text, before.offset, corrections) if len(corrections) > 1 else 0
+        self._rank_id = self._link.rank(before.text, before.offset, corrections) if len(corrections) > 1 else 0
         if not self._rank_id:
             self._open()
 
@@ -161,7 +152,7 @@ class Spelling(QObject):
         self.corrections = CorrectionMenu(text_area, self.underlines, self.speller, self.own_words, link)
         link.ranked.connect(self.corrections.take_ranks)
         self.speller.failed.connect(self.failed)
-        settings.changed.connect(self._hear)
+        settings.changed.connect(self._apply_setting)
         self._apply()
 
     def use_dictionary(self, name: str) -> None:
@@ -177,7 +168,7 @@ class Spelling(QObject):
             )
         )
 
-    def _hear(self, name: str) -> None:
+    def _apply_setting(self, name: str) -> None:
         if name in {"check_spelling", "dictionary"}:
             self._apply()
 

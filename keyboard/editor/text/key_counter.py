@@ -4,13 +4,13 @@ import datetime
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from keyboard.editor.background import in_background, in_order
 from keyboard.editor.text.text_area import TextArea
 from keyboard.storage.statistics import Day, KeyStatistics
 from keyboard.writing.key_counts import KeyCounts
+from keyboard.writing.session import Outcome
 
 _KEPT_AFTER_MS = 5000
 _PATIENCE_AT_END_MS = 2000
@@ -31,26 +31,17 @@ class KeyCounter(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, text_area: TextArea, is_private: Callable[[], bool]) -> None:
-        """Follow a text; nothing is counted while `is_private` says so."""
+    def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
         self.document = KeyCounts()
-        self._text_area = text_area
-        self._is_private = is_private
         self._not_kept = KeyCounts()
-        self._composed_keys = 0
         self._has_failed = False
         self._lock = threading.Lock()
         self._statistics: KeyStatistics | None = None
         self._thread = in_order(self)
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._keep_soon.timeout.connect(self.keep)
-        text_area.typed.connect(self._count_key)
-        text_area.installEventFilter(self)
-
-    def count_tap(self, place: int) -> None:
-        """Take note that the key counted last was a tap on the button at a place, from 0."""
-        self._count(KeyCounts(taps=(*(0 for _ in range(place)), 1)))
+        text_area.outcome.connect(self._count)
 
     def begin_document(self) -> None:
         """Count another document from here on."""
@@ -85,24 +76,9 @@ class KeyCounter(QObject):
                 self._statistics.close()
             self._statistics = None
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Note how many characters an input method puts in at once."""
-        if isinstance(event, QInputMethodEvent):
-            self._composed_keys = len(event.commitString())
-        return False
-
-    def _count_key(self, start: int, end: int) -> None:
-        keys, self._composed_keys = max(self._composed_keys, 1), 0
-        self._count(KeyCounts(keys, self._length(start, end) if start < end else end - start))
-
-    def _length(self, start: int, end: int) -> int:
-        cursor = self._text_area.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
-        return len(cursor.selectedText())
-
-    def _count(self, counts: KeyCounts) -> None:
-        if self._is_private():
+    def _count(self, outcome: Outcome) -> None:
+        counts = outcome.counts
+        if counts == KeyCounts():
             return
         self.document += counts
         self._not_kept += counts

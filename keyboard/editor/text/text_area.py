@@ -1,14 +1,15 @@
 """The text, and what a tap does to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QTextCursor,
@@ -17,43 +18,77 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from keyboard.editor.text.keys import HeldKey, Meaning, meaning_of, text_of
 from keyboard.editor.text.marks import Marks
-from keyboard.editor.text.menu_key import is_for_menus
 from keyboard.editor.text.pasted_text import may_have_text, plain_text_of
-from keyboard.editor.text.selected_word import SelectedWord, selected_word
-from keyboard.editor.text.space_after_tap import SpaceAfterTap, replace_before_cursor
 from keyboard.editor.text.spaced_layout import SpacedLayout
-from keyboard.editor.text.tap_edit import tap_edit
-from keyboard.editor.text.typing_steps import TypingSteps
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import CharacterPlaces, Utf16, units
 from keyboard.settings.settings import Settings
-from keyboard.text_tail import tail_start
+from keyboard.writing.edits import Characters, Edit, Surroundings
+from keyboard.writing.learning import LearntWord
+from keyboard.writing.query import Query, tail_start
+from keyboard.writing.session import Outcome, TypingSession
 
 _LEAST_MARGIN = 28
+# So many units after the caret are looked at: the rest of a word, and what follows it.
+_LOOKED_AT_AFTER = 256
+# Of a longer selection it matters alone that it is none of one word.
+_LONGEST_SELECTION = 64
+_FOR_BAR = {Meaning.REJECT, Meaning.SUGGESTION, Meaning.BAR, Meaning.HIDE}
 
 
 @dataclass(frozen=True)
 class TextTail:
-    """The end of the text before the cursor, and how many UTF-16 units of the document stand before it."""
+    """The end of the text before a place.
+
+    Attributes:
+        text: The tail.
+        start: Where it begins in the document.
+        offset: How many characters of the document stand before it.
+    """
 
     text: str
-    offset: int
+    start: Utf16
+    offset: Characters
+
+
+class BarKeys(Protocol):
+    """What the keys do that are meant for the bar; each returns whether it has used the key."""
+
+    def take_focus(self) -> bool:
+        """Move the keyboard to the bar."""
+
+    def hide_words(self) -> bool:
+        """Clear the buttons until the next word begins."""
+
+    def is_pointed_at(self) -> bool:
+        """Return whether the mouse points at a word."""
+
+    def reject_pointed_at(self) -> bool:
+        """Never suggest the word again that the mouse points at."""
+
+    def take_best(self, *, is_held: bool) -> bool:
+        """Insert the best word where Tab means one."""
 
 
 class TextArea(QPlainTextEdit):
-    """A plain text editor that can take a suggestion as one undo step.
+    """A plain text editor in which a typing session decides what keys, commits and taps do.
 
     Attributes:
-        marks: What is marked in it.
+        session: The typing session.
+        bar_keys: What the keys of the bar do; None without a bar.
+        held_key: Whether the key that was pressed last is held down.
+        marks: What is marked in the text.
 
     Signals:
-        context_changed: What stands before the cursor may be something else now.
-        typed: A key, an input method or a tap has changed the text, or its space was there; where the cursor (or the selection's
-            start) was, and is.
+        context_changed: What stands before the caret may be something else now.
+        typed: A key, an input method or a tap has changed the text; where the caret (or the selection's start) was, and is.
+        outcome: The same, with the session's `Outcome`.
     """
 
     context_changed = Signal()
     typed = Signal(int, int)
+    outcome = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,44 +100,36 @@ class TextArea(QPlainTextEdit):
         self.setAccessibleName(self.tr("Text"))
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
-        self._space_after_tap = SpaceAfterTap(self, lambda: self.text_before_cursor().text)
-        self._typing_steps = TypingSteps(self)
+        self.session = TypingSession()
+        self.bar_keys: BarKeys | None = None
+        self.held_key = HeldKey()
+        self._places = CharacterPlaces(self.document())
         self._is_composing = False
+        self._is_own_change = False
+        self._is_text_replaced = self._is_caret_moved = False  # what the session does not know of yet
+        self.document().contentsChange.connect(self._note_change)
         self.textChanged.connect(self.context_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
         self.selectionChanged.connect(self.context_changed)
 
     @property
     def takes_suggestions(self) -> bool:
-        """Whether a word can be put in: at the cursor or in the place of a selected one, and no input method is at work."""
+        """Whether a word can be inserted: at the caret or in place of a selected one, and no input method is composing."""
         if self._is_composing or self.isReadOnly():
             return False
-        return not self.textCursor().hasSelection() or self.selected_word is not None
-
-    @property
-    def selected_word(self) -> SelectedWord | None:
-        """The word that the user has selected, if it is just one; what a search in the find bar selects is none."""
-        return selected_word(self.textCursor()) if self.hasFocus() else None
+        # What a search in the find bar selects is no word to replace.
+        return not self.textCursor().hasSelection() or (self.hasFocus() and bool(self.surroundings().selected_word))
 
     def text_before_cursor(self) -> TextTail:
         """Return the text before the cursor, as `text_before` does."""
         return self.text_before(self.textCursor().position())
 
     def text_before(self, end: int) -> TextTail:
-        """Return the text before a position, at most some 12,000 characters of it."""
-        cursor = self.textCursor()
+        """Return the text before a position of the document, at most some 12,000 characters of it."""
         start = tail_start(end)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return TextTail(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"), start)
-
-    def line_after_cursor(self) -> str:
-        """Return what the cursor's line has after it."""
-        cursor = self.textCursor()
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText()
+        return TextTail(self._text_between(start, end), Utf16(start), self._places.characters_before(Utf16(start)))
 
     def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
         """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
@@ -115,46 +142,52 @@ class TextArea(QPlainTextEdit):
         """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` gives up no-break spaces."""
         return self.document().toRawText().replace("\u2029", "\n")
 
-    def insert_suggestion(self, replace: int, insertion: str) -> None:
-        """Put a suggestion in, as one undo step, in the place of `replace` characters before the cursor and the word's rest."""
+    def surroundings(self) -> Surroundings:
+        """Return the text around the caret, as the typing session looks at it."""
         cursor = self.textCursor()
-        start = cursor.position()
-        before = self.text_before_cursor().text
-        edit = tap_edit(before[len(before) - replace :], insertion, self.line_after_cursor())
-        cursor.beginEditBlock()
-        cursor.setPosition(start - units(edit.before))
-        cursor.setPosition(start + units(edit.after), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(edit.text)
-        cursor.endEditBlock()
-        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, n=edit.steps)
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-        self._space_after_tap.begin()
-        self.typed.emit(start, cursor.position())
+        tail = self.text_before(cursor.selectionStart())
+        end = cursor.selectionEnd()
+        selection = self._text_between(cursor.selectionStart(), min(end, cursor.selectionStart() + _LONGEST_SELECTION))
+        line_end = cursor.document().findBlock(end)
+        after = self._text_between(end, min(end + _LOOKED_AT_AFTER, line_end.position() + line_end.length() - 1))
+        return Surroundings(tail.text, after, selection, tail.offset)
 
-    def replace_selected_word(self, word: str) -> None:
-        """Put another word in the place of the selected one, as one undo step; the cursor stands after it."""
-        selected = self.selected_word
-        if selected is None:
-            return
-        cursor = self.textCursor()
-        cursor.setPosition(selected.start)
-        cursor.setPosition(selected.start + units(selected.word), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(word)
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-        self.typed.emit(selected.start, cursor.position())
+    def take_suggestion(self, place: int) -> bool:
+        """Insert the suggestion at a place on the bar, from 0, as one undo step, and return whether there is one."""
+        if not self.takes_suggestions:
+            return False
+        around = self._synchronized()
+        outcome = self.session.take(place, around)
+        if outcome is None:
+            return False
+        self._make(outcome, around)
+        return True
+
+    def settle(self) -> tuple[LearntWord, ...]:
+        """Return the words that were typed, still stand, and were not learnt yet."""
+        self._synchronized()
+        return self.session.settle()
+
+    def query(self, count: int, top_k: int) -> Query | None:
+        """Return what to ask the engine at the caret; None where no word can be inserted."""
+        return self.session.query(self._synchronized(), count, top_k) if self.takes_suggestions else None
 
     def insert_text(self, text: str) -> None:
         """Put a text in at the cursor as one undo step; what is selected stays."""
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
-        replace_before_cursor(self, 0, text)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
     def event(self, event: QEvent) -> bool:
         """Let the margins beside the column behave as the text does: the wheel scrolls, a click sets the cursor."""
+        if isinstance(event, QKeyEvent):
+            self.held_key.follow(event)
+            if event.type() == QEvent.Type.ShortcutOverride and self._is_rejection(event):
+                event.accept()  # Shift+Delete cuts text elsewhere
+                return True
         if isinstance(event, QWheelEvent):
             self.wheelEvent(event)
             return event.isAccepted()
@@ -163,26 +196,36 @@ class TextArea(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let punctuation take the place of the space that a tap put in, and swallow a second space."""
-        if is_for_menus(event):
+        """Decide what a key does. This is the one place: `keys.meaning_of` names it, and the session makes an edit of it."""
+        meaning = meaning_of(event)
+        if meaning is Meaning.MENU:
             event.ignore()
-            return
-        is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        start, revision = self.textCursor().selectionStart(), self.document().revision()
-        is_taken = not is_command and self._take_after_tap(event.text())
-        if not is_taken:
-            self._type(event)
-        if is_taken or (not is_command and self.document().revision() != revision):
-            self.typed.emit(start, self.textCursor().position())
+        elif meaning in _FOR_BAR and self._bar_takes(meaning):
+            event.accept()
+        elif self.isReadOnly() or meaning in {Meaning.OTHER, Meaning.REJECT, Meaning.BAR, Meaning.HIDE}:
+            super().keyPressEvent(event)
+        elif meaning in {Meaning.BACKSPACE, Meaning.DELETE}:
+            around = self._synchronized()
+            act = self.session.backspace if meaning is Meaning.BACKSPACE else self.session.delete
+            self._make(act(around), around, natively=lambda: super(TextArea, self).keyPressEvent(event))
+        else:
+            around = self._synchronized()
+            self._make(self.session.type(text_of(event), around), around)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave composed text alone until it is finished."""
-        self._is_composing = bool(event.preeditString())
-        start = self.textCursor().selectionStart()
-        if event.preeditString() or not self._take_after_tap(event.commitString()):
+        """Leave composed text alone until it is committed."""
+        commit, replaced = event.commitString(), event.replacementLength()
+        around = self._synchronized()
+        if commit and not event.preeditString() and not replaced:
+            self._compose(QInputMethodEvent())
+            self._make(self.session.type(commit.replace("\r", "\n"), around, keys=len(commit)), around)
+        elif commit and event.replacementStart() == -replaced:
+            edit = Edit(len(_last_units(around.before, replaced)), 0, commit)
+            outcome = self.session.made(edit, around, keys=len(commit))
+            self._make(outcome, around, natively=lambda: self._compose(event))
+        else:
             self._compose(event)
-        if event.commitString():
-            self.typed.emit(start, self.textCursor().position())
+        self._is_composing = bool(event.preeditString())
         self.context_changed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
@@ -239,31 +282,99 @@ class TextArea(QPlainTextEdit):
         handlers[event.type()](moved)
         return True
 
-    def _type(self, event: QKeyEvent) -> None:
-        """Let a key act; a letter becomes part of an undo step, and Shift+Return is Return."""
-        if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
-            # A line separator, U+2028, is no line end to other programs.
-            event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, event.text())
-        if event.text() and event.text().isprintable() and not self.isReadOnly():
-            self._typing_steps.enter(event.text(), lambda: super(TextArea, self).keyPressEvent(event))
-            self.ensureCursorVisible()
+    def _is_rejection(self, event: QKeyEvent) -> bool:
+        return meaning_of(event) is Meaning.REJECT and self.bar_keys is not None and self.bar_keys.is_pointed_at()
+
+    def _bar_takes(self, meaning: Meaning) -> bool:
+        """Return whether the bar uses a key that may be meant for it."""
+        if self.bar_keys is None:
+            return False
+        if meaning is Meaning.BAR:
+            return self.bar_keys.take_focus()
+        if meaning is Meaning.HIDE:
+            return self.bar_keys.hide_words()
+        if meaning is Meaning.REJECT:
+            return self.bar_keys.reject_pointed_at()
+        is_replacing = self.textCursor().hasSelection()
+        return not is_replacing and self.bar_keys.take_best(is_held=self.held_key.is_held)
+
+    def _make(self, outcome: Outcome, around: Surroundings, natively: Callable[[], None] | None = None) -> None:
+        """Make the edit of an outcome, or let Qt make it `natively` where the key does just that by itself."""
+        start, revision = self.textCursor().selectionStart(), self.document().revision()
+        self._is_own_change = True
+        try:
+            if natively and outcome.is_native:
+                natively()
+            else:
+                self._apply(outcome.edit, around)
+        finally:
+            self._is_own_change = False
+        if natively and self.document().revision() == revision:
+            return  # Backspace at the start of the text, Delete at its end
+        self.typed.emit(start, self.textCursor().position())
+        self.outcome.emit(outcome)
+
+    def _apply(self, edit: Edit, around: Surroundings) -> None:
+        """Make an edit as one undo step, or as a part of the last one."""
+        cursor = self.textCursor()
+        start = cursor.selectionStart() - units(around.before[len(around.before) - edit.before :])
+        end = cursor.selectionEnd() + units(around.after[: edit.after])
+        if edit.joins:
+            cursor.joinPreviousEditBlock()
         else:
-            super().keyPressEvent(event)
+            cursor.beginEditBlock()
+        if start != end or edit.text:
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(edit.text)
+        cursor.endEditBlock()
+        step = QTextCursor.MoveOperation.NextCharacter if edit.skip > 0 else QTextCursor.MoveOperation.PreviousCharacter
+        cursor.movePosition(step, n=abs(edit.skip))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
 
     def _compose(self, event: QInputMethodEvent) -> None:
-        """Let an input method act; what it has finished becomes part of an undo step."""
-        if event.commitString() and not event.preeditString():
-            self._typing_steps.enter(event.commitString(), lambda: super(TextArea, self).inputMethodEvent(event))
-        else:
+        """Let Qt handle an event of an input method."""
+        self._is_own_change = True
+        try:
             super().inputMethodEvent(event)
+        finally:
+            self._is_own_change = False
 
-    def _take_after_tap(self, typed: str) -> bool:
-        return self._space_after_tap.take(typed.replace("\r", "\n"))
+    def _synchronized(self) -> Surroundings:
+        """Return the text around the caret, once the session knows of what has changed beside its own edits."""
+        around = self.surroundings()
+        if self._is_text_replaced:
+            self.session.text_replaced(around)
+        if self._is_caret_moved:
+            self.session.caret_moved()
+        self._is_text_replaced = self._is_caret_moved = False
+        return around
+
+    def _note_change(self, _position: int, removed: int, added: int) -> None:
+        if not self._is_own_change and (removed or added):
+            self._is_text_replaced = True
+
+    def _text_between(self, start: int, end: int) -> str:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def _tell_of_selection(self) -> None:
         if self.textCursor().hasSelection():
             self.context_changed.emit()
 
     def _cursor_moved(self) -> None:
-        self._space_after_tap.follow_cursor()
+        if not self._is_own_change and not self._is_text_replaced:
+            self._is_caret_moved = True
         self.context_changed.emit()
+
+
+def _last_units(text: str, length: int) -> str:
+    """Return the last characters of a text that have so many UTF-16 units."""
+    start = len(text)
+    while start > 0 and length > 0:
+        start -= 1
+        length -= units(text[start])
+    return text[start:]

@@ -1,6 +1,44 @@
-"""Lengths as Qt counts them: in UTF-16 units, of which an emoji has two."""
+"""Places in a document as Qt counts them, in UTF-16 units, of which an emoji has two; Python and the engine count characters."""
+
+from typing import NewType
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from keyboard.writing.edits import Characters
+
+Utf16 = NewType("Utf16", int)
 
 
 def units(text: str) -> int:
     """Return how many UTF-16 units a text has; half of a pair is one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class CharacterPlaces:
+    """Tells how many characters of a document stand before a place, at a cost that does not grow with the document.
+
+    It remembers the last place that it was asked about and counts from there on. A change before that place makes it count anew.
+    """
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._place, self._characters = 0, 0
+        document.contentsChange.connect(self._follow)
+
+    def characters_before(self, place: Utf16) -> Characters:
+        """Return how many characters stand before a place; a line end is one."""
+        if place != self._place:
+            between = len(self._text(min(place, self._place), max(place, self._place)))
+            self._characters += between if place > self._place else -between
+            self._place = place
+        return Characters(self._characters)
+
+    def _text(self, start: int, end: int) -> str:
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
+
+    def _follow(self, position: int, _removed: int, _added: int) -> None:
+        if position < self._place:
+            self._place, self._characters = 0, 0

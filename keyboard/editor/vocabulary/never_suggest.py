@@ -28,9 +28,9 @@ class NeverSuggest(QObject):
         """Never suggest a word again."""
         self._word = word
         self._suggestions.void()
-        self._vocabulary.ask(lambda vocabulary: vocabulary.set_never(word, never=True), lambda _: self._say(word), self._fail)
+        self._vocabulary.ask(lambda vocabulary: vocabulary.set_never(word, never=True), lambda _: self._confirm(word), self._fail)
 
-    def _say(self, word: str) -> None:
+    def _confirm(self, word: str) -> None:
         sentence = self.tr("“{word}” is never suggested again; Settings → Vocabulary lists such words.").format(word=word)
         self._notice.say(sentence, action=self.tr("Undo"), second_action=self.tr("Close"))
         self._suggestions.ask()

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.editor.background import in_background, in_order
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 
 _PATIENCE_AT_END_MS = 2000
 
@@ -24,12 +24,12 @@ class VocabularyAccess(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
-        self._vocabulary: Vocabulary | None = None
+        self._vocabulary: PersonalVocabulary | None = None
         self._thread = in_order(self)
 
     def ask(
         self,
-        work: Callable[[Vocabulary], Any],
+        work: Callable[[PersonalVocabulary], Any],
         then: Callable[[Any], None] = lambda _: None,
         otherwise: Callable[[str], None] | None = None,
     ) -> None:
@@ -45,8 +45,8 @@ class VocabularyAccess(QObject):
                 self._vocabulary.close()
             self._vocabulary = None
 
-    def _open(self) -> Vocabulary:
+    def _open(self) -> PersonalVocabulary:
         with self._lock:
             if self._vocabulary is None:
-                self._vocabulary = Vocabulary()
+                self._vocabulary = PersonalVocabulary()
             return self._vocabulary

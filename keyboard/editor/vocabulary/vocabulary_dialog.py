@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.notice import is_agreed
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
-from keyboard.storage.vocabulary import Vocabulary, VocabularyEntry, read_entries, write_entries
+from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyEntry, read_entries, write_entries
 
 WORD, USES, IS_NEVER = range(3)
 _Index = QModelIndex | QPersistentModelIndex
@@ -167,12 +167,12 @@ class VocabularyDialog(QDialog):
         """Forget everything, once the user has confirmed it."""
         question = self.tr("Forget all words, and those that are never suggested? This cannot be undone.")
         if is_agreed(self, question):
-            self._change(Vocabulary.wipe, self.tr("Everything is forgotten."))
+            self._change(PersonalVocabulary.wipe, self.tr("Everything is forgotten."))
 
     def export_to(self, path: Path) -> None:
         """Write all words into a text file."""
 
-        def export(vocabulary: Vocabulary) -> int:
+        def export(vocabulary: PersonalVocabulary) -> int:
             entries = vocabulary.entries()
             write_entries(path, entries)
             return len(entries)
@@ -185,7 +185,7 @@ class VocabularyDialog(QDialog):
     def import_from(self, path: Path) -> None:
         """Add the words of a text file to those that are there."""
 
-        def add(vocabulary: Vocabulary) -> None:
+        def add(vocabulary: PersonalVocabulary) -> None:
             vocabulary.add(read_entries(path))
 
         self._change(add, self.tr("The words of {path} are added.").format(path=path))
@@ -216,7 +216,7 @@ class VocabularyDialog(QDialog):
             there = self._words.index(min(row, self._words.rowCount() - 1), column)
             self.table.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    def _change(self, work: Callable[[Vocabulary], Any], sentence: str = "") -> None:
+    def _change(self, work: Callable[[PersonalVocabulary], Any], sentence: str = "") -> None:
         def then(_result: Any) -> None:
             self.said.setText(sentence)
             self.reload()

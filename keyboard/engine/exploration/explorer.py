@@ -142,12 +142,13 @@ class Explorer:
         """Look into an opened model; `write` sends replies."""
         self._opened = opened
         self._write = write
-        self._tasks: dict[str, dict[int, Task]] = {}  # by type, whose first's turn is next, and by asker, the first first
+        # By type, whose first's turn is next, and by asker, the first first.
+        self._tasks: dict[type[Exploration], dict[int, Task]] = {}
         self._cache_requests: dict[int, CacheRequest] = {}  # by asker
         self._inspector: Inspector | None = None
         self._watch: CacheWatch | None = None
         if language_model := opened.language_model:
-            piece_of = partial(text_of_token, encoding=language_model.encoding, model=language_model.model)
+            piece_of = partial(text_of_token, tokenizer=language_model.tokenizer, model=language_model.model)
             self._watch = CacheWatch(language_model, piece_of)
 
     @property
@@ -155,7 +156,7 @@ class Explorer:
         """Whether there is something to go on with."""
         return bool(self._tasks) or bool(self._cache_requests)
 
-    def hear(self, requests: Iterable[Exploration | StopRequest]) -> None:
+    def receive(self, requests: Iterable[Exploration | StopRequest]) -> None:
         """Take up new questions; of each type the newest of each asker counts."""
         for request in requests:
             if isinstance(request, StopRequest):
@@ -170,7 +171,7 @@ class Explorer:
         if self._watch is not None:
             self._watch.count_answer(evaluated)
 
-    def tell_cache(self) -> None:
+    def report_cache(self) -> None:
         """Say what the cache holds, if that was asked; costs no evaluation, so it need not wait until the typing rests."""
         if self._watch is not None:
             for request in self._cache_requests.values():
@@ -180,9 +181,9 @@ class Explorer:
     def advance(self, abort_when: AbortWhen, is_void: Callable[[Exploration], bool]) -> None:
         """Do the next piece of work on the question whose turn it is, until `abort_when` says that the typing goes on.
 
-        Work on a question that `is_void` is given up; it is heard of by `hear` then.
+        Work on a question that `is_void` is given up; `receive` removes it then.
         """
-        self.tell_cache()
+        self.report_cache()
         if not self._tasks:
             return
         kind, of_kind = next(iter(self._tasks.items()))
@@ -209,13 +210,13 @@ class Explorer:
             self._inspector = None
 
     def _begin(self, request: Exploration) -> None:
-        self._drop(request.type, request.asker)
+        self._drop(type(request), request.asker)
         try:
             task = self._task_for(request)
         except (EngineError, LanguageModelError) as error:
             self._write(ExplorationFailure(request.id, str(error)))
         else:
-            self._tasks.setdefault(request.type, {})[request.asker] = task
+            self._tasks.setdefault(type(request), {})[request.asker] = task
 
     def _task_for(self, request: Exploration) -> Task:
         language_model, installed = self._opened.language_model, self._opened.installed
@@ -224,7 +225,7 @@ class Explorer:
         if isinstance(request, ModelCardRequest):
             return OneAnswer(request, lambda _: model_card(request.id, installed))
         if self._inspector is None:
-            self._inspector = Inspector(language_model.model, language_model.encoding)
+            self._inspector = Inspector(language_model.model, language_model.tokenizer)
         if isinstance(request, SampleRequest):
             return SampleTask(request, self._inspector)
         if isinstance(request, TokenScoresRequest):
@@ -234,14 +235,14 @@ class Explorer:
     def _stop(self, request_id: int) -> None:
         for request in [task.request for of_kind in self._tasks.values() for task in of_kind.values()]:
             if request.id == request_id:
-                self._drop(request.type, request.asker)
+                self._drop(type(request), request.asker)
 
-    def _drop(self, kind: str, asker: int) -> None:
+    def _drop(self, kind: type[Exploration], asker: int) -> None:
         if task := self._take_away(kind, asker):
             for reply in task.stop():
                 self._write(reply)
 
-    def _take_away(self, kind: str, asker: int) -> Task | None:
+    def _take_away(self, kind: type[Exploration], asker: int) -> Task | None:
         of_kind = self._tasks.get(kind, {})
         task = of_kind.pop(asker, None)
         if not of_kind:

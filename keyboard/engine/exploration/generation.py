@@ -101,10 +101,10 @@ class Sample:
         self.tokens.append(draw.token)
         self._came_before.add(draw.token)
         shown = TokenProbability(draw.token, self._inspector.piece(draw.token), draw.probability)
-        text = self._decoder.decode(self._inspector.encoding.pieces[draw.token])
+        text = self._decoder.decode(self._inspector.tokenizer.pieces[draw.token])
         told: list[SampledToken | SampleLoop | SampleEnd] = [SampledToken(self._id, self._place, shown, text, draw.chosen_with)]
         if loop := self._loops.new_loop(self.tokens):
-            repeated = self._inspector.encoding.decode(self.tokens[loop.since : loop.since + loop.period])
+            repeated = self._inspector.tokenizer.decode(self.tokens[loop.since : loop.since + loop.period])
             sentence = loop_sentence(repeated, loop.since, self._rule)
             told.append(SampleLoop(self._id, self._place, repeated, loop.since, sentence))
         if self._inspector.ends_text(draw.token):
@@ -214,7 +214,7 @@ def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_w
     TOKEN_COUNT.check(request.count)
     TEMPERATURE.check(request.temperature)
     TOP_K.check(request.top_k)
-    check_tokens(request.path, len(inspector.encoding.pieces))
+    check_tokens(request.path, len(inspector.tokenizer.pieces))
     evaluated = inspector.tokens_evaluated
     tokens = [*inspector.tokens_of(request.text), *request.path]
     if len(tokens) > inspector.window:

@@ -36,7 +36,7 @@ from keyboard.language_model.inspection.inspector import Inspector, Weights
 from keyboard.language_model.kv_cache import AbortWhen, Logits
 from keyboard.language_model.model import Model, parts_of
 from keyboard.language_model.probabilities import log_softmax
-from keyboard.language_model.tokenizer import load_encoding, token_spans
+from keyboard.language_model.tokenizer import load_tokenizer, token_spans
 from keyboard.model_store.gguf_header import read_header
 from keyboard.model_store.store import InstalledModel
 from keyboard.storage.locations import cache_folder
@@ -205,9 +205,9 @@ def opened_inspector(model: str | None) -> Iterator[tuple[str, Inspector]]:
     """Give the name of a model, the default one for None, and an inspector of it; raise `EngineError` where there is none."""
     installed, backend = proven_model(ModelChoice(model))
     try:
-        encoding = load_encoding(installed.path, cache_folder())
+        tokenizer = load_tokenizer(installed.path, cache_folder())
         loaded = Model(installed.path, backend)
-        inspector = Inspector(loaded, encoding)
+        inspector = Inspector(loaded, tokenizer)
     except LanguageModelError as error:
         raise EngineError(str(error)) from error
     try:
@@ -238,7 +238,7 @@ class TokenScoresTask:
         scorer = self._inspector.scorer
         if self._spans is None:
             scorer.follow(self.request.text)
-            pieces = self._inspector.encoding.pieces
+            pieces = self._inspector.tokenizer.pieces
             self._spans = token_spans(self.request.text, (pieces[token] for token in scorer.tokens))
         while len(scorer.scores) < min(self._told + _NEW_TOKENS, len(scorer.tokens)):
             before = self._inspector.tokens_evaluated

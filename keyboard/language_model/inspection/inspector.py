@@ -14,8 +14,8 @@ from keyboard.language_model.inspection.inspected_sequence import InspectedCache
 from keyboard.language_model.inspection.tensor import Tensor
 from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
 from keyboard.language_model.model import Model
-from keyboard.language_model.tokenizer import IncrementalEncoder, ModelEncoding
-from keyboard.text_tail import tail_start
+from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer
+from keyboard.writing.query import tail_start
 
 Weights = npt.NDArray[np.float32]
 
@@ -110,9 +110,9 @@ def text_of_piece(piece: bytes) -> str:
     return piece.decode("utf-8", _HANDLER)
 
 
-def text_of_token(token: int, encoding: ModelEncoding, model: Model) -> str:
+def text_of_token(token: int, tokenizer: Tokenizer, model: Model) -> str:
     """Return a token's text as `text_of_piece` has it, of a control token its name."""
-    return text_of_piece(encoding.pieces[token] or model.control_token_name(token))
+    return text_of_piece(tokenizer.pieces[token] or model.control_token_name(token))
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,12 @@ class TokenScorer:
         scores: Of its first tokens, so many as are judged.
     """
 
-    def __init__(self, sequence: InspectedSequence, encoding: ModelEncoding, begin_token: int, window: int) -> None:
+    def __init__(self, sequence: InspectedSequence, tokenizer: Tokenizer, begin_token: int, window: int) -> None:
         """Read with `sequence`, so many tokens at once, the begin token included."""
         self.tokens: list[int] = []
         self.scores: list[Surprise] = []
         self._sequence = sequence
-        self._encoder = IncrementalEncoder(encoding)
+        self._encoder = IncrementalEncoder(tokenizer)
         self._begin_token = begin_token
         self._window = window
 
@@ -207,20 +207,20 @@ class Inspector:
     Attributes:
         window: Tokens that are read at once, the begin token included.
         layers: The model's blocks.
-        encoding: Its tokenizer.
+        tokenizer: Its tokenizer.
         scorer: Judges each token of a text.
     """
 
-    def __init__(self, model: Model, encoding: ModelEncoding) -> None:
+    def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
         """Reserve room for a text and a changed one beside it; raise `LanguageModelError` where there is none."""
         self.window = min(model.n_ctx_train, _LONGEST_WINDOW)
         self.layers = model.layers - 1
         self._model = model
-        self.encoding = encoding
+        self.tokenizer = tokenizer
         n_cells = 2 * self.window + CATCH_UP_BATCH
         self._cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
         self._text = InspectedSequence(self._cache, _TEXT, _SCRATCH)
-        self.scorer = TokenScorer(self._text, encoding, model.begin_token, self.window)
+        self.scorer = TokenScorer(self._text, tokenizer, model.begin_token, self.window)
         self._lens = LogitLens(self._text, self.layers)
         self._changed = KnockoutSequence(self._cache, _CHANGED, _SCRATCH, self.layers)
 
@@ -234,7 +234,7 @@ class Inspector:
 
         The text goes on: white space at its end is cut as it is where a word follows.
         """
-        tokens = self.encoding.encode_before_word(text[tail_start(len(text)) :])
+        tokens = self.tokenizer.encode_before_word(text[tail_start(len(text)) :])
         too_many = len(tokens) + 1 - self.window + (round(self.window * _ROOM) if room is None else room)
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)
@@ -242,7 +242,7 @@ class Inspector:
 
     def piece(self, token: int) -> str:
         """Return a token's text, of a control token its name; bytes that are no whole character are shown as in `<0xE2>`."""
-        return text_of_token(token, self.encoding, self._model)
+        return text_of_token(token, self.tokenizer, self._model)
 
     def ends_text(self, token: int) -> bool:
         """Tell whether a token says that the text is over."""

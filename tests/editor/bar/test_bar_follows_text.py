@@ -39,7 +39,7 @@ def test_undo_across_taps_asks_about_each_text_that_comes_back(story):
 
 
 def test_the_bar_follows_the_cursor_wherever_it_jumps(story):
-    story.type("one two")
+    story.type("One two")
     story.press(Key.Key_Return)
     story.type("three")
     story.is_offered("threefold")
@@ -47,14 +47,14 @@ def test_the_bar_follows_the_cursor_wherever_it_jumps(story):
     assert not story.words
     assert story.is_asked().text == ""
     story.press(Key.Key_End)
-    assert story.is_asked().text == "one two"
+    assert story.is_asked().text == "One two"
     story.control(Key.Key_Left)
-    assert story.is_asked().text == "one "
-    assert story.text == "one two\nthree"
+    assert story.is_asked().text == "One "
+    assert story.text == "One two\nThree"
 
 
 def test_an_answer_to_where_the_cursor_was_is_not_shown(story):
-    story.type("one two")
+    story.type("One two")
     asked = story.is_asked()
     story.control(Key.Key_Home)
     story.engine.answer("twofold", request=asked)
@@ -62,20 +62,20 @@ def test_an_answer_to_where_the_cursor_was_is_not_shown(story):
 
 
 def test_a_dead_key_takes_the_words_away_until_its_letter_is_there(story):
-    story.type("caf")
+    story.type("Caf")
     story.is_offered("cafe", "cafeteria")
     story.compose("´")
     assert not story.words
     story.control(Key.Key_1)
-    assert story.text == "caf"
+    assert story.text == "Caf"
     story.commit("é")
-    assert story.is_asked().text == "café"
-    assert story.text == "café"
+    assert story.is_asked().text == "Café"
+    assert story.text == "Café"
 
 
 @pytest.mark.parametrize("steps", [["n", "ni", "に", "にほん", "日本"], ["ㅎ", "하", "한"], ["z", "zh", "zhong"]])
 def test_what_an_input_method_composes_is_no_text_until_it_is_finished(story, steps):
-    story.type("in ")
+    story.type("In ")
     story.is_offered("the", "a")
     requests = len(story.engine.requests)
     for step in steps:
@@ -84,19 +84,19 @@ def test_what_an_input_method_composes_is_no_text_until_it_is_finished(story, st
         story.control(Key.Key_1)
         assert not story.words
     assert len(story.engine.requests) == requests
-    assert story.text == "in "
+    assert story.text == "In "
     story.commit(steps[-1])
-    assert story.is_asked().text == f"in {steps[-1]}"
+    assert story.is_asked().text == f"In {steps[-1]}"
     story.window.text_area.undo()
-    assert story.text == "in "
+    assert story.text == "In "
 
 
 def test_composing_that_is_given_up_leaves_the_text_and_asks_again(story):
-    story.type("in ")
+    story.type("In ")
     story.compose("ni")
     story.compose("")
-    assert story.is_asked().text == "in "
-    assert story.text == "in "
+    assert story.is_asked().text == "In "
+    assert story.text == "In "
 
 
 def test_what_is_composed_after_a_tap_takes_its_mark_like_any_other(story):

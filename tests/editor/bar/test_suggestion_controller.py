@@ -147,12 +147,12 @@ def test_a_completion_is_joined_to_its_letters(story):
 
 
 def test_a_completion_takes_the_place_of_letters_in_another_case(story):
-    story.type("see ANN")
+    story.type("See ANN")
     story.is_offered("Anna")
     story.control(Key.Key_1)
-    assert story.text == "see Anna "
+    assert story.text == "See Anna "
     story.window.text_area.undo()
-    assert story.text == "see ANN"
+    assert story.text == "See ANN"
 
 
 def test_a_word_can_be_put_into_the_middle_of_a_text(story):
@@ -204,7 +204,7 @@ def test_an_answer_that_comes_between_a_key_and_its_question_is_not_shown(story)
 def test_of_a_hundred_keys_in_a_second_only_the_last_is_answered_on_the_buttons(story):
     shown = []
     story.window.suggestions.shown.connect(lambda answer: shown.append(answer.id))
-    typed = ("keyboard " * 12)[:100]
+    typed = ("Keyboard " * 12)[:100]
     for character in typed:
         story.type(character)
         story.let_pass(5)
@@ -219,7 +219,7 @@ def test_of_a_hundred_keys_in_a_second_only_the_last_is_answered_on_the_buttons(
 
 
 def test_moving_the_cursor_asks_about_the_text_before_it(story):
-    story.type("one two")
+    story.type("One two")
     story.is_offered("twofold")
     story.press(Key.Key_Home)
     assert story.words == []
@@ -227,7 +227,7 @@ def test_moving_the_cursor_asks_about_the_text_before_it(story):
 
 
 def test_nothing_is_offered_while_text_is_selected(story):
-    story.type("one two")
+    story.type("One two")
     story.is_offered("twofold")
     asked = len(story.engine.requests)
     story.control(Key.Key_A)
@@ -235,7 +235,7 @@ def test_nothing_is_offered_while_text_is_selected(story):
     assert story.words == []
     assert len(story.engine.requests) == asked
     story.control(Key.Key_1)
-    assert story.text == "one two"
+    assert story.text == "One two"
 
 
 def test_nothing_is_asked_or_taken_while_an_input_method_composes(story):
@@ -371,7 +371,7 @@ def test_the_start_of_what_is_asked_about_stays_while_one_types(story):
 
 
 def _answer_with_insertion(story, insertion, replace=0):
-    from keyboard.engine.messages import Suggestion, Suggestions
+    from keyboard.writing.query import Suggestion, Suggestions
 
     request = story.engine.requests[-1]
     return Suggestions(request.id, request.text, "", (Suggestion(insertion.strip(), 0.5, replace, insertion),), 0, 1.0)

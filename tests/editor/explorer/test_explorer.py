@@ -61,7 +61,7 @@ def test_closing_the_panel_itself_takes_the_tick_from_the_menu_entry(explored, w
 
 
 def test_it_is_open_again_and_as_wide_after_a_restart(explored, story, window, engine, qtbot):
-    window.safety.session.is_private = False
+    window.persistence.session.is_private = False
     explored.open("cache")
     window.resizeDocks([explored.panel], [300], Qt.Orientation.Horizontal)
     story.until(lambda: abs(explored.panel.width() - 300) < 5)

@@ -1,10 +1,10 @@
 """The explorer in a language where each text stands in brackets."""
 
 import base64
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
@@ -22,6 +22,7 @@ from keyboard.engine.exploration_messages import (
     WhatIf,
     WordInTokens,
     WordTokens,
+    type_of,
 )
 from tests.editor.pseudo_language import in_english
 
@@ -51,8 +52,8 @@ def test_the_explorer_on_all_its_pages_and_its_tour(story, window, engine, explo
     for page in panel.pages:
         panel.open_page(page.export_name)
         story.let_pass(30)
-        asked = {type(request).type: request.id for request in engine.explorations}
+        asked = {type_of(request): request.id for request in engine.explorations}
         for reply in REPLIES:
-            if reply.type in asked:
-                explored.reply(replace(reply, id=asked[reply.type]))
+            if type_of(reply) in asked:
+                explored.reply(replace(reply, id=asked[type_of(reply)]))
         assert in_english(panel) == set(), page.export_name

@@ -49,7 +49,7 @@ def test_the_card_has_the_models_shape_and_what_a_token_costs(page):
 
 
 def test_heads_that_are_not_shared_are_not_said_to_be(page, explored):
-    explored.explorer._tell_anew()
+    explored.explorer._refresh_page()
     explored.reply(card(explored.asked(ModelCardRequest)[-1], kv_heads=9))
     assert "for keys and values" not in page.facts.text()
 
@@ -76,7 +76,7 @@ def test_the_place_in_the_window_follows_the_cursor(page, explored, story):
 
 
 def test_another_models_card_takes_the_place_of_the_old_one(page, explored):
-    explored.explorer._tell_anew()
+    explored.explorer._refresh_page()
     explored.reply(card(explored.asked(ModelCardRequest)[-1], layers=48))
     assert "48 layers" in page.facts.text()
 

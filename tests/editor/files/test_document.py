@@ -156,6 +156,22 @@ def test_what_latin_1_has_not_is_saved_as_utf_8_after_a_question(story, tmp_path
     assert path.read_text("utf-8") == "€ café"
 
 
+def test_overwriting_that_was_confirmed_in_save_as_is_not_asked_about_again_when_the_encoding_changes(
+    story, tmp_path, answers, chosen_file
+):
+    path = tmp_path / "old.txt"
+    path.write_bytes(b"caf\xe9")
+    chosen_file.write_text("The dialog has asked whether this may be replaced.")
+    answers.will_be("Open It as Latin-1", "Save It as UTF-8")
+    story.window.document.open(path)
+    story.until(lambda: story.text == "café")
+    story.commit("€ ")
+    story.window.document.save_as()
+    story.until(lambda: is_saved(story))
+    assert len(answers.asked) == 2
+    assert chosen_file.read_text("utf-8") == "€ café"
+
+
 def test_what_is_typed_while_another_file_is_read_is_asked_about(story, tmp_path, answers, slow_disk):
     slow_disk.set()
     open_file(story, tmp_path / "first.txt", "first")

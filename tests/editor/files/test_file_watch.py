@@ -10,12 +10,12 @@ def test_a_change_by_another_program_is_noticed_and_the_new_text_loaded(story, t
     path = tmp_path / "a.txt"
     open_file(story, path, "mine")
     path.write_text("theirs")
-    story.until(lambda: "a.txt was changed by another program" in story.window.safety.file_notice.sentence)
+    story.until(lambda: "a.txt was changed by another program" in story.window.persistence.file_notice.sentence)
     assert story.text == "mine"
     answers.will_be("Load Theirs")
-    story.window.safety.file_notice.action_requested.emit()
+    story.window.persistence.file_notice.action_requested.emit()
     story.until(lambda: story.text == "theirs" and is_saved(story))
-    assert story.window.safety.file_notice.sentence == ""
+    assert story.window.persistence.file_notice.sentence == ""
 
 
 def test_a_file_that_is_replaced_is_noticed_again_and_again(story, tmp_path):
@@ -24,9 +24,9 @@ def test_a_file_that_is_replaced_is_noticed_again_and_again(story, tmp_path):
     for text in ("theirs", "and theirs again"):
         (tmp_path / "new").write_text(text)
         (tmp_path / "new").replace(path)
-        story.until(lambda: story.window.safety.file_notice.sentence)
-        story.window.safety.file_notice.declined.emit()
-        assert story.window.safety.file_notice.sentence == ""
+        story.until(lambda: story.window.persistence.file_notice.sentence)
+        story.window.persistence.file_notice.declined.emit()
+        assert story.window.persistence.file_notice.sentence == ""
 
 
 def test_ones_own_saving_and_a_touch_are_no_change(story, tmp_path):
@@ -37,7 +37,7 @@ def test_ones_own_saving_and_a_touch_are_no_change(story, tmp_path):
     story.until(lambda: is_saved(story))
     path.touch()
     story.let_pass(600)
-    assert story.window.safety.file_notice.sentence == ""
+    assert story.window.persistence.file_notice.sentence == ""
 
 
 def test_both_texts_are_shown_and_the_question_comes_again(story, tmp_path, answers):

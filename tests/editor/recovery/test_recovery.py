@@ -27,7 +27,7 @@ def start(qtbot, empty_home):
         windows.append(window)
         looked = []
         window.start(file)
-        window.safety.keeper.in_turn(lambda: None, looked.append)
+        window.persistence.keeper.in_turn(lambda: None, looked.append)
         qtbot.waitUntil(lambda: bool(looked))
         return window
 
@@ -73,7 +73,7 @@ def test_a_text_comes_back_with_its_file_and_its_cursor_and_is_not_saved(start, 
     assert window.text_area.textCursor().position() == 4
     assert window.document.file == file
     assert window.isWindowModified()
-    assert "“a.txt” is back" in window.safety.recovery_notice.sentence
+    assert "“a.txt” is back" in window.persistence.recovery_notice.sentence
     assert kept() == ["old\nand new"]
 
 

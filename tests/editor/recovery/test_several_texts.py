@@ -24,7 +24,7 @@ def start(qtbot, empty_home):
         programs.append(program)
         window = program.open_first(file)
         looked = []
-        window.safety.keeper.in_turn(lambda: None, looked.append)
+        window.persistence.keeper.in_turn(lambda: None, looked.append)
         qtbot.waitUntil(lambda: bool(looked))
         return program
 
@@ -97,7 +97,7 @@ def test_what_is_not_chosen_waits_for_the_next_start(start, left, kept, qtbot):
     press(question_of(program), "Open")
     window = program._windows[0]
     qtbot.waitUntil(lambda: texts_of(program) == ["newer"])
-    assert "1 text not saved is waiting" in window.safety.recovery_notice.sentence
+    assert "1 text not saved is waiting" in window.persistence.recovery_notice.sentence
     close(program)
     assert kept() == ["older"]
     assert texts_of(start()) == ["older"]
@@ -138,7 +138,7 @@ def test_with_the_file_of_one_of_them_that_one_comes_back_and_the_others_can_be_
     window = program._windows[0]
     qtbot.waitUntil(lambda: window.text_area.whole_text() == "changed")
     assert question_of(program) is None
-    window.safety.recovery_notice.action_requested.emit()
+    window.persistence.recovery_notice.action_requested.emit()
     press(question_of(program), "Open")
     qtbot.waitUntil(lambda: texts_of(program) == ["another", "changed"])
 

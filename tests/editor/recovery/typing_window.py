@@ -26,7 +26,7 @@ def type_until_killed(home: str, log: str) -> None:
     window = MainWindow(StandInEngine())
     window.start()
     looked = []
-    window.safety.keeper.in_turn(lambda: None, looked.append)
+    window.persistence.keeper.in_turn(lambda: None, looked.append)
     while not looked:
         application.processEvents()
     line = Path(log).open("ab", buffering=0)  # noqa: SIM115 - a kill closes it

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from keyboard.editor.looks.theme import DARK, LIGHT
 from keyboard.editor.search.search import Search
-from tests.editor.files.test_filling import LongestWait
+from tests.editor.files.test_chunked_load import LongestWait
 
 Key = Qt.Key
 

@@ -97,7 +97,7 @@ def test_the_session_of_an_earlier_version_is_taken_up(start, letter, qtbot):
     window = start()
     qtbot.waitUntil(lambda: window.document.path == letter)
     assert window.text_area.textCursor().position() == 4
-    assert window.safety.session.recent == (letter,)
+    assert window.persistence.session.recent == (letter,)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"document": 3, "cursor": "x"}'])
@@ -119,7 +119,7 @@ def test_files_used_last_are_listed_newest_first_opened_and_forgotten(start, let
     menu.actions()[1].trigger()
     qtbot.waitUntil(lambda: window.text_area.whole_text() == "Dear Anna")
     qtbot.waitUntil(lambda: read_session().recent == (letter, other))
-    window.safety.session.forget_recent()
+    window.persistence.session.forget_recent()
     qtbot.waitUntil(lambda: read_session().recent == ())
     assert recent_entries(window)[1] == []
 
@@ -133,7 +133,7 @@ def test_two_programs_at_once_keep_the_files_of_both_until_they_are_forgotten(st
     qtbot.waitUntil(lambda: read_session().recent == (letter,))
     theirs.document.open(other)
     qtbot.waitUntil(lambda: read_session().recent == (other, letter))
-    ours.safety.session.forget_recent()
+    ours.persistence.session.forget_recent()
     qtbot.waitUntil(lambda: read_session().recent == ())
 
 

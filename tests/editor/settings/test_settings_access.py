@@ -33,7 +33,7 @@ def test_after_the_window_has_closed_nothing_is_written_any_more(qapp, window, m
     window.close()
     at_the_end = list(written)
     qapp.processEvents()
-    window.settings.findChild(QThreadPool).waitForDone()
+    window.settings._thread.waitForDone()
     assert written == at_the_end
     assert at_the_end[-1].model == "gpt2-medium"
 

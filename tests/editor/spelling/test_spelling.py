@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.looks.theme import DARK, LIGHT
 from keyboard.engine.messages import Ranked
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_an_added_word_is_right_and_in_the_vocabulary(story, spelling):
     spelling.choose("&Add to Vocabulary")
     spelling.becomes("gnarfle's")
     story.window.vocabulary.close()
-    vocabulary = Vocabulary()
+    vocabulary = PersonalVocabulary()
     assert [(entry.word, entry.uses) for entry in vocabulary.entries()] == [("Gnarfle", 2)]
     vocabulary.close()
 

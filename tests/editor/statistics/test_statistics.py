@@ -188,4 +188,4 @@ def test_a_database_that_cannot_be_opened_is_said_and_typing_goes_on(story, wind
     window.key_counter.keep()
     story.until(lambda: "statistics" in window.failure_notice.sentence)
     QTest.keyClicks(window.text_area, " go on")
-    assert story.text == "words go on"
+    assert story.text == "Words go on"

@@ -5,16 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.text.automatic_capitals import AutomaticCapitals
 from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.typing_settings import TypingSettings
 from keyboard.settings.settings import Settings
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def has_automatic_capitals():
-    return True
 
 
 def test_sentences_begin_with_a_capital(story):
@@ -72,7 +67,7 @@ def test_backspace_later_deletes(story):
     assert story.text == ""
 
 
-def test_who_begins_three_sentences_in_lower_case_is_let_be_until_they_capitalize(story):
+def test_who_begins_three_sentences_in_lower_case_is_left_alone_until_they_capitalize(story):
     for _ in range(3):
         story.type("a")
         story.press(Key.Key_Backspace)
@@ -121,7 +116,7 @@ def test_the_habit_is_kept_shown_and_can_be_taken_back(story):
 def test_a_habit_of_last_time_holds_from_the_first_letter_on(story, qtbot):
     area = TextArea()
     qtbot.addWidget(area)
-    AutomaticCapitals(area, SettingsAccess(Settings(lower_case_habit=True)))
+    TypingSettings(area, SettingsAccess(Settings(lower_case_habit=True)))
     QTest.keyClicks(area, "so it is. now")
     assert area.toPlainText() == "so it is. now"
 
@@ -132,7 +127,7 @@ def test_a_private_window_keeps_no_habit(story):
         story.type("a")
         story.press(Key.Key_Backspace)
         story.type("h. ")
-    assert story.window.capitals.begins_in_lower_case()
+    assert story.window.text_area.session.capitals.habit.is_lower_case
     assert not story.window.settings.current.lower_case_habit
 
 

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
-from keyboard.editor.text.selected_word import selected_word
 from keyboard.editor.text.text_area import TextArea
 from keyboard.writing.key_counts import KeyCounts
 
@@ -30,23 +29,23 @@ def offered_instead(story, word, *words):
 
 
 def test_a_tap_puts_another_word_in_the_place_of_the_selected_one_and_undo_takes_it_back(story):
-    story.type("one two three")
+    story.type("One two three")
     select(story, 4, 7)
     offered_instead(story, "two", "more", "big")
     assert story.words == ["more", "big"]
-    assert (story.engine.requests[-1].text, story.engine.requests[-1].rest) == ("one ", "")
+    assert (story.engine.requests[-1].text, story.engine.requests[-1].rest) == ("One ", "")
     story.control(Key.Key_1)
-    assert story.text == "one more three"
+    assert story.text == "One more three"
     assert story.window.text_area.textCursor().position() == 8
     story.control(Key.Key_Z)
-    assert story.text == "one two three"
+    assert story.text == "One two three"
 
 
 def test_a_double_click_selects_a_word_that_others_are_offered_for(story):
-    story.type("one two")
+    story.type("One two")
     area = story.window.text_area
     QTest.mouseDClick(area.viewport(), Qt.MouseButton.LeftButton, pos=area.cursorRect().center() - _to_the_left(area))
-    assert is_asked_for_others(story, "two").text == "one "
+    assert is_asked_for_others(story, "two").text == "One "
 
 
 def _to_the_left(area):
@@ -57,33 +56,33 @@ def _to_the_left(area):
 
 
 def test_by_keys_a_word_is_selected_with_its_space_which_stays(story):
-    story.type("one two three")
+    story.type("One two three")
     story.control(Key.Key_Home)
     story.press(Key.Key_Right, BY_WORDS)
-    assert story.window.text_area.textCursor().selectedText() == "one "
-    offered_instead(story, "one", "just")
+    assert story.window.text_area.textCursor().selectedText() == "One "
+    offered_instead(story, "One", "just")
     story.control(Key.Key_1)
     assert story.text == "just two three"
 
 
 def test_what_is_typed_next_follows_the_new_word(story):
-    story.type("one two")
+    story.type("One two")
     story.press(Key.Key_Left, BY_WORDS)
     offered_instead(story, "two", "more")
     story.control(Key.Key_1)
     story.type(", and")
-    assert story.text == "one more, and"
+    assert story.text == "One more, and"
 
 
 @pytest.mark.parametrize(
     ("text", "start", "end"),
     [
-        ("one two", 0, 7),
-        ("one two", 0, 2),
-        ("one two", 1, 3),
-        ("one two", 3, 7),
-        ("one, two", 0, 4),
-        ("word" * 20, 0, 80),
+        ("One two", 0, 7),
+        ("One two", 0, 2),
+        ("One two", 1, 3),
+        ("One two", 3, 7),
+        ("One, two", 0, 4),
+        ("Word" + "word" * 20, 0, 80),
         ("...", 0, 3),
     ],
 )
@@ -99,26 +98,26 @@ def test_more_or_less_than_a_word_has_no_suggestions_and_is_left_by_a_tap(story,
 
 
 def test_tab_takes_the_place_of_a_selected_word_as_ever(story):
-    story.type("one two")
+    story.type("One two")
     story.press(Key.Key_Left, BY_WORDS)
     offered_instead(story, "two", "more")
     story.press(Key.Key_Tab)
-    assert story.text == "one \t"
+    assert story.text == "One \t"
 
 
 def test_what_a_search_has_found_is_not_for_other_words_until_one_is_back_in_the_text(story):
-    story.type("one two")
+    story.type("One two")
     story.window.find_bar.open_bar()
-    QTest.keyClicks(story.window.find_bar.fields.wanted, "one")
-    story.until(lambda: story.window.text_area.textCursor().selectedText() == "one")
+    QTest.keyClicks(story.window.find_bar.fields.wanted, "One")
+    story.until(lambda: story.window.text_area.textCursor().selectedText() == "One")
     story.let_pass(5)
     assert not any(request.instead_of for request in story.engine.requests)
     story.window.text_area.setFocus()
-    assert is_asked_for_others(story, "one")
+    assert is_asked_for_others(story, "One")
 
 
 def test_another_word_counts_as_one_key(story):
-    story.type("one two")
+    story.type("One two")
     story.press(Key.Key_Left, BY_WORDS)
     offered_instead(story, "two", "several")
     story.control(Key.Key_1)
@@ -133,4 +132,5 @@ def test_words_of_all_kinds_are_words(qtbot, text):
     cursor = area.textCursor()
     cursor.setPosition(1)
     cursor.setPosition(1 + len(text), QTextCursor.MoveMode.KeepAnchor)
-    assert selected_word(cursor).word == text
+    area.setTextCursor(cursor)
+    assert area.surroundings().selected_word == text

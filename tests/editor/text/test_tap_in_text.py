@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from keyboard.editor.text.tap_edit import tap_edit
+from keyboard.writing.edits import Surroundings, tap_edit
 
 Key = Qt.Key
 
@@ -69,10 +69,10 @@ TEXTS = st.text(st.sampled_from("ab'é1 ,.-(\"\u0301😀"), max_size=12)
 
 @given(typed=st.text("ab", max_size=4), word=st.text("ab", min_size=1, max_size=6), following=TEXTS)
 def test_what_follows_the_word_stays_and_no_space_is_doubled(typed, word, following):
-    edit = tap_edit(typed, word + " ", following)
-    assert following.startswith(edit.after)
-    stays = following[len(edit.after) :]
-    assert typed[: len(typed) - len(edit.before)] + edit.text in (word, word + " ")
+    edit = tap_edit(len(typed), word + " ", Surroundings(typed, following))
+    stays = following[edit.after :]
+    assert typed[: len(typed) - edit.before] + edit.text in (word, word + " ")
     assert edit.text.endswith(" ") != stays.startswith(" ") or not stays.startswith(" ")
-    assert edit.steps == stays.startswith(" ")
-    assert edit.after.isalnum() or not edit.after or "'" in edit.after or "\u0301" in edit.after
+    assert edit.skip == stays.startswith(" ")
+    replaced = following[: edit.after]
+    assert replaced.isalnum() or not replaced or "'" in replaced or "\u0301" in replaced

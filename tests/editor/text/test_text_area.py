@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.text.text_area import TextArea
+from keyboard.writing.query import Suggestion, Suggestions
 
 Key = Qt.Key
 
@@ -18,6 +19,7 @@ Key = Qt.Key
 @pytest.fixture
 def area(qtbot):
     area = TextArea()
+    area.session.capitals.at_sentence = area.session.capitals.first_person = False
     qtbot.addWidget(area)
     area.show()
     qtbot.waitExposed(area)
@@ -30,7 +32,9 @@ def press(area, character):
 
 
 def tap(area, insertion, replace=0):
-    area.insert_suggestion(replace, insertion)
+    area.session.offer.await_answer(1)
+    area.session.offer.answer(Suggestions(1, "", "", (Suggestion(insertion.strip(), 0.2, replace, insertion),), 0, 0.0))
+    assert area.take_suggestion(0)
 
 
 def test_undoing_a_tap_gives_back_exactly_the_letters_typed_and_redoing_it_the_word(area):
@@ -367,7 +371,24 @@ def test_a_long_tail_never_begins_within_a_surrogate_pair(area, before):
     tail = area.text_before_cursor()
     assert text.endswith(tail.text)
     assert set(tail.text) == {"😀"}
-    assert tail.offset == len(text.encode("utf-16-le")) // 2 - 2 * len(tail.text)
+    assert tail.start == len(text.encode("utf-16-le")) // 2 - 2 * len(tail.text)
+
+
+@pytest.mark.parametrize("edits", [(), ("top",), ("end",), ("top", "end", "top")])
+def test_the_tails_offset_counts_characters_and_not_units_whatever_is_edited(area, edits):
+    area.setPlainText("😀 word\n" * 5_000)
+    area.moveCursor(QTextCursor.MoveOperation.End)
+    area.text_before_cursor()
+    for place in edits:
+        area.moveCursor(QTextCursor.MoveOperation.Start if place == "top" else QTextCursor.MoveOperation.End)
+        QTest.keyClicks(area, "a word ")
+        area.insert_text("😀😀")
+        area.text_before_cursor()
+    area.moveCursor(QTextCursor.MoveOperation.End)
+    tail = area.text_before_cursor()
+    text = area.whole_text()
+    assert tail.offset > 0
+    assert text[tail.offset :] == tail.text
 
 
 def test_the_column_stays_readable_in_a_wide_window(area):

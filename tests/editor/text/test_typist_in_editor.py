@@ -8,9 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.text.text_area import TextArea
-from keyboard.evaluation.typist import oracle, type_perfectly, word_end
-from keyboard.suggestion.query import insertion_of
+from keyboard.evaluation.typist import oracle, type_perfectly
 from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.words import word_end
+from tests.writing.session_text import offer
 
 TEXTS = st.text(st.sampled_from("abñé'’ .,:;!?\"„“”»«()-–—/\n3中"), max_size=40)
 WORDY_TEXTS = st.lists(
@@ -56,16 +57,16 @@ class Hands:
 
     def _tap(self, word):
         before = self._area.text_before_cursor().text
-        split = split_at_cursor(before)
-        assert word.startswith(split.prefix)
-        insertion = insertion_of(word, split)
-        self._area.insert_suggestion(insertion.replace, insertion.text)
+        assert word.startswith(split_at_cursor(before).prefix)
+        offer(self._area.session, before, word)
+        assert self._area.take_suggestion(0)
 
 
 @pytest.fixture
 def area(qtbot):
     area = TextArea()
     qtbot.addWidget(area)
+    area.session.capitals.at_sentence = area.session.capitals.first_person = False
     return area
 
 

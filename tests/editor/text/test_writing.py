@@ -1,4 +1,4 @@
-"""Whatever a person does to the text, in whatever order: it is what a plain model of it says, and undo leads back."""
+"""Whatever a person does to the text, in whatever order: it is what the typing session says, and Undo leads back."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,13 +7,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.text.automatic_capitals import AutomaticCapitals
-from keyboard.editor.text.tap_edit import tap_edit
 from keyboard.editor.text.text_area import TextArea
-from keyboard.suggestion.query import insertion_of
-from keyboard.writing.cursor import split_at_cursor
-from keyboard.writing.soft_space import AfterTap, key_effect
+from tests.writing.session_text import SessionText, offer
 
 Key = Qt.Key
 PASTED = "one, two\n\n  three. "
@@ -51,9 +46,8 @@ class Hands:
         self._press(key, text)
 
     def tap(self, word):
-        split = split_at_cursor(self.area.text_before_cursor().text)
-        insertion = insertion_of(word, split)
-        self.area.insert_suggestion(insertion.replace, insertion.text)
+        offer(self.area.session, self.area.text_before_cursor().text, word)
+        self.area.take_suggestion(0)
 
     def left(self):
         self._press(Key.Key_Left)
@@ -89,77 +83,61 @@ class Hands:
         QApplication.sendEvent(self.area, QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text))
 
 
-class Model:
-    """The text as two strings, with the cursor between them, and what a tap has left before it."""
-
-    def __init__(self, start):
-        self.before, self.after = start, ""
-        self.state = AfterTap.NOTHING
-
-    def do(self, action, what):
-        state, self.state = self.state, AfterTap.NOTHING
-        if action in ("type", "commit") and len(what) == 1:
-            self._type(what, state)
-        elif action in ("paste", "commit"):
-            self.before += what or PASTED
-        elif action == "compose":
-            self.state = state
-        elif action == "tap":
-            self._tap(what)
-        elif action == "left":
-            self.state = AfterTap.NOTHING if self.before else state
-            self.before, self.after = self.before[:-1], self.before[-1:] + self.after
-        elif action == "right":
-            self.state = AfterTap.NOTHING if self.after else state
-            self.before, self.after = self.before + self.after[:1], self.after[1:]
-        elif action == "backspace":
-            self.before = self.before[:-1]
-
-    def _type(self, character, state):
-        effect = key_effect(state, self.before, character)
-        self.before = self.before[: len(self.before) - effect.replaced] + effect.text
-        self.state = effect.leaves
-
-    def _tap(self, word):
-        insertion = insertion_of(word, split_at_cursor(self.before))
-        typed = self.before[len(self.before) - insertion.replace :]
-        edit = tap_edit(typed, insertion.text, self.after.split("\n")[0])
-        self.before = self.before[: len(self.before) - len(edit.before)] + edit.text
-        self.after = self.after[len(edit.after) :]
-        self.before, self.after = self.before + self.after[: edit.steps], self.after[edit.steps :]
-        self.state = AfterTap.SPACE if self.before.endswith(" ") else AfterTap.NOTHING
-
-
 def many(examples):
     return settings(max_examples=examples, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 @pytest.fixture
-def area(qtbot):
+def area_with_capitals(qtbot):
     area = TextArea()
     qtbot.addWidget(area)
     return area
 
 
 @pytest.fixture
-def has_automatic_capitals():
-    return True
+def area(qtbot):
+    return _without_capitals(qtbot)
 
 
-@pytest.fixture
-def area_with_capitals(area):
-    AutomaticCapitals(area, SettingsAccess())
+def _without_capitals(qtbot):
+    area = TextArea()
+    qtbot.addWidget(area)
+    area.session.capitals.at_sentence = area.session.capitals.first_person = False
     return area
 
 
+def text_of(area):
+    """The smallest front end of a session, with the same settings."""
+    text = SessionText()
+    text.session.capitals.at_sentence = area.session.capitals.at_sentence
+    text.session.capitals.first_person = area.session.capitals.first_person
+    return text
+
+
+def do(text, action, what):
+    """Do to the session's text what the hands do to the area."""
+    if action == "compose":
+        return
+    getattr(text, action)(*([what] if what else [PASTED] if action == "paste" else []))
+
+
 @many(300)
-@given(start=st.sampled_from(STARTS), script=st.lists(ACTIONS, max_size=25))
-def test_the_text_is_what_the_model_of_it_says(area, start, script):
-    hands, model = Hands(area, start), Model(start)
+@given(start=st.sampled_from(STARTS), script=st.lists(UNDOING, max_size=25), has_capitals=st.booleans())
+def test_a_session_and_a_real_text_area_agree_on_every_key(qtbot, start, script, has_capitals):
+    area = TextArea()
+    qtbot.addWidget(area)
+    area.session.capitals.at_sentence = area.session.capitals.first_person = has_capitals
+    hands, text = Hands(area, start), text_of(area)
+    text.before = start
     for action, what in script:
         hands.do(action, what)
-        model.do(action, what)
-        assert (area.text_before_cursor().text, hands.text) == (model.before, model.before + model.after)
+        do(text, action, what)
+        if action in ("undo", "redo"):
+            # Qt leaves the caret where the change was; the session's text leaves it to the front end.
+            text.before, text.after = area.text_before_cursor().text, hands.text[len(area.text_before_cursor().text) :]
+        assert (area.text_before_cursor().text, hands.text) == (text.before, text.text)
+    if not {action for action, _ in script} & {"undo", "redo"}:
+        assert area.settle() == text.session.settle()
 
 
 @many(300)
@@ -185,8 +163,7 @@ def test_undo_leads_back_to_the_start_and_redo_to_the_end(area_with_capitals, st
 @many(200)
 @given(start=st.sampled_from(STARTS), script=st.lists(ACTIONS.filter(lambda action: action[0] != "backspace"), max_size=25))
 def test_capitals_change_nothing_but_case(qtbot, area_with_capitals, start, script):
-    plain = TextArea()
-    qtbot.addWidget(plain)
+    plain = _without_capitals(qtbot)
     with_capitals, without = Hands(area_with_capitals, start), Hands(plain, start)
     for action, what in script:
         with_capitals.do(action, what)

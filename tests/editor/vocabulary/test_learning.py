@@ -6,7 +6,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.main_window import MainWindow
-from keyboard.storage.vocabulary import Vocabulary
+from keyboard.storage.vocabulary import PersonalVocabulary
+from tests.storage import stored
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def learnt(window):
 
     def look():
         window.vocabulary.close()
-        vocabulary = Vocabulary()
+        vocabulary = PersonalVocabulary()
         words = {entry.word: entry.uses for entry in vocabulary.entries()}
         vocabulary.close()
         return words
@@ -31,12 +32,12 @@ def test_a_word_is_learnt_once_three_more_have_followed(story, learnt):
 
 
 def test_each_word_is_learnt_once_with_the_one_before(story, window, learnt):
-    story.type("we saw Quillby there and then we saw her again. Then home. ")
+    story.type("And we saw Quillby there and then we saw her again. Then home. ")
     window.learner.settle()
     words = learnt()
     assert (words["we"], words["saw"], words["Quillby"], words["Then"], words["home"]) == (2, 2, 1, 1, 1)
-    vocabulary = Vocabulary()
-    pairs = vocabulary.content().pairs
+    vocabulary = PersonalVocabulary()
+    pairs = stored.pairs(vocabulary)
     vocabulary.close()
     assert ("saw", "Quillby") in pairs
     assert pairs["we", "saw"] == pytest.approx(2, rel=1e-3)

@@ -5,13 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from keyboard.editor.vocabulary.vocabulary_dialog import IS_NEVER, WORD, VocabularyDialog
-from keyboard.storage.vocabulary import Vocabulary, VocabularyEntry
+from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyEntry
 from keyboard.writing.learning import words_to_learn
+from tests.storage.stored import never
 
 
 @pytest.fixture
 def vocabulary(empty_home):
-    vocabulary = Vocabulary()
+    vocabulary = PersonalVocabulary()
     vocabulary.learn(words_to_learn("Quilby Quilby lighthouse harbour"))
     yield vocabulary
     vocabulary.close()
@@ -66,7 +67,7 @@ def test_selected_words_are_deleted_with_the_key(qtbot, dialog, vocabulary):
 def test_a_tick_says_that_a_word_is_never_suggested(qtbot, dialog, vocabulary):
     model = dialog.table.model()
     model.setData(cell(dialog, "harbour", IS_NEVER), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
-    qtbot.waitUntil(lambda: vocabulary.content().never == {"harbour"})
+    qtbot.waitUntil(lambda: never(vocabulary) == {"harbour"})
     qtbot.waitUntil(lambda: cell(dialog, "harbour", IS_NEVER).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked)
 
 
@@ -80,7 +81,7 @@ def test_the_keyboard_stays_on_a_word_that_is_renamed_or_ticked(qtbot, dialog, v
     QTest.keyClick(dialog.table, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: cell(dialog, "abc", IS_NEVER).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked)
     assert dialog.table.currentIndex() == cell(dialog, "abc", IS_NEVER)
-    assert vocabulary.content().never == {"abc"}
+    assert never(vocabulary) == {"abc"}
 
 
 def test_the_keyboard_stays_in_the_row_of_a_deleted_word_and_nothing_else_is_selected(qtbot, dialog):
@@ -114,10 +115,6 @@ def test_a_file_that_is_no_vocabulary_is_refused_in_one_sentence(qtbot, dialog, 
     dialog.import_from(file)
     qtbot.waitUntil(lambda: dialog.said.text().startswith("Line 2 "))
     assert len(shown(dialog)) == 3
-
-
-def never(vocabulary):
-    return vocabulary.content().never
 
 
 def test_a_right_click_rejects_a_word_and_undo_takes_it_back(qtbot, story, window, vocabulary):

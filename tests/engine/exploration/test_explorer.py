@@ -24,7 +24,8 @@ from keyboard.engine.exploration_messages import (
     TokenScoresRequest,
     WhatIfRequest,
 )
-from keyboard.engine.messages import Idle, Suggestions, SuggestRequest
+from keyboard.engine.messages import Idle
+from keyboard.writing.query import Query, Suggestions
 
 pytestmark = pytest.mark.usefixtures("installed_model")
 
@@ -99,7 +100,7 @@ def test_what_is_given_up_is_not_answered(supervise, listener):
 def test_a_key_goes_before_a_question_and_the_question_is_answered_after_it(supervise, listener):
     supervisor = ready(supervise, listener)
     question = supervisor.explore(LogitLensRequest(0, "A text that is long enough to take some time. " * 15))
-    key = supervisor.suggest(SuggestRequest(0, "We had a mee"))
+    key = supervisor.suggest(Query(0, "We had a mee"))
     wait_for(listener, question, LogitLens)
     assert any(reply.id == key for reply in replies(listener, Suggestions))
 
@@ -107,18 +108,18 @@ def test_a_key_goes_before_a_question_and_the_question_is_answered_after_it(supe
 def test_the_typings_cache_knows_nothing_of_the_explorer(supervise, listener):
     supervisor = ready(supervise, listener)
     text = "The meeting was moved to Thursday because the room is"
-    wait_for(listener, supervisor.suggest(SuggestRequest(0, text)), Idle)
+    wait_for(listener, supervisor.suggest(Query(0, text)), Idle)
     wait_for(listener, supervisor.explore(NextTokensRequest(0, "Something else altogether")), NextTokens)
-    answer = listener.wait_for_answer(supervisor.suggest(SuggestRequest(0, text + " ")))
+    answer = listener.wait_for_answer(supervisor.suggest(Query(0, text + " ")))
     assert answer.tokens_evaluated <= 1
 
 
 def test_the_cache_says_what_the_last_key_kept_and_what_was_evaluated(supervise, listener):
     supervisor = ready(supervise, listener)
     text = "The meeting was moved to Thursday because"
-    wait_for(listener, supervisor.suggest(SuggestRequest(0, text)), Idle)
+    wait_for(listener, supervisor.suggest(Query(0, text)), Idle)
     for typed in (" ", " t", " th", " the"):
-        listener.wait_for_answer(supervisor.suggest(SuggestRequest(0, text + typed)))
+        listener.wait_for_answer(supervisor.suggest(Query(0, text + typed)))
     state = wait_for(listener, supervisor.explore(CacheRequest(0)), CacheState)
     assert "".join(state.pieces[state.primed :]).strip() == text
     assert state.kept + state.evaluated == len(state.pieces)
@@ -138,7 +139,7 @@ def test_samples_are_told_token_by_token_and_a_stop_ends_them(supervise, listene
     supervisor = ready(supervise, listener)
     number = supervisor.explore(SampleRequest(0, "Once upon a time", top_k=(1, 3, 40), tokens=1000))
     wait_for(listener, number, SampledToken)
-    key = supervisor.suggest(SuggestRequest(0, "We had a mee"))
+    key = supervisor.suggest(Query(0, "We had a mee"))
     listener.wait_for_answer(key)
     supervisor.stop_exploring(number)
     wait_for(listener, number, SampleEnd)

@@ -16,8 +16,8 @@ from keyboard.engine.exploration_messages import (
     WhatIf,
     WhatIfRequest,
 )
-from keyboard.engine.messages import SuggestRequest
 from keyboard.language_model.kv_cache import never
+from keyboard.writing.query import Query
 
 pytestmark = pytest.mark.usefixtures("installed_model")
 
@@ -39,7 +39,7 @@ def test_each_is_answered_in_the_pauses_and_so_is_the_last_key(supervise, listen
     what_if = supervisor.explore(WhatIfRequest(0, TEXT, masked=(3, 5)))
     for typed in ("m", "me", "mee", "meet"):
         time.sleep(0.07)
-        key = supervisor.suggest(SuggestRequest(0, f"We had a {typed}"))
+        key = supervisor.suggest(Query(0, f"We had a {typed}"))
     listener.wait_for_answer(key)
     found = wait_for(listener, attention, Attention)
     undisturbed = answer_attention(AttentionRequest(0, TEXT), inspector, never)

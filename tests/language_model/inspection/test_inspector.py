@@ -8,13 +8,13 @@ import pytest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.tokenizer import load_encoding
+from keyboard.language_model.tokenizer import load_tokenizer
 from tests.gpt2_checkpoints import TINY
 
 
 @pytest.fixture(scope="module")
 def encoding(tiny_file, tmp_path_factory):
-    return load_encoding(tiny_file, tmp_path_factory.mktemp("cache"))
+    return load_tokenizer(tiny_file, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

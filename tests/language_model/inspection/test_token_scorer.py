@@ -8,7 +8,7 @@ import pytest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.inspection.inspector import TokenScorer, surprise
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.tokenizer import load_encoding
+from keyboard.language_model.tokenizer import load_tokenizer
 
 WINDOW = 64
 WORDS = ["the", "of", "and", "to", "in", "at", "is", "on", "he", "it", "was", "for", "as"]
@@ -16,7 +16,7 @@ WORDS = ["the", "of", "and", "to", "in", "at", "is", "on", "he", "it", "was", "f
 
 @pytest.fixture(scope="module")
 def encoding(tiny_file, tmp_path_factory):
-    return load_encoding(tiny_file, tmp_path_factory.mktemp("cache"))
+    return load_tokenizer(tiny_file, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_what_else_the_sequence_reads_meanwhile_does_no_harm(scorer, sequence):
 
 
 def test_the_real_small_model_finds_what_llama_cpp_says(real_sequence, model, installed_model, tmp_path_factory):
-    encoding = load_encoding(installed_model, tmp_path_factory.mktemp("cache"))
+    encoding = load_tokenizer(installed_model, tmp_path_factory.mktemp("cache"))
     scorer = TokenScorer(real_sequence, encoding, model.begin_token, 1024)
     scores = judge(scorer, "The capital of France is Paris")
     assert (scores[-1].rank, scores[-1].probability > 0.5) == (1, True)

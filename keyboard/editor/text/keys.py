@@ -1,0 +1,90 @@
+"""What a key event means, before the typing session is asked what it does to the text."""
+
+import sys
+from enum import Enum, auto
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+_ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+# Not printable and yet typed: a line end, a tab, the joiners of scripts, the soft hyphen and directional marks.
+_INVISIBLE = frozenset("\n\t\u200b\u200c\u200d\u200e\u200f\u00ad\u2060")
+
+
+class Meaning(Enum):
+    """What a key that is pressed in the text is meant for. Each key has one meaning, the first of these that fits."""
+
+    MENU = auto()
+    REJECT = auto()  # never suggest the word under the pointer again
+    SUGGESTION = auto()  # Tab, which may mean the best word
+    BAR = auto()  # Shift+Tab, which moves the focus to the bar
+    HIDE = auto()  # Esc, which hides the words
+    BACKSPACE = auto()
+    DELETE = auto()
+    TEXT = auto()
+    OTHER = auto()  # Qt's to decide: the arrows, shortcuts of the text
+
+
+def meaning_of(event: QKeyEvent) -> Meaning:
+    """Return what a press of a key means in the text."""
+    key, modifiers = event.key(), event.modifiers()
+    is_plain = modifiers == Qt.KeyboardModifier.NoModifier
+    if _is_for_menus(event):
+        return Meaning.MENU
+    if key == Qt.Key.Key_Delete and modifiers == _SHIFT:
+        return Meaning.REJECT
+    if key == Qt.Key.Key_Backtab:
+        return Meaning.BAR
+    if is_plain and key in _PLAIN:
+        return _PLAIN[Qt.Key(key)]
+    if key == Qt.Key.Key_Backspace and not modifiers & _COMMANDS:
+        return Meaning.BACKSPACE
+    return Meaning.TEXT if text_of(event) else Meaning.OTHER
+
+
+def text_of(event: QKeyEvent) -> str:
+    """Return what a key types, with "\\n" for a line end, or "" where it types nothing."""
+    if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+        return "\n"  # Qt's own, U+2028, is no line end to other programs
+    is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    text = event.text().replace("\r", "\n")
+    is_typed = text and all(character.isprintable() or character in _INVISIBLE for character in text)
+    return text if is_typed and not is_command else ""
+
+
+class HeldKey:
+    """Tells a key that is held down from one that is pressed again.
+
+    X11 sends a release and a press of the same moment for each repetition, and Qt does not always see that they belong together.
+
+    Attributes:
+        is_held: Whether the last press was such a repetition.
+    """
+
+    def __init__(self) -> None:
+        self.is_held = False
+        self._released: tuple[int, int] | None = None  # the key, and when on the system's clock, in milliseconds
+
+    def follow(self, event: QKeyEvent) -> None:
+        """Note a press, or the question before it whether it is a shortcut, or a release."""
+        key_and_time = event.key(), event.timestamp()
+        if event.type() == QEvent.Type.KeyRelease:
+            self.is_held = False
+            self._released = key_and_time
+        else:
+            is_repetition = event.timestamp() > 0 and self._released == key_and_time
+            self.is_held = event.isAutoRepeat() or is_repetition
+
+
+_PLAIN = {
+    Qt.Key.Key_Tab: Meaning.SUGGESTION,
+    Qt.Key.Key_Escape: Meaning.HIDE,
+    Qt.Key.Key_Delete: Meaning.DELETE,
+}
+
+
+def _is_for_menus(event: QKeyEvent) -> bool:
+    """Return whether a letter was meant for a menu: Qt types it where no menu has it. On a Mac Alt makes other letters."""
+    is_letter = bool(event.text()) and event.text().isprintable()
+    return sys.platform != "darwin" and is_letter and event.modifiers() in {_ALT, _ALT | _SHIFT}

@@ -1,0 +1,186 @@
+"""How probable each word of the lexicon is: the language model's tokens, and within a token the lexicon's frequencies.
+
+Every form of the lexicon begins with one token, so P(word) = P(first token) × P(the rest | first token). The first factor is the
+model's. The second comes from the lexicon's frequencies, with no evaluation, until the first token has been evaluated ahead; then
+it is the model's too. Words of one token then have P(the word ends here), the probability that the next token begins something
+new.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from keyboard.language_model.kv_cache import Logits
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.language_model.look_ahead import TokenPath
+from keyboard.language_model.tokenizer import Tokenizer
+from keyboard.storage.array_cache import load_arrays, save_arrays
+from keyboard.suggestion.lexicon import Forms
+from keyboard.suggestion.query import expects_capital
+from keyboard.suggestion.word_distribution import Probabilities
+from keyboard.writing.cursor import CursorSplit
+
+LogProbabilities = npt.NDArray[np.float32]
+Tokens = npt.NDArray[np.int32]
+LogShares = npt.NDArray[np.float32]
+
+# First tokens that several words share are looked into where at least this much probability is undecided among them.
+_UNDECIDED = 0.01
+_MOST_UNDECIDED_TOKENS = 2
+# What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
+_UNKNOWN_WORD_WEIGHT = 0.1
+
+
+class WordScores:
+    """Scores every form of the lexicon by one model; the probabilities of the next token are the caller's.
+
+    Attributes:
+        forms: The lexicon's.
+    """
+
+    def __init__(self, language_model: LanguageModel, forms: Forms, cache_folder: Path) -> None:
+        """Index the forms in the model's tokens, or read the index that an earlier start left in the cache folder."""
+        self.forms = forms
+        self._language_model = language_model
+        self._with_space, self._without_space = _load_index(forms, language_model.tokenizer, cache_folder)
+
+    def log_probabilities(self, log_probabilities: Logits, split: CursorSplit) -> LogProbabilities:
+        """Return the log-probability of each form at the cursor, (n_forms,), by those of the next token, (n_vocab,)."""
+        tokens = self._tokens(split)
+        case = int(expects_capital(split))
+        scores: LogProbabilities = np.add(log_probabilities[tokens.first], tokens.log_share[case])
+        for path in self._language_model.paths_ahead():
+            if len(path) == 1 and (after := self._language_model.log_probabilities_after(path)) is not None:
+                forms = tokens.beginning_with(path[0])
+                scores[forms] = log_probabilities[path[0]] + self._log_rest(tokens, forms, after, case)
+        return scores
+
+    def make_room_for(
+        self, word: str, share: float, probabilities: Probabilities, log_probabilities: Logits, split: CursorSplit
+    ) -> float:
+        """Return the probability of a word that only the text has, and take it from the forms that begin with the same tokens.
+
+        These are its first token, or its first two where the first is evaluated ahead. `share` is the word's part of the text,
+        `probabilities`, (n_forms,), are those of the forms, which are changed, and `log_probabilities`, (n_vocab,), those of the
+        next token.
+        """
+        path = self._language_model.path_of(" " * split.has_space + word)
+        tokens = self._tokens(split)
+        alike = tokens.beginning_with(path[0])
+        probability = float(np.exp(log_probabilities[path[0]]))
+        if len(path) > 1 and (after := self._language_model.log_probabilities_after(path[:1])) is not None:
+            alike = alike[tokens.second[alike] == path[1]]
+            probability *= float(np.exp(after[path[1]]))
+        frequency = _UNKNOWN_WORD_WEIGHT * share
+        part = frequency / (frequency + float(self.forms.frequencies[alike].sum()))
+        probabilities[alike] *= 1 - part
+        return probability * part
+
+    def undecided(self, log_probabilities: Logits, split: CursorSplit) -> list[TokenPath]:
+        """Return the first tokens that leave open which word it is, of those that fit the letters typed."""
+        span = self.forms.with_prefix(split.prefix)
+        if not span:
+            return []
+        scores = np.exp(self.log_probabilities(log_probabilities, split)[span.start : span.stop])
+        groups, group = np.unique(self._tokens(split).first[span.start : span.stop], return_inverse=True)
+        best = np.zeros(len(groups), dtype=np.float32)
+        np.maximum.at(best, group, scores)
+        open_share = (np.bincount(group, weights=scores) - best) / max(float(scores.sum()), 1e-30)
+        most = np.argsort(-open_share)[:_MOST_UNDECIDED_TOKENS]
+        return [(int(groups[place]),) for place in most if open_share[place] > _UNDECIDED]
+
+    def _tokens(self, split: CursorSplit) -> "_TokenizedForms":
+        return self._with_space if split.has_space else self._without_space
+
+    def _log_rest(
+        self, tokens: "_TokenizedForms", forms: npt.NDArray[np.int64], after: Logits, case: int
+    ) -> npt.NDArray[np.float32]:
+        """Return the log-probability of what follows the first token in each of these forms, by what comes `after` it."""
+        second = tokens.second[forms]
+        rest = after[second] + tokens.log_share_of_second[case, forms]
+        word_ends = self._language_model.log_word_end(after)
+        return np.asarray(np.where(second == _NO_TOKEN, word_ends, rest), dtype=np.float32)
+
+
+_VERSION = 1
+_NO_TOKEN = -1
+
+
+@dataclass(frozen=True)
+class _TokenizedForms:
+    """The forms in tokens, either with a space before them or without.
+
+    A share is the form's part of the frequency of all forms that begin with the same tokens: what the lexicon knows about the
+    rest of a word before the model is asked.
+
+    Attributes:
+        first: First token of each form, (n_forms,).
+        second: Second token, or `_NO_TOKEN`, (n_forms,).
+        log_share: Log of the share among forms with the same first token, (2, n_forms): within a sentence, and where a
+            capital is expected.
+        log_share_of_second: The same among forms with the same first two tokens, (2, n_forms).
+        by_first: The forms' indexes ordered by first token, (n_forms,).
+    """
+
+    first: Tokens
+    second: Tokens
+    log_share: LogShares
+    log_share_of_second: LogShares
+    by_first: npt.NDArray[np.int64]
+
+    def beginning_with(self, token: int) -> npt.NDArray[np.int64]:
+        """Return the indexes of the forms whose first token it is."""
+        start, end = np.searchsorted(self.first, [token, token + 1], sorter=self.by_first)
+        return self.by_first[start:end]
+
+
+def _load_index(forms: Forms, tokenizer: Tokenizer, cache_folder: Path) -> tuple[_TokenizedForms, _TokenizedForms]:
+    """Return the forms in tokens, with a space before them and without."""
+    file = cache_folder / f"words-{_key(forms, tokenizer)}.npz"
+    if (arrays := load_arrays(file)) is not None:
+        return _from_arrays(arrays, "with_space"), _from_arrays(arrays, "without_space")
+    with_space, without_space = _tokenize(forms, tokenizer, " "), _tokenize(forms, tokenizer, "")
+    save_arrays(file, _to_arrays(with_space, "with_space") | _to_arrays(without_space, "without_space"))
+    return with_space, without_space
+
+
+def _tokenize(forms: Forms, tokenizer: Tokenizer, before: str) -> _TokenizedForms:
+    tokens = [tokenizer.encode(before + text)[:2] for text in forms.texts]
+    first = np.array([word[0] for word in tokens], dtype=np.int32)
+    second = np.array([word[1] if len(word) > 1 else _NO_TOKEN for word in tokens], dtype=np.int32)
+    return _TokenizedForms(
+        first=first,
+        second=second,
+        log_share=_log_shares(forms, [first]),
+        log_share_of_second=_log_shares(forms, [first, second]),
+        by_first=np.argsort(first, kind="stable"),
+    )
+
+
+def _log_shares(forms: Forms, tokens: Sequence[Tokens]) -> LogShares:
+    _, group = np.unique(np.stack(tokens), axis=1, return_inverse=True)
+    shares = [
+        frequencies / np.bincount(group.ravel(), weights=frequencies)[group.ravel()]
+        for frequencies in (forms.frequencies, forms.capital_frequencies)
+    ]
+    return np.log(np.maximum(shares, 1e-12)).astype(np.float32)
+
+
+def _key(forms: Forms, tokenizer: Tokenizer) -> str:
+    digest = hashlib.blake2b(f"{_VERSION}{tokenizer.fingerprint}".encode(), digest_size=12)
+    digest.update("\n".join(forms.texts).encode())
+    digest.update(forms.frequencies.tobytes())
+    return digest.hexdigest()
+
+
+def _to_arrays(half: _TokenizedForms, name: str) -> dict[str, npt.NDArray[Any]]:
+    return {f"{name}.{field.name}": getattr(half, field.name) for field in fields(_TokenizedForms)}
+
+
+def _from_arrays(arrays: dict[str, npt.NDArray[Any]], name: str) -> _TokenizedForms:
+    return _TokenizedForms(**{field.name: arrays[f"{name}.{field.name}"] for field in fields(_TokenizedForms)})

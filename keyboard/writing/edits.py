@@ -1,0 +1,87 @@
+"""The text around the caret, and what an event changes in it."""
+
+from dataclasses import dataclass
+from typing import NewType
+
+from keyboard.writing.words import WORD, is_word_character, rest_of_word
+
+# A place or a length in characters (code points), as Python and the engine count them; Qt counts UTF-16 units.
+Characters = NewType("Characters", int)
+
+# No space stands before these; a tap's own space goes where one of them follows.
+_FOLLOWS_WORD = ",.;:!?…)]}”»\"'’%-–—/ "
+_LONGEST_SELECTED_WORD = 60
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The text around the caret, as far as typing looks at it.
+
+    Attributes:
+        before: What stands before the caret, or before the selection: the whole of it, or a tail of some thousand characters.
+        after: What the line has after it, or the first characters of that.
+        selection: What is selected.
+        offset: How many characters of the text stand before `before`.
+    """
+
+    before: str
+    after: str = ""
+    selection: str = ""
+    offset: Characters = Characters(0)
+
+    @property
+    def selected_word(self) -> str:
+        """The word that is selected: one whole word and nothing else but a space after it; otherwise ""."""
+        if not 0 < len(self.selection) <= _LONGEST_SELECTED_WORD:
+            return ""
+        word = self.selection.removesuffix(" ")
+        is_part = (self.before and is_word_character(self.before[-1])) or (
+            word == self.selection and self.after and is_word_character(self.after[0])
+        )
+        return word if WORD.fullmatch(word) and not is_part else ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change at the caret, which the front end makes as one step for Undo. What is selected is replaced too.
+
+    Attributes:
+        before: How many characters before the caret, or before the selection, are removed.
+        after: How many characters after it are removed.
+        text: What is inserted in their place; the caret stands behind it.
+        skip: How many characters the caret then moves on, as over a space that is there already; backwards where negative.
+        joins: Whether the change belongs to the last step for Undo.
+    """
+
+    before: int = 0
+    after: int = 0
+    text: str = ""
+    skip: int = 0
+    joins: bool = False
+
+    @property
+    def characters(self) -> int:
+        """How many characters more stand before the caret, those that were selected not counted."""
+        return len(self.text) - self.before + self.skip
+
+    def applied(self, around: Surroundings) -> str:
+        """Return what stands before the caret afterwards."""
+        kept = around.before[: len(around.before) - self.before] + self.text
+        if self.skip < 0:
+            return kept[: self.skip]
+        return kept + around.after[self.after : self.after + self.skip]
+
+
+def tap_edit(replaced: int, insertion: str, around: Surroundings) -> Edit:
+    """Return the edit that inserts a suggestion in place of `replaced` characters before the caret and the rest of the word.
+
+    The insertion's space is left out before a space or a mark that is there. Letters that are there already stay, so that Undo
+    restores just them.
+    """
+    typed = around.before[len(around.before) - replaced :]
+    rest = rest_of_word(around.before, around.after)
+    following = around.after[len(rest) : len(rest) + 1]
+    if insertion.endswith(" ") and following and following in _FOLLOWS_WORD:
+        insertion = insertion[:-1]
+    kept = len(typed) if insertion.startswith(typed) else 0
+    return Edit(len(typed) - kept, len(rest), insertion[kept:], skip=int(following == " "))

@@ -1,0 +1,220 @@
+"""The typing session: what keys, commits and taps do to a text, without knowing where the text is.
+
+A front end tells the session what has happened, with the text around the caret, and makes the edit that comes back. It asks the
+engine the query, hands in the answers, and shows what the session offers. An editor, an input method, a language server and the
+typist of `keyboard evaluate` do the same with it.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from keyboard.writing.capitals import AutomaticCapitals, Respelling
+from keyboard.writing.edits import Edit, Surroundings, tap_edit
+from keyboard.writing.key_counts import KeyCounts
+from keyboard.writing.learning import Learner, LearntWord
+from keyboard.writing.offer import Offer
+from keyboard.writing.query import Query
+from keyboard.writing.soft_space import AfterTap, KeyEffect, key_effect
+from keyboard.writing.words import rest_of_word
+
+# So many characters before the caret tell whether the text is as the session has left it.
+_KNOWN_LENGTH = 256
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an event leads to.
+
+    Attributes:
+        edit: What is to be changed in the text.
+        is_native: Whether the edit is what the key does by itself, so that a front end may leave it to the program.
+        learnt: Words that have settled, in order.
+        counts: What the event counts for the statistics.
+    """
+
+    edit: Edit
+    is_native: bool = False
+    learnt: tuple[LearntWord, ...] = ()
+    counts: KeyCounts = field(default_factory=KeyCounts)
+
+
+class TypingSession:
+    """Decides what happens to one text as it is typed.
+
+    All lengths are in characters. After `type`, `backspace`, `delete`, `made` or `take` the session takes for granted that the
+    front end has made the edit. It notices where the text before the caret is another one, and then treats it as new.
+
+    Attributes:
+        offer: What the buttons show.
+        capitals: What gives sentences their capitals.
+        brings_space: Whether a tap brings its space.
+        looks_ahead: Whether the engine may spend idle time on what may follow.
+    """
+
+    def __init__(self, *, lower_case_habit: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin with a habit of the writer's that is known from before."""
+        self.offer = Offer(clock)
+        self.capitals = AutomaticCapitals(lower_case_habit=lower_case_habit)
+        self.brings_space = True
+        self.looks_ahead = True
+        self._is_private = False
+        self._learner = Learner()
+        self._after_tap = AfterTap.NOTHING
+        self._known: str | None = None  # what stands before the caret, where the session has left it
+        self._is_step_open = False
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nothing is learnt and counted."""
+        return self._is_private
+
+    @is_private.setter
+    def is_private(self, is_private: bool) -> None:
+        self._is_private = is_private
+        self._learner.forget()
+
+    @property
+    def after_tap(self) -> AfterTap:
+        """What the next key may change of a tap's space."""
+        return self._after_tap
+
+    def type(self, text: str, around: Surroundings, *, keys: int = 1) -> Outcome:
+        """Return what typing `text` does: one character of a key, or what an input method commits for so many keys.
+
+        A line end is "\\n".
+        """
+        is_known = self._find_itself(around)
+        after_tap = AfterTap.NOTHING if around.selection else self._after_tap
+        respelling: Respelling | None = None
+        typed = text
+        if len(text) == 1:
+            typed, respelling = self.capitals.type(text, around)
+        else:
+            self.capitals.forget_change()
+        before = _respelt(around.before, respelling)
+        effect = key_effect(after_tap, before, typed)
+        kept = len(before) - effect.replaced
+        if respelling:
+            kept = min(kept, respelling.place)
+        inserted = before[kept : len(before) - effect.replaced] + effect.text
+        edit = Edit(len(before) - kept, 0, inserted)
+        is_plain = edit == Edit(text=typed)
+        is_within_line = typed not in {"\n", "\t"}
+        goes_on = is_known and self._is_step_open and (typed.isspace() or not around.before[-1:].isspace()) and is_within_line
+        edit = replace(edit, joins=is_plain and goes_on and not around.selection)
+        self.capitals.note_edit(len(effect.text) - effect.replaced)
+        outcome = self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=edit.text == text and is_plain)
+        self._after_tap = effect.leaves if effect != KeyEffect(0, typed) else AfterTap.NOTHING
+        self._is_step_open = is_plain and is_within_line
+        return outcome
+
+    def backspace(self, around: Surroundings) -> Outcome:
+        """Return what Backspace does: it takes an automatic capital back, or deletes a character or what is selected."""
+        respelling = self.capitals.take_back(around) if self._find_itself(around) else None
+        self.capitals.forget_change()
+        self._is_step_open = False
+        self._after_tap = AfterTap.NOTHING
+        if respelling:
+            length = len(around.before) - respelling.place
+            edit = Edit(length, 0, _respelt(around.before, respelling)[respelling.place :])
+            return self._outcome(edit, around, KeyCounts(1, 0))
+        edit = Edit(0 if around.selection else min(1, len(around.before)))
+        return self._outcome(edit, around, KeyCounts(1, edit.characters), is_native=True)
+
+    def delete(self, around: Surroundings) -> Outcome:
+        """Return what Delete does, which may also join the next line."""
+        return self.made(Edit(0, 0 if around.selection else min(1, len(around.after))), around)
+
+    def made(self, edit: Edit, around: Surroundings, *, keys: int = 1) -> Outcome:
+        """Take note of an edit at the caret that the front end makes by itself for keys of the writer's."""
+        self._find_itself(around)
+        self.capitals.forget_change()
+        self._is_step_open = False
+        self._after_tap = AfterTap.NOTHING
+        return self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=True)
+
+    def take(self, place: int, around: Surroundings) -> Outcome | None:
+        """Return what taking the suggestion at a place on the bar does, from 0, or None where there is none."""
+        if place >= len(self.offer.suggestions) or (around.selection and not around.selected_word):
+            return None
+        chosen = self.offer.suggestions[place]
+        self._find_itself(around)
+        self.capitals.forget_change()
+        if around.selected_word:
+            has_space = around.selection != around.selected_word
+            edit = Edit(text=chosen.word + " " * has_space, skip=-has_space)
+        else:
+            insertion = chosen.insertion if self.brings_space else chosen.insertion.rstrip(" ")
+            edit = tap_edit(chosen.replace, insertion, around)
+        taps = (*(0 for _ in range(place)), 1)
+        outcome = self._outcome(edit, around, KeyCounts(1, edit.characters, taps))
+        has_space = not around.selection and edit.applied(around).endswith(" ")
+        self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
+        self._is_step_open = False
+        self.offer.void()
+        return outcome
+
+    def query(self, around: Surroundings, count: int, top_k: int) -> Query | None:
+        """Return what to ask for the words at the caret or in place of a selected one; None where no word can be inserted."""
+        word = around.selected_word
+        if around.selection and not word:
+            return None
+        return Query(
+            text=around.before,
+            offset=around.offset,
+            count=count,
+            top_k=top_k,
+            look_ahead=self.looks_ahead,
+            rest="" if word else rest_of_word(around.before, around.after),
+            lower_case=self.capitals.habit.is_lower_case,
+            automatic_capital=self.capitals.begins_with_capital,
+            instead_of=word,
+        )
+
+    def caret_moved(self) -> None:
+        """Take note that the writer has moved the caret, so that a tap's space and an automatic capital stay as they are."""
+        self._leave()
+        self._learner.leave()
+
+    def text_replaced(self, around: Surroundings) -> None:
+        """Take note that the text was changed otherwise, as by Undo or a paste; that is neither learnt nor counted."""
+        self._leave()
+        self._learner.undo(around)
+
+    def settle(self) -> tuple[LearntWord, ...]:
+        """Return the words that were typed and not learnt yet, as when the text is saved or nothing was typed for a while."""
+        return tuple(self._learner.settle())
+
+    def forget(self) -> None:
+        """Learn nothing of what was typed and has not settled, as when another text is opened."""
+        self._leave()
+        self._learner.forget()
+
+    def _outcome(self, edit: Edit, around: Surroundings, counts: KeyCounts, *, is_native: bool = False) -> Outcome:
+        self._known = edit.applied(around)[-_KNOWN_LENGTH:]
+        if self._is_private:
+            return Outcome(edit, is_native)
+        return Outcome(edit, is_native, tuple(self._learner.follow(edit, around)), counts)
+
+    def _find_itself(self, around: Surroundings) -> bool:
+        """Return whether the text before the caret is as the session has left it; where not, begin anew."""
+        known = self._known
+        if known is not None:
+            is_longer = len(known) > len(around.before)
+            is_same = known.endswith(around.before) and bool(around.offset) if is_longer else around.before.endswith(known)
+            if not is_same or (not around.offset and len(known) < _KNOWN_LENGTH and len(known) != len(around.before)):
+                self.caret_moved()
+        return self._known is not None
+
+    def _leave(self) -> None:
+        self._known = None
+        self._is_step_open = False
+        self._after_tap = AfterTap.NOTHING
+        self.capitals.forget_change()
+
+
+def _respelt(text: str, respelling: Respelling | None) -> str:
+    if respelling is None:
+        return text
+    return text[: respelling.place] + respelling.letter + text[respelling.place + 1 :]

@@ -1,0 +1,56 @@
+"""What a word is: the one definition that the typing, the predictor, the spelling and the evaluation share.
+
+A word is a run of letters and digits of any script, with the marks on them and the joiners within, as in Unicode's word
+boundaries (UAX #29). An apostrophe belongs to a word between two letters. Dots, hyphens and
+underscores end a word, because a suggestion completes what stands before or after them, and never both.
+"""
+
+import regex
+
+APOSTROPHES = "'’"
+# The zero-width non-joiner and joiner, and the soft hyphen.
+_JOINERS = "\u200c\u200d\u00ad"
+# Variation selectors are marks, and choose the picture of an emoji.
+_CHARACTER = r"[[\p{L}\p{N}\p{M}]--[\ufe00-\ufe0f]]"
+_WORD_CHARACTER = regex.compile(_CHARACTER, regex.VERSION1)
+_LETTER_OR_MARK = regex.compile(r"[\p{L}\p{M}]")
+WORD = regex.compile(
+    rf"[\p{{L}}\p{{N}}](?:{_CHARACTER}|[{_JOINERS}](?=[\p{{L}}\p{{M}}])|(?<=[\p{{L}}\p{{M}}])[{APOSTROPHES}](?=\p{{L}}))*",
+    regex.VERSION1,
+)
+
+
+def is_word_character(character: str) -> bool:
+    """Return whether a character by itself belongs to a word: a letter, a mark on one, or a digit."""
+    return _WORD_CHARACTER.match(character) is not None
+
+
+def word_start(text: str) -> int:
+    """Return where the word that ends at the end of `text` begins, or `len(text)` where none does.
+
+    An apostrophe or a joiner at the end belongs to the word: a letter may follow it.
+    """
+    start = len(text)
+    while start > 0:
+        character = text[start - 1]
+        is_inner = start > 1 and (
+            (character in APOSTROPHES and _LETTER_OR_MARK.match(text[start - 2]) is not None)
+            or (character in _JOINERS and is_word_character(text[start - 2]))
+        )
+        if not (is_inner or is_word_character(character)):
+            break
+        start -= 1
+    return start
+
+
+def word_end(text: str, start: int) -> int:
+    """Return where the word that begins at `start` ends, or `start` where none begins there."""
+    found = WORD.match(text, start)
+    return found.end() if found else start
+
+
+def rest_of_word(before: str, following: str) -> str:
+    """Return the part of the word at the caret that stands after it, or "" where no word spans the caret."""
+    begun = before[word_start(before) :]
+    end = word_end(begun + following, 0) if begun else 0
+    return following[: max(end - len(begun), 0)]
