@@ -18,7 +18,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench bench-long bench-rivals screenshots docs translations licences lexicon model \
+.PHONY: help run test test-quick test-all coverage check bench bench-long bench-rivals screenshots docs translations licences lexicon model \
 	package package-compare package-report test-package system-libraries clean
 
 help: ## list the targets
@@ -29,6 +29,12 @@ run: $(VENV)/installed model ## open the editor; the first time, install everyth
 
 test: $(VENV)/developed system-libraries model check ## run the checks and all tests
 	$(BIN)/python -m pytest
+
+test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute
+	$(BIN)/python -m pytest -n auto -m "not slow and not model"
+
+coverage: $(VENV)/developed system-libraries model ## run all tests and say which lines they did not reach
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-report=html:build/coverage
 
 test-all: $(VENV)/developed system-libraries model check ## the same with the tests that take long, and gigabytes of disk
 	$(BIN)/python -m pytest -m ""

@@ -1,4 +1,4 @@
-"""Shared by all tests: Qt draws offscreen, the real small model is at hand, and the user's own files are never touched."""
+"""Shared by all tests: Qt draws offscreen, the real model is there on request, and the user's own files are not touched."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-_MODEL_FILE = pytest.StashKey[Path]()
+_MODEL = "smollm2-135m"
+_MODEL_FILE = pytest.StashKey[Path | None]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,27 +22,38 @@ def pytest_configure(config: pytest.Config) -> None:
     from keyboard.model_store.store import ModelStore
 
     try:
-        config.stash[_MODEL_FILE] = ModelStore().path("smollm2-135m")
-    except ModelStoreError as error:
-        raise pytest.UsageError(f"the tests need the real small model: {error}") from error
+        config.stash[_MODEL_FILE] = ModelStore().path(_MODEL)
+    except ModelStoreError:
+        config.stash[_MODEL_FILE] = None
 
 
-@pytest.fixture(scope="session")
-def installed_model(request: pytest.FixtureRequest) -> Path:
-    """The real small model's GGUF file."""
-    return request.config.stash[_MODEL_FILE]
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use the real model, so that `-m "not model"` leaves them out."""
+    for item in items:
+        if "installed_model" in getattr(item, "fixturenames", ()):
+            item.add_marker("model")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def home(installed_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home of the tests' own, in which the small model is installed."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home of the tests' own."""
     home = tmp_path_factory.mktemp("home")
-    models = home / "data" / "models"
-    models.mkdir(parents=True)
-    (models / "smollm2-135m.gguf").symlink_to(installed_model)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KEYBOARD_HOME", str(home))
         yield home
+
+
+@pytest.fixture(scope="session")
+def installed_model(request: pytest.FixtureRequest, home: Path) -> Path:
+    """The real small model's GGUF file, which is installed in the tests' home from now on."""
+    file = request.config.stash[_MODEL_FILE]
+    if file is None:
+        pytest.fail(f"this test needs the real small model: run `keyboard models install {_MODEL}`", pytrace=False)
+    models = home / "data" / "models"
+    models.mkdir(parents=True)
+    (models / f"{_MODEL}.gguf").symlink_to(file)
+    return file
 
 
 @pytest.fixture

@@ -6,21 +6,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
-from keyboard.editor.bar.suggestion_announcer import SuggestionAnnouncer
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
-from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionController
+from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionAnnouncer, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.printing import Printing
-from keyboard.editor.help import FIRST_PAGE, AboutBox, HelpDialog
+from keyboard.editor.help import FIRST_PAGE, AboutBox, HelpDialog, Welcome
 from keyboard.editor.looks.appearance import Appearance, FocusMode, PrivateFrame, Zoom
-from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import BackgroundGPT2, ModelNotice, ModelSwitch
 from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.editor.notice import FailureNotice, Notice, show_plainly
+from keyboard.editor.notice import FailureNotice, Notice, resize_within_screen, show_plainly
 from keyboard.editor.persistence import Persistence
 from keyboard.editor.search.find_bar import FindBar
 from keyboard.editor.session.session import SessionRecord
@@ -29,15 +27,11 @@ from keyboard.editor.settings.settings_dialog import SettingsDialog
 from keyboard.editor.shortcuts import Shortcuts
 from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.statistics_dialog import StatisticsDialog
-from keyboard.editor.text.key_counter import KeyCounter
+from keyboard.editor.text.outcomes import KeyCounter, Learning, TypingSettings
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_counts import CountsLabel
-from keyboard.editor.text.typing_settings import TypingSettings
-from keyboard.editor.vocabulary.learning import Learning
-from keyboard.editor.vocabulary.never_suggest import NeverSuggest
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
-from keyboard.editor.vocabulary.vocabulary_dialog import VocabularyDialog
-from keyboard.editor.welcome import Welcome
+from keyboard.editor.vocabulary.vocabulary_dialog import NeverSuggest, VocabularyDialog
 from keyboard.storage.locations import bundled_file
 
 
@@ -47,11 +41,11 @@ class MainWindow(QMainWindow):
     Attributes:
         text_area: The text.
         bar: The suggestion buttons and the top-k slider.
-        notice: What is said of the engine above the bar.
-        install_notice: What is said of installations there.
-        failure_notice: What is said there of what went wrong beside the engine.
+        notice: The line about the engine, above the bar.
+        install_notice: The line about installations.
+        failure_notice: The line about failures outside the engine.
         document: The text's file.
-        persistence: What keeps the text, and leads back to it.
+        persistence: Keeps the text safe, and restores it.
         printing: What puts the text on paper.
         suggestions: What connects the text and the bar with the engine.
         link: The engine.
@@ -159,11 +153,11 @@ class MainWindow(QMainWindow):
         BackgroundGPT2(self.library, self.switch, self._model_notice, self.settings)
 
     def say(self, sentence: str) -> None:
-        """Say what went wrong beside the engine."""
+        """Show a failure outside the engine."""
         self.failure_notice.add(sentence)
 
     def set_private(self, is_private: bool) -> None:
-        """Learn nothing of what is typed from here on and keep it for no recovery, or do both again."""
+        """Stop learning what is typed and keeping it for recovery, or do both again."""
         self.learner.is_private = is_private
         self.persistence.set_private(is_private)
         self._private_frame.set_on(is_private)
@@ -203,7 +197,7 @@ class MainWindow(QMainWindow):
             event.accept()
         elif self._may_close or not self.text_area.document().isModified():
             self.is_closed = True
-            # Ending the engine may take a second; the window is not seen to hang meanwhile.
+            # Ending the engine may take a second, in which the window must not seem to hang.
             self.hide()
             if not self.text_area.document().isModified():
                 self.learner.settle()

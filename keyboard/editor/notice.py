@@ -1,8 +1,22 @@
-"""A line above the bar that says in one sentence how things stand, where there is something to say."""
+"""Notices above the bar, and message boxes and dialogs of the window."""
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import Qt as QtText
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QWidget,
+)
 
 from keyboard.editor.accessibility import announce
 
@@ -132,3 +146,24 @@ class FailureNotice(Notice):
         """Say one thing more, once."""
         sentences = [*self.sentence.splitlines(), sentence]
         self.say("\n".join(dict.fromkeys(sentences)), action=self.tr("Close"))
+
+
+def ask_for_target(parent: QWidget, title: str, suggested: Path, kind: str) -> Path | None:
+    """Let the user choose a file of a `kind`, as in "PDF files (*.pdf)", and return it, or None.
+
+    A name without a suffix gets that of `suggested` before the dialog asks whether an existing file may be replaced.
+    """
+    dialog = QFileDialog(parent, title, str(suggested.parent), kind)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggested.suffix)
+    dialog.selectFile(suggested.name)
+    is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return Path(dialog.selectedFiles()[0]) if is_chosen else None
+
+
+def resize_within_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window this size in device-independent pixels, or as much of it as its screen has beside a title bar."""
+    title_height = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    room = window.screen().availableSize() - QSize(0, title_height)
+    window.resize(QSize(width, height).boundedTo(room))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushBu
 
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import is_agreed
-from keyboard.editor.text.key_counter import KeyCounter
+from keyboard.editor.text.outcomes import KeyCounter
 from keyboard.editor.translation import decimal, whole
 from keyboard.storage.statistics import Day, KeyStatistics
 from keyboard.writing.key_counts import KeyCounts

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QWidget
 from keyboard import __version__
 from keyboard.engine.child import child_command
 
-# As Windows has no such numbers, it is given the class that comes nearest.
+# Windows has classes instead of numbers; this is the nearest.
 _POLITE = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
 
 

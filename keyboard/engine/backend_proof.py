@@ -1,7 +1,7 @@
-"""A backend is proven before a text depends on it: one decode in a child process.
+"""Proves a backend with a model file before a text depends on it: a child process decodes a few tokens.
 
-A processor can announce what its machine does not grant, and the first decode then ends the process (AMX without the kernel's
-leave, for one); a broken file can do the same. So a child goes first.
+A processor can announce what its machine does not grant, and the first decode then ends the process, as with AMX where the kernel
+does not permit it; a broken file can do the same. So a child goes first.
 """
 
 import json
@@ -17,18 +17,18 @@ from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
 
 _TIMEOUT_S = 180
-# Tokens read at once, as a text's context is: kernels for such batches, AMX's among them, are others than those for one token.
+# Tokens read in one batch, as a text's context is: its kernels, AMX's among them, are not those for a single token.
 _BATCH = 32
 _STEPS = 8
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What a child process found.
+    """What the child process found.
 
     Attributes:
         tokens_per_second: How fast the backend decodes.
-        failure: Why it cannot be used; "" where it can.
+        failure: Why the backend cannot be used; "" where it can.
         is_crash: Whether the process died of it, or hung.
     """
 
@@ -38,7 +38,7 @@ class Proof:
 
 
 def prove(model_file: Path, backend: Backend) -> Proof:
-    """Decode a few tokens in a child process and return what came of it."""
+    """Let a child process decode a few tokens, and return what it found."""
     layers = [] if backend.gpu_layers is None else ["--gpu-layers", str(backend.gpu_layers)]
     libraries = [f"--library={file}" for file in backend.libraries]
     arguments = ("prove", str(model_file), "--backend", backend.name, *layers, *libraries)

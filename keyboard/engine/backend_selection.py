@@ -1,4 +1,4 @@
-"""Which backend evaluates a model: the best that has proven itself with it, and is not known to crash."""
+"""Chooses the backend that evaluates a model: the best one that has proven itself with it and is not known to crash."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -15,25 +15,25 @@ from keyboard.storage.locations import cache_folder
 
 
 class CrashRecord:
-    """A file of the backends that died at a decode where another did not.
+    """A file of the backends that ended a process at a decode that another backend survived.
 
-    A kind of processor that cannot run its library cannot run it with any model; a GPU may lack the memory for one of them.
+    A CPU that cannot run a library cannot run it with any model; a GPU may lack the memory for one of them only.
     """
 
     def __init__(self, cache_folder: Path) -> None:
         self._file = RecordFile(cache_folder / "crashed-backends.json")
 
     def recall(self, backend: "Backend", model_file: Path | None) -> bool:
-        """Tell whether the backend has crashed with this build of llama.cpp; of a GPU, with this model file."""
+        """Return whether the backend has crashed with this build of llama.cpp, a GPU with this model file."""
         return _key(backend, model_file) in _crashes_in(self._file.read())
 
     def remember(self, backend: "Backend", model_file: Path) -> None:
-        """Keep a crash; where the disk does not take it, the next start finds it out again."""
+        """Store a crash; where it cannot be written, the next start finds it out again."""
         key = _key(backend, model_file)
         self._file.change(lambda content: sorted(_crashes_in(content) | {key}))
 
     def forget(self, backend: "Backend", model_file: Path) -> None:
-        """Drop a crash, of a backend that has worked after all."""
+        """Remove the crash of a backend that has worked after all."""
         if self.recall(backend, model_file):
             key = _key(backend, model_file)
             self._file.change(lambda content: sorted(_crashes_in(content) - {key}))
@@ -57,7 +57,7 @@ class BackendReport:
         device: The device in its maker's words.
         is_gpu: Whether a GPU evaluates the model's layers.
         tokens_per_second: How fast it decodes a model; None where it was not tried with it.
-        has_crashed: Whether it has ended a process, and is left out for it.
+        has_crashed: Whether it has ended a process and is no longer used.
         layers: The model's layers, the output counted as one; None where there is no model.
         gpu_layers: How many of them it would put on a GPU; likewise.
     """
@@ -86,8 +86,8 @@ def choose_backend(
 ) -> Backend:
     """Return the best backend that has proven itself with this model, leaving out those of `without`.
 
-    `only` names the one that is wanted, also where it has crashed before; `cpu` is any for the processor but `cpu-plain`. A GPU
-    evaluates `gpu_layers` of the model's layers, or all. Raises `EngineError` with the last reason where none has proven itself.
+    `only` names the one that the user wants, even if it has crashed before; `cpu` is any for the CPU but `cpu-plain`. A GPU
+    evaluates `gpu_layers` of the model's layers, or all. Raises `EngineError` with the last reason where none can be used.
     """
     proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
     failure = f"no backend is left for {model_file}"
@@ -115,7 +115,7 @@ def choose_backend(
 
 
 def known_backends() -> tuple[Backend, ...]:
-    """Return the backends of this machine, the one to prefer first; a library that cannot be loaded has none."""
+    """Return the backends of this machine, the best first; a library that cannot be loaded has none."""
     crashes = CrashRecord(cache_folder())
     libraries = harmless_gpu_libraries()
     avoided = [backend.name for backend in available_backends() if not backend.is_gpu and crashes.recall(backend, None)]
@@ -138,7 +138,7 @@ def describe_backends(model_file: Path | None, gpu_layers: int | None = None) ->
 
 
 def measure_backends(model_file: Path) -> None:
-    """Try each backend with this model in turn, and keep how fast it is, or that it crashed.
+    """Try each backend with this model in turn, and store how fast it is, or that it crashed.
 
     Raises `EngineError` with the last reason where the model runs on none.
     """
@@ -176,9 +176,9 @@ def _offloaded(backend: Backend, layers: int) -> int:
 
 
 def _remember_crashes(crashes: CrashRecord, crashed: Iterable[Backend], model_file: Path) -> None:
-    """Keep which backends crashed with a model that ran on another, so that it was not the model's fault.
+    """Store which backends crashed with a model that ran on another one, so that the model was not the cause.
 
-    Where one for the CPU did, a GPU may have died of its share of the work on it, and is tried again with the next one.
+    Where one for the CPU crashed, a GPU may have crashed only because part of its work is done there, so it is tried again.
     """
     backends = tuple(crashed)
     cpus = tuple(backend for backend in backends if not backend.is_gpu)

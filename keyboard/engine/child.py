@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 _ENDED_BY_OTHERS = ("SIGHUP", "SIGINT", "SIGKILL", "SIGTERM")
-# What Windows ends a process with that has crashed: an NTSTATUS whose severity is "error".
+# The exit code of a process that has crashed on Windows is an NTSTATUS whose severity is "error".
 _WINDOWS_ERROR = 0xC0000000
-# What the C library of Windows ends a process with that has called `abort`.
+# The exit code of a process that has called `abort` on Windows.
 _WINDOWS_ABORT = 3
 
 # Given to `subprocess` as `creationflags`: on Windows each child of a window would open a console of its own.
@@ -17,7 +17,7 @@ NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 def child_command(*arguments: str) -> list[str]:
-    """Return the command line of `keyboard` with these arguments, in an installed program and a frozen one alike."""
+    """Return the command line of `keyboard` with these arguments, in an installed program or a packaged one."""
     if not getattr(sys, "frozen", False):
         return [sys.executable, "-m", "keyboard", *arguments]
     program = Path(sys.executable)
@@ -30,7 +30,7 @@ def child_command(*arguments: str) -> list[str]:
 def run_child(*arguments: str, timeout_s: float) -> subprocess.CompletedProcess[bytes]:
     """Run `keyboard` with these arguments to its end, and return what it printed; raises `subprocess.TimeoutExpired`.
 
-    It has no input: this process's may be the engine's, and another reader of it would take requests, or wait with it.
+    It gets no input: this process may be the engine, and the child would read requests from the engine's input.
     """
     command = child_command(*arguments)
     return subprocess.run(
@@ -39,7 +39,7 @@ def run_child(*arguments: str, timeout_s: float) -> subprocess.CompletedProcess[
 
 
 def ending_of(code: int) -> str:
-    """Return how a process has ended, in words: by which signal, or with which exit code."""
+    """Return in words how a process has ended: the signal, or the exit code."""
     if code >= 0:
         return f"exit code {code:#x}" if code >= _WINDOWS_ERROR else f"exit code {code}"
     try:
@@ -49,7 +49,7 @@ def ending_of(code: int) -> str:
 
 
 def has_crashed(code: int) -> bool:
-    """Tell whether a process has ended by a fault of its own, and not by somebody's wish or for want of memory."""
+    """Return whether a process has crashed, rather than being ended by a user or for want of memory."""
     if sys.platform == "win32":
         return code >= _WINDOWS_ERROR or code == _WINDOWS_ABORT
     return code < 0 and ending_of(code) not in _ENDED_BY_OTHERS

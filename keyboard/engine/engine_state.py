@@ -1,4 +1,4 @@
-"""What a program that uses an engine tells its user about it."""
+"""The choice of a model, and the state of the engine that runs it, as a program shows them to its user."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,7 +8,7 @@ from keyboard.settings.settings import Settings
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model and what evaluates it; what is None is chosen by the engine.
+    """A model and what evaluates it; the engine chooses what is None.
 
     Attributes:
         model: Its name, or the path of its file; None is the default model.
@@ -31,13 +31,13 @@ DEFAULT_CHOICE = ModelChoice()
 
 
 def choice_of(settings: Settings) -> ModelChoice:
-    """Return the choice that was kept."""
+    """Return the choice in the settings."""
     layers = settings.gpu_layers if settings.gpu_layers >= 0 else None
     return ModelChoice(settings.model or None, settings.backend or None, layers)
 
 
 class Condition(Enum):
-    """How things stand with the engine."""
+    """Whether the engine can answer, and if not, why."""
 
     STARTING = auto()
     LOADING = auto()
@@ -48,7 +48,7 @@ class Condition(Enum):
     NO_MODEL = auto()
     """The same, because none is installed: installing one is the way out."""
     ABSENT = auto()
-    """There are no suggestions, and none will come by themselves."""
+    """There are no suggestions until the user restarts the engine."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class EngineState:
     """The state of the engine.
 
     Attributes:
-        condition: How things stand.
+        condition: Whether it can answer, and if not, why.
         sentence: For the user; "" where there is nothing to say.
         model: The model's name, or "".
         backend: What evaluates it, or "".
         progress: From 0 to 1 while the model is loaded.
-        choice: What this engine was started for; what it runs on can differ where that cannot be used.
+        choice: What this engine was started with; it runs on something else where that cannot be used.
         layers: The model's layers, the output counted as one.
         gpu_layers: How many of them a GPU evaluates.
     """

@@ -2,7 +2,7 @@
 
 
 class EngineError(Exception):
-    """No engine can be had for what was asked; the text names it, the reason and the way out."""
+    """The engine cannot do what was asked; the text names it, the reason and the way out."""
 
 
 class NoModelInstalledError(EngineError):

@@ -1,4 +1,4 @@
-"""A library for GPUs is loaded in a child process before it is in this one: a broken driver can end a process at once."""
+"""Loads libraries for GPUs in a child process before this one does: a broken driver can end a process at once."""
 
 import functools
 import subprocess
@@ -18,13 +18,13 @@ _TIMEOUT_S = 60
 def harmless_gpu_libraries() -> tuple[Path, ...]:
     """Return the libraries for GPUs that can be loaded.
 
-    What a child process found is kept until the machine is started again, as it is after most changes of a driver.
+    What a child process found holds until the machine restarts, as it does after most changes of a driver.
     """
     return tuple(library.file for library in gpu_libraries() if _is_harmless(library.file))
 
 
 def unusable_gpu_libraries() -> tuple[str, ...]:
-    """Return the names of the others: a driver is missing, or one ends the process."""
+    """Return the names of those that cannot: their driver is missing, or ends the process."""
     harmless = harmless_gpu_libraries()
     return tuple(library.name for library in gpu_libraries() if library.file not in harmless)
 

@@ -18,7 +18,7 @@ class Arrival:
 
 
 class Inbox:
-    """Holds the newest requests until they are taken, and tells whoever works on an older one to stop.
+    """Holds the newest requests until they are taken, and says when work on an older one is to stop.
 
     Of a query and words to rank, that which came last goes first: a menu that has just opened waits for its words, and when the
     user types on, a key must not wait for a menu.

@@ -1,4 +1,4 @@
-"""Installing a model, from its name, a checkpoint or its file to the GGUF in the store.
+"""Installs a model: from its name, a checkpoint or its file to the GGUF in the store.
 
 The store fetches, verifies and converts; llama.cpp quantizes and proves.
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def quantize_in_child(source: Path, target: Path, quantization: str, progress: Progress, cancelled: Cancelled) -> None:
     """Write a GGUF file to `target` in another quantization.
 
-    Raises `EngineError` where that fails and `InstallCancelledError` where it is cancelled; `target` is then not whole.
+    Raises `EngineError` where that fails and `InstallCancelledError` where it is cancelled; `target` is then incomplete.
     The child ends with this process, however this one ends.
     """
     command = child_command("quantize", str(source), str(target), quantization)
@@ -66,17 +66,17 @@ def quantize_in_child(source: Path, target: Path, quantization: str, progress: P
 
 
 def print_quantizing(source: Path, target: Path, quantization: str) -> int:
-    """Be the child: quantize, print how far it is as JSON lines, and return the exit code. End when the input ends."""
+    """Be the child: quantize, print the progress as JSON lines, and return the exit code. End when the input ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        quantize(source, target, quantization, lambda done: _tell(done, ""))
+        quantize(source, target, quantization, lambda done: _print_progress(done, ""))
     except LanguageModelError as error:
-        _tell(0.0, str(error))
+        _print_progress(0.0, str(error))
         return 1
     return 0
 
 
-def _tell(progress: float, failure: str) -> None:
+def _print_progress(progress: float, failure: str) -> None:
     print(json.dumps({"progress": progress, "failure": failure}), flush=True)  # noqa: T201 - the parent reads it
 
 
@@ -99,9 +99,9 @@ _UNQUANTIZED_LOCAL_CHECKPOINT = {Stage.CONVERT: 1.0}
 
 
 def install_model(name: str, quantization: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
-    """Install a model of the catalogue; one that is installed whole is left as it is, without a look at the network.
+    """Install a model of the catalogue; one that is installed already is left as it is, without any use of the network.
 
-    Raises `ModelStoreError` or `EngineError` where it cannot be had; what was fetched is kept for the next try.
+    Raises `ModelStoreError` or `EngineError` where that fails; the next try resumes what was downloaded.
     """
     store = ModelStore()
     offer = store.offer(name, quantization)
@@ -115,7 +115,7 @@ def install_model(name: str, quantization: str | None, report: Report, cancelled
 
 
 def install_file(file: Path, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
-    """Copy a GGUF file that llama.cpp can run into the store; raise `EngineError` where it can not."""
+    """Copy a GGUF file that llama.cpp can run into the store; raise `EngineError` where it cannot."""
     prove_model(file)
     progress = StagedProgress(file.name, _ONE_FILE, report)
     return ModelStore().add_file(file, progress.of(Stage.DOWNLOAD), cancelled)
@@ -126,14 +126,14 @@ def convert_checkpoint(
 ) -> Path:
     """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store under the folder's name.
 
-    Raises `ModelStoreError` or `EngineError` where that fails, as where the name is another model's; what was there stays.
+    Raises `ModelStoreError` or `EngineError` where that fails, as where another model has the name; nothing changes then.
     """
     from keyboard.model_store.checkpoint import open_checkpoint
 
     checkpoint = open_checkpoint(path)
     quantization = quantization or DEFAULT_QUANTIZATION
     store = ModelStore()
-    # A link's name is the name that the user gave; where there is "..", the way back is not through the links.
+    # A link gives the model its name; but where the path has "..", only resolving the links gives the right folder.
     folder = checkpoint.folder.resolve() if ".." in checkpoint.folder.parts else checkpoint.folder.absolute()
     name = output.stem if output else _name_of(folder, quantization)
     progress = StagedProgress(name, _UNQUANTIZED_LOCAL_CHECKPOINT if quantization == "f16" else _LOCAL_CHECKPOINT, report)
@@ -169,7 +169,7 @@ def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report
 
 @contextlib.contextmanager
 def _room_in(folder: Path, name: str, needed_bytes: int) -> Iterator[Path]:
-    """Yield a folder beside the finished file that is deleted afterwards; raise `ModelStoreError` where there is no room."""
+    """Yield a temporary folder beside the finished file; raise `ModelStoreError` where the disk has too little space."""
     check_space(folder, needed_bytes)
     with tempfile.TemporaryDirectory(dir=folder, prefix=unfinished_prefix(name)) as unfinished:
         yield Path(unfinished)

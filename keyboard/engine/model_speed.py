@@ -1,7 +1,7 @@
-"""How fast a model decodes on this machine: as measured, or estimated from one that was.
+"""Says how fast a model decodes on this machine: as measured, or estimated from another model that was.
 
-Decoding a token reads all weights once, and that is what it waits for: tokens a second are the bytes that the machine reads a
-second over the file's bytes. A small model comes out a little slower than that, and a quantization without a fast kernel too.
+Decoding a token reads all weights once, and reading takes the time: tokens per second are the bytes that the machine reads per
+second divided by the file's bytes. A small model is a little slower than that, as is a quantization without a fast kernel.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ class ModelSpeed:
 
 
 def estimated_speed(size_bytes: int, measured: Sequence[RecordedProof]) -> ModelSpeed | None:
-    """Return what a file of this size is expected to reach, from the measured one nearest in size; None where there is none."""
+    """Return the expected speed of a file of this size, from the measured one nearest in size; None where there is none."""
     if not measured or size_bytes <= 0:
         return None
     nearest = min(measured, key=lambda proof: max(proof.size_bytes, size_bytes) / max(1, min(proof.size_bytes, size_bytes)))
@@ -31,7 +31,7 @@ def estimated_speed(size_bytes: int, measured: Sequence[RecordedProof]) -> Model
 
 
 class SpeedBook:
-    """What is known of the speed of models on the best backend that has decoded one whole, a GPU before the CPU."""
+    """The speeds of models on the best backend that has decoded a model with all its layers, a GPU before the CPU."""
 
     def __init__(self) -> None:
         """Read the record of proofs; llama.cpp is not loaded for it."""

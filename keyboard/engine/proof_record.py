@@ -1,4 +1,4 @@
-"""What is remembered of the proofs of backends: by build, device and file, in one file that several engines share."""
+"""Stores which backends have proven themselves: by build, device and model file, in one file that several engines share."""
 
 import contextlib
 import json
@@ -17,20 +17,20 @@ _PATIENCE_S = 5
 
 
 class RecordFile:
-    """Reads and changes such a file. It can be made anew, so one that cannot be read or written is no error."""
+    """A JSON file of findings about this machine. They can be made again, so one that cannot be read or written is no error."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def read(self) -> object:
-        """Return what it holds, or None where it holds nothing that can be read."""
+        """Return its content, or None where it cannot be read."""
         try:
             return json.loads(self._file.read_text("utf-8"))
         except (OSError, ValueError):
             return None
 
     def change(self, changed: Callable[[object], object]) -> None:
-        """Write what `changed` makes of what `read` returns; no other process changes it meanwhile, whose entry would be lost."""
+        """Replace the content by what `changed` makes of it, under a lock, so that no other process's entry is lost."""
         # A lock that is not had in time is an `OSError` too.
         with contextlib.suppress(OSError), locked_file(self._file, _PATIENCE_S):
             write_atomically(self._file, json.dumps(changed(self.read()), indent=2).encode())
@@ -39,20 +39,20 @@ class RecordFile:
 # The package whose version tells one build of llama.cpp from another.
 BUILD = "llama-cpp-python"
 _KEY_PARTS = 6
-# So many measurements are kept of each. The quickest counts: the others were made while the machine did something else. Older
-# ones go, since a machine can become slower for good.
+# How many measurements are stored of each. The quickest counts: the others were made while the machine did something else. Older
+# ones are removed, since a machine can become slower for good.
 _MEASUREMENTS = 5
 
 
 @dataclass(frozen=True)
 class RecordedProof:
-    """A model file that was decoded with on this machine.
+    """A model file that a backend of this machine has decoded.
 
     Attributes:
         backend: What evaluated it.
-        file_name: Its name,
-        size_bytes: its size,
-        changed_ns: and when it was changed, in nanoseconds: these three tell it from others.
+        file_name: The file's name; with the next two it identifies the file.
+        size_bytes: Its size.
+        changed_ns: When it was changed, in nanoseconds.
         tokens_per_second: How fast it was.
     """
 
@@ -63,7 +63,7 @@ class RecordedProof:
     tokens_per_second: float
 
     def is_of(self, model_file: Path) -> bool:
-        """Tell whether this is what was found out about a file as it is now."""
+        """Return whether this is the proof of a file as it is now."""
         try:
             status = model_file.stat()
         except OSError:
@@ -72,7 +72,7 @@ class RecordedProof:
 
 
 class ProofRecord:
-    """A file of proofs. Only what worked is kept, so that what failed once is tried again."""
+    """A file of proofs. Only what worked is stored, so that what failed once is tried again."""
 
     def __init__(self, cache_folder: Path) -> None:
         self._file = RecordFile(cache_folder / "proven-backends.json")
@@ -85,7 +85,7 @@ class ProofRecord:
         return max(_speeds(self._read(), _key(backend, model_file)), default=None)
 
     def remember(self, backend: "Backend", model_file: Path, tokens_per_second: float) -> None:
-        """Keep a measurement beside the latest ones; where the disk does not take it, the next start proves again."""
+        """Store a measurement beside the latest ones; where it cannot be written, the next start proves the backend again."""
         key = _key(backend, model_file)
 
         def with_measurement(content: object) -> dict[str, object]:
@@ -95,7 +95,7 @@ class ProofRecord:
         self._file.change(with_measurement)
 
     def proofs(self) -> tuple[RecordedProof, ...]:
-        """Return all that this build of llama.cpp has decoded with, also files that are gone."""
+        """Return the proofs with this build of llama.cpp, including those of files that are gone."""
         found, proofs = [], self._read()
         for key in proofs:
             parts, speeds = key.split("|"), _speeds(proofs, key)
@@ -114,14 +114,14 @@ def _proofs_in(content: object) -> dict[str, object]:
 
 
 def _speeds(proofs: dict[str, object], key: str) -> list[float]:
-    """Return the latest measurements, oldest first; a single number is what the first version has written."""
+    """Return the latest measurements, oldest first; the first version wrote a single number."""
     value = proofs.get(key)
     speeds = value if isinstance(value, list) else [value]
     return [float(speed) for speed in speeds if isinstance(speed, int | float)]
 
 
 def _key(backend: "Backend", model_file: Path) -> str:
-    """Return what a proof holds for: the build, the device and the file."""
+    """Return what a proof is stored under: the build, the device and the file."""
     try:
         status = model_file.stat()
     except OSError:

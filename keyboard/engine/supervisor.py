@@ -298,7 +298,7 @@ class EngineSupervisor:
     def _on_ready(self, ready: Ready) -> None:
         self._trusted, self._ready = self._running, ready
         self._tries.backend = ready.backend
-        with self._lock:  # before it is announced: whoever hears of it may ask at once
+        with self._lock:  # before it is announced: the listener may ask at once
             self._phase = Phase.READY
             self._send_newest()
         condition = self._condition_when_ready()

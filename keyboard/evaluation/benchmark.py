@@ -1,9 +1,15 @@
 """How quick the engine is: every latency as a multiple of one decode step of the same run."""
 
+import contextlib
+import os
+import random
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import Protocol
 
 import psutil
@@ -15,6 +21,9 @@ from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
 from keyboard.language_model.tokenizer import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
+from keyboard.storage.vocabulary import PersonalVocabulary
+from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.writing.learning import LearntWord, SettledText, settled_length
 
 # As many as a message or a page has, and as many as a window of 1,024 tokens holds on average.
 SHORT_CONTEXT_TOKENS = 150
@@ -72,8 +81,16 @@ class TypingRun:
     idle_tokens: int
 
 
-def type_text(session: EngineSession, text: str, progress: Callable[[float], None]) -> TypingRun:
-    """Type the text into the engine, each key when the last one is answered and its interval over."""
+def type_text(
+    session: EngineSession,
+    text: str,
+    progress: Callable[[float], None],
+    after_key: Callable[[str], None] = lambda _text: None,
+) -> TypingRun:
+    """Type the text into the engine, each key when the last one is answered and its interval over.
+
+    `after_key` gets the text up to each key once that is answered.
+    """
     # What stands before each text is read when the program starts, and is no part of typing it.
     session.ask("")
     session.settle()
@@ -84,9 +101,63 @@ def type_text(session: EngineSession, text: str, progress: Callable[[float], Non
         timed = session.ask(text[:end])
         keys.append(Key(timed.answer.context != context, timed.milliseconds, timed.answer.tokens_evaluated))
         context = timed.answer.context
+        after_key(text[:end])
         session.pause(_KEY_INTERVAL_S - timed.milliseconds / 1000)
         progress(end / len(text))
     return TypingRun(tuple(keys), session.idle_tokens - idle_before)
+
+
+# Half a novel: a person writes as much in some months.
+WORDS_WRITTEN = 50_000
+
+
+def write_vocabulary(vocabulary: PersonalVocabulary, n_words: int = WORDS_WRITTEN) -> None:
+    """Fill a vocabulary as someone does who has written `n_words`: common words often, and thousands of rare ones."""
+    lexicon = load_lexicon()
+    drawn = random.Random(1).choices(lexicon.words, lexicon.frequencies.tolist(), k=n_words)  # noqa: S311 - the same text each time
+    vocabulary.learn(LearntWord(previous, word) for previous, word in pairwise(["", *drawn]))
+
+
+class Learning:
+    """Learns what is typed while it is typed, as the window does: the words that have settled, at each space."""
+
+    def __init__(self, vocabulary: PersonalVocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._settled = SettledText()
+        self._n_settled = 0
+
+    def follow(self, text: str) -> None:
+        """Learn the words that have settled since the last call; `text` is all that was typed so far."""
+        rest = text[self._n_settled :]
+        if rest[-1:].isspace() and (length := settled_length(rest)):
+            self._vocabulary.learn(self._settled.take(rest[:length]))
+            self._n_settled += length
+
+
+@contextlib.contextmanager
+def home_of_a_writer(n_words: int = WORDS_WRITTEN) -> Iterator[PersonalVocabulary]:
+    """Give a vocabulary of `n_words` words written, which engines that are started meanwhile read as the user's own."""
+    before = os.environ.get("KEYBOARD_HOME")
+    with tempfile.TemporaryDirectory(prefix="keyboard-writer-", ignore_cleanup_errors=True) as home:
+        os.environ["KEYBOARD_HOME"] = home
+        vocabulary = None
+        try:
+            vocabulary = PersonalVocabulary(Path(home) / "data" / "vocabulary.sqlite3")
+            write_vocabulary(vocabulary, n_words)
+            yield vocabulary
+        finally:
+            if vocabulary:
+                vocabulary.close()
+            if before is None:
+                del os.environ["KEYBOARD_HOME"]
+            else:
+                os.environ["KEYBOARD_HOME"] = before
+
+
+def type_as_writer(model_file: Path, text: str, progress: Callable[[float], None]) -> TypingRun:
+    """Type the text into an engine whose user has written `WORDS_WRITTEN` words, and learn between the keys."""
+    with home_of_a_writer() as vocabulary, contextlib.closing(EngineSession(str(model_file))) as session:
+        return type_text(session, text, progress, Learning(vocabulary).follow)
 
 
 def tap_tokens(session: EngineSession, text: str, progress: Callable[[float], None]) -> int:
@@ -141,6 +212,9 @@ class BenchmarkFigures:
         boundary_ratio_median: Latency of the keys that end a word, over a decode step.
         boundary_ratio_p95: Its 95th percentile.
         in_word_ratio_median: Latency of the keys within a word, over a decode step.
+        writer_boundary_ratio_median: The same three with 50,000 words written, while more are learnt: at the end of a word,
+        writer_boundary_ratio_p95: its 95th percentile,
+        writer_in_word_ratio_median: and within a word.
         in_word_tokens: Tokens evaluated for keys within words.
         tokens_ratio: Tokens evaluated while the user waits, over tokens in the text.
         tap_tokens: Tokens evaluated for the suggestions that follow a tap, the engine having been idle before it.
@@ -157,6 +231,9 @@ class BenchmarkFigures:
     boundary_ratio_median: float
     boundary_ratio_p95: float
     in_word_ratio_median: float
+    writer_boundary_ratio_median: float
+    writer_boundary_ratio_p95: float
+    writer_in_word_ratio_median: float
     in_word_tokens: int
     tokens_ratio: float
     tap_tokens: int
@@ -191,9 +268,11 @@ def run_benchmark(
         taps = tap_tokens(session, text, lambda done: progress("tapping", done))
     finally:
         session.close()
+    writer = type_as_writer(installed.path, text, lambda done: progress("typing with 50,000 words written", done))
     window = measure_window(text, model) if measure_window else None
     decode_ms = statistics.mean((decode_before_ms, decode_step_ms(model)))
     boundary_ms, in_word_ms = _latencies(run, is_boundary=True), _latencies(run, is_boundary=False)
+    writer_boundary_ms, writer_in_word_ms = _latencies(writer, is_boundary=True), _latencies(writer, is_boundary=False)
     memory_mb = window.memory_mb if window else memory_mb
     n_tokens = len(load_tokenizer(installed.path, cache_folder()).encode(text))
     return BenchmarkFigures(
@@ -201,6 +280,9 @@ def run_benchmark(
         boundary_ratio_median=statistics.median(boundary_ms) / decode_ms,
         boundary_ratio_p95=statistics.quantiles(boundary_ms, n=20)[-1] / decode_ms,
         in_word_ratio_median=statistics.median(in_word_ms) / decode_ms,
+        writer_boundary_ratio_median=statistics.median(writer_boundary_ms) / decode_ms,
+        writer_boundary_ratio_p95=statistics.quantiles(writer_boundary_ms, n=20)[-1] / decode_ms,
+        writer_in_word_ratio_median=statistics.median(writer_in_word_ms) / decode_ms,
         in_word_tokens=sum(key.tokens_evaluated for key in run.keys if not key.is_boundary),
         tokens_ratio=sum(key.tokens_evaluated for key in run.keys) / n_tokens,
         tap_tokens=taps,

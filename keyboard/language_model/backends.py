@@ -1,4 +1,4 @@
-"""What a build of llama.cpp can evaluate a model on: its GPUs first, then the CPU."""
+"""The devices on which a build of llama.cpp can evaluate a model: GPUs first, then the CPU."""
 
 import ctypes
 import os
@@ -25,12 +25,12 @@ class Backend:
 
     Attributes:
         name: `cuda`, `metal`, `vulkan`, … for a GPU; `cpu` for the CPU, or `cpu-haswell`, `cpu-zen4`, … where llama.cpp has a
-            library for each generation of processors; and `cpu-plain`: the least of these, without ggml's repacked kernels,
-            which some processors announce and cannot run.
-        device: The device in its maker's words.
+            library for each generation of processors; and `cpu-plain`: the most basic of these, without ggml's repacked
+            kernels, which some processors announce but cannot run.
+        device: The device, as its maker calls it.
         device_index: ggml's index of the device, or -1 for the CPU.
-        gpu_layers: How many of a model's layers a GPU evaluates, the output counted as one; None is all of them.
-        libraries: The files that llama.cpp must be given first; for a GPU they are its own and one for the CPU.
+        gpu_layers: How many layers of a model the GPU evaluates, where the output counts as one; None means all.
+        libraries: The files that llama.cpp must load first; for a GPU, its own and one for the CPU.
     """
 
     name: str
@@ -46,10 +46,10 @@ class Backend:
 
 
 def available_backends(gpu_libraries: Sequence[Path] = (), avoided: Collection[str] = ()) -> tuple[Backend, ...]:
-    """Return the backends that this build and machine have, the one to prefer first.
+    """Return the backends of this build and machine, the preferred one first.
 
-    `gpu_libraries` are loaded into this process to see their devices. For a GPU's share of the work on the CPU no backend of
-    `avoided` is taken, if there is another. Raises `LanguageModelError` where a library cannot be loaded.
+    Loads `gpu_libraries` into this process to find their devices. A GPU backend leaves part of the work to a CPU backend, for
+    which those in `avoided` are used only if there is no other. Raises `LanguageModelError` if a library cannot be loaded.
     """
     load_libraries(gpu_libraries)
     cpus = _cpu_backends()
@@ -59,7 +59,7 @@ def available_backends(gpu_libraries: Sequence[Path] = (), avoided: Collection[s
 
 
 def backend_named(name: str, libraries: Sequence[Path] = ()) -> Backend | None:
-    """Return the first available backend of that name, on these libraries if any are named, or None."""
+    """Return the first available backend of that name, with `libraries` if there are any, or None."""
     load_libraries(libraries)
     backend = next((backend for backend in available_backends() if backend.name == name), None)
     return replace(backend, libraries=tuple(libraries)) if backend and libraries else backend
@@ -81,7 +81,7 @@ def device_pointers(backend: Backend) -> ctypes.Array[ctypes.c_void_p]:
 
 
 def evaluation_threads() -> int:
-    """Return how many threads evaluate best: one for each physical core that this process may use."""
+    """Return the best number of threads: one for each physical core that this process may use."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(psutil.cpu_count(logical=False) or allowed, allowed)
 

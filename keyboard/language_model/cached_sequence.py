@@ -1,4 +1,4 @@
-"""One sequence of the KV cache that follows a text: what agrees with it is kept, only the rest is evaluated."""
+"""One sequence of the KV cache that follows a text: the common prefix is kept, and only the rest is evaluated."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row, never
 
-# Logits of earlier word boundaries make it free to go back over a word; each takes 4 bytes × n_vocab.
+# With the logits of earlier word boundaries, going back over a word is free; each takes 4 bytes × n_vocab.
 _LOGITS_KEPT = 32
-# Work in idle time goes in batches of so many tokens, each of which stays when a key comes.
+# The batch size for work in idle time. Batches that are done when a key comes are kept.
 CATCH_UP_BATCH = 16
 
 
 def common_prefix_length(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many tokens two sequences have in common from their start."""
+    """Return the length of the common prefix of two sequences of tokens."""
     for index, (left, right) in enumerate(zip(one, other, strict=False)):
         if left != right:
             return index
@@ -21,11 +21,11 @@ def common_prefix_length(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 class CachedSequence:
-    """Tokens whose keys and values are in the cache, and the logits after some of them.
+    """Tokens whose keys and values are cached, and the logits after some of them.
 
     Attributes:
-        sequence: The sequence's number in the KV cache.
-        tokens: What it holds.
+        sequence: Its number in the KV cache.
+        tokens: The tokens that it holds.
     """
 
     def __init__(self, cache: KVCache, sequence: int, scratch: int) -> None:
@@ -37,7 +37,7 @@ class CachedSequence:
         self._logits: OrderedDict[int, Logits] = OrderedDict()  # by the number of tokens before
 
     def missing(self, wanted: Sequence[int]) -> int:
-        """Return how many tokens would have to be evaluated to read `wanted`."""
+        """Return how many tokens must be evaluated to read `wanted`."""
         kept = common_prefix_length(self.tokens, wanted)
         if kept < len(wanted):
             return len(wanted) - kept
@@ -46,9 +46,9 @@ class CachedSequence:
     def read(self, wanted: Sequence[int], abort_when: AbortWhen = never, at_most: int | None = None) -> Logits:
         """Return the logits, (n_vocab,), of the token after `wanted`, which is not empty.
 
-        Goes in batches of `at_most` tokens, by default as many as the cache takes; those that are done before
-        `EvaluationAbortedError` stay, so the next call goes on from there. What the sequence holds beyond `wanted` stays too, in
-        case the cursor goes back there.
+        Evaluates batches of `at_most` tokens, by default the largest that the cache takes. Batches that are done before
+        `EvaluationAbortedError` is raised are kept, so that the next call continues from there. Tokens beyond `wanted` are kept
+        too, in case the cursor returns.
         """
         length = len(wanted)
         kept = common_prefix_length(self.tokens, wanted)
@@ -60,7 +60,7 @@ class CachedSequence:
         return self._logits[length]
 
     def extend(self, wanted: Sequence[int], at_most: int, abort_when: AbortWhen) -> int:
-        """Evaluate the next `at_most` tokens of `wanted` that are missing; return how many it then has in common.
+        """Evaluate the next `at_most` missing tokens of `wanted`; return the length of the common prefix after that.
 
         Raises `EvaluationAbortedError` with none of them evaluated.
         """
@@ -80,14 +80,14 @@ class CachedSequence:
         return end
 
     def adopt(self, branch: int, length: int, tokens: Sequence[int], logits: Logits) -> None:
-        """Go on as `branch` does after the first `length` tokens: with `tokens`, and `logits` after them."""
+        """Replace what follows the first `length` tokens by the `tokens` of `branch`, a sequence, and the `logits` after them."""
         self.truncate(length)
         self._cache.copy(branch, self.sequence, length, length + len(tokens))
         self.tokens.extend(tokens)
         self._keep(len(self.tokens), logits)
 
     def truncate(self, length: int) -> None:
-        """Forget the tokens at position `length` and after."""
+        """Drop the tokens at position `length` and after."""
         if length == len(self.tokens):
             return
         self._cache.truncate(self.sequence, length)
@@ -96,7 +96,7 @@ class CachedSequence:
             del self._logits[after]
 
     def _read_last_again(self, length: int, abort_when: AbortWhen) -> Logits:
-        """Evaluate a token that is cached but whose logits are gone, beside the sequence and not in it."""
+        """Evaluate a token again that is cached without its logits, in the scratch sequence."""
         self._cache.copy(self.sequence, self._scratch, 0, length - 1)
         try:
             row = Row(self.tokens[length - 1], length - 1, (self._scratch,), wants_logits=True)
@@ -117,9 +117,9 @@ _SMALLEST_BATCH = 2
 class IdleReading:
     """Fills sequences of the KV cache between the keys.
 
-    A batch that was aborted is tried at half its size, and each one that is done lets the next be twice as large. Where the
-    smallest was aborted too, it is evaluated to its end in each pause from then on, until no key comes meanwhile: so there is
-    progress where the keys come faster than a decode step, and a key waits for little more than that.
+    After an abort the batch size is halved, and after each finished batch it is doubled. If even the smallest batch is aborted,
+    it is evaluated without aborting in each pause from then on, until no key comes during one. This makes progress even if keys
+    come faster than decode steps, and a key waits for little more than one step.
     """
 
     def __init__(self) -> None:
@@ -129,7 +129,7 @@ class IdleReading:
     def read(self, sequence: CachedSequence, wanted: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
         """Evaluate `wanted` on `sequence`, all but the last `leave` tokens.
 
-        The batches that were done before `EvaluationAbortedError` stay, so the next call goes on from there.
+        Batches that are done before `EvaluationAbortedError` is raised are kept, so that the next call continues from there.
         """
         kept = common_prefix_length(sequence.tokens, wanted)
         while len(wanted) - kept > leave:

@@ -1,4 +1,4 @@
-"""What is evaluated, and when: the whole window where that is quick, a short context first where it is not."""
+"""Reading the text before the cursor: the whole window if that is quick, otherwise a short context first."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
 from keyboard.language_model.probabilities import log_softmax
 
-# A document's own words say more of what follows than any primer, once there are so many tokens of them.
+# Once a document has so many tokens, they say more about what follows than any primer.
 LONGEST_START = 64
 # Tokens depend on each other, so each counts for less than a whole one as evidence.
 _EVIDENCE = 0.7
@@ -23,8 +23,8 @@ _EVIDENCE = 0.7
 class PrimerMixture:
     """A second primer's view of a document's start, mixed with the first one's.
 
-    Each primer is a kind of text, and the weights follow Bayes: what foretold the document's tokens better so far counts more
-    (a mixture of experts as in Jelinek and Mercer 1980, "Interpolated estimation of Markov source parameters").
+    Each primer is a kind of text. Bayes' rule gives more weight to the one that has predicted the tokens of the document better
+    so far (a mixture of experts as in Jelinek and Mercer 1980, "Interpolated estimation of Markov source parameters").
     """
 
     def __init__(self, second: CachedSequence, primer: Sequence[int]) -> None:
@@ -51,7 +51,7 @@ class PrimerMixture:
         return np.asarray(np.logaddexp(second + log_weight, first + log_weight - log_ratio), dtype=np.float32)
 
     def _weigh(self, document: Sequence[int]) -> None:
-        """Take in which of the two foretold the token that has come since the last time."""
+        """Record how well each primer predicted the token that was added since the last call."""
         common = common_prefix_length(self._document, document)
         self._evidence = [(length, ratio) for length, ratio in self._evidence if length < common]
         if self._expected and common == len(self._document) < len(document):
@@ -60,9 +60,9 @@ class PrimerMixture:
             self._evidence.append((common, float(second[token] - first[token])))
 
 
-# A person who goes on typing waits for at most this many tokens; on a CPU they cost about five decode steps.
+# A person who types on waits for at most this many tokens; on a CPU they take as long as about five decode steps.
 TOKENS_AT_ONCE = 12
-# After a jump the answer comes from so many, which cost about four.
+# After a jump of the cursor the first answer comes from so many tokens, which take as long as about four steps.
 SHORT_CONTEXT_TOKENS = 8
 _SHORT_LIMIT = 128
 _N_BRANCHES = 16
@@ -88,16 +88,16 @@ class Reading:
 class ContextReader:
     """Reads contexts with one KV cache, so that no token is evaluated twice.
 
-    The main sequence follows the whole window. Where a jump or an edit leaves much of it to evaluate, a short sequence of the
-    last few tokens answers first, and `catch_up` brings the main one up to date in small batches when nobody waits. The window
-    that will follow is evaluated beforehand on a sequence of its own: when it takes over, the two change places.
+    The main sequence follows the whole window. If a jump or an edit leaves much of it to evaluate, a short sequence of the last
+    few tokens answers first, and `catch_up` updates the main one in small batches when nobody waits. The next window is evaluated
+    in advance on a sequence of its own; when it takes over, the two swap roles.
 
-    Where llama.cpp fails, nothing that is cached can be relied on: all of it is dropped before `EvaluationFailedError` is raised,
-    and the next reading begins anew.
+    If llama.cpp fails, the cache can no longer be trusted: all of it is dropped before `EvaluationFailedError` is raised, and the
+    next reading starts from nothing.
 
     Attributes:
         cache: The KV cache.
-        ahead: What is evaluated after the last reading.
+        ahead: The branches that follow the last reading.
     """
 
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
@@ -152,7 +152,7 @@ class ContextReader:
         if self._base is self._main:
             self.ahead.follow(self._wanted)
         if self._next.missing(self._wanted) < self._main.missing(self._wanted):
-            self._change_places()
+            self._swap_windows()
         with self._evaluating(Purpose.ANSWER):
             if self._main.missing(self._wanted) <= TOKENS_AT_ONCE:
                 return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
@@ -162,40 +162,40 @@ class ContextReader:
             return Reading(self._read_from(self._short, short, abort_when), complete=False)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:
-        """Evaluate what the last reading left out, in small batches, and return the complete one.
+        """Evaluate what the last reading left out, in small batches, and return the complete reading.
 
-        What was evaluated before `EvaluationAbortedError` stays, so the next call goes on from there.
+        What was evaluated before `EvaluationAbortedError` is kept, so that the next call continues from there.
         """
         with self._evaluating(Purpose.WINDOW):
             self._idle_reading.read(self._main, self._wanted, 0, abort_when)
             return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
 
     def prepare(self, following: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
-        """Evaluate the tokens of the window that will follow, all but the last `leave`; meant for idle time.
+        """Evaluate the tokens of the next window, all but the last `leave`; meant for idle time.
 
-        Does nothing while the present window is not read whole. Each batch that was done before `EvaluationAbortedError` stays.
+        Does nothing until the present window is read whole. Batches that are done before `EvaluationAbortedError` are kept.
         """
         if self._base is self._main:
             with self._evaluating(Purpose.WINDOW):
                 self._idle_reading.read(self._next, following, leave, abort_when)
 
     def hand_over(self, following: Sequence[int], abort_when: AbortWhen) -> bool:
-        """Go on with the window that follows, evaluated to its end, and tell whether it took over.
+        """Evaluate the rest of the next window and make it the present one; return whether that was done.
 
-        It does not while the present window is not read whole. After `EvaluationAbortedError` all is as it was.
+        Does nothing until the present window is read whole. After `EvaluationAbortedError` the present window is unchanged.
         """
         if self._base is not self._main:
             return False
         with self._evaluating(Purpose.WINDOW):
             self._idle_reading.read(self._next, following, 0, abort_when)
             self._next.read(following, abort_when)
-        self._change_places()
+        self._swap_windows()
         self._wanted = list(following)
         self.ahead.start_at(self._main, self._wanted)
         return True
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
-        """Return what `PrimerMixture.mixed` says of a document that the main sequence reads from its start."""
+        """Return the result of `PrimerMixture.mixed` for a document that the main sequence reads from its start."""
         with self._evaluating(Purpose.WINDOW):
             return self._mixture.mixed(first, document, abort_when)
 
@@ -210,7 +210,7 @@ class ContextReader:
 
     @contextmanager
     def _evaluating(self, purpose: Purpose) -> Iterator[None]:
-        """Count what is evaluated, and drop what is cached where that fails."""
+        """Count the tokens evaluated, and drop everything cached if llama.cpp fails."""
         try:
             with self._counter.counting(purpose):
                 yield
@@ -220,15 +220,15 @@ class ContextReader:
                 sequence.truncate(0)
             raise
 
-    def _change_places(self) -> None:
-        """Make the sequence of the next window the main one, and free the cells of the other."""
+    def _swap_windows(self) -> None:
+        """Swap the sequences of the present and the next window, and free the cells of the old one."""
         self.ahead.clear()
         self._main, self._next = self._next, self._main
         self._next.truncate(0)
         self._base = self._main
 
     def _read_from(self, base: CachedSequence, wanted: Sequence[int], abort_when: AbortWhen) -> Logits:
-        # Branches of another context go first: their cells are then free for this one.
+        # Drops branches of another context first, so that their cells are free for this one.
         self.ahead.start_at(base, wanted)
         self._base = base
         try:
@@ -238,7 +238,7 @@ class ContextReader:
             raise
 
     def _short_context(self, wanted: list[int]) -> list[int]:
-        """Return the begin token and the last tokens of `wanted`, from the same start as before while that serves."""
+        """Return the begin token and the last tokens of `wanted`, from the same start as before while possible."""
         start = self._short_start
         kept = [wanted[0], *wanted[start:]]
         is_continued = common_prefix_length(self._short.tokens, kept) > 1

@@ -1,17 +1,17 @@
-"""Which tokens of a document the model reads: a window that is anchored in the text and moves only when it is full."""
+"""Which tokens of a document the model reads: a window with a fixed start, which moves only when the window is full."""
 
 from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer
 
-# A new window begins with this share of the old one, so that the text has room to grow.
+# A new window starts with this share of the old one, to leave room for new text.
 _KEPT_SHARE = 0.5
-# The next window starts at a sentence between these shares of the present one, and is known once that is so full.
+# The next window starts at a sentence between these shares of the present one, and is chosen once that is so full.
 _NEXT_START_SHARES = (0.5, 0.625)
 _NEXT_KNOWN_SHARE = 0.6875
-# From here on the next window may take over.
+# From this share on the next window may take over.
 _NEARLY_FULL_SHARE = 0.9375
-# Without the space before it, its first word may take some more tokens than in the middle of the text.
+# At the start of a window, without its space, a word may have more tokens than within the text.
 _FIRST_WORD_TOKENS = 16
-# What is so far back that no usual text of a window's tokens reaches it need not be encoded.
+# Text that is further back than a window of such long tokens reaches is not encoded.
 _CHARACTERS_PER_TOKEN = 12
 _SENTENCE_ENDS = ("\n", ". ", "? ", "! ")
 
@@ -24,19 +24,19 @@ def longest_next_window(limit: int) -> int:
 class ContextWindow:
     """The tokens before the cursor, the begin token first, never more than `limit`.
 
-    GPT-2's positions are learned, so what is cached cannot be shifted: the window starts at a sentence or paragraph and stays
-    there while it fills. The one that follows it starts at a sentence of its later half. Which one depends on nothing but the
-    window's own first part, so it stays the same while the text grows and can be evaluated before it is needed.
+    GPT-2's positions are learned, so that cached tokens cannot be shifted. The window starts at a sentence or paragraph and keeps
+    that start while it fills. The next window starts at a sentence in the later half of this one. The choice depends only on the
+    first part of the window, so that it stays the same while the text grows and can be evaluated before it is needed.
 
     Attributes:
-        start: Where the window begins, in characters of the document.
-        primed_length: Tokens before the document's start in the last window, or 0 where it was read without the primer.
+        start: Where the window starts, in characters of the document.
+        primed_length: How many tokens stand before the document in the last window; 0 if it was read without the primer.
     """
 
     def __init__(self, tokenizer: Tokenizer, begin_token: int, limit: int, primer: str = "") -> None:
         """Make windows of at most `limit` tokens, the begin token included.
 
-        `primer` is read before a document's start as long as there is room for both.
+        `primer` is read before the start of a document as long as there is room for both.
         """
         self._primer = tokenizer.encode(primer)
         self._encoder = IncrementalEncoder(tokenizer)
@@ -53,7 +53,7 @@ class ContextWindow:
 
     @property
     def room(self) -> int:
-        """How many tokens the last window has left."""
+        """How many more tokens the last window has room for."""
         return self._limit - self._length
 
     @property
@@ -62,7 +62,7 @@ class ContextWindow:
         return self._length >= _NEARLY_FULL_SHARE * self._limit
 
     def tokens(self, text: str, offset: int, *, has_space: bool = False) -> list[int]:
-        """Return the window's tokens for a cursor after `text`, which stands `offset` characters into the document.
+        """Return the tokens of the window for a cursor after `text`, which starts `offset` characters into the document.
 
         A word follows, after a space that is no part of `text` or at once.
         """
@@ -84,14 +84,14 @@ class ContextWindow:
         return window
 
     def next_tokens(self) -> list[int] | None:
-        """Return the tokens of the window that takes over when the last one is full, or None while there is time."""
+        """Return the tokens of the next window, or None while it is too early to choose it."""
         if self._next_start is None:
             return None
         tokens = [self._begin_token, *self._encode(self._next_encoder, self._after_next_start)]
         return tokens if len(tokens) <= longest_next_window(self._limit) else None
 
     def advance(self) -> None:
-        """Let the next window be the present one from here on."""
+        """Make the next window the present one."""
         if (tokens := self.next_tokens()) is None or self._next_start is None:
             return
         self.start, self._next_start = self._next_start, None
@@ -103,7 +103,7 @@ class ContextWindow:
         return encoder.encode_before_word(text, has_space=self._has_space)
 
     def _start_anew(self, text: str, offset: int) -> tuple[int, list[int]]:
-        """Return where in `text` the window starts that follows a full one, and the tokens from there on."""
+        """Return where in `text` the window after a full one starts, and the tokens from there on."""
         if self._next_start is not None and 0 <= (start := self._next_start - offset) <= len(text):
             tokens = self._encode(self._next_encoder, text[start:])
             if len(tokens) < self._limit:
@@ -113,7 +113,7 @@ class ContextWindow:
         return start, self._encode(self._encoder, text[start:])
 
     def _find_next(self, window: list[int], text: str, offset: int) -> None:
-        """Find where the window after this one starts, if it is time for it."""
+        """Choose the start of the next window once the present one is full enough."""
         self._next_start = None
         if len(window) < _NEXT_KNOWN_SHARE * self._limit:
             return
@@ -126,7 +126,7 @@ class ContextWindow:
         self._next_start, self._after_next_start = offset + start, text[start:]
 
     def _is_useful(self, start: int, text: str, offset: int) -> bool:
-        """Tell whether between the anchor and the cursor there is a good part of a window's text, or all that there is."""
+        """Return whether the text from `start` to the cursor fills a good part of a window, or is all that there is."""
         if not 0 <= start <= len(text) or len(text) - start > self._limit * _CHARACTERS_PER_TOKEN:
             return False
         is_document_start = start + offset == 0

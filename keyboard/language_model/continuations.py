@@ -1,4 +1,4 @@
-"""Texts that go on from one prompt, side by side."""
+"""Several continuations of one prompt, evaluated together."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,15 +10,15 @@ _PROMPT = 0
 
 
 class Continuations:
-    """A KV cache of its own in which several texts share the prompt's cells, and one batch has a token of each.
+    """A separate KV cache in which several texts share the cells of the prompt, and each batch has one token of every text.
 
-    It holds nothing else, and evaluates the same tokens in the same batches whatever was read before. So the logits are the same
-    to the last bit each time, which a text that is drawn by them needs to be the same again: with quantized weights the order of
-    the sums shows.
+    It holds nothing else, and evaluates the same tokens in the same batches whatever was read before. The logits are therefore
+    reproducible to the last bit, which a seeded draw needs to give the same text again: with quantized weights, the order of the
+    sums changes the result.
     """
 
     def __init__(self, model: Model, prompt: Sequence[int], *, texts: int, tokens: int) -> None:
-        """Reserve room for so many texts of so many tokens each; raise `LanguageModelError` where there is none."""
+        """Reserve room for so many texts of so many tokens each; raise `LanguageModelError` if there is none."""
         n_cells = len(prompt) + texts * tokens
         self._cache = KVCache(model, n_cells=n_cells, n_sequences=1 + texts, n_batch=max(CATCH_UP_BATCH, texts))
         self._prompt = list(prompt)
@@ -27,9 +27,9 @@ class Continuations:
         self._lengths = [len(prompt)] * texts
 
     def read_prompt(self, abort_when: AbortWhen = never) -> Logits | None:
-        """Evaluate some more of the prompt; return None until it is read, and then the logits, (n_vocab,), after it.
+        """Evaluate the next part of the prompt; return None until it is read, then the logits, (n_vocab,), after it.
 
-        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated before stays.
+        Raises `EvaluationAbortedError` when `abort_when` returns true; what was evaluated before is kept.
         """
         if self._reading.extend(self._prompt, CATCH_UP_BATCH, abort_when) < len(self._prompt):
             return None
@@ -40,7 +40,7 @@ class Continuations:
     def read_next(self, tokens: Mapping[int, int], abort_when: AbortWhen = never) -> dict[int, Logits]:
         """Add a token to each of some texts, and return the logits, (n_vocab,), after it by the text.
 
-        Raises `EvaluationAbortedError` when `abort_when` says so, with no token added.
+        Raises `EvaluationAbortedError` when `abort_when` returns true, with no token added.
         """
         rows = [Row(token, self._lengths[text], (_sequence(text),), wants_logits=True) for text, token in tokens.items()]
         logits = self._cache.evaluate(rows, abort_when)

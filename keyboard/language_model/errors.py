@@ -1,13 +1,13 @@
-"""What can go wrong in this room; each text is one sentence for a person."""
+"""The errors of this room; each text is one sentence for a person."""
 
 
 class LanguageModelError(Exception):
-    """A model cannot be used; the text names it, the reason and the way out."""
+    """A model cannot be used; the text names it, the reason and a remedy."""
 
 
 class EvaluationFailedError(LanguageModelError):
-    """An evaluation failed; nothing of it is in the KV cache, and the next one may succeed."""
+    """llama.cpp failed to evaluate tokens; none of them is in the KV cache, and the next evaluation may succeed."""
 
 
 class EvaluationAbortedError(Exception):
-    """An evaluation was given up because something newer is wanted; the KV cache is as it was before."""
+    """An evaluation was aborted because there is newer work; the KV cache is as it was before."""

@@ -1,4 +1,4 @@
-"""What a GGUF file says about itself, read by ggml's own reader, the one that will load it."""
+"""The metadata of a GGUF file, read with ggml's own reader, which also loads the model."""
 
 import ctypes
 import os
@@ -44,12 +44,12 @@ _data_of = ggml_function("gguf_get_arr_data", ctypes.c_void_p, ctypes.c_void_p, 
 
 @dataclass(frozen=True)
 class StoredTensor:
-    """A tensor as a file has it.
+    """A tensor in a file.
 
     Attributes:
-        name: As in `blk.0.attn_q.weight`.
+        name: Its name, as in `blk.0.attn_q.weight`.
         parameters: How many numbers it has.
-        size_bytes: What they take in the file, in whatever quantization.
+        size_bytes: Its size in the file, in its quantization.
     """
 
     name: str
@@ -58,7 +58,7 @@ class StoredTensor:
 
 
 def check_whole(path: Path) -> None:
-    """Raise `LanguageModelError` where a file is no GGUF file, or one that is cut short."""
+    """Raise `LanguageModelError` if a file is not a GGUF file, or a truncated one."""
     with GGUFMetadata(path) as metadata:
         expected = metadata.size_bytes()
     found = path.stat().st_size
@@ -68,13 +68,13 @@ def check_whole(path: Path) -> None:
 
 
 class GGUFMetadata:
-    """The keys and values of one file; use it in a `with` statement.
+    """The metadata of one file, to be used in a `with` statement.
 
-    Values of another type than asked for count as absent, because ggml ends the process on them.
+    A value of another type than requested counts as absent, because ggml aborts the process on it.
     """
 
     def __init__(self, path: Path) -> None:
-        """Read the header; raise `LanguageModelError` where ggml does not take it for a GGUF file."""
+        """Read the header; raise `LanguageModelError` if ggml does not accept it."""
         collect_log()
         if not path.is_file():
             raise LanguageModelError(f"{path} is not there; `keyboard models list` shows the models that are.")
@@ -89,14 +89,14 @@ class GGUFMetadata:
         _free(self._pointer)
 
     def text(self, key: str) -> str | None:
-        """Return a text value, or None where there is none under that key."""
+        """Return the text of a key, or None."""
         index = self._index(key)
         if index < 0 or _kind_of(self._pointer, index) != _STRING:
             return None
         return bytes(_text_of(self._pointer, index)).decode("utf-8", "replace")
 
     def texts(self, key: str) -> list[str] | None:
-        """Return a list of texts, or None where there is none under that key."""
+        """Return the texts in the array of a key, or None."""
         index = self._array_index(key, _STRING)
         if index < 0:
             return None
@@ -104,7 +104,7 @@ class GGUFMetadata:
         return [bytes(element).decode("utf-8", "replace") for element in elements]
 
     def numbers(self, key: str) -> npt.NDArray[np.int32] | None:
-        """Return a list of 32-bit integers, or None where there is none under that key."""
+        """Return the 32-bit integers in the array of a key, or None."""
         index = self._array_index(key, _INT32)
         if index < 0:
             return None
@@ -113,7 +113,7 @@ class GGUFMetadata:
         return np.frombuffer(data, dtype=np.int32).copy()
 
     def size_bytes(self) -> int:
-        """Return the least size that the file has when it is whole: where its last tensor ends."""
+        """Return the size of the complete file: where its last tensor ends."""
         ends = (
             _tensor_offset(self._pointer, index) + _tensor_size(self._pointer, index)
             for index in range(_n_tensors(self._pointer))
@@ -121,7 +121,7 @@ class GGUFMetadata:
         return int(_data_offset(self._pointer) + max(ends, default=0))
 
     def tensors(self) -> tuple[StoredTensor, ...]:
-        """Return what the file has of weights, in the file's order."""
+        """Return the tensors, in the order of the file."""
         return tuple(self._tensor(index) for index in range(_n_tensors(self._pointer)))
 
     def _tensor(self, index: int) -> StoredTensor:

@@ -1,4 +1,4 @@
-"""Ctrl+C while llama.cpp runs: ctypes prints and swallows what arrives in a callback, so it waits until the call is over."""
+"""Ctrl+C during calls of llama.cpp, delayed until the call ends: ctypes swallows a `KeyboardInterrupt` in a callback."""
 
 import signal
 import threading
@@ -9,7 +9,7 @@ from types import FrameType
 
 @contextmanager
 def interruption() -> Iterator[Callable[[], bool]]:
-    """Give what tells whether Ctrl+C was pressed, while the `with` statement lasts; pressed again, it ends the program."""
+    """Yield a function that returns whether Ctrl+C was pressed within the `with` statement; a second Ctrl+C ends the program."""
     was_pressed = False
     before = signal.getsignal(signal.SIGINT)
 
@@ -27,10 +27,10 @@ def interruption() -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def held_interrupt() -> Iterator[Callable[[], bool]]:
-    """Give what tells whether Ctrl+C was pressed, and raise `KeyboardInterrupt` for it when the `with` statement ends.
+    """Yield a function that returns whether Ctrl+C was pressed, and raise `KeyboardInterrupt` when the `with` statement ends.
 
-    Pressed again, it ends the program. Where Python would not raise it here, in another thread or where the program has a
-    handler of its own, nothing is held.
+    A second Ctrl+C ends the program. In a thread other than the main one, or if the program has its own handler, nothing is
+    delayed, because Python would not raise `KeyboardInterrupt` here.
     """
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) != signal.default_int_handler:
         yield lambda: False

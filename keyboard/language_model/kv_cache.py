@@ -1,4 +1,4 @@
-"""The keys and values that llama.cpp holds: sequences of tokens that share cells, extended and cut back."""
+"""llama.cpp's KV cache: sequences of tokens that share cells, and can be extended and truncated."""
 
 import ctypes
 import math
@@ -26,7 +26,7 @@ _ABORTED = 2  # what llama_decode returns when the abort callback said yes, llam
 
 
 def never() -> bool:
-    """Abort for nothing."""
+    """Never abort."""
     return False
 
 
@@ -36,9 +36,9 @@ class Row:
 
     Attributes:
         token: Its id.
-        position: Where it stands in its sequences, from 0.
-        sequences: The sequences that it becomes part of; all must agree on what stands before it.
-        wants_logits: Whether the distribution of the token after it is asked for.
+        position: Its position in its sequences, from 0.
+        sequences: The sequences that it is added to; all must have the same tokens before it.
+        wants_logits: Whether to return the logits of the token after it.
     """
 
     token: int
@@ -50,18 +50,18 @@ class Row:
 class KVCache:
     """One llama.cpp context with a unified KV cache of several sequences.
 
-    Sequences share cells: a copy costs no memory and no evaluation, and a cell is free when the last sequence lets go of it.
+    Sequences share cells: a copy costs no memory and no evaluation, and a cell is free once no sequence holds it.
 
     Attributes:
         n_vocab: Entries in each row of logits.
-        n_cells: Tokens that there is room for.
-        tokens_evaluated: All that were ever evaluated here; what was aborted is not counted.
-        steps: How often one token alone was.
-        quickest_step_s: The least time that this took; infinite before the first.
+        n_cells: How many tokens there is room for.
+        tokens_evaluated: How many tokens were evaluated so far, without those of aborted batches.
+        steps: How often a batch had one token.
+        quickest_step_s: The shortest time of such a batch; infinite before the first.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
-        """Reserve `n_cells` tokens in all for `n_sequences`; at most `n_batch` rows go through at a time."""
+        """Reserve room for `n_cells` tokens in `n_sequences`; a batch has at most `n_batch` rows."""
         self.n_vocab = model.n_vocab
         self.n_cells = n_cells
         self.tokens_evaluated = 0
@@ -70,7 +70,7 @@ class KVCache:
         self._n_positions = model.n_ctx_train
         self._idle_cores = IdleCores(evaluation_threads())
         self._abort_when: AbortWhen = never
-        # ctypes frees a callback that nothing refers to, while llama.cpp would still call it.
+        # Kept because ctypes frees a callback that has no reference, and llama.cpp would still call it.
         self._abort_callback = llama_cpp.ggml_abort_callback(lambda _user_data: self._abort_when())
         self._context = self._create(model, n_cells, n_sequences, n_batch)
         self._memory = llama_cpp.llama_get_memory(self._context)
@@ -80,8 +80,8 @@ class KVCache:
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate at most `n_batch` rows and return the logits, each (n_vocab,), of those that want them, in order.
 
-        Raises `EvaluationAbortedError` as soon as `abort_when` says so, and `EvaluationFailedError` where llama.cpp fails, both
-        with none of the rows in the cache.
+        Raises `EvaluationAbortedError` as soon as `abort_when` returns true, and `EvaluationFailedError` if llama.cpp fails. None
+        of the rows is in the cache then.
         """
         self._fill_batch(rows)
         threads = self._idle_cores.threads()
@@ -97,7 +97,7 @@ class KVCache:
             raise EvaluationFailedError(f"llama.cpp could not evaluate {len(rows)} tokens (llama_decode gave {status}).")
         self.tokens_evaluated += len(rows)
         logits = [self._logits(index) for index, row in enumerate(rows) if row.wants_logits]
-        if len(rows) == 1 and logits:  # a GPU is done when its logits are here
+        if len(rows) == 1 and logits:  # a GPU has finished once its logits are here
             self.steps += 1
             self.quickest_step_s = min(self.quickest_step_s, time.perf_counter() - started)
         return logits
@@ -142,7 +142,7 @@ class KVCache:
         if not 0 < len(rows) <= self.n_batch:
             raise ValueError(f"{len(rows)} rows do not fit a batch of {self.n_batch}")
         if (last := max(row.position for row in rows)) >= self._n_positions:
-            # GPT-2 has learned an embedding for each position; llama.cpp ends the process where there is none.
+            # GPT-2 has a learned embedding for each position; without one, llama.cpp aborts the process.
             raise ValueError(f"position {last} is beyond the {self._n_positions} that the model has")
         batch = self._batch
         batch.n_tokens = len(rows)
@@ -166,7 +166,7 @@ class KVCache:
 
 
 class Purpose(StrEnum):
-    """What tokens are evaluated for; the values are the fields of `TokenCounts`."""
+    """The purpose of an evaluation; the values are the fields of `TokenCounts`."""
 
     ANSWER = "answers"
     WINDOW = "windows"
@@ -175,7 +175,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class TokenCounts:
-    """Tokens evaluated.
+    """How many tokens were evaluated for each purpose.
 
     Attributes:
         answers: For first answers, while the user waited.
@@ -189,15 +189,15 @@ class TokenCounts:
     ahead: int = 0
 
     def __sub__(self, other: Self) -> "TokenCounts":
-        """Return what was evaluated between two counts."""
+        """Return the difference of two counts."""
         return TokenCounts(**{field.name: getattr(self, field.name) - getattr(other, field.name) for field in fields(self)})
 
 
 class TokenCounter:
-    """Keeps the counts of one KV cache.
+    """Counts the tokens that one KV cache evaluates, by purpose.
 
     Attributes:
-        counts: All so far; what was aborted is not counted.
+        counts: The counts so far, without aborted batches.
     """
 
     def __init__(self, cache: KVCache) -> None:
@@ -206,7 +206,7 @@ class TokenCounter:
 
     @contextmanager
     def counting(self, purpose: Purpose) -> Iterator[None]:
-        """Count what is evaluated within the `with` statement."""
+        """Count the tokens evaluated within the `with` statement."""
         before = self._cache.tokens_evaluated
         try:
             yield

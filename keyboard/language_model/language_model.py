@@ -1,4 +1,4 @@
-"""The room's front: a model that reads text as it is typed and says what comes next."""
+"""A language model that reads a text as it is typed, and predicts its next token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,27 +14,27 @@ from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
 from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer, tokens_that_are_marks, tokens_that_end_a_word
 
-# The longest window that is kept; more context costs memory and time at each jump, and adds little to the next word.
+# The longest window; more context costs memory, and time at each jump, and improves the next word little.
 _LONGEST_WINDOW = 1024
-# The next window is kept up with the typing in batches of so many tokens: one at a time, each costs a decode step.
+# The next window follows the typing in batches of so many tokens; one at a time, each would cost a decode step.
 _KEEP_UP_BATCH = 8
-# Words of more tokens are told apart by their first ones.
+# Of a longer word, only so many tokens are evaluated.
 _LONGEST_PATH = 8
-# Positions that are left for words evaluated ahead of the text.
+# Positions reserved for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16
 
 
 @dataclass(frozen=True)
 class CacheContents:
-    """What the KV cache holds.
+    """The contents of the KV cache.
 
     Attributes:
-        tokens: The window's, whether they are cached or not.
+        tokens: The tokens of the window, cached or not.
         primed: How many of them stand before the document: the begin token and the primer.
-        cached: How many of them are in the cache, from the window's start on.
-        ahead: Tokens that are evaluated for words that are not written yet.
-        next_window: Tokens of the next window that are cached.
-        cells: Tokens that the cache has room for.
+        cached: How many of them are cached, from the start of the window on.
+        ahead: How many tokens are cached for words that are not written yet.
+        next_window: How many tokens of the next window are cached.
+        cells: How many tokens the cache has room for.
     """
 
     tokens: tuple[int, ...]
@@ -51,8 +51,8 @@ class LanguageModel:
     Attributes:
         model: The weights.
         tokenizer: The tokenizer, equal to llama.cpp's.
-        context_window: Tokens that are read at once, the begin token included.
-        ends_word: For each token whether a word before it is over, (n_vocab,).
+        context_window: How many tokens are read at once, the begin token included.
+        ends_word: For each token whether it ends a word before it, (n_vocab,).
         is_mark: For each token whether it is a punctuation mark that follows a word without a space, (n_vocab,).
     """
 
@@ -65,12 +65,12 @@ class LanguageModel:
         *,
         primers: Sequence[str] = ("", ""),
     ) -> None:
-        """Load the file; what can be kept for the next time goes to `cache_folder`.
+        """Load the file; `cache_folder` keeps what the next start can reuse.
 
-        Raises `LanguageModelError` where that fails, with nothing of the model left in memory.
+        Raises `LanguageModelError` if that fails, with nothing of the model left in memory.
 
-        `primers` are two texts that may stand before a document: after its begin token alone a model expects an essay or a
-        lesson. The first is read before every document; `mixed_with_second_primer` has what the second makes of its start.
+        `primers` are two texts that are read before a document, because after its begin token alone a model expects an essay or a
+        lesson. The first is read before every document; `mixed_with_second_primer` adds the second at the start of a document.
         """
         self.tokenizer: Tokenizer = load_tokenizer(model_file, cache_folder)
         self.model = Model(model_file, backend, progress)
@@ -88,27 +88,27 @@ class LanguageModel:
 
     @property
     def tokens_evaluated(self) -> int:
-        """All tokens that were evaluated since the model was loaded."""
+        """How many tokens were evaluated so far."""
         return self._reader.cache.tokens_evaluated
 
     @property
     def token_counts(self) -> TokenCounts:
-        """The same by purpose."""
+        """How many tokens were evaluated so far, by purpose."""
         return self._reader.token_counts
 
     @property
     def steps(self) -> int:
-        """How often one token alone was evaluated."""
+        """How often a single token was evaluated."""
         return self._reader.cache.steps
 
     @property
     def quickest_step_s(self) -> float:
-        """The least time that this took."""
+        """The shortest time that this took."""
         return self._reader.cache.quickest_step_s
 
     @property
     def cache_contents(self) -> CacheContents:
-        """What the KV cache holds now."""
+        """The present contents of the KV cache."""
         return CacheContents(
             tokens=tuple(self._wanted),
             primed=max(self._window.primed_length, 1),
@@ -120,20 +120,20 @@ class LanguageModel:
 
     @property
     def window_start(self) -> int:
-        """Where the window begins that is read now, in characters of the document."""
+        """Where the present window starts, in characters of the document."""
         return self._window.start
 
     @property
     def holds_last_reading(self) -> bool:
-        """Whether the last text is in the cache, so that it can be gone on from; not so after an evaluation has failed."""
+        """Whether the last text is still cached; it is not after a failed evaluation."""
         return self._reader.ahead.has_start
 
     def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never, *, has_space: bool = False) -> Reading:
-        """Return what the model expects after `text`, which stands `offset` characters into its document.
+        """Return what the model expects after `text`, which starts `offset` characters into its document.
 
         A word follows: after a space that is no part of `text`, or at once.
-        Evaluates what is new since the last call, and at most some dozen tokens: after a jump the reading is not complete, and
-        `catch_up` gives the complete one. Raises `EvaluationAbortedError` when `abort_when` says so.
+        Evaluates what is new since the last call, at most about a dozen tokens: after a jump the reading is not complete, and
+        `catch_up` returns the complete one. Raises `EvaluationAbortedError` when `abort_when` returns true.
         """
         self._wanted = self._window.tokens(text, offset, has_space=has_space)
         return self._reader.read(self._wanted, abort_when)
@@ -143,10 +143,10 @@ class LanguageModel:
         return self._reader.catch_up(abort_when)
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
-        """Evaluate what cannot wait of the window that takes over when the present one is full; meant for idle time.
+        """Evaluate the part of the next window that cannot wait; meant for idle time.
 
-        That is as much as leaves no more of it to evaluate than the present window has room for. When that one is nearly full,
-        it is everything, and the next window takes over.
+        Afterwards no more of it is missing than the present window has room for. When the present window is nearly full, that is
+        nothing, and the next window takes over.
         """
         if (following := self._window.next_tokens()) is None:
             return
@@ -157,23 +157,23 @@ class LanguageModel:
             self._wanted = following
 
     def prepare_next_window(self, abort_when: AbortWhen) -> None:
-        """Evaluate the rest of the next window, up to a last batch that is not full yet; meant for idle time."""
+        """Evaluate the rest of the next window, except a last batch that is not full yet; meant for idle time."""
         if (following := self._window.next_tokens()) is not None:
             self._reader.prepare(following, _KEEP_UP_BATCH - 1, abort_when)
 
     def mixed_with_second_primer(self, log_probabilities: Logits, abort_when: AbortWhen) -> Logits | None:
-        """Return a better estimate of what comes after the last text, (n_vocab,), where it is the start of a document.
+        """Return better log-probabilities, (n_vocab,), of the next token where the last text is the start of a document.
 
-        `log_probabilities`, (n_vocab,), are those of its complete reading. None where the text speaks for itself.
+        `log_probabilities`, (n_vocab,), are those of its complete reading. Returns None where the text is long enough by itself.
         """
         if not self._window.primed_length or not self._has_second_primer:
             return None
         return self._reader.mixed(log_probabilities, self._wanted[self._window.primed_length :], abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
-        """Evaluate tokens that may follow the last text, in one batch, so that going along them costs nothing.
+        """Evaluate tokens that may follow the last text, so that typing them costs no evaluation.
 
-        Paths that lead beyond the last position are left out.
+        Skips paths that exceed the last position.
         """
         self._reader.look_ahead([path for path in paths if len(path) <= _LOOK_AHEAD_POSITIONS], abort_when)
 

@@ -1,8 +1,8 @@
-"""The libraries that evaluate, where a build of llama.cpp keeps them apart and chooses at run time.
+"""The backend libraries of a build of llama.cpp that loads them at run time.
 
-The packages carry such a build (`packaging/build_llama_cpp.py`): beside llama.cpp's own library there is one for each generation
-of processors, and one for each kind of GPU. Any other build has its backends in itself. ggml would load the one that scores best
-(ggml/src/ggml-backend-reg.cpp); here each is a backend of its own, so that one that fails can be left out.
+The packages contain such a build (`packaging/build_llama_cpp.py`): beside llama.cpp's own library it has one for each generation
+of processors and one for each kind of GPU. Other builds have their backends built in. ggml would load the library with the best
+score (ggml/src/ggml-backend-reg.cpp); here each is a backend of its own, so that one that fails can be left out.
 """
 
 import ctypes
@@ -33,7 +33,7 @@ def _collect(level: int, text: bytes, _user_data: object) -> None:
 
 
 def collect_log() -> None:
-    """Keep llama.cpp's error messages from here on, and print nothing."""
+    """Collect llama.cpp's error messages from now on, and print nothing."""
     llama_cpp.llama_log_set(_collect, None)
 
 
@@ -46,7 +46,7 @@ def last_errors() -> list[str]:
 
 _FILE_NAME = re.compile(r"(?:lib)?ggml-([\w.-]+)\.(?:so|dll)")
 _PROCESSOR = "cpu"
-# Neither evaluates a model's layers on a device of this machine.
+# These evaluate no layers on a device of this machine.
 _NO_DEVICES = ("base", "blas", "rpc")
 
 
@@ -55,8 +55,8 @@ class BackendLibrary:
     """A library with a backend.
 
     Attributes:
-        name: The part of its file's name that tells it from others: `cpu-haswell`, `vulkan`.
-        file: Where it lies.
+        name: The distinctive part of its file's name: `cpu-haswell`, `vulkan`.
+        file: Its path.
     """
 
     name: str
@@ -69,27 +69,27 @@ class BackendLibrary:
 
 
 def processor_libraries() -> tuple[BackendLibrary, ...]:
-    """Return the libraries that this processor is able to run by its own word, the best first."""
+    """Return the libraries that this processor supports, the best first."""
     scored = ((_score(library), library) for library in _libraries() if library.is_for_processors)
     able = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].name))
     return tuple(library for _, library in able)
 
 
 def gpu_libraries() -> tuple[BackendLibrary, ...]:
-    """Return the libraries for GPUs, whether or not there is one."""
+    """Return the libraries for GPUs, whether or not there is a GPU."""
     return tuple(library for library in _libraries() if not library.is_for_processors)
 
 
 @functools.cache
 def has_built_in_processor() -> bool:
-    """Tell whether llama.cpp can evaluate on the CPU without a library beside it."""
+    """Return whether llama.cpp can evaluate on the CPU without loading a library."""
     return _PROCESSOR in _built_in()
 
 
 def load_libraries(files: Iterable[Path]) -> None:
-    """Give libraries to llama.cpp, each once; a process must be given one for the CPU at most, since llama.cpp asks no other.
+    """Load libraries into llama.cpp, each once; at most one may be for the CPU, because llama.cpp uses only the first.
 
-    Raises `LanguageModelError` naming one that it does not take.
+    Raises `LanguageModelError` that names a library which cannot be loaded.
     """
     for file in files:
         _load(file)
@@ -97,11 +97,11 @@ def load_libraries(files: Iterable[Path]) -> None:
 
 @functools.cache
 def _load(file: Path) -> None:
-    collect_log()  # ggml would print what it loads
+    collect_log()  # otherwise ggml prints what it loads
     libggml.ggml_backend_load.restype = ctypes.c_void_p
     if os.name == "nt":
-        # ggml takes a name in the system's code page, which may lack a letter of the folder's name; what is loaded already
-        # Windows finds by the file's name alone.
+        # ggml expects a name in the system's code page, which may lack a character of the folder's name. Windows finds a
+        # library that is already loaded by its file name alone.
         _open(file)
         name = file.name.encode("ascii")
     else:
@@ -119,7 +119,7 @@ def _libraries() -> tuple[BackendLibrary, ...]:
 
 @functools.cache
 def _built_in() -> frozenset[str]:
-    """Return the names of the backends that llama.cpp has before it is given any library."""
+    """Return the names of the backends that llama.cpp has before any library is loaded."""
     libggml.ggml_backend_reg_count.restype = ctypes.c_size_t
     libggml.ggml_backend_reg_get.restype = ctypes.c_void_p
     libggml.ggml_backend_reg_name.restype = ctypes.c_char_p
@@ -129,18 +129,18 @@ def _built_in() -> frozenset[str]:
 
 
 def _score(library: BackendLibrary) -> int:
-    """Return how much of what the library is compiled for this processor says to have; 0 where something is missing."""
+    """Return ggml's score of a library on this processor; 0 if the processor lacks a feature that it needs."""
     try:
         opened = _open(library.file)
     except OSError:
         return 0
-    # One that is compiled for no processor in particular has no score.
+    # A library for no particular processor has no score function.
     return int(opened.ggml_backend_score()) if hasattr(opened, "ggml_backend_score") else 1
 
 
 def _open(file: Path) -> ctypes.CDLL:
     if sys.platform == "win32":
-        # As llama_cpp/_ctypes_extensions.py does: the folders that were added count.
+        # As in llama_cpp/_ctypes_extensions.py: search the folders that were added.
         return ctypes.CDLL(str(file), winmode=0)
     return ctypes.CDLL(str(file))
 

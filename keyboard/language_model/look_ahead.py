@@ -1,4 +1,4 @@
-"""Words evaluated before they are typed: branches of the sequence that is being read."""
+"""Words that are evaluated before they are typed, on branches of the sequence that is being read."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,32 +11,32 @@ TokenPath = tuple[int, ...]
 
 
 class LookAhead:
-    """Branches that go on from one place in one sequence, each a short path of tokens.
+    """Branches from one place in one sequence, each a short path of tokens.
 
-    A branch shares the cells of the sequence that it leaves (`llama_memory_seq_cp`), so it costs its own tokens alone,
-    and tokens that several paths begin with are evaluated once, as one row that belongs to several sequences.
+    A branch shares the cells of its base sequence (`llama_memory_seq_cp`), so that it costs only its own tokens. Tokens that
+    several paths begin with are evaluated once, as one row of several sequences.
     """
 
     def __init__(self, cache: KVCache, sequences: Iterable[int]) -> None:
-        """Use these sequences of the cache, one a branch."""
+        """Use these sequences of the cache, one for each branch."""
         self._cache = cache
         self._free = list(sequences)
         self._capacity = len(self._free)
         self._base: CachedSequence | None = None
         self._context: list[int] = []
-        self._branches: dict[TokenPath, int] = {}  # that first which was not asked for longest
+        self._branches: dict[TokenPath, int] = {}  # the least recently requested first
         self._logits: dict[TokenPath, Logits] = {}
         self._log_probabilities: dict[TokenPath, Logits] = {}  # made of the logits when first asked for
 
     def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
-        """Branch off after `context`, the first tokens of `base`; branches of another context are dropped."""
+        """Branch after `context`, the first tokens of `base`; drop the branches of another context."""
         if base is not self._base or list(context) != self._context:
             self.clear()
             self._base, self._context = base, list(context)
 
     @property
     def has_start(self) -> bool:
-        """Whether there is a place to branch off."""
+        """Whether there is a place to branch from."""
         return self._base is not None
 
     def evaluated(self) -> Iterator[tuple[TokenPath, Logits]]:
@@ -50,10 +50,10 @@ class LookAhead:
         return self._log_probabilities.get(path)
 
     def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
-        """Evaluate what is missing of these paths, at most as many as there are sequences, in as few batches as it takes.
+        """Evaluate what is missing of these paths, at most as many as there are sequences, in as few batches as possible.
 
-        What is there already of them stays: where room is needed, the branch goes that was not asked for longest. Paths that are
-        whole before `EvaluationAbortedError` or `EvaluationFailedError` stay too, and no others of them.
+        The least recently requested branches make room for new ones. If `EvaluationAbortedError` or `EvaluationFailedError` is
+        raised, the paths that are complete by then are kept.
         """
         if abort_when():
             raise EvaluationAbortedError
@@ -76,7 +76,7 @@ class LookAhead:
             raise
 
     def follow(self, wanted: Sequence[int]) -> None:
-        """Make the longest branch that `wanted` goes along part of the sequence, with no evaluation."""
+        """Make the longest branch that `wanted` follows part of the base sequence, without an evaluation."""
         base, length = self._base, len(self._context)
         if base is None or list(wanted[:length]) != self._context or base.tokens[:length] != self._context:
             return
@@ -87,7 +87,7 @@ class LookAhead:
                 return
 
     def clear(self) -> None:
-        """Let go of all branches."""
+        """Drop all branches."""
         for path in list(self._branches):
             self._close_branch(path)
         self._logits.clear()
@@ -95,7 +95,7 @@ class LookAhead:
         self._base = None
 
     def _rows(self, sequences: dict[TokenPath, int]) -> list[tuple[TokenPath, Row]]:
-        """Return the nodes that are missing, shortest first, each with the sequences of all paths through it."""
+        """Return the missing nodes, shortest first, each as a row of the sequences of all paths through it."""
         through: dict[TokenPath, list[int]] = {}
         for path, sequence in sequences.items():
             for end in range(1, len(path) + 1):
@@ -107,7 +107,7 @@ class LookAhead:
         ]
 
     def _keep(self, nodes: Sequence[TokenPath]) -> None:
-        """Put one branch through each of these nodes behind all others."""
+        """Mark one branch through each of these nodes as recently requested."""
         for node in nodes:
             branch = self._branch_through(node)
             self._branches[branch] = self._branches.pop(branch)

@@ -26,14 +26,14 @@ class Model:
         path: The file.
         backend: What evaluates it.
         n_vocab: Tokens in its vocabulary.
-        n_ctx_train: Tokens that it was trained to read at once; for GPT-2 no position beyond exists.
+        n_ctx_train: How many tokens it was trained to read at once; GPT-2 has no positions beyond.
         layers: Its layers as llama.cpp offloads them: the transformer's blocks, and the output as one more.
         gpu_layers: How many of them a GPU evaluates.
-        begin_token: What stands before a text: the token that separates documents in training, where there is one.
+        begin_token: The token before a text: the one that separates documents in training, if there is one.
     """
 
     def __init__(self, path: Path, backend: Backend, progress: Progress = lambda _: None) -> None:
-        """Load the file; `progress` hears fractions from 0 to 1. Raise `LanguageModelError` where llama.cpp refuses."""
+        """Load the file; call `progress` with fractions from 0 to 1. Raise `LanguageModelError` if llama.cpp refuses the file."""
         collect_log()
         check_whole(path)
         load_libraries(backend.libraries)
@@ -54,15 +54,15 @@ class Model:
         return self._pointer
 
     def control_token_name(self, token: int) -> bytes:
-        """Return what the file calls a token, as in `<|endoftext|>`; meant for those that no text contains."""
+        """Return the name of a control token in the file, such as `<|endoftext|>`."""
         return bytes(llama_cpp.llama_vocab_get_text(llama_cpp.llama_model_get_vocab(self._pointer), token))
 
     def ends_text(self, token: int) -> bool:
-        """Tell whether a token says that the text is over."""
+        """Return whether a token marks the end of a text."""
         return bool(llama_cpp.llama_vocab_is_eog(llama_cpp.llama_model_get_vocab(self._pointer), token))
 
     def close(self) -> None:
-        """Free the weights. No KV cache of this model may be used after it."""
+        """Free the weights. No KV cache of this model may be used afterwards."""
         llama_cpp.llama_model_free(self._pointer)
 
     def _load(self, progress: Progress) -> llama_cpp.llama_model_p:
@@ -88,7 +88,7 @@ class Model:
         return pointer
 
     def _wanted_gpu_layers(self) -> int:
-        """Return what llama.cpp is asked for; -1 is all layers."""
+        """Return the number of layers to ask llama.cpp for; -1 means all."""
         if not self.backend.is_gpu:
             return 0
         return -1 if self.backend.gpu_layers is None else self.backend.gpu_layers
@@ -106,12 +106,12 @@ class Model:
 
 
 def _refusal(path: Path, errors: list[str]) -> str:
-    """Return one sentence for why llama.cpp refused a file, from the first reason that it logged."""
+    """Return one sentence that says why llama.cpp refused a file, from the first error that it logged."""
     reason = next((error.split(": ", 1)[-1] for error in errors if error), "llama.cpp gives no reason")
     return f"{path} cannot be loaded: {reason}; choose another model with `keyboard models list`."
 
 
-# In the order in which a token goes through them; the names are those of llama.cpp/src/llama-arch.cpp.
+# In the order in which a token passes through them; the names are those of llama.cpp/src/llama-arch.cpp.
 _PARTS = (
     ("token embeddings", re.compile(r"token_embd\.")),
     ("position embeddings", re.compile(r"position_embd\.")),
@@ -125,12 +125,12 @@ _OTHER = "other"
 
 @dataclass(frozen=True)
 class WeightsOfPart:
-    """What a part of the model has of weights.
+    """The weights of one part of a model.
 
     Attributes:
-        name: "token embeddings", "attention", "feed-forward" and such.
-        parameters: How many numbers it has.
-        size_bytes: What they take in the file.
+        name: "token embeddings", "attention", "feed-forward" and so on.
+        parameters: How many numbers they are.
+        size_bytes: Their size in the file.
     """
 
     name: str
@@ -139,10 +139,10 @@ class WeightsOfPart:
 
 
 def parts_of(model_file: Path) -> tuple[WeightsOfPart, ...]:
-    """Return the parts of a GGUF file's model, all weights being in one of them, in the order in which a token goes through them.
+    """Return the parts of the model in a GGUF file, in the order in which a token passes through them.
 
-    Where the output matrix is that of the embeddings, as in GPT-2, the file has it once, and so has this. Raises
-    `LanguageModelError` where the file is no GGUF file.
+    Every weight belongs to one part. An output matrix that is shared with the embeddings, as in GPT-2, is stored and counted
+    once. Raises `LanguageModelError` if the file is not a GGUF file.
     """
     with GGUFMetadata(model_file) as metadata:
         return tuple(_parts(metadata.tensors()))

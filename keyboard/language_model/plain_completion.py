@@ -1,6 +1,6 @@
-"""What a plain program does at each key: llama-cpp-python's high-level `Llama` on the whole text before the cursor.
+"""A simple program's way to complete a text: llama-cpp-python's high-level `Llama` on the whole text at each key.
 
-It is here to be measured against; the keyboard does not use it.
+It serves as a baseline for measurements; the keyboard does not use it.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ _AS_TRAINED = 0
 
 
 class PlainCompletion:
-    """A `Llama` that is asked for the next token with `create_completion`, as its README shows it.
+    """Asks a `Llama` for the next token with `create_completion`, as its README shows.
 
-    It keeps the tokens of the last call in its KV cache and evaluates what follows their common prefix. A text that is longer
-    than its context is cut at its start, so that from there on no prefix is left whenever there is a token more.
+    It keeps the tokens of the last call in its KV cache, and evaluates what follows the common prefix. A text that is longer than
+    its context is cut at its start, so that from then on each new token leaves no common prefix.
     """
 
     def __init__(self, model_file: Path, *, keeps_prefix: bool) -> None:
-        """Load the file on the CPU; without `keeps_prefix` the cache is emptied before each call."""
+        """Load the file on the CPU; without `keeps_prefix`, clear the cache before each call."""
         self._llama = _CountingLlama(
             str(model_file),
             n_ctx=_AS_TRAINED,

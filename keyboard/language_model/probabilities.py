@@ -1,4 +1,4 @@
-"""From logits to probabilities."""
+"""From logits to probabilities, and to tokens drawn by them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ Probabilities = npt.NDArray[np.float64]
 
 
 def next_token_distribution(logits: Logits, *, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0) -> Probabilities:
-    """Return the probabilities of all tokens, (n_vocab,), of which those outside the pool are 0.
+    """Return the probabilities of all tokens, (n_vocab,), which are 0 outside the pool.
 
-    The logits, (n_vocab,), are divided by `temperature` first; 0 leaves the most probable token alone. Then the pool is cut to
-    the `top_k` most probable tokens, 0 being all of them (Fan et al. 2018), and of these to the smallest number whose
-    probabilities add up to `top_p` (Holtzman et al. 2020).
+    The logits, (n_vocab,), are divided by `temperature` first; 0 keeps only the most probable token. Then the pool is limited to
+    the `top_k` most probable tokens, where 0 means all (Fan et al. 2018), and of these to the smallest number whose probabilities
+    add up to `top_p` (Holtzman et al. 2020).
     """
     if temperature == 0:
         temperature, top_k = 1.0, 1
-    with np.errstate(over="ignore"):  # a temperature of almost 0 leaves the most probable token alone too
+    with np.errstate(over="ignore"):  # a temperature close to 0 keeps only the most probable token too
         scaled = (logits.astype(np.float64) - float(logits.max())) / temperature
     pool = _most_probable(scaled, top_k)
     weights = np.exp(scaled[pool])
@@ -42,16 +42,16 @@ def next_token_distribution(logits: Logits, *, temperature: float = 1.0, top_k: 
 
 
 def entropy_bits(probabilities: Probabilities) -> float:
-    """Return the entropy of a distribution, (n_vocab,): how many yes-or-no questions its next token answers on average."""
+    """Return the entropy of a distribution, (n_vocab,): how many yes-or-no questions the token answers on average."""
     possible = probabilities[probabilities > 0]
     return float(-(possible * np.log2(possible)).sum()) + 0.0
 
 
 def _most_probable(scaled: Probabilities, count: int) -> npt.NDArray[np.int64]:
-    """Return the `count` most probable tokens, 0 being all of them, in no order; of equal ones those with lower ids."""
+    """Return the `count` most probable tokens, 0 meaning all, in no order; of equal ones those with lower ids."""
     if not 0 < count < len(scaled):
         return np.arange(len(scaled))
-    # A tenth of the time that sorting them all would take.
+    # Takes a tenth of the time of sorting.
     least = np.partition(scaled, -count)[-count]
     certain = np.flatnonzero(scaled > least)
     return np.concatenate([certain, np.flatnonzero(scaled == least)[: count - len(certain)]])
@@ -64,8 +64,8 @@ class SamplingRule:
     Attributes:
         top_k: The pool of most probable tokens; 0 is all.
         top_p: The smallest pool whose probabilities add up to it; 1.0 is all.
-        temperature: What the logits are divided by; 0 takes the most probable token.
-        repetition_penalty: What keeps tokens from coming again, as in `penalize`; 1.0 is none.
+        temperature: The divisor of the logits; 0 draws the most probable token.
+        repetition_penalty: What makes repeated tokens less probable, as in `penalize`; 1.0 is none.
     """
 
     top_k: int = 0
@@ -76,12 +76,12 @@ class SamplingRule:
 
 @dataclass(frozen=True)
 class Draw:
-    """A token that was drawn.
+    """A drawn token.
 
     Attributes:
         token: Its id.
-        probability: What the model gave it.
-        chosen_with: The probability that it was drawn with.
+        probability: Its probability by the model.
+        chosen_with: The probability with which it was drawn.
     """
 
     token: int
@@ -90,7 +90,7 @@ class Draw:
 
 
 class Sampler:
-    """Draws one token after the other; the same seed draws the same tokens from the same logits."""
+    """Draws one token after another; the same seed draws the same tokens from the same logits."""
 
     def __init__(self, rule: SamplingRule, seed: Sequence[int]) -> None:
         """Draw by `rule`; each number of `seed` is 0 or more."""
@@ -98,7 +98,7 @@ class Sampler:
         self._random = np.random.default_rng(list(seed))
 
     def draw(self, logits: Logits, came_before: Collection[int]) -> Draw:
-        """Return the next token by its logits, (n_vocab,); the penalty is for the tokens that `came_before`."""
+        """Return the next token by its logits, (n_vocab,); the penalty applies to the tokens that `came_before`."""
         rule = self._rule
         probabilities = next_token_distribution(
             penalize(logits, came_before, rule.repetition_penalty),
@@ -106,7 +106,7 @@ class Sampler:
             top_k=rule.top_k,
             top_p=rule.top_p,
         )
-        # In the order of their ids, so that logits that differ in their last decimals seldom draw another token.
+        # In the order of ids, so that rounding differences in the logits rarely draw another token.
         pool = np.flatnonzero(probabilities)
         reached = np.cumsum(probabilities[pool])
         place = np.searchsorted(reached[:-1], self._random.random() * reached[-1], side="right")
@@ -115,9 +115,9 @@ class Sampler:
 
 
 def penalize(logits: Logits, came_before: Collection[int], penalty: float) -> Logits:
-    """Return logits, (n_vocab,), in which tokens that came before are less probable; with a penalty of 1.0 they are the same.
+    """Return logits, (n_vocab,), in which tokens that came before are less probable; a penalty of 1.0 changes nothing.
 
-    Positive logits are divided by the penalty, and negative ones are multiplied with it, as CTRL's authors do (Keskar et al.
+    Positive logits are divided by the penalty and negative ones multiplied by it, as in CTRL (Keskar et al.
     2019, "CTRL: A Conditional Transformer Language Model for Controllable Generation").
     """
     if penalty == 1 or not came_before:
@@ -125,23 +125,23 @@ def penalize(logits: Logits, came_before: Collection[int], penalty: float) -> Lo
     tokens = np.array(sorted(came_before))
     penalized = logits.copy()
     kept = penalized[tokens]
-    with np.errstate(over="ignore"):  # what a great penalty makes -inf is not drawn
+    with np.errstate(over="ignore"):  # a logit that a large penalty turns into -inf is never drawn
         penalized[tokens] = np.where(kept > 0, kept / penalty, kept * penalty)
     return penalized
 
 
 _FEWEST_REPEATS = 3
-# "very, very, very" is no loop, nor is a line of dashes: what repeats must be so long in all.
+# "very, very, very" is not a loop, nor is a line of dashes: the repeats must be so long in all.
 _SHORTEST = 12
 
 
 @dataclass(frozen=True)
 class Loop:
-    """What a text's end repeats.
+    """A repetition at the end of a text.
 
     Attributes:
-        since: Where the first of the repeated tokens stands.
-        period: How many tokens are repeated.
+        since: The position of its first token.
+        period: How many tokens repeat.
     """
 
     since: int
@@ -149,7 +149,7 @@ class Loop:
 
 
 def find_loop(tokens: Sequence[int]) -> Loop | None:
-    """Return the longest end of `tokens` that repeats its first tokens three times or more, or None where there is none.
+    """Return the longest end of `tokens` that repeats its first tokens three times or more, or None.
 
     The last repeat need not be complete. An end of length L has the period L - f(L), where f is the prefix function of Knuth,
     Morris and Pratt (1977, "Fast Pattern Matching in Strings") of the tokens read backwards.
@@ -163,7 +163,7 @@ def find_loop(tokens: Sequence[int]) -> Loop | None:
 
 
 def _prefix_function(tokens: Sequence[int]) -> list[int]:
-    """Return for each start of `tokens` the length of the longest shorter start that is its end too."""
+    """Return for each prefix of `tokens` the length of its longest proper prefix that is also its suffix."""
     borders = [0] * len(tokens)
     for place in range(1, len(tokens)):
         border = borders[place - 1]

@@ -1,4 +1,4 @@
-"""What this machine's processor is called."""
+"""The processor of this machine: its name, and how much of it other programs use."""
 
 import functools
 import platform
@@ -13,12 +13,12 @@ import psutil
 
 @functools.cache
 def processor_name() -> str:
-    """Return the processor's name in its maker's words, or its architecture where the system does not say it."""
+    """Return the processor's name as its maker calls it, or its architecture if the system does not know the name."""
     return _system_name().strip() or platform.machine() or "CPU"
 
 
 def _system_name() -> str:
-    """Return what the system says, as ggml does (ggml/src/ggml-cpu/ggml-cpu.cpp); "" where it says nothing."""
+    """Return the system's name for the processor, as ggml does (ggml/src/ggml-cpu/ggml-cpu.cpp), or ""."""
     try:
         if sys.platform == "linux":
             return _value_of("model name", Path("/proc/cpuinfo").read_text("utf-8", "replace"))
@@ -45,13 +45,13 @@ def _registered_name() -> str:
         return str(winreg.QueryValueEx(key, "ProcessorNameString")[0])  # type: ignore[attr-defined,unused-ignore]
 
 
-# Systems count the time of processors in hundredths of a second: over less than this it says little.
+# Systems count processor time in hundredths of a second; a shorter interval would be too coarse.
 _LEAST_INTERVAL_S = 0.5
 
 
 @dataclass(frozen=True)
 class ProcessorTimes:
-    """The time, how long the processors were idle since some start, and how long this process had them, all in seconds."""
+    """A time, and the idle time of all processors and the processor time of this process up to it, in seconds."""
 
     at: float
     idle: float
@@ -59,20 +59,20 @@ class ProcessorTimes:
 
 
 class IdleCores:
-    """Watches how much of the machine other programs use.
+    """Measures how many processor cores other programs leave idle.
 
-    OpenMP's threads spin while they wait for each other, some hundred times a decode. Where another program has one of their
-    cores, all of them wait until it gives it back, and a decode takes seconds instead of milliseconds.
+    OpenMP's threads spin while they wait for each other, about a hundred times in each decode. If another program runs on one of
+    their cores, all threads wait for it, and a decode takes seconds instead of milliseconds.
     """
 
     def __init__(self, most_threads: int) -> None:
-        """`most_threads` is how many evaluate best where nothing else runs."""
+        """`most_threads` is the best number of threads on an otherwise idle machine."""
         self._most_threads = most_threads
         self._threads = most_threads
         self._last = processor_times()
 
     def threads(self) -> int:
-        """Return how many threads evaluate best now: as many as other programs leave cores idle, at least one."""
+        """Return the best number of threads now: the number of cores that other programs leave idle, at least one."""
         if time.monotonic() - self._last.at >= _LEAST_INTERVAL_S:
             now, last = processor_times(), self._last
             processors = psutil.cpu_count() or 1
@@ -84,7 +84,7 @@ class IdleCores:
 
 
 def processor_times() -> ProcessorTimes:
-    """Return the times as they are now."""
+    """Return the present times."""
     all_processors, own = psutil.cpu_times(), psutil.Process().cpu_times()
     idle = all_processors.idle + getattr(all_processors, "iowait", 0.0)
     return ProcessorTimes(time.monotonic(), idle, own.user + own.system)

@@ -1,4 +1,4 @@
-"""Storing a model's weights in fewer bits, by llama.cpp's own `llama_model_quantize`."""
+"""Quantizing a model: storing its weights in fewer bits, by llama.cpp's `llama_model_quantize`."""
 
 import os
 import re
@@ -18,7 +18,7 @@ _FILE_TYPES = {
     "q4_k_m": llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_K_M,
     "q4_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_0,
 }
-# It has no callback for its progress, but logs each tensor as it begins: "[   5/ 148] blk.0.attn_qkv.weight - […".
+# It has no progress callback, but logs the start of each tensor: "[   5/ 148] blk.0.attn_qkv.weight - […".
 _TENSOR = re.compile(r"\[ *(\d+)/ *(\d+)\]")
 _LEVEL_ERROR = 4  # GGML_LOG_LEVEL_ERROR, ggml/include/ggml.h
 
@@ -26,8 +26,8 @@ _LEVEL_ERROR = 4  # GGML_LOG_LEVEL_ERROR, ggml/include/ggml.h
 def quantize(source: Path, target: Path, quantization: str, progress: Callable[[float], None]) -> None:
     """Write `source`, a GGUF file of F16 or F32 weights, to `target` as `q8_0`, `q6_k`, `q4_k_m` or `q4_0`.
 
-    It cannot be stopped, and ends the process on some damaged files: run it in a child process. Raises `LanguageModelError` where
-    llama.cpp refuses; `target` is then not whole.
+    It cannot be interrupted, and some damaged files make it abort the process: run it in a child process. Raises
+    `LanguageModelError` if llama.cpp refuses; `target` is then incomplete.
     """
     errors: list[str] = []
 

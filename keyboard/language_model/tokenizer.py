@@ -20,7 +20,7 @@ from keyboard.storage.array_cache import load_arrays, save_arrays
 
 
 def _printable_bytes() -> dict[str, int]:
-    """Return the character that stands for each byte (`bytes_to_unicode` in OpenAI's gpt-2/src/encoder.py), inverted."""
+    """Return the byte that each character stands for: the inverse of `bytes_to_unicode` in OpenAI's gpt-2/src/encoder.py."""
     as_they_are = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
     moved = [byte for byte in range(256) if byte not in as_they_are]
     return {chr(byte): byte for byte in as_they_are} | {chr(256 + place): byte for place, byte in enumerate(moved)}
@@ -30,7 +30,7 @@ _BYTES = _printable_bytes()
 
 
 def bytes_of_token(token: str) -> bytes:
-    """Return the bytes that a token's text in a GGUF file stands for; text that is not written this way, as UTF-8."""
+    """Return the bytes of a token by its text in a GGUF file; text that is not in this notation is encoded as UTF-8."""
     try:
         return bytes(_BYTES[character] for character in token)
     except KeyError:
@@ -38,7 +38,7 @@ def bytes_of_token(token: str) -> bytes:
 
 
 def byte_tokens() -> list[str]:
-    """Return the characters that stand for the 256 bytes, in the order in which GPT-2's vocabulary begins with them."""
+    """Return the characters that stand for the 256 bytes, in the order of the first tokens of GPT-2's vocabulary."""
     return list(_BYTES)
 
 
@@ -46,7 +46,7 @@ _CONTRACTIONS = r"'(?:[stmd]|re|ve|ll)"
 
 _GPT2 = rf"{_CONTRACTIONS}| ?\p{{L}}+| ?\p{{N}}+| ?[^\s\p{{L}}\p{{N}}]+|\s+(?!\S)|\s+"
 
-# Each digit is split off first, and GPT-2's rule sees only what lies between digits: to it a text ends before a digit.
+# Each digit is split off first. GPT-2's rule applies to the text between digits, which ends before a digit.
 _SMOLLM = rf"\p{{N}}|{_CONTRACTIONS}| ?\p{{L}}+| ?[^\s\p{{L}}\p{{N}}]+|\s+(?=\p{{N}})|\s+(?!\S)|\s+"
 
 PATTERNS = {"gpt-2": _GPT2, "smollm": _SMOLLM}
@@ -54,7 +54,7 @@ PATTERNS = {"gpt-2": _GPT2, "smollm": _SMOLLM}
 
 _VERSION = 1
 _NO_TOKEN = -1
-# tiktoken's regular expression overflows its stack on a longer run of white space, and aborts the thread.
+# A longer run of white space overflows the stack of tiktoken's regular expression, which aborts the thread.
 _MOST_SPACE = 100_000
 _LONG_SPACE = re.compile(rf"(\s{{{_MOST_SPACE}}})")
 _CONTROL_TOKEN = 3  # LLAMA_TOKEN_TYPE_CONTROL, llama.cpp/include/llama.h
@@ -62,11 +62,11 @@ _CONTROL_TOKEN = 3  # LLAMA_TOKEN_TYPE_CONTROL, llama.cpp/include/llama.h
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a byte-level BPE tokenizer is made of.
+    """The data of a byte-level BPE tokenizer.
 
     Attributes:
         pieces: The bytes of each token, (n_vocab,); b"" for control tokens, which no text contains.
-        merge_order: The tokens in the order in which merging prefers them: the single bytes first.
+        merge_order: The tokens in the order in which they are merged, after the single bytes.
         pre_tokenizer: The name of the rule that splits a text before merging, `tokenizer.ggml.pre`.
     """
 
@@ -76,13 +76,12 @@ class Vocabulary:
 
 
 class Tokenizer:
-    """Turns text into a model's tokens and back, token for token as llama.cpp does.
+    """Converts text into the tokens of a model and back, exactly as llama.cpp does.
 
-    The exceptions are characters that Unicode got after llama.cpp's tables were made: tiktoken knows them as letters and digits.
+    The exceptions are characters newer than llama.cpp's Unicode tables, which tiktoken knows as letters and digits.
 
-    tiktoken merges the pair whose joint has the lowest rank, so ranks are places in the merge order, and a table leads from
-    ranks to the model's token ids. Bytes for which a model has no token, because its training text had none, are left out, as
-    llama.cpp does.
+    tiktoken merges the pair whose result has the lowest rank. Ranks are therefore places in the merge order, and a table maps
+    them to the model's token ids. Bytes without a token, because the training text had none, are skipped, as in llama.cpp.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -115,16 +114,16 @@ class Tokenizer:
         return digest.hexdigest()
 
     def encode(self, text: str) -> list[int]:
-        """Return the text's tokens. What looks like a control token is text; a lone surrogate becomes U+FFFD."""
+        """Return the tokens of a text. The names of control tokens are ordinary text; a lone surrogate becomes U+FFFD."""
         ids = self._ids
         parts = _LONG_SPACE.split(text) if len(text) >= _MOST_SPACE else [text]
         return [ids[rank] for part in parts for rank in self._encoding.encode_ordinary(part) if ids[rank] != _NO_TOKEN]
 
     def encode_before_word(self, text: str, *, has_space: bool = False) -> list[int]:
-        """Return the tokens that the text has where a word follows it, after a space that is no part of the text or at once.
+        """Return the tokens of a text that a word follows, directly or after a space that is not part of the text.
 
-        A pre-tokenizer leaves the last of several white-space characters to what follows: the two line ends before a paragraph
-        are one token at a text's end and two before a word, and after that one token a model expects no word.
+        A pre-tokenizer leaves the last of several white-space characters to what follows: two line ends are one token at the end
+        of a text, after which a model expects no word, but two tokens before a word.
         """
         if not text[-1:].isspace():
             return self.encode(text)
@@ -133,14 +132,14 @@ class Tokenizer:
         return before if self.pieces[last] == word.encode() else self.encode(text)
 
     def decode(self, tokens: list[int]) -> str:
-        """Return the tokens' text; bytes that are no whole character become U+FFFD."""
+        """Return the text of the tokens; bytes that are not a whole character become U+FFFD."""
         return b"".join(self.pieces[token] for token in tokens).decode("utf-8", "replace")
 
 
 def load_tokenizer(model_file: Path, cache_folder: Path) -> Tokenizer:
     """Return the tokenizer of a GGUF file, whose vocabulary is kept in the cache folder.
 
-    Raises `LanguageModelError` where the file is no GGUF or its tokenizer is none of byte-level BPE.
+    Raises `LanguageModelError` if the file is not a GGUF file or has no byte-level BPE tokenizer.
     """
     cache = cache_folder / f"vocabulary-{_file_key(model_file)}.npz"
     if (arrays := load_arrays(cache)) is not None:
@@ -151,7 +150,7 @@ def load_tokenizer(model_file: Path, cache_folder: Path) -> Tokenizer:
 
 
 def read_vocabulary(model_file: Path) -> Vocabulary:
-    """Return the vocabulary that a GGUF file carries; raise `LanguageModelError` where it is none of byte-level BPE."""
+    """Return the vocabulary in a GGUF file; raise `LanguageModelError` if it is not one of byte-level BPE."""
     with GGUFMetadata(model_file) as metadata:
         model = metadata.text("tokenizer.ggml.model")
         tokens = metadata.texts("tokenizer.ggml.tokens")
@@ -171,7 +170,7 @@ def read_vocabulary(model_file: Path) -> Vocabulary:
 
 
 def _merge_order(tokens: list[str], merges: list[str]) -> tuple[int, ...]:
-    """Return the single bytes' tokens and then those that the merges make, in the merges' order."""
+    """Return the tokens of the single bytes, then those that the merges produce, in order."""
     ids = {token: place for place, token in enumerate(tokens)}
     single = [place for place, token in enumerate(tokens) if len(token) == 1]
     merged = [ids[left + right] for left, right in (merge.split(" ") for merge in merges)]
@@ -203,7 +202,7 @@ def _from_arrays(arrays: dict[str, npt.NDArray[Any]]) -> Vocabulary:
     return Vocabulary(pieces, tuple(arrays["merge_order"].tolist()), str(arrays["pre_tokenizer"]))
 
 
-# One safe place is kept for about so many characters of a long text.
+# One safe place is kept for about so many characters.
 _CHARACTERS_BETWEEN_PLACES = 500
 
 
@@ -216,12 +215,12 @@ class _SafePlace:
 
 
 def is_safe_place(text: str, place: int) -> bool:
-    """Tell whether `text` splits there into two whose tokens together are its own: between a word's end and " a"."""
+    """Return whether `text` can be tokenized in two parts there: between the end of a word and " a"."""
     return 0 < place < len(text) - 1 and text[place] == " " and text[place - 1].isalnum() and text[place + 1].isalpha()
 
 
 class IncrementalEncoder:
-    """Encodes a text again and again as it is edited, in a time that depends on the edit and not on the text."""
+    """Tokenizes a text as it is edited, in a time that depends on the edit and not on the length of the text."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
@@ -250,7 +249,7 @@ class IncrementalEncoder:
         return list(self._tokens)
 
     def _keep_places_in(self, text: str) -> None:
-        """Forget the places from which on the text is another; what follows a place by two characters keeps it safe."""
+        """Drop the places after which the text has changed; a place depends on the two characters after it."""
         low, high = 1, len(self._places)
         while low < high:
             middle = (low + high) // 2
@@ -262,7 +261,7 @@ class IncrementalEncoder:
 
     @staticmethod
     def _next_place(text: str, start: int) -> int | None:
-        """Return a safe place that is a good way after `start` but before the text's last words, or None."""
+        """Return the next safe place well after `start`, or None."""
         place = text.find(" ", start + _CHARACTERS_BETWEEN_PLACES)
         while place >= 0 and not is_safe_place(text, place):
             place = text.find(" ", place + 1)
@@ -273,9 +272,9 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def token_spans(text: str, pieces: Iterable[bytes]) -> list[tuple[int, int]]:
-    """Return the characters that begin in each of the text's tokens, as (start, end); (n, n) for a token in which none does.
+    """Return which characters of a text begin in each token, as (start, end); (n, n) for a token in which none begins.
 
-    `pieces` are the tokens' bytes. Bytes of the text for which the model has no token are in no piece.
+    `pieces` are the bytes of the tokens; bytes of the text without a token are in none of them.
     """
     data = _LONE_SURROGATE.sub("\ufffd", text).encode("utf-8")
     begins = (np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80
@@ -294,15 +293,15 @@ _APOSTROPHES = "'’"
 
 
 def tokens_that_end_a_word(pieces: Sequence[bytes]) -> npt.NDArray[np.bool_]:
-    """Return for each token whether a word before it is over, (n_vocab,): it begins with a space, a mark or a line end.
+    """Return for each token whether it ends a word before it, (n_vocab,): it begins with a space, a mark or a line end.
 
-    A special token, whose piece is empty, ends a word; a piece that begins within a character goes on with it.
+    A control token, whose piece is empty, ends a word; a piece that begins within a character continues it.
     """
     return np.array([_ends_word(piece) for piece in pieces], dtype=np.bool_)
 
 
 def tokens_that_are_marks(pieces: Sequence[bytes]) -> npt.NDArray[np.bool_]:
-    """Return for each token whether it is one punctuation mark that follows a word without a space, (n_vocab,)."""
+    """Return for each token whether it is a punctuation mark that follows a word without a space, (n_vocab,)."""
     return np.array([len(piece) == 1 and piece in b",.;:!?)" for piece in pieces], dtype=np.bool_)
 
 

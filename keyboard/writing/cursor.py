@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from keyboard.writing.quotations import quotation_start
+from keyboard.writing.soft_space import quotation_start
 from keyboard.writing.words import APOSTROPHES, word_start
 
 _WITHIN_WORD = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}](?=[^\W\d_]|\Z)")

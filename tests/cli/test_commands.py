@@ -65,12 +65,14 @@ def test_the_version_is_told():
     assert keyboard("--version").stdout.decode().split() == ["keyboard,", "version", __version__]
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_suggest_prints_the_words_of_the_buttons():
     lines = keyboard("suggest", "We had a mee").stdout.decode().splitlines()
     assert len(lines) == 3
     assert lines[0].split()[0] == "meeting"
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_suggest_prints_json():
     answer = json.loads(keyboard("suggest", "We had a mee", "--json", "--count", "2", "--top-k", "5").stdout)
     assert answer["context"] == "We had a"
@@ -82,6 +84,7 @@ def test_suggest_prints_json():
     assert answer["milliseconds"] > 0
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_suggest_reads_standard_input():
     result = keyboard("suggest", "-", stdin="Grüße aus Berlin.\nWe had a mee".encode())
     assert result.stdout.decode().split()[0] == "meeting"
@@ -137,6 +140,7 @@ def test_without_a_display_the_window_is_refused_in_one_sentence():
     assert_one_sentence(result, 1, "There is no display to open a window on", "leave the window out: --no-window")
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_the_engine_speaks_json_lines():
     requests = '{"type": "ping", "id": 7}\nnonsense\n{"type": "suggest", "id": 1, "text": "We had a mee"}\n'
     process = subprocess.Popen(
@@ -166,6 +170,7 @@ def test_the_engine_speaks_json_lines():
     assert answer["suggestions"][0]["insertion"] == "meeting "
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_models_are_listed_verified_and_found(home):
     listed = {model["name"]: model for model in json.loads(keyboard("models", "list", "--json").stdout)}
     assert [name for name, model in listed.items() if model["is_installed"]] == ["smollm2-135m"]
@@ -176,6 +181,7 @@ def test_models_are_listed_verified_and_found(home):
     assert_one_sentence(keyboard("models", "remove", "nonsense"), 1, "nonsense is not installed")
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_a_models_card_has_its_shape_and_parts_that_add_up(home):
     card = json.loads(keyboard("models", "card", "smollm2-135m", "--json").stdout)
     assert (card["architecture"], card["layers"], card["heads"], card["kv_heads"], card["width"]) == ("llama", 30, 9, 3, 576)
@@ -224,6 +230,7 @@ def test_without_a_model_the_backends_are_listed_all_the_same(tmp_path):
     assert backends[-1]["tokens_per_second"] is None
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_the_doctor_reports_and_no_part_stops_the_others(tmp_path):
     report = json.loads(keyboard("doctor", "--json", KEYBOARD_HOME=str(tmp_path / "empty")).stdout)
     assert report["Versions"]["keyboard"] == __version__
@@ -245,6 +252,7 @@ def test_the_doctor_tells_of_the_backend_that_the_user_has_chosen(tmp_path, inst
     assert "tokens a second, 0 of 31 layers on a GPU" in backends["cpu-plain"]
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_attention_is_a_table_json_and_a_drawing(tmp_path):
     text = "The animal did not cross the street because it"
     shown = keyboard("attention", text, "--layer", "3", "--head", "8").stdout.decode()
@@ -259,6 +267,7 @@ def test_attention_is_a_table_json_and_a_drawing(tmp_path):
     assert file.read_text("utf-8").startswith("<svg ")
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_attention_of_what_is_not_there_is_refused_in_a_sentence(tmp_path):
     assert_one_sentence(keyboard("attention", "a b", "--layer", "30"), 1, "There is no block 30; the model has 30")
     assert_one_sentence(keyboard("attention", "a b", "--token", "3"), 1, "choose one from 0 to 2")
@@ -267,6 +276,7 @@ def test_attention_of_what_is_not_there_is_refused_in_a_sentence(tmp_path):
     assert_one_sentence(keyboard("attention", "a b", "--svg", str(tmp_path / "file" / "a.svg")), 1, "cannot be written")
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_the_lens_shows_each_block_and_the_last_one_is_the_models_own_word():
     lines = keyboard("lens", "The capital of France is", "--count", "2").stdout.decode().splitlines()
     assert len(lines) == 31
@@ -296,6 +306,7 @@ def test_a_program_without_a_console_ends_well(monkeypatch):
     assert ended.value.code == 0
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_what_if_shows_what_is_expected_before_and_after():
     shown = keyboard("what-if", "The capital of France is", "--mask", "4", "--count", "2").stdout.decode()
     assert "Without “·France” (smollm2-135m)" in shown
@@ -307,10 +318,12 @@ def test_what_if_shows_what_is_expected_before_and_after():
     assert keyboard("what-if", "The capital of France is").returncode == 2
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_a_temperature_that_is_no_number_is_refused_in_a_sentence():
     assert_one_sentence(keyboard("next", "x", "--temperature", "nan"), 1, "The temperature cannot be nan; it is above 0.")
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_next_prints_the_most_probable_tokens_best_first():
     lines = keyboard("next", "The capital of France is", "--count", "4").stdout.decode().splitlines()
     assert lines[0].split()[0] == "·Paris"
@@ -319,6 +332,7 @@ def test_next_prints_the_most_probable_tokens_best_first():
     assert sum(token["probability"] for token in answer["tokens"]) == pytest.approx(1)
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_tokens_prints_the_surprise_of_each_token():
     lines = keyboard("tokens", "She studies robotics 😀.").stdout.decode().splitlines()
     assert [line.split()[1] for line in lines[1:5]] == ["She", "·studies", "·robotics", "·<0xF0><0x9F><0x98>"]
@@ -328,6 +342,7 @@ def test_tokens_prints_the_surprise_of_each_token():
     assert keyboard("tokens", "").returncode == 0
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_a_sample_is_the_same_in_another_process_and_as_json():
     sampled = keyboard("sample", "The meeting was", "--tokens", "12", "--seed", "5")
     again = json.loads(keyboard("sample", "-", "--tokens", "12", "--seed", "5", "--json", stdin=b"The meeting was").stdout)
@@ -337,12 +352,14 @@ def test_a_sample_is_the_same_in_another_process_and_as_json():
     assert len(again["tokens"]) == 12
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_a_sample_that_repeats_itself_says_so_beside_the_text():
     sampled = keyboard("sample", "the end of the end of the end of the", "--top-k", "1", "--tokens", "24")
     assert "is the way out" in sampled.stderr.decode()
     assert "way out" not in sampled.stdout.decode()
 
 
+@pytest.mark.usefixtures("installed_model")
 @pytest.mark.skipif(os.name != "posix", reason="a process of its own cannot be sent Ctrl+C on Windows")
 def test_ctrl_c_ends_a_sample_with_what_is_written():
     command = [sys.executable, "-m", "keyboard", "sample", "Once upon a time", "--tokens", "1000", "--top-k", "40"]
@@ -363,6 +380,7 @@ def read_the_model(process):
         return False
 
 
+@pytest.mark.usefixtures("installed_model")
 @pytest.mark.skipif(os.name != "posix", reason="a process of its own cannot be sent Ctrl+C on Windows")
 @pytest.mark.parametrize(
     "command", ["attention", "lens", "what-if --mask 3", "next", "tokens", "suggest", "evaluate", "benchmark"]

@@ -72,7 +72,6 @@ def test_one_word_after_the_other_is_rejected_on_the_same_button(story, window):
         press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
         story.until(lambda asked=asked: len(story.engine.requests) > asked)
         story.until(lambda rejected=rejected: rejected in window.word_notice.sentence)
-        story.let_pass(20)
         story.engine.answer(*left)
         assert has_keys(story.buttons[0])
         assert story.buttons[0].word == left[0]

@@ -9,7 +9,7 @@ from keyboard.editor.files.both_texts import BothTexts
 from keyboard.editor.files.document import DocumentQuestions
 from keyboard.editor.recovery.journal import Journal, KeptText, RecoveredText
 from keyboard.editor.recovery.recovered_texts import RecoveryQuestion
-from keyboard.editor.search.go_to_line import GoToLineDialog
+from keyboard.editor.search.search import GoToLineDialog
 from keyboard.editor.updates import UpdateBox
 from keyboard.engine.engine_state import Condition
 from keyboard.writing.learning import words_to_learn
@@ -34,7 +34,6 @@ def test_the_window_with_its_menus_and_bars(story, window, engine):
 def test_what_the_window_says_of_the_engine(story, window, engine, condition):
     engine.be(condition, model="α", backend="β", progress=0.5)
     window.explorer.set_open(True)
-    story.let_pass(1)
     assert in_english(window) == set()
 
 

@@ -7,6 +7,11 @@ import pytest
 _PATIENCE_MS = 200_000
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engine_has_a_model(installed_model):
+    """Every story of the real window has the real model."""
+
+
 @pytest.fixture
 def until(qtbot):
     return lambda is_so: qtbot.waitUntil(lambda: bool(is_so()), timeout=_PATIENCE_MS)

@@ -13,6 +13,7 @@ from keyboard.writing.query import Query, Suggestions
 from tests.engine import broken_models
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_a_request_made_before_the_engine_is_ready_is_answered_when_it_is(supervise, listener):
     request_id = supervise().suggest(Query(0, "We had a mee"))
     state = listener.wait_for_state(Condition.READY)
@@ -20,6 +21,7 @@ def test_a_request_made_before_the_engine_is_ready_is_answered_when_it_is(superv
     assert listener.wait_for_answer(request_id).suggestions[0].insertion == "meeting "
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_words_are_ranked_by_a_ready_engine_and_suggestions_go_on(supervise, listener):
     engine = supervise()
     assert engine.rank("a cup of ", 0, ("the", "tea")) == 0
@@ -32,6 +34,7 @@ def test_words_are_ranked_by_a_ready_engine_and_suggestions_go_on(supervise, lis
     assert listener.wait_for(lambda event: isinstance(event, Suggestions) and event.final).id == newest
 
 
+@pytest.mark.usefixtures("installed_model")
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_killed_engine_comes_back_and_answers_the_newest_request_again(supervise, listener):
     engine = supervise()
@@ -146,6 +149,7 @@ def test_an_engine_that_cannot_be_started_is_said_to_be_so(supervise, listener, 
     listener.wait_for_state(Condition.ABSENT)
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_closing_ends_the_engine(supervise, listener):
     engine = supervise()
     listener.wait_for_state(Condition.READY)
@@ -221,6 +225,7 @@ def test_a_backend_that_is_gone_at_the_start_is_named_and_another_serves(supervi
     assert state.sentence.startswith("The backend abacus cannot be used;")
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_an_engine_that_crashes_with_another_model_gives_way_to_the_one_before(supervise, listener, monkeypatch):
     real = supervisor.child_command
 

@@ -18,6 +18,9 @@ from keyboard.evaluation.long_benchmark import long_text
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.random_gpt2 import GPT2Shape, random_gpt2
 
+# A model of random weights costs what a real one of its size does.
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):

@@ -54,7 +54,7 @@ def test_nothing_to_type_saves_nothing():
 
 
 @pytest.fixture(scope="module")
-def savings(home):
+def savings(installed_model):
     """Keystroke savings of each rival with the real model, on some hundred words."""
     return {name: figures_of(typed(make_rival(name, None), [TEXT])) for name in ("engine", "tokens", "lexicon", "recent")}
 
@@ -74,6 +74,7 @@ def test_the_answer_of_a_hurried_typist_costs_no_more_tokens(savings):
     assert hurried.tokens_per_word <= savings["engine"].tokens_per_word
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_the_primer_saves_keystrokes_in_short_messages(home, monkeypatch):
     messages = ["Can we meet on Friday instead?", "I am running late, please start without me.", "the soup needs a little salt"]
     with_primer = figures_of(typed(make_rival("engine", None), messages))

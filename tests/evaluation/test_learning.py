@@ -27,7 +27,7 @@ def typed(rival):
 
 
 @pytest.fixture(scope="module")
-def learner(home, tmp_path_factory):
+def learner(installed_model, tmp_path_factory):
     return typed(make_learner(None, tmp_path_factory.mktemp("learner")))
 
 
@@ -54,6 +54,7 @@ def invoke(*arguments):
     return CliRunner().invoke(keyboard, ["evaluate", *map(str, arguments)])
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_the_command_prints_the_curve(tmp_path, home):
     file = tmp_path / "m.txt"
     file.write_text("Thank you very much.")
@@ -69,6 +70,7 @@ def test_a_predictor_that_does_not_learn_says_so(tmp_path, home):
     assert "recent does not learn" in str(result.exception)
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_an_ablation_shows_each_variant(tmp_path, home):
     file = tmp_path / "m.txt"
     file.write_text("Thank you very much for the letter.")

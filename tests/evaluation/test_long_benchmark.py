@@ -9,6 +9,9 @@ from keyboard.evaluation.long_benchmark import LongRun, LongRunKey, key_places, 
 from keyboard.evaluation.random_gpt2 import GPT2Shape, random_gpt2
 from keyboard.language_model.tokenizer import load_tokenizer
 
+# A model of random weights costs what a real one of its size does.
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture(scope="module")
 def figures(home, tmp_path_factory):

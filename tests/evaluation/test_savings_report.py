@@ -88,6 +88,7 @@ def test_a_place_that_cannot_be_written_is_said_before_the_work_begins(tmp_path,
         check_output(tmp_path / name)
 
 
+@pytest.mark.usefixtures("installed_model")
 def test_the_command_writes_the_page(tmp_path, home):
     file, target = tmp_path / "m.txt", tmp_path / "m.html"
     file.write_text("Thank you very much.")

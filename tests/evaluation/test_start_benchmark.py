@@ -11,7 +11,7 @@ from keyboard.model_store.errors import ModelStoreError
 
 
 @pytest.fixture(scope="module")
-def figures(home):
+def figures(installed_model):
     return measure_starts(None, lambda _what, _done: None, warm_starts=1)
 
 

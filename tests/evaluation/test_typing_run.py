@@ -7,7 +7,7 @@ from keyboard.evaluation.engine_session import EngineSession
 
 
 @pytest.fixture
-def session(home):
+def session(installed_model):
     session = EngineSession("smollm2-135m")
     yield session
     session.close()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.writing.quotations import quotation_start
+from keyboard.writing.soft_space import quotation_start
 
 
 @pytest.mark.parametrize(

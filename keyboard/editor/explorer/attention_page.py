@@ -16,7 +16,7 @@ from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import percent, whole
 from keyboard.engine.exploration_messages import Attention, AttentionRequest
 
-# What weighs less is told by the ground of its token alone: a hundred thin arcs hide the few that matter.
+# A weaker weight shows only as the background of its token: a hundred thin arcs would hide the few that matter.
 _LEAST_WEIGHT = 0.03
 _WIDEST = 5.0
 _LOWEST, _HIGHEST = 6.0, 30.0
@@ -178,7 +178,7 @@ class AttentionPage(ExplorerPage):
         )
 
     def _shares_in_words(self) -> str:
-        """Say what the shares are of: with the begin token hidden they are not the model's own weights."""
+        """Say what the shares are relative to: with the begin token hidden they are not the model's own weights."""
         assert self._weights is not None  # noqa: S101 - a row is shown
         sink = percent(float(self._weights.of(self.grid.choice)[0]))
         if self.hides_begin.isChecked():

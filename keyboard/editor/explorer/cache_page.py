@@ -223,7 +223,7 @@ class CachePage(ExplorerPage):
         self._ask()
 
     def words_shown(self, _answer: Suggestions) -> None:
-        """Ask anew: what was evaluated for these words is in the cache."""
+        """Ask again: what was evaluated for these words is in the cache."""
         self._ask()
 
     def data(self) -> CacheState | None:

@@ -116,12 +116,11 @@ class Explorer(QObject):
         self._tour.begin()
 
     def _new_panel(self) -> "ExplorerPanel":
-        # Not at the start: NumPy, QtSvg and the pages take their time to load.
+        # Imported late: NumPy, QtSvg and the pages take time to load.
         from keyboard.editor.explorer.explorer_panel import ExplorerPanel
-        from keyboard.editor.explorer.pages import PAGES
 
         window = self._window
-        panel = ExplorerPanel([page(self._text_area, self._link) for page in PAGES], window)
+        panel = ExplorerPanel(self._text_area, self._link, window)
         if not window.restoreDockWidget(panel):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
             width = min(_WIDTH, int(window.width() * _GREATEST_SHARE))

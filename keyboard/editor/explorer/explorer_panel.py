@@ -1,7 +1,6 @@
-"""The explorer's panel: a tab for each page, one line for what is to be said, and the menu of exports."""
+"""The explorer's panel: a tab for each page, a line for messages, and the menu of exports."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +22,17 @@ from PySide6.QtWidgets import (
 )
 
 from keyboard.editor.background import in_background
-from keyboard.editor.explorer.page import ExplorerPage, PageScroller
-from keyboard.editor.files.export_target import ask_for_target
+from keyboard.editor.explorer.attention_page import AttentionPage
+from keyboard.editor.explorer.cache_page import CachePage
+from keyboard.editor.explorer.inside_page import InsidePage
+from keyboard.editor.explorer.page import ExplorerLink, ExplorerPage, PageScroller
+from keyboard.editor.explorer.predictions_page import PredictionsPage
+from keyboard.editor.explorer.sampling_page import SamplingPage
+from keyboard.editor.explorer.tokens_page import TokensPage
+from keyboard.editor.explorer.what_if_page import WhatIfPage
 from keyboard.editor.looks.theme import current_colours
-from keyboard.editor.notice import complain, show_plainly
+from keyboard.editor.notice import ask_for_target, complain, show_plainly
+from keyboard.editor.text.text_area import TextArea
 from keyboard.storage.atomic_file import write_atomically
 
 # Of a PNG, in its own pixels for each of the window's: sharp on paper and on any screen.
@@ -107,6 +113,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is no data")
 
 
+_PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, InsidePage, WhatIfPage)
 _LEAST_WIDTH = 230
 
 
@@ -120,8 +127,8 @@ class ExplorerPanel(QDockWidget):
     Signals:
         page_changed: Another page is in view.
         closed: The user has closed the panel.
-        left: The keyboard is to go back to the text.
-        tour_wanted: The guided tour is to begin.
+        left: The focus should return to the text.
+        tour_wanted: The user starts the guided tour.
     """
 
     page_changed = Signal()
@@ -129,7 +136,7 @@ class ExplorerPanel(QDockWidget):
     left = Signal()
     tour_wanted = Signal()
 
-    def __init__(self, pages: Sequence[ExplorerPage], parent: QWidget) -> None:
+    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("explorer")
         self.setWindowTitle(self.tr("Explorer"))
@@ -140,7 +147,7 @@ class ExplorerPanel(QDockWidget):
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
         self._tabs.tabBar().setDrawBase(False)
-        self.pages = list(pages)
+        self.pages: list[ExplorerPage] = [page(text_area, link) for page in _PAGES]
         for page in self.pages:
             self._tabs.addTab(PageScroller(page), page.title)
         self._said = QLabel(self, wordWrap=True)
@@ -163,25 +170,25 @@ class ExplorerPanel(QDockWidget):
 
     @property
     def sentence(self) -> str:
-        """What is said above the pages, or ""."""
+        """The message above the pages, or ""."""
         return self._said.text()
 
     def say(self, sentence: str) -> None:
-        """Say one sentence above the pages; "" takes it away."""
+        """Show a message above the pages; "" hides it."""
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 
     def put_on_top(self, widget: QWidget) -> None:
-        """Put a widget above the pages."""
+        """Insert a widget above the pages."""
         self._column.insertWidget(0, widget)
 
     def take_keys(self) -> None:
-        """Move the keyboard to the tabs."""
+        """Give the focus to the tabs."""
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of it."""
+        """Emit `closed`."""
         super().closeEvent(event)
         self.closed.emit()
 

@@ -108,7 +108,7 @@ class HeadGrid(QWidget):
         return self._choice
 
     def show_values(self, values: NDArray[np.float32]) -> None:
-        """Shade the cells by these values, (layers, heads), from 0 to 1; a choice that this model has not is given up."""
+        """Shade the cells by these values, (layers, heads), from 0 to 1; a choice that this model lacks is dropped."""
         is_other_model = values.shape != self._values.shape
         self._values = values
         if is_other_model:

@@ -26,9 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, read_text
-from keyboard.editor.explorer.path_tree import LabelledSlider, PathTree, text_of
 from keyboard.editor.explorer.shades import cool, shade, visible
-from keyboard.editor.explorer.token_tables import WordTokensTable
+from keyboard.editor.explorer.token_tables import LabelledSlider, PathTree, WordTokensTable, text_of
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import plain_tip
 from keyboard.editor.text.text_area import TextArea

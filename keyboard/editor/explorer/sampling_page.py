@@ -34,7 +34,7 @@ class SampleColumn(QWidget):
     Attributes:
         title: What it is called.
         tokens: What was drawn so far.
-        notice: What is said of it.
+        notice: The message about it.
         insert: Puts it into the text.
 
     Signals:
@@ -146,7 +146,7 @@ class SamplingControls(QWidget):
     """The settings of a sample, with the usual ones to begin with.
 
     Attributes:
-        is_unconditional: Whether the model begins from nothing; else it goes on after the text.
+        is_unconditional: Whether the model starts without a text; otherwise it continues the text.
         top_k: The pool of most probable tokens; 0 is all.
         is_side_by_side: Whether three pools are compared, in the place of one; the page has a place for it.
         top_p: The pool whose probabilities add up to it.
@@ -175,11 +175,11 @@ class SamplingControls(QWidget):
 
     @property
     def is_unconditional(self) -> bool:
-        """Whether the model begins from nothing; else it goes on after the text."""
+        """Whether the model starts without a text; otherwise it continues the text."""
         return self._start.currentIndex() == 1
 
     def set_unconditional(self, *, is_on: bool) -> None:
-        """Let the model begin from nothing, or go on after the text."""
+        """Let the model start without a text, or continue the text."""
         self._start.setCurrentIndex(int(is_on))
 
     def request(self, text: str) -> SampleRequest:
@@ -241,7 +241,7 @@ class SamplingPage(ExplorerPage):
 
     Attributes:
         controls: What is set before a start.
-        start: Begins anew.
+        start: Starts a new sample.
         stop: Ends what is being written; it stays.
     """
 
@@ -279,7 +279,7 @@ class SamplingPage(ExplorerPage):
         return list(self._columns)
 
     def text_changed(self, read: ReadText) -> None:
-        """Take note of what a sample would go on after; the one under way goes on after what it began with."""
+        """Note the text for the next sample; a running sample keeps its own."""
         self._read = read
         self._show_buttons()
 

@@ -181,7 +181,7 @@ class TokenFlow(QAbstractScrollArea):
         self._fit_scroll_bar()
 
     def refresh(self) -> None:
-        """Paint the grounds anew."""
+        """Repaint the backgrounds."""
         self.viewport().update()
 
     def show_end(self) -> None:
@@ -223,7 +223,7 @@ class TokenFlow(QAbstractScrollArea):
             self._paint_token(painter, place, self._layout.boxes[place].translated(0, -top))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Break the lines anew."""
+        """Break the lines again."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._lay_out()
@@ -299,7 +299,7 @@ class TokenFlow(QAbstractScrollArea):
         self.viewport().update()
 
     def _lay_out(self) -> None:
-        """Break the tokens into lines anew."""
+        """Break the tokens into lines again."""
         self._layout.begin(self.viewport().width(), self._line_height() - self.line_gap, self.line_gap)
         items, self._items = self._items, []
         self._append(items)

@@ -1,21 +1,206 @@
 """Tokens: the text in the pieces that the model reads, and how much each of them surprises it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QColor, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, read_text
-from keyboard.editor.explorer.shades import surprise_shade, visible
-from keyboard.editor.explorer.surprises import ScoredText, SurpriseLegend, SurpriseOverlay
+from keyboard.editor.explorer.shades import FULL_BITS, ink_on, surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.text_in_view import text_in_view
+from keyboard.editor.text.utf16 import units
 from keyboard.editor.translation import bits, decimal, percent, whole
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
 
-# Reading a whole text takes a while, so it begins when the typing pauses.
+# What is read again before an edit, in characters: some 700 tokens, more than the half window that any token has before it.
+_CONTEXT = 3000
+
+
+@dataclass
+class ScoredText:
+    """The scores of a text's tokens.
+
+    After an edit in a long text only what follows is read again, with enough context before it that the scores are as good. A
+    short text is read from its start.
+
+    Attributes:
+        text: The text.
+        tokens: Of its start, in their order.
+        in_all: How many tokens the text has, 0 before the first answer.
+    """
+
+    text: str = ""
+    tokens: list[TokenScore] = field(default_factory=list)
+    in_all: int = 0
+    _known: int = 0  # tokens that an edit has left as they were
+    _read: int = 0  # tokens up to the last that was read
+    _first: int = 0  # the first token that is read, and where it begins
+    _start: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all tokens are scored."""
+        return 0 < self.in_all <= self._read
+
+    @property
+    def to_read(self) -> str:
+        """The part of the text that the model has still to read."""
+        return self.text[self._start :]
+
+    @property
+    def bits(self) -> float:
+        """The surprise of the scored tokens, in bits."""
+        return sum(token.bits for token in self.tokens)
+
+    @property
+    def perplexity(self) -> float:
+        """Two to the mean surprise: as hard as a choice among so many equally probable tokens."""
+        return 2 ** (self.bits / len(self.tokens)) if self.tokens else 0.0
+
+    def follow(self, text: str) -> None:
+        """Follow an edit of the text; the tokens before it keep their scores."""
+        same = _common_length(self.text, text)
+        # The last token before the edit may have become a part of a longer one.
+        self.tokens = [token for token in self.tokens if token.end < same or text == self.text]
+        self.text, self.in_all, self._read, self._known = text, 0, 0, len(self.tokens)
+        self._first, self._start = self._place_to_begin()
+
+    def add(self, part: TokenScores) -> range:
+        """Insert a part of the answer about `to_read`, and return the places of the new tokens."""
+        first = self._first + part.first
+        new = range(max(first, self._known), max(first + len(part.tokens), self._known))
+        moved = [replace(token, start=token.start + self._start, end=token.end + self._start) for token in part.tokens]
+        self.tokens[new.start : new.stop] = moved[new.start - first :]
+        self.in_all, self._read = self._first + part.in_all, first + len(part.tokens)
+        if self.is_complete:
+            del self.tokens[self.in_all :]
+        return new
+
+    def _place_to_begin(self) -> tuple[int, int]:
+        """Return the token to begin at and its start: at a line's start, where a text is cut into tokens as if it began there."""
+        known_end = self.tokens[-1].end if self.tokens else 0
+        start = self.text.rfind("\n", 0, max(known_end - _CONTEXT, 0)) + 1
+        place = bisect_left(self.tokens, start, key=lambda token: token.start)
+        is_cut_there = place < len(self.tokens) and self.tokens[place].start == start
+        return (place, start) if is_cut_there and not self.text[start].isspace() else (0, 0)
+
+
+def _common_length(first: str, second: str) -> int:
+    """Return the length of the prefix that two texts share."""
+    least, most = 0, min(len(first), len(second))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if first[least:middle] == second[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+_SOURCE = "surprise"
+
+
+class SurpriseOverlay(QObject):
+    """Colours tokens in the text until it is edited: Qt paints a line once for each mark on it, too slow for each keystroke."""
+
+    def __init__(self, text_area: TextArea) -> None:
+        super().__init__(text_area)
+        self._text_area = text_area
+        self._scored: ScoredText | None = None
+        self._offset = 0
+        self._draw_soon = QTimer(self, singleShot=True, interval=0)
+        self._draw_soon.timeout.connect(self._draw)
+        text_area.document().contentsChange.connect(lambda _position, _removed, _added: self.hide())
+        scroll_bar = text_area.verticalScrollBar()
+        for signal in (scroll_bar.valueChanged, scroll_bar.rangeChanged):
+            signal.connect(self.refresh)
+
+    def show_scores(self, scored: ScoredText, offset: int) -> None:
+        """Show the scores of the text that begins at `offset`, in UTF-16 units of the document."""
+        self._scored, self._offset = scored, offset
+        self._draw_soon.start()
+
+    def refresh(self) -> None:
+        """Colour the text in view again."""
+        if self._scored is not None:
+            self._draw_soon.start()
+
+    def hide(self) -> None:
+        """Remove all colours."""
+        self._draw_soon.stop()
+        self._scored = None
+        self._text_area.marks.show(_SOURCE, ())
+
+    def _draw(self) -> None:
+        if self._scored is None:
+            return
+        view, text, tokens = text_in_view(self._text_area), self._scored.text, self._scored.tokens
+        first = _characters(text, view.offset - self._offset)
+        tokens = tokens[bisect_left(tokens, first, key=_start) : bisect_right(tokens, first + len(view.text), key=_start)]
+        marks, reached = [], 0
+        position = self._offset
+        for token in tokens:
+            start = position + units(text[reached : token.start])
+            reached, position = token.end, start + units(text[token.start : token.end])
+            marks.append(self._mark(start, position, token.bits))
+        self._text_area.marks.show(_SOURCE, marks)
+
+    def _mark(self, start: int, end: int, bits: float) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self._text_area.document())
+        mark.cursor.setPosition(start)
+        mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        ground = surprise_shade(bits)
+        mark.format = QTextCharFormat()
+        mark.format.setBackground(ground)
+        mark.format.setForeground(ink_on(ground))
+        return mark
+
+
+def _start(token: TokenScore) -> int:
+    return token.start
+
+
+def _characters(text: str, count: int) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * max(count, 0)].decode("utf-16-le", "replace"))
+
+
+_STEPS = (0, 4, 8, 12, int(FULL_BITS))
+_PADDING = 2
+
+
+class SurpriseLegend(QWidget):
+    """Fields of rising surprise, each with its bits."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Scale of surprise, from 0 to {bits} bits").format(bits=_STEPS[-1]))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height of a line."""
+        return QSize(240, self.fontMetrics().height() + 2 * _PADDING)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the fields."""
+        painter = QPainter(self)
+        width = self.width() / len(_STEPS)
+        for place, step in enumerate(_STEPS):
+            field = QRectF(place * width, 0, width, self.height())
+            ground = surprise_shade(step)
+            painter.fillRect(field, ground)
+            painter.setPen(QColor(ink_on(ground)))
+            template = {_STEPS[0]: self.tr("{bits} bits"), _STEPS[-1]: "{bits}+"}.get(step, "{bits}")
+            painter.drawText(field, Qt.AlignmentFlag.AlignCenter, template.format(bits=step))
+
+
+# Reading a whole text takes a while, so it starts when the typing pauses.
 _PAUSE_MS = 400
 # In UTF-16 units. What is read of a longer text moves with the cursor, a quarter at a time.
 MOST_READ = 100_000
@@ -23,13 +208,7 @@ _STEP = MOST_READ // 4
 
 
 class TokensPage(ExplorerPage):
-    """The whole text as tokens, coloured by surprise; the colours can be laid over the text itself too.
-
-    Attributes:
-        flow: The tokens.
-        facts: What is known of the token that the mouse or the keyboard is on.
-        sums: The text's tokens, bits and perplexity.
-    """
+    """The whole text as tokens, coloured by surprise; the text area can show the colours too."""
 
     export_name = "tokens"
 
@@ -47,8 +226,8 @@ class TokensPage(ExplorerPage):
         self.colours_text = QCheckBox(self.tr("Colour the te&xt"), self)
         self._ask_soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._ask_soon.timeout.connect(self._ask)
-        self.flow.pointed_at.connect(self._tell_of)
-        self.flow.current_changed.connect(self._tell_of)
+        self.flow.pointed_at.connect(self._show_facts)
+        self.flow.current_changed.connect(self._show_facts)
         self.shows_ids.toggled.connect(lambda _is_on: self._show_tokens())
         self.colours_text.toggled.connect(lambda _is_on: self._colour_text())
         self._lay_out()
@@ -133,7 +312,7 @@ class TokensPage(ExplorerPage):
         self._show_tokens()
 
     def _part_from(self, start: int) -> str:
-        """Return what is read of the document; as elsewhere, a space at its end is left to the next token."""
+        """Return the part of the document that is read, without a space at its end, which belongs to the next token."""
         length = self.text_area.document().characterCount() - 1
         if length < MOST_READ:
             return read_text(self.text_area.whole_text()).text
@@ -155,7 +334,7 @@ class TokensPage(ExplorerPage):
 
     def _show_sums(self) -> None:
         self.sums.setText(self._sums_in_words())
-        self._tell_of(self.flow.current)
+        self._show_facts(self.flow.current)
         self._colour_text()
 
     def _pieces_and_notes(self, tokens: Sequence[TokenScore]) -> tuple[list[str], list[str]]:
@@ -163,7 +342,7 @@ class TokensPage(ExplorerPage):
         return [token.piece for token in tokens], notes
 
     def _colour_text(self) -> None:
-        # What comes in about a text that has been edited since fits it no more.
+        # An answer about the text before an edit no longer fits.
         if self.colours_text.isChecked() and self.isVisible() and self._is_asked:
             self._overlay.show_scores(self._scored, self._offset)
         else:
@@ -186,8 +365,8 @@ class TokensPage(ExplorerPage):
             words.append(self.tr("{most} characters around the cursor").format(most=whole(MOST_READ)))
         return " · ".join(words)
 
-    def _tell_of(self, place: int) -> None:
-        """Tell what is known of a token; of the current one where the mouse is on none."""
+    def _show_facts(self, place: int) -> None:
+        """Show the facts of a token, or of the current one if the mouse is on none."""
         place = place if place >= 0 else self.flow.current
         self.facts.setText(self._tip_of(place) if place >= 0 else self.tr("Point at a token, or walk to it."))
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
 from keyboard.editor.background import SlicedWork, in_background
-from keyboard.editor.looks.screen_room import resize_within_screen
+from keyboard.editor.notice import resize_within_screen
 
 # Comparing takes the square of their number: these take three seconds at worst.
 _MOST_LINES_COMPARED = 10_000

@@ -1,4 +1,4 @@
-"""A long text put into the text area piece by piece, so that no piece is felt by someone who types meanwhile."""
+"""Loading a long text into the text area in pieces, and taking it out in pieces, so that typing is never held up."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +15,13 @@ _PIECE_LENGTH = 32_000
 
 
 class ChunkedLoad(QObject):
-    """Puts a text in the place of another. A short one is there at once; of a long one the first piece is.
+    """Replaces the text by another: a short one at once, a long one piece by piece.
 
-    What is typed into the pieces that are there stays; Undo reaches back to the end of the filling.
+    What the user types into the loaded pieces stays. Undo does not go back beyond the end of the load.
 
     Attributes:
-        is_inserting: A piece is being put in at this moment, so that the change at hand is none of the user's.
-        is_under_way: Pieces are to come.
+        is_inserting: A piece is being inserted now, so the current change is not the user's.
+        is_under_way: More pieces follow.
     """
 
     def __init__(self, text_area: TextArea) -> None:
@@ -102,7 +102,7 @@ _SNAPSHOT_PIECE_LENGTH = 1 << 16
 class Snapshot(QObject):
     """Takes the text as edits that lead from nothing to the text as it is when the last piece is taken.
 
-    What changes meanwhile in the part that was taken is one more edit; the rest is not taken yet, and comes as it then is.
+    A change in the part that was taken is added as one more edit; the rest is taken as it is then.
     """
 
     def __init__(self, text_area: TextArea) -> None:

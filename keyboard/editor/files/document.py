@@ -1,4 +1,4 @@
-"""The document in the window: opened, saved, and asked about before it is given up."""
+"""The document in the window: opening, saving, and the questions before a text is lost."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -81,11 +81,11 @@ class DocumentQuestions(QObject):
         )
 
     def is_to_be_latin_1(self, sentence: str) -> bool:
-        """Ask whether a file that is no UTF-8 text is to be read as Latin-1."""
+        """Ask whether to read a file that is not UTF-8 as Latin-1."""
         return self._is_accepted(sentence, self.tr("Open It as Latin-1"))
 
     def is_to_be_utf_8(self, sentence: str) -> bool:
-        """Ask whether a text that its file's encoding cannot hold is to be saved as UTF-8."""
+        """Ask whether to save a text as UTF-8 that its file's encoding cannot hold."""
         return self._is_accepted(sentence, self.tr("Save It as UTF-8"))
 
     def explain(self, sentence: str) -> None:
@@ -123,15 +123,15 @@ def _changed(file: TextFile) -> str:
 
 
 class Document(QObject):
-    """Connects a text with its file. Reading and writing happen on another thread; what fails is said, and the text stays.
+    """Connects a text with its file. Reading and writing happen on another thread; a failure is reported, and the text stays.
 
-    The user goes on typing meanwhile: what is typed while a file is read or written counts as a change that is not saved.
+    The user can type at the same time: what is typed while a file is read or written is an unsaved change.
 
     Signals:
-        renamed: The file's name is another, or the text is saved or not.
-        saved: The text is in its file.
-        replaced: Another text is about to take this one's place.
-        filed: The text (a str) that stands in the file now, read or written, is another.
+        renamed: The file's name changed, or whether the text is saved.
+        saved: The text was written to its file.
+        replaced: Another text is about to replace this one.
+        filed: The file's text, a str, was read or written.
     """
 
     renamed = Signal()
@@ -253,9 +253,9 @@ class Document(QObject):
         self.once_written(lambda: self._ask_about_loss(then) if self._editor.document().isModified() else then())
 
     def once_written(self, act: _Then) -> None:
-        """Do it now, or after the writing that is under way: two at once would each take the other for a stranger's.
+        """Do it now, or after the file is written: of two writers each would take the other for another program.
 
-        Nor is a text written, or asked about, of which a part has still to be filled in.
+        It also waits until a long text has loaded, since half a text must not be saved or asked about.
         """
         if self._is_writing or self._load.is_under_way:
             self._waiting.append(act)

@@ -1,4 +1,4 @@
-"""The text on paper, or in a PDF file, while one goes on writing."""
+"""Printing the text, or exporting it as PDF, while the user goes on writing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 from keyboard.editor.accessibility import announce
 from keyboard.editor.background import in_background, in_order
 from keyboard.editor.files.document import Document
-from keyboard.editor.files.export_target import ask_for_target
-from keyboard.editor.notice import Notice
+from keyboard.editor.notice import Notice, ask_for_target
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import TranslatedError
 from keyboard.settings.description import tr
@@ -184,7 +183,7 @@ class _Job:
     Attributes:
         name: The file, or the document on its way to a printer.
         work: Puts it there, and tells how far it is.
-        done: What is said then.
+        done: The message at the end.
         given_up: Set where the user wants it no more.
         share: How much of the text is done, from 0 to 1; the thread that works sets it, the window looks at it.
     """
@@ -196,7 +195,7 @@ class _Job:
     share: float = 0.0
 
     def do(self) -> None:
-        """Do the work, on any thread. Raises `_GivenUpError` at the next page where it is given up."""
+        """Do the work, on any thread. Raises `_GivenUpError` at the next page once it is cancelled."""
         self.work(self._note_share)
 
     def _note_share(self, share: float) -> None:

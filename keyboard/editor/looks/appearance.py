@@ -1,4 +1,4 @@
-"""How the text and the bar look, as the settings say and as soon as they say it."""
+"""How the text and the bar look: the settings applied, zoom, focus mode, and the frame of a private window."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QWheelEvent
@@ -22,14 +22,14 @@ class Appearance(QObject):
         super().__init__(text_area)
         self._text_area, self._bar = text_area, bar
         self._suggestions, self._settings = suggestions, settings
-        text, buttons = self._dress_text, self._dress_buttons
+        text, buttons = self._apply_text_look, self._apply_button_look
         self._appliers = {
             **dict.fromkeys(("font", "font_size", "zoom", "line_width", "line_spacing"), text),
             **dict.fromkeys(("button_font", "button_font_size", "button_height"), buttons),
             "suggestion_count": self._count_buttons,
             "suggestion_order": lambda: self._bar.buttons.set_order(self._now.suggestion_order),
             "top_k": lambda: self._bar.set_top_k(self._now.top_k),
-            "theme": self._dress_application,
+            "theme": self._apply_theme,
         }
         self._bar.buttons.set_count(self._now.suggestion_count)
         for apply in dict.fromkeys(self._appliers.values()):
@@ -45,16 +45,16 @@ class Appearance(QObject):
         if name in self._appliers:
             self._appliers[name]()
 
-    def _dress_text(self) -> None:
+    def _apply_text_look(self) -> None:
         now = self._now
         font = _font(now.font, max(1.0, now.font_size * now.zoom / 100))
         self._text_area.set_look(font, now.line_width, now.line_spacing)
 
-    def _dress_buttons(self) -> None:
+    def _apply_button_look(self) -> None:
         now = self._now
         self._bar.buttons.set_look(_font(now.button_font, now.button_font_size), now.button_height)
 
-    def _dress_application(self) -> None:
+    def _apply_theme(self) -> None:
         if isinstance(application := QApplication.instance(), QApplication):
             choose_theme(application, self._now.theme)
 
@@ -63,7 +63,7 @@ class Appearance(QObject):
         if count == before:
             return
         self._bar.buttons.set_count(count)
-        # A pool just as large as the bar goes on to be so: more buttons would else stay empty.
+        # A pool as large as the bar grows with it: otherwise the new buttons stay empty.
         if self._now.top_k == before:
             self._settings.change(top_k=count)
         self._suggestions.void()
@@ -127,7 +127,7 @@ _TIP_ROOM = 64
 class FocusMode(QObject):
     """Hides the menus, the status line and the find bar until Esc or the menu entry's key brings them back.
 
-    What goes wrong is said all the same. Menu entries keep their keys while they are hidden.
+    Failures are still shown. Hidden menu entries keep their keys.
 
     Signals:
         changed: It begins or ends.

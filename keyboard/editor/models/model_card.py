@@ -21,7 +21,7 @@ class ModelCard(QFrame):
         install_requested: They want it installed, with this quantization.
         verify_requested: They want its file compared with the one that it came with.
         remove_requested: They want its file deleted.
-        cancel_requested: They want what is being done with it to be called off.
+        cancel_requested: They want its work cancelled.
     """
 
     use_requested = Signal()
@@ -78,7 +78,7 @@ class ModelCard(QFrame):
         self._said.setVisible(bool(sentence))
 
     def show_model(self, model: ModelEntry, work: Work | None, *, is_in_use: bool, is_loading: bool) -> None:
-        """Show how things stand; the focus stays on the card where it was there."""
+        """Show the model's state, and keep the focus on the card if it is there."""
         focused = self.window().focusWidget()
         badge = self.tr("in use") if is_in_use else self.tr("installed") if model.is_installed else ""
         self._badge.setText(badge)

@@ -13,23 +13,7 @@ from keyboard.editor.updates import ChildCommand
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """A model that is installed or can be; the names are those of the command's JSON.
-
-    Attributes:
-        name: What it is called here.
-        description: What it is.
-        suits: Whom or what it suits; "" where that is not known.
-        licence: Its licence's SPDX identifier; "" where that is not known.
-        parameters: How many weights it has; 0 where that is not known.
-        quantizations: What there is to choose from; none where it is fixed.
-        quantization: The one that is installed, or that is if none is chosen.
-        download_bytes: What an installation fetches.
-        size_bytes: Of its file, or of the one that an installation results in.
-        memory_bytes: What the engine needs for it, estimated.
-        is_installed: Whether its file is there.
-        tokens_per_second: How fast it is here; None where that is not known.
-        is_speed_measured: Whether that was measured with this very file.
-    """
+    """The fields that the window shows of a model, of those that `keyboard models list --json` prints."""
 
     name: str
     description: str
@@ -48,15 +32,7 @@ class ModelEntry:
 
 @dataclass(frozen=True)
 class BackendEntry:
-    """What can evaluate a model on this machine, read from what `keyboard backends --json` prints.
-
-    Attributes:
-        backend: Its name.
-        device: The device in its maker's words.
-        is_gpu: Whether a GPU evaluates the model's layers.
-        tokens_per_second: How fast it decodes the model in use; None where that was not measured.
-        has_crashed: Whether it has ended a process, and is only used when it is chosen.
-    """
+    """The fields that the window shows of a backend, of those that `keyboard backends --json` prints."""
 
     backend: str
     device: str
@@ -66,14 +42,14 @@ class BackendEntry:
 
 
 def read_models(printed: str) -> tuple[ModelEntry, ...]:
-    """Return the models that the command has printed."""
+    """Parse the output of `keyboard models list --json`."""
     names = {field.name for field in fields(ModelEntry)}
     rows = [{name: value for name, value in row.items() if name in names} for row in json.loads(printed)]
     return tuple(ModelEntry(**{**row, "quantizations": tuple(row["quantizations"])}) for row in rows)
 
 
 def read_backends(printed: str) -> tuple[BackendEntry, ...]:
-    """Return the backends that the command has printed."""
+    """Parse the output of `keyboard backends --json`."""
     names = {field.name for field in fields(BackendEntry)}
     return tuple(BackendEntry(**{name: value for name, value in row.items() if name in names}) for row in json.loads(printed))
 
@@ -88,7 +64,7 @@ _PATIENCE_AT_END_MS = 1000
 
 @dataclass(frozen=True)
 class Work:
-    """What is being done with a model.
+    """A command that is running for a model.
 
     Attributes:
         sentence: For the user.
@@ -104,7 +80,7 @@ class Work:
 
 
 class ModelLibrary(QObject):
-    """Lists, installs, verifies and removes models. What it does goes on while no dialog is open, until `close`.
+    """Lists, installs, verifies and removes models. Its work continues without a dialog, until `close`.
 
     Attributes:
         models: The models, once `reload` has read them.
@@ -113,12 +89,12 @@ class ModelLibrary(QObject):
         work: What is being done, by the model's name.
 
     Signals:
-        changed: The models, the backends or the work are others.
-        installed: A model is; the name under which it was asked for, and the name of what is new.
-        verified: A model's file is the one that it came with; its name.
-        removed: A model is; its name.
-        failed: Something could not be done; the model's name, or "", and one sentence.
-        cancelled: An installation was called off; its model's name.
+        changed: The models, the backends or the work changed.
+        installed: A model was installed; the name that was asked for, and the new model's name.
+        verified: A model's file is intact; the model's name.
+        removed: A model was removed; its name.
+        failed: A command failed; the model's name, or "", and one sentence.
+        cancelled: An installation was cancelled; the model's name.
     """
 
     changed = Signal()
@@ -148,7 +124,7 @@ class ModelLibrary(QObject):
         return next((model for model in self.models if model.name == name), None)
 
     def reload(self, then: Callable[[], None] | None = None) -> None:
-        """Read anew what there is, and call `then` once it is known."""
+        """Read the list of models again, then call `then`."""
         if then:
             self._once_known.append(then)
         self._readings += 1
@@ -162,11 +138,11 @@ class ModelLibrary(QObject):
         self._run(("models", "list", "--json"), take)
 
     def reload_backends(self, model: str) -> None:
-        """Read anew what can evaluate a model here; "" is the default model."""
+        """Read the list of backends again for a model; "" is the default model."""
         self._run(self._backends_command(model), self._take_backends)
 
     def measure_backends(self, model: str) -> None:
-        """Try each backend with a model, and read anew what is known of them."""
+        """Measure each backend with a model, and read the list again."""
         self.is_measuring = True
         self.changed.emit()
         self._run((*self._backends_command(model), "--measure"), self._take_measured, otherwise=self._stop_measuring)
@@ -210,12 +186,12 @@ class ModelLibrary(QObject):
         self._run(("models", "remove", name), done, name)
 
     def cancel(self, name: str) -> None:
-        """Call off what is being done with a model; a download goes on from there the next time."""
+        """Cancel the work on a model; the next download resumes there."""
         if command := self._commands.get(name):
             command.cancel()
 
     def close(self) -> None:
-        """Call everything off, and say nothing of it."""
+        """Cancel all work without emitting anything."""
         self.blockSignals(True)
         for command in self.findChildren(ChildCommand):
             command.cancel()

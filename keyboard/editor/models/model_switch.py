@@ -17,13 +17,13 @@ _AT_REST = {Condition.READY, Condition.NO_MODEL, Condition.LEXICON_ONLY}
 
 
 class ModelSwitch(QObject):
-    """Puts a choice into use; what cannot be used leaves the one before in its place, and is not kept.
+    """Switches to another choice, and saves it once it works; a choice that fails leaves the previous one in use.
 
     Attributes:
-        state: How things stand with the engine.
+        state: The engine's state.
 
     Signals:
-        changed: `state` is another.
+        changed: `state` changed.
         used: What was chosen is in use; the model's name.
         failed: It cannot be used; one sentence.
     """
@@ -181,8 +181,8 @@ _DELAY_MS = 3000
 class BackgroundGPT2(QObject):
     """Installs GPT-2 small once the engine runs, where it is not installed and was never cancelled.
 
-    Where the connection is metered, the user is asked first. Where it cannot be fetched, that is said once, and tried again at
-    each start; a cancelled installation is not begun again.
+    On a metered connection it asks first. A failed download is reported once and retried at each start; a cancelled one is not
+    retried.
     """
 
     def __init__(self, library: ModelLibrary, switch: ModelSwitch, notice: ModelNotice, settings: SettingsAccess) -> None:

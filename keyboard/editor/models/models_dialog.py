@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.editor.looks.screen_room import resize_within_screen
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import BackendEntry, ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
-from keyboard.editor.notice import is_agreed
+from keyboard.editor.notice import is_agreed, resize_within_screen
 from keyboard.engine.engine_state import EngineState
 
 
@@ -34,7 +33,7 @@ class BackendChoice(QFrame):
 
     Signals:
         applied: The backend's name, or None for the best, and the layers on the GPU, or None for all.
-        measure_requested: Each backend is to be tried with the model in use.
+        measure_requested: The user wants each backend measured with the model in use.
     """
 
     applied = Signal(object, object)

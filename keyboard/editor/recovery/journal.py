@@ -37,7 +37,7 @@ class Edit:
 
 
 def joined(edits: list[Edit], edit: Edit) -> list[Edit]:
-    """Return the edits with one more, which becomes part of the last one where it only goes on with the typing."""
+    """Return the edits with one more, merged into the last one if that continues the same typing."""
     if edits and not edit.removed and edits[-1].position + units(edits[-1].text) == edit.position:
         last = edits[-1]
         return [*edits[:-1], Edit(last.position, last.removed, last.text + edit.text)]
@@ -76,7 +76,7 @@ def _decoded(data: bytearray) -> str:
     return text + decoder.decode(b"", final=True)
 
 
-# A journal is written anew, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
+# A journal is rewritten, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
 _MOST_LINES = 2000
 
 
@@ -86,7 +86,7 @@ class JournalError(Exception):
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text with all that must come back with it.
+    """A text and what is restored with it.
 
     Attributes:
         file: The file that it came from or was saved in last; None where it has no name.
@@ -100,16 +100,16 @@ class KeptText:
 
 
 class Journal:
-    """One document's journal, for one thread at a time. A method is done when the disk has it, or raises `OSError`."""
+    """One document's journal, for one thread at a time. A method returns once the data is on the disk, or raises `OSError`."""
 
     def __init__(self, path: Path) -> None:
-        """`path` is where it lies, or will lie once `begin` is called."""
+        """`path` need not exist before `begin`."""
         self.path = path
         self._size = 0
         self._lines = 0
 
     def begin(self, kept: KeptText, edits: Sequence[Edit] = ()) -> None:
-        """Write the text whole, and changes of it that lead to the cursor, in the place of whatever the journal held."""
+        """Replace the journal by the whole text and the changes that move the cursor to its place."""
         lines = [_line({"file": _as_json(kept.file)})]
         lines += (_line({"text": piece}) for piece in pieces(kept.text))
         lines.append(_changes(edits, kept.cursor))
@@ -117,7 +117,7 @@ class Journal:
         self._size, self._lines = sum(len(line) for line in lines), len(lines)
 
     def add(self, edits: Sequence[Edit], cursor: int) -> None:
-        """Add changes. Raises `FileNotFoundError` where the journal is gone, so that it is begun anew."""
+        """Add changes. Raises `FileNotFoundError` if the journal is gone, so that the caller begins a new one."""
         self._append(_changes(edits, cursor))
         if self._lines > _MOST_LINES:
             self.begin(self.read())
@@ -127,9 +127,9 @@ class Journal:
         self._append(_line({"file": _as_json(file)}))
 
     def read(self) -> KeptText:
-        """Return the text as the last whole line left it; what is added goes on from there.
+        """Return the text as of the last complete line; `add` continues from there.
 
-        Raises `JournalError` where not even the first line is whole, and `OSError`.
+        Raises `JournalError` if not even the first line is complete, and `OSError`.
         """
         self._size = self._lines = 0
         file, cursor = None, 0

@@ -1,4 +1,4 @@
-"""Keeps the document on the disk while it is typed, so that it is there again after a crash."""
+"""Writes the document to a journal while the user types, so that a crash loses nothing."""
 
 import contextlib
 import time
@@ -22,12 +22,9 @@ _PATIENCE_S = 5.0
 
 
 class RecoveryStore:
-    """The journals of this program, and those that programs which died have left.
+    """The folder of journals: this program's, and those of programs that crashed.
 
-    The operating system gives a lock back when its process ends, however that comes about.
-
-    Attributes:
-        folder: Where all of them lie.
+    A lock marks a folder as in use; the operating system releases it however the process ends.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -37,14 +34,14 @@ class RecoveryStore:
         self._lock = FileLock(self._own / "lock", thread_local=False)
 
     def open(self) -> list[Journal]:
-        """Make this program's folder, and return the journals of dead ones, the newest last; they are moved into it.
+        """Create this program's folder, move the journals of crashed programs into it, and return them, the newest last.
 
         Two programs that start at once never get the same journal. Raises `OSError`.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what one writes is no business of other users
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # other users must not read it
         self._own.mkdir(exist_ok=True)
         try:
-            # While another program looks around, it could take a folder whose lock is not held yet for a dead one's.
+            # Otherwise another program could take a folder whose lock is not held yet for a crashed one's.
             with FileLock(self.folder / "lock", timeout=_PATIENCE_S):
                 self._lock.acquire(timeout=0)
                 others = [entry for entry in self.folder.iterdir() if entry.is_dir() and entry != self._own]
@@ -54,20 +51,20 @@ class RecoveryStore:
         return [Journal(path) for path in sorted(found, key=lambda path: path.stat().st_mtime)]
 
     def take(self, journal: Journal) -> None:
-        """Move the journal of another window of this program here, once `open` was called. Raises `OSError`."""
+        """Move the journal of another window of this program here, after `open`. Raises `OSError`."""
         journal.path = journal.path.rename(self._own / journal.path.name)
 
     def new_journal(self) -> Journal:
-        """Return a journal that is not begun."""
+        """Return a new journal, which is not on the disk yet."""
         return Journal(self._own / f"{uuid.uuid4().hex[:12]}{_SUFFIX}")
 
     def close(self) -> None:
-        """Let go of the folder, which is removed unless a journal is left in it for the next start."""
+        """Release the folder, and remove it unless it holds a journal for the next start."""
         self._lock.release()
         _remove_empty(self._own)
 
     def _adopt(self, folder: Path) -> list[Path]:
-        """Move a folder's journals into this program's, unless its program lives."""
+        """Move a folder's journals into this program's folder, unless its program is running."""
         lock = FileLock(folder / "lock")
         try:
             lock.acquire(timeout=0)
@@ -88,7 +85,7 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-# From a change to its writing, which itself takes a disk some 10 ms: together well below a second.
+# From a change to its write, which takes about 10 ms more: together well below a second.
 _DELAY_MS = 300
 _RETRY_MS = 3000
 _PATIENCE_AT_END_MS = 5000
@@ -103,7 +100,7 @@ class RecoveryKeeper(QObject):
         is_private: Nothing is kept; `set_private` changes it.
 
     Signals:
-        failed: The journal cannot be written, one sentence; it is said once, until it can be written again.
+        failed: The journal cannot be written, one sentence; emitted once until a write succeeds.
     """
 
     failed = Signal(str)

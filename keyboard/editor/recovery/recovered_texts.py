@@ -1,4 +1,4 @@
-"""At the start: texts that a crash left behind come back; where there are several, the user says which."""
+"""Restoring at the start the texts that a crash left behind; if there are several, the user chooses."""
 
 import contextlib
 from collections.abc import Callable, Collection, Sequence
@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
 
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.text_file import TextFileError, read_text_file
-from keyboard.editor.looks.screen_room import resize_within_screen
-from keyboard.editor.notice import Notice, is_agreed, plain_tip
+from keyboard.editor.notice import Notice, is_agreed, plain_tip, resize_within_screen
 from keyboard.editor.recovery.journal import JournalError, KeptText, RecoveredText
 from keyboard.editor.recovery.keeper import RecoveryKeeper, RecoveryStore
 from keyboard.editor.translation import whole
 
-# Qt lays out so much at once without a pause that one would notice.
+# Qt lays out this much without a noticeable pause.
 _LONGEST_PREVIEW = 20_000
 
 
@@ -52,8 +51,8 @@ class RecoveryQuestion(QDialog):
     """Shows the texts, the newest first, all chosen; what the user neither opens nor discards stays as it is.
 
     Signals:
-        chosen: The texts that are to come back, a list, the oldest first.
-        discarded: The texts that the user has given up, a list.
+        chosen: The texts to restore, a list, the oldest first.
+        discarded: The texts to delete, a list.
 
     Attributes:
         texts: The list with a check box for each text.
@@ -201,7 +200,7 @@ class RecoveredTexts(QObject):
         self._keeper.in_turn(self._find, show, fail)
 
     def take(self, text: RecoveredText) -> None:
-        """Bring back a text that another window has found: its journal moves to this window's, which goes on with it."""
+        """Bring back a text that another window has found: its journal moves to this window, which continues it."""
         self._keeper.in_turn(lambda: self._store.take(text.journal), lambda _: self._show(text))
 
     def _find(self) -> list[RecoveredText]:

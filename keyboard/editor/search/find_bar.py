@@ -1,4 +1,4 @@
-"""Finding and replacing: a line under the text with what is looked for, one with what takes its place, and the hits marked."""
+"""Finding and replacing: a line under the text for the search, one for the replacement, and the hits marked."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ class FindFields(QObject):
 
     Attributes:
         wanted: What is looked for.
-        replacement: What takes its place.
+        replacement: The text that replaces a hit.
         match_case: Whether capitals count.
         whole_words: Whether only whole words are hits.
         is_regex: Whether it is a regular expression.
@@ -77,7 +77,7 @@ class FindFields(QObject):
             widget.setVisible(shown)
 
     def show_stop(self, *, shown: bool) -> None:
-        """Let the button that replaces all stop that, and nothing else be done meanwhile; or all be as it was."""
+        """Turn the Replace All button into Stop and disable the rest, or restore them."""
         self.replace_all_button.setText(self.tr("Stop") if shown else self.tr("Replace All"))
         for widget in (self.wanted, self.replacement, self.replace_button, self.next_button, self.previous_button):
             widget.setEnabled(not shown)
@@ -120,9 +120,9 @@ _COUNT_DELAY_MS = 150
 
 
 class FindBar(QFrame):
-    """Looks for a text, forwards and backwards, goes on from the other end, and puts another in its place.
+    """Looks for a text, forwards and backwards, wraps around at the end, and replaces it.
 
-    A long text is searched in slices, so that the window lives meanwhile.
+    A long text is searched in slices, so that the window keeps responding.
 
     Signals:
         closed: The user has closed it.
@@ -162,7 +162,7 @@ class FindBar(QFrame):
         self.hide()
 
     def open_bar(self, *, with_replacement: bool = False) -> None:
-        """Show the line, with the selected text in it if that is one line, and the line for what takes its place if asked to."""
+        """Show the line, with the selected text if that is within a line, and the replacement's line if asked to."""
         selected = self._editor.textCursor().selectedText()
         if selected and "\u2029" not in selected:
             self.fields.wanted.setText(selected)
@@ -293,7 +293,7 @@ class FindBar(QFrame):
         self._follow_text()
 
     def _follow_text(self) -> None:
-        """Mark and count anew, the latter once the typing pauses."""
+        """Mark the hits again, and count them once the typing pauses."""
         self._counting.stop()
         if self.isVisible() and not self._replacing.is_replacing:
             self._mark_hits_in_view()

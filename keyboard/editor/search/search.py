@@ -1,15 +1,18 @@
-"""What is looked for in a text, where it stands, and what takes its place."""
+"""Searching and replacing in a text, and going to a line."""
 
 import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRegularExpression, Signal
+from PySide6.QtCore import QObject, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from keyboard.editor.background import SlicedWork
+from keyboard.editor.notice import show_plainly
 from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.utf16 import units
 from keyboard.editor.translation import TranslatedError
 from keyboard.settings.description import tr
 
@@ -101,7 +104,7 @@ _HITS_AT_ONCE = 250
 
 
 class ReplaceAll(QObject):
-    """Finds all hits, and anew where the text changes meanwhile; then replaces them, the last one first.
+    """Finds all hits, again if the text changes in between, then replaces them from the last to the first.
 
     The text is read-only from the first slice of replacements to the last, so that nothing typed becomes part of their undo step.
     Where it is changed nevertheless, as by Undo, the rest is left as it is.
@@ -185,3 +188,78 @@ class ReplaceAll(QObject):
         self.is_replacing = False
         self._editor.setReadOnly(False)
         self.ended.emit(self._replaced, is_whole)
+
+
+_PLACE = re.compile(r"\s*(\d{1,9})\s*(?:[:,]\s*(\d{1,9})\s*)?")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line and a column, both from 1."""
+
+    line: int
+    column: int = 1
+
+
+def place_of(text: str) -> Place | None:
+    """Return the place that a text names, as "12" or "12:5", or None where it names none."""
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        return None
+    return Place(max(int(match.group(1)), 1), max(int(match.group(2) or 1), 1))
+
+
+def go_to(editor: QPlainTextEdit, place: Place) -> None:
+    """Set the cursor to a place, or to the nearest that there is."""
+    document = editor.document()
+    block = document.findBlockByNumber(min(place.line, document.blockCount()) - 1)
+    before = block.text()[: place.column - 1]
+    cursor = QTextCursor(block)
+    cursor.setPosition(block.position() + units(before))
+    editor.setTextCursor(cursor)
+    editor.centerCursor()
+    editor.setFocus()
+
+
+def go_to_line(editor: QPlainTextEdit) -> None:
+    """Ask for a line, and go there."""
+    GoToLineDialog(editor).open()
+
+
+class GoToLineDialog(QDialog):
+    """Asks for a line, as 12 or 12:5.
+
+    Attributes:
+        field: What the user types.
+        said: What can be typed, or what is wrong with it.
+    """
+
+    def __init__(self, editor: QPlainTextEdit) -> None:
+        super().__init__(editor.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._editor = editor
+        self.setWindowTitle(self.tr("Go to Line"))
+        self.field = QLineEdit(str(editor.textCursor().blockNumber() + 1), self)
+        self.field.setAccessibleName(self.tr("Line, or line:column"))
+        self.field.selectAll()
+        lines = editor.document().blockCount()
+        self.said = QLabel(self.tr("A line from 1 to {lines}, as 12, or with a column, as 12:5.").format(lines=lines), self)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(self.tr("&Go"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (self.said, self.field, buttons):
+            layout.addWidget(widget)
+        show_plainly(self)
+
+    def accept(self) -> None:
+        """Go there and close, or say that the text names no line."""
+        place = place_of(self.field.text())
+        if place is None:
+            self.said.setText(self.tr("“{text}” is no line; type a number, as 12 or 12:5.").format(text=self.field.text()))
+            self.field.selectAll()
+            return
+        super().accept()
+        go_to(self._editor, place)

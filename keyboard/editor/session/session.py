@@ -114,10 +114,10 @@ class Member(Protocol):
 
 
 class SessionRecord(QObject):
-    """Keeps what the windows tell it, for the next start.
+    """Saves the state of the windows for the next start.
 
     Of windows that are closed one after the other the last one is kept, of those that are open when the program is quit or dies,
-    all. Private windows tell nothing.
+    all. Private windows are not recorded.
 
     Attributes:
         last: The session as the last start left it.
@@ -191,7 +191,7 @@ class SessionRecord(QObject):
     def _write_soon(self) -> None:
         self._has_news = True
         session = self._session
-        # What is lost where it fails is a convenience, and a full disk is told of by all that matters.
+        # A failure loses only a convenience, and whatever matters reports a full disk.
         in_background(lambda: self._keep(session), lambda _: None, lambda _: None, self, self._thread)
 
 
@@ -232,7 +232,7 @@ class SessionAccess(QObject):
             self._window.restoreState(QByteArray.fromBase64(self.last.layout.encode()))
 
     def reopen(self, but: Collection[Path]) -> None:
-        """Open a document of the last session, if its file is there and not among `but`; `others_left` tells of the rest."""
+        """Open a document of the last session, if its file exists and is not in `but`; emit `others_left` for the rest."""
         wanted = [state for state in self._record.last.windows if state.document and state.document not in but]
 
         def there() -> list[WindowState]:
@@ -276,7 +276,7 @@ def _in_base64(state: QByteArray) -> str:
 
 
 class RecentMenu(QMenu):
-    """Lists them anew whenever it is shown."""
+    """The files used last, listed whenever the menu opens."""
 
     def __init__(self, session: SessionAccess, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,7 +15,7 @@ _PATIENCE_AT_END_MS = 1000
 
 
 class Speller(QObject):
-    """Judges words. The process is started with the first question, and again where it ends.
+    """Judges words. The first question starts the process, and it restarts when it ends.
 
     Signals:
         judged: More words have a verdict.
@@ -157,7 +157,7 @@ class OwnWords(QObject):
         return word in self._looked_up
 
     def look_up(self, words: Iterable[str]) -> None:
-        """Ask the vocabulary about words anew; `changed` follows where it says something new."""
+        """Look words up again; `changed` follows if a result differs."""
         wanted = {word: spellings_of(word) for word in words}
         if not wanted:
             return

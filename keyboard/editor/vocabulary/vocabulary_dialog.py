@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.editor.looks.screen_room import resize_within_screen
-from keyboard.editor.notice import is_agreed
+from keyboard.editor.bar.suggestion_bar import SuggestionBar
+from keyboard.editor.bar.suggestion_controller import SuggestionController
+from keyboard.editor.notice import Notice, is_agreed, resize_within_screen
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyEntry, read_entries, write_entries
 
@@ -40,7 +41,7 @@ _Role = Qt.ItemDataRole
 
 
 class VocabularyTable(QAbstractTableModel):
-    """A row a word: its spelling can be typed anew, and a tick says that it is never suggested.
+    """A row a word: its spelling can be edited, and a tick means that it is never suggested.
 
     Signals:
         renamed: A word and its new spelling.
@@ -207,7 +208,7 @@ class VocabularyDialog(QDialog):
         self._change(lambda vocabulary: vocabulary.rename(old, new))
 
     def _stay_at(self, word: str, row: int, column: int) -> None:
-        """Select a word again, or leave the keyboard where it was: a table that is filled anew forgets both."""
+        """Select a word again, or restore the current row: a table that is refilled forgets both."""
         found = self._words.row_of(word)
         if found is not None:
             self.table.setCurrentIndex(self._words.index(found, column))
@@ -276,3 +277,44 @@ class VocabularyDialog(QDialog):
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Import"), "", _FILTER)
         if name:
             self.import_from(Path(name))
+
+
+class NeverSuggest(QObject):
+    """Notes a word that was rejected on the bar, says so, and offers to take that back."""
+
+    def __init__(
+        self, bar: SuggestionBar, notice: Notice, suggestions: SuggestionController, vocabulary: VocabularyAccess
+    ) -> None:
+        """Connect the bar with the vocabulary; `notice` is this object's alone."""
+        super().__init__(bar)
+        self._notice = notice
+        self._suggestions = suggestions
+        self._vocabulary = vocabulary
+        self._word = ""
+        bar.rejected.connect(self.reject)
+        notice.action_requested.connect(self._act)
+        notice.declined.connect(lambda: notice.say(""))
+
+    def reject(self, word: str) -> None:
+        """Never suggest a word again."""
+        self._word = word
+        self._suggestions.void()
+        self._vocabulary.ask(lambda vocabulary: vocabulary.set_never(word, never=True), lambda _: self._confirm(word), self._fail)
+
+    def _confirm(self, word: str) -> None:
+        sentence = self.tr("“{word}” is never suggested again; Settings → Vocabulary lists such words.").format(word=word)
+        self._notice.say(sentence, action=self.tr("Undo"), second_action=self.tr("Close"))
+        self._suggestions.ask()
+
+    def _act(self) -> None:
+        word, self._word = self._word, ""
+        self._notice.say("")
+        if word:
+            self._vocabulary.ask(
+                lambda vocabulary: vocabulary.set_never(word, never=False), lambda _: self._suggestions.ask(), self._fail
+            )
+
+    def _fail(self, sentence: str) -> None:
+        self._word = ""
+        self._notice.say(sentence, action=self.tr("Close"))
+        self._suggestions.ask()

@@ -1,1 +1,1 @@
-"""What the explorer asks for: one module for each kind of question, from the request to the reply."""
+"""Answers the explorer: `explorer` takes turns, `looking` and `generation` answer, `value_check` refuses senseless numbers."""

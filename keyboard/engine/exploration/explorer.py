@@ -1,4 +1,4 @@
-"""The engine's other half: it answers what the explorer asks, when the typing has nothing left to do."""
+"""Answers what the explorer asks, in pieces between which the typing has its turn."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -51,7 +51,7 @@ class Task(Protocol):
         ...
 
     def advance(self, abort_when: AbortWhen) -> Sequence[ExplorationReply]:
-        """Do the next piece of work and return what it gave.
+        """Do the next piece of work and return the replies.
 
         Raises `EvaluationAbortedError` with nothing lost when `abort_when` says so, and may then be called again; raises
         `EngineError` or `LanguageModelError` where the question cannot be answered.
@@ -59,12 +59,12 @@ class Task(Protocol):
         ...
 
     def stop(self) -> Sequence[ExplorationReply]:
-        """Give up, and return what is to be said of it."""
+        """Cancel the work, and return the last replies."""
         ...
 
 
 class OneAnswer:
-    """A question with one answer; when a key interrupts it, what was evaluated stays cached, and it starts again."""
+    """A question with one answer. After a key has interrupted it, it starts again from what is cached."""
 
     def __init__(self, request: Exploration, answer: Callable[[AbortWhen], ExplorationReply]) -> None:
         self.request = request
@@ -78,7 +78,7 @@ class OneAnswer:
         return (reply,)
 
     def stop(self) -> Sequence[ExplorationReply]:
-        """Say nothing: half an answer is none."""
+        """Return nothing: half an answer is none."""
         return ()
 
 
@@ -153,11 +153,11 @@ class Explorer:
 
     @property
     def is_busy(self) -> bool:
-        """Whether there is something to go on with."""
+        """Whether there is work left."""
         return bool(self._tasks) or bool(self._cache_requests)
 
     def receive(self, requests: Iterable[Exploration | StopRequest]) -> None:
-        """Take up new questions; of each type the newest of each asker counts."""
+        """Accept new questions; of each type the newest of each asker counts."""
         for request in requests:
             if isinstance(request, StopRequest):
                 self._stop(request.id)
@@ -172,7 +172,7 @@ class Explorer:
             self._watch.count_answer(evaluated)
 
     def report_cache(self) -> None:
-        """Say what the cache holds, if that was asked; costs no evaluation, so it need not wait until the typing rests."""
+        """Reply to what was asked about the cache; that costs no evaluation, so it need not wait for the typing."""
         if self._watch is not None:
             for request in self._cache_requests.values():
                 self._write(self._watch.state(request))
@@ -181,7 +181,7 @@ class Explorer:
     def advance(self, abort_when: AbortWhen, is_void: Callable[[Exploration], bool]) -> None:
         """Do the next piece of work on the question whose turn it is, until `abort_when` says that the typing goes on.
 
-        Work on a question that `is_void` is given up; `receive` removes it then.
+        Work on a question that `is_void` stops at once; `receive` removes the question.
         """
         self.report_cache()
         if not self._tasks:
@@ -193,24 +193,24 @@ class Explorer:
         except EvaluationAbortedError:
             return
         except (EngineError, LanguageModelError) as error:
-            self._take_away(kind, asker)
+            self._remove(kind, asker)
             self._write(ExplorationFailure(task.request.id, str(error)))
             return
         for reply in replies:
             self._write(reply)
         if task.is_done:
-            self._take_away(kind, asker)
+            self._remove(kind, asker)
         if kind in self._tasks:
             self._tasks[kind] = self._tasks.pop(kind)
 
     def rest(self) -> None:
-        """Free the memory of the explorer's own KV cache, if nothing is under way; the next question makes it anew."""
+        """Free the explorer's own KV cache, if no work is left; the next question makes a new one."""
         if not self._tasks and self._inspector is not None:
             self._inspector.close()
             self._inspector = None
 
     def _begin(self, request: Exploration) -> None:
-        self._drop(type(request), request.asker)
+        self._cancel(type(request), request.asker)
         try:
             task = self._task_for(request)
         except (EngineError, LanguageModelError) as error:
@@ -235,14 +235,14 @@ class Explorer:
     def _stop(self, request_id: int) -> None:
         for request in [task.request for of_kind in self._tasks.values() for task in of_kind.values()]:
             if request.id == request_id:
-                self._drop(type(request), request.asker)
+                self._cancel(type(request), request.asker)
 
-    def _drop(self, kind: type[Exploration], asker: int) -> None:
-        if task := self._take_away(kind, asker):
+    def _cancel(self, kind: type[Exploration], asker: int) -> None:
+        if task := self._remove(kind, asker):
             for reply in task.stop():
                 self._write(reply)
 
-    def _take_away(self, kind: type[Exploration], asker: int) -> Task | None:
+    def _remove(self, kind: type[Exploration], asker: int) -> Task | None:
         of_kind = self._tasks.get(kind, {})
         task = of_kind.pop(asker, None)
         if not of_kind:

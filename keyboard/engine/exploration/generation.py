@@ -1,4 +1,4 @@
-"""Writes text after a prompt, several samples side by side."""
+"""Answers what may come next, and writes text after a prompt, several samples side by side."""
 
 import codecs
 from collections.abc import Sequence
@@ -37,19 +37,19 @@ if TYPE_CHECKING:
     from keyboard.language_model.continuations import Continuations
 
 
-# With so large a pool or a larger one, a loop is no matter of the pool any more.
+# A pool of this size or more is not what makes a sample repeat itself.
 _LARGE_POOL = 40
 _LONGEST_SHOWN = 40
 
 
 class LoopWatch:
-    """Looks at a text after each of its tokens, and notices each loop once."""
+    """Checks a growing text for loops, and reports each loop once."""
 
     def __init__(self) -> None:
         self._noticed: Loop | None = None
 
     def new_loop(self, tokens: Sequence[int]) -> Loop | None:
-        """Return the loop that the tokens' end has fallen into since the last call."""
+        """Return the loop at the end of the tokens, unless it was returned before."""
         loop = find_loop(tokens)
         if loop is None or loop == self._noticed:
             return None
@@ -58,7 +58,7 @@ class LoopWatch:
 
 
 def loop_sentence(text: str, since: int, rule: SamplingRule) -> str:
-    """Return what is seen, a loop of `text` since a token counted from 0, and the way out."""
+    """Return a sentence about a loop of `text` since a token, counted from 0, with the way out."""
     shown = " ".join(text.split()) or "white space"
     if len(shown) > _LONGEST_SHOWN:
         shown = shown[: _LONGEST_SHOWN - 1].rstrip() + "…"
@@ -73,18 +73,21 @@ def _way_out(rule: SamplingRule) -> str:
     return "a repetition penalty" if rule.repetition_penalty == 1 else "a larger repetition penalty"
 
 
+SampleReply = SampledToken | SampleLoop | SampleEnd
+
+
 class Sample:
     """A text that grows by a token at a time.
 
     Attributes:
         tokens: What was drawn so far.
-        is_over: Whether its end was told.
+        is_over: Whether it has ended.
     """
 
     def __init__(
         self, request_id: int, place: int, rule: SamplingRule, seed: Sequence[int], prompt: Sequence[int], inspector: Inspector
     ) -> None:
-        """Go on from `prompt`, which the repetition penalty counts too; `place` is the sample's among the others."""
+        """Continue `prompt`, which the repetition penalty counts too; `place` is the sample's place among the others."""
         self.tokens: list[int] = []
         self.is_over = False
         self._id, self._place = request_id, place
@@ -95,39 +98,37 @@ class Sample:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._loops = LoopWatch()
 
-    def draw(self, logits: Logits) -> list[SampledToken | SampleLoop | SampleEnd]:
-        """Add a token by the logits, (n_vocab,), after the others, and return what there is to say of it."""
+    def draw(self, logits: Logits) -> list[SampleReply]:
+        """Draw a token by the logits, (n_vocab,), append it, and return the replies."""
         draw = self._sampler.draw(logits, self._came_before)
         self.tokens.append(draw.token)
         self._came_before.add(draw.token)
         shown = TokenProbability(draw.token, self._inspector.piece(draw.token), draw.probability)
         text = self._decoder.decode(self._inspector.tokenizer.pieces[draw.token])
-        told: list[SampledToken | SampleLoop | SampleEnd] = [SampledToken(self._id, self._place, shown, text, draw.chosen_with)]
+        replies: list[SampleReply] = [SampledToken(self._id, self._place, shown, text, draw.chosen_with)]
         if loop := self._loops.new_loop(self.tokens):
             repeated = self._inspector.tokenizer.decode(self.tokens[loop.since : loop.since + loop.period])
             sentence = loop_sentence(repeated, loop.since, self._rule)
-            told.append(SampleLoop(self._id, self._place, repeated, loop.since, sentence))
+            replies.append(SampleLoop(self._id, self._place, repeated, loop.since, sentence))
         if self._inspector.ends_text(draw.token):
-            told.append(self.end("end-token"))
-        return told
+            replies.append(self.end("end-token"))
+        return replies
 
     def end(self, reason: str) -> SampleEnd:
-        """Draw no more, and return what is to be said of it."""
+        """Draw no more, and return the reply that says so."""
         self.is_over = True
         return SampleEnd(self._id, self._place, reason)
 
 
 MOST_SAMPLES = 8
 
-SampleReply = SampledToken | SampleLoop | SampleEnd
-
 
 class SampleTask:
-    """Adds a token to each sample at a time, all of them in one batch.
+    """Adds one token to each sample at a time, all of them in one batch.
 
-    The prompt is the end of the text that leaves room for the tokens asked for, though never less than half a window of it.
-    A sample draws by the seed, its own pool and how many samples before it have the same pool: so it draws alone as it does
-    beside others.
+    The prompt is the end of the text, as long as it leaves room for the tokens wanted, but at least half a window. A sample's
+    random numbers depend on the seed, its own pool and how many samples before it have the same pool, so a sample is the same
+    alone and beside others.
     """
 
     def __init__(self, request: SampleRequest, inspector: Inspector) -> None:
@@ -144,7 +145,7 @@ class SampleTask:
         self._is_prompt_read = False
 
     def advance(self, abort_when: AbortWhen) -> Sequence[SampleReply]:
-        """Read some of the prompt, or draw a token for each sample; what an abort interrupts is read the next time."""
+        """Read some of the prompt, or draw a token for each sample; the next call repeats what an abort interrupts."""
         try:
             logits = self._read(abort_when)
         except LanguageModelError:

@@ -1,4 +1,4 @@
-"""Answers how much a token looks at those up to itself."""
+"""Answers what the model does with a text: attention, logit lens, what-if, words in tokens, scores, and the model's card."""
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +43,7 @@ from keyboard.storage.locations import cache_folder
 
 
 def checked_position(position: int, tokens: Sequence[int]) -> int:
-    """Return where the token stands, -1 being the last one; raise `EngineError` where the text has none there."""
+    """Return a token's position, -1 being the last; raise `EngineError` where the text has none there."""
     if position == -1:
         return len(tokens) - 1
     if not 0 <= position < len(tokens):
@@ -73,7 +73,7 @@ def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when
 
 
 def weights_of(answer: Attention) -> Weights:
-    """Return the weights that an answer carries, (layers, heads, position + 1)."""
+    """Return the weights in an answer, (layers, heads, position + 1)."""
     numbers = np.frombuffer(base64.b64decode(answer.weights), _LITTLE_ENDIAN)
     return numbers.astype(np.float32).reshape(answer.layers, answer.heads, answer.position + 1)
 
@@ -202,7 +202,7 @@ def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
 
 @contextmanager
 def opened_inspector(model: str | None) -> Iterator[tuple[str, Inspector]]:
-    """Give the name of a model, the default one for None, and an inspector of it; raise `EngineError` where there is none."""
+    """Yield the name of a model, the default one for None, and an inspector of it; raise `EngineError` where there is none."""
     installed, backend = proven_model(ModelChoice(model))
     try:
         tokenizer = load_tokenizer(installed.path, cache_folder())
@@ -223,24 +223,24 @@ _KNOWN_TOKENS = 512
 
 
 class TokenScoresTask:
-    """Judges a text's tokens from its first to its last; those before the first change since the last text are known."""
+    """Scores a text's tokens from first to last; those before the first change since the last text are known."""
 
     def __init__(self, request: TokenScoresRequest, inspector: Inspector) -> None:
         self.request = request
         self.is_done = False
         self._inspector = inspector
         self._spans: list[tuple[int, int]] | None = None
-        self._told = 0
-        self._evaluated = 0  # for what is told next
+        self._sent = 0
+        self._evaluated = 0  # for the next part
 
     def advance(self, abort_when: AbortWhen) -> Sequence[TokenScores]:
-        """Return what is known already, or judge some dozens more; what was judged before an abort is told the next time."""
+        """Return the scores that are known, or some dozens more; the next call returns what an abort interrupts."""
         scorer = self._inspector.scorer
         if self._spans is None:
             scorer.follow(self.request.text)
             pieces = self._inspector.tokenizer.pieces
             self._spans = token_spans(self.request.text, (pieces[token] for token in scorer.tokens))
-        while len(scorer.scores) < min(self._told + _NEW_TOKENS, len(scorer.tokens)):
+        while len(scorer.scores) < min(self._sent + _NEW_TOKENS, len(scorer.tokens)):
             before = self._inspector.tokens_evaluated
             try:
                 scorer.judge_next(abort_when)
@@ -249,12 +249,12 @@ class TokenScoresTask:
         return (self._part(self._spans),)
 
     def stop(self) -> Sequence[TokenScores]:
-        """Say nothing: what was told stands."""
+        """Return nothing: the parts that were sent stay valid."""
         return ()
 
     def _part(self, spans: Sequence[tuple[int, int]]) -> TokenScores:
-        """Return the scores that were not told yet."""
-        scorer, first = self._inspector.scorer, self._told
+        """Return the scores that were not sent yet."""
+        scorer, first = self._inspector.scorer, self._sent
         last = min(len(scorer.scores), first + _KNOWN_TOKENS)
         part = TokenScores(
             id=self.request.id,
@@ -268,6 +268,6 @@ class TokenScoresTask:
             in_all=len(scorer.tokens),
             tokens_evaluated=self._evaluated,
         )
-        self._told, self._evaluated = last, 0
+        self._sent, self._evaluated = last, 0
         self.is_done = last == len(scorer.tokens)
         return part

@@ -1,4 +1,4 @@
-"""The numbers of a request that make sense; those that do not are refused in one sentence."""
+"""The ranges of the numbers in a request; a number outside is refused in one sentence."""
 
 import math
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ SAMPLE_TOKENS = ValueRange("number of tokens of a sample", 1)
 
 
 def check_tokens(tokens: Sequence[int], n_vocab: int) -> None:
-    """Raise `EngineError` for the first token that the model's vocabulary of `n_vocab` has not."""
+    """Raise `EngineError` for the first token that is not in the model's vocabulary of `n_vocab` tokens."""
     for token in tokens:
         if not 0 <= token < n_vocab:
             raise EngineError(f"The model has no token {token}; its tokens are numbered from 0 to {n_vocab - 1}.")

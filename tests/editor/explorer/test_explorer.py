@@ -90,9 +90,7 @@ def test_fast_typing_is_followed_a_few_times_a_second_and_after_the_suggestions(
     explored.open("cache")
     explored.is_asked(CacheRequest)
     before = len(engine.explorations)
-    for letter in "We had a meeting today":
-        story.type(letter)
-        story.let_pass(10)
+    story.type("We had a meeting today")
     story.is_asked()
     assert len(engine.explorations) - before <= 5
     story.until(lambda: len(engine.explorations) > before)
@@ -104,7 +102,6 @@ def test_an_answer_to_an_older_question_is_dropped(explored, story):
     story.type("We")
     story.is_offered("Well")
     story.until(lambda: explored.asked(CacheRequest)[-1] != old)
-    story.let_pass(150)
     new = explored.asked(CacheRequest)[-1]
     explored.reply(cache(new))
     explored.reply(cache(old, kept=0))
@@ -174,8 +171,7 @@ def test_it_fits_into_a_small_window(explored, story, window):
     assert (window.width(), window.height()) == (800, 500)
     assert window.text_area.width() >= 400
     window.resize(480, 320)
-    story.let_pass(50)
-    assert window.width() <= 560
+    story.until(lambda: window.width() <= 560)
     assert window.text_area.width() >= 200
     export = next(button for button in explored.panel.findChildren(QPushButton) if button.menu())
     assert window.rect().contains(export.rect().translated(export.mapTo(window, QPoint(0, 0))))
@@ -188,8 +184,7 @@ def test_a_page_is_scrolled_only_where_there_is_too_little_room(explored, story,
     area = page.parentWidget().parentWidget()
     story.until(lambda: page.size() == area.viewport().size())
     window.resize(480, 320)
-    story.let_pass(50)
-    assert page.width() <= area.viewport().width()
+    story.until(lambda: page.width() <= area.viewport().width())
     assert page.height() >= area.viewport().height()
 
 
@@ -253,8 +248,7 @@ def test_the_data_of_a_page_are_those_of_the_answer(explored):
 def test_a_drawing_keeps_its_letters_as_letters(explored, story):
     page = explored.open("cache")
     explored.reply(cache(explored.is_asked(CacheRequest)))
-    story.let_pass(20)
-    assert "·Anna" in svg_of(page.picture(), "Cache").decode()
+    story.until(lambda: "·Anna" in svg_of(page.picture(), "Cache").decode())
     assert png_of(page.picture()).startswith(b"\x89PNG")
 
 
@@ -309,5 +303,4 @@ def test_it_stands_by_itself_and_stays_open_when_the_window_closes(explored, sto
     assert QApplication.focusWidget() is window.text_area
     window.text_area.document().setModified(False)
     window.close()
-    story.let_pass(20)
     assert window.settings.current.show_explorer

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.explorer.path_tree import PathTree, text_of
 from keyboard.editor.explorer.shades import visible
+from keyboard.editor.explorer.token_tables import PathTree, text_of
 from keyboard.editor.translation import percent
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (

@@ -49,7 +49,7 @@ def sampling(explored):
 
 def test_a_sample_goes_on_after_the_text_with_what_is_set(sampling, story):
     story.type("The garden ")
-    story.let_pass(150)
+    story.until(lambda: sampling.page._read.text == "The garden")
     sampling.controls.top_k.setValue(5)
     sampling.controls.top_p.setValue(0.9)
     sampling.controls.temperature.setValue(0.7)
@@ -62,7 +62,7 @@ def test_a_sample_goes_on_after_the_text_with_what_is_set(sampling, story):
 
 def test_an_unconditional_sample_has_no_prompt(sampling, story):
     story.type("The garden")
-    story.let_pass(150)
+    story.until(lambda: sampling.page._read.text == "The garden")
     sampling.controls.set_unconditional(is_on=True)
     sampling.start(prompt="")
     assert sampling.page._prompt.text() == "From nothing"

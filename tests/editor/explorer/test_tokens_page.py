@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from keyboard.editor.explorer import shades, surprises
-from keyboard.editor.explorer.surprises import ScoredText
-from keyboard.editor.explorer.tokens_page import MOST_READ
+from keyboard.editor.explorer import shades, tokens_page
+from keyboard.editor.explorer.tokens_page import MOST_READ, ScoredText
 from keyboard.editor.looks import theme
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
@@ -97,9 +96,7 @@ def test_the_whole_text_is_read_not_only_what_stands_before_the_cursor(page, exp
 
 def test_it_is_read_again_when_the_typing_pauses(page, explored, story):
     answer(explored)
-    for letter in " and more":
-        story.type(letter)
-        story.let_pass(20)
+    story.type(" and more")
     assert len(explored.asked(TokenScoresRequest)) == 1
     explored.is_asked(TokenScoresRequest, text="Dear Anna, robotics and more")
     assert len(explored.asked(TokenScoresRequest)) == 2
@@ -234,12 +231,11 @@ def test_of_a_long_text_only_the_tokens_in_view_are_painted(explored, story, win
     ground_of = page.flow._ground_of
     monkeypatch.setattr(page.flow, "_ground_of", lambda place: asked_for.add(place) or ground_of(place))
     answer(explored, size=512)
-    story.let_pass(50)
+    story.until(lambda: asked_for)
     assert len(page.flow._items) == 20_000
     assert 0 < len(asked_for) < 1000
     page.flow.verticalScrollBar().setValue(page.flow.verticalScrollBar().maximum())
-    story.let_pass(50)
-    assert 19_999 in asked_for
+    story.until(lambda: 19_999 in asked_for)
 
 
 def test_a_very_long_text_is_read_around_the_cursor(explored, story, window):
@@ -291,7 +287,7 @@ _texts = st.text(alphabet="ab \n😀.", max_size=60)
 @given(_texts, _texts, _texts, _texts, st.integers(1, 5), st.integers(0, 30))
 def test_however_a_text_is_edited_its_tokens_are_in_the_end_those_of_the_whole(before, removed, added, after, size, context):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(surprises, "_CONTEXT", context)
+        patch.setattr(tokens_page, "_CONTEXT", context)
         scored = ScoredText()
         for text in (before + removed + after, before + added + after):
             scored.follow(text)

@@ -21,7 +21,6 @@ def answer(request, divergence=0.75, pieces=PIECES):
 @pytest.fixture
 def page(explored, story):
     story.type("The cat sat on")
-    story.let_pass(150)
     page = explored.open("what-if")
     explored.reply(answer(explored.is_asked(WhatIfRequest, text="The cat sat on", masked=(), other_text="")))
     story.let_pass(20)

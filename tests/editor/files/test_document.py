@@ -130,7 +130,7 @@ def test_a_file_in_latin_1_is_asked_about_and_saved_as_it_was(story, tmp_path, a
     story.until(lambda: answers.asked)
     assert "old.txt is no UTF-8 text" in answers.asked[0]
     if choice == "Cancel":
-        story.let_pass(50)
+        story.until(lambda: not story.window.text_area.isReadOnly())
         assert (story.text, story.window.document.path) == ("", None)
         return
     story.until(lambda: story.text == "café\n")
@@ -204,8 +204,7 @@ def test_what_is_typed_while_the_text_is_written_is_not_taken_for_saved(story, t
     opened.save()
     story.type(" second")
     slow_disk.set()
-    story.until(lambda: path.read_text() == "First")
-    story.let_pass(50)
+    story.until(lambda: path.read_text() == "First" and not opened.is_writing)
     assert not is_saved(story)
     assert story.text == "First second"
 
@@ -263,8 +262,7 @@ def test_where_saving_fails_the_text_stays_unsaved_and_can_go_elsewhere(story, t
     folder.rmdir()
     answers.will_be("Close", "Save As…")
     opened.save()
-    story.until(lambda: answers.asked)
-    story.let_pass(20)
+    story.until(lambda: answers.asked and not opened.is_writing)
     assert not is_saved(story)
     assert story.text == "Text"
     opened.save()

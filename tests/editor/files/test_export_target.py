@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
-from keyboard.editor.files.export_target import ask_for_target
+from keyboard.editor.notice import ask_for_target
 
 
 @pytest.fixture

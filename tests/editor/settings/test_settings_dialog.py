@@ -228,10 +228,10 @@ def test_each_control_is_reached_with_tab_is_in_sight_then_and_says_what_it_is(q
 @pytest.mark.parametrize("size", [(800, 500), (480, 320)])
 def test_nothing_is_cut_off_in_a_small_dialog(story, dialog, size):
     dialog.dialog.resize(*size)
-    story.let_pass(1)
+    scroll = dialog.dialog.findChild(QScrollArea)
+    page = scroll.widget()
+    story.until(lambda: page.width() <= scroll.viewport().width())
     assert (dialog.dialog.width(), dialog.dialog.height()) == size
-    page = dialog.dialog.findChild(QScrollArea).widget()
-    assert page.width() <= dialog.dialog.findChild(QScrollArea).viewport().width()
     for name, row in dialog.dialog.rows.items():
         for child in row.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             assert child.isHidden() or row.rect().contains(child.geometry()), name

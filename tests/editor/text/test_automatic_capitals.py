@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.text.outcomes import TypingSettings
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.typing_settings import TypingSettings
 from keyboard.settings.settings import Settings
 
 Key = Qt.Key

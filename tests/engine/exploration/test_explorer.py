@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     Attention,
@@ -24,6 +26,8 @@ from keyboard.engine.exploration_messages import (
 )
 from keyboard.engine.messages import Idle
 from keyboard.writing.query import Query, Suggestions
+
+pytestmark = pytest.mark.usefixtures("installed_model")
 
 
 def ready(supervise, listener):

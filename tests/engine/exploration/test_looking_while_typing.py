@@ -3,6 +3,7 @@
 import time
 
 import numpy as np
+import pytest
 
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration.looking import answer_attention, weights_of
@@ -17,6 +18,8 @@ from keyboard.engine.exploration_messages import (
 )
 from keyboard.language_model.kv_cache import never
 from keyboard.writing.query import Query
+
+pytestmark = pytest.mark.usefixtures("installed_model")
 
 TEXT = "When the ferry had left, the people on the quay went home"
 

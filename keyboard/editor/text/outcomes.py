@@ -1,15 +1,18 @@
-"""Counting keys as they are pressed, by the rule of `keyboard evaluate`."""
+"""What becomes of the typing session's outcomes in the window: keys are counted, words are learnt, the habit is kept."""
 
 import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from keyboard.editor.background import in_background, in_order
+from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
 from keyboard.storage.statistics import Day, KeyStatistics
+from keyboard.writing.capitals import SentenceHabit
 from keyboard.writing.key_counts import KeyCounts
+from keyboard.writing.learning import LearntWord
 from keyboard.writing.session import Outcome
 
 _KEPT_AFTER_MS = 5000
@@ -97,3 +100,78 @@ class KeyCounter(QObject):
             if self._statistics is None:
                 self._statistics = KeyStatistics()
             return self._statistics
+
+
+# All words have settled when nothing was typed for so long.
+_SETTLED_AFTER_MS = 20_000
+
+Learn = Callable[[Sequence[LearntWord]], None]
+
+
+class Learning(QObject):
+    """Hands the words that the typing session has learnt to the vocabulary, and lets the rest settle in a pause."""
+
+    def __init__(self, text_area: TextArea, learn: Learn) -> None:
+        """Follow a text; `learn` is given words, in order, when they have settled."""
+        super().__init__(text_area)
+        self._text_area = text_area
+        self._learn = learn
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
+        self._settled.timeout.connect(self.settle)
+        text_area.outcome.connect(self._follow)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nothing is learnt and counted."""
+        return self._text_area.session.is_private
+
+    @is_private.setter
+    def is_private(self, is_private: bool) -> None:
+        self._text_area.session.is_private = is_private
+
+    def settle(self) -> None:
+        """Learn all that was typed and still stands, as when the text is saved or closed."""
+        self._settled.stop()
+        if words := self._text_area.settle():
+            self._learn(words)
+
+    def forget(self) -> None:
+        """Learn nothing of what was typed so far and has not settled, as when another text is opened."""
+        self._settled.stop()
+        self._text_area.session.forget()
+
+    def _follow(self, outcome: Outcome) -> None:
+        self._settled.start()
+        if outcome.learnt:
+            self._learn(outcome.learnt)
+
+
+class TypingSettings(QObject):
+    """Gives the session of a text its settings, now and when they change, and keeps the writer's habit of lower case."""
+
+    def __init__(self, text_area: TextArea, settings: SettingsAccess) -> None:
+        super().__init__(text_area)
+        self._session = text_area.session
+        self._settings = settings
+        self._session.capitals.habit = SentenceHabit(is_lower_case=settings.current.lower_case_habit)
+        self._apply()
+        settings.changed.connect(self._follow)
+        text_area.outcome.connect(self._keep_habit)
+
+    def _follow(self, name: str) -> None:
+        habit = self._session.capitals.habit
+        if name == "lower_case_habit" and self._settings.current.lower_case_habit != habit.is_lower_case:
+            self._session.capitals.habit = SentenceHabit(is_lower_case=self._settings.current.lower_case_habit)
+        self._apply()
+
+    def _apply(self) -> None:
+        current = self._settings.current
+        self._session.capitals.at_sentence = current.capital_at_sentence
+        self._session.capitals.first_person = current.capital_i
+        self._session.brings_space = current.space_after_tap
+        self._session.looks_ahead = not current.save_battery
+
+    def _keep_habit(self, _outcome: Outcome) -> None:
+        is_lower_case = self._session.capitals.habit.is_lower_case
+        if not self._session.is_private and is_lower_case != self._settings.current.lower_case_habit:
+            self._settings.change(lower_case_habit=is_lower_case)
