@@ -9,7 +9,7 @@ from keyboard.writing.edits import Surroundings
 _OPENERS = "\"'“‘([{*_«¿¡"
 _CLOSERS = "\"'”’)]}*_»"
 _QUOTES = "\"'”’»"
-# Of these a full stop is part; what follows goes on with the sentence, or may.
+# A full stop belongs to these, so the sentence may go on.
 _ABBREVIATION = re.compile(
     "dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|rev|hon|gen|col|capt|cpt|lt|sgt|maj|gov|sen|rep|pres|supt|"
     "etc|vs|cf|al|ca|viz|resp|approx|incl|excl|est|dept|univ|inst|assn|bros|inc|ltd|co|corp|plc|"
@@ -35,9 +35,9 @@ _FIRST_PERSON = re.compile(r"(?:^|[\s\"“‘—–])(i)(?:['’](?:m|ll|ve|d))?
 
 
 def begins_sentence(before: str) -> bool:
-    """Tell whether a word typed after `before`, the text before the cursor, has a capital: at a line's start, after a sentence.
+    """Return whether a word typed after `before`, the text before the caret, begins a sentence: at a line's start, after a sentence.
 
-    It has none after an abbreviation, initials, an ellipsis or a question within quotation marks, nor in what looks like code.
+    No sentence begins after an abbreviation, initials, an ellipsis or a question within quotation marks, nor in code.
     """
     unopened = before.rstrip(_OPENERS)
     ended = unopened.rstrip(" \t\u00a0")
@@ -47,14 +47,14 @@ def begins_sentence(before: str) -> bool:
 
 
 def looks_like_code(before: str) -> bool:
-    """Tell whether the line at the end of `before`, or the one above it, looks like a program's or a command."""
+    """Return whether the line at the end of `before`, or the one above it, looks like code or a command."""
     lines = before.rsplit("\n", 2)
     is_fenced = before.count("```") % 2 == 1
     return is_fenced or any(_CODE_LINE.search(line) for line in lines[-2:])
 
 
 def is_code_word(word: str) -> bool:
-    """Tell whether a run of characters without a space is an address, or a name in a program, or spelt with capitals within."""
+    """Return whether a run of characters without a space is an address, a name in a program, or has capitals within."""
     return bool(_CODE_WORD.search(word)) or any(character.isupper() for character in word[1:])
 
 

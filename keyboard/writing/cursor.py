@@ -1,4 +1,4 @@
-"""Where the word at the cursor begins, and what that means for the words that may stand there."""
+"""The split of the text before the caret into context and prefix, and what a tap inserts there."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _QUOTES_AND_BRACKETS = "\"'”’)]}*_»"
 
 @dataclass(frozen=True)
 class CursorSplit:
-    """The text before the cursor, split at its last word boundary.
+    """The text before the caret, split at its last word boundary.
 
     The space before a word belongs to the word and not to the context, because the tokens of GPT-2's words begin with it:
     a context that ended in a space would be one that the model never saw in training. Apostrophes within words are straight here,
@@ -52,7 +52,7 @@ class CursorSplit:
 
 
 def split_at_cursor(text: str) -> CursorSplit:
-    """Split the text before the cursor into what is read and what is only a constraint on the next word."""
+    """Split the text before the caret into what the model reads and what only constrains the next word."""
     apostrophe = "'"
     if "’" in text and (apostrophes := _WITHIN_WORD.findall(text)):
         apostrophe = apostrophes[-1]
@@ -86,7 +86,7 @@ def insertion_of(word: str, split: CursorSplit) -> Insertion:
 
 
 def _is_closed(before: str) -> bool:
-    """Tell whether what stands before the cursor is followed by a space as a rule: "Hello," and an emoji are, "(" is not."""
+    """Return whether a space usually follows what stands before the caret: it does after "Hello," and an emoji, not after "("."""
     paragraph = before[before.rfind("\n") + 1 :]
     if before.endswith(tuple(_CLOSERS)) or _EMOJI.match(before[-1:]):
         return True

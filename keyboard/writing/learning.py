@@ -1,4 +1,4 @@
-"""Which words of a text may be learnt: those that a person would not mind to see on a button."""
+"""Learning words: which ones may be learnt, and when a typed word has settled."""
 
 import re
 from collections.abc import Iterator
@@ -46,14 +46,14 @@ def words_to_learn(text: str) -> Iterator[LearntWord]:
 
 
 def may_be_learnt(chunk: str) -> bool:
-    """Tell whether what stands between two spaces is ordinary writing: no secret, no address, no long number."""
+    """Return whether what stands between two spaces is ordinary writing: no secret, no address, no long number."""
     if len(chunk) > _LONGEST or sum(character.isdigit() for character in chunk) > _MOST_DIGITS:
         return False
     return not _ADDRESS.search(chunk) and not _looks_like_password(chunk)
 
 
 def _looks_like_password(chunk: str) -> bool:
-    """Tell whether letters, digits, symbols and capitals are mixed as in no word: "Tr0ub4dor", "aB3$x", "kXqTrW"."""
+    """Return whether letters, digits, symbols and capitals are mixed as in no word: "Tr0ub4dor", "aB3$x", "kXqTrW"."""
     core = chunk.strip("'\"“”‘’.,;:!?…()[]")
     has_letter, has_digit = any(c.isalpha() for c in core), any(c.isdigit() for c in core)
     if has_letter and _SYMBOLS.search(core):

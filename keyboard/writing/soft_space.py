@@ -1,4 +1,4 @@
-"""The space that a tap brings: soft, because a mark typed next takes its place."""
+"""The soft space after a tap, which a mark typed next replaces, and the quotation marks that close a quotation."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _MARKS = re.compile(r"(?<!\w)’|’(?!\w)|[\"“”„‘‚«»‹›]")  # an
 
 
 def quotation_start(paragraph: str, mark: str) -> int | None:
-    """Return where the quotation begins that a mark closes after a paragraph, behind its opening mark; None where it closes none.
+    """Return where the quotation begins, after its opening mark, that `mark` closes at the end of a paragraph; None for none.
 
     A mark that can do both opens one where none is open that it could close.
     """
@@ -68,11 +68,11 @@ class AfterTap(Enum):
 
 @dataclass(frozen=True)
 class KeyEffect:
-    """What a character does to the text when it is typed.
+    """What typing a character does to the text.
 
     Attributes:
-        replaced: How many characters before the cursor give way.
-        text: What takes their place; "" with nothing replaced where a space is swallowed.
+        replaced: How many characters before the caret are replaced.
+        text: What replaces them; "" with nothing replaced where a space is swallowed.
         leaves: What the next key may change.
     """
 
@@ -82,13 +82,13 @@ class KeyEffect:
 
 
 def key_effect(after_tap: AfterTap, before: str, typed: str) -> KeyEffect:
-    """Return what typing does; `before` is the text before the cursor, of which the last paragraph is looked at.
+    """Return what typing does; `before` is the text before the caret, of which only the last paragraph counts.
 
-    A mark takes the place of a soft space. A quotation mark does where it closes a quotation of its paragraph, a mark of
-    Markdown's where it closes what one has opened, a hyphen, a dash or a slash right after a word.
+    A mark replaces a soft space. A quotation mark does so where it closes a quotation of its paragraph, a Markdown mark where it
+    closes what one has opened, and a hyphen, a dash or a slash right after a word.
 
-    Two marks turn out to be others by what is typed after them, and the space that they took comes back: a hyphen with a space
-    after it is a dash, and a colon with a mouth after it is an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may
+    The next key may show that a mark was another one, and restores the space: a hyphen with a space after it is a dash, and a colon
+    with a mouth after it is an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may
     begin a bracket and a path, so they wait for a space or a line's end.
     """
     effect = None
@@ -124,7 +124,7 @@ def _takes_space(paragraph: str, typed: str) -> bool:
 
 
 def _closes_quotation(paragraph: str, typed: str) -> bool:
-    """Tell whether a mark closes a quotation. One with a space behind its opening mark, as "« mot »", has one before its end."""
+    """Return whether a mark closes a quotation. One with a space after its opening mark, as "« mot »", has one before its end."""
     start = quotation_start(paragraph, typed)
     return start is not None and not paragraph[start].isspace()
 
@@ -137,7 +137,7 @@ def _after_joiner(paragraph: str, typed: str) -> KeyEffect | None:
 
 
 def _in_emoticon(paragraph: str, typed: str) -> KeyEffect | None:
-    """Give an emoticon's eyes the space before them back where they have a mouth now."""
+    """Restore the space before an emoticon's eyes where they have a mouth now."""
     begun = _BEGUN_EMOTICON.search(paragraph)
     if begun is None:
         return None
