@@ -35,7 +35,7 @@ _FIRST_PERSON = re.compile(r"(?:^|[\s\"“‘—–])(i)(?:['’](?:m|ll|ve|d))?
 
 
 def begins_sentence(before: str) -> bool:
-    """Return whether a word typed after `before`, the text before the caret, begins a sentence: at a line's start, after a sentence.
+    """Return whether a word after `before`, the text before the caret, begins a sentence: at a line's start or after one.
 
     No sentence begins after an abbreviation, initials, an ellipsis or a question within quotation marks, nor in code.
     """

@@ -87,9 +87,9 @@ def key_effect(after_tap: AfterTap, before: str, typed: str) -> KeyEffect:
     A mark replaces a soft space. A quotation mark does so where it closes a quotation of its paragraph, a Markdown mark where it
     closes what one has opened, and a hyphen, a dash or a slash right after a word.
 
-    The next key may show that a mark was another one, and restores the space: a hyphen with a space after it is a dash, and a colon
-    with a mouth after it is an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may
-    begin a bracket and a path, so they wait for a space or a line's end.
+    The next key may show that a mark was another one, and restores the space: a hyphen with a space after it is a dash, and a
+    colon with a mouth after it is an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may begin a bracket and a path,
+    so they wait for a space or a line's end.
     """
     effect = None
     if len(typed) == 1 and after_tap is not AfterTap.NOTHING:
