@@ -1,4 +1,4 @@
-"""The commands for what the model expects and writes, token by token: `next`, `sample` and `tokens`."""
+"""The commands for what follows a text: `suggest` in words; `next`, `sample` and `tokens` token by token."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 import click
 from msgspec import to_builtins
 
-from keyboard.cli.options import fraction, json_option, model_option, prompt_argument, text_argument, whole_number
+from keyboard.cli.options import field_of, fraction, json_option, model_option, prompt_argument, text_argument, whole_number
 from keyboard.cli.tables import probability_table, score_table
 from keyboard.engine.exploration.value_check import (
     REPETITION_PENALTY,
@@ -29,11 +29,41 @@ from keyboard.engine.exploration_messages import (
     TokenScore,
     TokenScoresRequest,
 )
+from keyboard.writing.query import Query
 
 Told = SampledToken | SampleLoop | SampleEnd
 
 _USUAL = SampleRequest(0, "")
 _USUAL_NEXT = NextTokensRequest(0, "")
+
+
+@click.command()
+@text_argument
+@click.option("--count", type=field_of(Query, "count"), default=3, show_default=True, help="How many words.")
+@click.option("--top-k", type=field_of(Query, "top_k"), default=3, show_default=True, help="The pool they come from.")
+@model_option
+@json_option
+def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool) -> None:
+    """Print the words that the buttons would show at the end of TEXT ("-" is standard input).
+
+    \b
+    Example: keyboard suggest "We had a mee"
+    """
+    from keyboard.engine.answering import suggest_once
+
+    answer = suggest_once(text, count, top_k, model)
+    if not as_json:
+        for item in answer.suggestions:
+            click.echo(f"{item.word:<20} {item.probability:7.2%}")
+        return
+    values = {
+        "context": answer.context,
+        "prefix": answer.prefix,
+        "suggestions": [{"word": item.word, "probability": item.probability} for item in answer.suggestions],
+        "tokens_evaluated": answer.tokens_evaluated,
+        "milliseconds": answer.milliseconds,
+    }
+    click.echo(json.dumps(values))
 
 
 @click.command("next")

@@ -1,5 +1,6 @@
-"""An output that nobody reads any more, as after `| head -1`: the command ends there, and that is no failure."""
+"""The standard streams: closed ones, ones that nobody reads any more, as after `| head -1`, and their encoding."""
 
+import io
 import os
 import sys
 from typing import Any
@@ -35,3 +36,15 @@ def occupy_closed_streams() -> None:
         except OSError:
             # The lowest number that is free, which is this one.
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+
+
+def use_utf8() -> None:
+    """Write UTF-8 to files and pipes on Windows too, where Python would use the code page; the window reads UTF-8 from pipes.
+
+    Without a console there are no streams.
+    """
+    if sys.platform != "win32":
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")

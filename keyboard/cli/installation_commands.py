@@ -1,14 +1,87 @@
-"""What `keyboard doctor` says: everything that one asks for when something does not work."""
+"""The commands for the state of this installation: `doctor`, `backends` and `updates`."""
 
+import json
 import os
 import platform
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 
+import click
+
 from keyboard import __version__
+from keyboard.cli.options import json_option
 
 Lines = dict[str, str]
+
+
+@click.command()
+@click.option("--model", metavar="NAME|PATH", help="With how fast each decodes this model; the default one if left out.")
+@click.option("--measure", is_flag=True, help="Try each with the model first; takes some seconds.")
+@json_option
+def backends(model: str | None, measure: bool, as_json: bool) -> None:
+    """List what can evaluate a model on this machine, the best first, and how fast it decodes where that was measured.
+
+    \b
+    Examples: keyboard backends
+              keyboard backends --measure
+    """
+    from keyboard.engine.backend_selection import describe_backends, measure_backends
+    from keyboard.model_store.errors import ModelStoreError
+    from keyboard.model_store.store import ModelStore
+
+    try:
+        file = ModelStore().find(model).path
+    except ModelStoreError:
+        if model is not None or measure:
+            raise
+        file = None
+    if measure and file:
+        measure_backends(file)
+    reports = describe_backends(file)
+    if as_json:
+        click.echo(json.dumps([asdict(report) for report in reports]))
+        return
+    for report in reports:
+        click.echo(f"{report.backend:<18}  {report.device}; {report.how}")
+
+
+@click.command()
+@json_option
+def updates(as_json: bool) -> None:
+    """Ask the releases page whether there is a newer version: the one request that this command is for.
+
+    \b
+    Example: keyboard updates
+    """
+    from keyboard.cli.releases import newest_release
+
+    newest = newest_release()
+    if as_json:
+        click.echo(json.dumps(asdict(newest)))
+    elif newest.is_newer:
+        click.echo(f"keyboard {newest.version} is there; you have {__version__}: {newest.page}")
+    else:
+        click.echo(f"keyboard {__version__} is the newest version.")
+
+
+@click.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Show versions, where files lie, backends, models and Qt's platform.
+
+    \b
+    Example: keyboard doctor
+    """
+    report = examine()
+    if as_json:
+        click.echo(json.dumps(report, indent=2))
+        return
+    for section, lines in report.items():
+        click.echo(click.style(section, bold=True))
+        for name, value in lines.items():
+            click.echo(f"  {name:<20} {value}")
 
 
 def examine() -> dict[str, Lines]:

@@ -1,0 +1,121 @@
+"""The commands that are a process of their own: the editor, the engine, and the hidden ones that these two start as children.
+
+Each child does what may crash, or must be ended, without the process that waits for it.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from keyboard.cli.options import gpu_layers_option, model_option
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@model_option
+def edit(file: Path | None, model: str | None) -> int:
+    """Open the editor, with FILE if one is named.
+
+    \b
+    Example: keyboard edit letter.txt
+    """
+    from keyboard.editor.platform_check import no_window_reason
+
+    if reason := no_window_reason():
+        click.echo(f"Error: {reason}", err=True)
+        return 2
+    from keyboard.editor.application import run
+
+    return run(file, model)
+
+
+@click.command()
+@model_option
+@click.option("--without", multiple=True, metavar="BACKEND", help="Do not use this backend; may be repeated.")
+@click.option("--lexicon", is_flag=True, help="Use the word list alone, and no model.")
+@click.option("--backend", metavar="BACKEND", help="Use this backend, one of those that `keyboard backends` lists.")
+@gpu_layers_option
+def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: str | None, gpu_layers: int | None) -> int:
+    """Run the engine: one JSON message a line on standard input and output, as docs/engine.md describes.
+
+    \b
+    Example: (echo '{"type": "suggest", "id": 1, "text": "We had a "}'; sleep 5) | keyboard serve
+    """
+    from keyboard.engine.engine_state import ModelChoice
+    from keyboard.engine.server import serve as serve_engine
+
+    return serve_engine(ModelChoice(model, backend, gpu_layers), without, lexicon_only=lexicon)
+
+
+@click.command(hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--backend", required=True)
+@gpu_layers_option
+@click.option("--library", "libraries", multiple=True, type=click.Path(path_type=Path))
+def prove(file: Path, backend: str, gpu_layers: int | None, libraries: tuple[Path, ...]) -> None:
+    """Decode a few tokens of FILE on a backend, and say how fast; the engine runs this in a child process."""
+    from keyboard.engine.backend_proof import print_proof
+
+    print_proof(file, backend, gpu_layers, libraries)
+
+
+@click.command("load-library", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+def load_library(file: Path) -> None:
+    """Load a library that evaluates on a GPU; the engine runs this in a child process before it does so itself."""
+    from keyboard.engine.gpu_library_trial import load_library
+
+    load_library(file)
+
+
+@click.command(hidden=True)
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("quantization")
+def quantize(source: Path, target: Path, quantization: str) -> int:
+    """Write SOURCE to TARGET with its weights in fewer bits; an installation runs this in a child process."""
+    from keyboard.engine.installation import print_quantizing
+
+    return print_quantizing(source, target, quantization)
+
+
+@click.command(hidden=True, add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def pip(arguments: tuple[str, ...]) -> None:
+    """Be pip: an installation runs this in a child process, since a packaged program has no interpreter beside it."""
+    import runpy
+
+    sys.argv = ["pip", *arguments]
+    runpy.run_module("pip", run_name="__main__", alter_sys=True)
+
+
+@click.command(hidden=True)
+@click.argument("dictionary")
+def spell(dictionary: str) -> None:
+    """Judge words by a spelling DICTIONARY; the window runs this in a child process."""
+    from keyboard.spelling.dictionaries import dictionary_named
+
+    found = dictionary_named(dictionary)
+    if found is None:
+        raise click.ClickException("it is not installed; Edit → Spelling lists those that are.")
+    from keyboard.spelling.checker import run_checker
+
+    run_checker(found.name, found.folder)
+
+
+@click.command(hidden=True)
+def smoke() -> int:
+    """Open the window, type a sentence, read the buttons and quit; each package must be able to, on its own system."""
+    from keyboard.editor.driven.smoke import main
+
+    return main()
+
+
+@click.command("start-probe", hidden=True)
+@model_option
+def start_probe(model: str | None) -> int:
+    """Open the window and say when it was painted; `keyboard benchmark --start` runs this in a child process."""
+    from keyboard.editor.driven.smoke import print_start
+
+    return print_start(model)
