@@ -67,7 +67,7 @@ def new_printer(title: str) -> QPrinter:
 
 
 def pdf_of(manuscript: Manuscript, tell: Callable[[float], None]) -> bytes:
-    """Return a PDF file that `put_on_paper` has made."""
+    """Return the pages of `put_on_paper` as a PDF file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
