@@ -1,4 +1,4 @@
-"""The errors of this room; each text is one sentence for a person."""
+"""The errors of this package; each text is one sentence for the user."""
 
 
 class LanguageModelError(Exception):

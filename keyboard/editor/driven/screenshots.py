@@ -1,4 +1,4 @@
-"""Pictures of the real window with the real engine, for the README and for whoever changes how it looks."""
+"""Screenshots of the real window with the real engine, for the README and for work on its looks."""
 
 import argparse
 import json
@@ -37,32 +37,32 @@ from keyboard.writing.learning import words_to_learn
 _WIDTH = 450
 _SMALL = (800, 500)
 _PATIENCE_S = 120.0
-# Of SmolLM2-135M: the head that finds what "it" stands for.
+# In SmolLM2-135M, the head that finds what "it" refers to.
 _PRONOUN_HEAD = HeadChoice(layer=3, head=8)
 _ANIMAL = " animal"
 
 
 @dataclass(frozen=True)
 class _Scene:
-    """A page, what is done there once it knows the text, and when all of it is to be seen."""
+    """A page, the steps once it knows the text, and the condition for the picture."""
 
     page: str
     knows_text: Callable[[Any], object]
     act: Callable[[Any], object]
     is_there: Callable[[Any], object]
-    window_name: str = ""  # of a picture of the whole window, where there is one
+    window_name: str = ""  # for a picture of the whole window, if any
 
 
 class ExplorerPictures:
-    """Goes from page to page in a window of its own, and takes a picture of each when all of it is there."""
+    """Takes a picture of each page, once complete, in a window of its own."""
 
     def __init__(self, window: MainWindow, take: Callable[[str, QWidget], None]) -> None:
-        """Use an empty window that was started; `take` takes a picture under a name."""
+        """`window` is started and empty; `take` takes a picture under a name."""
         self._window = window
         self._take = take
 
     def take_tour(self) -> None:
-        """Take a picture of the tour's first step, which brings the text, also where there is little room; and end it."""
+        """Take a picture of the tour's first step, which inserts the sample, also in a small window; end the tour."""
         window, before = self._window, self._window.size()
         window.explorer.take_tour()
         panel = window.explorer.panel
@@ -76,7 +76,7 @@ class ExplorerPictures:
         panel.findChildren(TourBar)[0].end.click()
 
     def take_pages(self, themes: Sequence[str]) -> None:
-        """Take a picture of each page in each theme, and of the whole window at some."""
+        """Take a picture of each page in each theme, and of the whole window for some."""
         window, panel = self._window, self._window.explorer.panel
         for scene in _SCENES:
             panel.open_page(scene.page)
@@ -102,7 +102,7 @@ def _mask_animal(page: Any) -> None:
 
 
 def _walk(page: Any) -> None:
-    """Go on with the second token, and from there with the best."""
+    """Choose the second token, then the best one after it."""
     for place in (1, 0):
         before = page.bars.tokens
         page.bars.taken.emit(before[place])
@@ -120,7 +120,7 @@ def _colour_text(page: Any) -> None:
 
 
 def _nothing(_page: Any) -> None:
-    """Leave the page as it is."""
+    """Leave the page unchanged."""
 
 
 _SCENES = (
@@ -135,7 +135,7 @@ _SCENES = (
 
 
 def _wait_for(is_so: Callable[[], object]) -> None:
-    """Wait until something is so, or patience ends: a picture of what is missing tells more than none."""
+    """Wait for a condition, or until the timeout: a picture of what is missing says more than none."""
     deadline = time.monotonic() + _PATIENCE_S
     while not is_so() and time.monotonic() < deadline:
         wait(100)
@@ -153,10 +153,10 @@ _LOST = [
     RecoveredText(Journal(Path()), KeptText(None, "Milk, bread, apples, and the tickets for Thursday", 0), 1_790_000_000),
     RecoveredText(Journal(Path()), KeptText(TextFile(Path("letter.txt")), _LETTER, 0), 1_790_003_600),
 ]
-# Room for the window at twice the size; the screen that Qt draws on where there is none has 800 × 800 pixels.
+# Room for the window at twice the size; Qt's offscreen screen has 800 × 800 pixels.
 _SCREEN = {"name": "pictures", "x": 0, "y": 0, "width": 2400, "height": 1600, "logicalDpi": 96, "dpr": 1}
 _LEAST = (480, 320)
-# Pictures that the README and the pages of the docs show; all others are for whoever changes how the window looks.
+# The pictures in the README and the docs; the others are for work on the window's looks.
 _PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if")
 _SHOWN = {
     *("window-light", "window-dark", "models-light", "settings-light", "explorer-light", "explorer-tour"),
@@ -168,13 +168,13 @@ class Gallery:
     """Takes the pictures of one window."""
 
     def __init__(self, window: MainWindow, shown: Path, others: Path, suffix: str = "") -> None:
-        """Put what the docs show into one folder and all else into another; `suffix` ends each name."""
+        """Save the docs' pictures to one folder and the rest to another; `suffix` ends each name."""
         self._window = window
         self._shown, self._others = shown, others
         self._suffix = suffix
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
-        """Take a picture of the window, or of a widget, as it is when all is painted."""
+        """Take a picture of the window or of a widget once it is painted."""
         wait(300)
         name += self._suffix
         folder = self._shown if name in _SHOWN else self._others
@@ -224,7 +224,7 @@ class Gallery:
             dialog.accept()
 
     def take_writing(self, name: str) -> None:
-        """Take pictures of what is seen while one searches, and in private mode."""
+        """Take pictures of a search and of private mode."""
         window, fields = self._window, self._window.find_bar.fields
         window.find_bar.open_to_replace()
         fields.wanted.setText("the")
@@ -242,7 +242,7 @@ class Gallery:
         window.set_private(False)
 
     def take_small_dialogs(self) -> None:
-        """Take pictures of the settings where there is little room, and of the answer to a search."""
+        """Take pictures of the settings in a small window, and of a search's result."""
         dialog = self._open(self._window.show_settings)
         for size in (_SMALL, _LEAST):
             dialog.resize(*size)
@@ -253,7 +253,7 @@ class Gallery:
         dialog.accept()
 
     def take_states(self) -> None:
-        """Take a picture of the bar as the engine tells of its state, and when the engine was killed."""
+        """Take a picture of the bar in each state of the engine, and after the engine was killed."""
         window, link = self._window, self._window.link
         window.bar.clear()
         link.state_changed.emit(EngineState(Condition.LOADING, model="smollm2-135m", progress=0.4))
@@ -272,7 +272,7 @@ class Gallery:
         wait_for_words(window)
 
     def take_bars(self) -> None:
-        """Take pictures of bars of other sizes, in a window that has room for them and in one that has not."""
+        """Take pictures of bars of other sizes, in a window with room for them and in one without."""
         settings = self._window.settings
         before = settings.current
         settings.change(suggestion_count=6, suggestion_order="middle", button_height=96, line_spacing=1.6, zoom=120)
@@ -306,7 +306,7 @@ class Gallery:
 
 
 def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> None:
-    """Write the gallery into two folders; `is_double` takes the few pictures that tell whether 200 % looks right."""
+    """Save the gallery to two folders; `is_double` takes only the pictures that check the look at 200 %."""
     new_application()
     window = MainWindow(EngineLink(), SettingsAccess())
     window.start()
@@ -340,10 +340,7 @@ def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> N
 
 @contextmanager
 def _home_of_nobody() -> Iterator[None]:
-    """Let the pictures show the defaults, the models that are installed, and no word of whoever takes them.
-
-    They are taken on a screen that is not shown.
-    """
+    """Use a fresh home and an offscreen screen, so that the pictures show the defaults and no private text."""
     models = data_folder() / "models"
     with tempfile.TemporaryDirectory() as home:
         data = Path(home, "data")
@@ -357,7 +354,7 @@ def _home_of_nobody() -> Iterator[None]:
 
 
 def main() -> None:
-    """Take all pictures, those of twice the size in a process of their own: Qt scales a whole application."""
+    """Take all pictures; those at twice the size in a process of their own, because Qt scales a whole application."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shown", type=Path, help="the folder of the pictures that the docs show")
     parser.add_argument("others", type=Path, help="the folder of all other pictures")

@@ -1,4 +1,4 @@
-"""A real start of the window: types a sentence, reads the buttons, taps one, and fails where anything is not as it must be."""
+"""Starts the real window, types a sentence, reads the buttons, taps one, and fails if anything is wrong."""
 
 import json
 import sys
@@ -56,7 +56,7 @@ _PATIENCE_MS = 120_000
 
 
 class _FirstPaint(QObject):
-    """Notes when the watched widget is painted for the first time; `time_s` is 0 before."""
+    """Records when the watched widget is first painted; `time_s` is 0 before."""
 
     def __init__(self, watched: QObject) -> None:
         super().__init__(watched)
@@ -64,9 +64,9 @@ class _FirstPaint(QObject):
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's signature
-        """Let every event through."""
+        """Let every event pass."""
         if event.type() == QEvent.Type.Paint and not self.time_s:
-            # The event comes before the painting; this is called when what is painted is on its way to the screen.
+            # The event precedes the painting; this call comes once the painted pixels are on their way to the screen.
             QTimer.singleShot(0, self._note)
         return False
 

@@ -1,4 +1,4 @@
-"""Typing into the real window, and measuring what a person would feel: key to painted suggestion, and a window that stops."""
+"""Types into the real window and measures what a user feels: the time from a key to its suggestions, and freezes."""
 
 import statistics
 import time
@@ -17,11 +17,11 @@ _PATIENCE_S = 120.0
 
 
 class NoSuggestionsError(Exception):
-    """No words have appeared on the buttons in time; the text says what the window shows instead."""
+    """The buttons showed no words in time; the text says what the window shows instead."""
 
 
 def type_text(window: MainWindow, text: str, key_interval_ms: int = 40) -> None:
-    """Press a key for each character; a line end is the Return key."""
+    """Press the key of each character; a line end is the Return key."""
     for character in text:
         press(window, character)
         wait(key_interval_ms)
@@ -33,14 +33,14 @@ def press(window: MainWindow, character: str) -> None:
 
 
 def wait(milliseconds: int) -> None:
-    """Let the window live so long; unlike `QTest.qWait`, which sleeps between events, this is an event loop as in real use."""
+    """Run the event loop for this time, as in real use; `QTest.qWait` sleeps between events."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
 def wait_for_words(window: MainWindow) -> list[str]:
-    """Wait until the engine runs and the buttons show words, and return them; raise `NoSuggestionsError` where they do not."""
+    """Wait until the engine runs and the buttons show words, and return them; raise `NoSuggestionsError` otherwise."""
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
         wait(50)
@@ -70,14 +70,14 @@ class WindowFigures:
 
 
 class EventLoopWatch:
-    """Measures how long the event loop is busy at a time, from its waking up to its going back to sleep.
+    """Measures how long the event loop is busy between waking up and going back to sleep.
 
     Attributes:
-        longest_s: The longest of those times since the watch was started.
+        longest_s: The longest such time since the start of the watch.
     """
 
     def __init__(self) -> None:
-        """Watch the event loop of this thread."""
+        """Watch this thread's event loop."""
         self.longest_s = 0.0
         self._awake_since: float | None = None
         dispatcher = QAbstractEventDispatcher.instance()
@@ -85,7 +85,7 @@ class EventLoopWatch:
         dispatcher.aboutToBlock.connect(self._sleep)
 
     def restart(self) -> None:
-        """Forget what was measured so far."""
+        """Discard the measurements so far."""
         self.longest_s = 0.0
         self._awake_since = None
 
@@ -99,7 +99,7 @@ class EventLoopWatch:
 
 
 def measure_window(text: str, model: str | None) -> WindowFigures:
-    """Type a text into the window, a key every 60 ms, and return what was measured."""
+    """Type a text into the window, one key every 60 ms, and return the figures."""
     application = new_application()
     GarbageCollection(application)
     window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
@@ -112,7 +112,7 @@ def measure_window(text: str, model: str | None) -> WindowFigures:
 
     def note_paint() -> None:
         now = time.perf_counter()
-        # A key that was overtaken before its answer came has waited until the answer to a later one.
+        # A key whose answer a later key overtook waits for the later answer.
         latencies_ms.extend((now - pressed) * 1000 for pressed in pressed_at)
         pressed_at.clear()
 

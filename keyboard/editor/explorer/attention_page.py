@@ -1,4 +1,4 @@
-"""Attention: how much one token looks at each token before it, in every head of every layer."""
+"""Attention: how much one token attends to each token before it, in every head of every layer."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,19 +23,19 @@ _LOWEST, _HIGHEST = 6.0, 30.0
 
 
 class ArcFlow(TokenFlow):
-    """Draws an arc to each token of some weight, the wider the more it weighs."""
+    """Draws an arc to each token with a noticeable weight; the arc's width shows the weight."""
 
     line_gap = 14
     _end = -1
     _weights: Sequence[float] = ()
 
     def show_arcs(self, end: int, weights: Sequence[float]) -> None:
-        """Draw the arcs of the token `end` to the tokens that these weights are of, from the first on."""
+        """Draw arcs from the token `end` to the tokens at the start of the text that these weights belong to."""
         self._end, self._weights = end, weights
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the tokens in view, and the arcs over them."""
+        """Paint the visible tokens and the arcs over them."""
         super().paintEvent(event)
         if not 0 <= self._end < self.count:
             return
@@ -65,7 +65,7 @@ _TOLD = 3
 
 
 class AttentionPage(ExplorerPage):
-    """The text with arcs from the chosen token to what it looks at, and the grid of heads to choose from.
+    """Shows the text with arcs from the chosen token to the tokens it attends to, and the grid of heads to choose from.
 
     Attributes:
         tokens: The text; its current token is the one whose attention is shown.
@@ -102,11 +102,11 @@ class AttentionPage(ExplorerPage):
 
     @property
     def title(self) -> str:
-        """What is on the tab."""
+        """The tab's title."""
         return self.tr("Attention")
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask for the attention of the last token; that also says which tokens there are."""
+        """Ask for the attention of the last token; the answer also lists the tokens."""
         self._read = read
         self._ask(_AT_END, self._show_text)
 
@@ -120,7 +120,7 @@ class AttentionPage(ExplorerPage):
         self._shares.clear()
 
     def data(self) -> Any:
-        """Return the weights of the token and heads chosen, and the focus of each head."""
+        """Return the weights of the chosen token and heads, and the focus of each head."""
         if self._answer is None or self._weights is None:
             return None
         choice = self.grid.choice
@@ -139,7 +139,7 @@ class AttentionPage(ExplorerPage):
         self.link.ask(AttentionRequest(NO_ID, self._read.text, position), then)
 
     def _show_text(self, answer: Attention) -> None:
-        """Show another text: the token that was chosen stays so where it is still there, else it is the last."""
+        """Show another text. The chosen token stays chosen if it is still there; otherwise the last one is."""
         was_at_end = self.tokens.current >= len(self._pieces) - 1
         self._pieces = answer.pieces
         self.tokens.show_pieces(answer.pieces)
@@ -178,7 +178,6 @@ class AttentionPage(ExplorerPage):
         )
 
     def _shares_in_words(self) -> str:
-        """Say what the shares are relative to: with the begin token hidden they are not the model's own weights."""
         assert self._weights is not None  # noqa: S101 - a row is shown
         sink = percent(float(self._weights.of(self.grid.choice)[0]))
         if self.hides_begin.isChecked():

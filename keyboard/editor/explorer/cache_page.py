@@ -1,4 +1,4 @@
-"""The KV cache: what of the text the model still holds, and what the last key made it evaluate."""
+"""The KV cache: which part of the text the model holds, and what the last key made it evaluate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _LINE_SHARE = 0.5
 
 
 class CellKind(Enum):
-    """What a cell is there for."""
+    """What a cell of the cache is used for."""
 
     PRIMER = auto()
     KEPT = auto()
@@ -37,7 +37,7 @@ class CellKind(Enum):
 
 @dataclass(frozen=True)
 class CellRun:
-    """Some cells of a kind, and what they are called in the legend."""
+    """A run of cells of one kind, and its entry in the legend."""
 
     kind: CellKind
     count: int
@@ -45,7 +45,7 @@ class CellRun:
 
 
 class CellMap(QWidget):
-    """Squares in rows, as large as all of them fit, and the legend below; a screen reader reads the counts."""
+    """Draws the cells as squares, as large as fit, with a legend below; a screen reader reads the counts."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,18 +54,18 @@ class CellMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_runs(self, runs: Sequence[CellRun]) -> None:
-        """Show these cells, in this order."""
+        """Show these cells in this order."""
         self._runs = list(runs)
         description = ", ".join(f"{run.title}: {whole(run.count)}" for run in self._runs)
         self.setAccessibleDescription(description)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size that the map is read well at."""
+        """Return a comfortable size for the map."""
         return QSize(320, 220)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for the legend and some rows."""
+        """Return room for the legend and a few rows."""
         return QSize(160, 110)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -79,7 +79,7 @@ class CellMap(QWidget):
             self._paint_cells(painter, QRectF(0, 0, self.width(), legend_top - 8), cells)
 
     def _paint_cells(self, painter: QPainter, room: QRectF, cells: int) -> None:
-        """Paint runs as whole areas and the lines between the cells over them: there are thousands, and each key changes them."""
+        """Paint each run as whole areas with lines over them: there are thousands of cells, and each key changes them."""
         side = _side_for(cells, room)
         columns = max(int(room.width() / side), 1)
         first = 0
@@ -122,7 +122,7 @@ class CellMap(QWidget):
 
 
 def kind_at(runs: Sequence[CellRun], place: int) -> CellKind:
-    """Return the kind of a cell by its place in the map, from 0."""
+    """Return the kind of the cell at a place in the map, counted from 0."""
     ends = accumulate(run.count for run in runs)
     return next((run.kind for run, end in zip(runs, ends, strict=True) if place < end), CellKind.FREE)
 
@@ -149,7 +149,7 @@ def _entry(run: CellRun) -> str:
 
 
 def _side_for(cells: int, room: QRectF) -> float:
-    """Return the side of the largest square with which all cells fit into a room."""
+    """Return the side of the largest square with which all cells fit."""
     side = _LARGEST
     while side > _SMALLEST and -(-cells // max(int(room.width() / side), 1)) * side > room.height():
         side -= 0.5
@@ -157,7 +157,7 @@ def _side_for(cells: int, room: QRectF) -> float:
 
 
 def _areas(first: int, count: int, columns: int, side: float) -> list[QRectF]:
-    """Return the rectangles that cells in a row cover: a part of a row, whole rows, a part of a row."""
+    """Return the rectangles that consecutive cells cover: part of a row, whole rows, part of a row."""
     areas = []
     while count:
         row, column = divmod(first, columns)
@@ -176,7 +176,7 @@ def _paint_run(painter: QPainter, areas: Sequence[QRectF], side: float, kind: Ce
 
 
 def _filled(area: QRectF, side: float, kind: CellKind) -> list[QRectF]:
-    """Return what of an area is filled: half of each cell that holds nothing written yet, as is seen without colour too."""
+    """Return the filled part of an area: half of each cell that holds no written text, which shows without colour too."""
     match kind:
         case CellKind.AHEAD:
             rows = range(round(area.height() / side))
@@ -192,7 +192,7 @@ def _filled(area: QRectF, side: float, kind: CellKind) -> list[QRectF]:
 
 
 class CachePage(ExplorerPage):
-    """Why the answer is quick: a map of the cache's cells, the tokens in the window, and counts since the engine's start."""
+    """Shows why the answer is quick: a map of the cache, the tokens in the window, and counts since the engine started."""
 
     export_name = "cache"
 
@@ -215,7 +215,7 @@ class CachePage(ExplorerPage):
 
     @property
     def title(self) -> str:
-        """What is on the tab."""
+        """The tab's title."""
         return self.tr("Cache")
 
     def text_changed(self, _read: ReadText) -> None:
@@ -223,7 +223,7 @@ class CachePage(ExplorerPage):
         self._ask()
 
     def words_shown(self, _answer: Suggestions) -> None:
-        """Ask again: what was evaluated for these words is in the cache."""
+        """Ask again: the cache now holds what the engine evaluated for these words."""
         self._ask()
 
     def data(self) -> CacheState | None:
@@ -250,7 +250,7 @@ class CachePage(ExplorerPage):
         counts = self.tr("Since the engine's start: {asked} asked, {evaluated} evaluated").format(
             asked=whole(state.asked_in_all), evaluated=whole(state.evaluated_in_all)
         )
-        # The primer is evaluated and words are looked ahead at before much is asked.
+        # The engine evaluates the primer and looks ahead before the user asks for much.
         if state.evaluated_in_all > state.asked_in_all or not state.asked_in_all:
             return counts
         return counts + f" ({percent(state.evaluated_in_all / state.asked_in_all)})"
@@ -259,7 +259,7 @@ class CachePage(ExplorerPage):
         written = len(state.pieces)
         kept = min(state.kept, written)
         primed = min(state.primed, kept)
-        # After a jump a short context is answered from first, and the window is read in idle time.
+        # After a jump the engine answers from a short context first and reads the window in idle time.
         evaluated = min(state.evaluated, written - kept)
         used = written + state.ahead + state.next_window
         runs = [

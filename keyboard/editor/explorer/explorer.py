@@ -1,4 +1,4 @@
-"""The explorer of a window: made when it is first opened, following the text while it is open, asking nothing while it is not."""
+"""A window's explorer: created when first opened, follows the text while open, and asks nothing while closed."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from keyboard.editor.explorer.tour import Tour
 
 
-# The suggestions are asked for at once; the explorer follows so often at most.
+# The shortest time between two requests; the suggestions come first.
 _PACE_MS = 100
 # By then the bar has painted an answer's words.
 _AFTER_PAINT_MS = 20
@@ -29,7 +29,7 @@ _GREATEST_SHARE = 0.45
 
 
 class Explorer(QObject):
-    """Opens and closes the panel, and passes the text and the words on the bar to the page in view.
+    """Opens and closes the panel, and passes the text and the suggested words to the visible page.
 
     Signals:
         opened: The panel was opened, or closed.
@@ -76,18 +76,18 @@ class Explorer(QObject):
 
     @property
     def panel(self) -> "ExplorerPanel":
-        """The panel, made when it is first wanted."""
+        """The panel, created on first use."""
         if self._panel is None:
             self._panel = self._new_panel()
         return self._panel
 
     def restore(self) -> None:
-        """Open the panel if it was open at the end of the last session."""
+        """Open the panel if it was open when the last session ended."""
         if self._settings.current.show_explorer:
             self.set_open(True)
 
     def set_open(self, is_open: bool) -> None:
-        """Open or close the panel, at the next start too."""
+        """Open or close the panel, and remember that for the next start."""
         if is_open == self._is_open:
             return
         self._is_open = is_open
@@ -96,7 +96,7 @@ class Explorer(QObject):
         self.opened.emit(is_open)
 
     def change_pane(self) -> None:
-        """Move the focus from the text to the explorer, opening it where necessary, or back."""
+        """Move the focus from the text to the explorer, opening it if necessary, or back."""
         focused = QApplication.focusWidget()
         if self._is_open and focused is not None and self.panel.isAncestorOf(focused):
             self._return_to_text()
@@ -105,7 +105,7 @@ class Explorer(QObject):
             self.panel.take_keys()
 
     def take_tour(self) -> None:
-        """Begin the guided tour, in another window if this one holds the user's text or file."""
+        """Start the guided tour, in another window if this one holds the user's text or file."""
         from keyboard.editor.explorer.tour import Tour, holds_sample
 
         if self._document.path or not holds_sample(self._text_area.whole_text()):
@@ -153,7 +153,7 @@ class Explorer(QObject):
             self._text_timer.start()
 
     def follow_words(self, answer: Suggestions) -> None:
-        """Pass the words that the bar shows to the page in view, once the bar has painted them."""
+        """Pass the suggested words to the visible page once the bar has painted them."""
         self._answer = answer
         if self._page is not None:
             self._words_timer.start()
@@ -176,7 +176,7 @@ class Explorer(QObject):
         self._pass_words()
 
     def _pass_text(self) -> None:
-        """Pass the text before the cursor to the page in view, unless it shows that already."""
+        """Pass the text before the cursor to the visible page, unless it shows that already."""
         self._text_timer.stop()
         if self._page is None:
             return
@@ -187,7 +187,6 @@ class Explorer(QObject):
             self._page.text_changed(read)
 
     def _show_sentence(self, sentence: str) -> None:
-        """Show a sentence, or else the engine's state."""
         if self._panel is not None:
             self._panel.say(sentence or self._state_in_words())
 

@@ -35,29 +35,29 @@ from keyboard.editor.notice import ask_for_target, complain, show_plainly
 from keyboard.editor.text.text_area import TextArea
 from keyboard.storage.atomic_file import write_atomically
 
-# Of a PNG, in its own pixels for each of the window's: sharp on paper and on any screen.
+# PNG pixels for each pixel of the window: sharp on paper and on any screen.
 _PNG_SCALE = 2
 
 
 class Export(QObject):
-    """Writes what a page shows into a file that the user names."""
+    """Writes what a page shows to a file that the user chooses."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
 
     def export_png(self, page: ExplorerPage) -> None:
-        """Write a picture in pixels."""
+        """Export a bitmap."""
         if path := self._ask(page, ".png", self.tr("PNG pictures (*.png)")):
             self._write(path, png_of(page.picture()))
 
     def export_svg(self, page: ExplorerPage) -> None:
-        """Write a picture in lines and letters."""
+        """Export a vector image."""
         if path := self._ask(page, ".svg", self.tr("SVG pictures (*.svg)")):
             self._write(path, svg_of(page.picture(), page.title))
 
     def export_json(self, page: ExplorerPage) -> None:
-        """Write the data."""
+        """Export the data."""
         if path := self._ask(page, ".json", self.tr("JSON files (*.json)")):
             self._write(path, json_of(page.data()))
 
@@ -161,11 +161,11 @@ class ExplorerPanel(QDockWidget):
 
     @property
     def page(self) -> ExplorerPage:
-        """The page whose tab is chosen."""
+        """The page on the current tab."""
         return self.pages[self._tabs.currentIndex()]
 
     def open_page(self, export_name: str) -> None:
-        """Choose a page's tab."""
+        """Switch to a page's tab."""
         self._tabs.setCurrentIndex([page.export_name for page in self.pages].index(export_name))
 
     @property
@@ -183,7 +183,7 @@ class ExplorerPanel(QDockWidget):
         self._column.insertWidget(0, widget)
 
     def take_keys(self) -> None:
-        """Give the focus to the tabs."""
+        """Move the focus to the tabs."""
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -226,7 +226,7 @@ class ExplorerPanel(QDockWidget):
         return button
 
     def _name_title_buttons(self) -> None:
-        """Let the two buttons of the title, which Qt gives neither a name nor the keyboard, have both."""
+        """Give the title's two buttons an accessible name and keyboard focus; Qt gives them neither."""
         for name, title in (
             ("qt_dockwidget_floatbutton", self.tr("Detach or dock the explorer")),
             ("qt_dockwidget_closebutton", self.tr("Close the explorer")),

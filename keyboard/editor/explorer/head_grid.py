@@ -1,4 +1,4 @@
-"""A model's heads as a grid to choose from: a column for each layer, a row for each head, and their averages beside them."""
+"""A grid of a model's heads: a column for each layer, a row for each head, and the averages beside them."""
 
 import base64
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ from keyboard.engine.exploration_messages import Attention
 
 @dataclass(frozen=True)
 class HeadChoice:
-    """Which heads are looked at: a layer and a head, both counted from 0; None averages over all of them."""
+    """The chosen heads: a layer and a head, counted from 0; None averages over all of them."""
 
     layer: int | None = None
     head: int | None = None
 
 
 class AttentionWeights:
-    """How much one token looks at each token up to itself, in every head.
+    """How much one token attends to each token up to itself, in every head.
 
     Attributes:
         weights: (layers, heads, position + 1), float32; each row adds up to 1.
@@ -46,9 +46,9 @@ class AttentionWeights:
         self.weights = numbers.reshape(answer.layers, answer.heads, answer.position + 1)
 
     def of(self, choice: HeadChoice, *, hides_begin: bool = False) -> NDArray[np.float32]:
-        """Return the weights of the heads chosen, averaged: (position + 1,).
+        """Return the weights of the chosen heads, averaged: (position + 1,).
 
-        `hides_begin` leaves out what is on the begin token and shares the rest out to 1, where there is a rest.
+        `hides_begin` drops the begin token's weight and scales the rest to add up to 1, unless nothing is left.
         """
         layers = slice(None) if choice.layer is None else slice(choice.layer, choice.layer + 1)
         heads = slice(None) if choice.head is None else slice(choice.head, choice.head + 1)
@@ -61,9 +61,9 @@ class AttentionWeights:
         return row / rest if rest > 0 else row
 
     def focus(self) -> NDArray[np.float32]:
-        """Return how focused each head is, (layers, heads): 1 where it looks at one token alone, 0 where at all alike.
+        """Return how focused each head is, (layers, heads): 1 if it attends to one token alone, 0 if to all equally.
 
-        It is 1 - H / log2(n), H being the entropy of the n weights in bits.
+        This is 1 - H / log2(n), where H is the entropy of the n weights in bits.
         """
         tokens = self.weights.shape[2]
         if tokens == 1:
@@ -74,19 +74,19 @@ class AttentionWeights:
         return focus
 
     def on(self, place: int) -> NDArray[np.float32]:
-        """Return how much each head looks at one token, (layers, heads); nothing at one that comes later."""
+        """Return how much each head attends to one token, (layers, heads); zeros for a later token."""
         if place >= self.weights.shape[2]:
             return np.zeros(self.weights.shape[:2], dtype=np.float32)
         return self.weights[:, :, place]
 
 
 _LARGEST, _SMALLEST = 18.0, 4.0
-# Between the averages and what they are averages of, in cells.
+# The gap between the averages and the heads, in cells.
 _APART = 0.4
 
 
 class HeadGrid(QWidget):
-    """One cell a head, shaded by a value from 0 to 1; the first row and column stand for all heads and all layers.
+    """Draws a cell for each head, shaded by a value from 0 to 1; the first row and column stand for all heads and layers.
 
     Signals:
         chosen: Other heads are chosen; the `HeadChoice`.
@@ -104,11 +104,11 @@ class HeadGrid(QWidget):
 
     @property
     def choice(self) -> HeadChoice:
-        """The heads that are chosen."""
+        """The chosen heads."""
         return self._choice
 
     def show_values(self, values: NDArray[np.float32]) -> None:
-        """Shade the cells by these values, (layers, heads), from 0 to 1; a choice that this model lacks is dropped."""
+        """Shade the cells by values from 0 to 1, (layers, heads), and drop a choice that this model lacks."""
         is_other_model = values.shape != self._values.shape
         self._values = values
         if is_other_model:
@@ -128,7 +128,7 @@ class HeadGrid(QWidget):
             self.chosen.emit(choice)
 
     def name_of(self, choice: HeadChoice) -> str:
-        """Return what a choice is called."""
+        """Return the name of a choice."""
         match choice:
             case HeadChoice(None, None):
                 return self.tr("Average of all heads in all layers")
@@ -140,18 +140,18 @@ class HeadGrid(QWidget):
                 return self.tr("Layer {layer}, head {head}").format(layer=choice.layer, head=choice.head)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size that all cells are seen well at."""
+        """Return a comfortable size for all cells."""
         layers, heads = self._values.shape
         line = self.fontMetrics().height()
         return QSize(int((layers + 1 + _APART) * 13) + 2 * line, int((heads + 1 + _APART) * 13) + line)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size at which a cell can still be hit."""
+        """Return the smallest size at which the user can hit a cell."""
         layers, heads = self._values.shape
         return QSize(int((layers + 1 + _APART) * _SMALLEST) + 20, int((heads + 1 + _APART) * 6) + self.fontMetrics().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the cells, the chosen one in a frame, and what the two directions are."""
+        """Paint the cells, a frame around the chosen one, and the names of the axes."""
         if not self._values.size:
             return
         painter = QPainter(self)
@@ -166,7 +166,7 @@ class HeadGrid(QWidget):
         self._paint_names(painter)
 
     def cell(self, choice: HeadChoice) -> QRectF:
-        """Return where the cell of a choice is."""
+        """Return the rectangle of a choice's cell."""
         side = self._side()
         left = self.fontMetrics().height() + self._offset(choice.layer) * side
         return QRectF(left, self._offset(choice.head) * side, side, side)
@@ -177,7 +177,7 @@ class HeadGrid(QWidget):
             self.choose(choice)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go from cell to cell; the averages come before the first layer and the first head."""
+        """Move from cell to cell; the averages come before the first layer and the first head."""
         steps = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -194,17 +194,17 @@ class HeadGrid(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show that the keyboard is here."""
+        """Show the keyboard focus."""
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show that the keyboard is elsewhere."""
+        """Hide the keyboard focus."""
         super().focusOutEvent(event)
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Name the cell under the mouse."""
+        """Show the name of the cell under the mouse."""
         if isinstance(event, QHelpEvent):
             choice = self._at(event.pos())
             QToolTip.showText(event.globalPos(), "" if choice is None else self._described(choice), self)
@@ -233,7 +233,6 @@ class HeadGrid(QWidget):
 
     @staticmethod
     def _offset(place: int | None) -> float:
-        """Return how many cells stand before a place; None is the average's."""
         return 0 if place is None else place + 1 + _APART
 
     def _at(self, point: QPoint) -> HeadChoice | None:
@@ -258,13 +257,13 @@ class HeadGrid(QWidget):
 
 
 def _step(place: int | None, step: int, count: int) -> int | None:
-    """Return the place one step on among the average, which is None, and `count` others."""
+    """Return the next place among None, the average, and `count` others."""
     at = min(max((-1 if place is None else place) + step, -1), count - 1)
     return None if at < 0 else at
 
 
 def _place(cells: float, count: int) -> int | None:
-    """Return which cell is so many cells from the edge: -1 for the average's, or None between or beyond them."""
+    """Return the cell at a distance from the edge: -1 for the average, None between or beyond the cells."""
     if 0 <= cells < 1:
         return -1
     place = int(cells - 1 - _APART) if cells >= 1 + _APART else count

@@ -1,4 +1,4 @@
-"""Inside the model: its card, where the text stands in its window, and what each block would predict."""
+"""Inside the model: its card, the text's place in the window, and the prediction of each block."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ _MILLION = 1_000_000
 
 
 class PartBars(QWidget):
-    """A line of words and two bars for each part; the bars are shares of the whole model."""
+    """Draws a line of words and two bars for each part; a bar shows a share of the whole model."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class PartBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_parts(self, parts: Sequence[ModelPart]) -> None:
-        """Show these, in this order."""
+        """Show these parts in this order."""
         self._parts = parts
         self.setAccessibleDescription("; ".join(f"{part.name}: {self._described(part)}" for part in parts))
         self.updateGeometry()
@@ -108,11 +108,11 @@ class InsidePage(ExplorerPage):
 
     @property
     def title(self) -> str:
-        """What is on the tab."""
+        """The tab's title."""
         return self.tr("Inside")
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask for the lens on the last token, and for the card, which is another's after a change of the model."""
+        """Ask for the lens on the last token, and for the card, which changes with the model."""
         self.link.ask(LogitLensRequest(NO_ID, read.text), self._show_lens)
         self.link.ask(ModelCardRequest(NO_ID), self._show_card)
 
@@ -191,7 +191,7 @@ class InsidePage(ExplorerPage):
     def _lay_out(self) -> None:
         card = _in_a_column(self.facts, self.parts)
         card.setObjectName("explorerPanel")
-        # In a low window the card is scrolled, so that the lens keeps some rows.
+        # In a low window the card scrolls, so that the lens keeps some rows.
         scrolled = QScrollArea(self, widgetResizable=True)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,4 +1,4 @@
-"""What a tab of the explorer is to the panel around it."""
+"""A tab of the explorer, as the panel sees it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +16,8 @@ from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
 from keyboard.writing.query import Suggestions
 
-# `explore` gives the request its own.
 NO_ID = 0
-# All windows ask one engine; each asks under a number of its own.
+# All windows share one engine, so each sends a number of its own.
 _ASKERS = count(1)
 
 
@@ -59,10 +58,9 @@ class ExplorerLink(QObject):
         link.state_changed.connect(self._follow)
 
     def ask(self, request: Exploration, then: Callable[[Any], None], or_else: Callable[[], None] = lambda: None) -> int:
-        """Ask, with any id in the request, and call `then` with each reply; return the id that it got, 0 where none can be sent.
+        """Send a request, call `then` with each reply, and return the request's new id, or 0 if the engine has no model.
 
-        `or_else` is called where it fails or the engine ends before it is done. What was asked before by a request of the same
-        type is not answered any more.
+        Calls `or_else` if the request fails or the engine ends before it is done. Replaces an earlier request of the same type.
         """
         self._awaited.pop(type(request), None)
         if not self.is_ready:
@@ -72,16 +70,16 @@ class ExplorerLink(QObject):
         return number
 
     def awaits(self, request_type: type[Exploration]) -> bool:
-        """Tell whether the newest request of a type may still be answered."""
+        """Return whether the newest request of a type may still get a reply."""
         return request_type in self._awaited
 
     def stop(self, request_type: type[Exploration]) -> None:
-        """Give up what was asked by the newest request of a type; a sample's end is still heard."""
+        """Cancel the newest request of a type; the end of a sample still arrives."""
         if awaited := self._awaited.get(request_type):
             self._link.stop_exploring(awaited.id)
 
     def forget(self, request_type: type[Exploration]) -> None:
-        """Give it up, and hear no more of it."""
+        """Cancel the newest request of a type and ignore all its replies."""
         self.stop(request_type)
         self._awaited.pop(request_type, None)
 
@@ -113,8 +111,8 @@ class ExplorerLink(QObject):
 class ReadText:
     """The text before the cursor, in two parts.
 
-    A word's token begins with the space before it, so that after a text that ends with a space the model expects a rare
-    token. What is asked about is the text without that space.
+    A word's token begins with the space before it, so after a text that ends with a space the model expects a rare token. The
+    explorer therefore asks about the text without that space.
 
     Attributes:
         text: What the model reads.
@@ -130,12 +128,12 @@ class ReadText:
         return self.text + self.space
 
     def insertion(self, path: str) -> str:
-        """Return what to type at the cursor so that the text goes on with `path`, which may begin with the space."""
+        """Return what to insert at the cursor so that the text continues with `path`, which may begin with the space."""
         return path.removeprefix(self.space)
 
 
 def read_text(before_cursor: str) -> ReadText:
-    """Return a text before the cursor as the explorer asks about it."""
+    """Split a text before the cursor as the explorer asks about it."""
     text = before_cursor.removesuffix(" ")
     return ReadText(text, before_cursor[len(text) :])
 
@@ -161,17 +159,17 @@ class ExplorerPage(QWidget):
 
     @property
     def title(self) -> str:
-        """What is on the tab, in the user's language."""
+        """The tab's title, in the user's language."""
         raise NotImplementedError
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask about the text: the page comes into view, the engine is ready again, or the text or the cursor is elsewhere."""
+        """Ask about the text: the page became visible, the engine is ready again, or the text or the cursor changed."""
 
     def words_shown(self, answer: Suggestions) -> None:
-        """Hear of new words on the buttons."""
+        """Follow the new words on the buttons."""
 
     def model_changed(self) -> None:
-        """Forget what another model has said, in view or not; `text_changed` follows where the page is in view."""
+        """Forget another model's answers, visible or not; `text_changed` follows if the page is visible."""
 
     def hidden(self) -> None:
         """Give up what was asked for, unless it is to go on out of view."""

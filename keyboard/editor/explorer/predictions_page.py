@@ -45,7 +45,7 @@ _TRACK_SHARE = 0.1
 
 
 class NextTokenBars(QListView):
-    """Tokens best first, one a row; the longest bar is the best token's.
+    """Lists tokens, the best first; the best token has the longest bar.
 
     Signals:
         taken: A token was clicked, or Enter pressed on it; the `TokenProbability`.
@@ -71,14 +71,14 @@ class NextTokenBars(QListView):
         return self._model.tokens
 
     def show_tokens(self, tokens: Sequence[TokenProbability]) -> None:
-        """Show these; the row that the keyboard is on stays, so that the next token can be taken from there."""
+        """Show these tokens; the current row stays, so that the user can choose the next token from there."""
         row = self.currentIndex().row()
         self._model.show_tokens(tuple(tokens))
         if row >= 0 and tokens:
             self.setCurrentIndex(self._model.index(min(row, len(tokens) - 1), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the current token with Enter."""
+        """Choose the current token with Enter."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._emit_taken(self.currentIndex())
         else:
@@ -156,7 +156,7 @@ _BACK, _FORWARD = "Alt+Left", "Alt+Right"
 
 
 class PredictionsPage(ExplorerPage):
-    """The next tokens as bars; one that is taken is appended to a path, which is no part of the text until it is inserted.
+    """Shows the next tokens as bars; a chosen token extends a path, which enters the text only when the user inserts it.
 
     Attributes:
         bars: The tokens that may come next.
@@ -171,7 +171,7 @@ class PredictionsPage(ExplorerPage):
         super().__init__(text_area, link, parent)
         self._read = ReadText()
         self._answer: NextTokens | None = None
-        self._is_answered = False  # the bars are those of the path
+        self._is_answered = False  # the bars belong to the path
         self._words: WordTokens | None = None
         self.bars = NextTokenBars(self)
         self.tree = PathTree(self)
@@ -190,7 +190,7 @@ class PredictionsPage(ExplorerPage):
         self._show_path()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Let Tab lead from top to bottom; an order that is set before the page is in its window gets lost there."""
+        """Set the tab order from top to bottom; Qt drops an order that is set before the page is in its window."""
         super().showEvent(event)
         path = (self._back, self._forward, self.path, self._insert)
         controls = (self._temperature.slider, self._top_k.slider, self._count)
@@ -199,25 +199,25 @@ class PredictionsPage(ExplorerPage):
 
     @property
     def title(self) -> str:
-        """What is on the tab."""
+        """The tab's title."""
         return self.tr("Predictions")
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask what may come next; another text begins another tree."""
+        """Ask for the next tokens; another text starts another tree."""
         if read != self._read:
             self._read = read
             self._begin_path()
         self._ask()
 
     def model_changed(self) -> None:
-        """Forget the path: its tokens are of another vocabulary."""
+        """Forget the path: its tokens belong to another vocabulary."""
         self._begin_path()
         self.bars.show_tokens(())
         self.words.show_words(())
         self._answer = self._words = None
 
     def words_shown(self, answer: Suggestions) -> None:
-        """Ask how the words on the buttons became words, once they stay."""
+        """Ask which tokens the words on the buttons consist of, once the words stay."""
         words = tuple(suggestion.word for suggestion in answer.suggestions)
         if answer.final and words:
             self.link.ask(WordTokensRequest(NO_ID, answer.context, words), self._show_words)
@@ -259,7 +259,7 @@ class PredictionsPage(ExplorerPage):
         self.words.show_words(answer.words)
 
     def _follow_token(self, token: TokenProbability) -> None:
-        # A second click that comes before the answer to the first means a token of the list that is gone.
+        # A second click before the answer to the first refers to a list that is gone.
         if self._is_answered:
             self.tree.go_to_token(token)
             self._follow_path()
@@ -330,7 +330,7 @@ class PredictionsPage(ExplorerPage):
         self._back.clicked.connect(lambda _checked: self._go_back())
         self._forward.clicked.connect(lambda _checked: self._go_forward())
         for button, keys in ((self._back, _BACK), (self._forward, _FORWARD)):
-            # On a Mac these keys go from word to word in the text, so they are the page's alone.
+            # On a Mac these keys move by word in the text, so only the page has them.
             QShortcut(QKeySequence(keys), self, button.click, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._insert.clicked.connect(lambda _checked: self._insert_path())
         self._count.valueChanged.connect(lambda _count: self._ask())

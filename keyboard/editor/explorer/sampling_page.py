@@ -29,7 +29,7 @@ from keyboard.engine.exploration_messages import SampledToken, SampleEnd, Sample
 
 
 class SampleColumn(QWidget):
-    """A sample; the ground of a token is the stronger the less probable it was.
+    """Shows a sample; the less probable a token was, the stronger its background.
 
     Attributes:
         title: What it is called.
@@ -75,7 +75,7 @@ class SampleColumn(QWidget):
         return "".join(sampled.text for sampled in self._sampled)
 
     def add(self, sampled: SampledToken) -> None:
-        """Show one more token; the view follows the end unless the reader has scrolled away from it."""
+        """Append a token; the view follows the end unless the reader has scrolled away from it."""
         bar = self.tokens.verticalScrollBar()
         is_at_end = bar.value() == bar.maximum()
         self._sampled.append(sampled)
@@ -90,12 +90,12 @@ class SampleColumn(QWidget):
         self._show_notice()
 
     def end(self, reason: str) -> None:
-        """Say why the sample is over, by a reason of `SampleEnd` or `failed`."""
+        """Say why the sample ended: a reason of `SampleEnd`, or `failed`."""
         self._end = reason
         self._show_notice()
 
     def data(self) -> Any:
-        """Return the sample as JSON has it."""
+        """Return the sample as JSON data."""
         return {"title": self.title, "text": self.text, "tokens": self._sampled, "loop": self._loop, "end": self._end}
 
     def _show_notice(self) -> None:
@@ -143,7 +143,7 @@ _MOST_SEED = 2**31 - 1
 
 
 class SamplingControls(QWidget):
-    """The settings of a sample, with the usual ones to begin with.
+    """The settings of a sample, at their usual values to begin with.
 
     Attributes:
         is_unconditional: Whether the model starts without a text; otherwise it continues the text.
@@ -183,7 +183,7 @@ class SamplingControls(QWidget):
         self._start.setCurrentIndex(int(is_on))
 
     def request(self, text: str) -> SampleRequest:
-        """Return what to ask for, if `text` stands before the cursor."""
+        """Return the request for the text before the cursor, `text`."""
         return SampleRequest(
             NO_ID,
             "" if self.is_unconditional else text,
@@ -237,7 +237,7 @@ _END_SHOWN = 40
 
 
 class SamplingPage(ExplorerPage):
-    """The settings, and the samples as they are written; they go on while one types, or looks at another page.
+    """The settings, and the samples as the model writes them; they continue while the user types or looks at another page.
 
     Attributes:
         controls: What is set before a start.
@@ -251,8 +251,8 @@ class SamplingPage(ExplorerPage):
         super().__init__(text_area, link, parent)
         self._read = ReadText()
         self._request: SampleRequest | None = None
-        self._model = ""  # that of the samples shown
-        self._running: set[int] = set()  # the places of the samples that are being written
+        self._model = ""  # the model of the samples shown
+        self._running: set[int] = set()  # the places of the running samples
         self._columns: list[SampleColumn] = []
         self.controls = SamplingControls(self)
         self.start = QPushButton(self.tr("&Start"), self)
@@ -270,7 +270,7 @@ class SamplingPage(ExplorerPage):
 
     @property
     def title(self) -> str:
-        """What is on the tab."""
+        """The tab's title."""
         return self.tr("Sampling")
 
     @property

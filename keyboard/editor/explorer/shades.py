@@ -37,12 +37,12 @@ def shade(strong: QColor, share: float) -> QColor:
 
 
 def surprise_shade(bits: float) -> QColor:
-    """Return the ground of a token of so many bits."""
+    """Return the background of a token with this surprise in bits."""
     return shade(hot(), bits / FULL_BITS)
 
 
 def ink_on(ground: QColor) -> QColor:
-    """Return the colour of text on a ground: the page's, or black or white where that stands out too little."""
+    """Return the text colour on a background: the page's, or black or white if that has too little contrast."""
     text = QColor(current_colours().text)
     if contrast(text, ground) >= 4.5:
         return text
@@ -65,12 +65,12 @@ _SHOWN = {" ": "·", "\n": "↵", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u
 
 
 def visible(piece: str) -> str:
-    """Return a token's text with a sign for each space and line end, and a code for what else cannot be seen."""
+    """Return a token's text with a sign for each space and line end, and a code for other invisible characters."""
     return "".join(_SHOWN.get(character) or _seen(character) for character in piece) or "∅"
 
 
 def _seen(character: str) -> str:
-    # Joiners and variation selectors shape what stands beside them.
+    # Joiners and variation selectors change the shape of their neighbours.
     if character.isprintable() or character in "\u200d\ufe0f" or not character.isascii():
         return character
     return f"<0x{ord(character):02X}>"

@@ -1,4 +1,4 @@
-"""Tokens in lines, as a text is read, each with a ground of its own; of a long text only what is in view is painted."""
+"""Tokens in lines, as a text is read, each with its own background; only the visible ones are painted."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
@@ -44,16 +44,16 @@ class FlowLayout:
 
     @property
     def height(self) -> int:
-        """The height of all lines, with room above the first and below the last."""
+        """The height of all lines, with the gaps above the first and below the last."""
         return self._tops[-1] + self._box_height + self._line_gap + MARGIN // 2 if self._tops else 0
 
     def begin(self, width: int, box_height: int, line_gap: int) -> None:
-        """Forget all boxes: those that come stand in a column of this width, so far from line to line."""
+        """Start a layout with this column width and line spacing."""
         self.keep(0)
         self._right, self._box_height, self._line_gap = width - MARGIN, box_height, line_gap
 
     def add(self, width: int, *, ends_line: bool) -> None:
-        """Add a token that would be so wide; one that is wider than the column is cut to it."""
+        """Add a token of this width; a token wider than the column is cut."""
         width = min(width, max(self._right - MARGIN, 1))
         left = self.boxes[-1].right() + 1 + _GAP if self.boxes else MARGIN
         if not self.boxes or self._ends_line or left + width > self._right:
@@ -65,7 +65,7 @@ class FlowLayout:
         self._ends_line = ends_line
 
     def keep(self, count: int, *, ends_line: bool = False) -> None:
-        """Forget all but the first so many tokens, of which the last ends its line or not."""
+        """Keep the first tokens only; the last one kept may end its line."""
         lines = bisect_left(self._firsts, count)
         del self.boxes[count:], self._tops[lines:], self._firsts[lines:]
         self._ends_line = ends_line
@@ -83,7 +83,7 @@ class FlowLayout:
         return next((place for place in self.between(point.y(), point.y()) if self.boxes[place].contains(point)), -1)
 
     def lines_away(self, place: int, step: int) -> int:
-        """Return the place of the token above (-1) or below (1) another; that itself where there is no such line."""
+        """Return the place of the token above (-1) or below (1) another, or the same place if there is no such line."""
         line = bisect_right(self._firsts, place) - 1 + step
         if not 0 <= line < len(self._tops):
             return place
@@ -123,7 +123,7 @@ class TokenFlow(QAbstractScrollArea):
     line_gap: ClassVar[int] = _LINE_GAP
 
     def __init__(self, name: str, ground_of: GroundOf, tip_of: TipOf, parent: QWidget | None = None) -> None:
-        """`name` is for screen readers; `ground_of` and `tip_of` are asked for tokens in view, by their place from 0."""
+        """`name` is for screen readers; `ground_of` and `tip_of` get the place, from 0, of a visible token."""
         super().__init__(parent)
         self._ground_of = ground_of
         self._tip_of = tip_of
@@ -150,7 +150,7 @@ class TokenFlow(QAbstractScrollArea):
         return len(self._items)
 
     def show_pieces(self, pieces: Sequence[str], notes: Sequence[str] = ()) -> None:
-        """Show these in the place of all others, each with its note below it; those at the start that are the same stay."""
+        """Replace all tokens by these, each with its note below; equal tokens at the start stay."""
         if self._has_notes != bool(notes):
             self._has_notes = bool(notes)
             self._items = []
@@ -159,7 +159,7 @@ class TokenFlow(QAbstractScrollArea):
         self.keep_pieces(len(pieces))
 
     def put_pieces(self, first: int, pieces: Sequence[str], notes: Sequence[str] = ()) -> None:
-        """Show these from a place on; unless they are what is there already, whatever follows goes."""
+        """Show these tokens from a place on; unless they are there already, remove all that follow."""
         items = _items(pieces, notes)
         there = self._items[first : first + len(items)]
         same = next((n for n, (old, new) in enumerate(zip(there, items, strict=False)) if old != new), len(there))
@@ -169,11 +169,11 @@ class TokenFlow(QAbstractScrollArea):
         self.viewport().update()
 
     def add_pieces(self, pieces: Sequence[str]) -> None:
-        """Show more, after the last."""
+        """Append tokens."""
         self._append(_items(pieces, ()))
 
     def keep_pieces(self, count: int) -> None:
-        """Show the first so many alone."""
+        """Keep the first tokens only."""
         if self._current >= count:
             self._current = -1
         del self._items[count:]
@@ -203,11 +203,11 @@ class TokenFlow(QAbstractScrollArea):
         self.current_changed.emit(place)
 
     def box_of(self, place: int) -> QRect:
-        """Return where a token stands in the viewport, or outside of it where it is out of view."""
+        """Return a token's rectangle in the viewport's coordinates."""
         return self._layout.boxes[place].translated(0, -self.verticalScrollBar().value())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size that a paragraph is read well in."""
+        """Return a comfortable size for a paragraph."""
         return QSize(320, 6 * self._line_height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -215,7 +215,7 @@ class TokenFlow(QAbstractScrollArea):
         return QSize(120, 2 * self._line_height() + MARGIN)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the tokens in view."""
+        """Paint the visible tokens."""
         painter = QPainter(self.viewport())
         painter.setFont(self.font())
         top = self.verticalScrollBar().value()
@@ -229,14 +229,14 @@ class TokenFlow(QAbstractScrollArea):
             self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow another font."""
+        """Lay out the tokens again in a new font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._widths.clear()
             self._lay_out()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Walk from token to token, and from line to line."""
+        """Move from token to token and from line to line."""
         keys = Qt.Key
         last = len(self._items) - 1
         places = {
@@ -255,17 +255,17 @@ class TokenFlow(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Make the token under the mouse current, and take it."""
+        """Make the token under the mouse current, and emit `taken`."""
         if (place := self._at(event.position().toPoint())) >= 0:
             self.set_current(place)
             self.taken.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell which token the mouse is on."""
+        """Emit `pointed_at` with the token under the mouse."""
         self._point_at(self._at(event.position().toPoint()))
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Show what is known of the token under the mouse."""
+        """Show the tooltip of the token under the mouse."""
         if event.type() == QEvent.Type.Leave:
             self._point_at(-1)
         if isinstance(event, QHelpEvent):
@@ -275,7 +275,7 @@ class TokenFlow(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Make the first token in view current where none is, so that the arrow keys lead on from what is seen."""
+        """Make the first visible token current if none is, so that the arrow keys start there."""
         super().focusInEvent(event)
         top = self.verticalScrollBar().value()
         if self._current < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
@@ -299,7 +299,6 @@ class TokenFlow(QAbstractScrollArea):
         self.viewport().update()
 
     def _lay_out(self) -> None:
-        """Break the tokens into lines again."""
         self._layout.begin(self.viewport().width(), self._line_height() - self.line_gap, self.line_gap)
         items, self._items = self._items, []
         self._append(items)

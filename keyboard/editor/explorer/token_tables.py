@@ -1,4 +1,4 @@
-"""Tables of tokens, whose cells are shaded by probability, and the tree of the tokens chosen one after the other."""
+"""Tables of tokens, shaded by probability, and the tree of the tokens that the user chose."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ _PADDING = 4
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says, and the probability that it is shaded by, if it is one's."""
+    """A cell's text, and the probability that shades it, if any."""
 
     text: str
     probability: float | None = None
@@ -47,7 +47,7 @@ def token_cell(token: TokenProbability) -> Cell:
 
 
 class TokenTable(QTableWidget):
-    """Cells to be read; the shade is that of the whole probability, so that two tables can be compared."""
+    """A read-only table; the shade shows the absolute probability, so that two tables can be compared."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +107,7 @@ _Resize = QHeaderView.ResizeMode
 
 
 class WordTokensTable(QTreeView):
-    """A row a word: its tokens, and how probable they are in a row."""
+    """A row for each word: its tokens, and their joint probability."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +130,7 @@ class WordTokensTable(QTreeView):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for the rows, so that no other part of the page is smaller than it need be."""
+        """Return room for the rows and no more, so that the rest of the page keeps its room."""
         rows = self._model.rowCount()
         height = self.header().sizeHint().height() + rows * max(self.sizeHintForRow(0), self.fontMetrics().height()) + 2
         return QSize(super().sizeHint().width(), height)
@@ -162,11 +162,11 @@ def _row(word: WordInTokens) -> list[QStandardItem]:
 _NO_TEXT = re.compile(r"<0x[0-9A-F]{2}>|<\|.*\|>")
 _END_SHOWN = 24
 _TOKEN = Qt.ItemDataRole.UserRole
-_LAST_ROW = Qt.ItemDataRole.UserRole + 1  # of the child that was gone to last
+_LAST_ROW = Qt.ItemDataRole.UserRole + 1  # the child last visited
 
 
 class PathTree(QStandardItemModel):
-    """The paths taken after one text. The text is the root, and one node is where the reader stands."""
+    """The paths chosen after one text. The text is the root; one node is the current one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -174,7 +174,7 @@ class PathTree(QStandardItemModel):
         self.begin("")
 
     def begin(self, text: str) -> None:
-        """Forget all paths: they begin after another text."""
+        """Start anew after another text."""
         self.setRowCount(0)
         end = visible(text[-_END_SHOWN:])
         self._here = _node(f"…{end}" if len(text) > _END_SHOWN else end)
@@ -182,7 +182,7 @@ class PathTree(QStandardItemModel):
 
     @property
     def path(self) -> tuple[TokenProbability, ...]:
-        """The tokens from the text to where the reader stands."""
+        """The tokens from the text to the current node."""
         tokens, node = [], self._here
         while (above := node.parent()) is not None:
             tokens.append(node.data(_TOKEN))
@@ -191,12 +191,12 @@ class PathTree(QStandardItemModel):
 
     @property
     def has_paths(self) -> bool:
-        """Whether a token was ever chosen after the text."""
+        """Whether the user ever chose a token after the text."""
         return self.item(0).hasChildren()
 
     @property
     def here(self) -> QModelIndex:
-        """The node where the reader stands."""
+        """The current node."""
         return self._here.index()
 
     @property
@@ -206,11 +206,11 @@ class PathTree(QStandardItemModel):
 
     @property
     def can_go_forward(self) -> bool:
-        """Whether one was gone back over."""
+        """Whether the user went back over a token."""
         return self._here.hasChildren()
 
     def go_to_token(self, token: TokenProbability) -> None:
-        """Go on with a token, on the branch that it has or on one of its own."""
+        """Continue with a token, on its branch or on a new one."""
         rows = (row for row in range(self._here.rowCount()) if self._here.child(row).data(_TOKEN).id == token.id)
         row = next(rows, self._here.rowCount())
         if row == self._here.rowCount():
@@ -220,16 +220,16 @@ class PathTree(QStandardItemModel):
         self._go_to(self._here.child(row))
 
     def go_back(self) -> None:
-        """Go to the token before; the branch stays."""
+        """Go to the previous token; the branch stays."""
         self._here = self._here.parent() or self._here
 
     def go_forward(self) -> None:
-        """Go on with the token that was last chosen here."""
+        """Continue with the token that was last chosen here."""
         if self.can_go_forward:
             self._go_to(self._here.child(self._here.data(_LAST_ROW)))
 
     def go_to(self, index: QModelIndex) -> None:
-        """Go to a node; from all above it, forward leads there."""
+        """Go to a node; from every node above it, forward leads there."""
         self._go_to(self.itemFromIndex(index.siblingAtColumn(0)))
 
     def _go_to(self, node: QStandardItem) -> None:
@@ -240,7 +240,7 @@ class PathTree(QStandardItemModel):
 
 
 def text_of(path: tuple[TokenProbability, ...]) -> str:
-    """Return a path as text, or "" where it is none: a token is a part of a character, or a sign for the model alone."""
+    """Return a path as text, or "" if it is none: a token may be part of a character or a control token."""
     if any(_NO_TEXT.fullmatch(token.piece) for token in path):
         return ""
     return "".join(token.piece for token in path)
@@ -260,7 +260,7 @@ class LabelledSlider(QObject):
     """
 
     def __init__(self, title: str, bounds: tuple[int, int], value: int, format_value: Callable[[int], str], tip: str) -> None:
-        """`format_value` turns a value into what is shown of it."""
+        """`format_value` returns the text shown for a value."""
         super().__init__()
         self._format = format_value
         self._label = QLabel(title)
@@ -282,7 +282,7 @@ class LabelledSlider(QObject):
         return self.slider.value()
 
     def add_to(self, grid: QGridLayout, row: int) -> None:
-        """Put the widgets into a row's first three columns."""
+        """Add the widgets to the first three columns of a row."""
         for column, widget in enumerate((self._label, self.slider, self._value)):
             grid.addWidget(widget, row, column)
 

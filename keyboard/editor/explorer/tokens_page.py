@@ -1,4 +1,4 @@
-"""Tokens: the text in the pieces that the model reads, and how much each of them surprises it."""
+"""Tokens: the text in the pieces that the model reads, and how much each one surprises it."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from keyboard.editor.text.utf16 import units
 from keyboard.editor.translation import bits, decimal, percent, whole
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
 
-# What is read again before an edit, in characters: some 700 tokens, more than the half window that any token has before it.
+# Characters read again before an edit: some 700 tokens, more than the half window before any token.
 _CONTEXT = 3000
 
 
@@ -51,7 +51,7 @@ class ScoredText:
 
     @property
     def to_read(self) -> str:
-        """The part of the text that the model has still to read."""
+        """The part of the text that the model has yet to read."""
         return self.text[self._start :]
 
     @property
@@ -61,7 +61,7 @@ class ScoredText:
 
     @property
     def perplexity(self) -> float:
-        """Two to the mean surprise: as hard as a choice among so many equally probable tokens."""
+        """Two to the mean surprise: the number of equally probable tokens that would be as hard to choose among."""
         return 2 ** (self.bits / len(self.tokens)) if self.tokens else 0.0
 
     def follow(self, text: str) -> None:
@@ -73,7 +73,7 @@ class ScoredText:
         self._first, self._start = self._place_to_begin()
 
     def add(self, part: TokenScores) -> range:
-        """Insert a part of the answer about `to_read`, and return the places of the new tokens."""
+        """Insert a part of the answer about `to_read`; return the places of the new tokens."""
         first = self._first + part.first
         new = range(max(first, self._known), max(first + len(part.tokens), self._known))
         moved = [replace(token, start=token.start + self._start, end=token.end + self._start) for token in part.tokens]
@@ -84,7 +84,7 @@ class ScoredText:
         return new
 
     def _place_to_begin(self) -> tuple[int, int]:
-        """Return the token to begin at and its start: at a line's start, where a text is cut into tokens as if it began there."""
+        """Return the token to begin at and its start: the start of a line, where tokenization can begin."""
         known_end = self.tokens[-1].end if self.tokens else 0
         start = self.text.rfind("\n", 0, max(known_end - _CONTEXT, 0)) + 1
         place = bisect_left(self.tokens, start, key=lambda token: token.start)
@@ -108,7 +108,7 @@ _SOURCE = "surprise"
 
 
 class SurpriseOverlay(QObject):
-    """Colours tokens in the text until it is edited: Qt paints a line once for each mark on it, too slow for each keystroke."""
+    """Colours tokens in the text until an edit: Qt paints a line once for each mark, too slow for every keystroke."""
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
@@ -123,12 +123,12 @@ class SurpriseOverlay(QObject):
             signal.connect(self.refresh)
 
     def show_scores(self, scored: ScoredText, offset: int) -> None:
-        """Show the scores of the text that begins at `offset`, in UTF-16 units of the document."""
+        """Show the scores of the text that begins at `offset`, in UTF-16 units."""
         self._scored, self._offset = scored, offset
         self._draw_soon.start()
 
     def refresh(self) -> None:
-        """Colour the text in view again."""
+        """Colour the visible text again."""
         if self._scored is not None:
             self._draw_soon.start()
 
@@ -177,7 +177,7 @@ _PADDING = 2
 
 
 class SurpriseLegend(QWidget):
-    """Fields of rising surprise, each with its bits."""
+    """Draws fields of rising surprise, each with its bits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -203,13 +203,13 @@ class SurpriseLegend(QWidget):
 
 # Reading a whole text takes a while, so it starts when the typing pauses.
 _PAUSE_MS = 400
-# In UTF-16 units. What is read of a longer text moves with the cursor, a quarter at a time.
+# In UTF-16 units. In a longer text the part that is read moves with the cursor, a quarter at a time.
 MOST_READ = 100_000
 _STEP = MOST_READ // 4
 
 
 class TokensPage(ExplorerPage):
-    """The whole text as tokens, coloured by surprise; the text area can show the colours too."""
+    """Shows the whole text as tokens coloured by surprise; the text area can show the colours too."""
 
     export_name = "tokens"
 
@@ -240,7 +240,7 @@ class TokensPage(ExplorerPage):
         return self.tr("Tokens")
 
     def text_changed(self, _read: ReadText) -> None:
-        """Read the whole text once the typing pauses; at once where the page shows nothing yet."""
+        """Read the whole text once typing pauses, or at once if the page is empty."""
         if self._is_asked:
             self._colour_text()
         elif self._scored.tokens:
@@ -254,20 +254,20 @@ class TokensPage(ExplorerPage):
         self._show_tokens()
 
     def hidden(self) -> None:
-        """Give up reading, and take the colours from the text."""
+        """Stop reading, and remove the colours from the text."""
         self._ask_soon.stop()
         if not self._scored.is_complete:
             self.link.forget(TokenScoresRequest)
         self._overlay.hide()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow other colours of the window."""
+        """Follow the window's colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._overlay.refresh()
 
     def data(self) -> Any:
-        """Return the text, its tokens, and the perplexity of what is known."""
+        """Return the text, the tokens read so far, and their perplexity."""
         return {
             "model": self.link.model,
             "text": self._scored.text,
@@ -278,7 +278,7 @@ class TokensPage(ExplorerPage):
 
     @property
     def _is_asked(self) -> bool:
-        """Whether the text as it is now is read already, or being read."""
+        """Whether the current text has been read or is being read."""
         return self._asked_about == (self.text_area.document().revision(), self._start()) and self._is_being_read
 
     @property
@@ -286,13 +286,13 @@ class TokensPage(ExplorerPage):
         return self._scored.is_complete or self.link.awaits(TokenScoresRequest)
 
     def _start(self) -> int:
-        """Return where the part of the document begins that is read."""
+        """Return where the part to read begins in the document."""
         position = self.text_area.textCursor().position()
         start = max(position - MOST_READ // 2, 0) // _STEP * _STEP
         return self._whole(start) if self.text_area.document().characterCount() > MOST_READ else 0
 
     def _whole(self, position: int) -> int:
-        """Return a position in the document, or the next one where it would cut a character of two units."""
+        """Return a position in the document, moved on if it would split a surrogate pair."""
         return position + ("\udc00" <= self.text_area.document().characterAt(position) <= "\udfff")
 
     def _ask(self) -> None:
@@ -302,7 +302,7 @@ class TokensPage(ExplorerPage):
         start = self._start()
         text = self._part_from(start)
         self._asked_about = (self.text_area.document().revision(), start)
-        # Another font makes another revision of the same text.
+        # A new font changes the revision, not the text.
         if (text, start) == (self._scored.text, self._offset) and self._is_being_read:
             self._colour_text()
             return
@@ -313,7 +313,7 @@ class TokensPage(ExplorerPage):
         self._show_tokens()
 
     def _part_from(self, start: int) -> str:
-        """Return the part of the document that is read, without a space at its end, which belongs to the next token."""
+        """Return the part of the document to read, without a final space, which belongs to the next token."""
         length = self.text_area.document().characterCount() - 1
         if length < MOST_READ:
             return read_text(self.text_area.whole_text()).text
@@ -343,7 +343,7 @@ class TokensPage(ExplorerPage):
         return [token.piece for token in tokens], notes
 
     def _colour_text(self) -> None:
-        # An answer about the text before an edit no longer fits.
+        # The answer is about the text before an edit.
         if self.colours_text.isChecked() and self.isVisible() and self._is_asked:
             self._overlay.show_scores(self._scored, self._offset)
         else:
@@ -367,7 +367,7 @@ class TokensPage(ExplorerPage):
         return " · ".join(words)
 
     def _show_facts(self, place: int) -> None:
-        """Show the facts of a token, or of the current one if the mouse is on none."""
+        """Show the facts of a token, or of the current one if the mouse points at none."""
         place = place if place >= 0 else self.flow.current
         self.facts.setText(self._tip_of(place) if place >= 0 else self.tr("Point at a token, or walk to it."))
 

@@ -1,4 +1,4 @@
-"""The tour through the explorer, on a sample text that takes the place of no other."""
+"""The tour through the explorer, on a sample text that never replaces the user's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import translated
 from keyboard.settings.description import tr
 
-# "Robotics" is two tokens in GPT-2 and SmolLM2 alike. What the last word stands for is a question of attention.
-# It stays English in all languages, as the models are.
+# "Robotics" is two tokens in GPT-2 and SmolLM2 alike. Attention resolves what the last word refers to.
+# It stays English in every language, because the models are English.
 SAMPLE = "Robotics is easier than it looks.\n\nThe animal did not cross the street because it "
-# Of SmolLM2-135M: the head that finds what "it" stands for. In GPT-2 it is another one, to be looked for.
+# In SmolLM2-135M, the head that finds what "it" refers to. In GPT-2 the user must look for it.
 _PRONOUN_HEAD = HeadChoice(layer=3, head=8)
 
 
 def _as_it_is(_page: ExplorerPage) -> None:
-    """Leave the page as the reader has it."""
+    """Leave the page unchanged."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ class TourBar(QFrame):
 
 
 class Tour(QObject):
-    """Leads from page to page, in a window whose text is the sample.
+    """Leads from page to page, in a window that holds the sample.
 
     Attributes:
         bar: What to try and what to see, above the pages.
@@ -239,7 +239,7 @@ class Tour(QObject):
         """Write the sample into an empty text, and show the first step."""
         if self._text_area.document().isEmpty():
             self._text_area.insert_text(SAMPLE)
-            # Nothing of it is the user's, so there is nothing to save.
+            # The sample is not the user's text, so there is nothing to save.
             self._text_area.document().setModified(False)
         self.bar.begin()
         self.bar.show()
@@ -256,5 +256,5 @@ class Tour(QObject):
 
 
 def holds_sample(text: str) -> bool:
-    """Tell whether a text is empty, or begins as the tour's does: then the tour can be taken in it."""
+    """Return whether a text is empty or begins with the sample, so that the tour can run in it."""
     return not text or text.startswith(SAMPLE.rstrip())

@@ -1,4 +1,4 @@
-"""What if: some tokens are hidden from the later ones, or the text is another; what the model expects then, and what it did."""
+"""What if: hide some tokens from the later ones, or change the text, and compare the predictions."""
 
 import math
 from itertools import zip_longest
@@ -32,7 +32,7 @@ _MASKED_SHADE = 0.7
 
 
 class WhatIfPage(ExplorerPage):
-    """The text's tokens to be masked, or a copy of the text to be changed, and the predictions before and after side by side.
+    """Lets the user mask tokens or edit a copy of the text, and shows the predictions before and after side by side.
 
     Attributes:
         masks: Whether tokens are masked; else the text is changed.
@@ -73,16 +73,16 @@ class WhatIfPage(ExplorerPage):
 
     @property
     def masked(self) -> frozenset[int]:
-        """The places of the tokens that are masked, the begin token's being 0."""
+        """The places of the masked tokens; the begin token is at 0."""
         return self._masked
 
     @property
     def _other(self) -> str:
-        # `toPlainText` gives up no-break spaces.
+        # `toPlainText` replaces no-break spaces.
         return self.other_text.document().toRawText().replace("\u2029", "\n")
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask about the text as it is now; masks stay while it only grows, and a copy that was changed stays as it is."""
+        """Ask about the current text; masks stay while the text only grows, and an edited copy stays."""
         if not read.text.startswith(self._read.text):
             self._masked = frozenset()
         if self._other == self._read.text:
@@ -99,7 +99,7 @@ class WhatIfPage(ExplorerPage):
         self.said.clear()
 
     def data(self) -> Any:
-        """Return what was changed, and the predictions before and after."""
+        """Return what the user changed, and the predictions before and after."""
         return {
             "model": self.link.model,
             "text": self._read.text,
@@ -152,7 +152,7 @@ class WhatIfPage(ExplorerPage):
         self._ask()
 
     def _copy(self, text: str) -> None:
-        """Take a text into the copy, without asking about it."""
+        """Set the copy's text without asking about it."""
         self.other_text.blockSignals(True)
         self.other_text.setPlainText(text)
         self.other_text.moveCursor(self.other_text.textCursor().MoveOperation.End)
@@ -203,14 +203,14 @@ class WhatIfPage(ExplorerPage):
 
 
 def change_in_bits(change: TokenChange) -> str:
-    """Return log2 of after by before with its sign, as in "+1.5 bits", or "" where one of them is nothing."""
+    """Return log2(after / before) with its sign, as in "+1.5 bits", or "" if either is zero."""
     if not change.before or not change.after:
         return ""
     return f"{math.log2(change.after / change.before):+.1f} bits".replace("-", "−")
 
 
 def _row(before: TokenChange | None, after: TokenChange | None) -> list[Cell]:
-    """Return the cells of a row: the tokens of one place before and after, and what has become of the latter."""
+    """Return a row's cells: the tokens at one rank before and after, and the change of the latter."""
     return [
         Cell(f"{visible(before.piece)}  {percent(before.before)}", before.before) if before else Cell(""),
         Cell(f"{visible(after.piece)}  {percent(after.after)}", after.after) if after else Cell(""),

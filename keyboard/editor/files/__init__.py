@@ -1,1 +1,1 @@
-"""The document and its file, other files that come in, and paper."""
+"""The document and its file, dropped and opened files, printing and PDF export."""

@@ -1,4 +1,4 @@
-"""Two texts side by side, the lines in which they differ marked."""
+"""Two texts side by side with the differing lines marked."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QP
 from keyboard.editor.background import SlicedWork, in_background
 from keyboard.editor.notice import resize_within_screen
 
-# Comparing takes the square of their number: these take three seconds at worst.
+# The time grows with the square of their number: these take three seconds at worst.
 _MOST_LINES_COMPARED = 10_000
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Lines, counted from 0, of one text that the other has not, or has in another form."""
+    """Lines, counted from 0, that only one of the texts has."""
 
     mine: range
     theirs: range
 
 
 class GivenUpError(Exception):
-    """Nobody wants to know the differences any more."""
+    """The comparison was cancelled."""
 
 
 class _Comparison(SequenceMatcher[str]):
-    """Compares as `difflib` does, and asks before each stretch whether it is to go on: each takes some milliseconds."""
+    """Compares as `difflib` does, and checks for cancellation before each stretch, which takes some milliseconds."""
 
     def __init__(self, mine: list[str], theirs: list[str], is_given_up: Callable[[], bool]) -> None:
         super().__init__(None, mine, theirs)
@@ -41,10 +41,10 @@ class _Comparison(SequenceMatcher[str]):
 
 
 def differences(mine: str, theirs: str, is_given_up: Callable[[], bool] = lambda: False) -> list[Difference]:
-    """Return where the texts differ, from the top down.
+    """Return where the texts differ, from top to bottom.
 
-    Where more than 10,000 lines lie between the first and the last difference, they are not looked into and count as one. Raises
-    `GivenUpError` soon after `is_given_up` says so.
+    If more than 10,000 lines lie between the first and the last difference, they count as one difference. Raises `GivenUpError`
+    soon after `is_given_up` returns true.
     """
     ours, others = mine.split("\n"), theirs.split("\n")
     start = _common_length(ours, others)
@@ -65,18 +65,18 @@ def _common_length(ours: list[str], others: list[str]) -> int:
     return next((place for place, (one, other) in pairs if one != other), min(len(ours), len(others)))
 
 
-# Qt takes a millisecond or two for so many characters.
+# Qt takes a millisecond or two to insert this many characters.
 _PIECE_LENGTH = 32_000
 
 
 class BothTexts(QDialog):
-    """Shows the text in the window on the left and the file's on the right; both can be copied from, neither changed.
+    """Shows the text in the window on the left and the file's on the right, both read-only.
 
-    It is there at once: long texts come into it in slices, and are compared on another thread until it is closed.
+    The dialog opens at once: it inserts long texts in slices, and compares them on another thread until it is closed.
     """
 
     def __init__(self, mine: str, theirs: str, name: str, parent: QWidget | None = None) -> None:
-        """`name` is the file's."""
+        """`name` is the file's name."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Both texts of {name}").format(name=name))
         resize_within_screen(self, 900, 560)
@@ -131,7 +131,7 @@ class BothTexts(QDialog):
             self._slices.start(self._mark(places))
 
     def _mark(self, places: list[Difference]) -> Iterator[None]:
-        """Go to the first of the lines that differ, and mark them."""
+        """Mark the lines that differ, and go to the first."""
         for widget, ranges in ((self.mine, [place.mine for place in places]), (self.theirs, [place.theirs for place in places])):
             if ranges:
                 widget.setTextCursor(QTextCursor(widget.document().findBlockByNumber(ranges[0].start)))

@@ -1,4 +1,4 @@
-"""Loading a long text into the text area in pieces, and taking it out in pieces, so that typing is never held up."""
+"""Loading a long text into the text area, and reading it out, in pieces that never hold up typing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,17 +10,17 @@ from keyboard.editor.recovery.journal import Edit, TextChanges
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.utf16 import units
 
-# Qt takes one to four milliseconds for a piece, and twice the time in all for pieces of half the size.
+# Qt takes one to four milliseconds for a piece; pieces of half the size would double the total time.
 _PIECE_LENGTH = 32_000
 
 
 class ChunkedLoad(QObject):
     """Replaces the text by another: a short one at once, a long one piece by piece.
 
-    What the user types into the loaded pieces stays. Undo does not go back beyond the end of the load.
+    What the user types into the loaded pieces stays. Undo cannot go back beyond the end of the load.
 
     Attributes:
-        is_inserting: A piece is being inserted now, so the current change is not the user's.
+        is_inserting: A piece is being inserted, so the current change is not the user's.
         is_under_way: More pieces follow.
     """
 
@@ -38,9 +38,9 @@ class ChunkedLoad(QObject):
         text_area.document().contentsChange.connect(self._note_change)
 
     def fill(self, text: str, cursor: int, *, is_modified: bool, then: Callable[[], None]) -> None:
-        """Replace the text area's text, with the cursor at `cursor` (in UTF-16 units), and call `then` when all is there.
+        """Replace the text area's text, set the cursor to `cursor` (in UTF-16 units), and call `then` at the end.
 
-        The text counts as modified afterwards if `is_modified`, or if something was typed meanwhile.
+        The text then counts as modified if `is_modified`, or if the user typed meanwhile.
         """
         self._text, self._place, self._then = text, _PIECE_LENGTH, then
         self._is_touched = is_modified
@@ -95,14 +95,14 @@ class ChunkedLoad(QObject):
             self._is_touched = True
 
 
-# In UTF-16 units; Qt takes about a millisecond for so many.
+# In UTF-16 units; Qt takes about a millisecond for this many.
 _SNAPSHOT_PIECE_LENGTH = 1 << 16
 
 
 class Snapshot(QObject):
-    """Takes the text as edits that lead from nothing to the text as it is when the last piece is taken.
+    """Takes the text as edits that lead from an empty text to the text at the time of the last piece.
 
-    A change in the part that was taken is added as one more edit; the rest is taken as it is then.
+    A change in the part already taken becomes one more edit.
     """
 
     def __init__(self, text_area: TextArea) -> None:
@@ -116,7 +116,7 @@ class Snapshot(QObject):
         TextChanges(text_area).edited.connect(self._follow)
 
     def take(self, then: Callable[[list[Edit]], None]) -> None:
-        """Call `then` with the edits: at once for a short text. One is taken at a time."""
+        """Call `then` with the edits, at once for a short text. Takes one snapshot at a time."""
         self._edits, self._taken, self._then = [], 0, then
         self._timer.start()
         self._take_next()

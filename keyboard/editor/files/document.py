@@ -1,4 +1,4 @@
-"""The document in the window: opening, saving, and the questions before a text is lost."""
+"""The document in the window: opening, saving, and the questions before a text could be lost."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,7 +28,7 @@ _Role = QMessageBox.ButtonRole
 
 
 class Choice(Enum):
-    """What the user wants done."""
+    """The user's answer to a question."""
 
     SAVE = auto()
     DISCARD = auto()
@@ -40,15 +40,15 @@ class Choice(Enum):
 
 
 class DocumentQuestions(QObject):
-    """Asks before a window. Whatever closes a question unanswered is `Choice.NOTHING`, which loses nothing."""
+    """Asks questions in front of a window. Closing one unanswered is `Choice.NOTHING`, which loses nothing."""
 
     def __init__(self, widget: QWidget) -> None:
-        """Ask before the window in which the widget is when it comes to it."""
+        """Ask in front of the window that holds the widget at the time."""
         super().__init__(widget)
         self._widget = widget
 
     def about_loss(self, name: str) -> Choice:
-        """Ask what becomes of a text that is not saved."""
+        """Ask what to do with an unsaved text."""
         message = Message(
             QMessageBox.Icon.Question,
             self.tr("Save changes?"),
@@ -60,7 +60,7 @@ class DocumentQuestions(QObject):
         return {_Buttons.Save: Choice.SAVE, _Buttons.Discard: Choice.DISCARD}.get(message.ask(), Choice.NOTHING)
 
     def about_changes(self, sentence: str) -> Choice:
-        """Ask which of two texts is to stay where another program has changed the file."""
+        """Ask which of two texts to keep after another program has changed the file."""
         return self._choose(
             self.tr("Changed on disk"),
             sentence,
@@ -72,7 +72,7 @@ class DocumentQuestions(QObject):
         )
 
     def about_failed_save(self, sentence: str) -> Choice:
-        """Say why the text could not be saved, and offer another place."""
+        """Say why saving failed, and offer another place."""
         return self._choose(
             self.tr("That did not work"),
             sentence,
@@ -85,11 +85,11 @@ class DocumentQuestions(QObject):
         return self._is_accepted(sentence, self.tr("Open It as Latin-1"))
 
     def is_to_be_utf_8(self, sentence: str) -> bool:
-        """Ask whether to save a text as UTF-8 that its file's encoding cannot hold."""
+        """Ask whether to save as UTF-8 a text that its file's encoding cannot represent."""
         return self._is_accepted(sentence, self.tr("Save It as UTF-8"))
 
     def explain(self, sentence: str) -> None:
-        """Say what failed."""
+        """Show what failed."""
         complain(self._widget.window(), sentence)
 
     def _is_accepted(self, sentence: str, button: str) -> bool:
@@ -115,7 +115,7 @@ _Then = Callable[[], None]
 
 
 def _nothing() -> None:
-    """Do nothing more."""
+    """Do nothing."""
 
 
 def _changed(file: TextFile) -> str:
@@ -123,9 +123,9 @@ def _changed(file: TextFile) -> str:
 
 
 class Document(QObject):
-    """Connects a text with its file. Reading and writing happen on another thread; a failure is reported, and the text stays.
+    """Connects a text with its file, which another thread reads and writes; after a failure the text stays.
 
-    The user can type at the same time: what is typed while a file is read or written is an unsaved change.
+    The user can type meanwhile: what is typed while a file is read or written is an unsaved change.
 
     Signals:
         renamed: The file's name changed, or whether the text is saved.
@@ -140,7 +140,7 @@ class Document(QObject):
     filed = Signal(object)
 
     def __init__(self, editor: TextArea) -> None:
-        """Start with an empty document that has no name."""
+        """Start with an empty, untitled document."""
         super().__init__(editor)
         self._editor = editor
         self._file: TextFile | None = None
@@ -154,45 +154,45 @@ class Document(QObject):
 
     @property
     def file(self) -> TextFile | None:
-        """The file as it was read or written last, or None where the document has none yet."""
+        """The file as last read or written, or None for an untitled document."""
         return self._file
 
     @property
     def is_loading_chunk(self) -> bool:
-        """Whether the change at hand comes from a file and not from the user."""
+        """Whether the current change comes from a file and not from the user."""
         return self._load.is_inserting
 
     @property
     def is_loading(self) -> bool:
-        """Whether a part of a long text has still to come into the window."""
+        """Whether part of a long text is still missing from the window."""
         return self._load.is_under_way
 
     @property
     def is_writing(self) -> bool:
-        """Whether the text is on its way to its file."""
+        """Whether the text is being written to its file."""
         return self._is_writing
 
     @property
     def is_fresh(self) -> bool:
-        """Whether nobody has opened or typed anything yet."""
+        """Whether the user has neither opened nor typed anything yet."""
         return self._file is None and self._editor.document().isEmpty() and not self._editor.document().isModified()
 
     @property
     def path(self) -> Path | None:
-        """The file, or None where it has none yet."""
+        """The file's path, or None for an untitled document."""
         return self._file.path if self._file else None
 
     @property
     def name(self) -> str:
-        """What the title says."""
+        """The name in the window's title."""
         return self._file.path.name if self._file else self.tr("Untitled")
 
     def new(self) -> None:
-        """Begin an empty document, after the user has said what becomes of this one."""
+        """Start an empty document, after asking about unsaved changes."""
         self.settle(lambda: self._replace_text(None, ""))
 
     def restore(self, file: TextFile | None, text: str, cursor: int) -> None:
-        """Take a text that was not saved in place of this one, with the cursor where it stood, in UTF-16 units."""
+        """Replace this text by a recovered, unsaved one, with its cursor, in UTF-16 units."""
         self._replace_text(file, text, cursor, is_saved=False)
 
     def open_dialog(self) -> None:
@@ -200,12 +200,12 @@ class Document(QObject):
         self.settle(self._choose_and_open)
 
     def open(self, path: Path, cursor: int = 0, encoding: str | None = None) -> None:
-        """Open a file in place of this text; one that does not exist yet is an empty document of that name.
+        """Open a file in place of this text; a file that does not exist yet is an empty document of that name.
 
-        The cursor is set to `cursor`, in UTF-16 units; `encoding` is what a file without a byte order mark is read in.
+        `cursor` is the position to restore, in UTF-16 units; `encoding` applies to a file without a byte order mark.
         """
         path = path.absolute()
-        # What is typed before the first file's text is there would only raise the question what becomes of it.
+        # Text typed before the first file has loaded would only raise a question about unsaved changes.
         if self.is_fresh:
             self._editor.setReadOnly(True)
         self._openings += 1
@@ -214,7 +214,7 @@ class Document(QObject):
         def take(read: tuple[TextFile, str]) -> None:
             if opening != self._openings:
                 return
-            # The user may choose to keep the text that is there.
+            # The user may choose to keep the present text.
             self._editor.setReadOnly(False)
             if self._revision == revision:
                 self._replace_text(*read, cursor)
@@ -231,7 +231,7 @@ class Document(QObject):
         in_background(lambda: read_text_file(path, encoding), take, refuse, self)
 
     def save(self, then: _Then = _nothing) -> None:
-        """Save under the document's name, or ask for one; `then` is done once all of the text is saved."""
+        """Save under the document's name, or ask for one; call `then` once all of the text is saved."""
         self.once_written(lambda: self._write(self._file, then) if self._file else self.save_as(then))
 
     def save_as(self, then: _Then = _nothing) -> None:
@@ -239,21 +239,21 @@ class Document(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._editor.window(), self.tr("Save As"), str(self.path or ""))
         if chosen:
             form = self._file or TextFile(Path(chosen))
-            # The dialog has asked whether an existing file may be replaced.
+            # The dialog has asked whether to replace an existing file.
             file = replace(form, path=Path(chosen))
             self.once_written(lambda: self._write(file, then, overwrite_changes=True))
 
     def resolve_change(self) -> None:
-        """Ask which text is to stay, now that another program has changed the file."""
+        """Ask which text to keep, now that another program has changed the file."""
         if self._file:
             self._resolve(self._questions.about_changes(_changed(self._file)), self._file, _nothing)
 
     def settle(self, then: _Then) -> None:
-        """Do `then` once nothing can be lost by it: at once where all is saved, else after the user has chosen."""
+        """Call `then` once it can lose nothing: at once if all is saved, otherwise after the user's choice."""
         self.once_written(lambda: self._ask_about_loss(then) if self._editor.document().isModified() else then())
 
     def once_written(self, act: _Then) -> None:
-        """Do it now, or after the file is written: of two writers each would take the other for another program.
+        """Call it now, or after the file is written: each of two writers would mistake the other for another program.
 
         It also waits until a long text has loaded, since half a text must not be saved or asked about.
         """
@@ -307,7 +307,7 @@ class Document(QObject):
         self._snapshot.take(write)
 
     def _note_saved(self, file: TextFile, text: str, revision: int) -> None:
-        """Take note that the text of a revision is in its file."""
+        """Record that the file holds the text of a revision."""
         self._file = file
         if self._revision == revision:
             self._editor.document().setModified(False)
@@ -339,7 +339,7 @@ class Document(QObject):
             self.once_written(lambda: self._write(as_utf_8, then, overwrite_changes=overwrite_changes))
 
     def _resolve(self, choice: Choice, file: TextFile, then: _Then) -> None:
-        """Do what the user has chosen to do about a text that could not be saved."""
+        """Carry out the user's choice after a failed save."""
         if choice is Choice.KEEP_MINE:
             self.once_written(lambda: self._write(file, then, overwrite_changes=True))
         elif choice is Choice.LOAD_THEIRS:
@@ -350,7 +350,7 @@ class Document(QObject):
             self._show_both(file, then)
 
     def _show_both(self, file: TextFile, then: _Then) -> None:
-        """Show the text and the file's, and ask again when both have been looked at."""
+        """Show the text and the file's, then ask again."""
 
         def show(read: tuple[TextFile, str]) -> None:
             both = BothTexts(self._editor.whole_text(), read[1], file.path.name, self._editor.window())

@@ -1,4 +1,4 @@
-"""Printing the text, or exporting it as PDF, while the user goes on writing."""
+"""Printing the text or exporting it as PDF while the user continues to write."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,17 +26,17 @@ _DOTS_PER_INCH = 300
 
 
 class PaperError(TranslatedError):
-    """A printer or a file takes no pages."""
+    """A printer or a PDF file accepts no pages."""
 
 
 @dataclass(frozen=True)
 class Manuscript:
-    """What is put on paper.
+    """The text to print.
 
     Attributes:
         text: With "\\n" at line ends.
-        font: Its letters; their size is one for paper.
-        title: What the print job, or the PDF file, is called.
+        font: Its font, in a size for paper.
+        title: The title of the print job or the PDF file.
     """
 
     text: str
@@ -59,7 +59,7 @@ class _Page:
 
 
 def new_printer(title: str) -> QPrinter:
-    """Return the system's printer, with the margins that a text has."""
+    """Return the system's printer with the margins of a text."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageMargins(_MARGINS, QPageLayout.Unit.Millimeter)
@@ -67,7 +67,7 @@ def new_printer(title: str) -> QPrinter:
 
 
 def pdf_of(manuscript: Manuscript, tell: Callable[[float], None]) -> bytes:
-    """Return a PDF file, as `put_on_paper` makes it."""
+    """Return the pages of `put_on_paper` as a PDF file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -80,10 +80,10 @@ def pdf_of(manuscript: Manuscript, tell: Callable[[float], None]) -> bytes:
 
 
 def put_on_paper(manuscript: Manuscript, device: QPagedPaintDevice, tell: Callable[[float], None]) -> None:
-    """Draw the pages that the device wants, black on white, each with its number; on any thread.
+    """Draw the pages that the device wants, black on white and numbered; can run on any thread.
 
-    `tell` is called before each page with the share of the text that is done, from 0 to 1. What it raises ends the work, and
-    takes back a print job. Raises `PaperError` where the device takes no page.
+    Calls `tell` before each page with the share of the text that is done, from 0 to 1; an exception from it cancels the print
+    job. Raises `PaperError` if the device accepts no page.
     """
     painter = QPainter()
     if not painter.begin(device):
@@ -118,13 +118,13 @@ def _draw_pages(painter: QPainter, manuscript: Manuscript, device: QPagedPaintDe
 
 
 def _in_order(pages: Iterator[_Page], device: QPagedPaintDevice) -> Iterator[_Page]:
-    """Return the pages from the last one on if that is how the printer is to have them."""
+    """Return the pages, last page first if the printer wants them so."""
     is_reverse = isinstance(device, QPrinter) and device.pageOrder() == QPrinter.PageOrder.LastPageFirst
     return reversed(list(pages)) if is_reverse else pages
 
 
 def _pages(text: str, font: QFont, device: QPagedPaintDevice) -> Iterator[_Page]:
-    """Set the paragraphs on pages, with room for the number under each."""
+    """Lay out the paragraphs on pages, with room for the number at the bottom."""
     bottom = device.height() - 2 * QFontMetricsF(font, device).height()
     number, top, done = 1, 0.0, 0
     lines: list[_Line] = []
@@ -142,7 +142,6 @@ def _pages(text: str, font: QFont, device: QPagedPaintDevice) -> Iterator[_Page]
 
 
 def _laid_out(paragraph: str, font: QFont, device: QPagedPaintDevice) -> QTextLayout:
-    """Break a paragraph into lines as wide as the page."""
     layout = QTextLayout(paragraph, font, device)
     option = layout.textOption()
     option.setWrapMode(option.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -161,11 +160,11 @@ def _laid_out(paragraph: str, font: QFont, device: QPagedPaintDevice) -> QTextLa
 
 
 def _is_right_to_left(paragraph: str) -> bool:
-    """Tell whether the first letter that has a direction says so, as Unicode's rule P2 has it."""
+    """Return whether the first letter with a direction is right-to-left, by Unicode's rule P2."""
     return next((kind for kind in map(bidirectional, paragraph) if kind in {"L", "R", "AL"}), "L") != "L"
 
 
-# A short text is on its pages sooner than one can read that it is being put there.
+# A short text is done before anyone could read the progress.
 _LOOK_INTERVAL_MS = 300
 _DONE_SHOWN_MS = 10_000
 
@@ -173,19 +172,19 @@ _Tell = Callable[[float], None]
 
 
 class _GivenUpError(Exception):
-    """The user has given it up."""
+    """The user has cancelled the job."""
 
 
 @dataclass(eq=False)
 class _Job:
-    """One text on its way to the paper.
+    """One text to print.
 
     Attributes:
-        name: The file, or the document on its way to a printer.
-        work: Puts it there, and tells how far it is.
+        name: The PDF file, or the document to print.
+        work: Does the work and reports its progress.
         done: The message at the end.
-        given_up: Set where the user wants it no more.
-        share: How much of the text is done, from 0 to 1; the thread that works sets it, the window looks at it.
+        given_up: Set once the user cancels.
+        share: How much is done, from 0 to 1; the working thread sets it, the window reads it.
     """
 
     name: str
@@ -195,7 +194,7 @@ class _Job:
     share: float = 0.0
 
     def do(self) -> None:
-        """Do the work, on any thread. Raises `_GivenUpError` at the next page once it is cancelled."""
+        """Do the work, on any thread. Raises `_GivenUpError` at the next page after a cancellation."""
         self.work(self._note_share)
 
     def _note_share(self, share: float) -> None:
@@ -205,12 +204,12 @@ class _Job:
 
 
 class Printing(QObject):
-    """Prints the document, or exports it as PDF, on a thread of its own. One text after the other where there are several.
+    """Prints the document or exports it as PDF on a thread of its own, one job after the other.
 
-    A PDF file is there whole or not at all. The status line says when it is, and `notice` how far it is where that takes long.
+    A PDF file is written whole or not at all. The status line reports the end, and `notice` the progress of a long job.
 
     Attributes:
-        notice: The line above the bar that has the progress, and lets it be given up.
+        notice: The line above the bar with the progress and a way to cancel.
 
     Signals:
         failed: What went wrong; one sentence.
@@ -225,7 +224,7 @@ class Printing(QObject):
         self._text_area = text_area
         self._document = document
         self._jobs: list[_Job] = []
-        # Saving a text must not wait for a thread that this has taken.
+        # Saving must not wait for a thread that printing occupies.
         self._thread = in_order(self)
         self._look_again = QTimer(self, interval=_LOOK_INTERVAL_MS)
         self._look_again.timeout.connect(self._show_progress)
@@ -245,7 +244,7 @@ class Printing(QObject):
             self._begin(self._document.name, lambda manuscript, tell: put_on_paper(manuscript, printer, tell), done)
 
     def export_pdf(self) -> None:
-        """Ask for a name, and write the text there as PDF."""
+        """Ask for a file name, and export the text as PDF."""
         suggested = (self._document.path or Path(self._document.name)).with_suffix(".pdf")
         if path := ask_for_target(self._window, self.tr("Export as PDF"), suggested, self.tr("PDF files (*.pdf)")):
             self._export(path, lambda manuscript, tell: write_atomically(path, pdf_of(manuscript, tell)))
@@ -255,7 +254,7 @@ class Printing(QObject):
         self._begin(path.name, work, done)
 
     def _begin(self, name: str, work: Callable[[Manuscript, _Tell], None], done: str) -> None:
-        """Take the text, once all of it is in the window, and let it be put on paper."""
+        """Start the job once all of the text is in the window."""
 
         def begin() -> None:
             manuscript = Manuscript(self._text_area.whole_text(), self._text_area.font(), self._document.name)
@@ -298,12 +297,12 @@ class Printing(QObject):
             self._look_again.stop()
 
     def _finish(self) -> None:
-        """Let what was asked for be done before the program ends."""
+        """Wait for the jobs before the program ends."""
         self._thread.waitForDone()
 
 
 def _print_to_file(manuscript: Manuscript, printer: QPrinter, path: Path, tell: _Tell) -> None:
-    """Let a printer that writes a PDF file write it whole or not at all."""
+    """Make a printer that writes a PDF file write it whole or not at all."""
     with written_atomically(path) as temporary:
         printer.setOutputFileName(str(temporary))
         put_on_paper(manuscript, printer, tell)

@@ -1,4 +1,4 @@
-"""Text files on disk: read as they are, written whole or not at all, and never over what someone else has written."""
+"""Text files on disk: read unchanged, written atomically, never over another program's changes."""
 
 import codecs
 import hashlib
@@ -14,40 +14,40 @@ from keyboard.storage.atomic_file import write_atomically
 
 
 class TextFileError(TranslatedError):
-    """A file cannot be read or written; the text is one sentence that names it and the reason."""
+    """A file cannot be read or written; the text is one sentence that names the file and the reason."""
 
 
 class ChangedOnDiskError(TextFileError):
-    """Someone else has changed the file since it was read."""
+    """Another program has changed the file since it was read."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(tr("{path} was changed by another program since it was opened."), path=path)
 
 
 class NotUTF8Error(TextFileError):
-    """The file is text in another encoding, perhaps."""
+    """The file is not UTF-8; it may be text in another encoding."""
 
 
 class UnencodableError(TextFileError):
-    """The text has characters that its file's encoding has not."""
+    """The file's encoding cannot represent some characters of the text."""
 
 
-# The encodings that a byte order mark tells, which is kept.
+# The encodings that a byte order mark identifies; the mark is kept.
 _MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "latin-1": "Latin-1"}
-# Python lets no other thread run within one call, so long texts go through it in pieces of a millisecond or two.
+# Python runs no other thread during one call, so it encodes long texts in pieces of a millisecond or two.
 _PIECE_LENGTH = 1 << 18
 
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file as it was read or written last.
+    """A file as last read or written.
 
     Attributes:
-        path: Where it lies.
-        has_bom: It begins with its encoding's byte order mark, which is kept.
-        line_end: "\\n", "\\r\\n" or "\\r", which is kept too; the commonest one where they are mixed.
-        fingerprint: A hash of its bytes; "" for one that is not on disk yet.
+        path: Its path.
+        has_bom: Whether it begins with a byte order mark, which is kept.
+        line_end: "\\n", "\\r\\n" or "\\r", which is kept; the most common one if they are mixed.
+        fingerprint: A hash of its bytes; "" for a file that is not on disk yet.
         encoding: "utf-8", "utf-16-le", "utf-16-be" or "latin-1".
     """
 
@@ -59,10 +59,10 @@ class TextFile:
 
 
 def read_text_file(path: Path, encoding: str | None = None) -> tuple[TextFile, str]:
-    """Return the file's form and its text, with "\\n" at line ends; one that does not exist yet is empty.
+    """Return the file's form and its text, with "\\n" at line ends; a file that does not exist yet is empty.
 
-    Its byte order mark tells the encoding, and without one it is UTF-8, or the one that is given. Raises `NotUTF8Error` where
-    it is not, and `TextFileError` for a binary file and for one that cannot be read.
+    A byte order mark determines the encoding; without one it is UTF-8 or the given one. Raises `NotUTF8Error` if the file is not
+    UTF-8, and `TextFileError` if it is binary or unreadable.
     """
     try:
         if path.exists() and not path.is_file():
@@ -92,8 +92,8 @@ def read_text_file(path: Path, encoding: str | None = None) -> tuple[TextFile, s
 def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = False) -> TextFile:
     """Write the text in the file's form and return the new state.
 
-    Raises `ChangedOnDiskError` where the file is not as it was left, unless that is to be overwritten, `UnencodableError` where
-    the text does not fit its encoding, and `TextFileError` where it cannot be written; the file on disk is then untouched.
+    Raises `ChangedOnDiskError` if the file has changed, unless it is to be overwritten, `UnencodableError` if its encoding cannot
+    represent the text, and `TextFileError` if writing fails; the file on disk is then untouched.
     """
     data = _encoded(file, text)
     try:
@@ -107,7 +107,7 @@ def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = Fals
 
 
 def _refuse_what_renaming_would_allow(path: Path) -> None:
-    """Raise `TextFileError` for a file that is not to be written, and for a folder that is gone, as when a disk was taken out."""
+    """Raise `TextFileError` for a read-only file, and for a folder that is gone, as on a removed disk."""
     target = path.resolve()
     if not target.parent.is_dir():
         raise TextFileError(tr("{path} could not be saved: the folder {folder} does not exist."), path=path, folder=target.parent)
@@ -116,8 +116,8 @@ def _refuse_what_renaming_would_allow(path: Path) -> None:
 
 
 def _decoded(data: bytes, encoding: str, start: int) -> tuple[str, str]:
-    """Return the commonest line end, and the text with "\\n" in the place of each."""
-    # It gives no piece that ends between "\r" and "\n".
+    """Return the most common line end, and the text with "\\n" at line ends."""
+    # The decoder returns no piece that ends between "\r" and "\n".
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=False)
     counts = {"\n": 0, "\r\n": 0, "\r": 0}
     text = ""
@@ -145,12 +145,12 @@ def _encoded(file: TextFile, text: str) -> list[bytes]:
 
 
 def _without_lone_surrogates(text: str) -> str:
-    """Return the text with the replacement character for each half of a surrogate pair, which no file can hold."""
+    """Return the text with U+FFFD for each lone surrogate, which no file can hold."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def fingerprint_on_disk(path: Path) -> str:
-    """Return the hash of a file's bytes, or "" where there is none. Raises `OSError`."""
+    """Return the hash of a file's bytes, or "" if there is no file. Raises `OSError`."""
     try:
         return _fingerprint([path.read_bytes()])
     except FileNotFoundError:

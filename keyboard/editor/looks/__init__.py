@@ -1,1 +1,1 @@
-"""How the window looks, and how much of it is there."""
+"""The window's appearance: themes, fonts, zoom and focus mode."""

@@ -91,19 +91,19 @@ class Zoom(QObject):
             widget.installEventFilter(self)
 
     def enlarge(self) -> None:
-        """Show the text a step larger."""
+        """Enlarge the text by a step."""
         self._change(_STEP)
 
     def reduce(self) -> None:
-        """Show the text a step smaller."""
+        """Reduce the text by a step."""
         self._change(-_STEP)
 
     def restore(self) -> None:
-        """Show the text in its own size."""
+        """Restore the text's own size."""
         self._settings.change(zoom=Settings.zoom)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take the wheel from the text while Ctrl is held."""
+        """Zoom with the wheel while Ctrl is held."""
         if not isinstance(event, QWheelEvent) or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         # A touchpad turns by fractions of a step.
@@ -146,11 +146,11 @@ class FocusMode(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether it holds."""
+        """Whether focus mode is on."""
         return self._is_on
 
     def set_on(self, is_on: bool) -> None:
-        """Begin or end it."""
+        """Turn focus mode on or off."""
         if is_on == self._is_on:
             return
         self._is_on = is_on
@@ -165,13 +165,13 @@ class FocusMode(QObject):
         self.changed.emit(is_on)
 
     def set_full_screen(self, is_full: bool) -> None:
-        """Let the window take the whole screen, or give it back as large as it was."""
+        """Enter full screen, or restore the window's size."""
         state = self._window.windowState()
         full = Qt.WindowState.WindowFullScreen
         self._window.setWindowState(state | full if is_full else state & ~full)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take Esc from the text while it holds, and notice what becomes of the window."""
+        """Leave focus mode on Esc, and follow changes of the window's state."""
         if watched is self._window:
             if event.type() == QEvent.Type.WindowStateChange:
                 self.full_screen_changed.emit(self._window.isFullScreen())
@@ -201,7 +201,7 @@ class PrivateFrame(QFrame):
         self.set_on(is_on)
 
     def set_on(self, on: bool) -> None:
-        """Show the frame and the word, or neither."""
+        """Show or hide the frame and the word."""
         self.label.setVisible(on)
         width = PRIVATE_FRAME_WIDTH if on else 0
         self.setContentsMargins(width, width, width, width)

@@ -1,4 +1,4 @@
-"""How the window looks: a light and a dark set of colours that follow the system, and one style sheet over both."""
+"""The window's theme: light and dark colours that follow the system, and one style sheet for both."""
 
 from dataclasses import dataclass
 
@@ -92,12 +92,12 @@ _wanted = "system"
 
 
 def current_colours() -> Colours:
-    """Return the colours that the application wears."""
+    """Return the application's current colours."""
     return _worn
 
 
 def apply_theme(application: QApplication) -> None:
-    """Dress the application as the user wishes, or as the system's colour scheme and contrast ask, and whenever they change."""
+    """Apply the user's theme or the system's colour scheme and contrast, and follow their changes."""
     application.setStyle("Fusion")
     hints = application.styleHints()
 
@@ -111,7 +111,7 @@ def apply_theme(application: QApplication) -> None:
 
 
 def choose_theme(application: QApplication, wanted: str) -> None:
-    """Dress the application in a theme of `Settings.theme` from now on."""
+    """Apply a theme of `Settings.theme` from now on."""
     global _wanted
     _wanted = wanted
     hints = application.styleHints()
@@ -121,7 +121,7 @@ def choose_theme(application: QApplication, wanted: str) -> None:
 
 
 def dress(application: QApplication, colours: Colours) -> None:
-    """Let the application wear these colours."""
+    """Apply these colours to the application."""
     global _worn
     _worn = colours
     application.setPalette(_palette(colours))
@@ -129,7 +129,7 @@ def dress(application: QApplication, colours: Colours) -> None:
 
 
 def colours_for(scheme: Qt.ColorScheme, *, wants_contrast: bool, wanted: str = "system") -> Colours:
-    """Return the colours for a colour scheme of the system and the user's wish."""
+    """Return the colours for the system's colour scheme and the user's choice."""
     is_dark = scheme == Qt.ColorScheme.Dark if wanted in {"system", "high-contrast"} else wanted == "dark"
     if wanted == "high-contrast" or (wanted == "system" and wants_contrast):
         return HIGH_CONTRAST_DARK if is_dark else HIGH_CONTRAST_LIGHT
@@ -168,13 +168,13 @@ def _palette(colours: Colours) -> QPalette:
 
 
 def _icon(colours: Colours, name: str = "chevron") -> str:
-    """Return the path of the arrow that opens a list, or of another icon, as a style sheet takes it."""
+    """Return the path of an icon, such as a list's arrow, in a style sheet's form."""
     ground = "dark" if QColor(colours.button).lightnessF() < 0.5 else "light"
     return bundled_file("resources", "icons", f"{name}-on-{ground}.svg").as_posix()
 
 
 def _tick(colours: Colours) -> str:
-    """Return the path of the tick of what is on, as a style sheet takes it."""
+    """Return the path of a check mark in a style sheet's form."""
     ground = "dark" if QColor(colours.accent_text).lightnessF() > 0.5 else "light"
     return bundled_file("resources", "icons", f"tick-on-{ground}.svg").as_posix()
 

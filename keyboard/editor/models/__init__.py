@@ -1,1 +1,1 @@
-"""The models in the window: what there is, installing it, and changing to it without losing the text."""
+"""The models in the window: listing, installing and switching without losing the text."""

@@ -1,4 +1,4 @@
-"""A model in the dialog: what it is, what it needs, and what can be done with it."""
+"""A model in the dialog: its facts, its state, and the actions on it."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from keyboard.editor.notice import show_plainly
 
 
 class ModelCard(QFrame):
-    """Shows one model, installed or not, in use or not, and what is being done with it.
+    """Shows one model, installed or not, in use or not, and the work on it.
 
     Attributes:
         name: The model's name.
@@ -64,21 +64,21 @@ class ModelCard(QFrame):
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
-        """What takes the focus, in order."""
+        """The controls in tab order."""
         return (self._quantization, self._install, self._use, self._more, self._cancel)
 
     @property
     def sentence(self) -> str:
-        """What it says beside its facts."""
+        """The message beside the facts."""
         return "" if self._said.isHidden() else self._said.text()
 
     def say(self, sentence: str) -> None:
-        """Say what went wrong or well; "" says nothing."""
+        """Show a message; "" hides it."""
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 
     def show_model(self, model: ModelEntry, work: Work | None, *, is_in_use: bool, is_loading: bool) -> None:
-        """Show the model's state, and keep the focus on the card if it is there."""
+        """Show the model's state; keep the focus if it is on the card."""
         focused = self.window().focusWidget()
         badge = self.tr("in use") if is_in_use else self.tr("installed") if model.is_installed else ""
         self._badge.setText(badge)
@@ -108,14 +108,13 @@ class ModelCard(QFrame):
             self.take_focus()
 
     def take_focus(self) -> None:
-        """Give the focus to what one would most likely press."""
+        """Focus the most likely button."""
         for button in (self._cancel, self._use, self._install, self._more):
             if not button.isHidden() and button.isEnabled():
                 button.setFocus()
                 return
 
     def _show_quantizations(self, model: ModelEntry) -> None:
-        """Offer the quantizations beside Install."""
         if self._quantization.count() != len(model.quantizations):
             self._quantization.clear()
             for name in model.quantizations:
@@ -123,7 +122,6 @@ class ModelCard(QFrame):
             self._quantization.setCurrentIndex(self._quantization.findData(model.quantization))
 
     def _fill_menu(self) -> None:
-        """Offer what can be done with a model that is installed."""
         self._menu.clear()
         self._menu.addAction(self.tr("&Verify"), self.verify_requested.emit)
         model = self._model
@@ -163,7 +161,7 @@ class ModelCard(QFrame):
             facts.append(speed.format(speed=model.tokens_per_second))
         if model.licence:
             facts.append(self.tr("{licence} licence").format(licence=model.licence))
-        # A line breaks between two facts, and not within one.
+        # Lines break between facts, not within one.
         return "\N{NO-BREAK SPACE}· ".join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)
 
     def _wrapped_label(self, name: str = "") -> QLabel:

@@ -1,4 +1,4 @@
-"""The models of this machine as the window knows them; each piece of work is a command in a child process."""
+"""The models on this machine, as the window knows them; each piece of work is a command in a child process."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from keyboard.editor.updates import ChildCommand
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """The fields that the window shows of a model, of those that `keyboard models list --json` prints."""
+    """The fields of `keyboard models list --json` that the window shows."""
 
     name: str
     description: str
@@ -32,7 +32,7 @@ class ModelEntry:
 
 @dataclass(frozen=True)
 class BackendEntry:
-    """The fields that the window shows of a backend, of those that `keyboard backends --json` prints."""
+    """The fields of `keyboard backends --json` that the window shows."""
 
     backend: str
     device: str
@@ -55,7 +55,7 @@ def read_backends(printed: str) -> tuple[BackendEntry, ...]:
 
 
 def size_text(size_bytes: int) -> str:
-    """Return a size for a person, as in "98 MB" or "1.7 GB"."""
+    """Return a readable size, such as "98 MB" or "1.7 GB"."""
     return f"{decimal(size_bytes / 1e9, 1)} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
 
 
@@ -64,13 +64,13 @@ _PATIENCE_AT_END_MS = 1000
 
 @dataclass(frozen=True)
 class Work:
-    """A command that is running for a model.
+    """A running command on a model.
 
     Attributes:
         sentence: For the user.
         progress: From 0 to 1.
         is_installation: Whether it makes the model usable.
-        is_polite: Whether it leaves the processor to whoever types, who has not asked for it.
+        is_polite: Whether it yields the processor to typing, because the user has not asked for it.
     """
 
     sentence: str
@@ -116,11 +116,11 @@ class ModelLibrary(QObject):
 
     @property
     def work(self) -> Mapping[str, Work]:
-        """What is being done, by the model's name."""
+        """The running work, by the model's name."""
         return self._work
 
     def model(self, name: str) -> ModelEntry | None:
-        """Return a model by its name, or None where there is none."""
+        """Return a model by its name, or None."""
         return next((model for model in self.models if model.name == name), None)
 
     def reload(self, then: Callable[[], None] | None = None) -> None:
@@ -164,16 +164,16 @@ class ModelLibrary(QObject):
         self.changed.emit()
 
     def install(self, name: str, quantization: str | None = None, *, is_polite: bool = False) -> None:
-        """Install a model of the catalogue; `is_polite` leaves the processor to whoever types."""
+        """Install a model of the catalogue; `is_polite` yields the processor to typing."""
         choice = [f"--quantization={quantization}"] if quantization else []
         self._install(name, ("models", "install", name, *choice, "--json"), is_polite=is_polite)
 
     def install_file(self, path: Path) -> None:
-        """Copy a GGUF file into the library, once llama.cpp has proven it."""
+        """Copy a GGUF file into the library once llama.cpp has loaded it successfully."""
         self._install(path.stem, ("models", "install", str(path), "--json"), is_polite=False)
 
     def verify(self, name: str) -> None:
-        """Compare an installed model's file with the one that it came with."""
+        """Compare an installed model's file with the original's hash."""
         sentence = self.tr("verifying {name}").format(name=name)
         self._work_on(name, Work(sentence, is_installation=False), ("models", "verify", name, "--json"), self._verified)
 
@@ -186,7 +186,7 @@ class ModelLibrary(QObject):
         self._run(("models", "remove", name), done, name)
 
     def cancel(self, name: str) -> None:
-        """Cancel the work on a model; the next download resumes there."""
+        """Cancel the work on a model; the next download resumes where it stopped."""
         if command := self._commands.get(name):
             command.cancel()
 
@@ -221,7 +221,7 @@ class ModelLibrary(QObject):
         self._work_on(name, work, arguments, done)
 
     def _work_on(self, name: str, work: Work, arguments: tuple[str, ...], then: Callable[[str], None]) -> None:
-        """Run a command about a model, and keep `work` and its progress until it ends; one at a time for each model."""
+        """Run a command on a model and track its progress in `work`; one at a time for each model."""
         if name in self._commands:
             return
         command = self._commands[name] = ChildCommand(*arguments, is_polite=work.is_polite, parent=self)
@@ -263,7 +263,7 @@ class ModelLibrary(QObject):
         name: str = "",
         otherwise: Callable[[], None] = lambda: None,
     ) -> None:
-        """Run a quick command, and call `then` with what it prints, or `otherwise` where it fails."""
+        """Run a quick command, and call `then` with its output, or `otherwise` if it fails."""
         command = ChildCommand(*arguments, parent=self)
         command.succeeded.connect(then)
         command.failed.connect(lambda sentence: self.failed.emit(name, sentence))

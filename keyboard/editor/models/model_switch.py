@@ -1,4 +1,4 @@
-"""Changing to another model, backend or number of GPU layers, and keeping the choice for the next start."""
+"""Switching to another model, backend or number of GPU layers, and saving the choice for the next start."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,20 +44,20 @@ class ModelSwitch(QObject):
 
     @property
     def model_in_use(self) -> str:
-        """The name of the model that the suggestions come from, or ""."""
+        """The name of the model that gives the suggestions, or ""."""
         return self.state.model
 
     @property
     def is_switching(self) -> bool:
-        """Whether a choice is being put into use."""
+        """Whether a switch is under way."""
         return self._wanted is not None
 
     def use_model(self, name: str | None) -> None:
-        """Change to another model, or to the default one; what evaluates it stays."""
+        """Switch to another model, or to the default one; the backend stays."""
         self._use(replace(self.state.choice, model=name))
 
     def use_backend(self, backend: str | None, gpu_layers: int | None) -> None:
-        """Let another backend evaluate the model."""
+        """Switch to another backend."""
         self._use(replace(self.state.choice, backend=backend, gpu_layers=gpu_layers))
 
     def _use(self, choice: ModelChoice) -> None:
@@ -79,7 +79,7 @@ class ModelSwitch(QObject):
         self.changed.emit()
 
     def _keep(self, choice: ModelChoice) -> None:
-        """Keep what the user has changed, and not what the command line has said for this time."""
+        """Save the user's changes, but not the command line's options, which hold for one run."""
         self._wanted = None
         kept = {
             "model": choice.model or "",
@@ -92,10 +92,10 @@ class ModelSwitch(QObject):
 
 
 class ModelNotice(QObject):
-    """Shows the progress of installations above the bar, with a way to cancel, and offers the model when it is there."""
+    """Shows the progress of installations above the bar, with a way to cancel, and offers the installed model."""
 
     def __init__(self, notice: Notice, library: ModelLibrary, switch: ModelSwitch) -> None:
-        """Write to `notice`, which is this object's alone."""
+        """`notice` belongs to this object alone."""
         super().__init__(notice)
         self._notice = notice
         self._library = library
@@ -114,12 +114,12 @@ class ModelNotice(QObject):
         switch.changed.connect(lambda: self._withdraw(switch.model_in_use))
 
     def say(self, sentence: str) -> None:
-        """Say something about models that needs no answer."""
+        """Show a message about models that needs no answer."""
         self._clear()
         self._notice.say(sentence, action=self.tr("Close"))
 
     def ask(self, question: str, yes: str, accept: Callable[[], None], no: str, decline: Callable[[], None]) -> None:
-        """Ask something about models; what the answers do is done after the question is gone."""
+        """Ask a question about models; the question disappears before the answer takes effect."""
 
         def then(act: Callable[[], None]) -> Callable[[], None]:
             def answer() -> None:
@@ -169,20 +169,19 @@ class ModelNotice(QObject):
 
 
 def _is_shown(work: Work) -> bool:
-    """Tell whether the user is to see it: what nobody has asked for is not mentioned before something is fetched."""
+    """Return whether to show the work: work that nobody asked for stays hidden until it downloads something."""
     return work.is_installation and (work.progress > 0 or not work.is_polite)
 
 
 GPT2 = "gpt2"
-# The window is up and words have been seen before anything is fetched.
+# The window is open and has shown words before any download.
 _DELAY_MS = 3000
 
 
 class BackgroundGPT2(QObject):
-    """Installs GPT-2 small once the engine runs, where it is not installed and was never cancelled.
+    """Installs GPT-2 small once the engine runs, unless it is installed or the user once cancelled it.
 
-    On a metered connection it asks first. A failed download is reported once and retried at each start; a cancelled one is not
-    retried.
+    On a metered connection it asks first. It reports a failed download once and retries it at each start.
     """
 
     def __init__(self, library: ModelLibrary, switch: ModelSwitch, notice: ModelNotice, settings: SettingsAccess) -> None:
@@ -250,7 +249,7 @@ class BackgroundGPT2(QObject):
 
 
 def is_metered() -> bool:
-    """Tell whether the system says that what goes over the network costs by the byte."""
+    """Return whether the system calls the network connection metered."""
     if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Metered):
         return False
     information = QNetworkInformation.instance()

@@ -1,4 +1,4 @@
-"""Settings → Models: the catalogue and what is installed, as cards; and what evaluates the model in use."""
+"""Settings → Models: cards for the catalogue and the installed models, and the choice of backend."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -68,16 +68,16 @@ class BackendChoice(QFrame):
 
     @property
     def sentence(self) -> str:
-        """How the layers are shared out, or why they cannot be."""
+        """How the layers are divided, or why they cannot be."""
         return self._layers_text.text()
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
-        """What takes the focus, in order."""
+        """The controls in tab order."""
         return (self._list, self._apply, self._layers, self._measure)
 
     def show_backends(self, backends: Sequence[BackendEntry]) -> None:
-        """Offer these backends."""
+        """List these backends."""
         if backends == self._backends:
             return
         self._backends = backends
@@ -89,12 +89,12 @@ class BackendChoice(QFrame):
             self._show_chosen(self._shown)
 
     def show_measuring(self, *, is_measuring: bool) -> None:
-        """Show whether the backends are being tried."""
+        """Show whether the backends are being measured."""
         self._measure.setEnabled(not is_measuring)
         self._measure.setText(self.tr("Measuring…") if is_measuring else self.tr("Measure"))
 
     def show_state(self, state: EngineState) -> None:
-        """Show what is in use, where that has changed."""
+        """Show the backend in use, if it has changed."""
         if self._shown and (self._shown.choice, self._shown.layers) == (state.choice, state.layers or self._shown.layers):
             return
         self._shown = state
@@ -107,12 +107,11 @@ class BackendChoice(QFrame):
 
     @property
     def _gpu_layers(self) -> int | None:
-        """The layers that are chosen; None for all."""
+        """The chosen number of layers; None for all."""
         return None if self._layers.value() == self._layers.maximum() else self._layers.value()
 
     @property
     def _is_on_gpu(self) -> bool:
-        """Whether what is chosen evaluates on a GPU."""
         gpus = [backend.backend for backend in self._backends if backend.is_gpu]
         return bool(gpus) and self._backend in {None, *gpus}
 
@@ -161,7 +160,7 @@ _FILTER = "GGUF (*.gguf);;All files (*)"
 
 
 class ModelsDialog(QDialog):
-    """Installs, verifies and removes models, and changes between them while the text stays as it is.
+    """Installs, verifies, removes and switches models while the text stays.
 
     Attributes:
         cards: A card a model, by its name.
@@ -202,17 +201,17 @@ class ModelsDialog(QDialog):
         self._show()
 
     def open_file(self, path: Path) -> None:
-        """Install a GGUF file: a copy in the library stays where it is, and can be verified."""
+        """Install a GGUF file as a copy in the library, which stays in place and can be verified."""
         self._library.install_file(path)
 
     def _greet(self) -> None:
-        """Begin at the first card."""
+        """Focus the first card."""
         self.said.clear()
         if card := next(iter(self.cards.values()), None):
             card.take_focus()
 
     def _keep_in_sight(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Show the whole card that has the focus, and not its button alone."""
+        """Scroll to the whole card that has the focus, not only its button."""
         for card in (*self.cards.values(), self.backend_choice):
             if new is not None and card.isAncestorOf(new):
                 self._scroll.ensureWidgetVisible(card)
@@ -234,7 +233,7 @@ class ModelsDialog(QDialog):
         self.backend_choice.show_state(self._switch.state)
 
     def _deal(self, names: list[str]) -> None:
-        """Lay out a card for each name, keeping those that are there."""
+        """Lay out a card for each name, reusing existing ones."""
         for name in set(self.cards) - set(names):
             self.cards[name].deleteLater()
         cards = {}
@@ -242,7 +241,7 @@ class ModelsDialog(QDialog):
             cards[name] = self.cards.get(name) or self._new_card(name)
             self._list.insertWidget(place, cards[name])
         self.cards = cards
-        # Tab goes through the cards as they lie there, whatever was made first.
+        # Tab follows the cards' order in the layout, not the order of creation.
         groups = [card.controls for card in cards.values()]
         chain = [control for group in (*groups, self.backend_choice.controls, self._foot) for control in group]
         for first, second in pairwise(chain):

@@ -1,1 +1,1 @@
-"""What keeps the text when the window or the machine dies: each document's changes on the disk, and back at the next start."""
+"""Crash recovery: each document's changes on the disk, restored at the next start."""

@@ -23,13 +23,13 @@ from keyboard.storage.atomic_file import write_atomically
 
 _ENCODING = "utf-16-le"
 _UNIT_BYTES = 2
-# Python lets no other thread run within one call, so long texts go through it in pieces of a millisecond or two.
+# Python runs no other thread during one call, so it handles long texts in pieces of a millisecond or two.
 PIECE_LENGTH = 1 << 18
 
 
 @dataclass(frozen=True)
 class Edit:
-    """At `position`, `removed` units gave way to `text`."""
+    """At `position`, `text` replaced `removed` units."""
 
     position: int
     removed: int
@@ -37,7 +37,7 @@ class Edit:
 
 
 def joined(edits: list[Edit], edit: Edit) -> list[Edit]:
-    """Return the edits with one more, merged into the last one if that continues the same typing."""
+    """Return the edits with one more, merged into the last one if it continues the same typing."""
     if edits and not edit.removed and edits[-1].position + units(edits[-1].text) == edit.position:
         last = edits[-1]
         return [*edits[:-1], Edit(last.position, last.removed, last.text + edit.text)]
@@ -45,7 +45,7 @@ def joined(edits: list[Edit], edit: Edit) -> list[Edit]:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return the text after the edits, one after the other. Raises `ValueError` for one that lies outside the text."""
+    """Return the text after applying the edits in order. Raises `ValueError` for an edit outside the text."""
     data = bytearray()
     for piece in pieces(text):
         data += _encoded(piece)
@@ -59,7 +59,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Give the text in pieces that are short enough for another thread not to wait for one."""
+    """Yield the text in pieces short enough that no other thread waits long."""
     for start in range(0, len(text), PIECE_LENGTH):
         yield text[start : start + PIECE_LENGTH]
 
@@ -76,7 +76,7 @@ def _decoded(data: bytearray) -> str:
     return text + decoder.decode(b"", final=True)
 
 
-# A journal is rewritten, as one text, when it has so many lines: reading one with a 20 MB text then takes seconds at the most.
+# A journal of this many lines is rewritten as one text, so that reading a 20 MB text takes seconds at most.
 _MOST_LINES = 2000
 
 
@@ -86,7 +86,7 @@ class JournalError(Exception):
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text and what is restored with it.
+    """A text and what comes back with it.
 
     Attributes:
         file: The file that it came from or was saved in last; None where it has no name.
@@ -109,7 +109,7 @@ class Journal:
         self._lines = 0
 
     def begin(self, kept: KeptText, edits: Sequence[Edit] = ()) -> None:
-        """Replace the journal by the whole text and the changes that move the cursor to its place."""
+        """Replace the journal by the whole text and the changes that set the cursor."""
         lines = [_line({"file": _as_json(kept.file)})]
         lines += (_line({"text": piece}) for piece in pieces(kept.text))
         lines.append(_changes(edits, kept.cursor))
@@ -123,7 +123,7 @@ class Journal:
             self.begin(self.read())
 
     def saved_as(self, file: TextFile) -> None:
-        """Note that the text is in another state of its file, or in another file."""
+        """Record that the text has been saved, perhaps to another file."""
         self._append(_line({"file": _as_json(file)}))
 
     def read(self) -> KeptText:
@@ -150,12 +150,12 @@ class Journal:
         return KeptText(file, edited("".join(texts), edits), cursor)
 
     def remove(self) -> None:
-        """Forget the text."""
+        """Delete the journal."""
         self.path.unlink(missing_ok=True)
 
     def _append(self, line: bytes) -> None:
         with self.path.open("r+b") as file:
-            # Half a line may be left of a write that failed.
+            # A failed write may have left half a line.
             file.truncate(self._size)
             file.seek(self._size)
             file.write(line)
@@ -211,7 +211,7 @@ class TextChanges(QObject):
         self._document.contentsChange.connect(self._emit_edit)
 
     def _emit_edit(self, position: int, _removed: int, added: int) -> None:
-        """Emit a change. When all is replaced, Qt also counts the end of the last paragraph, which is not part of the text."""
+        """Emit a change. When all is replaced, Qt counts the end of the last paragraph too, which is not part of the text."""
         length = self._length_now()
         end = min(position + added, length)
         removed = self._length - (length - (end - position))
@@ -230,12 +230,12 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class RecoveredText:
-    """What a journal holds of it.
+    """A journal's text.
 
     Attributes:
-        journal: That goes on with the text when it comes back.
+        journal: Continues with the text once it is restored.
         kept: The text, its file and its cursor.
-        kept_at: When it was written last, in seconds since 1970.
+        kept_at: When it was last written, in seconds since 1970.
     """
 
     journal: Journal
@@ -244,12 +244,12 @@ class RecoveredText:
 
     @property
     def path(self) -> Path | None:
-        """The file that the text came from or was saved in last."""
+        """The file that the text came from or was last saved to."""
         return self.kept.file.path if self.kept.file else None
 
     @property
     def name(self) -> str:
-        """By what a person knows it again: its file's name, or its first words; "" where it has neither."""
+        """A name that the user recognizes: the file's name or the first words; "" if there is neither."""
         if self.path:
             return self.path.name
         words = " ".join(self.kept.text[: 10 * _LONGEST_NAME].split())

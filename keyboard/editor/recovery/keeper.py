@@ -34,14 +34,14 @@ class RecoveryStore:
         self._lock = FileLock(self._own / "lock", thread_local=False)
 
     def open(self) -> list[Journal]:
-        """Create this program's folder, move the journals of crashed programs into it, and return them, the newest last.
+        """Create this program's folder, move crashed programs' journals into it, and return them, oldest first.
 
         Two programs that start at once never get the same journal. Raises `OSError`.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # other users must not read it
         self._own.mkdir(exist_ok=True)
         try:
-            # Otherwise another program could take a folder whose lock is not held yet for a crashed one's.
+            # Otherwise another program could mistake a folder not locked yet for a crashed program's.
             with FileLock(self.folder / "lock", timeout=_PATIENCE_S):
                 self._lock.acquire(timeout=0)
                 others = [entry for entry in self.folder.iterdir() if entry.is_dir() and entry != self._own]
@@ -106,7 +106,7 @@ class RecoveryKeeper(QObject):
     failed = Signal(str)
 
     def __init__(self, text_area: TextArea, document: Document, store: RecoveryStore) -> None:
-        """Follow a document; `store` is opened by someone else, on this object's thread (`in_turn`)."""
+        """Follow a document; the caller opens `store` on this object's thread (`in_turn`)."""
         super().__init__(document)
         self._text_area = text_area
         self._document = document
@@ -130,23 +130,23 @@ class RecoveryKeeper(QObject):
         then: Callable[[Any], None] = lambda _: None,
         otherwise: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Do `work` on the journals' thread, after all that was asked for before."""
+        """Do `work` on the journals' thread, after all earlier work."""
         in_background(work, then, otherwise or self._fail, self, self._thread)
 
     def resume(self, journal: Journal, kept: KeptText) -> None:
-        """Bring a text back into the window, and let its journal, which was read just now, go on."""
+        """Restore a text to the window and continue its journal, which was just read."""
         self._document.restore(kept.file, kept.text, kept.cursor)
         self._journal, self._base = journal, None
 
     def set_private(self, is_private: bool) -> None:
-        """Keep nothing from here on, and forget what was kept; or keep all of the text again."""
+        """Stop keeping the text and delete what was kept; or keep all of the text again."""
         self.is_private = is_private
         self._start_anew()
         if not is_private:
             self._keep_whole()
 
     def close(self) -> None:
-        """Forget the text, which is saved or given up, and wait until that is done."""
+        """Delete the journal of the saved or discarded text, and wait until that is done."""
         self._start_anew()
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
 
@@ -157,14 +157,14 @@ class RecoveryKeeper(QObject):
         self._write_soon(_DELAY_MS)
 
     def _start_anew(self) -> None:
-        """Forget what was kept; the next journal begins with an empty text."""
+        """Delete the journal; the next one begins with an empty text."""
         self._timer.stop()
         self.in_turn(self._journal.remove)
         self._journal = self._store.new_journal()
         self._base, self._edits = "", []
 
     def _take_filed(self, text: str) -> None:
-        """Go on from a text that is in its file, unless more was typed since it was taken for writing."""
+        """Continue from a text that is in its file, unless the user typed more while it was written."""
         if self.is_private:
             return
         if self._text_area.document().isModified() and not self._document.is_loading_chunk:
@@ -179,7 +179,7 @@ class RecoveryKeeper(QObject):
             self.in_turn(partial(self._journal.saved_as, self._document.file))
 
     def _keep_whole(self) -> None:
-        """Keep the text as it stands, whatever was kept before; once all of it is there."""
+        """Keep the text as it is, once all of it has loaded, in place of what was kept before."""
         if self._document.is_loading:
             QTimer.singleShot(_RETRY_MS, self, self._keep_whole)
             return

@@ -48,7 +48,7 @@ class _Row(QTreeWidgetItem):
 
 
 class RecoveryQuestion(QDialog):
-    """Shows the texts, the newest first, all chosen; what the user neither opens nor discards stays as it is.
+    """Lists the texts, newest first, all checked; a text neither restored nor discarded stays for the next start.
 
     Signals:
         chosen: The texts to restore, a list, the oldest first.
@@ -63,7 +63,7 @@ class RecoveryQuestion(QDialog):
     discarded = Signal(object)
 
     def __init__(self, texts: Sequence[RecoveredText], parent: QWidget | None = None) -> None:
-        """`texts` are in the order in which they were kept, the oldest first."""
+        """`texts` come oldest first."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Texts That Were Not Saved"))
         self.texts = QTreeWidget(self)
@@ -154,7 +154,7 @@ _Then = Callable[[Collection[Path]], None]
 
 
 class RecoveredTexts(QObject):
-    """Brings back what was not saved when a window died. What nobody looks at stays for the next start.
+    """Restores unsaved texts after a crash. Texts that nobody looks at stay for the next start.
 
     Signals:
         wanted_elsewhere: A `RecoveredText` is to come back in a window of its own, by that window's `take`.
@@ -163,7 +163,7 @@ class RecoveredTexts(QObject):
     wanted_elsewhere = Signal(object)
 
     def __init__(self, document: Document, keeper: RecoveryKeeper, store: RecoveryStore, notice: Notice) -> None:
-        """`notice` says what came back."""
+        """`notice` reports what was restored."""
         super().__init__(document)
         self._document = document
         self._keeper = keeper
@@ -200,11 +200,11 @@ class RecoveredTexts(QObject):
         self._keeper.in_turn(self._find, show, fail)
 
     def take(self, text: RecoveredText) -> None:
-        """Bring back a text that another window has found: its journal moves to this window, which continues it."""
+        """Restore a text that another window has found, and move its journal to this window."""
         self._keeper.in_turn(lambda: self._store.take(text.journal), lambda _: self._show(text))
 
     def _find(self) -> list[RecoveredText]:
-        """Read what dead programs left; what is in its file just as it was typed is no loss, and what is unreadable stays."""
+        """Read what crashed programs left, except texts equal to their files; unreadable journals stay."""
         found = []
         for journal in self._store.open():
             with contextlib.suppress(JournalError, ValueError, OSError):
@@ -216,11 +216,11 @@ class RecoveredTexts(QObject):
         return found
 
     def _show_of(self, file: Path) -> None:
-        """Show the newest text of a file, if there is one."""
+        """Show the newest text of a file, if any."""
         self._come_back([text for text in self._waiting if text.path == file.absolute()][-1:])
 
     def _ask(self, then: _Then = lambda _: None) -> None:
-        """Let the user say what becomes of the texts that wait."""
+        """Let the user decide about the waiting texts."""
         question = RecoveryQuestion(self._waiting, self._notice.window())
         question.chosen.connect(self._come_back)
         question.discarded.connect(self._discard)
@@ -229,7 +229,7 @@ class RecoveredTexts(QObject):
         question.open()
 
     def _come_back(self, texts: Collection[RecoveredText]) -> None:
-        """Bring texts back: the newest in this window, if nothing is in it yet, and each other one in its own."""
+        """Restore texts: the newest to this window if it is empty, each other to a window of its own."""
         elsewhere = list(texts)
         if elsewhere and self._document.is_fresh:
             self._show(elsewhere.pop())

@@ -1,4 +1,4 @@
-"""Finding and replacing: a line under the text for the search, one for the replacement, and the hits marked."""
+"""Finding and replacing: one line for the search, one for the replacement, and the matches marked in the text."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from keyboard.editor.text.text_area import TextArea
 
 
 class FindFields(QObject):
-    """Lays itself out in the find bar.
+    """The fields of the find bar, which lay themselves out.
 
     Signals:
         search_changed: Something else is looked for, or otherwise.
@@ -51,7 +51,7 @@ class FindFields(QObject):
         self.show_replacement(shown=False)
 
     def search(self) -> Search | None:
-        """Return what is looked for, or None where the field is empty; raise `SearchError` where the expression is none."""
+        """Return the search, or None if the field is empty; raise `SearchError` for an invalid expression."""
         if not self.wanted.text():
             return None
         return Search(
@@ -62,17 +62,17 @@ class FindFields(QObject):
         )
 
     def say(self, sentence: str) -> None:
-        """Say what was found, or what is wrong."""
+        """Show what was found, or what is wrong."""
         if sentence and sentence != self._said.text():
             announce(self._bar, sentence)
         self._said.setText(sentence)
 
     def show_progress(self, sentence: str) -> None:
-        """Show how far it is; a screen reader need not say so again and again."""
+        """Show the progress, which a screen reader need not repeat."""
         self._said.setText(sentence)
 
     def show_replacement(self, *, shown: bool) -> None:
-        """Show the line for what takes the place of what is found, or hide it."""
+        """Show or hide the replacement's line."""
         for widget in (self.replacement, self.replace_button, self.replace_all_button):
             widget.setVisible(shown)
 
@@ -120,7 +120,7 @@ _COUNT_DELAY_MS = 150
 
 
 class FindBar(QFrame):
-    """Looks for a text, forwards and backwards, wraps around at the end, and replaces it.
+    """Finds a text forwards and backwards, wrapping around at the end, and replaces it.
 
     A long text is searched in slices, so that the window keeps responding.
 
@@ -138,7 +138,7 @@ class FindBar(QFrame):
         self.setObjectName("findBar")
         self._editor = editor
         self.fields = FindFields(self)
-        self._said = ""  # of what was done last, before the count
+        self._said = ""  # what happened last, before the count
         self._seeking, self._counting = SlicedWork(self), SlicedWork(self)
         self._replacing = ReplaceAll(editor)
         self._replacing.progressed.connect(self._tell_progress)
@@ -162,7 +162,7 @@ class FindBar(QFrame):
         self.hide()
 
     def open_bar(self, *, with_replacement: bool = False) -> None:
-        """Show the line, with the selected text if that is within a line, and the replacement's line if asked to."""
+        """Show the bar, with the selected text if it lies within a line, and with the replacement's line on request."""
         selected = self._editor.textCursor().selectedText()
         if selected and "\u2029" not in selected:
             self.fields.wanted.setText(selected)
@@ -177,7 +177,7 @@ class FindBar(QFrame):
         self.open_bar(with_replacement=True)
 
     def close_bar(self) -> None:
-        """Hide the line and go back to the text."""
+        """Hide the bar and return to the text."""
         self.hide()
         for work in (self._replacing, self._seeking, self._counting):
             work.stop()
@@ -186,15 +186,15 @@ class FindBar(QFrame):
         self.closed.emit()
 
     def find_next(self) -> None:
-        """Select the next hit after the cursor, or the first of the text."""
+        """Select the next match after the cursor, or the first in the text."""
         self._find(backward=False)
 
     def find_previous(self) -> None:
-        """Select the last hit before the cursor, or the last of the text."""
+        """Select the last match before the cursor, or the last in the text."""
         self._find(backward=True)
 
     def replace(self) -> None:
-        """Put the replacement in the place of the selected hit, as one undo step, and go to the next; or go there first."""
+        """Replace the selected match, as one undo step, and go to the next; if none is selected, find it first."""
         search = self._search(checks_replacement=True)
         if search is None:
             return
@@ -206,10 +206,7 @@ class FindBar(QFrame):
         self.find_next()
 
     def replace_all(self) -> None:
-        """Put the replacement in the place of all hits of the text, as one undo step, and say how many there were.
-
-        Where that is under way already, stop it.
-        """
+        """Replace all matches as one undo step and show their number, or stop a replacement that is under way."""
         if self._replacing.is_replacing:
             self._replacing.stop()
             return
@@ -225,13 +222,13 @@ class FindBar(QFrame):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Mark the hits in the new theme's colour."""
+        """Mark the matches in the new theme's colour."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._mark_hits_in_view()
 
     def _search(self, *, checks_replacement: bool = False) -> Search | None:
-        """Return what is looked for, or None where there is nothing or nothing that could be; say the latter."""
+        """Return the search, or None if it is empty or invalid; show what is wrong with it."""
         try:
             search = self.fields.search()
             if search and checks_replacement:
@@ -263,7 +260,7 @@ class FindBar(QFrame):
             self._seeking.start(self._seek(search, backward=backward))
 
     def _seek(self, search: Search, *, backward: bool) -> Iterator[None]:
-        """Select the nearest hit in a direction, line by line."""
+        """Select the nearest match in a direction, line by line."""
         document, cursor = self._editor.document(), self._editor.textCursor()
         here = cursor.selectionStart() if backward else cursor.selectionEnd()
         other_end = document.characterCount() - 1 if backward else 0
@@ -293,7 +290,7 @@ class FindBar(QFrame):
         self._follow_text()
 
     def _follow_text(self) -> None:
-        """Mark the hits again, and count them once the typing pauses."""
+        """Mark the matches again, and count them once typing pauses."""
         self._counting.stop()
         if self.isVisible() and not self._replacing.is_replacing:
             self._mark_hits_in_view()
@@ -310,11 +307,11 @@ class FindBar(QFrame):
             if hit is None:
                 yield
         count = self.tr("%Ln hit(s)", "", hits) if hits else self.tr("not found")
-        # After all were replaced none are left, which is no failure.
+        # Replacing all leaves no match, which is no failure.
         self.fields.say(f"{count}, {self._said}" if self._said and hits else self._said or count)
 
     def _mark_hits_in_view(self) -> None:
-        """Mark what is found between the first and the last visible line; a long text costs no more than a short one."""
+        """Mark the matches in the visible lines; a long text costs no more than a short one."""
         marks: list[QTextEdit.ExtraSelection] = []
         if self.isVisible() and (search := self._search()):
             viewport = self._editor.viewport()

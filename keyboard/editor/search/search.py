@@ -22,22 +22,22 @@ _CONTROL_CHARACTERS = {"n": "\n", "t": "\t"}
 
 
 class SearchError(TranslatedError, ValueError):
-    """The expression or the replacement has no meaning; the text is one sentence for a person."""
+    """The expression or the replacement is invalid; the text is one sentence for the user."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Where something was found, in UTF-16 units of the document."""
+    """A match's place, in UTF-16 units of the document."""
 
     start: int
     end: int
 
 
 class Search:
-    """A text or a regular expression (of PCRE, as Qt has it) that is looked for within lines."""
+    """Searches within lines for a text or a regular expression (PCRE, as in Qt)."""
 
     def __init__(self, wanted: str, *, match_case: bool = False, whole_words: bool = False, is_regex: bool = False) -> None:
-        """Look for `wanted`, as it is or as an expression; raise `SearchError` where it is none."""
+        """Raise `SearchError` if `wanted` is an invalid regular expression."""
         self._is_regex = is_regex
         pattern = wanted if is_regex else QRegularExpression.escape(wanted)
         self._expression = QRegularExpression(pattern)
@@ -54,7 +54,7 @@ class Search:
         self._expression.setPatternOptions(options if match_case else options | _Options.CaseInsensitiveOption)
 
     def hits_in(self, block: QTextBlock) -> list[Hit]:
-        """Return the hits in a line, in order; places where an expression fits nothing at all are none."""
+        """Return the matches in a line, in order, without empty ones."""
         start = block.position()
         matches = self._expression.globalMatch(block.text())
         hits = []
@@ -65,7 +65,7 @@ class Search:
         return hits
 
     def hits_from(self, document: QTextDocument, position: int, *, backward: bool = False) -> Iterator[Hit | None]:
-        """Yield the hits after a position, or before it and backwards, to the document's end; None after each line."""
+        """Yield the matches after a position, or before it and backwards, to the document's end; None after each line."""
         block = document.findBlock(position)
         while block.isValid():
             hits = self.hits_in(block)
@@ -77,7 +77,7 @@ class Search:
             block = block.previous() if backward else block.next()
 
     def check_replacement(self, replacement: str) -> None:
-        """Raise `SearchError` where a replacement names a group that the expression has not."""
+        """Raise `SearchError` if a replacement names a group that the expression lacks."""
         groups = self._expression.captureCount()
         for escape in _ESCAPE.findall(replacement) if self._is_regex else ():
             if escape.isdigit() and int(escape) > groups:
@@ -86,7 +86,7 @@ class Search:
                 )
 
     def replaced(self, document: QTextDocument, hit: Hit, replacement: str) -> str:
-        r"""Return what takes a hit's place; for an expression `\1` to `\9` are its groups, `\0` is all of it, `\n` a line end."""
+        r"""Return a match's replacement; for an expression `\1` to `\9` are its groups, `\0` the match, `\n` a line end."""
         if not self._is_regex:
             return replacement
         block = document.findBlock(hit.start)
@@ -99,22 +99,22 @@ class Search:
         return _ESCAPE.sub(expand, replacement)
 
 
-# Qt takes a millisecond or two for so many.
+# Qt takes a millisecond or two for this many.
 _HITS_AT_ONCE = 250
 
 
 class ReplaceAll(QObject):
-    """Finds all hits, again if the text changes in between, then replaces them from the last to the first.
+    """Finds all matches, again if the text changes meanwhile, then replaces them from the last to the first.
 
-    The text is read-only from the first slice of replacements to the last, so that nothing typed becomes part of their undo step.
-    Where it is changed nevertheless, as by Undo, the rest is left as it is.
+    The text is read-only from the first slice of replacements to the last, so that nothing typed joins their undo step. If it
+    changes nevertheless, as by Undo, the remaining matches stay.
 
     Signals:
-        progressed: So many hits are replaced, of so many.
-        ended: So many were replaced in all; whether these are all hits.
+        progressed: How many matches are replaced, and of how many.
+        ended: How many were replaced, and whether these are all matches.
 
     Attributes:
-        is_replacing: Whether replacements are under way, and not only the search for them.
+        is_replacing: Whether replacing has begun, and not only the search.
     """
 
     progressed = Signal(int, int)
@@ -128,19 +128,19 @@ class ReplaceAll(QObject):
         self.is_replacing = False
 
     def start(self, search: Search, replacement: str) -> None:
-        """Begin; what takes a few milliseconds is done on return."""
+        """Start; a short replacement is done on return."""
         self.stop()
         self._work.start(self._steps(search, replacement))
 
     def stop(self) -> None:
-        """Leave what is not replaced yet as it is; Undo takes back what is."""
+        """Stop and keep the replacements made so far, which Undo reverts."""
         self._work.stop()
         if self.is_replacing:
             self._end(is_whole=False)
 
     def _steps(self, search: Search, replacement: str) -> Iterator[None]:
         document = self._editor.document()
-        # As numbers: of some hundred thousand objects Python's garbage collector would go through all, for 50 ms at a time.
+        # As numbers: Python's garbage collector would visit some hundred thousand objects for 50 ms at a time.
         revision, starts, ends = -1, array("q"), array("q")
         while revision != document.revision():
             revision, starts, ends = document.revision(), array("q"), array("q")
@@ -168,7 +168,7 @@ class ReplaceAll(QObject):
         self._end(is_whole=self._replaced == len(starts))
 
     def _replace(self, search: Search, hits: list[Hit], replacement: str) -> None:
-        """Replace some hits, as part of the undo step that the first ones began."""
+        """Replace some matches within the undo step of the first ones."""
         cursor = QTextCursor(self._editor.document())
         if self._replaced:
             cursor.joinPreviousEditBlock()
@@ -202,7 +202,7 @@ class Place:
 
 
 def place_of(text: str) -> Place | None:
-    """Return the place that a text names, as "12" or "12:5", or None where it names none."""
+    """Return the place that a text names, as "12" or "12:5", or None."""
     match = _PLACE.fullmatch(text)
     if match is None:
         return None
@@ -210,7 +210,7 @@ def place_of(text: str) -> Place | None:
 
 
 def go_to(editor: QPlainTextEdit, place: Place) -> None:
-    """Set the cursor to a place, or to the nearest that there is."""
+    """Move the cursor to a place, or to the nearest existing one."""
     document = editor.document()
     block = document.findBlockByNumber(min(place.line, document.blockCount()) - 1)
     before = block.text()[: place.column - 1]
@@ -222,7 +222,7 @@ def go_to(editor: QPlainTextEdit, place: Place) -> None:
 
 
 def go_to_line(editor: QPlainTextEdit) -> None:
-    """Ask for a line, and go there."""
+    """Ask for a line and go to it."""
     GoToLineDialog(editor).open()
 
 
@@ -255,7 +255,7 @@ class GoToLineDialog(QDialog):
         show_plainly(self)
 
     def accept(self) -> None:
-        """Go there and close, or say that the text names no line."""
+        """Go to the line and close, or say that the text names no line."""
         place = place_of(self.field.text())
         if place is None:
             self.said.setText(self.tr("“{text}” is no line; type a number, as 12 or 12:5.").format(text=self.field.text()))

@@ -1,1 +1,1 @@
-"""What was open when the program was left."""
+"""What was open when the program ended."""

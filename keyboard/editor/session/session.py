@@ -1,4 +1,4 @@
-"""Where one left off: the windows with their documents, and the files used last; kept between starts in `session.json`."""
+"""The session: the windows with their documents, and the recent files; kept between starts in `session.json`."""
 
 import contextlib
 import json
@@ -53,15 +53,15 @@ class Session:
 
 
 def session_file() -> Path:
-    """Return where the session lies."""
+    """Return the session's path."""
     return data_folder() / "session.json"
 
 
 def read_session() -> Session:
-    """Return the last session; an empty one where there is none or its file is broken, for nothing is lost with it."""
+    """Return the last session, or an empty one if its file is missing or broken, which loses nothing of value."""
     try:
         values = json.loads(session_file().read_bytes())
-        # Earlier versions kept one window, and its values among those of the session.
+        # Earlier versions kept one window, with its values among the session's own.
         windows = values.get("windows", [values])
         return Session(
             tuple(_window_of(window) for window in windows),
@@ -129,7 +129,7 @@ class SessionRecord(QObject):
         super().__init__(parent)
         self.last = read_session()
         self.recent = self.last.recent
-        self._used: tuple[Path, ...] = ()  # those of `recent` that were used since the start
+        self._used: tuple[Path, ...] = ()  # the recent files used since the start
         self._has_forgotten = False
         self._open: list[Member] = []
         self._states: dict[Member, WindowState] = {}
@@ -138,7 +138,7 @@ class SessionRecord(QObject):
         self._thread = in_order(self)
 
     def join(self, window: Member) -> None:
-        """Take note that there is another window."""
+        """Record a new window."""
         self._open.append(window)
 
     def note(self, window: Member, state: WindowState) -> None:
@@ -149,13 +149,13 @@ class SessionRecord(QObject):
         self._write_soon()
 
     def note_recent(self, file: Path) -> None:
-        """Put a file first among those used last."""
+        """Put a file first among the recent ones."""
         self.recent, self._used = (
             (file, *(other for other in files if other != file))[:MOST_RECENT] for files in (self.recent, self._used)
         )
 
     def forget_recent(self) -> None:
-        """Forget which files were used."""
+        """Clear the recent files."""
         self.recent = self._used = ()
         self._has_forgotten = True
         self._write_soon()
@@ -178,7 +178,7 @@ class SessionRecord(QObject):
             self._write_soon()
         elif self._has_news:
             self._thread.waitForDone(_PATIENCE_AT_END_MS)
-            with contextlib.suppress(OSError):  # there is no window left to say it in
+            with contextlib.suppress(OSError):  # no window is left to show it
                 self._keep(self._session)
 
     @property
@@ -222,7 +222,7 @@ class SessionAccess(QObject):
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """The files used last, the newest first."""
+        """The recent files, newest first."""
         return self._record.recent
 
     def restore_window(self) -> None:
@@ -248,7 +248,7 @@ class SessionAccess(QObject):
         in_background(there, open_here, lambda _: None, self)
 
     def forget_recent(self) -> None:
-        """Forget which files were used."""
+        """Clear the recent files."""
         self._record.forget_recent()
 
     def close(self) -> None:
@@ -276,7 +276,7 @@ def _in_base64(state: QByteArray) -> str:
 
 
 class RecentMenu(QMenu):
-    """The files used last, listed whenever the menu opens."""
+    """Lists the recent files whenever the menu opens."""
 
     def __init__(self, session: SessionAccess, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)

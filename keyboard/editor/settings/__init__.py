@@ -1,1 +1,1 @@
-"""Settings → Settings: every choice that the user has, each explained, found and reset."""
+"""Settings → Settings: every setting with its explanation, a search, and a reset."""

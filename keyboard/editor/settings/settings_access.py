@@ -1,4 +1,4 @@
-"""The settings as the window uses them: here at once, on the disk soon after."""
+"""The settings as the window uses them: in effect at once, on the disk soon after."""
 
 import contextlib
 from dataclasses import replace
@@ -25,21 +25,21 @@ class SettingsAccess(QObject):
     failed = Signal(str)
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
-        """Begin with settings that were read, or with the defaults."""
+        """Start with the settings as read, or with the defaults."""
         super().__init__(parent)
         self._current = settings or Settings()
         self._written = self._current
-        self._kept = self._current  # what the file has of these settings, as far as is known
-        self._writing: Settings | None = None  # what is being written on the other thread
+        self._kept = self._current  # what the file holds, as far as is known
+        self._writing: Settings | None = None  # what the other thread is writing
         self._thread = in_order(self)
 
     @property
     def current(self) -> Settings:
-        """The settings that hold now."""
+        """The current settings."""
         return self._current
 
     def change(self, **values: Any) -> None:
-        """Set some of them, by their names."""
+        """Change some settings, by name."""
         before, self._current = self._current, replace(self._current, **values)
         names = [name for name in values if getattr(before, name) != getattr(self._current, name)]
         if names:
@@ -53,7 +53,7 @@ class SettingsAccess(QObject):
         # What was written there is heard of when the event loop runs again, after what is written here.
         self._writing = None
         if self._written != self._current:
-            with contextlib.suppress(SettingsError):  # there is no window left to say it in
+            with contextlib.suppress(SettingsError):  # no window is left to show it
                 write_settings(self._current, self._kept)
                 self._written = self._kept = self._current
 

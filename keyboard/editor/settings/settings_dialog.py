@@ -1,4 +1,4 @@
-"""The dialog of all settings, made from their descriptions."""
+"""The dialog of all settings, built from their descriptions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class SettingControl:
 
 
 def new_control(description: Description, default: Any, change: Change, parent: QWidget) -> SettingControl:
-    """Return a control for a setting of the default's type; it calls `change` with what the user sets."""
+    """Return a control for a setting of the default's type; it calls `change` with the user's value."""
     if description.offers == "fonts":
         families = [family for family in QFontDatabase.families() if not QFontDatabase.isPrivateFamily(family)]
         system = QCoreApplication.translate("SettingControl", "The system's")
@@ -78,7 +78,7 @@ def _choice(titles: dict[Any, str], change: Change, parent: QWidget) -> SettingC
 
 
 def _dictionary(change: Change, parent: QWidget) -> SettingControl:
-    """Return a choice of the installed dictionaries, which are looked for on the disk."""
+    """Return a choice of the dictionaries installed on the disk."""
     box = _ChoiceBox({}, change, parent)
 
     def offer(dictionaries: list[SpellingDictionary]) -> None:
@@ -90,7 +90,7 @@ def _dictionary(change: Change, parent: QWidget) -> SettingControl:
 
 
 class _ChoiceBox(QComboBox):
-    """One of some values, each with its title; one that is not offered, such as a font of another machine, is shown as it is."""
+    """Offers titled values; it shows an unavailable value, such as another machine's font, as it is."""
 
     def __init__(self, titles: dict[Any, str], change: Change, parent: QWidget) -> None:
         super().__init__(parent)
@@ -109,7 +109,6 @@ class _ChoiceBox(QComboBox):
             self.addItem(title)
 
     def show_value(self, value: Any) -> None:
-        """Show the value that the setting has."""
         self.offer(value, str(value))
         self.setCurrentIndex(self._values.index(value))
 
@@ -208,17 +207,17 @@ class SettingRow(QFrame):
         QWidget.setTabOrder(control, self._reset)
 
     def show_changed(self, is_changed: bool) -> None:
-        """Offer the default where another value is set."""
+        """Offer the default if another value is set."""
         self._reset.setVisible(is_changed)
 
     def complain(self, sentence: str) -> None:
-        """Say in the sentence's place why something cannot be set; "" says again what the setting does."""
+        """Show why a value cannot be set in place of the explanation; "" restores the explanation."""
         self._explanation.setText(sentence or self._sentence)
         self._explanation.setVisible(bool(sentence or self._sentence))
 
     @property
     def explanation(self) -> str:
-        """What stands under the title."""
+        """The text under the title."""
         text: str = self._explanation.text()
         return text
 
@@ -306,7 +305,7 @@ class SettingsDialog(QDialog):
         self.search.setFocus()
 
     def reset_all(self) -> None:
-        """Set everything that is shown here to its default, once the user has confirmed it."""
+        """Reset everything shown here to its default, once the user confirms."""
         question = self.tr("Reset all settings and shortcuts? Your words, models and texts stay as they are.")
         if is_agreed(self, question):
             defaults = {name: getattr(self._defaults, name) for name in (*self._controls, "shortcuts")}

@@ -1,4 +1,4 @@
-"""A sequence that follows a text, and branches beside it on which single tokens are looked into."""
+"""A sequence that follows a text, with branches on which single tokens are inspected."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,7 +38,7 @@ class InspectedCache(KVCache):
         super().__init__(model, n_cells=n_cells, n_sequences=n_sequences, n_batch=n_batch)
 
     def cells(self, sequence: int, length: int) -> Cells:
-        """Return in which cell each of a sequence's first `length` tokens lies, (length,)."""
+        """Return the cell of each of a sequence's first `length` tokens, (length,)."""
         return self._cells[sequence, :length].copy()
 
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
@@ -117,7 +117,7 @@ class InspectedSequence(CachedSequence):
 
 
 class KnockoutSequence(InspectedSequence):
-    """A sequence of the cache in which masked tokens weigh nothing for those after them, in every block and head.
+    """A sequence in which masked tokens carry no weight for later ones, in every block and head.
 
     They are struck out of llama.cpp's own causal mask, before the softmax, so the others share their weight. A masked token still
     sees itself and what stands before it, and every other token keeps its position.
@@ -151,7 +151,7 @@ class KnockoutSequence(InspectedSequence):
             return self.read(tokens, abort_when, CATCH_UP_BATCH)
 
     def _mask(self, masked: tuple[int, ...]) -> None:
-        """Forget the tokens that saw what they may not see now, or did not see what they may."""
+        """Drop the tokens that attended to a newly masked token or missed a newly unmasked one."""
         if changed := set(masked) ^ set(self._masked):
             self.truncate(min(min(changed) + 1, len(self.tokens)))
         self._masked = masked

@@ -34,7 +34,7 @@ def attention_of(
     with sequence.branch(position) as branch:
 
         def keep(layer: int, softmax: Tensor) -> None:
-            in_cells = softmax.read()[0, :, 0]  # (heads, cells): more of these than tokens, and in an order of their own
+            in_cells = softmax.read()[0, :, 0]  # (heads, cells): more cells than tokens, in an order of their own
             rows[layer] = in_cells[:, sequence.cache.cells(branch, position + 1)]
 
         visits = {f"kq_soft_max-{layer}": partial(keep, layer) for layer in range(layers)}
@@ -111,16 +111,16 @@ def text_of_piece(piece: bytes) -> str:
 
 
 def text_of_token(token: int, tokenizer: Tokenizer, model: Model) -> str:
-    """Return a token's text as `text_of_piece` has it, of a control token its name."""
+    """Return a token's text as `text_of_piece` does, or a control token's name."""
     return text_of_piece(tokenizer.pieces[token] or model.control_token_name(token))
 
 
 @dataclass(frozen=True)
 class Surprise:
-    """What the model expected where a token came.
+    """What the model expected when a token came.
 
     Attributes:
-        probability: That it came, from 0 to 1.
+        probability: Of the token, from 0 to 1.
         rank: Its place among all tokens, 1 for the most probable.
         bits: -log2 of the probability.
     """
@@ -151,15 +151,15 @@ class TokenScorer:
         self._window = window
 
     def follow(self, text: str) -> None:
-        """Go on with another text, and keep what is known of the tokens that they have in common at their start."""
+        """Continue with another text, and keep the scores of the tokens at the start that both share."""
         tokens = self._encoder.encode(text)
         del self.scores[common_prefix_length(self.tokens, tokens) :]
         self.tokens = tokens
 
     def judge_next(self, abort_when: AbortWhen = never) -> None:
-        """Judge the next tokens that are not, some few of them.
+        """Score the next few tokens.
 
-        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated before stays.
+        Raises `EvaluationAbortedError` when `abort_when` returns true; what was evaluated before stays.
         """
         first = len(self.scores)
         start, window_end = self._window_of(first)
@@ -172,7 +172,7 @@ class TokenScorer:
         self.scores += [surprise(row, token) for row, token in zip(rows, self.tokens[first:end], strict=True)]
 
     def _window_of(self, token: int) -> tuple[int, int]:
-        """Return where the window begins and ends in the text that a token is judged in."""
+        """Return where the window in which a token is scored begins and ends in the text."""
         length = self._window - 1
         step = self._window // 2
         start = 0 if token < length else ((token - length) // step + 1) * step
@@ -180,7 +180,7 @@ class TokenScorer:
 
 
 def surprise(logits: Logits, token: int) -> Surprise:
-    """Return what logits, (n_vocab,), say of a token that came."""
+    """Return how much a token surprises, given the logits before it, (n_vocab,)."""
     shifted = logits.astype(np.float64) - float(logits.max())
     log_probability = float(shifted[token] - np.log(np.exp(shifted).sum()))
     return Surprise(
@@ -193,7 +193,7 @@ def surprise(logits: Logits, token: int) -> Surprise:
 _LONGEST_WINDOW = 1024
 # A long text's window starts at a multiple of this part of it, and stays there while the text grows.
 _STEPS = 4
-# So much of the window is left for tokens that follow the text.
+# This much of the window stays free for tokens that follow the text.
 _ROOM = 1 / 16
 _TEXT, _SCRATCH, _CHANGED = range(3)
 
@@ -245,7 +245,7 @@ class Inspector:
         return text_of_token(token, self.tokenizer, self._model)
 
     def ends_text(self, token: int) -> bool:
-        """Tell whether a token says that the text is over."""
+        """Return whether a token marks the end of a text."""
         return self._model.ends_text(token)
 
     def continuations(self, prompt: Sequence[int], *, texts: int, tokens: int) -> Continuations:
@@ -253,11 +253,11 @@ class Inspector:
         return Continuations(self._model, prompt, texts=texts, tokens=tokens)
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> Logits:
-        """Return the logits, (n_vocab,), of the token after these."""
+        """Return the logits, (n_vocab,), after these tokens."""
         return self._text.read(tokens, abort_when, CATCH_UP_BATCH)
 
     def read_without(self, masked: Collection[int], tokens: Sequence[int], abort_when: AbortWhen = never) -> Logits:
-        """Return the logits, (n_vocab,), after tokens of which some are hidden from later ones, as in `KnockoutSequence`."""
+        """Return the logits, (n_vocab,), after tokens some of which are masked, as in `KnockoutSequence`."""
         return self._changed.read_without(masked, tokens, self._text, abort_when)
 
     def attention(self, tokens: Sequence[int], position: int, abort_when: AbortWhen = never) -> Weights:

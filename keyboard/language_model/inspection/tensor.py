@@ -1,4 +1,4 @@
-"""A tensor of ggml's, read and written wherever it lies: in memory or on a GPU."""
+"""A tensor of ggml, read and written wherever it lies: in memory or on a GPU."""
 
 import ctypes
 from collections.abc import Callable, Iterator, Mapping
@@ -58,7 +58,7 @@ class Tensor:
         self.shape = tuple(reversed(self._header.ne))
 
     def source(self, index: int) -> "Tensor | None":
-        """Return the tensor that this one is computed from as its operation's operand `index`, or None where it has none."""
+        """Return operand `index` of the operation that computes this tensor, or None."""
         pointer: int | None = self._header.src[index]
         return Tensor(pointer) if pointer else None
 
@@ -69,7 +69,7 @@ class Tensor:
         return np.ndarray(self.shape, self._dtype(), buffer.data, strides=self._strides())
 
     def write(self, values: Values) -> None:
-        """Set all values, (`shape`); raise `LanguageModelError` where they do not lie side by side."""
+        """Set all values, (`shape`); raise `LanguageModelError` if they are not contiguous."""
         data = np.ascontiguousarray(values, dtype=self._dtype()).reshape(self.shape)
         if data.strides != self._strides():
             raise LanguageModelError(f"llama.cpp's tensor {self.name} is no whole block of memory; nothing can be written to it.")
@@ -129,7 +129,7 @@ class TensorHook:
             self._before, self._after = kept
 
     def take_error(self) -> BaseException | None:
-        """Return why the last evaluation is worth nothing, if it is: what a function raised, or a tensor that was missing."""
+        """Return why the last evaluation is invalid, if it is: a function raised, or a tensor was missing."""
         error, self._error = self._error, None
         unseen, self._seen = (self._before | self._after).keys() - self._seen, set()
         if error is None and unseen:
