@@ -1,7 +1,6 @@
 """The predictors that can be compared: ours, and what simpler or older programs do."""
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
 from keyboard.writing.query import Query
+from keyboard.writing.words import WORD
 
 
 class Rival(Protocol):
@@ -119,9 +119,6 @@ class PresageRival(TimedRival):
         )
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-
-
 class EngineRival(TimedRival):
     """The engine's predictor, in this process: the answer that stays while the typist pauses, or the first one."""
 
@@ -204,7 +201,7 @@ class TokensRival(TimedRival):
         for token in np.argsort(-logits):
             word = self._pieces[token].removeprefix(before)
             fits = self._pieces[token].startswith(before + split.prefix) and word != split.prefix
-            if fits and _WORD.fullmatch(word) and word not in words:
+            if fits and WORD.fullmatch(word) and word not in words:
                 words.append(word)
                 if len(words) == count:
                     break
@@ -216,7 +213,7 @@ class RecentRival(TimedRival):
 
     def _answer(self, text: str, count: int) -> Sequence[str]:
         split = split_at_cursor(text)
-        written = dict.fromkeys(reversed(_WORD.findall(split.context)))
+        written = dict.fromkeys(reversed(WORD.findall(split.context)))
         fitting = (word for word in written if word.startswith(split.prefix) and word != split.prefix)
         return [word for _, word in zip(range(count), fitting, strict=False)]
 
