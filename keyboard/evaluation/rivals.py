@@ -1,7 +1,6 @@
 """The predictors that can be compared: ours, and what simpler or older programs do."""
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
 from keyboard.writing.query import Query
+from keyboard.writing.words import WORD
 
 
 class Rival(Protocol):
@@ -37,7 +37,7 @@ class Rival(Protocol):
         """The time that its answers have taken so far."""
 
     def start_message(self) -> None:
-        """Begin a new text; what was typed before is no context of it."""
+        """Begin a new text without the context of what was typed before."""
 
     def words(self, text: str, count: int) -> Sequence[str]:
         """Return at most `count` whole words that fit at the end of `text`, best first."""
@@ -71,7 +71,7 @@ _END_OF_ANSWER = "-- Context:"
 
 
 class PresageRival(TimedRival):
-    """Presage with the word list of its package; what it learns is forgotten with the measurement."""
+    """Presage with the word list of its package; what it learns is deleted after the measurement."""
 
     def __init__(self) -> None:
         """Find the program; raise `EvaluationError` where it is not installed."""
@@ -86,7 +86,7 @@ class PresageRival(TimedRival):
         self._sent = ""
 
     def start_message(self) -> None:
-        """Start the program anew: it has no other way to forget a context."""
+        """Restart the program, the only way to reset its context."""
         if self._process:
             self._process.kill()
             self._process.communicate()
@@ -119,18 +119,15 @@ class PresageRival(TimedRival):
         )
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-
-
 class EngineRival(TimedRival):
-    """The engine's predictor, in this process: the answer that stays while the typist pauses, or the first one."""
+    """The engine's predictor, in this process: its improved answer, as after a pause, or its first one."""
 
     def __init__(self, opened: OpenedModel, *, is_hurried: bool = False) -> None:
         """Measure a predictor; `is_hurried` takes its first answers."""
         super().__init__()
         self._predictor = opened.predictor
         self._is_hurried = is_hurried
-        # What stands before each text is read when the program starts, and is no part of an answer.
+        # The program reads what precedes each text when it starts, so no answer is charged for it.
         self._answer("", 1)
         for _ in self._predictor.improve(never):
             pass
@@ -182,7 +179,7 @@ class LearningRival(TimedRival):
 
 
 class TokensRival(TimedRival):
-    """The most probable tokens that fit the letters typed: what a plain port of a language model shows."""
+    """The most probable tokens that match the letters typed, as a plain port of a language model would show."""
 
     def __init__(self, language_model: LanguageModel) -> None:
         """Read with this model."""
@@ -204,7 +201,7 @@ class TokensRival(TimedRival):
         for token in np.argsort(-logits):
             word = self._pieces[token].removeprefix(before)
             fits = self._pieces[token].startswith(before + split.prefix) and word != split.prefix
-            if fits and _WORD.fullmatch(word) and word not in words:
+            if fits and WORD.fullmatch(word) and word not in words:
                 words.append(word)
                 if len(words) == count:
                     break
@@ -216,7 +213,7 @@ class RecentRival(TimedRival):
 
     def _answer(self, text: str, count: int) -> Sequence[str]:
         split = split_at_cursor(text)
-        written = dict.fromkeys(reversed(_WORD.findall(split.context)))
+        written = dict.fromkeys(reversed(WORD.findall(split.context)))
         fitting = (word for word in written if word.startswith(split.prefix) and word != split.prefix)
         return [word for _, word in zip(range(count), fitting, strict=False)]
 

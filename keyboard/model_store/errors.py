@@ -12,7 +12,7 @@ class NoModelError(ModelStoreError):
 
 
 class InstallCancelledError(ModelStoreError):
-    """The user has called an installation off; what was fetched may be kept for the next try."""
+    """The user has cancelled an installation; what was fetched may be kept for the next try."""
 
 
 def why_not_written(error: OSError) -> str:

@@ -54,7 +54,7 @@ class StatedFile:
 
 
 def state(source: HubSource, file: HubFile) -> StatedFile:
-    """Return what the hub says of a file; raise httpx2's or huggingface_hub's error where it does not answer."""
+    """Return the hub's metadata of a file; raise httpx2's or huggingface_hub's error if it does not answer."""
     metadata = get_hf_file_metadata(_url(source, file), token=False)
     if metadata.commit_hash != source.revision or metadata.etag is None:
         raise ModelStoreError(
@@ -87,14 +87,14 @@ def _counted_bytes(source: HubSource, file: HubFile) -> int:
 
 
 def is_passing(error: Exception) -> bool:
-    """Tell whether another try may succeed in a while: the hub is busy, or a connection was cut."""
+    """Return whether a retry may succeed: the hub is busy, or a connection was cut."""
     if isinstance(error, HfHubHTTPError):
         return error.response.status_code in _PASSING
     return isinstance(error, httpx2.TransportError)
 
 
 def explained(error: Exception, source: HubSource, file: HubFile) -> ModelStoreError:
-    """Return one sentence for why a file cannot be had."""
+    """Return one sentence about why a file cannot be fetched."""
     what = f"{file.path} of {source.repository}"
     if isinstance(error, OfflineModeIsEnabled):
         return ModelStoreError(
@@ -191,7 +191,7 @@ def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable
 
 
 def _append(source: HubSource, file: HubFile, part: Path, on_bytes: OnBytes, cancelled: Cancelled) -> None:
-    """Write what the hub sends behind what is there; where it sends the whole file, in its place."""
+    """Append what the hub sends, or replace the part if the hub sends the whole file."""
     with open_from(source, file, _size(part)) as response, part.open("ab", buffering=0) as stream:
         if stream.tell() and response.status_code != httpx2.codes.PARTIAL_CONTENT:
             stream.truncate(0)
@@ -241,7 +241,7 @@ class DownloadSpeed:
         self._notes: deque[tuple[float, int]] = deque()
 
     def note(self, done_bytes: int) -> None:
-        """Remember that so much is there now."""
+        """Record how many bytes are there now."""
         now_s = time.monotonic()
         self._notes.append((now_s, done_bytes))
         while now_s - self._notes[0][0] > _SPAN_S:

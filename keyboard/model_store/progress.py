@@ -1,4 +1,4 @@
-"""How far an installation is, as those who wait for it are told."""
+"""The progress of an installation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -51,13 +51,13 @@ def not_cancelled() -> bool:
 
 
 def check_cancelled(cancelled: Cancelled) -> None:
-    """Raise `InstallCancelledError` where the user has called the installation off."""
+    """Raise `InstallCancelledError` if the user has cancelled the installation."""
     if cancelled():
         raise InstallCancelledError("The installation was cancelled.")
 
 
 class StagedProgress:
-    """Makes of how far each stage is how far the whole is, and a sentence."""
+    """Combines the progress of the stages into that of the whole, with a sentence."""
 
     def __init__(self, name: str, shares: Mapping[Stage, float], report: Report) -> None:
         """Report on the installation of `name`, of whose time each stage takes a share; the shares add up to 1."""

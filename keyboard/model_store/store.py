@@ -121,7 +121,7 @@ class ModelStore:
         raise ModelStoreError(f"There is no model {model}; `keyboard models list` shows those that there are.")
 
     def offer(self, name: str, quantization: str | None = None) -> Offer:
-        """Return what the catalogue offers under a name, as in `gpt2` or `gpt2-q4_0`; raise `ModelStoreError` for nothing."""
+        """Return the catalogue's model of a name, as in `gpt2` or `gpt2-q4_0`; raise `ModelStoreError` if there is none."""
         for entry in self._catalogue.values():
             if entry.name == name:
                 return _offer(entry, quantization or entry.quantization)

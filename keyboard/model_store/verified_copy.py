@@ -78,7 +78,7 @@ def move_whole(file: Path, target: Path) -> Path:
 
 
 def check_space(folder: Path, needed_bytes: int) -> None:
-    """Raise `ModelStoreError` where the disk of `folder` has not the room that is needed."""
+    """Raise `ModelStoreError` if the disk of `folder` has too little room."""
     free_bytes = shutil.disk_usage(folder).free
     if free_bytes < needed_bytes:
         raise ModelStoreError(

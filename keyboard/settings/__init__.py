@@ -1,1 +1,1 @@
-"""What the user can set, what the window says of it, and the file that keeps it."""
+"""What the user can set, its descriptions in the window, and the settings file."""

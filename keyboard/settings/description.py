@@ -1,4 +1,4 @@
-"""What a person is told of a setting: a title, one sentence and its bounds, kept with the field that holds it."""
+"""The description of a setting: a title, one sentence and its bounds, stored with its field."""
 
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -30,7 +30,7 @@ class Description:
     offers: str = ""
 
     def allows(self, value: Any) -> bool:
-        """Tell whether a value of the right type is one that the setting can have."""
+        """Return whether a value of the right type is allowed."""
         if self.choices is not None:
             return value in self.choices
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
@@ -53,7 +53,7 @@ def setting(
 
 
 def description_of(of: Field[Any]) -> Description | None:
-    """Return what the user is told of a field, or None where it is no choice of theirs."""
+    """Return the description of a field, or None if the user cannot choose it."""
     description: Description | None = of.metadata.get(_KEY)
     return description
 

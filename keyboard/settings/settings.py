@@ -1,4 +1,4 @@
-"""What a user can set, and the defaults; `settings/settings_file.py` keeps it between starts."""
+"""The settings and their defaults; `settings_file` reads and writes them."""
 
 import sys
 from collections.abc import Mapping

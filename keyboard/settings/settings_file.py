@@ -1,4 +1,4 @@
-"""The file in which the settings are kept between starts, `settings.toml`; people may edit it."""
+"""The settings file, `settings.toml`, which people may edit."""
 
 import time
 import tomllib
@@ -20,7 +20,7 @@ _PATIENCE_S = 5  # another program writes the file within milliseconds
 
 
 class SettingsError(Exception):
-    """The settings cannot be read or kept; the text names the file, the reason and the way out."""
+    """The settings cannot be read or written; the text names the file, the reason and what to do."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class ReadSettings:
 
 
 def settings_file() -> Path:
-    """Return where the settings lie."""
+    """Return the path of the settings file."""
     return config_folder() / "settings.toml"
 
 
 def read_settings() -> ReadSettings:
-    """Return the user's settings, or the defaults where there are none. A broken file is set aside under a dated name."""
+    """Return the user's settings, or the defaults if there are none. A damaged file is renamed with its date."""
     file = settings_file()
     try:
         values = tomllib.loads(file.read_bytes().decode("utf-8"))
@@ -51,7 +51,7 @@ def read_settings() -> ReadSettings:
 
 
 def write_settings(settings: Settings, since: Settings | None = None) -> None:
-    """Keep the settings that differ from the file's; other keys and comments of the file stay. Raises `SettingsError`.
+    """Write the settings that differ from the file's; its other keys and comments stay. Raises `SettingsError`.
 
     Of those that are as they were in `since`, the file's stay: another program, or a person, may have set them meanwhile.
     """
@@ -68,7 +68,7 @@ def write_settings(settings: Settings, since: Settings | None = None) -> None:
 
 
 def _put(document: TOMLDocument, settings: Settings, since: Settings | None) -> None:
-    """Bring the file's keys up to date; one that has its default again goes, so that a later version's default holds."""
+    """Update the file's keys. A value that is the default again is removed, so that a later version's default applies."""
     before, defaults = asdict(_settings_of(document.unwrap())), asdict(Settings())
     unchanged = {} if since is None else asdict(since)
     for name, value in asdict(settings).items():
@@ -98,7 +98,7 @@ def _as_field(of: Field[Any], value: Any) -> Any:
 
 
 def _set_aside(file: Path, error: ValueError) -> str:
-    """Rename a file that is no TOML, and return the sentence that says so."""
+    """Rename a file that is not TOML, and return a notice about it."""
     aside = file.with_name(f"settings.broken-{time.strftime('%Y-%m-%d-%H%M%S')}.toml")
     try:
         file.rename(aside)

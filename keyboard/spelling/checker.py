@@ -1,4 +1,4 @@
-"""The process that holds a dictionary: while it loads and looks for corrections Hunspell keeps Python's lock, for up to 0.2 s."""
+"""The spelling process. Hunspell holds Python's lock for up to 0.2 s while it loads and looks for corrections."""
 
 import contextlib
 import os
@@ -15,10 +15,10 @@ _ENGLISH = "en"
 
 
 class Checker:
-    """A dictionary, loaded; an English one with the words that our lexicon adds, which the buttons offer too."""
+    """A loaded dictionary. English ones also accept the words of our lexicon, since the buttons offer them."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        """Load it; raise `OSError` where it cannot be read."""
+        """Load it; raise `OSError` if it cannot be read."""
         self._hunspell = Hunspell(name, hunspell_data_dir=str(folder))
         content = (folder / f"{name}.dic").read_bytes()
         self._scripts = _scripts_of(content.decode(self._hunspell._dic_encoding, "ignore"))  # noqa: SLF001 - it has no other name
@@ -28,7 +28,7 @@ class Checker:
                 self._hunspell.add(word if self._has_accents else _without_accents(word))
 
     def is_wrong(self, word: str) -> bool:
-        """Tell whether the dictionary lacks a word; one in another script is of another language, and not judged.
+        """Return whether the dictionary lacks a word. Words in another script belong to another language, and pass.
 
         A dictionary with no accents, as the English one, has "cafe" for "café".
         """
@@ -39,7 +39,7 @@ class Checker:
             return False
 
     def corrections_of(self, word: str) -> tuple[str, ...]:
-        """Return what may be meant by a wrong word, the likeliest first."""
+        """Return corrections of a word, the likeliest first."""
         try:
             found = self._hunspell.suggest(word)
         except UnicodeEncodeError:

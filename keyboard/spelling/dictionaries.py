@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+import regex
 
 from keyboard.storage.locations import bundled_file, data_folder
+from keyboard.writing.words import WORD
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class SpellingDictionary:
 
 
 def installed_dictionaries() -> list[SpellingDictionary]:
-    """Return the dictionaries, by name; of several with one name the user's own, then the system's, then the shipped one."""
+    """Return the dictionaries, by name. Of one name, the user's own wins over the system's, and that over the shipped one."""
     found: dict[str, SpellingDictionary] = {}
     for folder in _folders():
         for file in sorted(folder.glob("*.dic")) if folder.is_dir() else ():
@@ -36,7 +38,7 @@ def dictionary_named(name: str) -> SpellingDictionary | None:
 
 
 def _folders() -> list[Path]:
-    """Return where Hunspell's dictionaries lie, the first to be preferred."""
+    """Return the folders of Hunspell dictionaries, the preferred first."""
     own = [data_folder() / "dictionaries", *(Path(part) for part in os.environ.get("DICPATH", "").split(os.pathsep) if part)]
     return [*own, *_system_folders(), bundled_file("resources", "dictionaries")]
 
@@ -50,11 +52,14 @@ def _system_folders() -> list[Path]:
     return [user, *(Path("/usr") / part / "hunspell" for part in ("local/share", "share")), Path("/usr/share/myspell/dicts")]
 
 
-# What stands between white space is judged as a whole: an address is no sequence of words.
+# An address is not a sequence of words, so each run without white space is examined first.
 _CHUNK = re.compile(r"\S+")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _ADDRESS = re.compile(r"@|://|^www\.|\w\.[a-z]{2,}|[\\/]\w+[\\/]", re.IGNORECASE)
-_NO_LETTER = re.compile(r"[\d_]")
+_DIGIT = re.compile(r"\d")
+# An underscore or a digit beside a word, or beyond an apostrophe beside it, makes it part of a longer name.
+_ENDS_NAME_PART = re.compile(r"[\d_]['’]?\Z")
+_BEGINS_NAME_PART = re.compile(r"['’]?[\d_]")
+_AS_IN_DICTIONARIES = str.maketrans({"’": "'", "\u00ad": None})
 _LONGEST_ACRONYM = 3
 # No dictionary has longer ones, and hunspell refuses them.
 _LONGEST_WORD = 60
@@ -63,7 +68,7 @@ _POSSESSIVE = re.compile(r"(?:'s|')$")
 
 @dataclass(frozen=True)
 class WordInText:
-    """A word, its apostrophes straight, and where it stands: characters from `start` up to `end`."""
+    """A word, its apostrophes straight and without soft hyphens, and where it stands: characters from `start` up to `end`."""
 
     word: str
     start: int
@@ -73,25 +78,31 @@ class WordInText:
 def words_to_judge(text: str) -> Iterator[WordInText]:
     """Yield the words of a text that a dictionary can judge, in order.
 
-    Left out are addresses of the web and of mail, paths, words with digits or underscores, single letters, and up to three
+    It skips web and mail addresses, paths, words with digits or underscores, single letters, and acronyms of up to three
     capitals.
     """
     for chunk in _CHUNK.finditer(text):
         if _ADDRESS.search(chunk.group()):
             continue
-        for match in _WORD.finditer(chunk.group()):
-            word = match.group().replace("’", "'")
-            if _is_judged(word):
+        for match in WORD.finditer(chunk.group()):
+            word = match.group().translate(_AS_IN_DICTIONARIES)
+            if _is_judged(word) and not _is_part_of_name(match):
                 yield WordInText(word, chunk.start() + match.start(), chunk.start() + match.end())
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
-    """Return the spellings any of which makes a word right where the user has it: with no possessive, and in lower case."""
+    """Return the spellings of which the user's vocabulary must have one: as it is, without a possessive, in lower case."""
     bare = _POSSESSIVE.sub("", word)
     return tuple(dict.fromkeys((word, bare, word.lower(), bare.lower(), bare.capitalize())))
 
 
 def _is_judged(word: str) -> bool:
-    if not 1 < len(word) <= _LONGEST_WORD or _NO_LETTER.search(word):
+    if not 1 < len(word) <= _LONGEST_WORD or _DIGIT.search(word):
         return False
     return not (word.isupper() and len(word) <= _LONGEST_ACRONYM)
+
+
+def _is_part_of_name(match: regex.Match[str]) -> bool:
+    before = match.string[max(match.start() - 2, 0) : match.start()]
+    after = match.string[match.end() : match.end() + 2]
+    return bool(_ENDS_NAME_PART.search(before) or _BEGINS_NAME_PART.match(after))

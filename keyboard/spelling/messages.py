@@ -1,4 +1,4 @@
-"""What the window and the process that holds a dictionary say to each other: one JSON object a line."""
+"""The messages between the window and the spelling process: one JSON object per line."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -22,14 +22,14 @@ class Checked:
 
 @dataclass(frozen=True)
 class CorrectionRequest:
-    """Ask what may be meant by a wrong word."""
+    """Ask for corrections of a word."""
 
     word: str
 
 
 @dataclass(frozen=True)
 class Corrections:
-    """The answer to a `CorrectionRequest`, the likeliest first by the dictionary's own reckoning."""
+    """The answer to a `CorrectionRequest`, the likeliest first, as the dictionary ranks them."""
 
     word: str
     corrections: tuple[str, ...]
@@ -41,12 +41,12 @@ _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (CheckRequest, C
 
 
 def encode(message: SpellingMessage) -> str:
-    """Return the message as one line of JSON, its end included, in ASCII."""
+    """Return the message as one line of ASCII JSON with its line feed."""
     return json.dumps({"type": type(message).__name__, **asdict(message)}) + "\n"
 
 
 def decode(line: str) -> SpellingMessage:
-    """Return the message of a line that `encode` has made; raise `ValueError` for another."""
+    """Return the message of a line that `encode` wrote; raise `ValueError` for any other line."""
     try:
         values = json.loads(line)
         kind = _KINDS[values.pop("type")]

@@ -1,4 +1,4 @@
-"""Arrays kept on disk for the next start: a cache, so a file that cannot be read or written is no error."""
+"""Arrays kept on disk for the next start: a cache, so a file that cannot be read or written is not an error."""
 
 import contextlib
 import io
@@ -19,7 +19,7 @@ _NAMES = ("*.npz", ".*.npz.*")
 
 
 def load_arrays(file: Path) -> dict[str, npt.NDArray[Any]] | None:
-    """Return the arrays of a file that `save_arrays` wrote, or None where there is no such file, whole.
+    """Return the arrays of a file that `save_arrays` wrote, or None if it is missing or damaged.
 
     The file's time says from then on that it was used now.
     """

@@ -1,4 +1,4 @@
-"""Writing a file so that whoever reads it finds the old content or the new one, never half of either."""
+"""Atomic writes: a reader finds the old content or the new, never a part."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 @contextlib.contextmanager
 def written_atomically(path: Path) -> Iterator[Path]:
-    """Give a temporary name beside `path` to write to; in the end it is synced and renamed, as by `write_atomically`."""
+    """Yield a temporary path beside `path`; at the end sync and rename it, as `write_atomically` does."""
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -48,7 +48,7 @@ def written_atomically(path: Path) -> Iterator[Path]:
 
 
 def replace_file(source: Path, target: Path) -> None:
-    """Rename `source` to `target`, in place of what is there.
+    """Rename `source` to `target`, and replace what is there.
 
     Windows refuses while another process has `target` open, as a virus scanner or an indexer does for a moment after each
     change; it is tried again for some time then.
@@ -97,7 +97,7 @@ def _permissions(target: Path) -> int:
 
 @contextlib.contextmanager
 def locked_file(file: Path, patience_s: float) -> Iterator[None]:
-    """Keep other processes that do the same from changing `file` meanwhile; its folder is made where it is missing.
+    """Lock `file` against other processes that use this function; create its folder if it is missing.
 
     Raises `OSError`, and `TimeoutError`, which is one, where another process does not let go of it in time.
     """

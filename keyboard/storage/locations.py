@@ -1,4 +1,4 @@
-"""Where the user's files lie. `KEYBOARD_HOME` moves them all under one folder, as for a portable installation or a test."""
+"""The user's folders. `KEYBOARD_HOME` moves them all into one, as for a portable installation or a test."""
 
 import os
 from pathlib import Path
@@ -9,19 +9,19 @@ _APPLICATION = "keyboard"
 
 
 def data_folder() -> Path:
-    """Return the folder of what must be kept: models, the vocabulary, statistics, texts to recover."""
+    """Return the folder of the user's data: models, the vocabulary, statistics, texts to recover."""
     home = _home()
     return home / "data" if home else Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
 
 
 def config_folder() -> Path:
-    """Return the folder of what the user has set: settings.toml."""
+    """Return the folder of settings.toml."""
     home = _home()
     return home / "config" if home else Path(platformdirs.user_config_dir(_APPLICATION, appauthor=False))
 
 
 def cache_folder() -> Path:
-    """Return the folder of what can be made anew."""
+    """Return the folder of files that can be recreated."""
     home = _home()
     return home / "cache" if home else Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False))
 

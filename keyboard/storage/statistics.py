@@ -31,9 +31,9 @@ class KeyStatistics:
     """The database. All methods may be called from any thread; each writes in one transaction or not at all."""
 
     def __init__(self, file: Path | None = None) -> None:
-        """Open the file, by default the user's own, or make it; a broken one is set aside under a dated name.
+        """Open the file, by default the user's own, or create it; a damaged one is renamed with its date.
 
-        Raises `StatisticsError` where none can be made.
+        Raises `StatisticsError` if it cannot be created.
         """
         self.file = file or data_folder() / "statistics.sqlite3"
         self._database = UserDatabase(self.file, _SCHEMA, called="Your statistics file", error=StatisticsError)
@@ -49,12 +49,12 @@ class KeyStatistics:
 
     def days(self) -> list[Day]:
         """Return the days on which anything was counted, the first one first."""
-        with self._database.told("read"):
+        with self._database.translated_errors("read"):
             rows = self._database.connection.execute("SELECT day, keys, characters, taps FROM days ORDER BY day").fetchall()
         return [Day(datetime.date.fromisoformat(day), _counts(keys, characters, taps)) for day, keys, characters, taps in rows]
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Delete everything."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM days")
 

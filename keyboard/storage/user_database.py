@@ -12,15 +12,15 @@ _BUSY_TIMEOUT_S = 5.0
 
 
 class UserDatabase:
-    """The file, opened; it may be used from any thread, one at a time.
+    """An open database file, which any thread may use, one at a time.
 
-    It is kept in WAL mode, so that a kill at any moment leaves it whole, and what is deleted is overwritten. A broken file is set
-    aside under a dated name, and a new one takes its place.
+    WAL mode keeps it whole if the process is killed, and SQLite overwrites what is deleted. A damaged file is renamed with its
+    date, and a new one replaces it.
 
     Attributes:
-        file: Where it lies.
-        connection: SQLite's, for use within `told` and `writing`.
-        notice: What happened to a broken file, in one sentence, or "".
+        file: Its path.
+        connection: SQLite's, for use within `translated_errors` and `writing`.
+        notice: What happened to a damaged file, in one sentence, or "".
     """
 
     def __init__(
@@ -32,10 +32,9 @@ class UserDatabase:
         error: type[Exception],
         functions: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
-        """Open the file, or make it with the tables of `schema`.
+        """Open the file, or create it with the tables of `schema`, whose statements may call `functions`.
 
-        What goes wrong is raised as an `error` whose text says what it is `called`, as in "Your vocabulary". `functions` are
-        those that its statements may use.
+        Failures are raised as an `error` whose text begins with what the file is `called`, as in "Your vocabulary".
         """
         self.file = file
         self.notice = ""
@@ -44,7 +43,7 @@ class UserDatabase:
         self._error = error
         self._functions = functions or {}
         self._lock = threading.RLock()
-        with self.told("opened"):
+        with self.translated_errors("opened"):
             self.file.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self.connection = self._connect()
@@ -55,18 +54,18 @@ class UserDatabase:
                 self.connection = self._connect()
 
     @contextmanager
-    def told(self, what: str) -> Iterator[None]:
-        """Hold the lock, and turn an error of SQLite or the disk into one sentence: the file cannot be `what`."""
+    def translated_errors(self, action: str) -> Iterator[None]:
+        """Hold the lock, and raise errors of SQLite and the disk as one sentence: the file cannot be `action`, as in "read"."""
         with self._lock:
             try:
                 yield
             except (sqlite3.Error, OSError) as error:
-                raise self._error(f"{self._called} {self.file} cannot be {what}: {error}.") from error
+                raise self._error(f"{self._called} {self.file} cannot be {action}: {error}.") from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the lock and a transaction, which is undone where anything fails."""
-        with self.told("written"):
+        """Hold the lock and a transaction, which is rolled back on any error."""
+        with self.translated_errors("written"):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -77,8 +76,8 @@ class UserDatabase:
                 raise
 
     def shrink(self) -> None:
-        """Take what was deleted out of the file and out of its journal."""
-        with self.told("written"):
+        """Remove what was deleted from the file and its journal."""
+        with self.translated_errors("written"):
             self.connection.execute("VACUUM")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

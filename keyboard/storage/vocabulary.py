@@ -140,21 +140,21 @@ class PersonalVocabulary:
             self.file, _SCHEMA, called="Your vocabulary", error=VocabularyError, functions={"faded": _faded}
         )
         self._connection = self._database.connection
-        self._told = self._database.told
+        self._translated_errors = self._database.translated_errors
         self.notice = self._database.notice
         self._changes = 0
         self._bring_up_to_date()
 
     def version(self) -> tuple[int, int]:
         """Return a value that changes whenever anybody, in any process, changes the content."""
-        with self._told("read"):
+        with self._translated_errors("read"):
             (others,) = self._connection.execute("PRAGMA data_version").fetchone()
             return self._changes, others
 
     @contextmanager
     def snapshot(self) -> Iterator["VocabularySnapshot"]:
         """Read the content as it is now, in one read transaction that lasts as long as the `with` statement."""
-        with self._told("read"):
+        with self._translated_errors("read"):
             self._connection.execute("BEGIN")
             try:
                 yield VocabularySnapshot(self._connection)
@@ -163,7 +163,7 @@ class PersonalVocabulary:
 
     def entries(self, search: str = "") -> list[VocabularyEntry]:
         """Return the words that contain `search`, ignoring case, the most used first."""
-        with self._told("read"):
+        with self._translated_errors("read"):
             never = set(self._never())
             rows: dict[str, int] = dict(self._connection.execute("SELECT word, uses FROM known_words").fetchall())
         found = [VocabularyEntry(word, rows.get(word, 0), word in never) for word in rows.keys() | never]
@@ -173,7 +173,7 @@ class PersonalVocabulary:
     def used(self, words: Iterable[str], least_uses: int) -> set[str]:
         """Return those of the words that were used at least `least_uses` times."""
         statement = "SELECT word FROM known_words WHERE word = ? AND uses >= ?"
-        with self._told("read"):
+        with self._translated_errors("read"):
             return {word for word in words if self._connection.execute(statement, (word, least_uses)).fetchone()}
 
     def learn(self, words: Iterable[LearntWord]) -> None:
@@ -266,7 +266,7 @@ class PersonalVocabulary:
 
     def _bring_up_to_date(self) -> None:
         """Move the rows of an older version's tables into those of this one."""
-        with self._told("read"):
+        with self._translated_errors("read"):
             found = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if found.isdisjoint(table for table, _ in _UNLOGGED):
             return

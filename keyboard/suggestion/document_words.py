@@ -1,6 +1,5 @@
 """The words of the text so far, which a writer is likely to use again."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,9 +7,8 @@ from dataclasses import dataclass, replace
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.word_counts import WordCounts
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
+from keyboard.writing.words import WORD
 
-# Letters of any script, with apostrophes within.
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORTEST = 2
 # A word written this many words ago counts half as much as the last one.
 _HALF_LIFE_WORDS = 400
@@ -63,8 +61,8 @@ class DocumentWords:
         while self._occurrences and self._occurrences[-1].end >= offset + common - 1:  # "don'" may have become "don't"
             self._undo_last()
         start = self._occurrences[-1].end - offset if self._occurrences else 0
-        for word in _WORD.finditer(context, max(start, 0)):
-            if len(word[0]) >= _SHORTEST:
+        for word in WORD.finditer(context, max(start, 0)):
+            if len(word[0]) >= _SHORTEST and word[0][0].isalpha():
                 self._count(word[0], offset + word.end())
         if offset > self._offset:
             del self._occurrences[: bisect_right(self._occurrences, offset, key=lambda occurrence: occurrence.end)]

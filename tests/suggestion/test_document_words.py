@@ -34,6 +34,12 @@ def test_a_text_of_a_million_words_is_read_to_its_end(forms, monkeypatch, in_pie
     assert words.unknown_words() == {"Mirvath": pytest.approx(0.5)}
 
 
+def test_words_of_the_document_begin_with_a_letter_and_may_hold_figures(forms):
+    words = DocumentWords(forms)
+    words.read("the 2ndq mp3q and 1984 q cafe\u0301q ")
+    assert set(words.unknown_words()) == {"mp3q", "cafe\u0301q"}
+
+
 def shown(words, forms):
     """What the words of a text make of the same probabilities, as numbers that can be compared."""
     mixture = words.mixed_into(np.full(len(forms.texts), 1 / len(forms.texts), dtype=np.float32), {}, starts_sentence=False)
