@@ -31,7 +31,7 @@ test: $(VENV)/developed system-libraries model check ## run the checks and all t
 	$(BIN)/python -m pytest
 
 test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute
-	$(BIN)/python -m pytest -n auto -m "not slow and not model"
+	$(BIN)/python -m pytest -n 4 -m "not slow and not model"
 
 coverage: $(VENV)/developed system-libraries model ## run all tests and say which lines they did not reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-report=html:build/coverage

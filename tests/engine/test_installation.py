@@ -23,6 +23,8 @@ from keyboard.model_store.store import ModelStore
 from tests.gpt2_checkpoints import Dimensions, random_weights, write_checkpoint
 from tests.model_store.hub_stand_in import HubStandIn
 
+pytestmark = pytest.mark.model
+
 # The catalogue has no hashes for gpt2-medium, so that any weights may stand in for it; it has some for gpt2.
 NAME = "gpt2-medium"
 DIMENSIONS = Dimensions(layers=2, heads=4, width=64)

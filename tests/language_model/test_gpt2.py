@@ -19,6 +19,8 @@ from keyboard.model_store.gguf_conversion import convert
 from tests.gpt2_checkpoints import TINY, VOCABULARY_FILE, random_weights, write_checkpoint
 from tests.language_model.numpy_gpt2 import NumpyGPT2, softmax
 
+pytestmark = pytest.mark.model
+
 WINDOW = 1024
 N_SEQUENCES = 8
 # In logits. Beside a few that a number at the edge of two F16 values brings about, differences are far below the largest.

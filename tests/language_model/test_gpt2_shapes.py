@@ -22,6 +22,8 @@ from keyboard.model_store.gguf_header import read_header
 from keyboard.model_store.quantization import QUANTIZATIONS
 from tests.gpt2_checkpoints import Dimensions, write_checkpoint, write_safetensors_header
 
+pytestmark = pytest.mark.model
+
 CATALOGUE = load_catalogue()
 GPT2 = ("distilgpt2", "gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl")
 _FILE_TYPES = {

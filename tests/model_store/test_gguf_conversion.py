@@ -81,6 +81,7 @@ def test_the_header_says_what_llama_cpps_conversion_would_say(folder):
     assert len(values["tokenizer.ggml.merges"]) == 300 - 257
 
 
+@pytest.mark.model
 def test_the_vocabulary_is_gpt2s_own_to_the_byte_and_comes_out_as_llama_cpp_publishes_it(tmp_path):
     """The two files that the tests derive from llama.cpp's vocabulary have the hashes of OpenAI's."""
     whole = replace(DIMENSIONS, layers=1, width=32, heads=2, vocabulary=50_257)
