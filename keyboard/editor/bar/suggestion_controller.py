@@ -26,11 +26,9 @@ class SuggestionController(QObject):
 
     Signals:
         shown: An answer is on the buttons; the `Suggestions` message, its words in the buttons' order.
-        accepted: A suggestion was inserted; its place on the bar, from 0.
     """
 
     shown = Signal(object)
-    accepted = Signal(int)
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
         """Connect the three."""
@@ -72,7 +70,6 @@ class SuggestionController(QObject):
         if not self._text_area.take_suggestion(place):
             return False
         self._text_area.setFocus()
-        self.accepted.emit(place)
         return True
 
     def take_by_key(self, place: int) -> None:
