@@ -55,8 +55,8 @@ bench-rivals: $(VENV)/installed ## measure plain calls of llama.cpp beside the e
 	$(PIP) install --editable ".[plot]"
 	$(BIN)/keyboard benchmark --rivals --plot rivals.png
 
-screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
-	$(BIN)/python -m keyboard.editor.driven.screenshots docs/images build/screenshots
+screenshots: $(VENV)/developed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
+	$(BIN)/python -m tests.screenshots docs/images build/screenshots
 
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md
