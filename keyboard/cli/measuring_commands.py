@@ -131,7 +131,7 @@ def evaluate(
 
 def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measured:
     from keyboard.evaluation.benchmark import run_benchmark
-    from keyboard.evaluation.benchmark_table import table
+    from keyboard.evaluation.figures import table
 
     measure = None
     if window:
@@ -144,12 +144,12 @@ def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measur
 
 
 def _measure_long(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.benchmark_table import long_table
+    from keyboard.evaluation.figures import table
     from keyboard.evaluation.long_benchmark import long_text, run_long_benchmark
     from keyboard.evaluation.random_gpt2 import cached_random_gpt2
 
     figures = run_long_benchmark(model or cached_random_gpt2(), long_text(), progress)
-    return asdict(figures), long_table(figures)
+    return asdict(figures), table(figures)
 
 
 def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) -> Measured:
@@ -182,8 +182,8 @@ def _check_window(way_out: str = "") -> None:
 
 
 def _measure_explorer(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.benchmark_table import explorer_table
     from keyboard.evaluation.explorer_benchmark import explorer_text, measure_explorer
+    from keyboard.evaluation.figures import table
 
     figures = measure_explorer(model, explorer_text(), progress)
-    return asdict(figures), explorer_table(figures)
+    return asdict(figures), table(figures)

@@ -16,16 +16,10 @@ class ReleasesError(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """A published version.
-
-    Attributes:
-        version: Its number.
-        page: The address of its page.
-        is_newer: Whether it is newer than this program.
-    """
+    """A published version."""
 
     version: str
-    page: str
+    page: str  # the address of its page
     is_newer: bool
 
 

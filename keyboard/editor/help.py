@@ -59,11 +59,7 @@ def anchor_of(heading: str) -> str:
 
 
 class HelpDialog(QDialog):
-    """Shows a page of Markdown, and others that it links to.
-
-    Attributes:
-        browser: The page.
-    """
+    """Shows a page of Markdown, and others that it links to."""
 
     def __init__(self, page: Path = FIRST_PAGE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,11 +88,7 @@ class HelpDialog(QDialog):
 
 
 class AboutBox(QMessageBox):
-    """The versions of what is at work; a button shows all licences.
-
-    Attributes:
-        licences: The button.
-    """
+    """The versions of what is at work; a button shows all licences."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

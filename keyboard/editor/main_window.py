@@ -36,39 +36,9 @@ from keyboard.storage.locations import bundled_file
 
 
 class MainWindow(QMainWindow):
-    """An editor whose words can be tapped.
+    """An editor whose words can be tapped."""
 
-    Attributes:
-        text_area: The text.
-        bar: The suggestion buttons and the top-k slider.
-        notice: The line about the engine, above the bar.
-        install_notice: The line about installations.
-        failure_notice: The line about failures outside the engine.
-        document: The text's file.
-        persistence: Keeps the text safe, and restores it.
-        printing: What puts the text on paper.
-        suggestions: What connects the text and the bar with the engine.
-        link: The engine.
-        vocabulary: The user's words.
-        key_counter: What counts the keystrokes saved.
-        spelling: What is wrong in the text, and how to put it right.
-        learner: What is learnt of the typing.
-        settings: What the user has set.
-        library: The models of this machine.
-        switch: What changes between them.
-        welcome: The first steps.
-        zoom: What shows the text larger or smaller.
-        focus_mode: What hides all but the text and the bar.
-        explorer: What shows how the model reads the text.
-        is_closed: Whether the window is closed for good.
-
-    Signals:
-        closed: The window is closed for good, and nothing of it is needed any more.
-        another_requested: The user asks for another window.
-        quit_requested: The user quits the program.
-    """
-
-    closed = Signal()
+    closed = Signal()  # the window is closed for good, and nothing of it is needed any more
     another_requested = Signal()
     quit_requested = Signal()
 
@@ -93,7 +63,7 @@ class MainWindow(QMainWindow):
         self.switch = ModelSwitch(link, self.settings)
         self.text_area = TextArea(self)
         self.bar = SuggestionBar(self)
-        self.notice = Notice(self)
+        self.notice = Notice(self)  # the line about the engine, above the bar
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
         self.persistence = Persistence(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
@@ -110,8 +80,8 @@ class MainWindow(QMainWindow):
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
         self._engine_notice = EngineNotice(self.notice, self._status, link, self.library)
-        self.install_notice = Notice(self)
-        self.failure_notice = FailureNotice(self)
+        self.install_notice = Notice(self)  # the line about installations
+        self.failure_notice = FailureNotice(self)  # the line about failures outside the engine
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False

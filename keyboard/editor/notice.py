@@ -22,15 +22,10 @@ from keyboard.editor.accessibility import announce
 
 
 class Notice(QFrame):
-    """A sentence, a progress where there is one, and a button or two where there is something to do.
-
-    Signals:
-        action_requested: The button was clicked.
-        declined: The second button was.
-    """
+    """A sentence, a progress where there is one, and a button or two where there is something to do."""
 
     action_requested = Signal()
-    declined = Signal()
+    declined = Signal()  # the second button was clicked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -19,14 +19,7 @@ from keyboard.editor.text.text_area import TextArea
 
 
 class Persistence(QObject):
-    """Follows a window's document from its start to its end.
-
-    Attributes:
-        keeper: What brings the text back after a crash.
-        session: Where the user left off, and the files used last.
-        recovered: Restores texts that were not saved.
-        notices: The lines above the bar about a restored text, and about a file that another program has changed.
-    """
+    """Follows a window's document from its start to its end."""
 
     def __init__(
         self, window: QMainWindow, text_area: TextArea, document: Document, settings: SettingsAccess, record: SessionRecord
@@ -38,6 +31,7 @@ class Persistence(QObject):
         self._store = RecoveryStore()
         self.keeper = RecoveryKeeper(text_area, document, self._store)
         self.session = SessionAccess(window, text_area, document, record)
+        # The lines above the bar about a restored text, and about a file that another program has changed.
         self.recovery_notice, self.file_notice = self.notices = (Notice(window), Notice(window))
         self.recovered = RecoveredTexts(document, self.keeper, self._store, self.recovery_notice)
         window.installEventFilter(FileWatch(document, self.file_notice))

@@ -16,9 +16,6 @@ class Shortcuts(QObject):
     """Gives actions the keys that the settings name, or else their own. An action is known by its object name.
 
     Keys of the user's take precedence: an action whose own keys they are goes without them.
-
-    Signals:
-        changed: An action has other keys.
     """
 
     changed = Signal()

@@ -87,11 +87,7 @@ _DAYS_SHOWN = 30
 
 
 class StatisticsDialog(QDialog):
-    """What the suggestions have saved.
-
-    Attributes:
-        plot: Keystrokes saved on each of the last days.
-    """
+    """What the suggestions have saved."""
 
     def __init__(self, counter: KeyCounter, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -50,25 +50,15 @@ def _key(backend: "Backend", model_file: Path | None) -> str:
 
 @dataclass(frozen=True)
 class BackendReport:
-    """What is known of a backend.
-
-    Attributes:
-        backend: Its name.
-        device: The device in its maker's words.
-        is_gpu: Whether a GPU evaluates the model's layers.
-        tokens_per_second: How fast it decodes a model; None where it was not tried with it.
-        has_crashed: Whether it has ended a process and is no longer used.
-        layers: The model's layers, the output counted as one; None where there is no model.
-        gpu_layers: How many of them it would put on a GPU; likewise.
-    """
+    """What is known of a backend."""
 
     backend: str
-    device: str
-    is_gpu: bool
-    tokens_per_second: float | None
-    has_crashed: bool = False
-    layers: int | None = None
-    gpu_layers: int | None = None
+    device: str  # the device in its maker's words
+    is_gpu: bool  # whether a GPU evaluates the model's layers
+    tokens_per_second: float | None  # how fast it decodes a model; None where it was not tried with it
+    has_crashed: bool = False  # whether it has ended a process and is no longer used
+    layers: int | None = None  # the model's layers, the output counted as one; None where there is no model
+    gpu_layers: int | None = None  # how many of them it would put on a GPU; likewise
 
     @property
     def how(self) -> str:

@@ -8,17 +8,12 @@ from keyboard.settings.settings import Settings
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model and what evaluates it; the engine chooses what is None.
+    """A model and what evaluates it; the engine chooses what is None."""
 
-    Attributes:
-        model: Its name, or the path of its file; None is the default model.
-        backend: The backend's name; None is the best that is proven.
-        gpu_layers: How many of the model's layers a GPU evaluates, as llama.cpp counts them: the last ones first, and the
-            output as one. None is all of them.
-    """
-
-    model: str | None = None
-    backend: str | None = None
+    model: str | None = None  # its name, or the path of its file; None is the default model
+    backend: str | None = None  # the backend's name; None is the best that is proven
+    # How many of the model's layers a GPU evaluates, as llama.cpp counts them: the last ones first, and the output as one. None
+    # is all of them.
     gpu_layers: int | None = None
 
     def arguments(self) -> list[str]:
@@ -53,24 +48,13 @@ class Condition(Enum):
 
 @dataclass(frozen=True)
 class EngineState:
-    """The state of the engine.
-
-    Attributes:
-        condition: Whether it can answer, and if not, why.
-        sentence: For the user; "" where there is nothing to say.
-        model: The model's name, or "".
-        backend: What evaluates it, or "".
-        progress: From 0 to 1 while the model is loaded.
-        choice: What this engine was started with; it runs on something else where that cannot be used.
-        layers: The model's layers, the output counted as one.
-        gpu_layers: How many of them a GPU evaluates.
-    """
+    """The state of the engine."""
 
     condition: Condition
-    sentence: str = ""
-    model: str = ""
-    backend: str = ""
-    progress: float = 0.0
-    choice: ModelChoice = DEFAULT_CHOICE
-    layers: int = 0
-    gpu_layers: int = 0
+    sentence: str = ""  # for the user; "" where there is nothing to say
+    model: str = ""  # the model's name, or ""
+    backend: str = ""  # what evaluates it, or ""
+    progress: float = 0.0  # from 0 to 1 while the model is loaded
+    choice: ModelChoice = DEFAULT_CHOICE  # what this engine was started with; it runs on something else where that cannot be used
+    layers: int = 0  # the model's layers, the output counted as one
+    gpu_layers: int = 0  # how many of them a GPU evaluates

@@ -26,14 +26,7 @@ class TimedAnswer:
 
 
 class EngineSession:
-    """A real engine in a child process, asked one thing at a time.
-
-    Attributes:
-        ready: What it runs on.
-        ahead_tokens: Tokens evaluated so far in idle time, for words that are not written yet.
-        window_tokens: The same, for text before the cursor.
-        explored: How many messages of each type have answered `explore` so far.
-    """
+    """A real engine in a child process, asked one thing at a time."""
 
     def __init__(self, model: str | None) -> None:
         """Start an engine and wait until it is ready; raise `EngineError` where it cannot use the model."""
@@ -44,9 +37,9 @@ class EngineSession:
         self._settled_id = 0
         self._last_exploration_id = 0
         self._explorations: dict[type[Exploration], int] = {}
-        self.explored: Counter[str] = Counter()
-        self.ahead_tokens = 0
-        self.window_tokens = 0
+        self.explored: Counter[str] = Counter()  # how many messages of each type have answered `explore` so far
+        self.ahead_tokens = 0  # tokens evaluated so far in idle time, for words that are not written yet
+        self.window_tokens = 0  # the same, for text before the cursor
         self.ready = self._wait_until_ready()
 
     @property

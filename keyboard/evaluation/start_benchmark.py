@@ -7,15 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.engine.child import child_command
+from keyboard.evaluation.figures import Progress
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.model_store.store import ModelStore
-
-Progress = Callable[[str, float], None]
 
 _WARM_STARTS = 5
 _PATIENCE_S = 150
@@ -31,20 +30,14 @@ class StartTimes:
 
 @dataclass(frozen=True)
 class StartFigures:
-    """The figures of `keyboard benchmark --start`.
-
-    Attributes:
-        model: The model's name.
-        cold: The first start: nothing is kept from an earlier one, and, where `drops_file_cache`, the system has forgotten
-            the files of the program and the model.
-        warm: The medians of later starts.
-        drops_file_cache: Whether this system can be asked to forget files.
-    """
+    """The figures of `keyboard benchmark --start`."""
 
     model: str
+    # The first start: nothing is kept from an earlier one, and, where `drops_file_cache`, the system has forgotten the files of
+    # the program and the model.
     cold: StartTimes
-    warm: StartTimes
-    drops_file_cache: bool
+    warm: StartTimes  # the medians of later starts
+    drops_file_cache: bool  # whether this system can be asked to forget files
 
 
 def measure_starts(model: str | None, progress: Progress, warm_starts: int = _WARM_STARTS) -> StartFigures:

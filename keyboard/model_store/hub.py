@@ -40,17 +40,11 @@ _GIT_BLOB = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True)
 class StatedFile:
-    """What the hub says of a file at a revision.
-
-    Attributes:
-        size_bytes: Its size.
-        sha256: In hexadecimal, of a file in large file storage, else None.
-        git_blob: The SHA-1 that git has for the file, in hexadecimal, where it is not in large file storage.
-    """
+    """What the hub says of a file at a revision."""
 
     size_bytes: int
-    sha256: str | None
-    git_blob: str | None
+    sha256: str | None  # in hexadecimal, of a file in large file storage, else None
+    git_blob: str | None  # the SHA-1 that git has for the file, in hexadecimal, where it is not in large file storage
 
 
 def state(source: HubSource, file: HubFile) -> StatedFile:
@@ -266,17 +260,11 @@ def _duration(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class HubFetch:
-    """One model's files to fetch.
-
-    Attributes:
-        name: The model's name.
-        source: Its files.
-        later_bytes: What the installation needs on the disk beside them.
-    """
+    """One model's files to fetch."""
 
     name: str
     source: HubSource
-    later_bytes: int
+    later_bytes: int  # what the installation needs on the disk beside them
 
     @contextlib.contextmanager
     def fetched(self, store: Path, progress: StagedProgress, cancelled: Cancelled) -> Iterator[Path]:

@@ -29,17 +29,11 @@ _DOING = {
 
 @dataclass(frozen=True)
 class Step:
-    """A moment of an installation.
-
-    Attributes:
-        stage: What is done.
-        progress: How far the whole is, from 0 to 1.
-        sentence: The same for a person, as in "downloading gpt2: 34%, 5.2 MB/s, 1 min left".
-    """
+    """A moment of an installation."""
 
     stage: Stage
-    progress: float
-    sentence: str
+    progress: float  # how far the whole is, from 0 to 1
+    sentence: str  # the same for a person, as in "downloading gpt2: 34%, 5.2 MB/s, 1 min left"
 
 
 Report = Callable[[Step], None]

@@ -113,14 +113,10 @@ _ORIGIN = "# from "
 
 @dataclass(frozen=True)
 class RecordedHash:
-    """What was written down of a model when it was installed.
+    """What was written down of a model when it was installed."""
 
-    Attributes:
-        sha256: Of its file, in hexadecimal.
-        origin: The file that it is a copy of, or the folder of the checkpoint that it was made of; None for the catalogue's.
-    """
-
-    sha256: str
+    sha256: str  # of its file, in hexadecimal
+    # The file that it is a copy of, or the folder of the checkpoint that it was made of; None for the catalogue's.
     origin: Path | None
 
 

@@ -100,23 +100,14 @@ class VocabularyEntry:
 
 
 class VocabularyRow(NamedTuple):
-    """A stored word, pair or word that is never suggested.
+    """A stored word, pair or word that is never suggested."""
 
-    Attributes:
-        kind: One of `RowKind`.
-        id: Its number among the rows of its kind.
-        previous: The first word of a pair, else "".
-        word: The word, or the second one of a pair; "" where the row was deleted.
-        weight: How often it was written, older uses counting less, as of `learnt_at`.
-        learnt_at: How many words the user had written when this one was last written.
-    """
-
-    kind: str
+    kind: str  # one of `RowKind`
     id: int
-    previous: str
-    word: str
-    weight: float
-    learnt_at: int
+    previous: str  # the first word of a pair, else ""
+    word: str  # the word, or the second one of a pair; "" where the row was deleted
+    weight: float  # how often it was written, older uses counting less, as of `learnt_at`
+    learnt_at: int  # how many words the user had written when this one was last written
 
 
 class PersonalVocabulary:
@@ -124,10 +115,6 @@ class PersonalVocabulary:
 
     Weights fade by half every `HALF_LIFE_WORDS` words; this is computed when a row is read, so that nothing is rewritten. A log
     of changes lets a reader of `snapshot` follow it without reading everything again.
-
-    Attributes:
-        file: Its path.
-        notice: What happened to a damaged file, in one sentence, or "".
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -141,7 +128,7 @@ class PersonalVocabulary:
         )
         self._connection = self._database.connection
         self._translated_errors = self._database.translated_errors
-        self.notice = self._database.notice
+        self.notice = self._database.notice  # what happened to a damaged file, in one sentence, or ""
         self._changes = 0
         self._bring_up_to_date()
 
@@ -294,14 +281,11 @@ def _faded(weight: float, words_since: int) -> float:
 
 
 class VocabularySnapshot:
-    """The content at one moment.
-
-    Attributes:
-        clock: How many words the user had written by then.
-    """
+    """The content at one moment."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # How many words the user had written by then.
         (self.clock,) = connection.execute("SELECT words FROM clock").fetchone()
 
     def log_range(self) -> tuple[int, int]:

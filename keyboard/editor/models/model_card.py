@@ -10,22 +10,10 @@ from keyboard.editor.notice import show_plainly
 
 
 class ModelCard(QFrame):
-    """Shows one model, installed or not, in use or not, and the work on it.
-
-    Attributes:
-        name: The model's name.
-        sentence: What went wrong with it, or how far it is; "" where there is nothing to say.
-
-    Signals:
-        use_requested: The user wants suggestions from it.
-        install_requested: They want it installed, with this quantization.
-        verify_requested: They want its file compared with the one that it came with.
-        remove_requested: They want its file deleted.
-        cancel_requested: They want its work cancelled.
-    """
+    """Shows one model, installed or not, in use or not, and the work on it."""
 
     use_requested = Signal()
-    install_requested = Signal(str)
+    install_requested = Signal(str)  # the quantization
     verify_requested = Signal()
     remove_requested = Signal()
     cancel_requested = Signal()

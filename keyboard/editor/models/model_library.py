@@ -64,49 +64,27 @@ _PATIENCE_AT_END_MS = 1000
 
 @dataclass(frozen=True)
 class Work:
-    """A running command on a model.
-
-    Attributes:
-        sentence: For the user.
-        progress: From 0 to 1.
-        is_installation: Whether it makes the model usable.
-        is_polite: Whether it yields the processor to typing, because the user has not asked for it.
-    """
+    """A running command on a model."""
 
     sentence: str
-    progress: float = 0.0
-    is_installation: bool = True
-    is_polite: bool = False
+    progress: float = 0.0  # from 0 to 1
+    is_installation: bool = True  # whether it makes the model usable
+    is_polite: bool = False  # whether it yields the processor to typing, because the user has not asked for it
 
 
 class ModelLibrary(QObject):
-    """Lists, installs, verifies and removes models. Its work continues without a dialog, until `close`.
+    """Lists, installs, verifies and removes models. Its work continues without a dialog, until `close`."""
 
-    Attributes:
-        models: The models, once `reload` has read them.
-        backends: What can evaluate them.
-        is_measuring: Whether the backends are being tried.
-        work: What is being done, by the model's name.
-
-    Signals:
-        changed: The models, the backends or the work changed.
-        installed: A model was installed; the name that was asked for, and the new model's name.
-        verified: A model's file is intact; the model's name.
-        removed: A model was removed; its name.
-        failed: A command failed; the model's name, or "", and one sentence.
-        cancelled: An installation was cancelled; the model's name.
-    """
-
-    changed = Signal()
-    installed = Signal(str, str)
-    verified = Signal(str)
-    removed = Signal(str)
-    failed = Signal(str, str)
-    cancelled = Signal(str)
+    changed = Signal()  # the models, the backends or the work changed
+    installed = Signal(str, str)  # the name that was asked for, and the new model's
+    verified = Signal(str)  # the model's name; its file is intact
+    removed = Signal(str)  # the model's name
+    failed = Signal(str, str)  # the model's name, or "", and one sentence
+    cancelled = Signal(str)  # the model's name
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.models: tuple[ModelEntry, ...] = ()
+        self.models: tuple[ModelEntry, ...] = ()  # the models, once `reload` has read them
         self.backends: tuple[BackendEntry, ...] = ()
         self.is_measuring = False
         self._work: dict[str, Work] = {}

@@ -29,14 +29,9 @@ from keyboard.engine.engine_state import EngineState
 
 
 class BackendChoice(QFrame):
-    """A list of backends and a slider for the layers; nothing changes before Apply.
+    """A list of backends and a slider for the layers; nothing changes before Apply."""
 
-    Signals:
-        applied: The backend's name, or None for the best, and the layers on the GPU, or None for all.
-        measure_requested: The user wants each backend measured with the model in use.
-    """
-
-    applied = Signal(object, object)
+    applied = Signal(object, object)  # the backend's name, or None for the best, and the layers on the GPU, or None for all
     measure_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -160,20 +155,14 @@ _FILTER = "GGUF (*.gguf);;All files (*)"
 
 
 class ModelsDialog(QDialog):
-    """Installs, verifies, removes and switches models while the text stays.
-
-    Attributes:
-        cards: A card a model, by its name.
-        backend_choice: What evaluates the model.
-        said: One sentence on what happened or went wrong.
-    """
+    """Installs, verifies, removes and switches models while the text stays."""
 
     def __init__(self, library: ModelLibrary, switch: ModelSwitch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._switch = switch
         self.cards: dict[str, ModelCard] = {}
-        self.said = QLabel(self)
+        self.said = QLabel(self)  # one sentence on what happened or went wrong
         self.said.setWordWrap(True)
         self._page = QWidget(self)
         self._page.setObjectName("modelsPage")

@@ -86,17 +86,11 @@ class JournalError(Exception):
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text and what comes back with it.
+    """A text and what comes back with it."""
 
-    Attributes:
-        file: The file that it came from or was saved in last; None where it has no name.
-        text: All of it, with "\\n" at line ends.
-        cursor: Where the cursor stands, in UTF-16 units.
-    """
-
-    file: TextFile | None
-    text: str
-    cursor: int
+    file: TextFile | None  # the file that it came from or was saved in last; None where it has no name
+    text: str  # all of it, with "\n" at line ends
+    cursor: int  # where the cursor stands, in UTF-16 units
 
 
 class Journal:
@@ -196,13 +190,9 @@ def _from_json(values: dict[str, Any] | None) -> TextFile | None:
 
 
 class TextChanges(QObject):
-    """Follows a text area.
+    """Follows a text area."""
 
-    Signals:
-        edited: An `Edit` that leads from the text as it was to the text as it is.
-    """
-
-    edited = Signal(object)
+    edited = Signal(object)  # an `Edit` that leads from the text as it was to the text as it is
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
@@ -230,17 +220,11 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class RecoveredText:
-    """A journal's text.
+    """A journal's text."""
 
-    Attributes:
-        journal: Continues with the text once it is restored.
-        kept: The text, its file and its cursor.
-        kept_at: When it was last written, in seconds since 1970.
-    """
-
-    journal: Journal
+    journal: Journal  # continues with the text once it is restored
     kept: KeptText
-    kept_at: float
+    kept_at: float  # when it was last written, in seconds since 1970
 
     @property
     def path(self) -> Path | None:

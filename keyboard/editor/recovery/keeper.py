@@ -95,15 +95,9 @@ class RecoveryKeeper(QObject):
     """Writes each change of the document into its journal, on a thread of its own, within a second.
 
     There is no journal while all of the text is in its file, nor in private mode.
-
-    Attributes:
-        is_private: Nothing is kept; `set_private` changes it.
-
-    Signals:
-        failed: The journal cannot be written, one sentence; emitted once until a write succeeds.
     """
 
-    failed = Signal(str)
+    failed = Signal(str)  # one sentence: the journal cannot be written; emitted once until a write succeeds
 
     def __init__(self, text_area: TextArea, document: Document, store: RecoveryStore) -> None:
         """Follow a document; the caller opens `store` on this object's thread (`in_turn`)."""

@@ -48,26 +48,17 @@ class _Row(QTreeWidgetItem):
 
 
 class RecoveryQuestion(QDialog):
-    """Lists the texts, newest first, all checked; a text neither restored nor discarded stays for the next start.
+    """Lists the texts, newest first, all checked; a text neither restored nor discarded stays for the next start."""
 
-    Signals:
-        chosen: The texts to restore, a list, the oldest first.
-        discarded: The texts to delete, a list.
-
-    Attributes:
-        texts: The list with a check box for each text.
-        preview: The text that the list's cursor is on.
-    """
-
-    chosen = Signal(object)
-    discarded = Signal(object)
+    chosen = Signal(object)  # the texts to restore, a list, the oldest first
+    discarded = Signal(object)  # the texts to delete, a list
 
     def __init__(self, texts: Sequence[RecoveredText], parent: QWidget | None = None) -> None:
         """`texts` come oldest first."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Texts That Were Not Saved"))
         self.texts = QTreeWidget(self)
-        self.preview = QPlainTextEdit(self, readOnly=True)
+        self.preview = QPlainTextEdit(self, readOnly=True)  # the text that the list's cursor is on
         self._open = QPushButton(self.tr("&Open"), self)
         self._discard = QPushButton(self.tr("&Discard…"), self)
         self._later = QPushButton(self.tr("&Later"), self)
@@ -154,13 +145,9 @@ _Then = Callable[[Collection[Path]], None]
 
 
 class RecoveredTexts(QObject):
-    """Restores unsaved texts after a crash. Texts that nobody looks at stay for the next start.
+    """Restores unsaved texts after a crash. Texts that nobody looks at stay for the next start."""
 
-    Signals:
-        wanted_elsewhere: A `RecoveredText` is to come back in a window of its own, by that window's `take`.
-    """
-
-    wanted_elsewhere = Signal(object)
+    wanted_elsewhere = Signal(object)  # a `RecoveredText` is to come back in a window of its own, by that window's `take`
 
     def __init__(self, document: Document, keeper: RecoveryKeeper, store: RecoveryStore, notice: Notice) -> None:
         """`notice` reports what was restored."""

@@ -24,32 +24,20 @@ _PATIENCE_S = 2
 
 @dataclass(frozen=True)
 class WindowState:
-    """How one window is found again.
+    """How one window is found again."""
 
-    Attributes:
-        document: The file in it, or None.
-        cursor: Where the cursor stood in it, in UTF-16 units.
-        geometry: Its place and size, as Qt writes them, in Base64; "" where none is kept.
-        layout: Where its panels stand, as Qt writes it, in Base64; "" where none is kept.
-    """
-
-    document: Path | None = None
-    cursor: int = 0
-    geometry: str = ""
-    layout: str = ""
+    document: Path | None = None  # the file in it, or None
+    cursor: int = 0  # where the cursor stood in it, in UTF-16 units
+    geometry: str = ""  # its place and size, as Qt writes them, in Base64; "" where none is kept
+    layout: str = ""  # where its panels stand, as Qt writes it, in Base64; "" where none is kept
 
 
 @dataclass(frozen=True)
 class Session:
-    """What is found again at the next start.
+    """What is found again at the next start."""
 
-    Attributes:
-        windows: The windows, the one used last first.
-        recent: The files used last, the newest first.
-    """
-
-    windows: tuple[WindowState, ...] = ()
-    recent: tuple[Path, ...] = ()
+    windows: tuple[WindowState, ...] = ()  # the windows, the one used last first
+    recent: tuple[Path, ...] = ()  # the files used last, the newest first
 
 
 def session_file() -> Path:
@@ -118,16 +106,12 @@ class SessionRecord(QObject):
 
     Of windows that are closed one after the other the last one is kept, of those that are open when the program is quit or dies,
     all. Private windows are not recorded.
-
-    Attributes:
-        last: The session as the last start left it.
-        recent: The files used last, the newest first.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Read the last session: a file that small is read before there is a window that could wait for it."""
         super().__init__(parent)
-        self.last = read_session()
+        self.last = read_session()  # the session as the last start left it
         self.recent = self.last.recent
         self._used: tuple[Path, ...] = ()  # the recent files used since the start
         self._has_forgotten = False
@@ -196,23 +180,15 @@ class SessionRecord(QObject):
 
 
 class SessionAccess(QObject):
-    """Follows a window and its document.
+    """Follows a window and its document."""
 
-    Signals:
-        others_left: There were more windows last time; their states, a tuple.
-
-    Attributes:
-        is_private: Nothing is taken up from the last session, and nothing noted.
-        last: How the window stood last time, or one like it.
-    """
-
-    others_left = Signal(object)
+    others_left = Signal(object)  # the states of the other windows of last time, a tuple
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document, record: SessionRecord) -> None:
         """Tell `record` of the window."""
         super().__init__(window)
-        self.is_private = False
-        self.last = next(iter(record.last.windows), WindowState())
+        self.is_private = False  # nothing is taken up from the last session, and nothing noted
+        self.last = next(iter(record.last.windows), WindowState())  # how the window stood last time, or one like it
         self._window = window
         self._text_area = text_area
         self._document = document

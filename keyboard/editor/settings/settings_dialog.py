@@ -164,11 +164,7 @@ _CONTROL_WIDTH = 168
 
 
 class SettingRow(QFrame):
-    """A title and a sentence beside a control.
-
-    Signals:
-        reset_requested: The default is wanted back.
-    """
+    """A title and a sentence beside a control."""
 
     reset_requested = Signal()
 
@@ -273,13 +269,7 @@ class ShortcutRow(SettingRow):
 
 
 class SettingsDialog(QDialog):
-    """Each setting that is described, under its heading, and the keys of the menus; what is set holds at once.
-
-    Attributes:
-        search: Words that the settings shown contain.
-        rows: A row a setting, by its name, and a row a menu entry, by the name of its action.
-        said: One sentence where nothing is found.
-    """
+    """Each setting that is described, under its heading, and the keys of the menus; what is set holds at once."""
 
     def __init__(self, settings: SettingsAccess, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -288,10 +278,10 @@ class SettingsDialog(QDialog):
         self._defaults = Settings()
         self._controls: dict[str, SettingControl] = {}
         self._headings: dict[str, QLabel] = {}
-        self.rows: dict[str, SettingRow] = {}
+        self.rows: dict[str, SettingRow] = {}  # by the setting's name, or the name of the menu entry's action
         self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search the settings"))
-        self.said = QLabel(self)
+        self.said = QLabel(self)  # one sentence where nothing is found
         self.said.hide()
         self._page = QWidget(self)
         self._page.setObjectName("settingsPage")

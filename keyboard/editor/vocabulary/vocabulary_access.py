@@ -13,13 +13,9 @@ _PATIENCE_AT_END_MS = 2000
 
 
 class VocabularyAccess(QObject):
-    """Opens the user's vocabulary when it is first needed.
+    """Opens the user's vocabulary when it is first needed."""
 
-    Signals:
-        failed: It cannot be used; one sentence.
-    """
-
-    failed = Signal(str)
+    failed = Signal(str)  # one sentence: the vocabulary cannot be used
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

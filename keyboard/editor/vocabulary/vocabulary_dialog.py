@@ -41,15 +41,10 @@ _Role = Qt.ItemDataRole
 
 
 class VocabularyTable(QAbstractTableModel):
-    """A row a word: its spelling can be edited, and a tick means that it is never suggested.
+    """A row a word: its spelling can be edited, and a tick means that it is never suggested."""
 
-    Signals:
-        renamed: A word and its new spelling.
-        never_changed: A word, and whether it is never suggested from now on.
-    """
-
-    renamed = Signal(str, str)
-    never_changed = Signal(str, bool)
+    renamed = Signal(str, str)  # a word and its new spelling
+    never_changed = Signal(str, bool)  # a word, and whether it is never suggested from now on
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,16 +114,7 @@ _FILTER = "Text (*.txt);;All files (*)"
 
 
 class VocabularyDialog(QDialog):
-    """The user's words in a table.
-
-    Signals:
-        changed: The vocabulary is another.
-
-    Attributes:
-        search: What the words shown contain.
-        table: The words.
-        said: One sentence on what happened or went wrong.
-    """
+    """The user's words in a table."""
 
     changed = Signal()
 
@@ -139,7 +125,7 @@ class VocabularyDialog(QDialog):
         self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.table = QTableView(self)
-        self.said = QLabel(self)
+        self.said = QLabel(self)  # one sentence on what happened or went wrong
         self.said.setWordWrap(True)
         self._renamed = ""  # a word that has just got this spelling
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
