@@ -2,6 +2,7 @@
 
 import platform
 import re
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QMessageBox,
 
 from keyboard import __version__
 from keyboard.editor.accessibility import announce
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button
 from keyboard.editor.notice import resize_within_screen
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
@@ -68,21 +70,11 @@ class HelpDialog(QDialog):
         self.browser.setAccessibleName(self.tr("Help"))
         self.browser.setSource(QUrl.fromLocalFile(str(page)))
         self.browser.document().setDocumentMargin(16)
-        back = QPushButton(self.tr("&Back"), self, autoDefault=False)
+        back = new_button(self.tr("&Back"), self, self.browser.backward)
         back.setEnabled(False)
-        back.clicked.connect(self.browser.backward)
         self.browser.backwardAvailable.connect(back.setEnabled)
-        close = QPushButton(self.tr("Close"), self, autoDefault=False)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(back)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(10)
-        layout.addWidget(self.browser, stretch=1)
-        layout.addLayout(buttons)
+        buttons = arranged(QHBoxLayout(), back, None, new_button(self.tr("Close"), self, self.accept))
+        arranged(QVBoxLayout(self), self.browser, buttons, margins=DIALOG_MARGINS, spacing=10, growing=self.browser)
         self.setWindowTitle(self.tr("Help"))
         resize_within_screen(self, 720, 560)
 
@@ -140,16 +132,8 @@ class Welcome(QFrame):
         self.setAccessibleName(self.tr("First steps"))
         self.setAccessibleDescription(self._sentences.text())
         self._sample = self._new_button(self.tr("&Try a Sample Text"), self._try)
-        start = self._new_button(self.tr("Start &Writing"), self._dismiss)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self._sample)
-        buttons.addWidget(start)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self._sentences)
-        layout.addLayout(buttons)
+        buttons = arranged(QHBoxLayout(), None, self._sample, self._new_button(self.tr("Start &Writing"), self._dismiss))
+        arranged(QVBoxLayout(self), self._sentences, buttons, margins=(16, 12, 16, 12), spacing=10)
         text_area.textChanged.connect(self._offer_sample)
         self.hide()
 
@@ -181,9 +165,8 @@ class Welcome(QFrame):
         self._settings.change(show_first_steps=False)
         self._text_area.setFocus()
 
-    def _new_button(self, title: str, act: object) -> QPushButton:
-        button = QPushButton(title, self)
+    def _new_button(self, title: str, act: Callable[[], object]) -> QPushButton:
+        button = new_button(title, self, act)
         button.setAccessibleDescription(self._sentences.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(act)
         return button

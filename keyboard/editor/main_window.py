@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
+from keyboard.editor.arrangement import arranged
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionAnnouncer, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
@@ -197,12 +198,9 @@ class MainWindow(QMainWindow):
         resize_within_screen(self, 960, 620)
         self.setMinimumSize(480, 320)
         self.setWindowIcon(QIcon(str(bundled_file("resources", "icons", "keyboard.svg"))))
-        layout = QVBoxLayout(self._private_frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         notices = (*self.persistence.notices, self.printing.notice, self.failure_notice, self.word_notice, self.install_notice)
-        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar):
-            layout.addWidget(widget, stretch=int(widget is self.text_area))
+        parts = (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar)
+        arranged(QVBoxLayout(self._private_frame), *parts, spacing=0, growing=self.text_area)
         self.setCentralWidget(self._private_frame)
         self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from keyboard.editor.accessibility import announce
+from keyboard.editor.arrangement import arranged
 
 
 class Notice(QFrame):
@@ -30,24 +31,17 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._label = QLabel(self)
-        self._label.setWordWrap(True)
+        self._label = QLabel(self, wordWrap=True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)  # names of files stand in it
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._progress = QProgressBar(self)
+        self._progress = QProgressBar(self, textVisible=False)
         self._progress.setRange(0, 100)
-        self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Progress"))
         self._progress.setFixedWidth(180)
         self._button = self._new_button(self.action_requested)
         self._second_button = self._new_button(self.declined)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self._label)
-        layout.addWidget(self._progress)
-        layout.addWidget(self._button)
-        layout.addWidget(self._second_button)
+        parts = (self._label, self._progress, self._button, self._second_button)
+        arranged(QHBoxLayout(self), *parts, margins=(16, 8, 16, 8), spacing=12)
         self.hide()
 
     @property

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.text_file import TextFileError, read_text_file
 from keyboard.editor.notice import Notice, is_agreed, plain_tip, resize_within_screen
@@ -59,14 +59,10 @@ class RecoveryQuestion(QDialog):
         self.setWindowTitle(self.tr("Texts That Were Not Saved"))
         self.texts = QTreeWidget(self)
         self.preview = QPlainTextEdit(self, readOnly=True)  # the text that the list's cursor is on
-        self._open = QPushButton(self.tr("&Open"), self)
-        self._discard = QPushButton(self.tr("&Discard…"), self)
-        self._later = QPushButton(self.tr("&Later"), self)
+        self._open = new_button(self.tr("&Open"), self, self._choose)
+        self._discard = new_button(self.tr("&Discard…"), self, self._give_up)
         self._rows = [_Row(text, text.name or self.tr("Untitled")) for text in reversed(texts)]
         self._lay_out()
-        self._open.clicked.connect(self._choose)
-        self._discard.clicked.connect(self._give_up)
-        self._later.clicked.connect(self.reject)
         self.texts.currentItemChanged.connect(lambda item, _: self._show_preview(item))
         self.texts.itemChanged.connect(lambda *_: self._enable())
         self.texts.addTopLevelItems(self._rows)
@@ -108,8 +104,8 @@ class RecoveryQuestion(QDialog):
                 "own; those that are not chosen stay for the next start."
             ),
             self,
+            wordWrap=True,
         )
-        explanation.setWordWrap(True)
         self.texts.setHeaderLabels([self.tr("Text"), self.tr("Kept"), self.tr("Characters")])
         self.texts.setRootIsDecorated(False)
         self.texts.setUniformRowHeights(True)
@@ -124,20 +120,10 @@ class RecoveryQuestion(QDialog):
         both.addWidget(self.texts)
         both.addWidget(self.preview)
         both.setChildrenCollapsible(False)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._discard)
-        buttons.addStretch(1)
-        buttons.addWidget(self._later)
-        buttons.addWidget(self._open)
-        self._discard.setAutoDefault(False)
-        self._later.setAutoDefault(False)
+        later = new_button(self.tr("&Later"), self, self.reject)
+        buttons = arranged(QHBoxLayout(), self._discard, None, later, self._open)
         self._open.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(14)
-        layout.addWidget(explanation)
-        layout.addWidget(both, stretch=1)
-        layout.addLayout(buttons)
+        arranged(QVBoxLayout(self), explanation, both, buttons, margins=DIALOG_MARGINS, spacing=14, growing=both)
         resize_within_screen(self, 560, 420)
 
 

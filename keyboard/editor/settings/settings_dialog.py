@@ -16,13 +16,12 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button, scrolled
 from keyboard.editor.background import in_background
 from keyboard.editor.notice import is_agreed, resize_within_screen
 from keyboard.editor.settings.settings_access import SettingsAccess
@@ -183,20 +182,13 @@ class SettingRow(QFrame):
         self._explanation = QLabel(sentence, self, wordWrap=True)
         self._explanation.setVisible(bool(sentence))
         self._explanation.setObjectName("settingSentence")
-        self._reset = QPushButton(self.tr("Reset"), self, autoDefault=False)
-        self._reset.setAccessibleName(self.tr("Reset {title}").format(title=title))
-        self._reset.clicked.connect(lambda _checked: self.reset_requested.emit())
+        name = self.tr("Reset {title}").format(title=title)
+        self._reset = new_button(self.tr("Reset"), self, self.reset_requested.emit, name)
         room = self._reset.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(room)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(heading)
-        texts.addWidget(self._explanation)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 6)
-        layout.setSpacing(12)
-        layout.addLayout(texts, stretch=1)
+        layout = arranged(QHBoxLayout(self), margins=(0, 6, 0, 6), spacing=12)
+        layout.addLayout(arranged(QVBoxLayout(), heading, self._explanation, spacing=2), stretch=1)
         control.setFixedWidth(_CONTROL_WIDTH)
         layout.addWidget(control, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._reset, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -285,7 +277,7 @@ class SettingsDialog(QDialog):
         self.said.hide()
         self._page = QWidget(self)
         self._page.setObjectName("settingsPage")
-        self._list = QVBoxLayout(self._page)
+        self._list = arranged(QVBoxLayout(self._page), margins=(2, 0, 12, 12), spacing=0)
         self._fill()
         self._lay_out()
         self.search.textChanged.connect(self._find)
@@ -302,8 +294,6 @@ class SettingsDialog(QDialog):
             self._settings.change(**defaults)
 
     def _fill(self) -> None:
-        self._list.setContentsMargins(2, 0, 12, 12)
-        self._list.setSpacing(0)
         described = descriptions(Settings)
         for section in SECTIONS:
             names = [name for name, description in described.items() if description.section == section]
@@ -359,23 +349,7 @@ class SettingsDialog(QDialog):
         self.said.setVisible(not shown)
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea(self, widgetResizable=True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        reset = QPushButton(self.tr("&Reset All…"), self, autoDefault=False)
-        reset.clicked.connect(lambda _checked: self.reset_all())
-        close = QPushButton(self.tr("Close"), self, autoDefault=False)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(reset)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(10)
-        layout.addWidget(self.search)
-        layout.addWidget(self.said)
-        layout.addWidget(scroll, stretch=1)
-        layout.addLayout(buttons)
+        scroll = scrolled(self._page, self)
+        reset = new_button(self.tr("&Reset All…"), self, self.reset_all)
+        buttons = arranged(QHBoxLayout(), reset, None, new_button(self.tr("Close"), self, self.accept))
+        arranged(QVBoxLayout(self), self.search, self.said, scroll, buttons, margins=DIALOG_MARGINS, spacing=10, growing=scroll)

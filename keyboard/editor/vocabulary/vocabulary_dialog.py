@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import SuggestionController
 from keyboard.editor.notice import Notice, is_agreed, resize_within_screen
@@ -125,8 +125,7 @@ class VocabularyDialog(QDialog):
         self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.table = QTableView(self)
-        self.said = QLabel(self)  # one sentence on what happened or went wrong
-        self.said.setWordWrap(True)
+        self.said = QLabel(self, wordWrap=True)  # one sentence on what happened or went wrong
         self._renamed = ""  # a word that has just got this spelling
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
         self._search_soon.timeout.connect(self.reload)
@@ -230,29 +229,17 @@ class VocabularyDialog(QDialog):
         delete.activated.connect(self.delete_selected)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        for title, act in (
-            (self.tr("&Delete"), self.delete_selected),
-            (self.tr("&Export…"), self._choose_export),
-            (self.tr("&Import…"), self._choose_import),
-            (self.tr("&Wipe…"), self.wipe),
-        ):
-            button = QPushButton(title, self)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, act=act: act())
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        close = QPushButton(self.tr("Close"), self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(10)
-        layout.addWidget(self.search)
-        layout.addWidget(self.table, stretch=1)
-        layout.addWidget(self.said)
-        layout.addLayout(buttons)
+        buttons = arranged(
+            QHBoxLayout(),
+            new_button(self.tr("&Delete"), self, self.delete_selected),
+            new_button(self.tr("&Export…"), self, self._choose_export),
+            new_button(self.tr("&Import…"), self, self._choose_import),
+            new_button(self.tr("&Wipe…"), self, self.wipe),
+            None,
+            new_button(self.tr("Close"), self, self.accept),
+        )
+        parts = (self.search, self.table, self.said, buttons)
+        arranged(QVBoxLayout(self), *parts, margins=DIALOG_MARGINS, spacing=10, growing=self.table)
 
     def _choose_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), "vocabulary.txt", _FILTER)
