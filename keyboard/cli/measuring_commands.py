@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from keyboard.cli.options import ProgressBar, field_of, json_option, model_option
+from keyboard.cli.options import ProgressBar, field_of, json_option, model_option, number_option
 from keyboard.writing.query import Query
 
 Progress = Callable[[str, float], None]
@@ -73,13 +73,7 @@ def benchmark(
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "--suggestions",
-    type=field_of(Query, "count"),
-    default=3,
-    show_default=True,
-    help="How many buttons there are.",
-)
+@number_option("--suggestions", field_of(Query, "count"), 3, "How many buttons there are.")
 @click.option(
     "--predictor",
     type=click.Choice(("engine", "tokens", "lexicon", "recent", "presage")),

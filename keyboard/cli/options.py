@@ -4,14 +4,18 @@ import json
 import math
 import sys
 import time
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 import click
+import msgspec
 
 from keyboard.engine.exploration.value_check import ValueRange
 
 if TYPE_CHECKING:
     from keyboard.model_store.progress import Step
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def whole_number(value_range: ValueRange) -> click.IntRange:
@@ -22,6 +26,18 @@ def whole_number(value_range: ValueRange) -> click.IntRange:
 def fraction(value_range: ValueRange) -> click.FloatRange:
     """Return the type of an option for a number that the engine takes."""
     return click.FloatRange(**_bounds(value_range))
+
+
+def number_option(
+    name: str, kind: click.IntRange | click.FloatRange, default: float, sentence: str
+) -> Callable[[_Command], _Command]:
+    """Return the decorator of an option for a number; its help is the sentence and the default."""
+    return click.option(name, type=kind, default=default, show_default=True, help=sentence)
+
+
+def values_of(message: msgspec.Struct) -> dict[str, Any]:
+    """Return what JSON has of an engine's answer: its fields, without those that are for the engine's pipe alone."""
+    return {name: value for name, value in msgspec.to_builtins(message).items() if name not in ("type", "id")}
 
 
 def field_of(message: type[Any], name: str) -> click.IntRange:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+import msgspec
 import psutil
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -146,4 +147,4 @@ def tell_of_update(window: QMainWindow) -> None:
 
 
 def _read(printed: str) -> Update:
-    return Update(**json.loads(printed))
+    return msgspec.json.decode(printed, type=Update)

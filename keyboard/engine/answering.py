@@ -20,13 +20,7 @@ from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
 
 
 def answer_of(
-    request_id: int,
-    prediction: Prediction,
-    evaluated: TokenCounts,
-    milliseconds: float,
-    *,
-    window_start: int = 0,
-    final: bool,
+    request_id: int, prediction: Prediction, evaluated: TokenCounts, milliseconds: float, *, window_start: int = 0, final: bool
 ) -> Suggestions:
     """Return the answer to a query, each word with what a tap on it inserts.
 
@@ -198,12 +192,7 @@ class Answering:
         evaluated = self._count()
         self._writer.write(
             answer_of(
-                arrival.query.id,
-                prediction,
-                evaluated,
-                milliseconds,
-                window_start=self._predictor.window_start,
-                final=final,
+                arrival.query.id, prediction, evaluated, milliseconds, window_start=self._predictor.window_start, final=final
             )
         )
         return evaluated.answers

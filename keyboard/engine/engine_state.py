@@ -1,4 +1,4 @@
-"""The choice of a model, and the state of the engine that runs it, as a program shows them to its user."""
+"""The choice of a model, the state of the engine that runs it, and what can evaluate it, as a program shows them to its user."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -58,3 +58,26 @@ class EngineState:
     choice: ModelChoice = DEFAULT_CHOICE  # what this engine was started with; it runs on something else where that cannot be used
     layers: int = 0  # the model's layers, the output counted as one
     gpu_layers: int = 0  # how many of them a GPU evaluates
+
+
+@dataclass(frozen=True)
+class BackendReport:
+    """What is known of a backend."""
+
+    backend: str
+    device: str  # the device in its maker's words
+    is_gpu: bool  # whether a GPU evaluates the model's layers
+    tokens_per_second: float | None  # how fast it decodes a model; None where it was not tried with it
+    has_crashed: bool = False  # whether it has ended a process and is no longer used
+    layers: int | None = None  # the model's layers, the output counted as one; None where there is no model
+    gpu_layers: int | None = None  # how many of them it would put on a GPU; likewise
+
+    @property
+    def how(self) -> str:
+        """How it was proven, for a person."""
+        if self.has_crashed:
+            return "crashed, and is not used again unless you choose it"
+        if self.tokens_per_second is None:
+            return "not tried"
+        offloaded = f"{self.gpu_layers} of {self.layers} layers on a GPU" if self.layers else "layers not known"
+        return f"{self.tokens_per_second:.0f} tokens a second, {offloaded}"

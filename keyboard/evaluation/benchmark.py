@@ -78,10 +78,7 @@ class TypingRun:
 
 
 def type_text(
-    session: EngineSession,
-    text: str,
-    progress: Callable[[float], None],
-    after_key: Callable[[str], None] = lambda _text: None,
+    session: EngineSession, text: str, progress: Callable[[float], None], after_key: Callable[[str], None] = lambda _text: None
 ) -> TypingRun:
     """Type the text into the engine, each key when the last one is answered and its interval over.
 

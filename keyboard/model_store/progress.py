@@ -19,12 +19,7 @@ class Stage(StrEnum):
     QUANTIZE = "quantize"
 
 
-_DOING = {
-    Stage.DOWNLOAD: "downloading",
-    Stage.VERIFY: "verifying",
-    Stage.CONVERT: "converting",
-    Stage.QUANTIZE: "quantizing",
-}
+_DOING = {Stage.DOWNLOAD: "downloading", Stage.VERIFY: "verifying", Stage.CONVERT: "converting", Stage.QUANTIZE: "quantizing"}
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,7 @@ class _Readable(Protocol):
 
 
 def copy_verified(
-    source: _Readable,
-    target: Path,
-    *,
-    size_bytes: int,
-    progress: Progress,
-    cancelled: Cancelled,
-    sha256: str | None = None,
+    source: _Readable, target: Path, *, size_bytes: int, progress: Progress, cancelled: Cancelled, sha256: str | None = None
 ) -> str:
     """Copy `size_bytes` to `target` through a temporary file beside it and return the SHA-256 in hexadecimal.
 
@@ -86,13 +80,7 @@ def check_space(folder: Path, needed_bytes: int) -> None:
         )
 
 
-def _copy(
-    source: _Readable,
-    target: BinaryIO,
-    size_bytes: int,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> str:
+def _copy(source: _Readable, target: BinaryIO, size_bytes: int, progress: Progress, cancelled: Cancelled) -> str:
     digest = hashlib.sha256()
     done = 0
     while chunk := source.read(_CHUNK_BYTES):

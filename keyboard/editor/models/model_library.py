@@ -1,14 +1,15 @@
 """The models on this machine, as the window knows them; each piece of work is a command in a child process."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.editor.translation import decimal
 from keyboard.editor.updates import ChildCommand
+from keyboard.engine.engine_state import BackendReport
 
 
 @dataclass(frozen=True)
@@ -28,30 +29,6 @@ class ModelEntry:
     is_installed: bool
     tokens_per_second: float | None
     is_speed_measured: bool
-
-
-@dataclass(frozen=True)
-class BackendEntry:
-    """The fields of `keyboard backends --json` that the window shows."""
-
-    backend: str
-    device: str
-    is_gpu: bool
-    tokens_per_second: float | None
-    has_crashed: bool = False
-
-
-def read_models(printed: str) -> tuple[ModelEntry, ...]:
-    """Parse the output of `keyboard models list --json`."""
-    names = {field.name for field in fields(ModelEntry)}
-    rows = [{name: value for name, value in row.items() if name in names} for row in json.loads(printed)]
-    return tuple(ModelEntry(**{**row, "quantizations": tuple(row["quantizations"])}) for row in rows)
-
-
-def read_backends(printed: str) -> tuple[BackendEntry, ...]:
-    """Parse the output of `keyboard backends --json`."""
-    names = {field.name for field in fields(BackendEntry)}
-    return tuple(BackendEntry(**{name: value for name, value in row.items() if name in names}) for row in json.loads(printed))
 
 
 def size_text(size_bytes: int) -> str:
@@ -85,7 +62,7 @@ class ModelLibrary(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.models: tuple[ModelEntry, ...] = ()  # the models, once `reload` has read them
-        self.backends: tuple[BackendEntry, ...] = ()
+        self.backends: tuple[BackendReport, ...] = ()
         self.is_measuring = False
         self._work: dict[str, Work] = {}
         self._commands: dict[str, ChildCommand] = {}
@@ -110,7 +87,7 @@ class ModelLibrary(QObject):
 
         def take(printed: str) -> None:
             if reading == self._readings:
-                self.models = read_models(printed)
+                self.models = msgspec.json.decode(printed, type=tuple[ModelEntry, ...])
                 self._become_known()
 
         self._run(("models", "list", "--json"), take)
@@ -130,7 +107,7 @@ class ModelLibrary(QObject):
         return ("backends", "--json", *((f"--model={model}",) if model else ()))
 
     def _take_backends(self, printed: str) -> None:
-        self.backends = read_backends(printed)
+        self.backends = msgspec.json.decode(printed, type=tuple[BackendReport, ...])
         self.changed.emit()
 
     def _take_measured(self, printed: str) -> None:

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from keyboard.editor.arrangement import arranged, new_button, scrolled
 from keyboard.editor.models.model_card import ModelCard
-from keyboard.editor.models.model_library import BackendEntry, ModelLibrary
+from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
 from keyboard.editor.notice import is_agreed, resize_within_screen
-from keyboard.engine.engine_state import EngineState
+from keyboard.engine.engine_state import BackendReport, EngineState
 
 
 class BackendChoice(QFrame):
@@ -36,7 +36,7 @@ class BackendChoice(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("modelCard")
-        self._backends: Sequence[BackendEntry] = ()
+        self._backends: Sequence[BackendReport] = ()
         self._shown: EngineState | None = None
         self._title = QLabel(self.tr("Runs On"), self)
         self._title.setObjectName("modelName")
@@ -65,7 +65,7 @@ class BackendChoice(QFrame):
         """The controls in tab order."""
         return (self._list, self._apply, self._layers, self._measure)
 
-    def show_backends(self, backends: Sequence[BackendEntry]) -> None:
+    def show_backends(self, backends: Sequence[BackendReport]) -> None:
         """List these backends."""
         if backends == self._backends:
             return
@@ -107,7 +107,7 @@ class BackendChoice(QFrame):
     def _emit_applied(self) -> None:
         self.applied.emit(self._backend, self._gpu_layers)
 
-    def _title_of(self, backend: BackendEntry) -> str:
+    def _title_of(self, backend: BackendReport) -> str:
         title = f"{backend.backend} · {backend.device}"
         if backend.has_crashed:
             return self.tr("{title} · has crashed").format(title=title)

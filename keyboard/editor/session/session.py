@@ -52,8 +52,7 @@ def read_session() -> Session:
         # Earlier versions kept one window, with its values among the session's own.
         windows = values.get("windows", [values])
         return Session(
-            tuple(_window_of(window) for window in windows),
-            tuple(Path(path) for path in values["recent"])[:MOST_RECENT],
+            tuple(_window_of(window) for window in windows), tuple(Path(path) for path in values["recent"])[:MOST_RECENT]
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Session()
@@ -70,12 +69,7 @@ def keep_session(session: Session, *, keeps_recent: bool) -> None:
 
 def _write(session: Session) -> None:
     windows = [
-        {
-            "document": str(window.document or ""),
-            "cursor": window.cursor,
-            "geometry": window.geometry,
-            "layout": window.layout,
-        }
+        {"document": str(window.document or ""), "cursor": window.cursor, "geometry": window.geometry, "layout": window.layout}
         for window in session.windows
     ]
     values = {"windows": windows, "recent": [str(path) for path in session.recent]}
@@ -85,10 +79,7 @@ def _write(session: Session) -> None:
 def _window_of(values: dict[str, Any]) -> WindowState:
     document = values["document"]
     return WindowState(
-        Path(document) if document else None,
-        int(values["cursor"]),
-        str(values["geometry"]),
-        str(values.get("layout", "")),
+        Path(document) if document else None, int(values["cursor"]), str(values["geometry"]), str(values.get("layout", ""))
     )
 
 
