@@ -4,11 +4,12 @@ import re
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
+from keyboard.editor.background import _Post
 from keyboard.editor.bar.suggestion_button import SuggestionButton
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition, EngineState
@@ -133,6 +134,28 @@ class Story:
 
     def until(self, is_so):
         self._qtbot.waitUntil(lambda: bool(is_so()))
+
+    def settle(self):
+        """Wait until nothing more comes by itself."""
+        settle(self._qtbot, self.window)
+
+
+# What is saved now and then waits longer; nothing that a test looks at does.
+_SOON_MS = 3000
+
+
+def settle(qtbot, *windows):
+    """Wait until the events that are there are handled, no timer of the windows is about to fire, and no thread works."""
+    handled = []
+    QTimer.singleShot(0, lambda: handled.append(True))
+
+    def is_settled():
+        timers = [timer for window in windows for timer in window.findChildren(QTimer) if timer.isSingleShot()]
+        is_waiting = any(timer.isActive() and timer.interval() <= _SOON_MS for timer in timers)
+        post = QApplication.instance().findChild(_Post)
+        return handled and not is_waiting and not (post and post._work)
+
+    qtbot.waitUntil(lambda: bool(is_settled()))
 
 
 @pytest.fixture
