@@ -30,6 +30,8 @@ run: $(VENV)/installed model ## open the editor; the first time, install everyth
 test: $(VENV)/developed system-libraries model check ## run the checks and all tests
 	$(BIN)/python -m pytest
 
+# The modules are compiled once, and not by each process of the tests.
+test-quick: export PYTHONDONTWRITEBYTECODE :=
 test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute
 	$(BIN)/python -m pytest -n 4 -m "not slow and not model"
 
