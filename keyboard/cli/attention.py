@@ -1,4 +1,4 @@
-"""Attention weights as a drawing: the token that looks on the right, those that it looks at on the left, in the text's order."""
+"""Attention weights as a drawing: the attending token on the right, the attended tokens on the left in the order of the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

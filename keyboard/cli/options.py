@@ -78,7 +78,7 @@ _REFRESH_S = 1.0
 
 
 class ProgressBar:
-    """Shows how far long work is: a line that fills up on a terminal, JSON lines for a program, else a line a quarter."""
+    """Shows the progress of long work: a bar on a terminal, JSON lines for a program, else one line for each quarter."""
 
     def __init__(self, *, as_json: bool = False) -> None:
         self._as_json = as_json
@@ -93,7 +93,7 @@ class ProgressBar:
             click.echo(err=True)
 
     def show(self, what: str, done: float) -> None:
-        """Show that of `what` the fraction `done` is done."""
+        """Show `what` and the fraction of it that is done."""
         if self._is_due(what, done):
             self._print(f"{what}: {done:.0%}", done, {})
 
@@ -103,7 +103,7 @@ class ProgressBar:
             self._print(step.sentence, step.progress, {"stage": step.stage})
 
     def _is_due(self, what: str, done: float) -> bool:
-        """Tell whether there is something new to see: another percent or quarter, and to a watcher another second."""
+        """Return whether to print: at each percent and each second for a terminal or a program, else at each quarter."""
         is_watched = self._as_json or sys.stderr.isatty()
         step = (what, int(done * (100 if is_watched else 4)))
         is_late = is_watched and time.monotonic() - self._shown_s >= _REFRESH_S

@@ -11,7 +11,7 @@ _TIMEOUT_S = 10
 
 
 class ReleasesError(Exception):
-    """The newest version cannot be found out; one sentence with the reason."""
+    """The newest version cannot be determined; one sentence with the reason."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Release:
 
 
 def newest_release() -> Release:
-    """Return the newest published version; raise `ReleasesError` where that cannot be found out.
+    """Return the newest published version; raise `ReleasesError` where it cannot be determined.
 
-    Asked is the address `latest` of the releases page alone, and not for what it leads to: GitHub and Forgejo answer with a
+    Requests only the headers of the releases page's address `latest`: GitHub and Forgejo answer with a
     redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
     """
     address = keyboard.RELEASES_PAGE

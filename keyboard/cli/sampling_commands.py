@@ -205,7 +205,7 @@ def _print_text(replies: Sequence[Told]) -> None:
 
 
 def _print_notes(told: Sequence[Told]) -> None:
-    """End the text's line, and say beside it what is to be known of the text."""
+    """End the line of the text, and print notes about it to standard error."""
     click.echo()
     drawn = sum(isinstance(reply, SampledToken) for reply in told)
     for reply in told:

@@ -1,11 +1,11 @@
-"""What a screen reader says though the focus is elsewhere."""
+"""Announcements to screen readers, which need no keyboard focus."""
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, sentence: str) -> None:
-    """Let a screen reader say a sentence that a widget shows; polite, so that what is being read is read to its end."""
+    """Ask screen readers to say a sentence that a widget shows, politely: they first finish what they are reading."""
     event = QAccessibleAnnouncementEvent(widget, sentence)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)

@@ -1,4 +1,4 @@
-"""The engine as the windows see it: its answers are Qt signals, and a line above the bar says how it is."""
+"""The engine as the windows see it: its answers are Qt signals, and a line above the bar shows its state."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel

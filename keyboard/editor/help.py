@@ -33,7 +33,7 @@ class _Pages(QTextBrowser):
         self.sourceChanged.connect(self._go_to_heading)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
-        """Return a page, or a picture that takes the room there is and keeps its pixels for screens that have more."""
+        """Return a page, or a picture scaled down to the width of the text; high-resolution screens still show all its pixels."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         picture = QImage(self.source().resolved(QUrl(name)).toLocalFile())
@@ -41,7 +41,7 @@ class _Pages(QTextBrowser):
         return picture
 
     def _go_to_heading(self, source: QUrl) -> None:
-        """Show the heading that an address ends in; Qt knows no anchors in Markdown."""
+        """Scroll to the heading that the fragment of an address names; Qt has no anchors in Markdown."""
         block = self.document().begin()
         while source.hasFragment() and block.isValid():
             if block.blockFormat().headingLevel() and anchor_of(block.text()) == source.fragment():
@@ -52,7 +52,7 @@ class _Pages(QTextBrowser):
 
 
 def anchor_of(heading: str) -> str:
-    """Return what a heading is called in an address, as GitHub names it.
+    """Return the anchor of a heading, as GitHub forms it.
 
     >>> anchor_of("Never suggest a word")
     'never-suggest-a-word'
@@ -80,7 +80,7 @@ class HelpDialog(QDialog):
 
 
 class AboutBox(QMessageBox):
-    """The versions of what is at work; a button shows all licences."""
+    """Shows the versions of the program and its libraries; a button shows all licences."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +108,7 @@ class AboutBox(QMessageBox):
         self.addButton(QMessageBox.StandardButton.Close)
 
 
-# English in all languages, as the models are.
+# English in all languages, like the models.
 _SAMPLE = "Dear Anna,\n\nThank you for the photographs of the garden. The roses look "
 
 
@@ -138,12 +138,12 @@ class Welcome(QFrame):
         self.hide()
 
     def greet(self) -> None:
-        """Show the page where the user has not dismissed it."""
+        """Show the page unless the user has dismissed it."""
         if self._settings.current.show_first_steps:
             self.open_page()
 
     def open_page(self) -> None:
-        """Show the page; the sample is offered while there is no text that it could get into."""
+        """Show the page; it offers the sample while the text is empty."""
         self._offer_sample()
         self.show()
         announce(self, self._sentences.text())
@@ -156,7 +156,7 @@ class Welcome(QFrame):
             cursor = self._text_area.textCursor()
             cursor.insertText(_SAMPLE)
             self._text_area.setTextCursor(cursor)
-            # Nothing of it is the user's, so there is nothing to save yet.
+            # The user wrote none of it, so there is nothing to save yet.
             self._text_area.document().setModified(False)
         self._dismiss()
 

@@ -39,7 +39,7 @@ from keyboard.storage.locations import bundled_file
 class MainWindow(QMainWindow):
     """An editor whose words can be tapped."""
 
-    closed = Signal()  # the window is closed for good, and nothing of it is needed any more
+    closed = Signal()  # the window has closed and may be deleted
     another_requested = Signal()
     quit_requested = Signal()
 
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         *,
         is_private: bool = False,
     ) -> None:
-        """Build the window; the engine behind `link` is started by `start`. `is_private` learns nothing from the first key on.
+        """Build the window; `start` starts the engine behind `link`. With `is_private` nothing is learnt from the first key on.
 
         Without `settings` the defaults hold; without `record` it is the only window.
         """
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def start(self, file: Path | None = None, *, is_first: bool = True) -> None:
-        """Show the window, start the engine, and open a file if one is named, or for the first window what was open last."""
+        """Show the window, start the engine, and open `file`, or in the first window the last session's document."""
         self.persistence.session.restore_window()
         self.show()
         self.activateWindow()
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.suggestions.ask()
 
     def install_gpt2_in_background(self) -> None:
-        """Install GPT-2 small once the engine runs, unless it is there or not wanted."""
+        """Install GPT-2 small once the engine runs, unless it is installed or the user has declined it."""
         BackgroundGPT2(self.library, self.switch, self._model_notice, self.settings)
 
     def say(self, sentence: str) -> None:
@@ -135,35 +135,35 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def show_settings(self, wanted: str = "") -> None:
-        """Let the user see and change every setting, or those that contain some words."""
+        """Open the settings, or those that contain the words `wanted`."""
         dialog = SettingsDialog(self.settings, self._shortcuts, self)
         dialog.search.setText(wanted)
         self._open(dialog)
 
     def show_models(self) -> None:
-        """Let the user install models and change between them."""
+        """Open the dialog of the models."""
         self._open(ModelsDialog(self.library, self.switch, self))
 
     def show_help(self, page: Path = FIRST_PAGE) -> None:
-        """Show the pages of help, from this one on."""
+        """Open the help at a page."""
         self._open(HelpDialog(page, self))
 
     def show_about(self) -> None:
-        """Say what this program is."""
+        """Open the About box."""
         self._open(AboutBox(self))
 
     def show_vocabulary(self) -> None:
-        """Let the user see and change what was learnt."""
+        """Open the vocabulary."""
         dialog = VocabularyDialog(self.vocabulary, self)
         dialog.changed.connect(self.suggestions.ask)
         self._open(dialog)
 
     def show_statistics(self) -> None:
-        """Show how many keystrokes were saved."""
+        """Open the statistics."""
         self._open(StatisticsDialog(self.key_counter, self))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close once nothing can be lost by it."""
+        """Close once the text is saved or discarded."""
         if self.is_closed:
             event.accept()
         elif self._may_close or not self.text_area.document().isModified():
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
             self.document.settle(self.close_settled)
 
     def close_settled(self) -> None:
-        """Close without a question: the text is saved, or the user has given it up."""
+        """Close without asking: the text is saved, or the user has discarded it."""
         self._may_close = True
         # Qt ignores a call of `close` from within the event that it caused.
         QTimer.singleShot(0, self.close)
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
         private = self.tr(" (private)") if self.learner.is_private else ""
-        name = self.document.name.replace("[*]", "[*][*]")  # Qt's sign for a text that is not saved
+        name = self.document.name.replace("[*]", "[*][*]")  # Qt replaces [*] by the mark of unsaved text
         self.setWindowTitle(f"{name}[*]{private} — keyboard")
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What keeps a window's text safe and restores it: recovery, the session, and a watch on the file."""
+"""Keeps a window's text safe and restores it: recovery, the session, and a watch on the file."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -38,16 +38,16 @@ class Persistence(QObject):
         FileDrop(text_area, document)
 
     def start(self, file: Path | None, *, is_first: bool) -> None:
-        """Bring back what a crash left; else open a file if one is named, or for the first window the documents of last time."""
+        """Restore the text that a crash left, else open `file`, or in the first window the documents of the last session."""
         self.recovered.look(file, lambda back: self._open(file, back, is_first=is_first))
 
     def set_private(self, is_private: bool) -> None:
-        """Keep and note nothing from here on, and forget what was kept of this text; or do both again."""
+        """Stop keeping the text and recording the session, and delete what was kept of this text; or resume both."""
         self.keeper.set_private(is_private)
         self.session.is_private = is_private
 
     def close(self) -> None:
-        """Forget the text, which is saved or given up, and keep where the user leaves off."""
+        """Delete the journal of the text, which is saved or discarded, and keep the session."""
         self.session.close()
         self.keeper.close()
         self._store.close()
@@ -87,13 +87,13 @@ class FileWatch(QObject):
         document.replaced.connect(self._watch)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Look when the window that this is installed on becomes the active one: a network drive reports no changes."""
+        """Check the file when the window becomes active: a network drive reports no changes."""
         if event.type() == QEvent.Type.WindowActivate:
             self._timer.start()
         return super().eventFilter(watched, event)
 
     def look(self) -> None:
-        """Compare the file with what the document knows of it, on another thread."""
+        """Compare the file with its last known content, on another thread."""
         file = self._document.file
         if file is None or not file.fingerprint:
             return
@@ -123,7 +123,7 @@ class FileWatch(QObject):
 
 
 class FileDrop(QObject):
-    """Takes drops of files; dropped text goes into the text as ever."""
+    """Opens dropped files; dropped text is inserted as usual."""
 
     def __init__(self, text_area: TextArea, document: Document) -> None:
         super().__init__(text_area)
@@ -131,7 +131,7 @@ class FileDrop(QObject):
         text_area.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Accept a drag of a file, and open what is dropped once nothing can be lost by it."""
+        """Accept a dragged file, and open it once the present text is saved or discarded."""
         if not isinstance(event, QDragEnterEvent | QDragMoveEvent | QDropEvent):
             return super().eventFilter(watched, event)
         path = _file_of(event.mimeData())

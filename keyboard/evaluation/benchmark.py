@@ -1,4 +1,4 @@
-"""How quick the engine is: every latency as a multiple of one decode step of the same run."""
+"""Measures how fast the engine is: each latency as a multiple of one decode step of the same run."""
 
 import contextlib
 import os
@@ -62,7 +62,7 @@ _CHARACTERS_BETWEEN_TAPS = 53
 
 @dataclass(frozen=True)
 class Key:
-    """One key: whether a word boundary came with it, and what its first answer took."""
+    """One key: whether it was a word boundary, and the latency and cost of its first answer."""
 
     is_boundary: bool
     milliseconds: float
@@ -71,7 +71,7 @@ class Key:
 
 @dataclass(frozen=True)
 class TypingRun:
-    """Everything that was measured while a text was typed."""
+    """The measurements of one typed text."""
 
     keys: tuple[Key, ...]
     idle_tokens: int  # evaluated between the keys, for words shown and not asked for
@@ -84,7 +84,7 @@ def type_text(
 
     `after_key` gets the text up to each key once that is answered.
     """
-    # What stands before each text is read when the program starts, and is no part of typing it.
+    # The primer is evaluated when the program starts, and does not count as typing.
     session.ask("")
     session.settle()
     idle_before = session.idle_tokens
@@ -129,7 +129,7 @@ class Learning:
 
 @contextlib.contextmanager
 def home_of_a_writer(n_words: int = WORDS_WRITTEN) -> Iterator[PersonalVocabulary]:
-    """Give a vocabulary of `n_words` words written, which engines that are started meanwhile read as the user's own."""
+    """Yield a vocabulary of `n_words` written words; engines started meanwhile read it as the user's."""
     before = os.environ.get("KEYBOARD_HOME")
     with tempfile.TemporaryDirectory(prefix="keyboard-writer-", ignore_cleanup_errors=True) as home:
         os.environ["KEYBOARD_HOME"] = home

@@ -1,4 +1,4 @@
-"""An engine of one's own to measure: a question, and the answer with the time that it took."""
+"""A separate engine to measure: sends a request and returns the answer with its latency."""
 
 import queue
 import time
@@ -65,19 +65,19 @@ class EngineSession:
                 return TimedAnswer(reply, milliseconds)
 
     def explore(self, request: Exploration) -> None:
-        """Ask a question of the explorer, under an id of its own, and do not wait; of each type the newest counts."""
+        """Send an exploration under a new id and return at once; of each type the newest counts."""
         self._last_exploration_id += 1
         self._explorations[type(request)] = self._last_exploration_id
         self._client.send(msgspec.structs.replace(request, id=self._last_exploration_id))
 
     def stop_exploring(self) -> None:
-        """Give up all that the explorer was asked."""
+        """Cancel all explorations."""
         for exploration_id in self._explorations.values():
             self._client.send(StopRequest(exploration_id))
         self._explorations.clear()
 
     def pause(self, seconds: float) -> Suggestions | None:
-        """Wait like a person who reads; return the better answer to the last question that came meanwhile, if any."""
+        """Wait; return the improved answer to the last request that came meanwhile, or None."""
         better = None
         deadline = time.perf_counter() + seconds
         while (left := deadline - time.perf_counter()) > 0:
@@ -91,7 +91,7 @@ class EngineSession:
         return better
 
     def settle(self) -> Suggestions | None:
-        """Wait until the engine has nothing left to do for the last question; return the better answer to it, if any came."""
+        """Wait until the engine is idle; return the improved answer to the last request, or None."""
         better = None
         while self._settled_id != self._last_id:
             reply = self._next_in_patience()

@@ -1,4 +1,4 @@
-"""Whether the explorer slows typing: the latency of keys while it is asked everything, over that of the same keys without."""
+"""Measures whether the explorer slows typing: the latency of keys with it over that of the same keys without it."""
 
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ _SAMPLE_TOKENS = 1000
 
 @dataclass(frozen=True)
 class TypedKey:
-    """One key: what its first answer took in ms, and whether a pause came before it."""
+    """One key: the latency of its first answer in ms, and whether it followed a pause."""
 
     milliseconds: float
     is_after_pause: bool
@@ -47,9 +47,9 @@ class ExplorerRun:
 
 
 def type_in_turns(plain: EngineSession, explored: EngineSession, text: str, progress: Callable[[float], None]) -> ExplorerRun:
-    """Type the text into both engines, some words into one and then into the other, which of them goes first by turns.
+    """Type the text into both engines, some words at a time; they take turns at going first.
 
-    So whatever else the machine does meanwhile slows both alike.
+    So other work on the machine slows both alike.
     """
     without: list[TypedKey] = []
     beside: list[TypedKey] = []

@@ -1,4 +1,4 @@
-"""What a key costs as the text grows: the engine, and plain calls of llama.cpp, on the same keys in one run."""
+"""Measures what a key costs as the text grows, in the engine and in plain calls of llama.cpp, on the same keys in one run."""
 
 import importlib.util
 import time
@@ -54,7 +54,7 @@ class RivalFigures:
 
 
 class Typed(Protocol):
-    """What answers keys."""
+    """An approach that answers keys."""
 
     def read(self, before: str) -> None:
         """Read what stands before the first key; this is not measured."""
@@ -162,7 +162,7 @@ _LEAST_DRAWN = 0.05
 
 
 def check_plot(file: Path) -> None:
-    """Raise `EvaluationError` where nothing can be drawn, before anything is measured for it."""
+    """Raise `EvaluationError` where the plot cannot be drawn; called before the measurement."""
     if importlib.util.find_spec("matplotlib") is None:
         raise EvaluationError("a plot needs matplotlib; install it with `pip install matplotlib`.")
     if file.suffix.lower() not in (".png", ".svg", ".pdf"):
@@ -219,5 +219,5 @@ def rivals_table(figures: RivalFigures) -> str:
 
 
 def _tokens(figures: RivalFigures, approach: str) -> float:
-    """Return the tokens of an approach at the lengths that fit into the window: beyond it hardly a prefix is kept."""
+    """Return the tokens of an approach at the lengths that fit into the window; beyond it hardly any prefix is reused."""
     return sum(cost.tokens for cost in figures.of(approach) if cost.is_within_window)

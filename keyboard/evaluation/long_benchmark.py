@@ -1,4 +1,4 @@
-"""What a text costs that is longer than the model's window: the hand-overs from window to window, and jumps."""
+"""Measures a text that is longer than the model's window: the hand-overs from window to window, and jumps."""
 
 import statistics
 import time
@@ -29,7 +29,7 @@ _AROUND = 20
 
 @dataclass(frozen=True)
 class LongRunKey:
-    """One key: what its first answer took and cost, and where the model's window began."""
+    """One key: the latency and cost of its first answer, and where the model's window began."""
 
     milliseconds: float
     tokens_evaluated: int
@@ -38,7 +38,7 @@ class LongRunKey:
 
 @dataclass(frozen=True)
 class LongRun:
-    """Everything that was measured while a long text was typed."""
+    """The measurements of one long text."""
 
     keys: tuple[LongRunKey, ...]
     window_tokens: int  # evaluated in idle time for the windows
@@ -57,7 +57,7 @@ class LongRun:
 
 @dataclass(frozen=True)
 class Jump:
-    """The cursor set somewhere else, and some words typed there."""
+    """A jump of the cursor, and some words typed there."""
 
     first: TimedAnswer  # the first answer after the jump
     typed: tuple[TimedAnswer, ...]  # the answers to the keys typed right after it
@@ -66,7 +66,7 @@ class Jump:
 
 
 def type_long_text(session: EngineSession, text: str, decode_ms: float, progress: Callable[[float], None]) -> LongRun:
-    """Type the text from an empty document on: for each word one key within it and those that follow it."""
+    """Type the text into an empty document: for each word one key within it and one after it."""
     session.ask("")
     session.settle()
     window_before, ahead_before = session.window_tokens, session.ahead_tokens
@@ -81,7 +81,7 @@ def type_long_text(session: EngineSession, text: str, decode_ms: float, progress
 
 
 def key_places(text: str) -> Iterator[int]:
-    """Yield where the cursor stands after the keys that are typed: in the middle of each word, and after what follows it."""
+    """Yield the positions of the cursor after each key: in the middle of each word, and after the characters that follow it."""
     start = 0
     for end in range(1, len(text) + 1):
         if end < len(text) and is_word_character(text[end]) == is_word_character(text[end - 1]):
@@ -94,7 +94,7 @@ def key_places(text: str) -> Iterator[int]:
 
 
 def jump_about(session: EngineSession, text: str, progress: Callable[[float], None]) -> tuple[Jump, ...]:
-    """Set the cursor to places all over the text, far from each other, and type there."""
+    """Move the cursor to distant places all over the text, and type there."""
     places = [_after_word(text, len(text) * number // (_PLACES + 1)) for number in range(1, _PLACES + 1)]
     # From one half to the other, so that no window serves twice.
     order = [place for pair in zip(places[: _PLACES // 2], places[_PLACES // 2 :], strict=True) for place in pair]

@@ -1,4 +1,4 @@
-"""How soon a person can write: from the program's start to its first paint and to its first suggestion."""
+"""Measures the start of the program: the time to its first paint and to its first suggestion."""
 
 import json
 import os
@@ -41,7 +41,7 @@ class StartFigures:
 
 
 def measure_starts(model: str | None, progress: Progress, warm_starts: int = _WARM_STARTS) -> StartFigures:
-    """Start the window again and again in a home of its own; raise `ModelStoreError` or `EvaluationError` where it cannot."""
+    """Start the window several times in a temporary home; raise `ModelStoreError` or `EvaluationError` where it cannot."""
     installed = ModelStore().find(model)
     with tempfile.TemporaryDirectory(prefix="keyboard-start-") as home:
         environment = {**os.environ, "KEYBOARD_HOME": home}
@@ -83,7 +83,7 @@ def _files_of_program() -> Iterable[Path]:
 
 
 def _forget(files: Iterable[Path]) -> bool:
-    """Ask the system to forget what it keeps of the files in memory; tell whether it can be asked."""
+    """Ask the system to drop the files from its cache; return whether it supports that."""
     if not hasattr(os, "posix_fadvise"):
         return False
     for file in files:

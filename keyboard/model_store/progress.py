@@ -24,7 +24,7 @@ _DOING = {Stage.DOWNLOAD: "downloading", Stage.VERIFY: "verifying", Stage.CONVER
 
 @dataclass(frozen=True)
 class Step:
-    """A moment of an installation."""
+    """The progress of an installation at one moment."""
 
     stage: Stage
     progress: float  # how far the whole is, from 0 to 1
@@ -35,7 +35,7 @@ Report = Callable[[Step], None]
 
 
 def not_cancelled() -> bool:
-    """Go on to the end."""
+    """Return False: the installation is not cancelled."""
     return False
 
 
@@ -49,7 +49,7 @@ class StagedProgress:
     """Combines the progress of the stages into that of the whole, with a sentence."""
 
     def __init__(self, name: str, shares: Mapping[Stage, float], report: Report) -> None:
-        """Report on the installation of `name`, of whose time each stage takes a share; the shares add up to 1."""
+        """Report on the installation of `name`; `shares` is the share of time of each stage, and adds up to 1."""
         self._name = name
         self._shares = shares
         self._report = report
