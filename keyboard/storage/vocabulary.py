@@ -18,17 +18,17 @@ class VocabularyError(Exception):
     """The vocabulary cannot be read or written; the text is one sentence for a person."""
 
 
-# A word counts half as much after so many more words have been written.
+# The weight of a word halves each time the user has written this many more words.
 HALF_LIFE_WORDS = 20_000
-# Words and pairs of less weight are deleted, once in so many words.
+# Words and pairs below this weight are deleted, each time this many words have been written.
 _FORGOTTEN_WEIGHT = 0.25
 _WORDS_BETWEEN_PRUNINGS = 1_000
-# The log keeps so many changes; a reader that missed older ones reads everything again.
+# The number of changes in the log; a reader that has missed older ones reads everything again.
 _CHANGES_KEPT = 20_000
 
 
 class RowKind(StrEnum):
-    """What a row of the vocabulary is; the values are the tables' names."""
+    """The kind of a row of the vocabulary; the values are the names of the tables."""
 
     WORD = "known_words"
     PAIR = "known_pairs"
@@ -133,7 +133,7 @@ class PersonalVocabulary:
         self._bring_up_to_date()
 
     def version(self) -> tuple[int, int]:
-        """Return a value that changes whenever anybody, in any process, changes the content."""
+        """Return a value that changes with each change of the content, in whatever process."""
         with self._translated_errors("read"):
             (others,) = self._connection.execute("PRAGMA data_version").fetchone()
             return self._changes, others
@@ -332,9 +332,9 @@ def to_text(entries: Iterable[VocabularyEntry]) -> str:
 
 
 def from_text(text: str) -> list[VocabularyEntry]:
-    """Return the entries of a text; the uses may be left out.
+    """Parse entries; the uses are optional.
 
-    Raises `VocabularyError` that names the first line which is no entry.
+    Raises `VocabularyError`, which names the first invalid line.
     """
     entries = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):

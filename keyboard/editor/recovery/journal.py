@@ -1,4 +1,4 @@
-"""A document on its way to being saved: one file with the text that it began with and every change since.
+"""The journal of an unsaved document: one file with the text that it began with and every change since.
 
 Each line is a JSON object, whole once its line end is there: first what the text is (`file`), then the text in pieces (`text`),
 then changes with the cursor after them (`edits`, `cursor`), and a new `file` whenever the text was saved. A line that a crash cut
@@ -86,7 +86,7 @@ class JournalError(Exception):
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text and what comes back with it."""
+    """A text with its file and its cursor."""
 
     file: TextFile | None  # the file that it came from or was saved in last; None where it has no name
     text: str  # all of it, with "\n" at line ends
@@ -160,7 +160,7 @@ class Journal:
 
 
 def _entries(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
-    """Give each whole line's object and size in bytes."""
+    """Yield the object and the size in bytes of each complete line."""
     with path.open("rb") as file:
         for line in file:
             try:
@@ -190,7 +190,7 @@ def _from_json(values: dict[str, Any] | None) -> TextFile | None:
 
 
 class TextChanges(QObject):
-    """Follows a text area."""
+    """Emits the edits of a text area."""
 
     edited = Signal(object)  # an `Edit` that leads from the text as it was to the text as it is
 
@@ -220,7 +220,7 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class RecoveredText:
-    """A journal's text."""
+    """A text restored from a journal."""
 
     journal: Journal  # continues with the text once it is restored
     kept: KeptText

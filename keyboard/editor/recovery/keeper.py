@@ -28,7 +28,7 @@ class RecoveryStore:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Touch nothing on the disk yet."""
+        """Name the folder; `open` creates it."""
         self.folder = folder or data_folder() / "recovery"
         self._own = self.folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:8]}"
         self._lock = FileLock(self._own / "lock", thread_local=False)
@@ -133,7 +133,7 @@ class RecoveryKeeper(QObject):
         self._journal, self._base = journal, None
 
     def set_private(self, is_private: bool) -> None:
-        """Stop keeping the text and delete what was kept; or keep all of the text again."""
+        """Stop keeping the text and delete the journal, or begin a new journal with the whole text."""
         self.is_private = is_private
         self._start_anew()
         if not is_private:

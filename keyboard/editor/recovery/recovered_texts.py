@@ -131,7 +131,7 @@ _Then = Callable[[Collection[Path]], None]
 
 
 class RecoveredTexts(QObject):
-    """Restores unsaved texts after a crash. Texts that nobody looks at stay for the next start."""
+    """Restores unsaved texts after a crash. Texts that the user does not decide about stay for the next start."""
 
     wanted_elsewhere = Signal(object)  # a `RecoveredText` is to come back in a window of its own, by that window's `take`
 
@@ -147,9 +147,9 @@ class RecoveredTexts(QObject):
         notice.action_requested.connect(self._act)
 
     def look(self, file: Path | None, then: _Then) -> None:
-        """Bring back the text that was not saved, or those that the user chooses; that of `file` if one is named.
+        """Restore the unsaved text, of several those that the user chooses, or the one of `file` if it is given.
 
-        `then` is done once that is decided, with the files of the texts that came back. In private mode none does.
+        Then call `then` with the files of the restored texts. In private mode nothing is restored.
         """
         if self._keeper.is_private:
             then(())

@@ -34,7 +34,7 @@ class VocabularyAccess(QObject):
         in_background(lambda: work(self._open()), then, lambda error: tell(str(error)), self, self._thread)
 
     def close(self) -> None:
-        """Wait until what was asked for is done, and close the file."""
+        """Wait for the pending work, and close the file."""
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
         with self._lock:
             if self._vocabulary:

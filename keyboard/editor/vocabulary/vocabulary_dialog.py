@@ -1,4 +1,4 @@
-"""Settings → Vocabulary: what was learnt, to be seen, searched, corrected, deleted, exported, imported and wiped."""
+"""Settings → Vocabulary: lists the learnt words, and lets the user search, correct, delete, export and import them."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,7 +41,7 @@ _Role = Qt.ItemDataRole
 
 
 class VocabularyTable(QAbstractTableModel):
-    """A row a word: its spelling can be edited, and a tick means that it is never suggested."""
+    """The table model, one row for each word: the spelling is editable, and a check mark means "never suggest"."""
 
     renamed = Signal(str, str)  # a word and its new spelling
     never_changed = Signal(str, bool)  # a word, and whether it is never suggested from now on
@@ -88,7 +88,7 @@ class VocabularyTable(QAbstractTableModel):
         return None
 
     def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:  # noqa: N802 - Qt's name
-        """Announce what the user has changed; the new entries come with `show_entries`."""
+        """Emit the user's change; `show_entries` brings the new entries."""
         word = self._entries[index.row()].word
         if role == _Role.CheckStateRole and index.column() == IS_NEVER:
             self.never_changed.emit(word, Qt.CheckState(value) == Qt.CheckState.Checked)
@@ -100,7 +100,7 @@ class VocabularyTable(QAbstractTableModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Tell what can be done with a cell."""
+        """Return what the user can do with a cell."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == WORD and self._entries[index.row()].uses:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -139,7 +139,7 @@ class VocabularyDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Show what the vocabulary holds now."""
+        """Read the vocabulary again."""
         wanted = self.search.text()
         self._vocabulary.ask(lambda words: words.entries(wanted), self._show, self.said.setText)
 
@@ -156,7 +156,7 @@ class VocabularyDialog(QDialog):
             self._change(PersonalVocabulary.wipe, self.tr("Everything is forgotten."))
 
     def export_to(self, path: Path) -> None:
-        """Write all words into a text file."""
+        """Write all words to a text file."""
 
         def export(vocabulary: PersonalVocabulary) -> int:
             entries = vocabulary.entries()
@@ -169,7 +169,7 @@ class VocabularyDialog(QDialog):
         self._vocabulary.ask(export, tell, self.said.setText)
 
     def import_from(self, path: Path) -> None:
-        """Add the words of a text file to those that are there."""
+        """Add the words of a text file to the vocabulary."""
 
         def add(vocabulary: PersonalVocabulary) -> None:
             vocabulary.add(read_entries(path))
@@ -253,7 +253,7 @@ class VocabularyDialog(QDialog):
 
 
 class NeverSuggest(QObject):
-    """Notes a word that was rejected on the bar, says so, and offers to take that back."""
+    """Stores a word that the user rejects on the bar, confirms it, and offers to undo it."""
 
     def __init__(
         self, bar: SuggestionBar, notice: Notice, suggestions: SuggestionController, vocabulary: VocabularyAccess
