@@ -16,6 +16,8 @@ from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.writing.query import Query, Suggestion, Suggestions
 from tests.editor.pseudo_language import PseudoLanguage
 
+# On a machine with much else to do.
+_PATIENCE_MS = 30_000
 _LETTERS_AT_END = re.compile(r"\w*\Z")
 
 
@@ -125,7 +127,7 @@ class Story:
     def is_asked(self):
         """Wait until the engine is asked about the text as it is now."""
         before = self.window.text_area.text_before_cursor().text
-        self._qtbot.waitUntil(lambda: bool(self.engine.requests) and self.engine.requests[-1].text == before)
+        self.until(lambda: self.engine.requests and self.engine.requests[-1].text == before)
         self.let_pass(1)
         return self.engine.requests[-1]
 
@@ -133,7 +135,7 @@ class Story:
         self._qtbot.wait(milliseconds)
 
     def until(self, is_so):
-        self._qtbot.waitUntil(lambda: bool(is_so()))
+        self._qtbot.waitUntil(lambda: bool(is_so()), timeout=_PATIENCE_MS)
 
     def settle(self):
         """Wait until nothing more comes by itself."""
@@ -155,7 +157,7 @@ def settle(qtbot, *windows):
         post = QApplication.instance().findChild(_Post)
         return handled and not is_waiting and not (post and post._work)
 
-    qtbot.waitUntil(lambda: bool(is_settled()))
+    qtbot.waitUntil(lambda: bool(is_settled()), timeout=_PATIENCE_MS)
 
 
 @pytest.fixture
