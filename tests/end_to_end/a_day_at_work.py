@@ -39,7 +39,7 @@ def work(file):
     window.settings.change(theme="dark", suggestion_count=5)
     for show in (window.show_settings, window.show_vocabulary, window.show_statistics, window.show_help, window.show_about):
         show()
-        assert all(QTest.qWaitForWindowExposed(dialog) for dialog in window.findChildren(QDialog))
+        until(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))
         close_dialogs(window)
     window.show_models()
     (dialog,) = window.findChildren(ModelsDialog)
