@@ -21,23 +21,16 @@ CPU_PLAIN = "cpu-plain"
 
 @dataclass(frozen=True)
 class Backend:
-    """One way to evaluate a model.
+    """One way to evaluate a model."""
 
-    Attributes:
-        name: `cuda`, `metal`, `vulkan`, … for a GPU; `cpu` for the CPU, or `cpu-haswell`, `cpu-zen4`, … where llama.cpp has a
-            library for each generation of processors; and `cpu-plain`: the most basic of these, without ggml's repacked
-            kernels, which some processors announce but cannot run.
-        device: The device, as its maker calls it.
-        device_index: ggml's index of the device, or -1 for the CPU.
-        gpu_layers: How many layers of a model the GPU evaluates, where the output counts as one; None means all.
-        libraries: The files that llama.cpp must load first; for a GPU, its own and one for the CPU.
-    """
-
+    # `cuda`, `metal`, `vulkan`, … for a GPU; `cpu` for the CPU, or `cpu-haswell`, `cpu-zen4`, … where llama.cpp has a
+    # library for each generation of processors; and `cpu-plain`: the most basic of these, without ggml's repacked kernels,
+    # which some processors announce but cannot run.
     name: str
-    device: str
-    device_index: int = -1
-    gpu_layers: int | None = None
-    libraries: tuple[Path, ...] = ()
+    device: str  # the device, as its maker calls it
+    device_index: int = -1  # ggml's index of the device, or -1 for the CPU
+    gpu_layers: int | None = None  # how many layers of a model the GPU evaluates, where the output counts as one; None means all
+    libraries: tuple[Path, ...] = ()  # the files that llama.cpp must load first; for a GPU, its own and one for the CPU
 
     @property
     def is_gpu(self) -> bool:

@@ -74,15 +74,10 @@ _BRANCH_CELLS = 8 * _N_BRANCHES
 
 @dataclass(frozen=True)
 class Reading:
-    """What the model expects after a context.
+    """What the model expects after a context."""
 
-    Attributes:
-        logits: Of the next token, (n_vocab,).
-        complete: False where only the last few tokens of the context were read.
-    """
-
-    logits: Logits
-    complete: bool
+    logits: Logits  # of the next token, (n_vocab,)
+    complete: bool  # False where only the last few tokens of the context were read
 
 
 class ContextReader:

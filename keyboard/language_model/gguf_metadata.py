@@ -44,17 +44,11 @@ _data_of = ggml_function("gguf_get_arr_data", ctypes.c_void_p, ctypes.c_void_p, 
 
 @dataclass(frozen=True)
 class StoredTensor:
-    """A tensor in a file.
+    """A tensor in a file."""
 
-    Attributes:
-        name: Its name, as in `blk.0.attn_q.weight`.
-        parameters: How many numbers it has.
-        size_bytes: Its size in the file, in its quantization.
-    """
-
-    name: str
-    parameters: int
-    size_bytes: int
+    name: str  # its name, as in `blk.0.attn_q.weight`
+    parameters: int  # how many numbers it has
+    size_bytes: int  # its size in the file, in its quantization
 
 
 def check_whole(path: Path) -> None:

@@ -32,19 +32,12 @@ def never() -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """One token to evaluate.
+    """One token to evaluate."""
 
-    Attributes:
-        token: Its id.
-        position: Its position in its sequences, from 0.
-        sequences: The sequences that it is added to; all must have the same tokens before it.
-        wants_logits: Whether to return the logits of the token after it.
-    """
-
-    token: int
-    position: int
-    sequences: tuple[int, ...]
-    wants_logits: bool
+    token: int  # its id
+    position: int  # its position in its sequences, from 0
+    sequences: tuple[int, ...]  # the sequences that it is added to; all must have the same tokens before it
+    wants_logits: bool  # whether to return the logits of the token after it
 
 
 class KVCache:
@@ -175,18 +168,13 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class TokenCounts:
-    """How many tokens were evaluated for each purpose.
+    """How many tokens were evaluated for each purpose."""
 
-    Attributes:
-        answers: For first answers, while the user waited.
-        windows: In idle time, for text that stands before the cursor: the rest of the window after a jump, the next window, and
-            a document's start after the second primer.
-        ahead: In idle time, for words that are not written yet.
-    """
-
-    answers: int = 0
+    answers: int = 0  # for first answers, while the user waited
+    # In idle time, for text that stands before the cursor: the rest of the window after a jump, the next window, and a
+    # document's start after the second primer.
     windows: int = 0
-    ahead: int = 0
+    ahead: int = 0  # in idle time, for words that are not written yet
 
     def __sub__(self, other: Self) -> "TokenCounts":
         """Return the difference of two counts."""

@@ -26,23 +26,14 @@ _LOOK_AHEAD_POSITIONS = 16
 
 @dataclass(frozen=True)
 class CacheContents:
-    """The contents of the KV cache.
+    """The contents of the KV cache."""
 
-    Attributes:
-        tokens: The tokens of the window, cached or not.
-        primed: How many of them stand before the document: the begin token and the primer.
-        cached: How many of them are cached, from the start of the window on.
-        ahead: How many tokens are cached for words that are not written yet.
-        next_window: How many tokens of the next window are cached.
-        cells: How many tokens the cache has room for.
-    """
-
-    tokens: tuple[int, ...]
-    primed: int
-    cached: int
-    ahead: int
-    next_window: int
-    cells: int
+    tokens: tuple[int, ...]  # the tokens of the window, cached or not
+    primed: int  # how many of them stand before the document: the begin token and the primer
+    cached: int  # how many of them are cached, from the start of the window on
+    ahead: int  # how many tokens are cached for words that are not written yet
+    next_window: int  # how many tokens of the next window are cached
+    cells: int  # how many tokens the cache has room for
 
 
 class LanguageModel:

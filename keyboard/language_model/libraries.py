@@ -52,15 +52,10 @@ _NO_DEVICES = ("base", "blas", "rpc")
 
 @dataclass(frozen=True)
 class BackendLibrary:
-    """A library with a backend.
+    """A library with a backend."""
 
-    Attributes:
-        name: The distinctive part of its file's name: `cpu-haswell`, `vulkan`.
-        file: Its path.
-    """
-
-    name: str
-    file: Path
+    name: str  # the distinctive part of its file's name: `cpu-haswell`, `vulkan`
+    file: Path  # its path
 
     @property
     def is_for_processors(self) -> bool:

@@ -125,17 +125,11 @@ _OTHER = "other"
 
 @dataclass(frozen=True)
 class WeightsOfPart:
-    """The weights of one part of a model.
+    """The weights of one part of a model."""
 
-    Attributes:
-        name: "token embeddings", "attention", "feed-forward" and so on.
-        parameters: How many numbers they are.
-        size_bytes: Their size in the file.
-    """
-
-    name: str
-    parameters: int
-    size_bytes: int
+    name: str  # "token embeddings", "attention", "feed-forward" and so on
+    parameters: int  # how many numbers they are
+    size_bytes: int  # their size in the file
 
 
 def parts_of(model_file: Path) -> tuple[WeightsOfPart, ...]:

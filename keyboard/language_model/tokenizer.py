@@ -62,17 +62,11 @@ _CONTROL_TOKEN = 3  # LLAMA_TOKEN_TYPE_CONTROL, llama.cpp/include/llama.h
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The data of a byte-level BPE tokenizer.
+    """The data of a byte-level BPE tokenizer."""
 
-    Attributes:
-        pieces: The bytes of each token, (n_vocab,); b"" for control tokens, which no text contains.
-        merge_order: The tokens in the order in which they are merged, after the single bytes.
-        pre_tokenizer: The name of the rule that splits a text before merging, `tokenizer.ggml.pre`.
-    """
-
-    pieces: tuple[bytes, ...]
-    merge_order: tuple[int, ...]
-    pre_tokenizer: str
+    pieces: tuple[bytes, ...]  # the bytes of each token, (n_vocab,); b"" for control tokens, which no text contains
+    merge_order: tuple[int, ...]  # the tokens in the order in which they are merged, after the single bytes
+    pre_tokenizer: str  # the name of the rule that splits a text before merging, `tokenizer.ggml.pre`
 
 
 class Tokenizer:

@@ -113,14 +113,10 @@ class ReadText:
 
     A word's token begins with the space before it, so after a text that ends with a space the model expects a rare token. The
     explorer therefore asks about the text without that space.
-
-    Attributes:
-        text: What the model reads.
-        space: The space between it and the cursor, or "".
     """
 
-    text: str = ""
-    space: str = ""
+    text: str = ""  # what the model reads
+    space: str = ""  # the space between it and the cursor, or ""
 
     @property
     def before_cursor(self) -> str:

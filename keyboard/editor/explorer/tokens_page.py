@@ -29,16 +29,11 @@ class ScoredText:
 
     After an edit in a long text only what follows is read again, with enough context before it that the scores are as good. A
     short text is read from its start.
-
-    Attributes:
-        text: The text.
-        tokens: Of its start, in their order.
-        in_all: How many tokens the text has, 0 before the first answer.
     """
 
-    text: str = ""
-    tokens: list[TokenScore] = field(default_factory=list)
-    in_all: int = 0
+    text: str = ""  # the text
+    tokens: list[TokenScore] = field(default_factory=list)  # of its start, in their order
+    in_all: int = 0  # how many tokens the text has, 0 before the first answer
     _known: int = 0  # tokens that an edit has left as they were
     _read: int = 0  # tokens up to the last that was read
     _first: int = 0  # the first token that is read, and where it begins

@@ -29,21 +29,13 @@ def _as_it_is(_page: ExplorerPage) -> None:
 
 @dataclass(frozen=True)
 class TourStep:
-    """One step of the tour; its texts are not translated yet.
+    """One step of the tour; its texts are not translated yet."""
 
-    Attributes:
-        title: What it is about.
-        to_try: What the reader may do.
-        to_see: What happens then.
-        page: The `export_name` of the page that it is seen on.
-        prepare: Sets that page up.
-    """
-
-    title: str
-    to_try: str
-    to_see: str
-    page: str
-    prepare: Callable[[ExplorerPage], None] = _as_it_is
+    title: str  # what it is about
+    to_try: str  # what the reader may do
+    to_see: str  # what happens then
+    page: str  # the `export_name` of the page that it is seen on
+    prepare: Callable[[ExplorerPage], None] = _as_it_is  # sets that page up
 
 
 def _sample_of_one(page: ExplorerPage) -> None:

@@ -117,17 +117,11 @@ def text_of_token(token: int, tokenizer: Tokenizer, model: Model) -> str:
 
 @dataclass(frozen=True)
 class Surprise:
-    """What the model expected when a token came.
+    """What the model expected when a token came."""
 
-    Attributes:
-        probability: Of the token, from 0 to 1.
-        rank: Its place among all tokens, 1 for the most probable.
-        bits: -log2 of the probability.
-    """
-
-    probability: float
-    rank: int
-    bits: float
+    probability: float  # of the token, from 0 to 1
+    rank: int  # its place among all tokens, 1 for the most probable
+    bits: float  # -log2 of the probability
 
 
 class TokenScorer:
