@@ -16,46 +16,41 @@ def type_of(message: Message) -> str:
 
 
 class _Asked(Message, frozen=True, kw_only=True):
-    asker: int = 0
+    asker: int = 0  # which of several explorers asks, as those of two windows do; one knows nothing of another's requests
 
 
-class Question(_Asked, frozen=True):
-    """What all requests of the explorer have.
+class Exploration(_Asked, frozen=True):
+    """A request of the explorer; every subclass is one."""
 
-    Attributes:
-        id: Rises with each request; every answer names it.
-        asker: Which of several explorers asks, as those of two windows do; one knows nothing of another's requests.
-    """
-
-    id: int
+    id: int  # rises with each request; every answer names it
 
 
 class StopRequest(Message, frozen=True, tag="stop"):
-    """Cancel the question with this `id`, waiting or under way; a sample that is stopped says so by its `SampleEnd`."""
+    """Cancel the request with this `id`, waiting or under way; a sample that is stopped says so by its `SampleEnd`."""
 
     id: int
 
 
-class Answer(Message, frozen=True):
-    """What all replies to the explorer have: the `id` of their question."""
+class ExplorationReply(Message, frozen=True):
+    """A reply to the explorer; every subclass is one."""
 
-    id: int
+    id: int  # the request's
 
 
-class ExplorationFailure(Answer, frozen=True, tag="exploration-failure"):
-    """A question that cannot be answered; the sentence tells the user why, and the way out."""
+class ExplorationFailure(ExplorationReply, frozen=True, tag="exploration-failure"):
+    """A request that cannot be answered; the sentence tells the user why, and the way out."""
 
     sentence: str
 
 
-class AttentionRequest(Question, frozen=True, tag="attention"):
+class AttentionRequest(Exploration, frozen=True, tag="attention"):
     """Ask how much a token of a text looks at each token up to itself."""
 
     text: str
     position: int = -1  # the token's; -1 is the last
 
 
-class Attention(Answer, frozen=True, tag="attention"):
+class Attention(ExplorationReply, frozen=True, tag="attention"):
     """The answer to an `AttentionRequest`."""
 
     pieces: tuple[str, ...]  # of the tokens from 0 to `position`, the begin token first
@@ -66,11 +61,11 @@ class Attention(Answer, frozen=True, tag="attention"):
     tokens_evaluated: int
 
 
-class CacheRequest(Question, frozen=True, tag="cache"):
+class CacheRequest(Exploration, frozen=True, tag="cache"):
     """Ask what the KV cache holds that the suggestions come from."""
 
 
-class CacheState(Answer, frozen=True, tag="cache"):
+class CacheState(ExplorationReply, frozen=True, tag="cache"):
     """The answer to a `CacheRequest`."""
 
     pieces: tuple[str, ...]  # of the tokens in the window, in order
@@ -95,7 +90,7 @@ class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
     probability: float
 
 
-class LogitLensRequest(Question, frozen=True, tag="logit-lens"):
+class LogitLensRequest(Exploration, frozen=True, tag="logit-lens"):
     """Ask what each block would predict after a token, were its output the last one's (nostalgebraist 2020)."""
 
     text: str
@@ -110,7 +105,7 @@ class LayerPrediction(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: tuple[TokenProbability, ...]
 
 
-class LogitLens(Answer, frozen=True, tag="logit-lens"):
+class LogitLens(ExplorationReply, frozen=True, tag="logit-lens"):
     """The answer to a `LogitLensRequest`."""
 
     piece: str
@@ -119,7 +114,7 @@ class LogitLens(Answer, frozen=True, tag="logit-lens"):
     tokens_evaluated: int
 
 
-class ModelCardRequest(Question, frozen=True, tag="model-card"):
+class ModelCardRequest(Exploration, frozen=True, tag="model-card"):
     """Ask for the model's shape."""
 
 
@@ -131,7 +126,7 @@ class ModelPart(Struct, frozen=True, forbid_unknown_fields=True):
     size_bytes: int
 
 
-class ModelCard(Answer, frozen=True, tag="model-card"):
+class ModelCard(ExplorationReply, frozen=True, tag="model-card"):
     """The answer to a `ModelCardRequest`."""
 
     name: str
@@ -146,7 +141,7 @@ class ModelCard(Answer, frozen=True, tag="model-card"):
     kv_bytes_per_token: int  # what a token takes in the KV cache that the suggestions come from
 
 
-class NextTokensRequest(Question, frozen=True, tag="next-tokens"):
+class NextTokensRequest(Exploration, frozen=True, tag="next-tokens"):
     """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before."""
 
     text: str
@@ -156,7 +151,7 @@ class NextTokensRequest(Question, frozen=True, tag="next-tokens"):
     top_k: int = 0  # the pool that the probabilities are shared out in; 0 is all tokens
 
 
-class NextTokens(Answer, frozen=True, tag="next-tokens"):
+class NextTokens(ExplorationReply, frozen=True, tag="next-tokens"):
     """The answer to a `NextTokensRequest`."""
 
     tokens: tuple[TokenProbability, ...]  # best first
@@ -164,7 +159,7 @@ class NextTokens(Answer, frozen=True, tag="next-tokens"):
     tokens_evaluated: int
 
 
-class SampleRequest(Question, frozen=True, tag="sample"):
+class SampleRequest(Exploration, frozen=True, tag="sample"):
     """Ask for text that the model writes after a prompt."""
 
     prompt: str  # what the model reads; "" samples from the begin token on, without a condition
@@ -179,7 +174,7 @@ class SampleRequest(Question, frozen=True, tag="sample"):
     tokens: int = 100  # how many each sample may have
 
 
-class SampledToken(Answer, frozen=True, tag="sampled-token"):
+class SampledToken(ExplorationReply, frozen=True, tag="sampled-token"):
     """A token of a sample."""
 
     sample: int  # which of the samples, from 0
@@ -188,7 +183,7 @@ class SampledToken(Answer, frozen=True, tag="sampled-token"):
     chosen_with: float  # the probability that it was drawn with
 
 
-class SampleLoop(Answer, frozen=True, tag="sample-loop"):
+class SampleLoop(ExplorationReply, frozen=True, tag="sample-loop"):
     """A sample repeats `text`."""
 
     sample: int
@@ -197,14 +192,14 @@ class SampleLoop(Answer, frozen=True, tag="sample-loop"):
     sentence: str  # for the user: what is repeated and the way out
 
 
-class SampleEnd(Answer, frozen=True, tag="sample-end"):
+class SampleEnd(ExplorationReply, frozen=True, tag="sample-end"):
     """A sample is over; the reason is `length`, `end-token`, `window` where the model's window is full, or `stopped`."""
 
     sample: int
     reason: str
 
 
-class TokenScoresRequest(Question, frozen=True, tag="token-scores"):
+class TokenScoresRequest(Exploration, frozen=True, tag="token-scores"):
     """Ask how probable each token of a text was; a text longer than the window is read in overlapping windows."""
 
     text: str
@@ -222,7 +217,7 @@ class TokenScore(Struct, frozen=True, forbid_unknown_fields=True):
     bits: float  # its surprise, -log2 of the probability
 
 
-class TokenScores(Answer, frozen=True, tag="token-scores"):
+class TokenScores(ExplorationReply, frozen=True, tag="token-scores"):
     """A part of the answer to a `TokenScoresRequest`."""
 
     first: int  # the place of the first of these tokens in the text
@@ -231,7 +226,7 @@ class TokenScores(Answer, frozen=True, tag="token-scores"):
     tokens_evaluated: int
 
 
-class WhatIfRequest(Question, frozen=True, tag="what-if"):
+class WhatIfRequest(Exploration, frozen=True, tag="what-if"):
     """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another."""
 
     text: str
@@ -249,7 +244,7 @@ class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
     after: float
 
 
-class WhatIf(Answer, frozen=True, tag="what-if"):
+class WhatIf(ExplorationReply, frozen=True, tag="what-if"):
     """The answer to a `WhatIfRequest`."""
 
     pieces: tuple[str, ...]  # of the text in question, the begin token first: what may be masked
@@ -259,7 +254,7 @@ class WhatIf(Answer, frozen=True, tag="what-if"):
     tokens_evaluated: int
 
 
-class WordTokensRequest(Question, frozen=True, tag="word-tokens"):
+class WordTokensRequest(Exploration, frozen=True, tag="word-tokens"):
     """Ask which tokens words are made of after a text, and how probable each is, as those on the buttons."""
 
     text: str
@@ -273,35 +268,8 @@ class WordInTokens(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: tuple[TokenProbability, ...]
 
 
-class WordTokens(Answer, frozen=True, tag="word-tokens"):
+class WordTokens(ExplorationReply, frozen=True, tag="word-tokens"):
     """The answer to a `WordTokensRequest`."""
 
     words: tuple[WordInTokens, ...]
     tokens_evaluated: int
-
-
-Exploration = (
-    NextTokensRequest
-    | WordTokensRequest
-    | TokenScoresRequest
-    | CacheRequest
-    | SampleRequest
-    | AttentionRequest
-    | LogitLensRequest
-    | WhatIfRequest
-    | ModelCardRequest
-)
-ExplorationReply = (
-    NextTokens
-    | WordTokens
-    | TokenScores
-    | CacheState
-    | SampledToken
-    | SampleLoop
-    | SampleEnd
-    | Attention
-    | LogitLens
-    | WhatIf
-    | ModelCard
-    | ExplorationFailure
-)

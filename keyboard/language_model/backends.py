@@ -5,12 +5,10 @@ import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import psutil
-from llama_cpp._ggml import libggml
 
-from keyboard.language_model.libraries import has_built_in_processor, load_libraries, processor_libraries
+from keyboard.language_model.libraries import ggml_function, has_built_in_processor, load_libraries, processor_libraries
 from keyboard.language_model.processor import processor_name
 
 _GPU_TYPES = (1, 2)  # GGML_BACKEND_DEVICE_TYPE_GPU and _IGPU, ggml/include/ggml-backend.h
@@ -47,7 +45,7 @@ def available_backends(gpu_libraries: Sequence[Path] = (), avoided: Collection[s
     load_libraries(gpu_libraries)
     cpus = _cpu_backends()
     beside_gpu = next((cpu for cpu in cpus if cpu.name not in avoided), cpus[-1]).libraries
-    gpus = (_gpu(index) for index in range(_count()) if _type(index) in _GPU_TYPES)
+    gpus = (_gpu(index) for index in range(_device_count()) if _type(_device(index)) in _GPU_TYPES)
     return (*(replace(gpu, libraries=(*gpu_libraries, *beside_gpu)) for gpu in gpus), *cpus)
 
 
@@ -79,33 +77,19 @@ def evaluation_threads() -> int:
     return min(psutil.cpu_count(logical=False) or allowed, allowed)
 
 
+_device_count = ggml_function("ggml_backend_dev_count", ctypes.c_size_t)
+_device = ggml_function("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
+_type = ggml_function("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
+_description = ggml_function("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
+_registry = ggml_function("ggml_backend_dev_backend_reg", ctypes.c_void_p, ctypes.c_void_p)
+_registry_name = ggml_function("ggml_backend_reg_name", ctypes.c_char_p, ctypes.c_void_p)
+
+
 def _gpu(index: int) -> Backend:
     device = _device(index)
-    libggml.ggml_backend_dev_backend_reg.restype = ctypes.c_void_p
-    registry = ctypes.c_void_p(libggml.ggml_backend_dev_backend_reg(device))
-    name = {"mtl": "metal"}.get(
-        registry_name := _text(libggml.ggml_backend_reg_name, registry).lower(),
-        registry_name,
-    )
-    return Backend(name, _text(libggml.ggml_backend_dev_description, device), index)
+    name = _text(_registry_name(_registry(device))).lower()
+    return Backend({"mtl": "metal"}.get(name, name), _text(_description(device)), index)
 
 
-def _count() -> int:
-    libggml.ggml_backend_dev_count.restype = ctypes.c_size_t
-    return int(libggml.ggml_backend_dev_count())
-
-
-def _device(index: int) -> ctypes.c_void_p:
-    libggml.ggml_backend_dev_get.restype = ctypes.c_void_p
-    return ctypes.c_void_p(libggml.ggml_backend_dev_get(ctypes.c_size_t(index)))
-
-
-def _type(index: int) -> int:
-    libggml.ggml_backend_dev_type.restype = ctypes.c_int
-    return int(libggml.ggml_backend_dev_type(_device(index)))
-
-
-def _text(function: Any, pointer: ctypes.c_void_p) -> str:
-    function.restype = ctypes.c_char_p
-    text: bytes | None = function(pointer)
+def _text(text: bytes | None) -> str:
     return (text or b"").decode("utf-8", "replace")

@@ -21,17 +21,12 @@ def common_prefix_length(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 class CachedSequence:
-    """Tokens whose keys and values are cached, and the logits after some of them.
-
-    Attributes:
-        sequence: Its number in the KV cache.
-        tokens: The tokens that it holds.
-    """
+    """Tokens whose keys and values are cached, and the logits after some of them."""
 
     def __init__(self, cache: KVCache, sequence: int, scratch: int) -> None:
         """Follow texts in `sequence`; `scratch` is a sequence that is empty between calls."""
-        self.sequence = sequence
-        self.tokens: list[int] = []
+        self.sequence = sequence  # its number in the KV cache
+        self.tokens: list[int] = []  # the tokens that it holds
         self._cache = cache
         self._scratch = scratch
         self._logits: OrderedDict[int, Logits] = OrderedDict()  # by the number of tokens before

@@ -29,7 +29,6 @@ class ContextWindow:
     first part of the window, so that it stays the same while the text grows and can be evaluated before it is needed.
 
     Attributes:
-        start: Where the window starts, in characters of the document.
         primed_length: How many tokens stand before the document in the last window; 0 if it was read without the primer.
     """
 
@@ -44,7 +43,7 @@ class ContextWindow:
         self._tokenizer = tokenizer
         self._begin_token = begin_token
         self._limit = limit
-        self.start = 0
+        self.start = 0  # where the window starts, in characters of the document
         self.primed_length = 0
         self._next_start: int | None = None  # in characters of the document
         self._after_next_start = ""

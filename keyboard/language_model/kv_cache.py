@@ -3,10 +3,8 @@
 import ctypes
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from typing import Self
 
 import llama_cpp
@@ -44,22 +42,15 @@ class KVCache:
     """One llama.cpp context with a unified KV cache of several sequences.
 
     Sequences share cells: a copy costs no memory and no evaluation, and a cell is free once no sequence holds it.
-
-    Attributes:
-        n_vocab: Entries in each row of logits.
-        n_cells: How many tokens there is room for.
-        tokens_evaluated: How many tokens were evaluated so far, without those of aborted batches.
-        steps: How often a batch had one token.
-        quickest_step_s: The shortest time of such a batch; infinite before the first.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
         """Reserve room for `n_cells` tokens in `n_sequences`; a batch has at most `n_batch` rows."""
-        self.n_vocab = model.n_vocab
-        self.n_cells = n_cells
-        self.tokens_evaluated = 0
-        self.steps = 0
-        self.quickest_step_s = math.inf
+        self.n_vocab = model.n_vocab  # entries in each row of logits
+        self.n_cells = n_cells  # how many tokens there is room for
+        self.tokens_evaluated = 0  # how many tokens were evaluated so far, without those of aborted batches
+        self.steps = 0  # how often a batch had one token
+        self.quickest_step_s = math.inf  # the shortest time of such a batch; infinite before the first
         self._n_positions = model.n_ctx_train
         self._idle_cores = IdleCores(evaluation_threads())
         self._abort_when: AbortWhen = never
@@ -158,14 +149,6 @@ class KVCache:
         return np.frombuffer(values, dtype=np.float32).copy()
 
 
-class Purpose(StrEnum):
-    """The purpose of an evaluation; the values are the fields of `TokenCounts`."""
-
-    ANSWER = "answers"
-    WINDOW = "windows"
-    AHEAD = "ahead"
-
-
 @dataclass(frozen=True)
 class TokenCounts:
     """How many tokens were evaluated for each purpose."""
@@ -179,25 +162,3 @@ class TokenCounts:
     def __sub__(self, other: Self) -> "TokenCounts":
         """Return the difference of two counts."""
         return TokenCounts(**{field.name: getattr(self, field.name) - getattr(other, field.name) for field in fields(self)})
-
-
-class TokenCounter:
-    """Counts the tokens that one KV cache evaluates, by purpose.
-
-    Attributes:
-        counts: The counts so far, without aborted batches.
-    """
-
-    def __init__(self, cache: KVCache) -> None:
-        self._cache = cache
-        self.counts = TokenCounts()
-
-    @contextmanager
-    def counting(self, purpose: Purpose) -> Iterator[None]:
-        """Count the tokens evaluated within the `with` statement."""
-        before = self._cache.tokens_evaluated
-        try:
-            yield
-        finally:
-            evaluated = self._cache.tokens_evaluated - before
-            self.counts = replace(self.counts, **{purpose.value: getattr(self.counts, purpose.value) + evaluated})

@@ -145,6 +145,6 @@ _library = load_shared_library("ggml-base", libggml_base_path)
 
 def ggml_function(name: str, result: Any, *arguments: Any) -> Any:
     """Return a function of ggml/include/ by its name, with the ctypes types of its result and its arguments."""
-    function = getattr(_library, name)
+    function = getattr(_library if hasattr(_library, name) else libggml, name)
     function.restype, function.argtypes = result, arguments
     return function

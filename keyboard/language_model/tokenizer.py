@@ -94,11 +94,6 @@ class Tokenizer:
             name=vocabulary.pre_tokenizer, pat_str=pattern, mergeable_ranks=ranks, special_tokens={}
         )
 
-    @property
-    def n_vocab(self) -> int:
-        """How many tokens there are, control tokens included."""
-        return len(self.pieces)
-
     @cached_property
     def fingerprint(self) -> str:
         """A hash that two tokenizers share if they give the same tokens for every text."""

@@ -34,20 +34,17 @@ from keyboard.engine.opening import OpenedModel
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector, text_of_token
 from keyboard.language_model.kv_cache import AbortWhen
-from keyboard.language_model.language_model import CacheContents, LanguageModel
+from keyboard.language_model.language_model import LanguageModel
 
 
 class Task(Protocol):
     """A question that is being answered."""
 
+    is_done: bool
+
     @property
     def request(self) -> Exploration:
         """The question."""
-        ...
-
-    @property
-    def is_done(self) -> bool:
-        """Whether everything was answered."""
         ...
 
     def advance(self, abort_when: AbortWhen) -> Sequence[ExplorationReply]:
@@ -93,28 +90,25 @@ class CacheWatch:
 
     def count_answer(self, evaluated: int) -> None:
         """Count a first answer, and the tokens that were evaluated for it."""
-        self._asked_in_all += len(self._contents.tokens)
+        self._asked_in_all += len(self._language_model.reader.wanted)
         self._evaluated = evaluated
 
     def state(self, request: CacheRequest) -> CacheState:
         """Return the answer to a request."""
-        contents = self._contents
+        model = self._language_model
+        reader, cache = model.reader, model.cache
         return CacheState(
             id=request.id,
-            pieces=tuple(map(self._piece_of, contents.tokens)),
-            primed=contents.primed,
-            kept=min(contents.cached, len(contents.tokens) - self._evaluated),
+            pieces=tuple(map(self._piece_of, reader.wanted)),
+            primed=max(model.window.primed_length, 1),
+            kept=min(reader.cached_length, len(reader.wanted) - self._evaluated),
             evaluated=self._evaluated,
-            ahead=contents.ahead,
-            next_window=contents.next_window,
-            cells=contents.cells,
+            ahead=len(model.ahead.logits),
+            next_window=reader.next_window_length,
+            cells=cache.n_cells,
             asked_in_all=self._asked_in_all,
-            evaluated_in_all=self._language_model.tokens_evaluated,
+            evaluated_in_all=cache.tokens_evaluated,
         )
-
-    @property
-    def _contents(self) -> CacheContents:
-        return self._language_model.cache_contents
 
 
 _NO_MODEL = "There is no model to look into; `keyboard models install smollm2-135m` installs a small one."

@@ -2,7 +2,6 @@
 
 import codecs
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,33 +27,15 @@ from keyboard.engine.exploration_messages import (
     SampleRequest,
     TokenProbability,
 )
+from keyboard.language_model.continuations import Continuations
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits
 from keyboard.language_model.probabilities import Loop, Sampler, SamplingRule, entropy_bits, find_loop, next_token_distribution
 
-if TYPE_CHECKING:
-    from keyboard.language_model.continuations import Continuations
-
-
 # A pool of this size or more is not what makes a sample repeat itself.
 _LARGE_POOL = 40
 _LONGEST_SHOWN = 40
-
-
-class LoopWatch:
-    """Checks a growing text for loops, and reports each loop once."""
-
-    def __init__(self) -> None:
-        self._noticed: Loop | None = None
-
-    def new_loop(self, tokens: Sequence[int]) -> Loop | None:
-        """Return the loop at the end of the tokens, unless it was returned before."""
-        loop = find_loop(tokens)
-        if loop is None or loop == self._noticed:
-            return None
-        self._noticed = loop
-        return loop
 
 
 def loop_sentence(text: str, since: int, rule: SamplingRule) -> str:
@@ -77,12 +58,7 @@ SampleReply = SampledToken | SampleLoop | SampleEnd
 
 
 class Sample:
-    """A text that grows by a token at a time.
-
-    Attributes:
-        tokens: What was drawn so far.
-        is_over: Whether it has ended.
-    """
+    """A text that grows by a token at a time until it `is_over`."""
 
     def __init__(
         self, request_id: int, place: int, rule: SamplingRule, seed: Sequence[int], prompt: Sequence[int], inspector: Inspector
@@ -96,7 +72,7 @@ class Sample:
         self._inspector = inspector
         self._came_before = set(prompt)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._loops = LoopWatch()
+        self._loop: Loop | None = None  # the last that was reported
 
     def draw(self, logits: Logits) -> list[SampleReply]:
         """Draw a token by the logits, (n_vocab,), append it, and return the replies."""
@@ -106,11 +82,12 @@ class Sample:
         shown = TokenProbability(draw.token, self._inspector.piece(draw.token), draw.probability)
         text = self._decoder.decode(self._inspector.tokenizer.pieces[draw.token])
         replies: list[SampleReply] = [SampledToken(self._id, self._place, shown, text, draw.chosen_with)]
-        if loop := self._loops.new_loop(self.tokens):
+        if (loop := find_loop(self.tokens)) and loop != self._loop:
+            self._loop = loop
             repeated = self._inspector.tokenizer.decode(self.tokens[loop.since : loop.since + loop.period])
             sentence = loop_sentence(repeated, loop.since, self._rule)
             replies.append(SampleLoop(self._id, self._place, repeated, loop.since, sentence))
-        if self._inspector.ends_text(draw.token):
+        if self._inspector.model.ends_text(draw.token):
             replies.append(self.end("end-token"))
         return replies
 
@@ -166,7 +143,7 @@ class SampleTask:
         """Return the logits, (n_vocab,), for the next token of each sample that goes on; for none before the prompt is read."""
         if self._texts is None:
             texts, tokens = len(self._samples), self._most_tokens
-            self._texts = self._inspector.continuations(self._prompt, texts=texts, tokens=tokens)
+            self._texts = Continuations(self._inspector.model, self._prompt, texts=texts, tokens=tokens)
         if self._is_prompt_read:
             last = {place: sample.tokens[-1] for place, sample in enumerate(self._samples) if not sample.is_over}
             return self._texts.read_next(last, abort_when)
@@ -216,7 +193,7 @@ def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_w
     TEMPERATURE.check(request.temperature)
     TOP_K.check(request.top_k)
     check_tokens(request.path, len(inspector.tokenizer.pieces))
-    evaluated = inspector.tokens_evaluated
+    evaluated = inspector.cache.tokens_evaluated
     tokens = [*inspector.tokens_of(request.text), *request.path]
     if len(tokens) > inspector.window:
         raise EngineError(f"The path leads beyond the {inspector.window:,} tokens that the model reads at once; go back a token.")
@@ -229,5 +206,5 @@ def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_w
             TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
         ),
         entropy_bits=entropy_bits(probabilities),
-        tokens_evaluated=inspector.tokens_evaluated - evaluated,
+        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +56,7 @@ _LITTLE_ENDIAN = np.dtype("<f4")
 
 def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when: AbortWhen) -> Attention:
     """Answer a request; raise `EngineError` where the text has no such token."""
-    before = inspector.tokens_evaluated
+    before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     position = checked_position(request.position, tokens)
     weights = inspector.attention(tokens, position, abort_when)
@@ -68,7 +68,7 @@ def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when
         layers=layers,
         heads=heads,
         weights=base64.b64encode(weights.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii"),
-        tokens_evaluated=inspector.tokens_evaluated - before,
+        tokens_evaluated=inspector.cache.tokens_evaluated - before,
     )
 
 
@@ -91,7 +91,7 @@ def most_probable(logits: Logits, count: int, piece_of: PieceOf) -> tuple[TokenP
 def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_when: AbortWhen) -> LogitLens:
     """Answer a request; raise `EngineError` where the text has no such token, or for a count that makes no sense."""
     TOKEN_COUNT.check(request.count)
-    before = inspector.tokens_evaluated
+    before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     position = checked_position(request.position, tokens)
     rows = inspector.logit_lens(tokens, position, abort_when)
@@ -102,14 +102,14 @@ def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_whe
         layers=tuple(
             LayerPrediction(layer, most_probable(logits, request.count, inspector.piece)) for layer, logits in enumerate(rows)
         ),
-        tokens_evaluated=inspector.tokens_evaluated - before,
+        tokens_evaluated=inspector.cache.tokens_evaluated - before,
     )
 
 
 def answer_what_if(request: WhatIfRequest, inspector: Inspector, abort_when: AbortWhen) -> WhatIf:
     """Answer a request; raise `EngineError` where a token is to be masked that the text has not, or for a count without sense."""
     TOKEN_COUNT.check(request.count)
-    evaluated = inspector.tokens_evaluated
+    evaluated = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     masked = {checked_position(position, tokens) for position in request.masked}
     before = _probabilities(inspector.read(tokens, abort_when))
@@ -131,7 +131,7 @@ def answer_what_if(request: WhatIfRequest, inspector: Inspector, abort_when: Abo
         before=changes(before),
         after=changes(after),
         divergence_bits=_divergence_bits(before, after),
-        tokens_evaluated=inspector.tokens_evaluated - evaluated,
+        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )
 
 
@@ -148,7 +148,7 @@ def _divergence_bits(before: npt.NDArray[np.float64], after: npt.NDArray[np.floa
 
 def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> WordTokens:
     """Answer a request; a word of one token costs nothing where what stands before it was read already."""
-    evaluated = inspector.tokens_evaluated
+    evaluated = inspector.cache.tokens_evaluated
     # A word's first token begins with the space before it.
     context = request.text.rstrip(" ")
     space = "" if not context or context[-1].isspace() else " "
@@ -164,7 +164,7 @@ def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_w
     return WordTokens(
         id=request.id,
         words=tuple(WordInTokens(word, in_tokens(word)) for word in request.words),
-        tokens_evaluated=inspector.tokens_evaluated - evaluated,
+        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )
 
 
@@ -204,17 +204,14 @@ def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
 def opened_inspector(model: str | None) -> Iterator[tuple[str, Inspector]]:
     """Yield the name of a model, the default one for None, and an inspector of it; raise `EngineError` where there is none."""
     installed, backend = proven_model(ModelChoice(model))
-    try:
-        tokenizer = load_tokenizer(installed.path, cache_folder())
-        loaded = Model(installed.path, backend)
-        inspector = Inspector(loaded, tokenizer)
-    except LanguageModelError as error:
-        raise EngineError(str(error)) from error
-    try:
+    with ExitStack() as opened:
+        try:
+            tokenizer = load_tokenizer(installed.path, cache_folder())
+            loaded = opened.enter_context(closing(Model(installed.path, backend)))
+            inspector = opened.enter_context(closing(Inspector(loaded, tokenizer)))
+        except LanguageModelError as error:
+            raise EngineError(str(error)) from error
         yield installed.name, inspector
-    finally:
-        inspector.close()
-        loaded.close()
 
 
 # In a part, so that something is seen soon; what is known already comes in larger ones.
@@ -241,11 +238,11 @@ class TokenScoresTask:
             pieces = self._inspector.tokenizer.pieces
             self._spans = token_spans(self.request.text, (pieces[token] for token in scorer.tokens))
         while len(scorer.scores) < min(self._sent + _NEW_TOKENS, len(scorer.tokens)):
-            before = self._inspector.tokens_evaluated
+            before = self._inspector.cache.tokens_evaluated
             try:
                 scorer.judge_next(abort_when)
             finally:
-                self._evaluated += self._inspector.tokens_evaluated - before
+                self._evaluated += self._inspector.cache.tokens_evaluated - before
         return (self._part(self._spans),)
 
     def stop(self) -> Sequence[TokenScores]:

@@ -24,16 +24,12 @@ class InspectedCache(KVCache):
 
     llama.cpp chooses the cell that a token's key lies in, and attention weights come in the cells' order: the cells are noted at
     each evaluation.
-
-    Attributes:
-        hook: Stops at tensors of the evaluations here.
-        rows: Those that are being evaluated, or were last.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
         """Reserve cells as `KVCache` does."""
-        self.hook = TensorHook()
-        self.rows: Sequence[Row] = ()
+        self.hook = TensorHook()  # stops at tensors of the evaluations here
+        self.rows: Sequence[Row] = ()  # those that are being evaluated, or were last
         self._cells = np.zeros((n_sequences, n_cells), dtype=np.int64)  # by sequence and position
         super().__init__(model, n_cells=n_cells, n_sequences=n_sequences, n_batch=n_batch)
 
@@ -77,11 +73,7 @@ class InspectedCache(KVCache):
 
 
 class InspectedSequence(CachedSequence):
-    """A cached sequence whose tokens can be evaluated again beside it, so that what follows them stays cached.
-
-    Attributes:
-        cache: Where it lies.
-    """
+    """A cached sequence whose tokens can be evaluated again beside it, so that what follows them stays cached."""
 
     def __init__(self, cache: InspectedCache, sequence: int, scratch: int) -> None:
         """Follow texts in `sequence`; `scratch` is a sequence that is empty between calls."""

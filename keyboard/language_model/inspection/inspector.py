@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, common_prefix_length
-from keyboard.language_model.continuations import Continuations
 from keyboard.language_model.inspection.inspected_sequence import InspectedCache, InspectedSequence, KnockoutSequence
 from keyboard.language_model.inspection.tensor import Tensor
 from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
@@ -129,16 +128,12 @@ class TokenScorer:
 
     A text that is longer than the window is read in windows that overlap by half, so that every token is judged by at least half
     a window of what stands before it. They stand at fixed places of the text, and each begins with the begin token.
-
-    Attributes:
-        tokens: The text's.
-        scores: Of its first tokens, so many as are judged.
     """
 
     def __init__(self, sequence: InspectedSequence, tokenizer: Tokenizer, begin_token: int, window: int) -> None:
         """Read with `sequence`, so many tokens at once, the begin token included."""
         self.tokens: list[int] = []
-        self.scores: list[Surprise] = []
+        self.scores: list[Surprise] = []  # of its first tokens, so many as are judged
         self._sequence = sequence
         self._encoder = IncrementalEncoder(tokenizer)
         self._begin_token = begin_token
@@ -199,29 +194,21 @@ class Inspector:
     `EvaluationAbortedError` when its `abort_when` says so; what was evaluated until then stays.
 
     Attributes:
-        window: Tokens that are read at once, the begin token included.
-        layers: The model's blocks.
-        tokenizer: Its tokenizer.
-        scorer: Judges each token of a text.
+        cache: The explorer's own KV cache, which counts what is evaluated.
     """
 
     def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
         """Reserve room for a text and a changed one beside it; raise `LanguageModelError` where there is none."""
-        self.window = min(model.n_ctx_train, _LONGEST_WINDOW)
-        self.layers = model.layers - 1
-        self._model = model
+        self.window = min(model.n_ctx_train, _LONGEST_WINDOW)  # tokens that are read at once, the begin token included
+        self.layers = model.layers - 1  # the model's blocks
+        self.model = model
         self.tokenizer = tokenizer
         n_cells = 2 * self.window + CATCH_UP_BATCH
-        self._cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
-        self._text = InspectedSequence(self._cache, _TEXT, _SCRATCH)
+        self.cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
+        self._text = InspectedSequence(self.cache, _TEXT, _SCRATCH)
         self.scorer = TokenScorer(self._text, tokenizer, model.begin_token, self.window)
         self._lens = LogitLens(self._text, self.layers)
-        self._changed = KnockoutSequence(self._cache, _CHANGED, _SCRATCH, self.layers)
-
-    @property
-    def tokens_evaluated(self) -> int:
-        """All tokens that were evaluated here."""
-        return self._cache.tokens_evaluated
+        self._changed = KnockoutSequence(self.cache, _CHANGED, _SCRATCH, self.layers)
 
     def tokens_of(self, text: str, room: int | None = None) -> list[int]:
         """Return the begin token and the text's tokens; of a long text the last ones, which leave some `room` in the window.
@@ -232,19 +219,11 @@ class Inspector:
         too_many = len(tokens) + 1 - self.window + (round(self.window * _ROOM) if room is None else room)
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)
-        return [self._model.begin_token, *tokens[start:]]
+        return [self.model.begin_token, *tokens[start:]]
 
     def piece(self, token: int) -> str:
         """Return a token's text, of a control token its name; bytes that are no whole character are shown as in `<0xE2>`."""
-        return text_of_token(token, self.tokenizer, self._model)
-
-    def ends_text(self, token: int) -> bool:
-        """Return whether a token marks the end of a text."""
-        return self._model.ends_text(token)
-
-    def continuations(self, prompt: Sequence[int], *, texts: int, tokens: int) -> Continuations:
-        """Return room for texts of so many tokens each that go on from `prompt`; the caller closes it."""
-        return Continuations(self._model, prompt, texts=texts, tokens=tokens)
+        return text_of_token(token, self.tokenizer, self.model)
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> Logits:
         """Return the logits, (n_vocab,), after these tokens."""
@@ -264,4 +243,4 @@ class Inspector:
 
     def close(self) -> None:
         """Free the KV cache."""
-        self._cache.close()
+        self.cache.close()

@@ -43,19 +43,14 @@ _set = ggml_function("ggml_backend_tensor_set", None, ctypes.c_void_p, ctypes.c_
 
 
 class Tensor:
-    """One tensor of the graph that is being evaluated, valid until the evaluation is over.
-
-    Attributes:
-        name: As llama.cpp calls it, such as `kq_soft_max-3` in block 3.
-        shape: In NumPy's order, the dimension that lies densest last; always four.
-    """
+    """One tensor of the graph that is being evaluated, valid until the evaluation is over."""
 
     def __init__(self, pointer: int) -> None:
         """Refer to the tensor at an address."""
         self._pointer = pointer
         self._header = _GgmlTensor.from_address(pointer)
-        self.name = self._header.name.decode("utf-8", "replace")
-        self.shape = tuple(reversed(self._header.ne))
+        self.name = self._header.name.decode("utf-8", "replace")  # as llama.cpp calls it, such as `kq_soft_max-3` in block 3
+        self.shape = tuple(reversed(self._header.ne))  # in NumPy's order, the dimension that lies densest last; always four
 
     def source(self, index: int) -> "Tensor | None":
         """Return operand `index` of the operation that computes this tensor, or None."""
