@@ -1,7 +1,13 @@
-"""What a screen reader says though the focus is elsewhere."""
+"""What a screen reader says about a widget, and though the focus is elsewhere."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
+
+
+def describe(widget: QWidget, description: str) -> None:
+    """Change what a screen reader says about a widget, and let it say so."""
+    widget.setAccessibleDescription(description)
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 
 
 def announce(widget: QWidget, sentence: str) -> None:

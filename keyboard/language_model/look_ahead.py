@@ -54,7 +54,10 @@ class LookAhead:
         if abort_when():
             raise EvaluationAbortedError
         asked = list(dict.fromkeys(paths))[: self._capacity]
-        self._keep([path for path in asked if path in self.logits])
+        for path in asked:
+            if path in self.logits:  # now the most recently requested branch
+                branch = self._branch_through(path)
+                self._branches[branch] = self._branches.pop(branch)
         wanted = [path for path in asked if path not in self.logits]
         if not wanted or self._base is None:
             return
@@ -101,12 +104,6 @@ class LookAhead:
             (node, Row(node[-1], len(self._context) + len(node) - 1, tuple(members), wants_logits=True))
             for node, members in sorted(through.items(), key=lambda item: len(item[0]))
         ]
-
-    def _keep(self, nodes: Sequence[TokenPath]) -> None:
-        """Mark one branch through each of these nodes as recently requested."""
-        for node in nodes:
-            branch = self._branch_through(node)
-            self._branches[branch] = self._branches.pop(branch)
 
     def _open_branch(self, path: TokenPath) -> int:
         assert self._base is not None  # noqa: S101 - `evaluate` has looked

@@ -40,7 +40,8 @@ class Model:
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)  # tokens in its vocabulary
         self.n_ctx_train = llama_cpp.llama_model_n_ctx_train(self.pointer)
         self.layers = int(llama_cpp.llama_model_n_layer(self.pointer)) + 1
-        self.gpu_layers = self._layers_on_gpu()  # how many of them a GPU evaluates
+        wanted = self._wanted_gpu_layers()
+        self.gpu_layers = self.layers if wanted < 0 else min(wanted, self.layers)  # how many of them a GPU evaluates
         self.begin_token = self._find_begin_token()
 
     def control_token_name(self, token: int) -> bytes:
@@ -83,10 +84,6 @@ class Model:
         if not self.backend.is_gpu:
             return 0
         return -1 if self.backend.gpu_layers is None else self.backend.gpu_layers
-
-    def _layers_on_gpu(self) -> int:
-        wanted = self._wanted_gpu_layers()
-        return self.layers if wanted < 0 else min(wanted, self.layers)
 
     def _find_begin_token(self) -> int:
         for token in range(self.n_vocab):

@@ -1542,6 +1542,10 @@
         <source>Next tokens</source>
         <translation>Nächste Token</translation>
     </message>
+    <message>
+        <source>{piece}: token {id}, {percent}</source>
+        <translation>{piece}: Token {id}, {percent}</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -2471,13 +2475,6 @@ Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</transla
     <message>
         <source>Words on the buttons</source>
         <translation>Wörter auf den Knöpfen</translation>
-    </message>
-</context>
-<context>
-    <name>_NextTokens</name>
-    <message>
-        <source>{piece}: token {id}, {percent}</source>
-        <translation>{piece}: Token {id}, {percent}</translation>
     </message>
 </context>
 </TS>

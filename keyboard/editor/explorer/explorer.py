@@ -29,15 +29,10 @@ _GREATEST_SHARE = 0.45
 
 
 class Explorer(QObject):
-    """Opens and closes the panel, and passes the text and the suggested words to the visible page.
+    """Opens and closes the panel, and passes the text and the suggested words to the visible page."""
 
-    Signals:
-        opened: The panel was opened, or closed.
-        tour_wanted_elsewhere: The tour needs a window of its own, because this one holds the user's text.
-    """
-
-    opened = Signal(bool)
-    tour_wanted_elsewhere = Signal()
+    opened = Signal(bool)  # the panel was opened, or closed
+    tour_wanted_elsewhere = Signal()  # the tour needs a window of its own, because this one holds the user's text
 
     def __init__(
         self,

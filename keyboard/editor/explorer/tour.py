@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from keyboard.editor.accessibility import describe
 from keyboard.editor.explorer.attention_page import AttentionPage
 from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.head_grid import HeadChoice
 from keyboard.editor.explorer.page import ExplorerPage
-from keyboard.editor.explorer.sampling_page import SamplingPage
+from keyboard.editor.explorer.sampling_page import FROM_NOTHING, SamplingPage
+from keyboard.editor.layouts import column, row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import translated
 from keyboard.settings.description import tr
@@ -23,10 +25,6 @@ SAMPLE = "Robotics is easier than it looks.\n\nThe animal did not cross the stre
 _PRONOUN_HEAD = HeadChoice(layer=3, head=8)
 
 
-def _as_it_is(_page: ExplorerPage) -> None:
-    """Leave the page unchanged."""
-
-
 @dataclass(frozen=True)
 class TourStep:
     """One step of the tour; its texts are not translated yet."""
@@ -35,19 +33,7 @@ class TourStep:
     to_try: str  # what the reader may do
     to_see: str  # what happens then
     page: str  # the `export_name` of the page that it is seen on
-    prepare: Callable[[ExplorerPage], None] = _as_it_is  # sets that page up
-
-
-def _sample_of_one(page: ExplorerPage) -> None:
-    _set_up_sampling(page, top_k=1)
-
-
-def _samples_side_by_side(page: ExplorerPage) -> None:
-    _set_up_sampling(page, is_side_by_side=True)
-
-
-def _unconditional_sample(page: ExplorerPage) -> None:
-    _set_up_sampling(page, is_unconditional=True)
+    prepare: Callable[[ExplorerPage], None] = lambda _page: None  # sets that page up
 
 
 def _set_up_sampling(
@@ -56,7 +42,7 @@ def _set_up_sampling(
     assert isinstance(page, SamplingPage)  # noqa: S101 - the steps name it
     page.controls.top_k.setValue(top_k)
     page.controls.is_side_by_side.setChecked(is_side_by_side)
-    page.controls.set_unconditional(is_on=is_unconditional)
+    page.controls.beginning.setCurrentIndex(FROM_NOTHING if is_unconditional else 0)
 
 
 def _attention_of_the_pronoun(page: ExplorerPage) -> None:
@@ -82,14 +68,14 @@ STEPS = (
             "says so, and what is repeated."
         ),
         "sampling",
-        _sample_of_one,
+        partial(_set_up_sampling, top_k=1),
     ),
     TourStep(
         tr("The way out at 40"),
         tr("Press Start again: the same text goes on three times, with k = 1, 3 and 40."),
         tr("The larger the pool, the stronger the colours: less probable tokens are drawn too, and with them the loop ends."),
         "sampling",
-        _samples_side_by_side,
+        partial(_set_up_sampling, is_side_by_side=True),
     ),
     TourStep(
         tr("Tokens are not words"),
@@ -127,7 +113,7 @@ STEPS = (
             "again."
         ),
         "sampling",
-        _unconditional_sample,
+        partial(_set_up_sampling, is_unconditional=True),
     ),
     TourStep(
         tr("Temperature"),
@@ -142,21 +128,10 @@ STEPS = (
 
 
 class TourBar(QFrame):
-    """Shows one step at a time.
+    """Shows one step at a time; `step` counts from 0."""
 
-    Attributes:
-        step: Which one, from 0.
-        back: Goes to the step before.
-        next: Goes to the next one, or ends the tour after the last.
-        end: Ends the tour.
-
-    Signals:
-        turned: Another step is shown.
-        ended: The reader has had enough.
-    """
-
-    turned = Signal()
-    ended = Signal()
+    turned = Signal()  # another step is shown
+    ended = Signal()  # the reader has had enough, or was at the last step
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,17 +145,7 @@ class TourBar(QFrame):
         self.back.clicked.connect(lambda _checked: self._go(-1))
         self.next.clicked.connect(lambda _checked: self._go(1))
         self.end.clicked.connect(lambda _checked: self.ended.emit())
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.end)
-        buttons.addStretch(1)
-        buttons.addWidget(self.back)
-        buttons.addWidget(self.next)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._title)
-        layout.addWidget(self._words)
-        layout.addLayout(buttons)
+        column(self._title, self._words, row(self.end, None, self.back, self.next), owner=self, spacing=4)
 
     def begin(self) -> None:
         """Show the first step."""
@@ -205,17 +170,12 @@ class TourBar(QFrame):
         self.back.setEnabled(self.step > 0)
         self.next.setText(self.tr("&Next") if self.step + 1 < len(STEPS) else self.tr("&Done"))
         self.setAccessibleName(title)
-        self.setAccessibleDescription(f"{try_it} {see}")
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        describe(self, f"{try_it} {see}")
         self.turned.emit()
 
 
 class Tour(QObject):
-    """Leads from page to page, in a window that holds the sample.
-
-    Attributes:
-        bar: What to try and what to see, above the pages.
-    """
+    """Leads from page to page, in a window that holds the sample."""
 
     def __init__(self, panel: ExplorerPanel, text_area: TextArea) -> None:
         super().__init__(panel)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.generation import SampleTask, answer_next_tokens
@@ -37,29 +37,6 @@ from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.language_model.language_model import LanguageModel
 
 
-class Task(Protocol):
-    """A question that is being answered."""
-
-    is_done: bool
-
-    @property
-    def request(self) -> Exploration:
-        """The question."""
-        ...
-
-    def advance(self, abort_when: AbortWhen) -> Sequence[ExplorationReply]:
-        """Do the next piece of work and return the replies.
-
-        Raises `EvaluationAbortedError` with nothing lost when `abort_when` says so, and may then be called again; raises
-        `EngineError` or `LanguageModelError` where the question cannot be answered.
-        """
-        ...
-
-    def stop(self) -> Sequence[ExplorationReply]:
-        """Cancel the work, and return the last replies."""
-        ...
-
-
 class OneAnswer:
     """A question with one answer. After a key has interrupted it, it starts again from what is cached."""
 
@@ -77,6 +54,12 @@ class OneAnswer:
     def stop(self) -> Sequence[ExplorationReply]:
         """Return nothing: half an answer is none."""
         return ()
+
+
+# A question that is being answered. `advance` does the next piece of work and returns the replies. It raises
+# `EvaluationAbortedError` with nothing lost when `abort_when` says so, and may then be called again; it raises `EngineError` or
+# `LanguageModelError` where the question cannot be answered. `stop` cancels the work and returns the last replies.
+Task = OneAnswer | SampleTask | TokenScoresTask
 
 
 class CacheWatch:
@@ -136,8 +119,8 @@ class Explorer:
         """Look into an opened model; `write` sends replies."""
         self._opened = opened
         self._write = write
-        # By type, whose first's turn is next, and by asker, the first first.
-        self._tasks: dict[type[Exploration], dict[int, Task]] = {}
+        # By type and asker; the first one's turn is next.
+        self._tasks: dict[tuple[type[Exploration], int], Task] = {}
         self._cache_requests: dict[int, CacheRequest] = {}  # by asker
         self._inspector: Inspector | None = None
         self._watch: CacheWatch | None = None
@@ -180,22 +163,21 @@ class Explorer:
         self.report_cache()
         if not self._tasks:
             return
-        kind, of_kind = next(iter(self._tasks.items()))
-        asker, task = next(iter(of_kind.items()))
+        key, task = next(iter(self._tasks.items()))
         try:
             replies = task.advance(lambda: abort_when() or is_void(task.request))
         except EvaluationAbortedError:
             return
         except (EngineError, LanguageModelError) as error:
-            self._remove(kind, asker)
+            del self._tasks[key]
             self._write(ExplorationFailure(task.request.id, str(error)))
             return
         for reply in replies:
             self._write(reply)
         if task.is_done:
-            self._remove(kind, asker)
-        if kind in self._tasks:
-            self._tasks[kind] = self._tasks.pop(kind)
+            del self._tasks[key]
+        for of_type in [other for other in self._tasks if other[0] is key[0]]:
+            self._tasks[of_type] = self._tasks.pop(of_type)
 
     def rest(self) -> None:
         """Free the explorer's own KV cache, if no work is left; the next question makes a new one."""
@@ -204,13 +186,12 @@ class Explorer:
             self._inspector = None
 
     def _begin(self, request: Exploration) -> None:
-        self._cancel(type(request), request.asker)
+        key = type(request), request.asker
+        self._cancel(key)
         try:
-            task = self._task_for(request)
+            self._tasks[key] = self._task_for(request)
         except (EngineError, LanguageModelError) as error:
             self._write(ExplorationFailure(request.id, str(error)))
-        else:
-            self._tasks.setdefault(type(request), {})[request.asker] = task
 
     def _task_for(self, request: Exploration) -> Task:
         language_model, installed = self._opened.language_model, self._opened.installed
@@ -227,18 +208,10 @@ class Explorer:
         return OneAnswer(request, partial(_ANSWERS[type(request)], request, self._inspector))
 
     def _stop(self, request_id: int) -> None:
-        for request in [task.request for of_kind in self._tasks.values() for task in of_kind.values()]:
-            if request.id == request_id:
-                self._cancel(type(request), request.asker)
+        for key in [key for key, task in self._tasks.items() if task.request.id == request_id]:
+            self._cancel(key)
 
-    def _cancel(self, kind: type[Exploration], asker: int) -> None:
-        if task := self._remove(kind, asker):
+    def _cancel(self, key: tuple[type[Exploration], int]) -> None:
+        if task := self._tasks.pop(key, None):
             for reply in task.stop():
                 self._write(reply)
-
-    def _remove(self, kind: type[Exploration], asker: int) -> Task | None:
-        of_kind = self._tasks.get(kind, {})
-        task = of_kind.pop(asker, None)
-        if not of_kind:
-            self._tasks.pop(kind, None)
-        return task

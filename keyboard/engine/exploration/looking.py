@@ -154,23 +154,17 @@ def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_w
     space = "" if not context or context[-1].isspace() else " "
     before = inspector.tokens_of(context)
 
-    def in_tokens(word: str) -> tuple[TokenProbability, ...]:
+    def in_tokens(word: str) -> Iterator[TokenProbability]:
         _begin, *tokens = inspector.tokens_of(space + word)
-        return tuple(
-            _probability_of(token, [*before, *tokens[:place]], inspector, abort_when)
-            for place, token in enumerate(tokens[: inspector.window - len(before)])
-        )
+        for place, token in enumerate(tokens[: inspector.window - len(before)]):
+            log_probabilities = log_softmax(inspector.read([*before, *tokens[:place]], abort_when))
+            yield TokenProbability(token, inspector.piece(token), float(np.exp(log_probabilities[token])))
 
     return WordTokens(
         id=request.id,
-        words=tuple(WordInTokens(word, in_tokens(word)) for word in request.words),
+        words=tuple(WordInTokens(word, tuple(in_tokens(word))) for word in request.words),
         tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )
-
-
-def _probability_of(token: int, after: list[int], inspector: Inspector, abort_when: AbortWhen) -> TokenProbability:
-    log_probabilities = log_softmax(inspector.read(after, abort_when))
-    return TokenProbability(token, inspector.piece(token), float(np.exp(log_probabilities[token])))
 
 
 # Keys and values are kept as F16.
