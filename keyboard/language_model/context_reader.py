@@ -89,10 +89,6 @@ class ContextReader:
 
     If llama.cpp fails, the cache can no longer be trusted: all of it is dropped before `EvaluationFailedError` is raised, and the
     next reading starts from nothing.
-
-    Attributes:
-        cache: The KV cache.
-        ahead: The branches that follow the last reading.
     """
 
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
@@ -124,6 +120,7 @@ class ContextReader:
         self._short_start = 1
         self.wanted: list[int] = []  # the tokens of the last context
         self._base = self._main
+        # The branches that follow the last reading.
         self.ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
 
     @property
@@ -152,10 +149,7 @@ class ContextReader:
             return Reading(self._read_from(self._short, short, abort_when), complete=False)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:
-        """Evaluate what the last reading left out, in small batches, and return the complete reading.
-
-        What was evaluated before `EvaluationAbortedError` is kept, so that the next call continues from there.
-        """
+        """Evaluate what the last reading left out, in small batches, and return the complete reading."""
         with self._evaluating("windows"):
             self._idle_reading.read(self._main, self.wanted, 0, abort_when)
             return Reading(self._read_from(self._main, self.wanted, abort_when), complete=True)
@@ -163,7 +157,7 @@ class ContextReader:
     def prepare(self, following: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
         """Evaluate the tokens of the next window, all but the last `leave`; meant for idle time.
 
-        Does nothing until the present window is read whole. Batches that are done before `EvaluationAbortedError` are kept.
+        Does nothing until the present window is read whole.
         """
         if self._base is self._main:
             with self._evaluating("windows"):

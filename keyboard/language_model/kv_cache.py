@@ -18,6 +18,8 @@ from keyboard.language_model.model import Model
 from keyboard.language_model.processor import IdleCores
 
 Logits = npt.NDArray[np.float32]
+# What takes such a function raises `EvaluationAbortedError` when it returns true. The batches that are done by then are kept, so
+# that the next call continues from there.
 AbortWhen = Callable[[], bool]
 
 _ABORTED = 2  # what llama_decode returns when the abort callback said yes, llama.cpp/include/llama.h

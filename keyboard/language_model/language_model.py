@@ -27,11 +27,7 @@ class LanguageModel:
     """One GGUF model with its tokenizer, its window and its KV cache.
 
     Attributes:
-        context_window: How many tokens are read at once, the begin token included.
-        window: Which tokens these are.
         reader: Reads them.
-        ends_word: For each token whether it ends a word before it, (n_vocab,).
-        is_mark: For each token whether it is a punctuation mark that follows a word without a space, (n_vocab,).
     """
 
     def __init__(
@@ -52,6 +48,7 @@ class LanguageModel:
         """
         self.tokenizer: Tokenizer = load_tokenizer(model_file, cache_folder)  # the tokenizer, equal to llama.cpp's
         self.model = Model(model_file, backend, progress)
+        # How many tokens are read at once, the begin token included.
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
         self.ends_word = tokens_that_end_a_word(self.tokenizer.pieces)
         self.is_mark = tokens_that_are_marks(self.tokenizer.pieces)
@@ -70,7 +67,7 @@ class LanguageModel:
 
         A word follows: after a space that is no part of `text`, or at once.
         Evaluates what is new since the last call, at most about a dozen tokens: after a jump the reading is not complete, and
-        `catch_up` returns the complete one. Raises `EvaluationAbortedError` when `abort_when` returns true.
+        `catch_up` returns the complete one.
         """
         return self.reader.read(self.window.tokens(text, offset, has_space=has_space), abort_when)
 

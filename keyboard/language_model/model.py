@@ -19,13 +19,7 @@ Progress = Callable[[float], None]
 
 
 class Model:
-    """The weights and the vocabulary of one GGUF file, in memory until `close`.
-
-    Attributes:
-        n_ctx_train: How many tokens it was trained to read at once; GPT-2 has no positions beyond.
-        layers: Its layers as llama.cpp offloads them: the transformer's blocks, and the output as one more.
-        begin_token: The token before a text: the one that separates documents in training, if there is one.
-    """
+    """The weights and the vocabulary of one GGUF file, in memory until `close`."""
 
     def __init__(self, path: Path, backend: Backend, progress: Progress = lambda _: None) -> None:
         """Load the file; call `progress` with fractions from 0 to 1. Raise `LanguageModelError` if llama.cpp refuses the file."""
@@ -38,10 +32,13 @@ class Model:
         self.pointer = self._load(progress)  # llama.cpp's own handle, for the other modules of this room
         self._vocab = llama_cpp.llama_model_get_vocab(self.pointer)
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)  # tokens in its vocabulary
+        # How many tokens it was trained to read at once; GPT-2 has no positions beyond.
         self.n_ctx_train = llama_cpp.llama_model_n_ctx_train(self.pointer)
+        # Its layers as llama.cpp offloads them: the transformer's blocks, and the output as one more.
         self.layers = int(llama_cpp.llama_model_n_layer(self.pointer)) + 1
         wanted = self._wanted_gpu_layers()
         self.gpu_layers = self.layers if wanted < 0 else min(wanted, self.layers)  # how many of them a GPU evaluates
+        # The token before a text: the one that separates documents in training, if there is one.
         self.begin_token = self._find_begin_token()
 
     def control_token_name(self, token: int) -> bytes:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -239,14 +240,10 @@ class IncrementalEncoder:
 
     def _keep_places_in(self, text: str) -> None:
         """Drop the places after which the text has changed; a place depends on the two characters after it."""
-        low, high = 1, len(self._places)
-        while low < high:
-            middle = (low + high) // 2
-            if text.startswith(self._text[: self._places[middle].character + 2]):
-                low = middle + 1
-            else:
-                high = middle
-        del self._places[low:]
+        has_changed = bisect_left(
+            self._places, True, lo=1, key=lambda place: not text.startswith(self._text[: place.character + 2])
+        )
+        del self._places[has_changed:]
 
     @staticmethod
     def _next_place(text: str, start: int) -> int | None:

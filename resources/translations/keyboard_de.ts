@@ -1019,13 +1019,6 @@
         <translation>Explorer</translation>
     </message>
     <message>
-        <source>Pages of the explorer</source>
-        <translation>Seiten des Explorers</translation>
-    </message>
-</context>
-<context>
-    <name>Export</name>
-    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -1036,6 +1029,10 @@
     <message>
         <source>PNG pictures (*.png)</source>
         <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Pages of the explorer</source>
+        <translation>Seiten des Explorers</translation>
     </message>
     <message>
         <source>SVG pictures (*.svg)</source>

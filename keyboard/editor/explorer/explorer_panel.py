@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QImageWriter, QKeySequence, QPainter, QShortcut
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
@@ -35,30 +35,6 @@ from keyboard.storage.atomic_file import write_atomically
 
 # PNG pixels for each pixel of the window: sharp on paper and on any screen.
 _PNG_SCALE = 2
-
-
-class Export(QObject):
-    """Writes what a page shows to a file that the user chooses."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._window = parent
-
-    def write(self, page: ExplorerPage, suffix: str) -> None:
-        """Write a page as `.png`, a bitmap, as `.svg`, a vector image, or as `.json`, its data."""
-        kinds = {
-            ".png": self.tr("PNG pictures (*.png)"),
-            ".svg": self.tr("SVG pictures (*.svg)"),
-            ".json": self.tr("JSON files (*.json)"),
-        }
-        path = ask_for_target(self._window, self.tr("Export"), Path(page.export_name + suffix), kinds[suffix])
-        if path is not None:
-            content = _content(page, suffix)
-            in_background(lambda: write_atomically(path, content), lambda _: None, self._explain, self)
-
-    def _explain(self, error: Exception) -> None:
-        reason = error.strerror if isinstance(error, OSError) else error
-        complain(self._window, self.tr("The file could not be written: {reason}.").format(reason=reason))
 
 
 def _content(page: ExplorerPage, suffix: str) -> bytes:
@@ -126,7 +102,6 @@ class ExplorerPanel(QDockWidget):
         self.setObjectName("explorer")
         self.setWindowTitle(self.tr("Explorer"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.export = Export(self)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
@@ -167,6 +142,22 @@ class ExplorerPanel(QDockWidget):
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def export(self, page: ExplorerPage, suffix: str) -> None:
+        """Write a page as `.png`, a bitmap, as `.svg`, a vector image, or as `.json`, its data."""
+        kinds = {
+            ".png": self.tr("PNG pictures (*.png)"),
+            ".svg": self.tr("SVG pictures (*.svg)"),
+            ".json": self.tr("JSON files (*.json)"),
+        }
+        path = ask_for_target(self, self.tr("Export"), Path(page.export_name + suffix), kinds[suffix])
+        if path is not None:
+            content = _content(page, suffix)
+            in_background(lambda: write_atomically(path, content), lambda _: None, self._explain, self)
+
+    def _explain(self, error: Exception) -> None:
+        reason = error.strerror if isinstance(error, OSError) else error
+        complain(self, self.tr("The file could not be written: {reason}.").format(reason=reason))
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Emit `closed`."""
         super().closeEvent(event)
@@ -192,7 +183,7 @@ class ExplorerPanel(QDockWidget):
             (self.tr("As a &Drawing (SVG)…"), ".svg"),
             (self.tr("As &Data (JSON)…"), ".json"),
         ):
-            menu.addAction(title).triggered.connect(lambda _checked, suffix=suffix: self.export.write(self.page, suffix))
+            menu.addAction(title).triggered.connect(lambda _checked, suffix=suffix: self.export(self.page, suffix))
         button.setMenu(menu)
         button.setProperty("hasMenu", True)
         return button

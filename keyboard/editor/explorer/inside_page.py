@@ -84,11 +84,7 @@ class PartBars(QWidget):
 
 
 class InsidePage(ExplorerPage):
-    """The model card, and the logit lens on the last token before the cursor.
-
-    Attributes:
-        lens: What each block predicts, the last one first.
-    """
+    """The model card, and the logit lens on the last token before the cursor."""
 
     export_name = "inside"
 
@@ -102,6 +98,7 @@ class InsidePage(ExplorerPage):
         self.place = QLabel(self, wordWrap=True)  # which token of the window is the last
         self._fill = QProgressBar(self, textVisible=False)
         self._fill.setAccessibleName(self.tr("Tokens in the window"))
+        # What each block predicts, the last one first.
         self.lens = TokenTable(self.tr("Logit lens: what each block predicts"), self)
         self._lens_title = QLabel(self, wordWrap=True)
         self.lay_out(self._halves())

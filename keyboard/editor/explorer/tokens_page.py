@@ -90,14 +90,8 @@ class ScoredText:
 
 def _common_length(first: str, second: str) -> int:
     """Return the length of the prefix that two texts share."""
-    least, most = 0, min(len(first), len(second))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if first[least:middle] == second[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
+    lengths = range(1, min(len(first), len(second)) + 1)
+    return bisect_left(lengths, True, key=lambda length: not second.startswith(first[:length]))
 
 
 _SOURCE = "surprise"

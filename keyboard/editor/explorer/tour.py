@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from keyboard.editor.accessibility import describe
 from keyboard.editor.explorer.attention_page import AttentionPage
@@ -128,39 +128,42 @@ STEPS = (
 
 
 class TourBar(QFrame):
-    """Shows one step at a time; `step` counts from 0."""
+    """Leads from page to page, one step at a time, in a window that holds the sample; stands above the pages."""
 
-    turned = Signal()  # another step is shown
-    ended = Signal()  # the reader has had enough, or was at the last step
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, panel: ExplorerPanel, text_area: TextArea) -> None:
+        super().__init__(panel)
         self.setObjectName("explorerSentence")
+        self._panel = panel
+        self._text_area = text_area
         self.step = 0
         self._title = QLabel(self)
         self._words = QLabel(self, wordWrap=True)
         self.back = QPushButton(self.tr("&Back"), self)
         self.next = QPushButton(self)
         self.end = QPushButton(self.tr("E&nd Tour"), self)
-        self.back.clicked.connect(lambda _checked: self._go(-1))
-        self.next.clicked.connect(lambda _checked: self._go(1))
-        self.end.clicked.connect(lambda _checked: self.ended.emit())
+        self.back.clicked.connect(lambda _checked: self._show(self.step - 1))
+        self.next.clicked.connect(lambda _checked: self._show(self.step + 1))
+        self.end.clicked.connect(lambda _checked: self._end())
         column(self._title, self._words, row(self.end, None, self.back, self.next), owner=self, spacing=4)
+        self.hide()
+        panel.put_on_top(self)
 
     def begin(self) -> None:
-        """Show the first step."""
-        self.step = 0
-        self._show()
+        """Write the sample into an empty text, and show the first step."""
+        if self._text_area.document().isEmpty():
+            self._text_area.insert_text(SAMPLE)
+            # The sample is not the user's text, so there is nothing to save.
+            self._text_area.document().setModified(False)
+        self._show(0)
+        self.show()
+        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go(self, steps: int) -> None:
-        if self.step + steps >= len(STEPS):
-            self.ended.emit()
+    def _show(self, place: int) -> None:
+        """Show a step, or end the tour after the last."""
+        if place >= len(STEPS):
+            self._end()
             return
-        self.step += steps
-        self._show()
-
-    def _show(self) -> None:
-        step = STEPS[self.step]
+        self.step, step = place, STEPS[place]
         title = self.tr("Tour, {number} of {count}: {title}").format(
             number=self.step + 1, count=len(STEPS), title=translated(step.title)
         )
@@ -171,39 +174,11 @@ class TourBar(QFrame):
         self.next.setText(self.tr("&Next") if self.step + 1 < len(STEPS) else self.tr("&Done"))
         self.setAccessibleName(title)
         describe(self, f"{try_it} {see}")
-        self.turned.emit()
-
-
-class Tour(QObject):
-    """Leads from page to page, in a window that holds the sample."""
-
-    def __init__(self, panel: ExplorerPanel, text_area: TextArea) -> None:
-        super().__init__(panel)
-        self._panel = panel
-        self._text_area = text_area
-        self.bar = TourBar(panel)
-        self.bar.hide()
-        self.bar.turned.connect(self._turn)
-        self.bar.ended.connect(self._end)
-        panel.put_on_top(self.bar)
-
-    def begin(self) -> None:
-        """Write the sample into an empty text, and show the first step."""
-        if self._text_area.document().isEmpty():
-            self._text_area.insert_text(SAMPLE)
-            # The sample is not the user's text, so there is nothing to save.
-            self._text_area.document().setModified(False)
-        self.bar.begin()
-        self.bar.show()
-        self.bar.next.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _turn(self) -> None:
-        step = STEPS[self.bar.step]
         self._panel.open_page(step.page)
         step.prepare(self._panel.page)
 
     def _end(self) -> None:
-        self.bar.hide()
+        self.hide()
         self._panel.left.emit()
 
 

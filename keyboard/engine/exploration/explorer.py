@@ -2,33 +2,20 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.generation import SampleTask, answer_next_tokens
-from keyboard.engine.exploration.looking import (
-    TokenScoresTask,
-    answer_attention,
-    answer_logit_lens,
-    answer_what_if,
-    answer_word_tokens,
-    model_card,
-)
+from keyboard.engine.exploration.generation import SampleTask
+from keyboard.engine.exploration.looking import ANSWERS, TokenScoresTask, model_card
 from keyboard.engine.exploration_messages import (
-    AttentionRequest,
     CacheRequest,
     CacheState,
     Exploration,
     ExplorationFailure,
     ExplorationReply,
-    LogitLensRequest,
     ModelCardRequest,
-    NextTokensRequest,
     SampleRequest,
     StopRequest,
     TokenScoresRequest,
-    WhatIfRequest,
-    WordTokensRequest,
 )
 from keyboard.engine.opening import OpenedModel
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
@@ -95,14 +82,6 @@ class CacheWatch:
 
 
 _NO_MODEL = "There is no model to look into; `keyboard models install smollm2-135m` installs a small one."
-# Questions with one answer, each by what answers it.
-_ANSWERS: dict[type[Any], Callable[[Any, Inspector, AbortWhen], ExplorationReply]] = {
-    NextTokensRequest: answer_next_tokens,
-    WordTokensRequest: answer_word_tokens,
-    AttentionRequest: answer_attention,
-    LogitLensRequest: answer_logit_lens,
-    WhatIfRequest: answer_what_if,
-}
 
 
 class Explorer:
@@ -205,7 +184,7 @@ class Explorer:
             return SampleTask(request, self._inspector)
         if isinstance(request, TokenScoresRequest):
             return TokenScoresTask(request, self._inspector)
-        return OneAnswer(request, partial(_ANSWERS[type(request)], request, self._inspector))
+        return OneAnswer(request, partial(ANSWERS[type(request)], request, self._inspector))
 
     def _stop(self, request_id: int) -> None:
         for key in [key for key, task in self._tasks.items() if task.request.id == request_id]:

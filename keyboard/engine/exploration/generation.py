@@ -1,9 +1,7 @@
-"""Answers what may come next, and writes text after a prompt, several samples side by side."""
+"""Writes text after a prompt, several samples side by side."""
 
 import codecs
 from collections.abc import Sequence
-
-import numpy as np
 
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.value_check import (
@@ -13,14 +11,8 @@ from keyboard.engine.exploration.value_check import (
     SAMPLE_TOP_K,
     SAMPLE_TOP_P,
     SEED,
-    TEMPERATURE,
-    TOKEN_COUNT,
-    TOP_K,
-    check_tokens,
 )
 from keyboard.engine.exploration_messages import (
-    NextTokens,
-    NextTokensRequest,
     SampledToken,
     SampleEnd,
     SampleLoop,
@@ -31,7 +23,7 @@ from keyboard.language_model.continuations import Continuations
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits
-from keyboard.language_model.probabilities import Loop, Sampler, SamplingRule, entropy_bits, find_loop, next_token_distribution
+from keyboard.language_model.probabilities import Loop, Sampler, SamplingRule, find_loop
 
 # A pool of this size or more is not what makes a sample repeat itself.
 _LARGE_POOL = 40
@@ -185,26 +177,3 @@ def _check(request: SampleRequest) -> None:
         (SAMPLE_TOKENS, request.tokens),
     ):
         value_range.check(value)
-
-
-def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> NextTokens:
-    """Answer a request; raise `EngineError` where its path leads out of the window or a number makes no sense."""
-    TOKEN_COUNT.check(request.count)
-    TEMPERATURE.check(request.temperature)
-    TOP_K.check(request.top_k)
-    check_tokens(request.path, len(inspector.tokenizer.pieces))
-    evaluated = inspector.cache.tokens_evaluated
-    tokens = [*inspector.tokens_of(request.text), *request.path]
-    if len(tokens) > inspector.window:
-        raise EngineError(f"The path leads beyond the {inspector.window:,} tokens that the model reads at once; go back a token.")
-    logits = inspector.read(tokens, abort_when)
-    probabilities = next_token_distribution(logits, temperature=request.temperature, top_k=request.top_k)
-    best = np.argsort(-probabilities, kind="stable")[: request.count].tolist()
-    return NextTokens(
-        id=request.id,
-        tokens=tuple(
-            TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
-        ),
-        entropy_bits=entropy_bits(probabilities),
-        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
-    )

@@ -1,23 +1,28 @@
-"""Answers what the model does with a text: attention, logit lens, what-if, words in tokens, scores, and the model's card."""
+"""Answers what the model does with a text: next tokens, attention, logit lens, what-if, words in tokens, scores; and its card."""
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.value_check import TOKEN_COUNT
+from keyboard.engine.exploration.value_check import TEMPERATURE, TOKEN_COUNT, TOP_K, check_tokens
 from keyboard.engine.exploration_messages import (
     Attention,
     AttentionRequest,
+    Exploration,
+    ExplorationReply,
     LayerPrediction,
     LogitLens,
     LogitLensRequest,
     ModelCard,
     ModelPart,
+    NextTokens,
+    NextTokensRequest,
     TokenChange,
     TokenProbability,
     TokenScore,
@@ -35,7 +40,7 @@ from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.inspection.inspector import Inspector, Weights
 from keyboard.language_model.kv_cache import AbortWhen, Logits
 from keyboard.language_model.model import Model, parts_of
-from keyboard.language_model.probabilities import log_softmax
+from keyboard.language_model.probabilities import entropy_bits, log_softmax, next_token_distribution
 from keyboard.language_model.tokenizer import load_tokenizer, token_spans
 from keyboard.model_store.gguf_header import read_header
 from keyboard.model_store.store import InstalledModel
@@ -166,6 +171,38 @@ def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_w
         tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )
 
+
+def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> NextTokens:
+    """Answer a request; raise `EngineError` where its path leads out of the window or a number makes no sense."""
+    TOKEN_COUNT.check(request.count)
+    TEMPERATURE.check(request.temperature)
+    TOP_K.check(request.top_k)
+    check_tokens(request.path, len(inspector.tokenizer.pieces))
+    evaluated = inspector.cache.tokens_evaluated
+    tokens = [*inspector.tokens_of(request.text), *request.path]
+    if len(tokens) > inspector.window:
+        raise EngineError(f"The path leads beyond the {inspector.window:,} tokens that the model reads at once; go back a token.")
+    logits = inspector.read(tokens, abort_when)
+    probabilities = next_token_distribution(logits, temperature=request.temperature, top_k=request.top_k)
+    best = np.argsort(-probabilities, kind="stable")[: request.count].tolist()
+    return NextTokens(
+        id=request.id,
+        tokens=tuple(
+            TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
+        ),
+        entropy_bits=entropy_bits(probabilities),
+        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
+    )
+
+
+# What answers each of the questions that have one answer.
+ANSWERS: dict[type[Exploration], Callable[[Any, Inspector, AbortWhen], ExplorationReply]] = {
+    NextTokensRequest: answer_next_tokens,
+    WordTokensRequest: answer_word_tokens,
+    AttentionRequest: answer_attention,
+    LogitLensRequest: answer_logit_lens,
+    WhatIfRequest: answer_what_if,
+}
 
 # Keys and values are kept as F16.
 _CACHED_NUMBER_BYTES = 2

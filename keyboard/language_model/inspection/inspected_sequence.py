@@ -81,14 +81,14 @@ class InspectedSequence(CachedSequence):
         self.cache = cache
 
     def hold(self, wanted: Sequence[int], abort_when: AbortWhen) -> None:
-        """Evaluate what is missing of `wanted`, in batches that stay when `abort_when` raises `EvaluationAbortedError`."""
+        """Evaluate what is missing of `wanted`, in batches."""
         while self.extend(wanted, CATCH_UP_BATCH, abort_when) < len(wanted):
             pass
 
     def read_each(self, wanted: Sequence[int], start: int, abort_when: AbortWhen) -> list[Logits]:
         """Return the logits, (n_vocab,), after each token of `wanted` from position `start` on, a batch's length at most.
 
-        These are evaluated, again if they were. Raises `EvaluationAbortedError` when `abort_when` says so; those before stay.
+        These are evaluated, again if they were.
         """
         self.hold(wanted[:start], abort_when)
         self.truncate(start)
@@ -127,7 +127,6 @@ class KnockoutSequence(InspectedSequence):
         """Return the logits, (n_vocab,), after `tokens` where those at the positions `masked` are hidden; there may be none.
 
         What is the same in `whole` is taken from there: the tokens up to the first masked one, or to the first that differs.
-        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated until then stays.
         """
         self._mask(tuple(sorted(masked)))
         if self._masked:

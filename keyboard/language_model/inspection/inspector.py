@@ -25,8 +25,7 @@ def attention_of(
     """Return the attention weights of the token at `position`, (layers, heads, position + 1); each row adds up to 1.
 
     The tokens before it are taken from the cache, and the token alone is evaluated once more, which gives llama.cpp's own
-    weights: the softmax that it multiplies with the values (`build_attn_mha`, llama.cpp/src/llama-graph.cpp). Raises
-    `EvaluationAbortedError` when `abort_when` says so; what was evaluated of the tokens before stays.
+    weights: the softmax that it multiplies with the values (`build_attn_mha`, llama.cpp/src/llama-graph.cpp).
     """
     sequence.hold(tokens[:position], abort_when)
     rows: list[Weights] = [np.zeros(0, dtype=np.float32)] * layers
@@ -61,10 +60,7 @@ class LogitLens:
         self._seen: list[Logits] = []
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> list[Logits]:
-        """Return for each block the logits, (n_vocab,), that its output at the last of `tokens` gives.
-
-        Raises `EvaluationAbortedError` when `abort_when` says so, and the next call goes on from the blocks that were seen.
-        """
+        """Return for each block the logits, (n_vocab,), that its output at the last of `tokens` gives."""
         if list(tokens) != self._tokens:
             self._tokens, self._seen = list(tokens), []
         at_once = min(CATCH_UP_BATCH, len(tokens))
@@ -146,10 +142,7 @@ class TokenScorer:
         self.tokens = tokens
 
     def judge_next(self, abort_when: AbortWhen = never) -> None:
-        """Score the next few tokens.
-
-        Raises `EvaluationAbortedError` when `abort_when` returns true; what was evaluated before stays.
-        """
+        """Score the next few tokens."""
         first = len(self.scores)
         start, window_end = self._window_of(first)
         end = min(first + CATCH_UP_BATCH, window_end, len(self.tokens))
@@ -190,11 +183,7 @@ _TEXT, _SCRATCH, _CHANGED = range(3)
 class Inspector:
     """Reads texts from their start, and looks into the model at one of their tokens.
 
-    Every method takes tokens as `tokens_of` gives them, evaluates only what was not evaluated before, and raises
-    `EvaluationAbortedError` when its `abort_when` says so; what was evaluated until then stays.
-
-    Attributes:
-        cache: The explorer's own KV cache, which counts what is evaluated.
+    Every method takes tokens as `tokens_of` gives them, and evaluates only what was not evaluated before.
     """
 
     def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
@@ -204,6 +193,7 @@ class Inspector:
         self.model = model
         self.tokenizer = tokenizer
         n_cells = 2 * self.window + CATCH_UP_BATCH
+        # The explorer's own KV cache, which counts what is evaluated.
         self.cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
         self._text = InspectedSequence(self.cache, _TEXT, _SCRATCH)
         self.scorer = TokenScorer(self._text, tokenizer, model.begin_token, self.window)

@@ -96,12 +96,10 @@ class TensorHook:
     The scheduler asks for each node of the graph whether its values are wanted, and evaluates in one go what lies between those
     that are (`ggml_backend_sched_compute_splits`, ggml/src/ggml-backend.cpp). So an evaluation costs a look at a thousand names,
     and one more start of ggml's threads for each tensor whose values are seen.
-
-    Attributes:
-        callback: What the context's parameters want; it must live as long as the context.
     """
 
     def __init__(self) -> None:
+        # What the context's parameters want; it must live as long as the context.
         self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._visit)
         self._before: dict[bytes, Visit] = {}
         self._after: dict[bytes, Visit] = {}

@@ -232,7 +232,7 @@ def test_every_page_exports_a_picture_a_drawing_and_data(explored, story, choose
     for suffix in (".png", ".svg", ".json"):
         file = tmp_path / f"{name}{suffix}"
         choose_target(file.with_suffix(""))
-        explored.panel.export.write(page, suffix)
+        explored.panel.export(page, suffix)
         story.until(file.is_file)
     assert (tmp_path / f"{name}.png").read_bytes().startswith(b"\x89PNG")
     assert b"<svg" in (tmp_path / f"{name}.svg").read_bytes()
@@ -257,7 +257,7 @@ def test_a_file_that_cannot_be_written_is_told_of(explored, story, answers, choo
     taken = tmp_path / "cache.json"
     taken.mkdir()
     choose_target(taken)
-    explored.panel.export.write(page, ".json")
+    explored.panel.export(page, ".json")
     story.until(lambda: answers.asked)
     assert "could not be written" in answers.asked[0]
 
