@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Message(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
-    """A line of the protocol, told apart by its `type`."""
+    """A line of the protocol; its `type` says which message it is."""
 
 
 def type_of(message: Message) -> str:
@@ -16,7 +16,7 @@ def type_of(message: Message) -> str:
 
 
 class _Asked(Message, frozen=True, kw_only=True):
-    asker: int = 0  # which of several explorers asks, as those of two windows do; one knows nothing of another's requests
+    asker: int = 0  # which explorer asks; each window has one
 
 
 class Exploration(_Asked, frozen=True):

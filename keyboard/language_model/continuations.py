@@ -18,7 +18,7 @@ class Continuations:
     """
 
     def __init__(self, model: Model, prompt: Sequence[int], *, texts: int, tokens: int) -> None:
-        """Reserve room for so many texts of so many tokens each; raise `LanguageModelError` if there is none."""
+        """Reserve room for `texts` texts of `tokens` tokens each; raise `LanguageModelError` if there is none."""
         n_cells = len(prompt) + texts * tokens
         self._cache = KVCache(model, n_cells=n_cells, n_sequences=1 + texts, n_batch=max(CATCH_UP_BATCH, texts))
         self._prompt = list(prompt)

@@ -40,9 +40,9 @@ _PNG_SCALE = 2
 def _content(page: ExplorerPage, suffix: str) -> bytes:
     match suffix:
         case ".png":
-            return png_of(page.picture())
+            return png_of(page)
         case ".svg":
-            return svg_of(page.picture(), page.title)
+            return svg_of(page, page.title)
         case _:
             return json_of(page.data())
 

@@ -150,10 +150,6 @@ class ExplorerPage(QWidget):
     def hidden(self) -> None:
         """Give up what was asked for, unless it is to go on out of view."""
 
-    def picture(self) -> QWidget:
-        """Return the widget that an exported picture shows."""
-        return self
-
     def data(self) -> Any:
         """Return what the page shows as JSON has it: dataclasses, dicts, lists, text and numbers."""
         raise NotImplementedError
@@ -201,8 +197,7 @@ class PageScroller(QScrollArea):
     def _least_size(self, width: int) -> QSize:
         """Return the page's least size, if it is at least so wide."""
         layout = self._page.layout()
-        if layout is None:
-            return QSize(width, 0)
+        assert layout is not None  # noqa: S101 - every page has one
         least = layout.totalMinimumSize().expandedTo(QSize(width, 0))
         if layout.hasHeightForWidth():
             least.setHeight(layout.totalMinimumHeightForWidth(least.width()))

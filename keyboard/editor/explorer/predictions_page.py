@@ -144,7 +144,12 @@ class PredictionsPage(ExplorerPage):
         self._forward = self._arrow("▶", self.tr("Forward on the path"), _FORWARD)
         self._insert = QPushButton(self.tr("&Insert"), self)
         self._count = QSpinBox(self, minimum=1, maximum=_MOST, value=_USUAL)
-        self._temperature, self._top_k = self._new_sliders()
+        tip = self.tr("What the logits are divided by: below 1 the best tokens gain, above 1 the others do.")
+        self._temperature = LabelledSlider(self.tr("Temperat&ure"), (10, 200), 100, lambda value: decimal(value / 100, 2), tip)
+        tip = self.tr("How many tokens share all the probability; the others get none.")
+        self._top_k = LabelledSlider(
+            self.tr("Top-&k"), (0, _GREATEST_TOP_K), 0, lambda value: str(value) if value else self.tr("all"), tip
+        )
         self._lay_out()
         self._connect()
         self._show_path()
@@ -241,15 +246,6 @@ class PredictionsPage(ExplorerPage):
         self._tree_view.setVisible(self.tree.item(0).hasChildren())
         self._tree_view.expand(self.tree.here.index().parent())
         self._tree_view.setCurrentIndex(self.tree.here.index())
-
-    def _new_sliders(self) -> tuple[LabelledSlider, LabelledSlider]:
-        tip = self.tr("What the logits are divided by: below 1 the best tokens gain, above 1 the others do.")
-        temperature = LabelledSlider(self.tr("Temperat&ure"), (10, 200), 100, lambda value: decimal(value / 100, 2), tip)
-        tip = self.tr("How many tokens share all the probability; the others get none.")
-        top_k = LabelledSlider(
-            self.tr("Top-&k"), (0, _GREATEST_TOP_K), 0, lambda value: str(value) if value else self.tr("all"), tip
-        )
-        return temperature, top_k
 
     def _arrow(self, sign: str, title: str, keys: str) -> QPushButton:
         button = QPushButton(sign, self)

@@ -87,8 +87,7 @@ _NO_MODEL = "There is no model to look into; `keyboard models install smollm2-13
 class Explorer:
     """Works on one question of each type, in turns and in pieces, with a KV cache of its own over the same weights.
 
-    The cache is made at the first question that needs it. So the typing's own cache knows nothing of the explorer, and whatever
-    is under way can be left at any key.
+    The first question that needs the cache creates it. The cache of the typing is never touched, so a key can interrupt any work.
 
     Each asker has one question of a type at most; of several askers' questions of one type the oldest is answered first, since
     work on the two in turns would undo what is cached for the other.
@@ -123,7 +122,7 @@ class Explorer:
                 self._begin(request)
 
     def count_answer(self, evaluated: int) -> None:
-        """Count a first answer to the typing, for which so many tokens were evaluated."""
+        """Count a first answer to the typing, for which `evaluated` tokens were evaluated."""
         if self._watch is not None:
             self._watch.count_answer(evaluated)
 

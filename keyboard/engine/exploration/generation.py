@@ -101,7 +101,7 @@ class SampleTask:
     """
 
     def __init__(self, request: SampleRequest, inspector: Inspector) -> None:
-        """Raise `EngineError` where what is asked for makes no sense."""
+        """Raise `EngineError` if a value of the request is out of range."""
         _check(request)
         self.request = request
         self.is_done = False

@@ -56,6 +56,7 @@ def checked_position(position: int, tokens: Sequence[int]) -> int:
     return position
 
 
+Floats = npt.NDArray[np.floating[Any]]
 _LITTLE_ENDIAN = np.dtype("<f4")
 
 
@@ -83,18 +84,16 @@ def weights_of(answer: Attention) -> Weights:
     return numbers.astype(np.float32).reshape(answer.layers, answer.heads, answer.position + 1)
 
 
-PieceOf = Callable[[int], str]
-
-
-def most_probable(logits: Logits, count: int, piece_of: PieceOf) -> tuple[TokenProbability, ...]:
-    """Return the `count` most probable tokens, best first, by their logits, (n_vocab,)."""
-    probabilities = np.exp(log_softmax(logits))
+def most_probable(probabilities: Floats, count: int, inspector: Inspector) -> tuple[TokenProbability, ...]:
+    """Return the `count` most probable tokens, best first, by the probabilities of all, (n_vocab,); none that is impossible."""
     best = np.argsort(-probabilities, kind="stable")[:count].tolist()
-    return tuple(TokenProbability(token, piece_of(token), float(probabilities[token])) for token in best)
+    return tuple(
+        TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
+    )
 
 
 def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_when: AbortWhen) -> LogitLens:
-    """Answer a request; raise `EngineError` where the text has no such token, or for a count that makes no sense."""
+    """Answer a request; raise `EngineError` if the text has no such token or the count is out of range."""
     TOKEN_COUNT.check(request.count)
     before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
@@ -105,14 +104,15 @@ def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_whe
         piece=inspector.piece(tokens[position]),
         position=position,
         layers=tuple(
-            LayerPrediction(layer, most_probable(logits, request.count, inspector.piece)) for layer, logits in enumerate(rows)
+            LayerPrediction(layer, most_probable(np.exp(log_softmax(logits)), request.count, inspector))
+            for layer, logits in enumerate(rows)
         ),
         tokens_evaluated=inspector.cache.tokens_evaluated - before,
     )
 
 
 def answer_what_if(request: WhatIfRequest, inspector: Inspector, abort_when: AbortWhen) -> WhatIf:
-    """Answer a request; raise `EngineError` where a token is to be masked that the text has not, or for a count without sense."""
+    """Answer a request; raise `EngineError` if a masked token is not in the text or the count is out of range."""
     TOKEN_COUNT.check(request.count)
     evaluated = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
@@ -173,7 +173,7 @@ def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_w
 
 
 def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> NextTokens:
-    """Answer a request; raise `EngineError` where its path leads out of the window or a number makes no sense."""
+    """Answer a request; raise `EngineError` if its path leads out of the window or a number is out of range."""
     TOKEN_COUNT.check(request.count)
     TEMPERATURE.check(request.temperature)
     TOP_K.check(request.top_k)
@@ -184,12 +184,9 @@ def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_w
         raise EngineError(f"The path leads beyond the {inspector.window:,} tokens that the model reads at once; go back a token.")
     logits = inspector.read(tokens, abort_when)
     probabilities = next_token_distribution(logits, temperature=request.temperature, top_k=request.top_k)
-    best = np.argsort(-probabilities, kind="stable")[: request.count].tolist()
     return NextTokens(
         id=request.id,
-        tokens=tuple(
-            TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
-        ),
+        tokens=most_probable(probabilities, request.count, inspector),
         entropy_bits=entropy_bits(probabilities),
         tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )

@@ -116,7 +116,7 @@ class KnockoutSequence(InspectedSequence):
     """
 
     def __init__(self, cache: InspectedCache, sequence: int, scratch: int, layers: int) -> None:
-        """Lie in `sequence` of a model with so many blocks; `scratch` is a sequence that is empty between calls."""
+        """Lie in `sequence` of a model with `layers` blocks; `scratch` is a sequence that is empty between calls."""
         super().__init__(cache, sequence, scratch)
         self._masked: tuple[int, ...] = ()
         self._visits = {f"kq_soft_max-{layer}": self._strike_out for layer in range(layers)}

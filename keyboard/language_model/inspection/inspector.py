@@ -1,4 +1,4 @@
-"""The explorer's own context over the model's weights: the typing's KV cache knows nothing of it."""
+"""The explorer's own context over the model's weights, beside the KV cache of the typing."""
 
 import codecs
 from collections.abc import Collection, Sequence
@@ -53,7 +53,7 @@ class LogitLens:
     """
 
     def __init__(self, sequence: InspectedSequence, layers: int) -> None:
-        """Look into a model of so many blocks, on branches of `sequence`."""
+        """Look into a model of `layers` blocks, on branches of `sequence`."""
         self._sequence = sequence
         self._layers = layers
         self._tokens: list[int] = []
@@ -69,7 +69,7 @@ class LogitLens:
         return list(self._seen)
 
     def _look(self, wanted: range, abort_when: AbortWhen) -> list[Logits]:
-        """Return the logits of some blocks, one for each of so many last tokens."""
+        """Return the logits of some blocks; as many of the last tokens are evaluated again."""
         start, last = len(self._tokens) - len(wanted), self._layers - 1
         outputs: list[Residual] = []
 
@@ -127,9 +127,9 @@ class TokenScorer:
     """
 
     def __init__(self, sequence: InspectedSequence, tokenizer: Tokenizer, begin_token: int, window: int) -> None:
-        """Read with `sequence`, so many tokens at once, the begin token included."""
+        """Read with `sequence`, `window` tokens at once, the begin token included."""
         self.tokens: list[int] = []
-        self.scores: list[Surprise] = []  # of its first tokens, so many as are judged
+        self.scores: list[Surprise] = []  # of the tokens that are judged so far
         self._sequence = sequence
         self._encoder = IncrementalEncoder(tokenizer)
         self._begin_token = begin_token

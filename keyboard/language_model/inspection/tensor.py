@@ -133,7 +133,7 @@ class TensorHook:
     def _visit(self, pointer: int, is_asked: bool, _user_data: int | None) -> bool:
         """Tell the scheduler whether a tensor's values are wanted, and after their computation whether to go on."""
         if self._error is not None:
-            return is_asked  # stop at the next tensor, and there go no further
+            return is_asked  # stop at the next tensor, and evaluate nothing after it
         try:
             name = name_at(pointer)
             if not is_asked:

@@ -248,8 +248,8 @@ def test_the_data_of_a_page_are_those_of_the_answer(explored):
 def test_a_drawing_keeps_its_letters_as_letters(explored, story):
     page = explored.open("cache")
     explored.reply(cache(explored.is_asked(CacheRequest)))
-    story.until(lambda: "·Anna" in svg_of(page.picture(), "Cache").decode())
-    assert png_of(page.picture()).startswith(b"\x89PNG")
+    story.until(lambda: "·Anna" in svg_of(page, "Cache").decode())
+    assert png_of(page).startswith(b"\x89PNG")
 
 
 def test_a_file_that_cannot_be_written_is_told_of(explored, story, answers, choose_target, tmp_path):
