@@ -1,13 +1,11 @@
 """The devices on which a build of llama.cpp can evaluate a model: GPUs first, then the CPU."""
 
 import ctypes
-import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import psutil
 from llama_cpp._ggml import libggml
 
 from keyboard.language_model.libraries import has_built_in_processor, load_libraries, processor_libraries
@@ -78,12 +76,6 @@ def device_pointers(backend: Backend) -> ctypes.Array[ctypes.c_void_p]:
     """Return the NULL-terminated list of devices that llama.cpp may offload to; for a CPU backend it is empty."""
     pointers = [_device(backend.device_index)] if backend.is_gpu else []
     return (ctypes.c_void_p * (len(pointers) + 1))(*pointers, None)
-
-
-def evaluation_threads() -> int:
-    """Return the best number of threads: one for each physical core that this process may use."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(psutil.cpu_count(logical=False) or allowed, allowed)
 
 
 def _gpu(index: int) -> Backend:
