@@ -76,7 +76,8 @@ def install(model: str, quantization: str | None, name: str | None, as_json: boo
     with ProgressBar(as_json=as_json) as bar:
         installed = install_file(path, name, bar.show_step) if is_file else install_model(model, quantization, bar.show_step)
     if not as_json:
-        click.echo(f"{installed.name} is installed.")
+        is_renamed = is_file and path.stem != installed.name
+        click.echo(f"{path.name} is installed as {installed.name}." if is_renamed else f"{installed.name} is installed.")
 
 
 @models.command()

@@ -123,7 +123,7 @@ def install_file(file: Path, name: str | None, report: Report, cancelled: Cancel
     store = ModelStore()
     name = store.check_file(file, name)
     prove_model(file)
-    progress = StagedProgress(name, _ONE_FILE, report)
+    progress = StagedProgress(file.name, _ONE_FILE, report)
     return store.add_file(file, progress.of(Stage.DOWNLOAD), cancelled, name)
 
 

@@ -96,9 +96,9 @@ def _header(stream: BinaryIO) -> GGUFHeader:
         values[key] = _value(stream, _number(stream, "I"))
     parameters = sum(_tensor_size(stream) for _ in range(n_tensors))
     quantization = _QUANTIZATIONS.get(values.get("general.file_type", -1), "")
-    place = values.get("split.no"), values.get("split.count")
-    part, parts = place if all(type(number) is int for number in place) else (0, 1)
-    return GGUFHeader(parameters, quantization, _shape(values, parameters), part, parts)
+    part, parts = values.get("split.no"), values.get("split.count")
+    is_split = isinstance(part, int) and isinstance(parts, int)
+    return GGUFHeader(parameters, quantization, _shape(values, parameters), *((part, parts) if is_split else ()))
 
 
 def _shape(values: dict[str, Any], parameters: int) -> ModelShape | None:
