@@ -18,6 +18,8 @@ from keyboard.engine.child import NO_CONSOLE, child_command, ending_of
 from keyboard.engine.errors import EngineError
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.quantization import quantize
+from keyboard.language_model.tokenizer import Tokenizer
+from keyboard.language_model.vocabulary import read_vocabulary
 from keyboard.model_store.catalogue import HubSource
 from keyboard.model_store.download_folder import unfinished_prefix
 from keyboard.model_store.errors import ModelStoreError
@@ -118,11 +120,12 @@ def install_model(name: str, quantization: str | None, report: Report, cancelled
 def install_file(file: Path, name: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
     """Copy a GGUF file that llama.cpp can run into the store, under its own name or another one.
 
-    Raises `ModelStoreError` or `EngineError` where it cannot be installed; nothing is copied then.
+    Raises `ModelStoreError`, `EngineError` or `LanguageModelError` where it cannot be used; nothing is copied then.
     """
     store = ModelStore()
     name = store.check_file(file, name)
     prove_model(file)
+    Tokenizer(read_vocabulary(file))
     progress = StagedProgress(file.name, _ONE_FILE, report)
     return store.add_file(file, progress.of(Stage.DOWNLOAD), cancelled, name)
 

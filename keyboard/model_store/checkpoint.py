@@ -223,8 +223,9 @@ def _unwrapped(stored: dict[str, LocalTensor], path: Path) -> dict[str, LocalTen
 
 def _check_architecture(folder: Path, values: dict[str, Any]) -> None:
     """Raise `ModelStoreError` where config.json says that it is no GPT-2; the first ones said nothing."""
-    architecture = values.get("model_type") or ", ".join(map(str, values.get("architectures") or ["GPT2Model"]))
-    if architecture != "gpt2" and (values.get("model_type") or not architecture.startswith("GPT2")):
+    kind, classes = values.get("model_type"), values.get("architectures")
+    architecture = kind or (", ".join(map(str, classes)) if isinstance(classes, list) and classes else "GPT2Model")
+    if architecture != "gpt2" and (kind or not architecture.startswith("GPT2")):
         raise ModelStoreError(f"{folder} holds a model of the architecture {architecture}; only GPT-2 is converted.")
     activation = values.get("activation_function", _ACTIVATIONS[0])
     if activation not in _ACTIVATIONS:

@@ -28,9 +28,11 @@ def folder_of(path: Path) -> Path:
     snapshots = path / "snapshots"
     if (path / "config.json").exists() or not snapshots.is_dir():
         return path
+    found = [folder for folder in sorted(snapshots.iterdir()) if folder.is_dir()]
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return snapshots / (path / "refs" / "main").read_text("ascii").strip()
-    return next((folder for folder in sorted(snapshots.iterdir()) if folder.is_dir()), path)
+        revision = (path / "refs" / "main").read_text("ascii").strip()
+        found.sort(key=lambda folder: folder.name != revision)
+    return found[0] if found else path
 
 
 def weight_files(path: Path) -> list[Path]:

@@ -44,7 +44,7 @@ def test_what_is_no_model_is_refused_in_one_sentence_and_nothing_is_copied(
     assert sorted((empty_home / "data").rglob("*")) == before
 
 
-def test_a_file_with_blanks_and_brackets_is_installed_under_a_name_that_is_said(dialog, qtbot, tmp_path, empty_home):
+def test_a_file_of_any_name_is_installed_under_one_that_is_said_if_it_can_be_used(dialog, qtbot, tmp_path, empty_home):
     checkpoint = open_checkpoint(write_checkpoint(tmp_path / "checkpoint", DIMENSIONS, random_weights(DIMENSIONS)))
     file = tmp_path / "mein größtes Modell (1).gguf"
     convert(checkpoint, file, "f16", lambda _: None)
@@ -52,6 +52,11 @@ def test_a_file_with_blanks_and_brackets_is_installed_under_a_name_that_is_said(
     qtbot.waitUntil(lambda: dialog.said == "mein-größtes-Modell-1 is installed.", timeout=120_000)
     assert "mein-größtes-Modell-1" in dialog.names
     assert (empty_home / "data" / "models" / "mein-größtes-Modell-1.gguf").read_bytes() == file.read_bytes()
+    foreign = tmp_path / "foreign.gguf"
+    foreign.write_bytes(file.read_bytes().replace(b"gpt-2", b"bloom"))
+    dialog.dialog.open_file(foreign)
+    qtbot.waitUntil(lambda: "the tokenizer 'bloom' is not supported" in dialog.said, timeout=60_000)
+    assert not (empty_home / "data" / "models" / "foreign.gguf").exists()
     shutil.copy(file, tmp_path / "gpt2.gguf")
     dialog.dialog.open_file(tmp_path / "gpt2.gguf")
     qtbot.waitUntil(lambda: "gpt2 is the name of a model of the catalogue" in dialog.card("gpt2").sentence, timeout=60_000)
