@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ def test_every_text_becomes_a_name_that_a_file_can_have(text):
     assert is_model_name(name)
     assert 0 < len(name.encode()) <= 180
     assert not set(name) & set('/\\:*?"<>| ')
-    assert name[0].isalnum() or unicodedata.category(name[0])[0] in "LN"
+    assert regex.match(r"[\p{L}\p{N}]", name)
 
 
 @given(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,100}", fullmatch=True))
