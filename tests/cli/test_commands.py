@@ -234,6 +234,25 @@ def test_a_file_with_an_odd_name_is_installed_under_one_like_it_or_one_of_your_o
     assert_one_sentence(bad, 1, "my model is no name for a model", "as in my-model")
 
 
+def test_what_cannot_be_used_is_refused_and_the_store_stays_as_it_was(tmp_path):
+    home = tmp_path / "home"
+    for place in ("a", "b"):
+        folder = tmp_path / place
+        folder.mkdir()
+        (folder / "config.json").write_text('{"model_type": "gpt2"}')
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    (tmp_path / "a" / "model.safetensors").write_text(pointer)
+    (tmp_path / "a" / "mine.gguf").write_text(pointer)
+    (tmp_path / "b" / "pytorch_model.bin").write_bytes(b"PK\x03\x04")
+    for command, path, part in (
+        ("convert", "a", "model.safetensors is a Git LFS pointer and not the file itself; run `git lfs pull`"),
+        ("install", "a/mine.gguf", "mine.gguf is a Git LFS pointer"),
+        ("convert", "b", "pytorch_model.bin, which is never opened because it may run code"),
+    ):
+        assert_one_sentence(keyboard("models", command, str(tmp_path / path), KEYBOARD_HOME=str(home)), 1, part)
+        assert not (home / "data" / "models").exists()
+
+
 def test_a_folder_is_not_installed_but_converted(tmp_path):
     assert_one_sentence(keyboard("models", "install", str(tmp_path)), 2, "is a folder; `keyboard models convert` installs")
     assert_one_sentence(keyboard("models", "install", "gpt2", "--name", "mine"), 2, "keeps its name; --name is for a file")

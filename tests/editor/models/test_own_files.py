@@ -1,6 +1,7 @@
 """Files of one's own in the Models dialog, with the real commands: odd names, and what is refused leaves nothing behind."""
 
 import shutil
+import struct
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,10 @@ from tests.gpt2_checkpoints import TINY, random_weights, write_checkpoint
 
 DIMENSIONS = replace(TINY, layers=1, context=32, vocabulary=300)
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 548105171\n"
+
+SPLIT = b"GGUF" + struct.pack("<IQQ", 3, 0, 2)
+for key, value in ((b"split.no", 0), (b"split.count", 2)):
+    SPLIT += struct.pack("<Q", len(key)) + key + struct.pack("<IH", 2, value)
 
 
 @pytest.fixture
@@ -29,6 +34,7 @@ def dialog(qtbot, empty_home, window, in_use):
         ("model.gguf", POINTER, "is a Git LFS pointer and not the file itself; run `git lfs pull` in its folder."),
         ("my letter.gguf", b"Dear Anna", "is no GGUF file; `keyboard models list` shows models to install."),
         ("model.safetensors", b"12345678{}", "is no GGUF file; `keyboard models convert` makes one of a GPT-2 checkpoint."),
+        ("x-00001-of-00002.gguf", SPLIT, "is part 1 of 2 of a split model; join them with llama.cpp's `llama-gguf-split --merge"),
         ("gpt2.gguf.part1of2", b"GGUF", "is one piece of a GGUF file; join all pieces in order with `cat`"),
     ],
 )
