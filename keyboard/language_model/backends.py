@@ -1,12 +1,9 @@
 """The devices on which a build of llama.cpp can evaluate a model: GPUs first, then the CPU."""
 
 import ctypes
-import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import psutil
 
 from keyboard.language_model.libraries import ggml_function, has_built_in_processor, load_libraries, processor_libraries
 from keyboard.language_model.processor import processor_name
@@ -69,12 +66,6 @@ def device_pointers(backend: Backend) -> ctypes.Array[ctypes.c_void_p]:
     """Return the NULL-terminated list of devices that llama.cpp may offload to; for a CPU backend it is empty."""
     pointers = [_device(backend.device_index)] if backend.is_gpu else []
     return (ctypes.c_void_p * (len(pointers) + 1))(*pointers, None)
-
-
-def evaluation_threads() -> int:
-    """Return the best number of threads: one for each physical core that this process may use."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(psutil.cpu_count(logical=False) or allowed, allowed)
 
 
 _device_count = ggml_function("ggml_backend_dev_count", ctypes.c_size_t)
