@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.incremental import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 - hooks of pytest
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 

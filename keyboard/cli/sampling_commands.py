@@ -91,8 +91,7 @@ def next_tokens(text: str, count: int, temperature: float, top_k: int, model: st
     \b
     Example: keyboard next "The capital of France is"
     """
-    from keyboard.engine.exploration.generation import answer_next_tokens
-    from keyboard.engine.exploration.looking import opened_inspector
+    from keyboard.engine.exploration.looking import answer_next_tokens, opened_inspector
     from keyboard.language_model.kv_cache import never
 
     with opened_inspector(model) as (name, inspector):

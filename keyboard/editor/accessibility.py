@@ -1,7 +1,13 @@
-"""Announcements to screen readers, which need no keyboard focus."""
+"""Descriptions and announcements for screen readers."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
+
+
+def describe(widget: QWidget, description: str) -> None:
+    """Change what a screen reader says about a widget, and let it say so."""
+    widget.setAccessibleDescription(description)
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 
 
 def announce(widget: QWidget, sentence: str) -> None:

@@ -58,11 +58,11 @@ class SpeedInUse:
 
     def keep_once(self) -> None:
         """Store the measurement once enough steps were made; meant for idle time."""
-        if self._is_kept or self._language_model.steps < _ENOUGH_STEPS:
+        if self._is_kept or self._language_model.cache.steps < _ENOUGH_STEPS:
             return
         self._is_kept = True
         model = self._language_model.model
-        ProofRecord(cache_folder()).remember(model.backend, model.path, 1 / self._language_model.quickest_step_s)
+        ProofRecord(cache_folder()).remember(model.backend, model.path, 1 / self._language_model.cache.quickest_step_s)
 
 
 # Within a word the buttons change with each letter, so nothing more is evaluated ahead before a pause.

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.evaluation.output_file import EvaluationError
-from keyboard.language_model.tokenizer import byte_tokens
+from keyboard.language_model.vocabulary import byte_tokens
 from keyboard.storage.atomic_file import written_atomically
 from keyboard.storage.locations import bundled_file, cache_folder
 
