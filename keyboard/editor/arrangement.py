@@ -1,38 +1,58 @@
-"""What dialogs and panels are made of: buttons, and widgets one beside or below the other."""
+"""What dialogs and panels are made of: buttons, rows, columns, and halves whose sizes the user can change."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
+# A widget or a layout, alone or with its stretch; None is free room.
+Part = QWidget | QLayout | tuple[QWidget | QLayout, int] | None
 # Left, top, right and bottom, in pixels.
+Margins = tuple[int, int, int, int]
 DIALOG_MARGINS = (16, 16, 16, 16)
 
 
 def arranged(
     layout: _Layout,
-    *parts: QWidget | QLayout | None,
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    *parts: Part,
+    margins: Margins = (0, 0, 0, 0),
     spacing: int | None = None,
     growing: QWidget | None = None,
 ) -> _Layout:
-    """Add the parts to a row or a column, and return it.
-
-    The room left over goes to the part `growing`, and to a part that is None, which is empty space.
-    """
+    """Add the parts to a row or a column, and return it; the room left over goes to the part `growing`."""
     layout.setContentsMargins(*margins)
     if spacing is not None:
         layout.setSpacing(spacing)
     for part in parts:
-        if part is None:
+        widget, stretch = part if isinstance(part, tuple) else (part, int(part is not None and part is growing))
+        if widget is None:
             layout.addStretch(1)
-        elif isinstance(part, QLayout):
-            layout.addLayout(part)
+        elif isinstance(widget, QLayout):
+            layout.addLayout(widget, stretch)
         else:
-            layout.addWidget(part, stretch=int(part is growing))
+            layout.addWidget(widget, stretch)
     return layout
+
+
+def column(*parts: Part, owner: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing: int = 6) -> QVBoxLayout:
+    """Return parts one below the other, as the layout of `owner` if there is one."""
+    return arranged(QVBoxLayout(owner) if owner else QVBoxLayout(), *parts, margins=margins, spacing=spacing)
+
+
+def row(*parts: Part) -> QHBoxLayout:
+    """Return parts side by side."""
+    return arranged(QHBoxLayout(), *parts)
+
+
+def halves(*shares: tuple[QWidget, int]) -> QSplitter:
+    """Return widgets one below the other, with a handle between them; each has its share of further room."""
+    splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+    for place, (widget, share) in enumerate(shares):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(place, share)
+    return splitter
 
 
 def new_button(title: str, parent: QWidget, act: Callable[[], object], accessible_name: str = "") -> QPushButton:
