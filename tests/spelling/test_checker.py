@@ -36,7 +36,8 @@ def test_a_word_that_the_lexicon_adds_to_english_is_not_wrong(checker, word):
 RIGHT = (
     "Wi-Fi wi-fi sci-fi Sci-fi SCI-FI hi-fi well-known un-American re-elect non-trivial thirty-ish t-shirt Anglo-Saxon e-mail "
     "mother-in-law’s vis-à-vis rock-n-roll Coca-Cola ’tis 'em 'Twas hackathon's podcast’s Anna's Louis XIV mcmxcix 21st U.S. "
-    "e.g. Ph.D. key\u00adboard well\u2011known cafe\u0301 ﬁnd twenty-ﬁrst cat\u200cfish YouTube's notes.txt iPhone's state-of-the-art"
+    "e.g. Ph.D. key\u00adboard well\u2011known cafe\u0301 ﬁnd twenty-ﬁrst cat\u200cfish YouTube's notes.txt "
+    "iPhone's state-of-the-art"
 )
 WRONG = "well-knwon wel-known sci-fy wi-fy un-Amercian re-elekt mother-in-lwa hackathn's definately reciev\u00ade teh-tis ’twaas"
 
