@@ -98,12 +98,15 @@ def _replace(target: Path, data: bytes, belongings: "_Belongings | None") -> boo
     temporary = target.with_name(f".{secrets.token_hex(5)}~")
     is_renamed = False
     try:
-        descriptor = os.open(temporary, _CREATE, 0o600 if belongings else 0o666)
+        descriptor = _new_file(temporary, 0o600 if belongings else 0o666)
         try:
             _write(descriptor, data)
             if belongings and not belongings.give(descriptor):
                 return False
             os.fsync(descriptor)
+            if not os.fstat(descriptor).st_nlink:
+                # Python follows the link in /proc only if it is given a folder, which an absolute path makes no use of.
+                os.link(f"/proc/self/fd/{descriptor}", temporary, src_dir_fd=descriptor)
         finally:
             os.close(descriptor)
         replace_file(temporary, target)
@@ -118,6 +121,14 @@ def _replace(target: Path, data: bytes, belongings: "_Belongings | None") -> boo
                 temporary.unlink()
     sync_name(target)
     return True
+
+
+def _new_file(path: Path, mode: int) -> int:
+    """Return a new file, without a name where the system has such files: a kill then leaves nothing behind."""
+    if sys.platform == "linux" and Path("/proc/self/fd").is_dir():
+        with contextlib.suppress(OSError):
+            return os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode)
+    return os.open(path, _CREATE, mode)
 
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -8,6 +8,7 @@ Where a file itself has characters from U+10F000 on, stand-ins represent their b
 import codecs
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -33,6 +34,7 @@ _LINE_ENDS = {stand_in: character for character, stand_in in _FOR_LINE_ENDS.item
 _NOT_FOR_QT = re.compile("[\ud800-\udfff\u2029\ufdd0\ufdd1\U0010f000-\U0010ffff]")
 _STAND_IN = re.compile("[\U0010f000-\U0010f9ff]")
 _DAMAGE = re.compile("[\U0010f000-\U0010f8ff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -110,18 +112,26 @@ def is_mostly_utf_8(text: str, data: bytes) -> bool:
 
     It is if at least half of what is not ASCII is UTF-8. A character that the end of the file cuts off is no bad byte.
     """
-    cut_off = re.search(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})\Z", data)
-    bad = len(_DAMAGE.findall(text)) - (len(cut_off.group()) if cut_off else 0)
-    return bad <= 0 or bad <= sum(map(len, re.findall(r"[^\x00-\x7f]+", _DAMAGE.sub("", text))))
+    cut_off = re.search(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})\Z", data[-3:])
+    bad = _count(_DAMAGE, text)
+    return bad - (len(cut_off.group()) if cut_off else 0) <= _count(_BEYOND_ASCII, text) - bad
 
 
 def damage_of(text: str) -> Damage | None:
     """Return what of a text is no text, or None."""
-    first = _DAMAGE.search(text)
+    first = next(filter(None, (_DAMAGE.search(text, *ends) for ends in _piece_ends(text))), None)
     if first is None:
         return None
     line_start = text.rfind("\n", 0, first.start()) + 1
-    return Damage(len(_DAMAGE.findall(text)), text.count("\n", 0, first.start()) + 1, first.start() - line_start + 1)
+    return Damage(_count(_DAMAGE, text), text.count("\n", 0, first.start()) + 1, first.start() - line_start + 1)
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(len(pattern.findall(text, *ends)) for ends in _piece_ends(text))
+
+
+def _piece_ends(text: str) -> Iterator[tuple[int, int]]:
+    return ((at, at + _PIECE_LENGTH) for at in range(0, len(text), _PIECE_LENGTH))
 
 
 def for_other_programs(text: str) -> str:

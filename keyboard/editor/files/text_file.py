@@ -158,7 +158,7 @@ def _bytes_of(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
         # Some files of the system say that they are empty.
-        data = b"" if status.st_size > MOST_BYTES else file.read(MOST_BYTES + 1)
+        data = b"" if status.st_size > MOST_BYTES else file.read(MOST_BYTES + 1) or b""
     size = max(status.st_size, len(data))
     if size > MOST_BYTES:
         sentence = tr("{path} is not opened: it has {size} MB, and a text may have {most} MB.")

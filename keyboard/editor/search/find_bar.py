@@ -304,6 +304,8 @@ class FindBar(QFrame):
 
     def _give_up(self, error: SearchError) -> None:
         self._count_soon.stop()
+        self._marking.stop()
+        self._editor.marks.show(_SOURCE, ())
         self.fields.say(str(error))
 
     def _tell_progress(self, replaced: int, matches: int) -> None:
