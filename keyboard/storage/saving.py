@@ -13,6 +13,7 @@ import os
 import secrets
 import stat
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ if sys.platform != "win32":
 _CANNOT_REPLACE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EBUSY, errno.EXDEV}
 _NO_ATTRIBUTES = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _SUFFIX = ".save"
+_TEMPORARY = ".keyboard-"
+_ABANDONED_AFTER_S = 600
 _PIECE_BYTES = 1 << 20
 _BLOCK_BYTES = 512
 _PATIENCE_S = 30.0
@@ -94,19 +97,16 @@ def complete_interrupted_saves() -> list[UnfinishedSave]:
 
 def _replace(target: Path, data: bytes, belongings: "_Belongings | None") -> bool:
     """Write a new file and rename it to the target; return False, with the target untouched, if the new one lacks something."""
-    # Short enough for every folder that has room for a name of 12 bytes.
-    temporary = target.with_name(f".{secrets.token_hex(5)}~")
+    # Without the target's name in it, which may be as long as a file system allows.
+    temporary = target.with_name(f"{_TEMPORARY}{secrets.token_hex(5)}~")
     is_renamed = False
     try:
-        descriptor = _new_file(temporary, 0o600 if belongings else 0o666)
+        descriptor = os.open(temporary, _CREATE, 0o600 if belongings else 0o666)
         try:
             _write(descriptor, data)
             if belongings and not belongings.give(descriptor):
                 return False
             os.fsync(descriptor)
-            if not os.fstat(descriptor).st_nlink:
-                # Python follows the link in /proc only if it is given a folder, which an absolute path makes no use of.
-                os.link(f"/proc/self/fd/{descriptor}", temporary, src_dir_fd=descriptor)
         finally:
             os.close(descriptor)
         replace_file(temporary, target)
@@ -120,15 +120,16 @@ def _replace(target: Path, data: bytes, belongings: "_Belongings | None") -> boo
             with contextlib.suppress(OSError):
                 temporary.unlink()
     sync_name(target)
+    _remove_abandoned(target.parent)
     return True
 
 
-def _new_file(path: Path, mode: int) -> int:
-    """Return a new file, without a name where the system has such files: a kill then leaves nothing behind."""
-    if sys.platform == "linux" and Path("/proc/self/fd").is_dir():
+def _remove_abandoned(folder: Path) -> None:
+    """Delete the temporary files that killed programs have left in a folder."""
+    for left in folder.glob(f"{_TEMPORARY}*~"):
         with contextlib.suppress(OSError):
-            return os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode)
-    return os.open(path, _CREATE, mode)
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
+                left.unlink()
 
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

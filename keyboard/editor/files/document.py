@@ -132,7 +132,7 @@ class Document(QObject):
 
         def work() -> tuple[TextFile, str, Damage | None]:
             file, text = read_text_file(path, encoding, may_be_new=may_be_new)
-            return file, text, damage_of(text)
+            return file, text, damage_of(text, file.encoding)
 
         def take(read: tuple[TextFile, str, Damage | None]) -> None:
             if opening != self._openings:

@@ -2,7 +2,7 @@
 
 A `QTextDocument` makes paragraphs of U+2029, U+FDD0, U+FDD1 and carriage returns, and PySide drops lone surrogates. In the
 window, characters for private use (U+10F000 to U+10F9FF) stand for these and for bytes that are no text; Qt shows each as a box.
-Where a file itself has characters from U+10F000 on, stand-ins represent their bytes or UTF-16 units, so that each is unambiguous.
+Where a file itself has such characters, stand-ins represent their bytes or UTF-16 units, so that each is unambiguous.
 """
 
 import codecs
@@ -21,6 +21,7 @@ _PIECE_LENGTH = 1 << 18
 
 # Python decodes a byte that is no UTF-8 as a lone surrogate (PEP 383), and so it does with half a pair of UTF-16.
 _SURROGATES = 0xD800
+_SURROGATE_END = "\udfff"
 _FOR_SURROGATES = 0x10F000
 _FOR_LAST_BYTE = 0x10F800
 _FOR_LINE_ENDS = {
@@ -31,9 +32,15 @@ _FOR_LINE_ENDS = {
 }
 _CARRIAGE_RETURN = _FOR_LINE_ENDS["\r"]
 _LINE_ENDS = {stand_in: character for character, stand_in in _FOR_LINE_ENDS.items()}
-_NOT_FOR_QT = re.compile("[\ud800-\udfff\u2029\ufdd0\ufdd1\U0010f000-\U0010ffff]")
+_NOT_FOR_QT = re.compile("[\ud800-\udfff\u2029\ufdd0\ufdd1\U0010f000-\U0010f9ff]")
 _STAND_IN = re.compile("[\U0010f000-\U0010f9ff]")
-_DAMAGE = re.compile("[\U0010f000-\U0010f8ff]")
+# What of them an encoding needs for bytes that are no text.
+_DAMAGE = {
+    "utf-8": re.compile("[\U0010f480-\U0010f4ff]"),
+    "utf-16-le": re.compile("[\U0010f000-\U0010f8ff]"),
+    "utf-16-be": re.compile("[\U0010f000-\U0010f8ff]"),
+    LATIN_1: re.compile("(?!)"),
+}
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
@@ -113,17 +120,18 @@ def is_mostly_utf_8(text: str, data: bytes) -> bool:
     It is if at least half of what is not ASCII is UTF-8. A character that the end of the file cuts off is no bad byte.
     """
     cut_off = re.search(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})\Z", data[-3:])
-    bad = _count(_DAMAGE, text)
+    bad = _count(_DAMAGE["utf-8"], text)
     return bad - (len(cut_off.group()) if cut_off else 0) <= _count(_BEYOND_ASCII, text) - bad
 
 
-def damage_of(text: str) -> Damage | None:
+def damage_of(text: str, encoding: str) -> Damage | None:
     """Return what of a text is no text, or None."""
-    first = next(filter(None, (_DAMAGE.search(text, *ends) for ends in _piece_ends(text))), None)
+    damage = _DAMAGE[encoding]
+    first = next(filter(None, (damage.search(text, *ends) for ends in _piece_ends(text))), None)
     if first is None:
         return None
     line_start = text.rfind("\n", 0, first.start()) + 1
-    return Damage(_count(_DAMAGE, text), text.count("\n", 0, first.start()) + 1, first.start() - line_start + 1)
+    return Damage(_count(damage, text), text.count("\n", 0, first.start()) + 1, first.start() - line_start + 1)
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
@@ -162,6 +170,8 @@ def _errors_of(encoding: str) -> str:
 def _stand_ins_for(character: str, encoding: str) -> str:
     if stand_in := _FOR_LINE_ENDS.get(character):
         return stand_in
+    if character > _SURROGATE_END and character not in _LINE_ENDS and not _DAMAGE[encoding].match(character):
+        return character
     if encoding == "utf-8":
         units = character.encode("utf-8", "surrogateescape").decode("ascii", "surrogateescape")
     else:
@@ -180,12 +190,13 @@ def _bytes_of(text: str, encoding: str) -> bytes:
 
 
 def _character_for(stand_in: str, encoding: str) -> str:
-    """Return what a stand-in stands for, or U+FFFD where that cannot be in this encoding."""
+    """Return what a character stands for; most are themselves, and a byte that is not the last one of UTF-16 is U+FFFD."""
     if character := _LINE_ENDS.get(stand_in):
         return character
+    if not _DAMAGE[encoding].match(stand_in):
+        return stand_in
     surrogate = chr(ord(stand_in) - _FOR_SURROGATES + _SURROGATES)
-    is_possible = "\udc80" <= surrogate <= "\udcff" if encoding == "utf-8" else surrogate <= "\udfff"
-    return surrogate if is_possible and encoding != LATIN_1 else _REPLACEMENT
+    return surrogate if surrogate <= _SURROGATE_END else _REPLACEMENT
 
 
 def _count_line_ends(text: str, counts: dict[str, int]) -> None:

@@ -82,7 +82,7 @@ def read_text_file(path: Path, encoding: str | None = None, *, may_be_new: bool 
     if marked in {None, "utf-8"} and b"\0" in data:
         raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
     found = decoded(data, form)
-    damage = damage_of(found.text)
+    damage = damage_of(found.text, form)
     if marked and damage and 2 * damage.count > len(found.text):
         raise TextFileError(tr("{path} is not opened: it is damaged, or no {name} text."), path=path, name=NAMES[marked])
     if not marked and damage and not is_mostly_utf_8(found.text, data):

@@ -10,7 +10,7 @@ from keyboard.editor.files.encodings import for_other_programs
 _LINE_SEPARATOR = "\u2028"
 _IMAGE = "\ufffc"  # what Qt puts in the place of one
 _OWN_FORMAT = "application/x-keyboard-text"
-_FOR_PRIVATE_USE = re.compile("[\U0010f000-\U0010ffff]")
+_STAND_IN = re.compile("[\U0010f000-\U0010f9ff]")  # see `encodings`
 
 
 def may_have_text(pasted: QMimeData) -> bool:
@@ -36,4 +36,4 @@ def plain_text_of(pasted: QMimeData) -> str:
     if pasted.hasFormat(_OWN_FORMAT):
         return bytes(pasted.data(_OWN_FORMAT).data()).decode()
     text = pasted.text() or QTextDocumentFragment.fromHtml(pasted.html()).toPlainText().replace(_IMAGE, "")
-    return _FOR_PRIVATE_USE.sub("\ufffd", text.replace(_LINE_SEPARATOR, "\n").replace("\0", ""))
+    return _STAND_IN.sub("\ufffd", text.replace(_LINE_SEPARATOR, "\n").replace("\0", ""))
