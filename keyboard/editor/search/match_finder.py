@@ -13,8 +13,8 @@ from keyboard.editor.search.search import Line, Matches, Search, SearchError
 _BATCH_LENGTH = 1 << 16
 # What is found within this time is there on return: most searches are done before anyone could notice.
 _PATIENCE_S = 0.02
-# An expression that never ends keeps a thread until it is given up, and others go on meanwhile.
-_MOST_THREADS = 4
+# An expression that never ends keeps a thread until it is given up, and the next search goes on meanwhile.
+_MOST_THREADS = 2
 
 
 class MatchFinder(QObject):
@@ -25,12 +25,6 @@ class MatchFinder(QObject):
         self._document = document
         self._threads = own_threads(self, _MOST_THREADS)
         self._given_up = Event()
-        self._is_waited_for = False
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether matches are being looked for."""
-        return not self._given_up.is_set()
 
     def start(
         self,
@@ -75,7 +69,13 @@ class MatchFinder(QObject):
                 if is_taken or given_up.is_set():
                     return
                 is_taken = True
-                self._go_on(found[0], given_up, take, fail, again if self._document.revision() != revision else find_next)
+                if self._document.revision() != revision:
+                    given_up.set()
+                    again()
+                elif _is_to_go_on(found[0], take, fail) and not given_up.is_set():
+                    find_next()
+                else:
+                    given_up.set()
 
             in_background(work, go_on, go_on, self, self._threads)
             if is_first and is_done.wait(_PATIENCE_S):
@@ -87,22 +87,6 @@ class MatchFinder(QObject):
         """Abandon the search."""
         self._given_up.set()
 
-    @staticmethod
-    def _go_on(
-        found: Matches | SearchError,
-        given_up: Event,
-        take: Callable[[Matches], bool],
-        fail: Callable[[SearchError], None],
-        find_next: Callable[[], None],
-    ) -> None:
-        if isinstance(found, SearchError):
-            given_up.set()
-            fail(found)
-        elif take(found) and not given_up.is_set():
-            find_next()
-        else:
-            given_up.set()
-
 
 def lines_from(document: QTextDocument, position: int, *, backward: bool = False) -> Iterator[QTextBlock]:
     """Yield the lines of a document from the one at a position to the end, or backwards to the start."""
@@ -110,6 +94,13 @@ def lines_from(document: QTextDocument, position: int, *, backward: bool = False
     while block.isValid():
         yield block
         block = block.previous() if backward else block.next()
+
+
+def _is_to_go_on(found: Matches | SearchError, take: Callable[[Matches], bool], fail: Callable[[SearchError], None]) -> bool:
+    if isinstance(found, SearchError):
+        fail(found)
+        return False
+    return take(found)
 
 
 def _batch(blocks: Iterator[QTextBlock]) -> Iterator[Line]:

@@ -1,5 +1,7 @@
 """Replacing what is found, with whole words and regular expressions."""
 
+import threading
+
 import pytest
 import regex
 from hypothesis import given
@@ -287,3 +289,23 @@ def test_no_break_spaces_and_line_ends_survive(story, bar):
     bar.open("a\u00a0b\nb", "b", "c")
     bar.replace_all()
     story.until(lambda: story.text == "a\u00a0c\nc")
+
+
+def test_what_is_typed_while_matches_are_looked_for_is_looked_at_too(story, bar, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+    right = Search.matches_in
+
+    def slow(*arguments):
+        begun.set()
+        assert go_on.wait(30)
+        return right(*arguments)
+
+    bar.open("one two one", "one", "three")
+    story.until(lambda: bar.said == "2 matches")
+    monkeypatch.setattr(Search, "matches_in", slow)
+    bar.replace_all()
+    assert begun.is_set()
+    story.commit("one ")
+    go_on.set()
+    # What was typed replaced the match that was selected.
+    story.until(lambda: story.text == "three  two three")
