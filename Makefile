@@ -6,6 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13; do \
 VENV := .venv
 BIN := $(VENV)/bin
 MODEL := smollm2-135m
+VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(dir $(abspath $(lastword $(MAKEFILE_LIST))))keyboard/__init__.py)
 
 # Which GPUs llama.cpp is built for: cpu, vulkan, metal or cuda; the system's usual ones if left out.
 VARIANT ?=
@@ -19,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-quick test-all coverage check bench bench-long bench-rivals screenshots docs translations licences lexicon model \
-	package package-compare package-report test-package system-libraries clean
+	package package-compare package-report test-package in-dist system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -30,6 +31,8 @@ run: $(VENV)/installed model ## open the editor; the first time, install everyth
 test: $(VENV)/developed system-libraries model check ## run the checks and all tests
 	$(BIN)/python -m pytest
 
+# The modules are compiled once, and not by each process of the tests.
+test-quick: export PYTHONDONTWRITEBYTECODE :=
 test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute
 	$(BIN)/python -m pytest -n 4 -m "not slow and not model"
 
@@ -55,8 +58,8 @@ bench-rivals: $(VENV)/installed ## measure plain calls of llama.cpp beside the e
 	$(PIP) install --editable ".[plot]"
 	$(BIN)/keyboard benchmark --rivals --plot rivals.png
 
-screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
-	$(BIN)/python -m keyboard.editor.driven.screenshots docs/images build/screenshots
+screenshots: $(VENV)/developed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
+	$(BIN)/python -m tests.screenshots docs/images build/screenshots
 
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md
@@ -97,10 +100,14 @@ package-report: $(VENV)/developed ## measure the package in a clean Debian syste
 	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
 	$(BIN)/python -m tests.packaging.package_report
 
-test-package: $(VENV)/developed system-libraries ## install and use the packages of dist/ in a clean Debian system; needs root
-	$(call in_dist,*.deb,make package)
+test-package: in-dist $(VENV)/developed system-libraries ## install and use the packages of dist/ in a clean Debian system; needs root
 	@packaging/linux/system-libraries install $(PACKAGE_TESTERS)
 	$(BIN)/python -m pytest tests/packaging/in_clean_root.py
+
+# Before anything else: a package with a model is no substitute for the one without, which the tests upgrade to and remove.
+in-dist:
+	$(call in_dist,gpt2-keyboard_$(VERSION)_amd64.deb,make package)
+	$(call in_dist,keyboard-$(VERSION)-linux-x86_64.run,make package)
 
 system-libraries:
 	@packaging/linux/system-libraries install

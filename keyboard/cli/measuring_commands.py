@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from keyboard.cli.options import ProgressBar, field_of, json_option, model_option
+from keyboard.cli.options import ProgressBar, field_of, json_option, model_option, number_option
 from keyboard.writing.query import Query
 
 Progress = Callable[[str, float], None]
@@ -73,13 +73,7 @@ def benchmark(
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "--suggestions",
-    type=field_of(Query, "count"),
-    default=3,
-    show_default=True,
-    help="How many buttons there are.",
-)
+@number_option("--suggestions", field_of(Query, "count"), 3, "How many buttons there are.")
 @click.option(
     "--predictor",
     type=click.Choice(("engine", "tokens", "lexicon", "recent", "presage")),
@@ -131,7 +125,7 @@ def evaluate(
 
 def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measured:
     from keyboard.evaluation.benchmark import run_benchmark
-    from keyboard.evaluation.benchmark_table import table
+    from keyboard.evaluation.figures import table
 
     measure = None
     if window:
@@ -144,12 +138,12 @@ def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measur
 
 
 def _measure_long(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.benchmark_table import long_table
+    from keyboard.evaluation.figures import table
     from keyboard.evaluation.long_benchmark import long_text, run_long_benchmark
     from keyboard.evaluation.random_gpt2 import cached_random_gpt2
 
     figures = run_long_benchmark(model or cached_random_gpt2(), long_text(), progress)
-    return asdict(figures), long_table(figures)
+    return asdict(figures), table(figures)
 
 
 def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) -> Measured:
@@ -182,8 +176,8 @@ def _check_window(way_out: str = "") -> None:
 
 
 def _measure_explorer(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.benchmark_table import explorer_table
     from keyboard.evaluation.explorer_benchmark import explorer_text, measure_explorer
+    from keyboard.evaluation.figures import table
 
     figures = measure_explorer(model, explorer_text(), progress)
-    return asdict(figures), explorer_table(figures)
+    return asdict(figures), table(figures)

@@ -5,14 +5,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from msgspec import to_builtins
 
-from keyboard.cli.options import ProgressBar, json_option
+from keyboard.cli.options import ProgressBar, json_option, values_of
 from keyboard.model_store.quantization import QUANTIZATIONS
 
 quantization_option = click.option(
     "--quantization", type=click.Choice(QUANTIZATIONS), help="How the weights are stored; by default q8_0."
 )
+name_option = click.option("--name", help="What the model is called; by default as its file or folder.")
 
 
 @click.group()
@@ -46,17 +46,21 @@ def list_models(as_json: bool) -> None:
 @models.command()
 @click.argument("model", metavar="NAME|PATH")
 @quantization_option
+@name_option
 @json_option
-def install(model: str, quantization: str | None, as_json: bool) -> None:
+def install(model: str, quantization: str | None, name: str | None, as_json: bool) -> None:
     """Install a model by its name, or a GGUF file by its path.
 
     A GPT-2 is downloaded, verified, converted to GGUF and quantized; the default quantization has the plain name, another one
     is installed beside it, as gpt2-q4_0. A download that is cut off goes on where it stopped.
 
+    A file is called as it is named; blanks and signs that a name cannot have become hyphens.
+
     \b
     Examples: keyboard models install gpt2
               keyboard models install gpt2-medium --quantization q4_0
               keyboard models install ~/Downloads/gpt2.Q8_0.gguf
+              keyboard models install "my model (1).gguf" --name mine
     """
     from keyboard.engine.installation import install_file, install_model
 
@@ -64,19 +68,25 @@ def install(model: str, quantization: str | None, as_json: bool) -> None:
     is_file = path.suffix == ".gguf" or path.is_file()
     if is_file and quantization:
         raise click.UsageError("a GGUF file is installed as it is, without --quantization.")
+    if path.is_dir() and path.name != model:
+        raise click.UsageError(f"{model} is a folder; `keyboard models convert` installs the checkpoint in one.")
+    if name and not is_file:
+        raise click.UsageError("a model of the catalogue keeps its name; --name is for a file.")
     with ProgressBar(as_json=as_json) as bar:
-        installed = install_file(path, bar.show_step) if is_file else install_model(model, quantization, bar.show_step)
+        installed = install_file(path, name, bar.show_step) if is_file else install_model(model, quantization, bar.show_step)
     if not as_json:
-        click.echo(f"{installed.name} is installed.")
+        is_renamed = is_file and path.stem != installed.name
+        click.echo(f"{path.name} is installed as {installed.name}." if is_renamed else f"{installed.name} is installed.")
 
 
 @models.command()
 @click.argument("checkpoint", metavar="DIR|FILE", type=click.Path(exists=True, path_type=Path))
 @quantization_option
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write this file, and install nothing.")
+@name_option
 @json_option
-def convert(checkpoint: Path, quantization: str | None, output: Path | None, as_json: bool) -> None:
-    """Convert a GPT-2 checkpoint on disk to GGUF, and install it under its folder's name.
+def convert(checkpoint: Path, quantization: str | None, output: Path | None, name: str | None, as_json: bool) -> None:
+    """Convert a GPT-2 checkpoint on disk to GGUF, and install it under its folder's name, or its repository's in the hub's cache.
 
     A checkpoint is a folder as transformers writes it, a fine-tuned one too: config.json, safetensors files, and vocab.json and
     merges.txt or tokenizer.json. FILE is a safetensors file in such a folder.
@@ -87,8 +97,10 @@ def convert(checkpoint: Path, quantization: str | None, output: Path | None, as_
     """
     from keyboard.engine.installation import convert_checkpoint
 
+    if name and output:
+        raise click.UsageError("--output installs nothing, so there is nothing to --name.")
     with ProgressBar(as_json=as_json) as bar:
-        file = convert_checkpoint(checkpoint, quantization, output, bar.show_step)
+        file = convert_checkpoint(checkpoint, quantization, output, name, bar.show_step)
     if not as_json:
         click.echo(f"{file.stem} is installed." if output is None else f"{file} is written.")
 
@@ -107,7 +119,7 @@ def card(model: str, as_json: bool) -> None:
 
     shown = model_card(0, ModelStore().find(model))
     if as_json:
-        click.echo(json.dumps({name: value for name, value in to_builtins(shown).items() if name not in ("type", "id")}))
+        click.echo(json.dumps(values_of(shown)))
         return
     click.echo(f"{shown.name} ({shown.architecture}): {shown.layers} blocks of {shown.heads} heads, width {shown.width}")
     if shown.kv_heads != shown.heads:

@@ -1,4 +1,4 @@
-"""The menus: what each entry is called, which key it has, and what of the window it does."""
+"""The menus: the title, the shortcut and the action of each entry."""
 
 import re
 import sys
@@ -62,7 +62,7 @@ class Menus(QObject):
     def add_file_menu(
         self, document: Document, session: SessionAccess, printing: Printing, *, open_window: _Act, quit_program: _Act
     ) -> None:
-        """Add what concerns the document as a whole, and the windows."""
+        """Add the entries for the document and the windows."""
         menu = self._menu(self.tr("&File"))
         self._add(menu, tr("&New"), document.new, _Keys.New)
         self._add(menu, tr("New &Window"), open_window, None, "Ctrl+Shift+N")
@@ -79,7 +79,7 @@ class Menus(QObject):
         self._add(menu, tr("&Quit"), quit_program, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
     def add_edit_menu(self, text: TextArea, find_bar: FindBar, spelling: Spelling) -> None:
-        """Add what changes the text, or searches it."""
+        """Add the entries that change or search the text."""
         menu = self._menu(self.tr("&Edit"))
         self._add(menu, tr("&Undo"), text.undo, _Keys.Undo)
         self._add(menu, tr("&Redo"), text.redo, _Keys.Redo)
@@ -103,7 +103,7 @@ class Menus(QObject):
         spelling.list_dictionaries(spelling_menu)
 
     def add_view_menu(self, zoom: Zoom, explorer: Explorer, focus_mode: FocusMode) -> None:
-        """Add what shows the text, and what is around it, in another way."""
+        """Add the entries that change what the window shows."""
         menu = self._menu(self.tr("&View"))
         enlarge = self._add(menu, tr("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
         # The plus is reached with Shift on many keyboards, where the key alone is the equals sign.
@@ -126,7 +126,7 @@ class Menus(QObject):
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
     def add_suggestions_menu(self, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
-        """Add what concerns the words on the bar."""
+        """Add the entries for the suggestions."""
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
@@ -152,7 +152,7 @@ class Menus(QObject):
         set_private: Callable[[bool], object],
         is_private: bool,
     ) -> None:
-        """Add what the user sets, and what the program keeps."""
+        """Add the entries for settings, models and vocabulary."""
         menu = self._menu(self.tr("Settin&gs"))
         preferences = self._add(menu, tr("&Settings…"), show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -172,7 +172,7 @@ class Menus(QObject):
         take_tour: _Act,
         show_about: _Act,
     ) -> None:
-        """Add what explains the program."""
+        """Add the entries that explain the program."""
         window = self._window
         menu = self._menu(self.tr("&Help"))
         self._add(menu, tr("&Help"), show_help, _Keys.HelpContents, "F1")
@@ -197,9 +197,9 @@ class Menus(QObject):
         otherwise: str = "",
         number: int | None = None,
     ) -> QAction:
-        """Add an action with the platform's shortcut for it, or another where the platform has none.
+        """Add an action with the platform's standard shortcut, or `otherwise` where the platform has none.
 
-        The title is not translated yet; a number stands in it for `{number}`.
+        `title` is marked for translation; `number` replaces `{number}` in it.
         """
         action = QAction(self._window)
         action.triggered.connect(lambda _checked: act())
@@ -220,9 +220,9 @@ class Menus(QObject):
         action.setVisible(place < count)
 
     def _put(self, menu: QMenu, action: QAction, title: str, number: int | None = None) -> None:
-        """Add an action to a menu, and to the window: a hidden menu bar's actions have no keys.
+        """Add an action to a menu and to the window: the shortcuts of a hidden menu bar do not work.
 
-        `settings.toml` knows it by its English title, in whatever language that is shown: "save-as".
+        Its object name is derived from the English title, as in "save-as", and is its key in `settings.toml`.
         """
         action.setText(translated(title).format(number=number))
         name = title.format(number=number).replace("&", "").lower()

@@ -1,4 +1,4 @@
-"""What keeps a window's text safe and restores it: recovery, the session, and a watch on the file."""
+"""Keeps a window's text safe and restores it: recovery, the session, and a watch on the file."""
 
 import os
 from collections.abc import Collection
@@ -25,14 +25,8 @@ from keyboard.storage.saving import UnfinishedSave, complete_interrupted_saves
 class Persistence(QObject):
     """Follows a window's document from its start to its end.
 
-    Attributes:
-        keeper: What brings the text back after a crash.
-        session: Where the user left off, and the files used last.
-        recovered: Restores texts that were not saved.
-        notices: The lines above the bar about a restored text, and about a file that another program has changed.
-
     Signals:
-        failed: A save that was interrupted cannot be completed; one sentence.
+        failed: An interrupted save cannot be completed; one sentence.
     """
 
     failed = Signal(str)
@@ -47,24 +41,25 @@ class Persistence(QObject):
         self._store = RecoveryStore()
         self.keeper = RecoveryKeeper(text_area, document, self._store)
         self.session = SessionAccess(window, text_area, document, record)
+        # The lines above the bar about a restored text, and about a file that another program has changed.
         self.recovery_notice, self.file_notice = self.notices = (Notice(window), Notice(window))
         self.recovered = RecoveredTexts(document, self.keeper, self._store, self.recovery_notice)
         window.installEventFilter(FileWatch(document, self.file_notice))
         FileDrop(text_area, document)
 
     def start(self, file: Path | None, *, is_first: bool) -> None:
-        """Bring back what a crash left; else open a file if one is named, or for the first window the documents of last time."""
+        """Restore the text that a crash left, else open `file`, or in the first window the documents of the last session."""
         if is_first:
             self.keeper.in_turn(complete_interrupted_saves, self._tell_of_unfinished, lambda error: self.failed.emit(str(error)))
         self.recovered.look(file, lambda back: self._open(file, back, is_first=is_first))
 
     def set_private(self, is_private: bool) -> None:
-        """Keep and note nothing from here on, and forget what was kept of this text; or do both again."""
+        """Stop keeping the text and recording the session, and delete what was kept of this text; or resume both."""
         self.keeper.set_private(is_private)
         self.session.is_private = is_private
 
     def close(self) -> None:
-        """Forget the text, which is saved or given up, and keep where the user leaves off."""
+        """Delete the journal of the text, which is saved or discarded, and keep the session."""
         self.session.close()
         self.keeper.close()
         self._store.close()
@@ -113,13 +108,13 @@ class FileWatch(QObject):
         document.replaced.connect(self._watch)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Look when the window that this is installed on becomes the active one: a network drive reports no changes."""
+        """Check the file when the window becomes active: a network drive reports no changes."""
         if event.type() == QEvent.Type.WindowActivate:
             self._timer.start()
         return super().eventFilter(watched, event)
 
     def look(self) -> None:
-        """Compare the file with what the document knows of it, on another thread."""
+        """Compare the file with its last known content, on another thread."""
         file = self._document.file
         if file is None or not file.fingerprint:
             return
@@ -170,7 +165,7 @@ class FileWatch(QObject):
 
 
 class FileDrop(QObject):
-    """Takes drops of files; dropped text goes into the text as ever."""
+    """Opens dropped files; dropped text is inserted as usual."""
 
     def __init__(self, text_area: TextArea, document: Document) -> None:
         super().__init__(text_area)
@@ -178,7 +173,7 @@ class FileDrop(QObject):
         text_area.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Accept a drag of a file, and open what is dropped once nothing can be lost by it."""
+        """Accept a dragged file, and open it once the present text is saved or discarded."""
         if not isinstance(event, QDragEnterEvent | QDragMoveEvent | QDropEvent):
             return super().eventFilter(watched, event)
         path = _file_of(event.mimeData())

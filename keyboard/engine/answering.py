@@ -20,13 +20,7 @@ from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
 
 
 def answer_of(
-    request_id: int,
-    prediction: Prediction,
-    evaluated: TokenCounts,
-    milliseconds: float,
-    *,
-    window_start: int = 0,
-    final: bool,
+    request_id: int, prediction: Prediction, evaluated: TokenCounts, milliseconds: float, *, window_start: int = 0, final: bool
 ) -> Suggestions:
     """Return the answer to a query, each word with what a tap on it inserts.
 
@@ -64,11 +58,11 @@ class SpeedInUse:
 
     def keep_once(self) -> None:
         """Store the measurement once enough steps were made; meant for idle time."""
-        if self._is_kept or self._language_model.steps < _ENOUGH_STEPS:
+        if self._is_kept or self._language_model.cache.steps < _ENOUGH_STEPS:
             return
         self._is_kept = True
         model = self._language_model.model
-        ProofRecord(cache_folder()).remember(model.backend, model.path, 1 / self._language_model.quickest_step_s)
+        ProofRecord(cache_folder()).remember(model.backend, model.path, 1 / self._language_model.cache.quickest_step_s)
 
 
 # Within a word the buttons change with each letter, so nothing more is evaluated ahead before a pause.
@@ -198,12 +192,7 @@ class Answering:
         evaluated = self._count()
         self._writer.write(
             answer_of(
-                arrival.query.id,
-                prediction,
-                evaluated,
-                milliseconds,
-                window_start=self._predictor.window_start,
-                final=final,
+                arrival.query.id, prediction, evaluated, milliseconds, window_start=self._predictor.window_start, final=final
             )
         )
         return evaluated.answers

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from keyboard.engine.child import NO_CONSOLE
-from keyboard.engine.exploration_messages import Question, StopRequest
+from keyboard.engine.exploration_messages import Exploration, StopRequest
 from keyboard.engine.message_lines import MessageError, decode_reply, encode
 from keyboard.engine.messages import Reply, Request
 
@@ -23,11 +23,7 @@ class EngineClient:
     """
 
     def __init__(
-        self,
-        command: list[str],
-        on_reply: Callable[[Reply], None],
-        on_end: Callable[[int], None],
-        log_file: Path | None = None,
+        self, command: list[str], on_reply: Callable[[Reply], None], on_end: Callable[[int], None], log_file: Path | None = None
     ) -> None:
         """Start the engine; raise `OSError` where that fails.
 
@@ -132,4 +128,4 @@ def _kind_of(request: Request) -> tuple[type[Request], int]:
     """Return what requests have in common of which the newest counts."""
     if isinstance(request, StopRequest):
         return StopRequest, request.id  # of two explorations that are given up, both are
-    return type(request), request.asker if isinstance(request, Question) else 0
+    return type(request), request.asker if isinstance(request, Exploration) else 0

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Message(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
-    """A line of the protocol, told apart by its `type`."""
+    """A line of the protocol; its `type` says which message it is."""
 
 
 def type_of(message: Message) -> str:
@@ -16,94 +16,67 @@ def type_of(message: Message) -> str:
 
 
 class _Asked(Message, frozen=True, kw_only=True):
-    asker: int = 0
+    asker: int = 0  # which explorer asks; each window has one
 
 
-class Question(_Asked, frozen=True):
-    """What all requests of the explorer have.
+class Exploration(_Asked, frozen=True):
+    """A request of the explorer; every subclass is one."""
 
-    Attributes:
-        id: Rises with each request; every answer names it.
-        asker: Which of several explorers asks, as those of two windows do; one knows nothing of another's requests.
-    """
-
-    id: int
+    id: int  # rises with each request; every answer names it
 
 
 class StopRequest(Message, frozen=True, tag="stop"):
-    """Cancel the question with this `id`, waiting or under way; a sample that is stopped says so by its `SampleEnd`."""
+    """Cancel the request with this `id`, waiting or under way; a sample that is stopped says so by its `SampleEnd`."""
 
     id: int
 
 
-class Answer(Message, frozen=True):
-    """What all replies to the explorer have: the `id` of their question."""
+class ExplorationReply(Message, frozen=True):
+    """A reply to the explorer; every subclass is one."""
 
-    id: int
+    id: int  # the request's
 
 
-class ExplorationFailure(Answer, frozen=True, tag="exploration-failure"):
-    """A question that cannot be answered; the sentence tells the user why, and the way out."""
+class ExplorationFailure(ExplorationReply, frozen=True, tag="exploration-failure"):
+    """A request that cannot be answered; the sentence tells the user why, and the way out."""
 
     sentence: str
 
 
-class AttentionRequest(Question, frozen=True, tag="attention"):
-    """Ask how much a token of a text looks at each token up to itself.
-
-    Attributes:
-        position: The token's; -1 is the last.
-    """
+class AttentionRequest(Exploration, frozen=True, tag="attention"):
+    """Ask how much a token of a text looks at each token up to itself."""
 
     text: str
-    position: int = -1
+    position: int = -1  # the token's; -1 is the last
 
 
-class Attention(Answer, frozen=True, tag="attention"):
-    """The answer to an `AttentionRequest`.
+class Attention(ExplorationReply, frozen=True, tag="attention"):
+    """The answer to an `AttentionRequest`."""
 
-    Attributes:
-        pieces: Of the tokens from 0 to `position`, the begin token first.
-        heads: In each layer.
-        weights: Base64 of little-endian float32, (layers, heads, position + 1); each row adds up to 1.
-    """
-
-    pieces: tuple[str, ...]
+    pieces: tuple[str, ...]  # of the tokens from 0 to `position`, the begin token first
     position: int
     layers: int
-    heads: int
-    weights: str
+    heads: int  # in each layer
+    weights: str  # Base64 of little-endian float32, (layers, heads, position + 1); each row adds up to 1
     tokens_evaluated: int
 
 
-class CacheRequest(Question, frozen=True, tag="cache"):
+class CacheRequest(Exploration, frozen=True, tag="cache"):
     """Ask what the KV cache holds that the suggestions come from."""
 
 
-class CacheState(Answer, frozen=True, tag="cache"):
-    """The answer to a `CacheRequest`.
+class CacheState(ExplorationReply, frozen=True, tag="cache"):
+    """The answer to a `CacheRequest`."""
 
-    Attributes:
-        pieces: Of the tokens in the window, in order.
-        primed: How many of them stand before the document: the begin token and the primer.
-        kept: How many of them the last answer found in the cache.
-        evaluated: How many tokens the last answer evaluated.
-        ahead: Tokens that are evaluated for words that are not written yet.
-        next_window: Tokens of the next window that are cached.
-        cells: Tokens that the cache has room for.
-        asked_in_all: Tokens that all answers since the engine's start have read; without a cache, all would be evaluated.
-        evaluated_in_all: Tokens that were evaluated for them.
-    """
-
-    pieces: tuple[str, ...]
-    primed: int
-    kept: int
-    evaluated: int
-    ahead: int
-    next_window: int
-    cells: int
-    asked_in_all: int
-    evaluated_in_all: int
+    pieces: tuple[str, ...]  # of the tokens in the window, in order
+    primed: int  # how many of them stand before the document: the begin token and the primer
+    kept: int  # how many of them the last answer found in the cache
+    evaluated: int  # how many tokens the last answer evaluated
+    ahead: int  # tokens that are evaluated for words that are not written yet
+    next_window: int  # tokens of the next window that are cached
+    cells: int  # tokens that the cache has room for
+    asked_in_all: int  # tokens that all answers since the engine's start have read; without a cache, all would be evaluated
+    evaluated_in_all: int  # tokens that were evaluated for them
 
 
 class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,7 +90,7 @@ class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
     probability: float
 
 
-class LogitLensRequest(Question, frozen=True, tag="logit-lens"):
+class LogitLensRequest(Exploration, frozen=True, tag="logit-lens"):
     """Ask what each block would predict after a token, were its output the last one's (nostalgebraist 2020)."""
 
     text: str
@@ -132,7 +105,7 @@ class LayerPrediction(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: tuple[TokenProbability, ...]
 
 
-class LogitLens(Answer, frozen=True, tag="logit-lens"):
+class LogitLens(ExplorationReply, frozen=True, tag="logit-lens"):
     """The answer to a `LogitLensRequest`."""
 
     piece: str
@@ -141,7 +114,7 @@ class LogitLens(Answer, frozen=True, tag="logit-lens"):
     tokens_evaluated: int
 
 
-class ModelCardRequest(Question, frozen=True, tag="model-card"):
+class ModelCardRequest(Exploration, frozen=True, tag="model-card"):
     """Ask for the model's shape."""
 
 
@@ -153,176 +126,113 @@ class ModelPart(Struct, frozen=True, forbid_unknown_fields=True):
     size_bytes: int
 
 
-class ModelCard(Answer, frozen=True, tag="model-card"):
-    """The answer to a `ModelCardRequest`.
-
-    Attributes:
-        architecture: As the file states it: `gpt2`, `llama`.
-        heads: Query heads in each layer.
-        kv_heads: Key and value heads in each layer; fewer than `heads` where they are shared.
-        width: Of the residual stream.
-        positions: Tokens that it was trained to read at once.
-        parts: In the order in which a token goes through them.
-        kv_bytes_per_token: What a token takes in the KV cache that the suggestions come from.
-    """
+class ModelCard(ExplorationReply, frozen=True, tag="model-card"):
+    """The answer to a `ModelCardRequest`."""
 
     name: str
-    architecture: str
+    architecture: str  # as the file states it: `gpt2`, `llama`
     layers: int
-    heads: int
-    kv_heads: int
-    width: int
+    heads: int  # query heads in each layer
+    kv_heads: int  # key and value heads in each layer; fewer than `heads` where they are shared
+    width: int  # of the residual stream
     vocabulary: int
-    positions: int
-    parts: tuple[ModelPart, ...]
-    kv_bytes_per_token: int
+    positions: int  # tokens that it was trained to read at once
+    parts: tuple[ModelPart, ...]  # in the order in which a token goes through them
+    kv_bytes_per_token: int  # what a token takes in the KV cache that the suggestions come from
 
 
-class NextTokensRequest(Question, frozen=True, tag="next-tokens"):
-    """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before.
-
-    Attributes:
-        path: Tokens that follow the text, chosen one after the other.
-        count: How many tokens are wanted.
-        temperature: What the logits are divided by, above 0.
-        top_k: The pool that the probabilities are shared out in; 0 is all tokens.
-    """
+class NextTokensRequest(Exploration, frozen=True, tag="next-tokens"):
+    """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before."""
 
     text: str
-    path: tuple[int, ...] = ()
-    count: int = 10
-    temperature: float = 1.0
-    top_k: int = 0
+    path: tuple[int, ...] = ()  # tokens that follow the text, chosen one after the other
+    count: int = 10  # how many tokens are wanted
+    temperature: float = 1.0  # what the logits are divided by, above 0
+    top_k: int = 0  # the pool that the probabilities are shared out in; 0 is all tokens
 
 
-class NextTokens(Answer, frozen=True, tag="next-tokens"):
-    """The answer to a `NextTokensRequest`.
+class NextTokens(ExplorationReply, frozen=True, tag="next-tokens"):
+    """The answer to a `NextTokensRequest`."""
 
-    Attributes:
-        tokens: Best first.
-        entropy_bits: Of the whole distribution, at the temperature and top-k asked for.
-    """
-
-    tokens: tuple[TokenProbability, ...]
-    entropy_bits: float
+    tokens: tuple[TokenProbability, ...]  # best first
+    entropy_bits: float  # of the whole distribution, at the temperature and top-k asked for
     tokens_evaluated: int
 
 
-class SampleRequest(Question, frozen=True, tag="sample"):
-    """Ask for text that the model writes after a prompt.
+class SampleRequest(Exploration, frozen=True, tag="sample"):
+    """Ask for text that the model writes after a prompt."""
 
-    Attributes:
-        prompt: What the model reads; "" samples from the begin token on, without a condition.
-        top_k: For each sample wanted the pool of most probable tokens that it draws from; 0 is all tokens.
-        top_p: The smallest pool whose probabilities add up to it is drawn from; 1.0 is all tokens (Holtzman et al. 2020).
-        temperature: What the logits are divided by; 0 takes the most probable token.
-        repetition_penalty: What the logits of tokens that came before are divided by, or multiplied with where they are
-            negative; 1.0 is none (Keskar et al. 2019).
-        seed: The same seed and model give the same text on the same machine.
-        tokens: How many each sample may have.
-    """
-
-    prompt: str
-    top_k: tuple[int, ...] = (40,)
+    prompt: str  # what the model reads; "" samples from the begin token on, without a condition
+    top_k: tuple[int, ...] = (40,)  # for each sample wanted the pool of most probable tokens that it draws from; 0 is all tokens
+    # The smallest pool whose probabilities add up to it is drawn from; 1.0 is all tokens (Holtzman et al. 2020).
     top_p: float = 1.0
-    temperature: float = 1.0
+    temperature: float = 1.0  # what the logits are divided by; 0 takes the most probable token
+    # What the logits of tokens that came before are divided by, or multiplied with where they are negative; 1.0 is none
+    # (Keskar et al. 2019).
     repetition_penalty: float = 1.0
-    seed: int = 0
-    tokens: int = 100
+    seed: int = 0  # the same seed and model give the same text on the same machine
+    tokens: int = 100  # how many each sample may have
 
 
-class SampledToken(Answer, frozen=True, tag="sampled-token"):
-    """A token of a sample.
+class SampledToken(ExplorationReply, frozen=True, tag="sampled-token"):
+    """A token of a sample."""
 
-    Attributes:
-        sample: Which of the samples, from 0.
-        token: With its probability before top-k, top-p, temperature and penalty.
-        text: What it adds to the sample's text; "" where it leaves a character unfinished.
-        chosen_with: The probability that it was drawn with.
-    """
-
-    sample: int
-    token: TokenProbability
-    text: str
-    chosen_with: float
+    sample: int  # which of the samples, from 0
+    token: TokenProbability  # with its probability before top-k, top-p, temperature and penalty
+    text: str  # what it adds to the sample's text; "" where it leaves a character unfinished
+    chosen_with: float  # the probability that it was drawn with
 
 
-class SampleLoop(Answer, frozen=True, tag="sample-loop"):
-    """A sample repeats `text`.
-
-    Attributes:
-        since: The first repeated token's place in the sample, from 0.
-        sentence: For the user: what is repeated and the way out.
-    """
+class SampleLoop(ExplorationReply, frozen=True, tag="sample-loop"):
+    """A sample repeats `text`."""
 
     sample: int
     text: str
-    since: int
-    sentence: str
+    since: int  # the first repeated token's place in the sample, from 0
+    sentence: str  # for the user: what is repeated and the way out
 
 
-class SampleEnd(Answer, frozen=True, tag="sample-end"):
+class SampleEnd(ExplorationReply, frozen=True, tag="sample-end"):
     """A sample is over; the reason is `length`, `end-token`, `window` where the model's window is full, or `stopped`."""
 
     sample: int
     reason: str
 
 
-class TokenScoresRequest(Question, frozen=True, tag="token-scores"):
+class TokenScoresRequest(Exploration, frozen=True, tag="token-scores"):
     """Ask how probable each token of a text was; a text longer than the window is read in overlapping windows."""
 
     text: str
 
 
 class TokenScore(Struct, frozen=True, forbid_unknown_fields=True):
-    """A token of a text.
+    """A token of a text."""
 
-    Attributes:
-        id: In the model's vocabulary.
-        piece: Its text, as in `TokenProbability`.
-        start: Its first character in the text.
-        end: The character after its last; equal to `start` for a token whose character the token before it began.
-        probability: That it came next, from 0 to 1.
-        rank: Its place among all tokens, 1 for the most probable.
-        bits: Its surprise, -log2 of the probability.
-    """
-
-    id: int
-    piece: str
-    start: int
-    end: int
-    probability: float
-    rank: int
-    bits: float
+    id: int  # in the model's vocabulary
+    piece: str  # its text, as in `TokenProbability`
+    start: int  # its first character in the text
+    end: int  # the character after its last; equal to `start` for a token whose character the token before it began
+    probability: float  # that it came next, from 0 to 1
+    rank: int  # its place among all tokens, 1 for the most probable
+    bits: float  # its surprise, -log2 of the probability
 
 
-class TokenScores(Answer, frozen=True, tag="token-scores"):
-    """A part of the answer to a `TokenScoresRequest`.
+class TokenScores(ExplorationReply, frozen=True, tag="token-scores"):
+    """A part of the answer to a `TokenScoresRequest`."""
 
-    Attributes:
-        first: The place of the first of these tokens in the text.
-        in_all: How many tokens the whole text has.
-    """
-
-    first: int
+    first: int  # the place of the first of these tokens in the text
     tokens: tuple[TokenScore, ...]
-    in_all: int
+    in_all: int  # how many tokens the whole text has
     tokens_evaluated: int
 
 
-class WhatIfRequest(Question, frozen=True, tag="what-if"):
-    """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another.
-
-    Attributes:
-        masked: Positions of tokens that no later token may look at.
-        other_text: Read instead of `text`, with nothing masked; "" where tokens are masked.
-        count: How many tokens are wanted before and after.
-    """
+class WhatIfRequest(Exploration, frozen=True, tag="what-if"):
+    """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another."""
 
     text: str
-    masked: tuple[int, ...] = ()
-    other_text: str = ""
-    count: int = 10
+    masked: tuple[int, ...] = ()  # positions of tokens that no later token may look at
+    other_text: str = ""  # read instead of `text`, with nothing masked; "" where tokens are masked
+    count: int = 10  # how many tokens are wanted before and after
 
 
 class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
@@ -334,24 +244,17 @@ class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
     after: float
 
 
-class WhatIf(Answer, frozen=True, tag="what-if"):
-    """The answer to a `WhatIfRequest`.
+class WhatIf(ExplorationReply, frozen=True, tag="what-if"):
+    """The answer to a `WhatIfRequest`."""
 
-    Attributes:
-        pieces: Of the text in question, the begin token first: what may be masked.
-        before: The tokens that were most probable, best first.
-        after: Those that are most probable now, best first.
-        divergence_bits: How far what is expected now is from what was: KL(before || after).
-    """
-
-    pieces: tuple[str, ...]
-    before: tuple[TokenChange, ...]
-    after: tuple[TokenChange, ...]
-    divergence_bits: float
+    pieces: tuple[str, ...]  # of the text in question, the begin token first: what may be masked
+    before: tuple[TokenChange, ...]  # the tokens that were most probable, best first
+    after: tuple[TokenChange, ...]  # those that are most probable now, best first
+    divergence_bits: float  # how far what is expected now is from what was: KL(before || after)
     tokens_evaluated: int
 
 
-class WordTokensRequest(Question, frozen=True, tag="word-tokens"):
+class WordTokensRequest(Exploration, frozen=True, tag="word-tokens"):
     """Ask which tokens words are made of after a text, and how probable each is, as those on the buttons."""
 
     text: str
@@ -365,35 +268,8 @@ class WordInTokens(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: tuple[TokenProbability, ...]
 
 
-class WordTokens(Answer, frozen=True, tag="word-tokens"):
+class WordTokens(ExplorationReply, frozen=True, tag="word-tokens"):
     """The answer to a `WordTokensRequest`."""
 
     words: tuple[WordInTokens, ...]
     tokens_evaluated: int
-
-
-Exploration = (
-    NextTokensRequest
-    | WordTokensRequest
-    | TokenScoresRequest
-    | CacheRequest
-    | SampleRequest
-    | AttentionRequest
-    | LogitLensRequest
-    | WhatIfRequest
-    | ModelCardRequest
-)
-ExplorationReply = (
-    NextTokens
-    | WordTokens
-    | TokenScores
-    | CacheState
-    | SampledToken
-    | SampleLoop
-    | SampleEnd
-    | Attention
-    | LogitLens
-    | WhatIf
-    | ModelCard
-    | ExplorationFailure
-)

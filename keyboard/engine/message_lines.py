@@ -7,7 +7,8 @@ checks that what was read is a message: every field that is owed, none that is u
 import json
 import os
 import threading
-from typing import Any, TextIO
+from types import UnionType
+from typing import Any, TextIO, Union, get_args
 
 import msgspec
 
@@ -27,7 +28,7 @@ def encode(message: Request | Reply) -> str:
 def decode_request(line: str) -> Request:
     """Return the request that a line holds, or raise `MessageError`."""
     values = _values_in(line)
-    request: Request = _convert(values, Request)
+    request: Request = _convert(values, _REQUESTS)
     # A front end makes a query before the client numbers it, so its fields have defaults; on the line they are owed.
     if isinstance(request, Query) and (missing := [name for name in ("id", "text") if name not in values]):
         raise MessageError(f"Object missing required field `{missing[0]}`")
@@ -36,8 +37,16 @@ def decode_request(line: str) -> Request:
 
 def decode_reply(line: str) -> Reply:
     """Return the reply that a line holds, or raise `MessageError`."""
-    reply: Reply = _convert(_values_in(line), Reply)
+    reply: Reply = _convert(_values_in(line), _REPLIES)
     return reply
+
+
+def _concrete(kinds: UnionType) -> object:
+    """Return a union of messages in which the subclasses of each stand for it, if it has any."""
+    return Union[tuple(one for kind in get_args(kinds) for one in kind.__subclasses__() or [kind])]  # noqa: UP007 - made at run time
+
+
+_REQUESTS, _REPLIES = _concrete(Request), _concrete(Reply)
 
 
 def _values_in(line: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""A GPT-2 of random weights: it costs what the real one of its shape costs, in time and in memory, and knows nothing."""
+"""A GPT-2 with random weights: it takes as much time and memory as the real model of its shape."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.evaluation.output_file import EvaluationError
-from keyboard.language_model.tokenizer import byte_tokens
+from keyboard.language_model.vocabulary import byte_tokens
 from keyboard.storage.atomic_file import written_atomically
 from keyboard.storage.locations import bundled_file, cache_folder
 

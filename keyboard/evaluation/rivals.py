@@ -190,13 +190,13 @@ class TokensRival(TimedRival):
     @property
     def tokens_evaluated(self) -> int:  # type: ignore[override]
         """Tokens evaluated so far."""
-        return self._language_model.tokens_evaluated
+        return self._language_model.cache.tokens_evaluated
 
     def _answer(self, text: str, count: int) -> Sequence[str]:
         split = split_at_cursor(text)
         before = " " if split.has_space else ""
         reading = self._language_model.read(split.context, has_space=split.has_space)
-        logits = reading.logits if reading.complete else self._language_model.catch_up(never).logits
+        logits = reading.logits if reading.complete else self._language_model.reader.catch_up(never).logits
         words: list[str] = []
         for token in np.argsort(-logits):
             word = self._pieces[token].removeprefix(before)

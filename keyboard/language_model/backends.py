@@ -1,16 +1,11 @@
 """The devices on which a build of llama.cpp can evaluate a model: GPUs first, then the CPU."""
 
 import ctypes
-import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import psutil
-from llama_cpp._ggml import libggml
-
-from keyboard.language_model.libraries import has_built_in_processor, load_libraries, processor_libraries
+from keyboard.language_model.libraries import ggml_function, has_built_in_processor, load_libraries, processor_libraries
 from keyboard.language_model.processor import processor_name
 
 _GPU_TYPES = (1, 2)  # GGML_BACKEND_DEVICE_TYPE_GPU and _IGPU, ggml/include/ggml-backend.h
@@ -21,23 +16,16 @@ CPU_PLAIN = "cpu-plain"
 
 @dataclass(frozen=True)
 class Backend:
-    """One way to evaluate a model.
+    """One way to evaluate a model."""
 
-    Attributes:
-        name: `cuda`, `metal`, `vulkan`, … for a GPU; `cpu` for the CPU, or `cpu-haswell`, `cpu-zen4`, … where llama.cpp has a
-            library for each generation of processors; and `cpu-plain`: the most basic of these, without ggml's repacked
-            kernels, which some processors announce but cannot run.
-        device: The device, as its maker calls it.
-        device_index: ggml's index of the device, or -1 for the CPU.
-        gpu_layers: How many layers of a model the GPU evaluates, where the output counts as one; None means all.
-        libraries: The files that llama.cpp must load first; for a GPU, its own and one for the CPU.
-    """
-
+    # `cuda`, `metal`, `vulkan`, … for a GPU; `cpu` for the CPU, or `cpu-haswell`, `cpu-zen4`, … where llama.cpp has a
+    # library for each generation of processors; and `cpu-plain`: the most basic of these, without ggml's repacked kernels,
+    # which some processors announce but cannot run.
     name: str
-    device: str
-    device_index: int = -1
-    gpu_layers: int | None = None
-    libraries: tuple[Path, ...] = ()
+    device: str  # the device, as its maker calls it
+    device_index: int = -1  # ggml's index of the device, or -1 for the CPU
+    gpu_layers: int | None = None  # how many layers of a model the GPU evaluates, where the output counts as one; None means all
+    libraries: tuple[Path, ...] = ()  # the files that llama.cpp must load first; for a GPU, its own and one for the CPU
 
     @property
     def is_gpu(self) -> bool:
@@ -54,7 +42,7 @@ def available_backends(gpu_libraries: Sequence[Path] = (), avoided: Collection[s
     load_libraries(gpu_libraries)
     cpus = _cpu_backends()
     beside_gpu = next((cpu for cpu in cpus if cpu.name not in avoided), cpus[-1]).libraries
-    gpus = (_gpu(index) for index in range(_count()) if _type(index) in _GPU_TYPES)
+    gpus = (_gpu(index) for index in range(_device_count()) if _type(_device(index)) in _GPU_TYPES)
     return (*(replace(gpu, libraries=(*gpu_libraries, *beside_gpu)) for gpu in gpus), *cpus)
 
 
@@ -80,39 +68,19 @@ def device_pointers(backend: Backend) -> ctypes.Array[ctypes.c_void_p]:
     return (ctypes.c_void_p * (len(pointers) + 1))(*pointers, None)
 
 
-def evaluation_threads() -> int:
-    """Return the best number of threads: one for each physical core that this process may use."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(psutil.cpu_count(logical=False) or allowed, allowed)
+_device_count = ggml_function("ggml_backend_dev_count", ctypes.c_size_t)
+_device = ggml_function("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
+_type = ggml_function("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
+_description = ggml_function("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
+_registry = ggml_function("ggml_backend_dev_backend_reg", ctypes.c_void_p, ctypes.c_void_p)
+_registry_name = ggml_function("ggml_backend_reg_name", ctypes.c_char_p, ctypes.c_void_p)
 
 
 def _gpu(index: int) -> Backend:
     device = _device(index)
-    libggml.ggml_backend_dev_backend_reg.restype = ctypes.c_void_p
-    registry = ctypes.c_void_p(libggml.ggml_backend_dev_backend_reg(device))
-    name = {"mtl": "metal"}.get(
-        registry_name := _text(libggml.ggml_backend_reg_name, registry).lower(),
-        registry_name,
-    )
-    return Backend(name, _text(libggml.ggml_backend_dev_description, device), index)
+    name = _text(_registry_name(_registry(device))).lower()
+    return Backend({"mtl": "metal"}.get(name, name), _text(_description(device)), index)
 
 
-def _count() -> int:
-    libggml.ggml_backend_dev_count.restype = ctypes.c_size_t
-    return int(libggml.ggml_backend_dev_count())
-
-
-def _device(index: int) -> ctypes.c_void_p:
-    libggml.ggml_backend_dev_get.restype = ctypes.c_void_p
-    return ctypes.c_void_p(libggml.ggml_backend_dev_get(ctypes.c_size_t(index)))
-
-
-def _type(index: int) -> int:
-    libggml.ggml_backend_dev_type.restype = ctypes.c_int
-    return int(libggml.ggml_backend_dev_type(_device(index)))
-
-
-def _text(function: Any, pointer: ctypes.c_void_p) -> str:
-    function.restype = ctypes.c_char_p
-    text: bytes | None = function(pointer)
+def _text(text: bytes | None) -> str:
     return (text or b"").decode("utf-8", "replace")

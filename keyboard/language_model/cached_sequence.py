@@ -21,17 +21,12 @@ def common_prefix_length(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 class CachedSequence:
-    """Tokens whose keys and values are cached, and the logits after some of them.
-
-    Attributes:
-        sequence: Its number in the KV cache.
-        tokens: The tokens that it holds.
-    """
+    """Tokens whose keys and values are cached, and the logits after some of them."""
 
     def __init__(self, cache: KVCache, sequence: int, scratch: int) -> None:
         """Follow texts in `sequence`; `scratch` is a sequence that is empty between calls."""
-        self.sequence = sequence
-        self.tokens: list[int] = []
+        self.sequence = sequence  # its number in the KV cache
+        self.tokens: list[int] = []  # the tokens that it holds
         self._cache = cache
         self._scratch = scratch
         self._logits: OrderedDict[int, Logits] = OrderedDict()  # by the number of tokens before
@@ -46,9 +41,8 @@ class CachedSequence:
     def read(self, wanted: Sequence[int], abort_when: AbortWhen = never, at_most: int | None = None) -> Logits:
         """Return the logits, (n_vocab,), of the token after `wanted`, which is not empty.
 
-        Evaluates batches of `at_most` tokens, by default the largest that the cache takes. Batches that are done before
-        `EvaluationAbortedError` is raised are kept, so that the next call continues from there. Tokens beyond `wanted` are kept
-        too, in case the cursor returns.
+        Evaluates batches of `at_most` tokens, by default the largest that the cache takes. Keeps tokens beyond `wanted`, in case
+        the cursor returns.
         """
         length = len(wanted)
         kept = common_prefix_length(self.tokens, wanted)
@@ -60,10 +54,7 @@ class CachedSequence:
         return self._logits[length]
 
     def extend(self, wanted: Sequence[int], at_most: int, abort_when: AbortWhen) -> int:
-        """Evaluate the next `at_most` missing tokens of `wanted`; return the length of the common prefix after that.
-
-        Raises `EvaluationAbortedError` with none of them evaluated.
-        """
+        """Evaluate the next `at_most` missing tokens of `wanted`; return the length of the common prefix after that."""
         kept = common_prefix_length(self.tokens, wanted)
         end = min(kept + at_most, len(wanted))
         if kept == end:
@@ -127,10 +118,7 @@ class IdleReading:
         self._is_hurried = False
 
     def read(self, sequence: CachedSequence, wanted: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
-        """Evaluate `wanted` on `sequence`, all but the last `leave` tokens.
-
-        Batches that are done before `EvaluationAbortedError` is raised are kept, so that the next call continues from there.
-        """
+        """Evaluate `wanted` on `sequence`, all but the last `leave` tokens."""
         kept = common_prefix_length(sequence.tokens, wanted)
         while len(wanted) - kept > leave:
             if abort_when():

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, CachedSequence, IdleReading, common_prefix_length
 from keyboard.language_model.context_window import longest_next_window
 from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError
-from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Purpose, TokenCounter, TokenCounts, never
+from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, TokenCounts, never
 from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
 from keyboard.language_model.probabilities import log_softmax
@@ -74,15 +74,10 @@ _BRANCH_CELLS = 8 * _N_BRANCHES
 
 @dataclass(frozen=True)
 class Reading:
-    """What the model expects after a context.
+    """What the model expects after a context."""
 
-    Attributes:
-        logits: Of the next token, (n_vocab,).
-        complete: False where only the last few tokens of the context were read.
-    """
-
-    logits: Logits
-    complete: bool
+    logits: Logits  # of the next token, (n_vocab,)
+    complete: bool  # False where only the last few tokens of the context were read
 
 
 class ContextReader:
@@ -94,10 +89,6 @@ class ContextReader:
 
     If llama.cpp fails, the cache can no longer be trusted: all of it is dropped before `EvaluationFailedError` is raised, and the
     next reading starts from nothing.
-
-    Attributes:
-        cache: The KV cache.
-        ahead: The branches that follow the last reading.
     """
 
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
@@ -119,7 +110,7 @@ class ContextReader:
             n_sequences=_FIRST_BRANCH + _N_BRANCHES,
             n_batch=_N_BATCH,
         )
-        self._counter = TokenCounter(self.cache)
+        self.token_counts = TokenCounts()  # the tokens evaluated so far, without aborted batches
         self._main = CachedSequence(self.cache, _MAIN, _SCRATCH)
         self._next = CachedSequence(self.cache, _NEXT, _SCRATCH)
         self._idle_reading = IdleReading()
@@ -127,19 +118,15 @@ class ContextReader:
         self._second = CachedSequence(self.cache, _SECOND, _SCRATCH)
         self._mixture = PrimerMixture(self._second, [model.begin_token, *second_primer])
         self._short_start = 1
-        self._wanted: list[int] = []
+        self.wanted: list[int] = []  # the tokens of the last context
         self._base = self._main
+        # The branches that follow the last reading.
         self.ahead = LookAhead(self.cache, range(_FIRST_BRANCH, _FIRST_BRANCH + _N_BRANCHES))
-
-    @property
-    def token_counts(self) -> TokenCounts:
-        """All tokens evaluated so far, by purpose."""
-        return self._counter.counts
 
     @property
     def cached_length(self) -> int:
         """How many tokens of the last context are in the cache, from its start on."""
-        return common_prefix_length(self._main.tokens, self._wanted)
+        return common_prefix_length(self._main.tokens, self.wanted)
 
     @property
     def next_window_length(self) -> int:
@@ -148,35 +135,32 @@ class ContextReader:
 
     def read(self, wanted: Sequence[int], abort_when: AbortWhen = never) -> Reading:
         """Return what comes after `wanted`: the window's tokens, the begin token first."""
-        self._wanted = list(wanted)
+        self.wanted = list(wanted)
         if self._base is self._main:
-            self.ahead.follow(self._wanted)
-        if self._next.missing(self._wanted) < self._main.missing(self._wanted):
+            self.ahead.follow(self.wanted)
+        if self._next.missing(self.wanted) < self._main.missing(self.wanted):
             self._swap_windows()
-        with self._evaluating(Purpose.ANSWER):
-            if self._main.missing(self._wanted) <= TOKENS_AT_ONCE:
-                return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
-            short = self._short_context(self._wanted)
+        with self._evaluating("answers"):
+            if self._main.missing(self.wanted) <= TOKENS_AT_ONCE:
+                return Reading(self._read_from(self._main, self.wanted, abort_when), complete=True)
+            short = self._short_context(self.wanted)
             if self._base is self._short:
                 self.ahead.follow(short)
             return Reading(self._read_from(self._short, short, abort_when), complete=False)
 
     def catch_up(self, abort_when: AbortWhen) -> Reading:
-        """Evaluate what the last reading left out, in small batches, and return the complete reading.
-
-        What was evaluated before `EvaluationAbortedError` is kept, so that the next call continues from there.
-        """
-        with self._evaluating(Purpose.WINDOW):
-            self._idle_reading.read(self._main, self._wanted, 0, abort_when)
-            return Reading(self._read_from(self._main, self._wanted, abort_when), complete=True)
+        """Evaluate what the last reading left out, in small batches, and return the complete reading."""
+        with self._evaluating("windows"):
+            self._idle_reading.read(self._main, self.wanted, 0, abort_when)
+            return Reading(self._read_from(self._main, self.wanted, abort_when), complete=True)
 
     def prepare(self, following: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
         """Evaluate the tokens of the next window, all but the last `leave`; meant for idle time.
 
-        Does nothing until the present window is read whole. Batches that are done before `EvaluationAbortedError` are kept.
+        Does nothing until the present window is read whole.
         """
         if self._base is self._main:
-            with self._evaluating(Purpose.WINDOW):
+            with self._evaluating("windows"):
                 self._idle_reading.read(self._next, following, leave, abort_when)
 
     def hand_over(self, following: Sequence[int], abort_when: AbortWhen) -> bool:
@@ -186,22 +170,22 @@ class ContextReader:
         """
         if self._base is not self._main:
             return False
-        with self._evaluating(Purpose.WINDOW):
+        with self._evaluating("windows"):
             self._idle_reading.read(self._next, following, 0, abort_when)
             self._next.read(following, abort_when)
         self._swap_windows()
-        self._wanted = list(following)
-        self.ahead.start_at(self._main, self._wanted)
+        self.wanted = list(following)
+        self.ahead.start_at(self._main, self.wanted)
         return True
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
         """Return the result of `PrimerMixture.mixed` for a document that the main sequence reads from its start."""
-        with self._evaluating(Purpose.WINDOW):
+        with self._evaluating("windows"):
             return self._mixture.mixed(first, document, abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate paths of tokens that may follow the last reading, in one batch."""
-        with self._evaluating(Purpose.AHEAD):
+        with self._evaluating("ahead"):
             self.ahead.evaluate(paths, abort_when)
 
     def close(self) -> None:
@@ -209,16 +193,19 @@ class ContextReader:
         self.cache.close()
 
     @contextmanager
-    def _evaluating(self, purpose: Purpose) -> Iterator[None]:
-        """Count the tokens evaluated, and drop everything cached if llama.cpp fails."""
+    def _evaluating(self, purpose: str) -> Iterator[None]:
+        """Count the tokens evaluated in a field of `token_counts`, and drop everything cached if llama.cpp fails."""
+        before = self.cache.tokens_evaluated
         try:
-            with self._counter.counting(purpose):
-                yield
+            yield
         except EvaluationFailedError:
             self.ahead.clear()
             for sequence in (self._main, self._next, self._short, self._second):
                 sequence.truncate(0)
             raise
+        finally:
+            evaluated = getattr(self.token_counts, purpose) + self.cache.tokens_evaluated - before
+            self.token_counts = replace(self.token_counts, **{purpose: evaluated})
 
     def _swap_windows(self) -> None:
         """Swap the sequences of the present and the next window, and free the cells of the old one."""

@@ -27,10 +27,6 @@ class ContextWindow:
     GPT-2's positions are learned, so that cached tokens cannot be shifted. The window starts at a sentence or paragraph and keeps
     that start while it fills. The next window starts at a sentence in the later half of this one. The choice depends only on the
     first part of the window, so that it stays the same while the text grows and can be evaluated before it is needed.
-
-    Attributes:
-        start: Where the window starts, in characters of the document.
-        primed_length: How many tokens stand before the document in the last window; 0 if it was read without the primer.
     """
 
     def __init__(self, tokenizer: Tokenizer, begin_token: int, limit: int, primer: str = "") -> None:
@@ -44,7 +40,8 @@ class ContextWindow:
         self._tokenizer = tokenizer
         self._begin_token = begin_token
         self._limit = limit
-        self.start = 0
+        self.start = 0  # where the window starts, in characters of the document
+        # How many tokens stand before the document in the last window; 0 if it was read without the primer.
         self.primed_length = 0
         self._next_start: int | None = None  # in characters of the document
         self._after_next_start = ""

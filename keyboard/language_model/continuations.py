@@ -18,7 +18,7 @@ class Continuations:
     """
 
     def __init__(self, model: Model, prompt: Sequence[int], *, texts: int, tokens: int) -> None:
-        """Reserve room for so many texts of so many tokens each; raise `LanguageModelError` if there is none."""
+        """Reserve room for `texts` texts of `tokens` tokens each; raise `LanguageModelError` if there is none."""
         n_cells = len(prompt) + texts * tokens
         self._cache = KVCache(model, n_cells=n_cells, n_sequences=1 + texts, n_batch=max(CATCH_UP_BATCH, texts))
         self._prompt = list(prompt)
@@ -27,10 +27,7 @@ class Continuations:
         self._lengths = [len(prompt)] * texts
 
     def read_prompt(self, abort_when: AbortWhen = never) -> Logits | None:
-        """Evaluate the next part of the prompt; return None until it is read, then the logits, (n_vocab,), after it.
-
-        Raises `EvaluationAbortedError` when `abort_when` returns true; what was evaluated before is kept.
-        """
+        """Evaluate the next part of the prompt; return None until it is read, then the logits, (n_vocab,), after it."""
         if self._reading.extend(self._prompt, CATCH_UP_BATCH, abort_when) < len(self._prompt):
             return None
         for text, length in enumerate(self._lengths):
@@ -38,10 +35,7 @@ class Continuations:
         return self._reading.read(self._prompt)
 
     def read_next(self, tokens: Mapping[int, int], abort_when: AbortWhen = never) -> dict[int, Logits]:
-        """Add a token to each of some texts, and return the logits, (n_vocab,), after it by the text.
-
-        Raises `EvaluationAbortedError` when `abort_when` returns true, with no token added.
-        """
+        """Add a token to each of some texts, all or none, and return the logits, (n_vocab,), after it by the text."""
         rows = [Row(token, self._lengths[text], (_sequence(text),), wants_logits=True) for text, token in tokens.items()]
         logits = self._cache.evaluate(rows, abort_when)
         for text in tokens:

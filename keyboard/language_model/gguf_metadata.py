@@ -43,18 +43,12 @@ _data_of = ggml_function("gguf_get_arr_data", ctypes.c_void_p, ctypes.c_void_p, 
 
 
 @dataclass(frozen=True)
-class StoredTensor:
-    """A tensor in a file.
+class StoredWeights:
+    """The weights of a tensor in a file, or of a part of the model."""
 
-    Attributes:
-        name: Its name, as in `blk.0.attn_q.weight`.
-        parameters: How many numbers it has.
-        size_bytes: Its size in the file, in its quantization.
-    """
-
-    name: str
-    parameters: int
-    size_bytes: int
+    name: str  # as in `blk.0.attn_q.weight`, or "token embeddings", "attention", "feed-forward" and so on
+    parameters: int  # how many numbers there are
+    size_bytes: int  # in the file, in its quantization
 
 
 def check_whole(path: Path) -> None:
@@ -120,14 +114,14 @@ class GGUFMetadata:
         )
         return int(_data_offset(self._pointer) + max(ends, default=0))
 
-    def tensors(self) -> tuple[StoredTensor, ...]:
+    def tensors(self) -> tuple[StoredWeights, ...]:
         """Return the tensors, in the order of the file."""
         return tuple(self._tensor(index) for index in range(_n_tensors(self._pointer)))
 
-    def _tensor(self, index: int) -> StoredTensor:
+    def _tensor(self, index: int) -> StoredWeights:
         kind, size_bytes = _tensor_type(self._pointer, index), _tensor_size(self._pointer, index)
         name = bytes(_tensor_name(self._pointer, index)).decode("utf-8", "replace")
-        return StoredTensor(name, size_bytes // _block_bytes(kind) * _block_weights(kind), size_bytes)
+        return StoredWeights(name, size_bytes // _block_bytes(kind) * _block_weights(kind), size_bytes)
 
     def _array_index(self, key: str, element_kind: int) -> int:
         index = self._index(key)

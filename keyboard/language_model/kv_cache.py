@@ -3,23 +3,23 @@
 import ctypes
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from typing import Self
 
 import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.language_model.backends import evaluation_threads
 from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError, LanguageModelError
 from keyboard.language_model.interruption import held_interrupt
 from keyboard.language_model.model import Model
 from keyboard.language_model.processor import IdleCores
+from keyboard.language_model.threads import evaluation_threads
 
 Logits = npt.NDArray[np.float32]
+# What takes such a function raises `EvaluationAbortedError` when it returns true. The batches that are done by then are kept, so
+# that the next call continues from there.
 AbortWhen = Callable[[], bool]
 
 _ABORTED = 2  # what llama_decode returns when the abort callback said yes, llama.cpp/include/llama.h
@@ -32,41 +32,27 @@ def never() -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """One token to evaluate.
+    """One token to evaluate."""
 
-    Attributes:
-        token: Its id.
-        position: Its position in its sequences, from 0.
-        sequences: The sequences that it is added to; all must have the same tokens before it.
-        wants_logits: Whether to return the logits of the token after it.
-    """
-
-    token: int
-    position: int
-    sequences: tuple[int, ...]
-    wants_logits: bool
+    token: int  # its id
+    position: int  # its position in its sequences, from 0
+    sequences: tuple[int, ...]  # the sequences that it is added to; all must have the same tokens before it
+    wants_logits: bool  # whether to return the logits of the token after it
 
 
 class KVCache:
     """One llama.cpp context with a unified KV cache of several sequences.
 
     Sequences share cells: a copy costs no memory and no evaluation, and a cell is free once no sequence holds it.
-
-    Attributes:
-        n_vocab: Entries in each row of logits.
-        n_cells: How many tokens there is room for.
-        tokens_evaluated: How many tokens were evaluated so far, without those of aborted batches.
-        steps: How often a batch had one token.
-        quickest_step_s: The shortest time of such a batch; infinite before the first.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
         """Reserve room for `n_cells` tokens in `n_sequences`; a batch has at most `n_batch` rows."""
-        self.n_vocab = model.n_vocab
-        self.n_cells = n_cells
-        self.tokens_evaluated = 0
-        self.steps = 0
-        self.quickest_step_s = math.inf
+        self.n_vocab = model.n_vocab  # entries in each row of logits
+        self.n_cells = n_cells  # how many tokens there is room for
+        self.tokens_evaluated = 0  # how many tokens were evaluated so far, without those of aborted batches
+        self.steps = 0  # how often a batch had one token
+        self.quickest_step_s = math.inf  # the shortest time of such a batch; infinite before the first
         self._n_positions = model.n_ctx_train
         self._idle_cores = IdleCores(evaluation_threads())
         self._abort_when: AbortWhen = never
@@ -165,51 +151,16 @@ class KVCache:
         return np.frombuffer(values, dtype=np.float32).copy()
 
 
-class Purpose(StrEnum):
-    """The purpose of an evaluation; the values are the fields of `TokenCounts`."""
-
-    ANSWER = "answers"
-    WINDOW = "windows"
-    AHEAD = "ahead"
-
-
 @dataclass(frozen=True)
 class TokenCounts:
-    """How many tokens were evaluated for each purpose.
+    """How many tokens were evaluated for each purpose."""
 
-    Attributes:
-        answers: For first answers, while the user waited.
-        windows: In idle time, for text that stands before the cursor: the rest of the window after a jump, the next window, and
-            a document's start after the second primer.
-        ahead: In idle time, for words that are not written yet.
-    """
-
-    answers: int = 0
+    answers: int = 0  # for first answers, while the user waited
+    # In idle time, for text that stands before the cursor: the rest of the window after a jump, the next window, and a
+    # document's start after the second primer.
     windows: int = 0
-    ahead: int = 0
+    ahead: int = 0  # in idle time, for words that are not written yet
 
     def __sub__(self, other: Self) -> "TokenCounts":
         """Return the difference of two counts."""
         return TokenCounts(**{field.name: getattr(self, field.name) - getattr(other, field.name) for field in fields(self)})
-
-
-class TokenCounter:
-    """Counts the tokens that one KV cache evaluates, by purpose.
-
-    Attributes:
-        counts: The counts so far, without aborted batches.
-    """
-
-    def __init__(self, cache: KVCache) -> None:
-        self._cache = cache
-        self.counts = TokenCounts()
-
-    @contextmanager
-    def counting(self, purpose: Purpose) -> Iterator[None]:
-        """Count the tokens evaluated within the `with` statement."""
-        before = self._cache.tokens_evaluated
-        try:
-            yield
-        finally:
-            evaluated = self._cache.tokens_evaluated - before
-            self.counts = replace(self.counts, **{purpose.value: getattr(self.counts, purpose.value) + evaluated})

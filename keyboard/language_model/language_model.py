@@ -1,7 +1,6 @@
 """A language model that reads a text as it is typed, and predicts its next token."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy as np
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import ContextReader, Reading
 from keyboard.language_model.context_window import ContextWindow
-from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
+from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
 from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer, tokens_that_are_marks, tokens_that_end_a_word
@@ -24,36 +23,11 @@ _LONGEST_PATH = 8
 _LOOK_AHEAD_POSITIONS = 16
 
 
-@dataclass(frozen=True)
-class CacheContents:
-    """The contents of the KV cache.
-
-    Attributes:
-        tokens: The tokens of the window, cached or not.
-        primed: How many of them stand before the document: the begin token and the primer.
-        cached: How many of them are cached, from the start of the window on.
-        ahead: How many tokens are cached for words that are not written yet.
-        next_window: How many tokens of the next window are cached.
-        cells: How many tokens the cache has room for.
-    """
-
-    tokens: tuple[int, ...]
-    primed: int
-    cached: int
-    ahead: int
-    next_window: int
-    cells: int
-
-
 class LanguageModel:
     """One GGUF model with its tokenizer, its window and its KV cache.
 
     Attributes:
-        model: The weights.
-        tokenizer: The tokenizer, equal to llama.cpp's.
-        context_window: How many tokens are read at once, the begin token included.
-        ends_word: For each token whether it ends a word before it, (n_vocab,).
-        is_mark: For each token whether it is a punctuation mark that follows a word without a space, (n_vocab,).
+        reader: Reads them.
     """
 
     def __init__(
@@ -72,75 +46,30 @@ class LanguageModel:
         `primers` are two texts that are read before a document, because after its begin token alone a model expects an essay or a
         lesson. The first is read before every document; `mixed_with_second_primer` adds the second at the start of a document.
         """
-        self.tokenizer: Tokenizer = load_tokenizer(model_file, cache_folder)
+        self.tokenizer: Tokenizer = load_tokenizer(model_file, cache_folder)  # the tokenizer, equal to llama.cpp's
         self.model = Model(model_file, backend, progress)
+        # How many tokens are read at once, the begin token included.
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
         self.ends_word = tokens_that_end_a_word(self.tokenizer.pieces)
         self.is_mark = tokens_that_are_marks(self.tokenizer.pieces)
-        self._window = ContextWindow(self.tokenizer, self.model.begin_token, self.context_window, primers[0])
-        self._wanted: list[int] = []
+        self.window = ContextWindow(self.tokenizer, self.model.begin_token, self.context_window, primers[0])
         self._has_second_primer = bool(primers[1])
         try:
-            self._reader = ContextReader(self.model, self.context_window, self.tokenizer.encode(primers[1]))
+            self.reader = ContextReader(self.model, self.context_window, self.tokenizer.encode(primers[1]))
         except BaseException:
             self.model.close()
             raise
-
-    @property
-    def tokens_evaluated(self) -> int:
-        """How many tokens were evaluated so far."""
-        return self._reader.cache.tokens_evaluated
-
-    @property
-    def token_counts(self) -> TokenCounts:
-        """How many tokens were evaluated so far, by purpose."""
-        return self._reader.token_counts
-
-    @property
-    def steps(self) -> int:
-        """How often a single token was evaluated."""
-        return self._reader.cache.steps
-
-    @property
-    def quickest_step_s(self) -> float:
-        """The shortest time that this took."""
-        return self._reader.cache.quickest_step_s
-
-    @property
-    def cache_contents(self) -> CacheContents:
-        """The present contents of the KV cache."""
-        return CacheContents(
-            tokens=tuple(self._wanted),
-            primed=max(self._window.primed_length, 1),
-            cached=self._reader.cached_length,
-            ahead=len(self.paths_ahead()),
-            next_window=self._reader.next_window_length,
-            cells=self._reader.cache.n_cells,
-        )
-
-    @property
-    def window_start(self) -> int:
-        """Where the present window starts, in characters of the document."""
-        return self._window.start
-
-    @property
-    def holds_last_reading(self) -> bool:
-        """Whether the last text is still cached; it is not after a failed evaluation."""
-        return self._reader.ahead.has_start
+        self.cache = self.reader.cache  # the KV cache, which counts what is evaluated
+        self.ahead = self.reader.ahead  # what is evaluated after the last text
 
     def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never, *, has_space: bool = False) -> Reading:
         """Return what the model expects after `text`, which starts `offset` characters into its document.
 
         A word follows: after a space that is no part of `text`, or at once.
         Evaluates what is new since the last call, at most about a dozen tokens: after a jump the reading is not complete, and
-        `catch_up` returns the complete one. Raises `EvaluationAbortedError` when `abort_when` returns true.
+        `catch_up` returns the complete one.
         """
-        self._wanted = self._window.tokens(text, offset, has_space=has_space)
-        return self._reader.read(self._wanted, abort_when)
-
-    def catch_up(self, abort_when: AbortWhen) -> Reading:
-        """Return the complete reading of the last text; meant for idle time."""
-        return self._reader.catch_up(abort_when)
+        return self.reader.read(self.window.tokens(text, offset, has_space=has_space), abort_when)
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
         """Evaluate the part of the next window that cannot wait; meant for idle time.
@@ -148,42 +77,33 @@ class LanguageModel:
         Afterwards no more of it is missing than the present window has room for. When the present window is nearly full, that is
         nothing, and the next window takes over.
         """
-        if (following := self._window.next_tokens()) is None:
+        if (following := self.window.next_tokens()) is None:
             return
-        if not self._window.is_nearly_full:
-            self._reader.prepare(following, self._window.room, abort_when)
-        elif self._reader.hand_over(following, abort_when):
-            self._window.advance()
-            self._wanted = following
+        if not self.window.is_nearly_full:
+            self.reader.prepare(following, self.window.room, abort_when)
+        elif self.reader.hand_over(following, abort_when):
+            self.window.advance()
 
     def prepare_next_window(self, abort_when: AbortWhen) -> None:
         """Evaluate the rest of the next window, except a last batch that is not full yet; meant for idle time."""
-        if (following := self._window.next_tokens()) is not None:
-            self._reader.prepare(following, _KEEP_UP_BATCH - 1, abort_when)
+        if (following := self.window.next_tokens()) is not None:
+            self.reader.prepare(following, _KEEP_UP_BATCH - 1, abort_when)
 
     def mixed_with_second_primer(self, log_probabilities: Logits, abort_when: AbortWhen) -> Logits | None:
         """Return better log-probabilities, (n_vocab,), of the next token where the last text is the start of a document.
 
         `log_probabilities`, (n_vocab,), are those of its complete reading. Returns None where the text is long enough by itself.
         """
-        if not self._window.primed_length or not self._has_second_primer:
+        if not self.window.primed_length or not self._has_second_primer:
             return None
-        return self._reader.mixed(log_probabilities, self._wanted[self._window.primed_length :], abort_when)
+        return self.reader.mixed(log_probabilities, self.reader.wanted[self.window.primed_length :], abort_when)
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate tokens that may follow the last text, so that typing them costs no evaluation.
 
         Skips paths that exceed the last position.
         """
-        self._reader.look_ahead([path for path in paths if len(path) <= _LOOK_AHEAD_POSITIONS], abort_when)
-
-    def paths_ahead(self) -> list[TokenPath]:
-        """Return the paths that `look_ahead` has evaluated after the last text, with all their beginnings."""
-        return [path for path, _ in self._reader.ahead.evaluated()]
-
-    def log_probabilities_after(self, path: TokenPath) -> Logits | None:
-        """Return the log-probabilities, (n_vocab,), of the token after a path that was evaluated ahead, else None."""
-        return self._reader.ahead.log_probabilities_after(path)
+        self.reader.look_ahead([path for path in paths if len(path) <= _LOOK_AHEAD_POSITIONS], abort_when)
 
     def path_of(self, text: str) -> TokenPath:
         """Return the tokens of a word with its space, or the first ones of a very long word."""
@@ -195,5 +115,5 @@ class LanguageModel:
 
     def close(self) -> None:
         """Free the KV cache and the weights."""
-        self._reader.close()
+        self.reader.close()
         self.model.close()

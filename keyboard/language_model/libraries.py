@@ -52,15 +52,10 @@ _NO_DEVICES = ("base", "blas", "rpc")
 
 @dataclass(frozen=True)
 class BackendLibrary:
-    """A library with a backend.
+    """A library with a backend."""
 
-    Attributes:
-        name: The distinctive part of its file's name: `cpu-haswell`, `vulkan`.
-        file: Its path.
-    """
-
-    name: str
-    file: Path
+    name: str  # the distinctive part of its file's name: `cpu-haswell`, `vulkan`
+    file: Path  # its path
 
     @property
     def is_for_processors(self) -> bool:
@@ -150,6 +145,6 @@ _library = load_shared_library("ggml-base", libggml_base_path)
 
 def ggml_function(name: str, result: Any, *arguments: Any) -> Any:
     """Return a function of ggml/include/ by its name, with the ctypes types of its result and its arguments."""
-    function = getattr(_library, name)
+    function = getattr(_library if hasattr(_library, name) else libggml, name)
     function.restype, function.argtypes = result, arguments
     return function

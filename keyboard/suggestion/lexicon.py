@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ class LexiconError(Exception):
     """The word list cannot be read; the text is one sentence for a person."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """A list of words.
 
@@ -34,8 +34,12 @@ class Lexicon:
         return index < len(self.words) and self.words[index] == word
 
 
+@cache
 def load_lexicon(file: Path | None = None) -> Lexicon:
-    """Return the lexicon of a file, by default the English one that ships; raise `LexiconError` where it is broken."""
+    """Return the lexicon of a file, by default the English one that ships; raise `LexiconError` where it is broken.
+
+    A process reads each file once.
+    """
     file = file or bundled_file("resources", "lexicon", "en.tsv")
     try:
         entries = sorted(line.split("\t") for line in file.read_text("utf-8").splitlines())
@@ -90,6 +94,7 @@ class Forms:
         return indexes[span.start : span.stop]
 
 
+@cache
 def forms_of(lexicon: Lexicon) -> Forms:
     """Return the words of the lexicon, and for each lower-case word its capitalized form too."""
     within = dict(zip(lexicon.words, lexicon.frequencies.tolist(), strict=True))

@@ -63,7 +63,7 @@ class OpenVocabulary:
             beam = [
                 _Start(path, text, log_probability, after)
                 for path, text, log_probability in likeliest
-                if (after := self._language_model.log_probabilities_after(path)) is not None
+                if (after := self._language_model.ahead.log_probabilities_after(path)) is not None
             ]
             whole = [start for start in beam if len(start.text) >= len(wanted)]
             reached = max(reached, sum(np.exp(start.log_probability) for start in whole))
@@ -136,7 +136,7 @@ def _log_probability_of(path: TokenPath, first: Logits, language_model: Language
     total, after = 0.0, first
     for end, token in enumerate(path, start=1):
         total += float(after[token])
-        following = language_model.log_probabilities_after(path[:end])
+        following = language_model.ahead.log_probabilities_after(path[:end])
         assert following is not None  # noqa: S101 - it was evaluated just now
         after = following
     return total + language_model.log_word_end(after)

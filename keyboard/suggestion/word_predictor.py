@@ -66,17 +66,17 @@ class WordPredictor:
     @property
     def tokens_evaluated(self) -> int:
         """All tokens that the model has evaluated so far."""
-        return self._language_model.tokens_evaluated
+        return self._language_model.cache.tokens_evaluated
 
     @property
     def token_counts(self) -> TokenCounts:
         """All tokens that the model has evaluated so far, by purpose."""
-        return self._language_model.token_counts
+        return self._language_model.reader.token_counts
 
     @property
     def window_start(self) -> int:
         """Where the text begins that the model reads, in characters of the document."""
-        return self._language_model.window_start
+        return self._language_model.window.start
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
         """Evaluate what the next window needs now to be ready in time; meant for idle time, before all else."""
@@ -90,7 +90,7 @@ class WordPredictor:
         """Return the words that match at the cursor, and evaluate only what is new in the context."""
         split = split_at_cursor(query.text)
         wanted = (split.context, query.offset, split.has_space)
-        if wanted != self._was_read or not self._language_model.holds_last_reading:
+        if wanted != self._was_read or not self._language_model.ahead.has_start:
             self._was_read = None
             reading = self._language_model.read(split.context, query.offset, abort_when, has_space=split.has_space)
             self._was_read = wanted
@@ -122,7 +122,7 @@ class WordPredictor:
         self._personal_words.catch_up(abort_when)
         shown = self._prediction()
         if not self._complete:
-            reading = self._language_model.catch_up(abort_when)
+            reading = self._language_model.reader.catch_up(abort_when)
             self._set_reading(reading.logits, complete=True)
             shown = self._prediction()
             yield shown
@@ -197,7 +197,7 @@ class WordPredictor:
 
     def _marks_after(self, path: TokenPath) -> list[TokenPath]:
         """Return the path extended by the punctuation mark that is likely to follow, if there is one."""
-        after = self._language_model.log_probabilities_after(path)
+        after = self._language_model.ahead.log_probabilities_after(path)
         if after is None:
             return []
         probabilities = np.exp(after) * self._language_model.is_mark

@@ -54,8 +54,8 @@ class WordScores:
         tokens = self._tokens(split)
         case = int(expects_capital(split))
         scores: LogProbabilities = np.add(log_probabilities[tokens.first], tokens.log_share[case])
-        for path in self._language_model.paths_ahead():
-            if len(path) == 1 and (after := self._language_model.log_probabilities_after(path)) is not None:
+        for path in self._language_model.ahead.logits:
+            if len(path) == 1 and (after := self._language_model.ahead.log_probabilities_after(path)) is not None:
                 forms = tokens.beginning_with(path[0])
                 scores[forms] = log_probabilities[path[0]] + self._log_rest(tokens, forms, after, case)
         return scores
@@ -73,7 +73,7 @@ class WordScores:
         tokens = self._tokens(split)
         alike = tokens.beginning_with(path[0])
         probability = float(np.exp(log_probabilities[path[0]]))
-        if len(path) > 1 and (after := self._language_model.log_probabilities_after(path[:1])) is not None:
+        if len(path) > 1 and (after := self._language_model.ahead.log_probabilities_after(path[:1])) is not None:
             alike = alike[tokens.second[alike] == path[1]]
             probability *= float(np.exp(after[path[1]]))
         frequency = _UNKNOWN_WORD_WEIGHT * share

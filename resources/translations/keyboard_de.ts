@@ -1047,13 +1047,6 @@
         <translation>Explorer</translation>
     </message>
     <message>
-        <source>Pages of the explorer</source>
-        <translation>Seiten des Explorers</translation>
-    </message>
-</context>
-<context>
-    <name>Export</name>
-    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -1064,6 +1057,10 @@
     <message>
         <source>PNG pictures (*.png)</source>
         <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Pages of the explorer</source>
+        <translation>Seiten des Explorers</translation>
     </message>
     <message>
         <source>SVG pictures (*.svg)</source>
@@ -1577,6 +1574,10 @@
     <message>
         <source>Next tokens</source>
         <translation>Nächste Token</translation>
+    </message>
+    <message>
+        <source>{piece}: token {id}, {percent}</source>
+        <translation>{piece}: Token {id}, {percent}</translation>
     </message>
 </context>
 <context>
@@ -2514,13 +2515,6 @@ Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</transla
     <message>
         <source>Words on the buttons</source>
         <translation>Wörter auf den Knöpfen</translation>
-    </message>
-</context>
-<context>
-    <name>_NextTokens</name>
-    <message>
-        <source>{piece}: token {id}, {percent}</source>
-        <translation>{piece}: Token {id}, {percent}</translation>
     </message>
 </context>
 </TS>

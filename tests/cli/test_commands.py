@@ -102,7 +102,7 @@ def test_a_model_that_is_none_is_one_sentence(tmp_path):
     file = tmp_path / "letter.gguf"
     file.write_bytes(b"Dear Anna, this is no model.")
     assert_one_sentence(keyboard("suggest", "x", "--model", str(file)), 1, "letter.gguf is no whole GGUF file")
-    assert_one_sentence(keyboard("models", "install", str(file)), 1, "letter.gguf is no whole GGUF file")
+    assert_one_sentence(keyboard("models", "install", str(file)), 1, "letter.gguf is no GGUF file")
 
 
 def test_without_a_model_the_way_out_is_named(tmp_path):
@@ -216,6 +216,46 @@ def test_a_gguf_file_is_proven_and_installed_by_its_path(tmp_path, installed_mod
     result = keyboard("models", "install", str(tmp_path / "mine.gguf"), KEYBOARD_HOME=str(tmp_path / "home"))
     assert result.stdout.decode() == "mine is installed.\n"
     assert keyboard("suggest", "We had a mee", KEYBOARD_HOME=str(tmp_path / "home")).stdout.startswith(b"meeting")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_file_with_an_odd_name_is_installed_under_one_like_it_or_one_of_your_own(tmp_path, installed_model):
+    home = str(tmp_path / "home")
+    for name, said in ((b"my model (1)", "my-model-1"), (b"mod\xe8le", "mod-le"), ("größe".encode(), "größe")):
+        file = tmp_path / os.fsdecode(name + b".gguf")
+        file.symlink_to(installed_model)
+        result = keyboard("models", "install", str(file), KEYBOARD_HOME=home)
+        assert result.stdout.decode("utf-8", "surrogateescape").endswith(f"{said} is installed.\n") == (said == "größe")
+        assert result.stdout.decode("utf-8", "surrogateescape").endswith(f"is installed as {said}.\n") == (said != "größe")
+        assert keyboard("models", "path", said, KEYBOARD_HOME=home).stdout.decode().strip().endswith(f"/{said}.gguf")
+    result = keyboard("models", "install", str(tmp_path / "my model (1).gguf"), "--name", "mine", KEYBOARD_HOME=home)
+    assert result.stdout == b"my model (1).gguf is installed as mine.\n"
+    bad = keyboard("models", "install", str(tmp_path / "my model (1).gguf"), "--name", "my model", KEYBOARD_HOME=home)
+    assert_one_sentence(bad, 1, "my model is no name for a model", "as in my-model")
+
+
+def test_what_cannot_be_used_is_refused_and_the_store_stays_as_it_was(tmp_path):
+    home = tmp_path / "home"
+    for place in ("a", "b"):
+        folder = tmp_path / place
+        folder.mkdir()
+        (folder / "config.json").write_text('{"model_type": "gpt2"}')
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    (tmp_path / "a" / "model.safetensors").write_text(pointer)
+    (tmp_path / "a" / "mine.gguf").write_text(pointer)
+    (tmp_path / "b" / "pytorch_model.bin").write_bytes(b"PK\x03\x04")
+    for command, path, part in (
+        ("convert", "a", "model.safetensors is a Git LFS pointer and not the file itself; run `git lfs pull`"),
+        ("install", "a/mine.gguf", "mine.gguf is a Git LFS pointer"),
+        ("convert", "b", "pytorch_model.bin, which is never opened because it may run code"),
+    ):
+        assert_one_sentence(keyboard("models", command, str(tmp_path / path), KEYBOARD_HOME=str(home)), 1, part)
+        assert not (home / "data" / "models").exists()
+
+
+def test_a_folder_is_not_installed_but_converted(tmp_path):
+    assert_one_sentence(keyboard("models", "install", str(tmp_path)), 2, "is a folder; `keyboard models convert` installs")
+    assert_one_sentence(keyboard("models", "install", "gpt2", "--name", "mine"), 2, "keeps its name; --name is for a file")
 
 
 def test_backends_are_listed_the_best_first():

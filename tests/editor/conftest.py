@@ -4,17 +4,20 @@ import re
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
+from keyboard.editor.background import _Post
 from keyboard.editor.bar.suggestion_button import SuggestionButton
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.writing.query import Query, Suggestion, Suggestions
 from tests.editor.pseudo_language import PseudoLanguage
 
+# On a machine with much else to do.
+_PATIENCE_MS = 30_000
 _LETTERS_AT_END = re.compile(r"\w*\Z")
 
 
@@ -124,7 +127,7 @@ class Story:
     def is_asked(self):
         """Wait until the engine is asked about the text as it is now."""
         before = self.window.text_area.text_before_cursor().text
-        self._qtbot.waitUntil(lambda: bool(self.engine.requests) and self.engine.requests[-1].text == before)
+        self.until(lambda: self.engine.requests and self.engine.requests[-1].text == before)
         self.let_pass(1)
         return self.engine.requests[-1]
 
@@ -132,7 +135,29 @@ class Story:
         self._qtbot.wait(milliseconds)
 
     def until(self, is_so):
-        self._qtbot.waitUntil(lambda: bool(is_so()))
+        self._qtbot.waitUntil(lambda: bool(is_so()), timeout=_PATIENCE_MS)
+
+    def settle(self):
+        """Wait until nothing more comes by itself."""
+        settle(self._qtbot, self.window)
+
+
+# What is saved now and then waits longer; nothing that a test looks at does.
+_SOON_MS = 3000
+
+
+def settle(qtbot, *windows):
+    """Wait until the events that are there are handled, no timer of the windows is about to fire, and no thread works."""
+    handled = []
+    QTimer.singleShot(0, lambda: handled.append(True))
+
+    def is_settled():
+        timers = [timer for window in windows for timer in window.findChildren(QTimer) if timer.isSingleShot()]
+        is_waiting = any(timer.isActive() and timer.interval() <= _SOON_MS for timer in timers)
+        post = QApplication.instance().findChild(_Post)
+        return handled and not is_waiting and not (post and post._work)
+
+    qtbot.waitUntil(lambda: bool(is_settled()), timeout=_PATIENCE_MS)
 
 
 @pytest.fixture

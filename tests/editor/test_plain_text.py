@@ -86,7 +86,7 @@ def test_a_tooltip_that_does_not_look_like_html_stays_as_it_is(text):
 def test_a_token_that_looks_like_html_has_a_tooltip_that_shows_it(qtbot):
     flow = TokenFlow("Tokens", lambda _place: None, lambda _place: "<b> is a token", None)
     qtbot.addWidget(flow)
-    flow.add_pieces(["<b>"])
+    flow.show_pieces(["<b>"])
     flow.show()
     point = QPoint(12, 12)
     QApplication.sendEvent(flow.viewport(), QHelpEvent(QEvent.Type.ToolTip, point, flow.viewport().mapToGlobal(point)))
@@ -98,7 +98,7 @@ def test_a_token_that_looks_like_html_has_a_tooltip_that_shows_it(qtbot):
 def test_no_label_of_a_dialog_is_taken_for_html(story, window, show):
     getattr(window, show)()
     dialog = window.findChild(QDialog)
-    story.let_pass(50)
+    story.settle()
     assert labels_that_may_be_rich(dialog) == []
 
 

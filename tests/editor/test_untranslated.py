@@ -55,7 +55,7 @@ def test_a_dialog(story, window, show):
     window.vocabulary.ask(lambda vocabulary: vocabulary.learn(words_to_learn("ένα δύο ")), lambda _: None, pytest.fail)
     getattr(window, show)()
     dialog = window.findChild(QDialog)
-    story.let_pass(100)
+    story.settle()
     assert dialog.windowTitle()
     assert in_english(dialog) == set()
 

@@ -71,8 +71,12 @@ def test_a_token_that_is_taken_costs_one_evaluation_and_what_was_seen_costs_none
 def test_the_words_on_the_buttons_are_made_of_tokens(window, open_page, until):
     type_text(window, "We had a ", key_interval_ms=10)
     page = open_page("predictions")
-    until(lambda: [page.words.row(place)[0] for place in range(page.words.model().rowCount())] == window.bar.words != [])
-    word, tokens, probability = page.words.row(0)
+    until(
+        lambda: (
+            [page.words.topLevelItem(place).text(0) for place in range(page.words.topLevelItemCount())] == window.bar.words != []
+        )
+    )
+    word, tokens, probability = (page.words.topLevelItem(0).text(column) for column in range(3))
     assert tokens.replace(" | ", "").replace("·", " ").strip() == word
     assert probability.endswith(" %")
 
@@ -111,8 +115,8 @@ def test_an_engine_that_dies_brings_the_page_back_with_it(window, open_page, unt
     page = open_page("predictions")
     until(lambda: page.bars.tokens)
     os.kill(window.link.engine_pid, signal.SIGKILL)
-    until(lambda: "starting again" in window.explorer.panel.sentence)
+    until(lambda: "starting again" in window.explorer.panel._said.text())
     type_text(window, "Dear Anna", key_interval_ms=10)
-    until(lambda: not window.explorer.panel.sentence)
+    until(lambda: not window.explorer.panel._said.text())
     until(lambda: page.data()["text"] == "Dear Anna" and page.data()["next_tokens"].tokens)
     assert window.text_area.whole_text() == "Dear Anna"

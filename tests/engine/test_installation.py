@@ -244,7 +244,7 @@ def test_a_checkpoint_does_not_take_another_models_name(repositories, models, tm
     code, _, error = run("models", "convert", str(checkpoint), "--quantization", "q4_0")
     assert (code, error.count("\n")) == (1, 1)
     assert error.startswith(
-        f"Error: {checkpoint} is not installed: {NAME}-q4_0 is the name of a model of the catalogue; rename it"
+        f"Error: {checkpoint} is not installed: {NAME}-q4_0 is the name of a model of the catalogue; choose another"
     )
     first, second = (tmp_path / run_name / "letters" for run_name in ("run-1", "run-2"))
     for folder in (first, second):
@@ -252,8 +252,9 @@ def test_a_checkpoint_does_not_take_another_models_name(repositories, models, tm
         folder.symlink_to(checkpoint)
     assert run("models", "convert", str(first), "--quantization", "f16")[0] == 0
     code, _, error = run("models", "convert", str(second), "--quantization", "f16")
-    way_out = "rename letters first, or run `keyboard models remove letters-f16`"
+    way_out = "choose another one with --name, rename letters first, or run `keyboard models remove letters-f16`"
     assert (code, error) == (1, f"Error: {second} is not installed: another model has the name letters-f16; {way_out}.\n")
+    assert run("models", "convert", str(second), "--quantization", "f16", "--name", "mine")[:2] == (0, "mine is installed.\n")
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(repositories, models, tmp_path):

@@ -19,20 +19,20 @@ def running(empty_home, tmp_path):
     """A model that has evaluated so many single tokens, the quickest in 20 ms."""
     file = tmp_path / "mine.gguf"
     file.write_bytes(b"x" * 1000)
-    return SimpleNamespace(steps=0, quickest_step_s=0.02, model=SimpleNamespace(backend=CPU, path=file))
+    return SimpleNamespace(cache=SimpleNamespace(steps=0, quickest_step_s=0.02), model=SimpleNamespace(backend=CPU, path=file))
 
 
 def test_a_run_adds_its_quickest_step_once_there_were_enough(running):
     record = ProofRecord(cache_folder())
     record.remember(CPU, running.model.path, 8.0)
     speed = SpeedInUse(running)
-    running.steps = 31
+    running.cache.steps = 31
     speed.keep_once()
     assert record.recall(CPU, running.model.path) == 8.0
-    running.steps = 32
+    running.cache.steps = 32
     speed.keep_once()
     assert record.recall(CPU, running.model.path) == 50.0
-    running.quickest_step_s = 0.01
+    running.cache.quickest_step_s = 0.01
     speed.keep_once()
     assert record.recall(CPU, running.model.path) == 50.0
 

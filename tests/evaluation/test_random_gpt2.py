@@ -10,7 +10,7 @@ from keyboard.language_model.backends import backend_named
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
-from keyboard.language_model.tokenizer import read_vocabulary
+from keyboard.language_model.vocabulary import read_vocabulary
 
 LLAMA_CPP = Path(__file__).parents[1] / "data" / "llama_cpp" / "ggml-vocab-gpt-2.gguf"
 TINY = GPT2Shape(n_layer=1, n_head=2, n_embd=64, n_ctx=32)

@@ -133,7 +133,7 @@ def test_a_word_evaluated_ahead_costs_nothing_when_it_is_typed(reader, fresh):
     reader.read(tokens)
     _, cost = evaluated_by(reader, lambda: reader.look_ahead(words, lambda: False))
     assert cost == 7  # 901 is shared
-    for path, logits in reader.ahead.evaluated():
+    for path, logits in reader.ahead.logits.items():
         assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
     reading, cost = evaluated_by(reader, lambda: reader.read([*tokens, 904, 905, 906]))
     assert cost == 0
@@ -165,7 +165,7 @@ def test_branches_of_another_context_are_not_taken_for_this_one(reader, fresh):
     reader.read(one)
     reader.look_ahead([(900,)], lambda: False)
     reader.read(other)
-    assert not list(reader.ahead.evaluated())
+    assert not reader.ahead.logits
     assert divergence(reader.read([*other, 900]).logits, fresh([*other, 900])) < ROUNDING_NATS
 
 
@@ -174,7 +174,7 @@ def test_more_words_than_branches_are_no_harm(reader, fresh):
     reader.read(tokens)
     for start in range(1000, 1100, 10):
         reader.look_ahead([(start + i, start) for i in range(10)], lambda: False)
-    for path, logits in reader.ahead.evaluated():
+    for path, logits in reader.ahead.logits.items():
         assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
     assert divergence(reader.read([*tokens, 1090]).logits, fresh([*tokens, 1090])) < ROUNDING_NATS
 
@@ -212,9 +212,9 @@ def test_looking_ahead_can_be_aborted_and_tried_again(reader, fresh, after):
     paths = [(900 + number, 3, 4) for number in range(12)]
     with pytest.raises(EvaluationAbortedError):
         reader.look_ahead(paths, abort)
-    assert not list(reader.ahead.evaluated())
+    assert not reader.ahead.logits
     reader.look_ahead(paths, lambda: False)
-    for path, logits in reader.ahead.evaluated():
+    for path, logits in reader.ahead.logits.items():
         assert divergence(logits, fresh([*tokens, *path])) < ROUNDING_NATS
     reader.read([*tokens, 5])
     tokens = random_tokens(100)
@@ -264,7 +264,7 @@ def test_after_a_failed_evaluation_nothing_that_was_cached_is_relied_on(reader, 
         patch.setattr(kv_cache.llama_cpp, "llama_decode", lambda *_: -3)
         with pytest.raises(EvaluationFailedError):
             fail(reader)
-    assert not list(reader.ahead.evaluated())
+    assert not reader.ahead.logits
     _, cost = evaluated_by(reader, lambda: (reader.read(tokens), reader.catch_up(never)))
     assert cost >= len(tokens)
     assert divergence(reader.read(tokens).logits, fresh(tokens)) < ROUNDING_NATS

@@ -1,8 +1,9 @@
-"""The tiktoken encoding equals llama.cpp's tokenizer token for token, for GPT-2's vocabulary and SmolLM2's."""
+"""The tiktoken encoding equals llama.cpp's tokenizer token for token, whatever the vocabulary, the rule and the added tokens."""
 
 import ctypes
 import os
 import sys
+import unicodedata
 from pathlib import Path
 
 import gguf
@@ -12,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer, Vocabulary, is_safe_place, load_tokenizer
+from keyboard.language_model.gguf_metadata import GGUFMetadata
+from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer, load_tokenizer
+from keyboard.language_model.vocabulary import Vocabulary
 
 DATA = Path(__file__).parents[1] / "data" / "llama_cpp"
 TEXTS = Path(__file__).parents[3] / "shared" / "texts"
@@ -43,9 +46,36 @@ def llama_cpp_tokenizer(file):
     return tokenize
 
 
-@pytest.fixture(scope="module", params=["gpt2", "smollm2"])
-def vocabulary_file(request, installed_model):
-    return GPT2 if request.param == "gpt2" else installed_model
+# Letters beyond ASCII, overlapping ones, the same start, blanks within and around, what a pre-tokenizer would split.
+ADDED = ["schön", "Bác", "<name>", "New York", "中ñ", "aA", "aAé", "éß", "ßжا", "  ", " 中", "क-", "it's", "٣½", "👍🏽", "!?…"]
+
+
+def gpt2_vocabulary(file, added=(), rule="gpt-2", kinds=None):
+    """GPT-2's vocabulary with added tokens, each of a kind, under the name of a pre-tokenizer or none."""
+    with GGUFMetadata(GPT2) as metadata:
+        tokens, merges = metadata.texts("tokenizer.ggml.tokens"), metadata.texts("tokenizer.ggml.merges")
+        plain = metadata.numbers("tokenizer.ggml.token_type")
+    writer = gguf.GGUFWriter(file, "gpt2")
+    writer.add_tokenizer_model("gpt2")
+    if rule:
+        writer.add_tokenizer_pre(rule)
+    writer.add_token_list([*tokens, *added])
+    writer.add_token_types([*plain.tolist(), *(kinds or [gguf.TokenType.USER_DEFINED] * len(added))])
+    writer.add_token_merges(merges)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return file
+
+
+@pytest.fixture(scope="module", params=["gpt2", "smollm2", "without a rule", "added tokens", "added tokens without a rule"])
+def vocabulary_file(request, installed_model, tmp_path_factory):
+    if request.param in ("gpt2", "smollm2"):
+        return GPT2 if request.param == "gpt2" else installed_model
+    added = ADDED if "added" in request.param else ()
+    rule = None if "without" in request.param else "gpt-2"
+    return gpt2_vocabulary(tmp_path_factory.mktemp("vocabulary") / "vocabulary.gguf", added, rule)
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +108,14 @@ def test_real_texts_have_the_same_tokens(encoding, llama_tokens):
         assert encoding.encode(text) == llama_tokens(text)
 
 
+@given(
+    st.lists(st.sampled_from([*ADDED, "a", "Y", "k", "123456", "٣45", ",", " ", "\n", "`", "don't"]), max_size=12).map("".join)
+)
+@settings(max_examples=1000, deadline=None)
+def test_texts_with_added_tokens_in_them_have_the_same_tokens(encoding, llama_tokens, text):
+    assert encoding.encode(text) == llama_tokens(text)
+
+
 @given(TRICKY)
 @settings(max_examples=1500, deadline=None)
 def test_texts_made_of_what_rules_turn_on_have_the_same_tokens(encoding, llama_tokens, text):
@@ -91,7 +129,7 @@ def test_random_unicode_has_the_same_tokens(encoding, llama_tokens, text):
 
 
 def test_every_character_has_the_same_tokens_beside_letters_digits_spaces_and_itself(encoding, llama_tokens):
-    characters = [chr(code) for code in range(1, sys.maxunicode + 1, 17) if not 0xD800 <= code < 0xE000]
+    characters = [chr(code) for code in range(1, sys.maxunicode + 1, 17) if unicodedata.category(chr(code)) not in ("Cs", "Cn")]
     for start in range(0, len(characters), 200):
         text = "\n".join(f"a{c}a {c} 1{c}1 {c}{c}. {c}.{c}" for c in characters[start : start + 200])
         assert encoding.encode(text) == llama_tokens(text)
@@ -115,6 +153,33 @@ def test_what_looks_like_a_control_token_is_text(encoding, llama_tokens):
     text = "<|endoftext|> and <|im_start|>"
     assert encoding.encode(text) == llama_tokens(text)
     assert all(encoding.pieces[token] for token in encoding.encode(text))
+
+
+def test_of_added_tokens_only_those_that_are_text_are_found_in_one(tmp_path):
+    """llama.cpp takes some for control tokens by their names, whatever the file says."""
+    kinds = gguf.TokenType
+    added = {"schön": kinds.USER_DEFINED, "[PAD]": kinds.USER_DEFINED, "<|im_end|>": kinds.NORMAL, "<größe>": kinds.CONTROL}
+    added |= {"Bác": kinds.UNUSED, "中文": kinds.NORMAL, "<|channel|>": kinds.CONTROL, "": kinds.USER_DEFINED}
+    file = gpt2_vocabulary(tmp_path / "added.gguf", added, kinds=list(added.values()))
+    encoding, llama_tokens = load_tokenizer(file, tmp_path), llama_cpp_tokenizer(file)
+    text = "".join(f"a {content} b{content}." for content in [*added, "[EMPTY_50264]"])
+    assert encoding.encode(text) == llama_tokens(text)
+    assert {encoding.pieces[token].decode() for token in encoding.encode(text) if token > 50_256} == {
+        "schön",
+        "<|channel|>",
+        "[EMPTY_50264]",
+    }
+
+
+def test_an_added_token_is_shown_as_it_is_written(tmp_path):
+    encoding = load_tokenizer(gpt2_vocabulary(tmp_path / "added.gguf", ["schön", "Bác"]), tmp_path)
+    assert encoding.encode("ist schön") == [*encoding.encode("ist "), 50_257]
+    assert encoding.decode([50_257, 50_258]) == "schönBác"
+
+
+def test_two_tokens_with_the_same_text_are_refused_before_llama_cpp_ends_the_process(tmp_path):
+    with pytest.raises(LanguageModelError, match="two tokens have the same text"):
+        load_tokenizer(gpt2_vocabulary(tmp_path / "added.gguf", ["ö"]), tmp_path)
 
 
 def test_lone_surrogates_are_no_error(encoding):
@@ -149,7 +214,7 @@ def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
 def test_a_file_whose_name_is_no_text_is_read(tmp_path, installed_model):
     file = tmp_path / os.fsdecode(b"mod\xe8le.gguf")
     file.symlink_to(installed_model)
-    assert load_tokenizer(file, tmp_path).n_vocab == 49_152
+    assert len(load_tokenizer(file, tmp_path).pieces) == 49_152
 
 
 @pytest.mark.parametrize(("merges", "kinds"), [(["a b c"], [1, 1]), (["a b"], [1, 1]), (["a a"], [1])])
@@ -174,7 +239,9 @@ def test_tokens_whose_ids_are_not_in_merge_order_are_translated():
     assert encoding.encode("abcab") == [256, 257]
 
 
-WORDS = st.lists(st.sampled_from(["word", "don't", "a", "é", "中文", "12", "...", ",", "\n", "  ", "👍"]), max_size=30)
+WORDS = st.lists(
+    st.sampled_from(["word", "New", "York", "schön", "don't", "a", "é", "中文", "12", "...", ",", "\n", "  ", "👍"]), max_size=30
+)
 
 
 @given(TRICKY, TRICKY.filter(lambda text: not text[:1].isspace()))
@@ -191,7 +258,7 @@ def test_a_line_whose_start_is_a_tokens_is_cut_as_if_the_text_began_there(encodi
 def test_a_text_splits_at_safe_places(encoding, words):
     text = " ".join(words)
     for place in range(len(text)):
-        if is_safe_place(text, place):
+        if encoding.splits_at(text, place):
             assert encoding.encode(text) == encoding.encode(text[:place]) + encoding.encode(text[place:])
 
 

@@ -259,7 +259,7 @@ def test_typing_far_beyond_the_window_reaches_no_position_that_the_model_has_not
     ahead = tuple(encoding.encode("word"))
     for end in range(0, len(text), 97):
         language_model.read(text[:end])
-        language_model.catch_up(lambda: False)
+        language_model.reader.catch_up(lambda: False)
         language_model.look_ahead([ahead, ahead * 2, ahead * 20], lambda: False)
     assert WINDOW - 64 < max(positions) < WINDOW
     language_model.close()

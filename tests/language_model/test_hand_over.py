@@ -81,22 +81,22 @@ def prefixes(text):
 
 def idle(model):
     """What the engine does when it has answered and no key comes."""
-    model.catch_up(never)
+    model.reader.catch_up(never)
     model.keep_next_window_on_time(never)
     model.prepare_next_window(never)
 
 
 def waited_for(model, text):
     """The reading of a text, and the tokens that it cost while the user waited."""
-    before = model.token_counts.answers
+    before = model.reader.token_counts.answers
     reading = model.read(text)
-    return reading, model.token_counts.answers - before
+    return reading, model.reader.token_counts.answers - before
 
 
 def assert_right(model, reading, text, fresh):
     """A complete reading is what a fresh evaluation of the same window gives."""
     assert reading.complete
-    tokens = model._window.tokens(text, 0)
+    tokens = model.window.tokens(text, 0)
     assert len(tokens) <= LIMIT
     expected, found = log_softmax(fresh(tokens)), log_softmax(reading.logits)
     assert float((np.exp(expected) * (expected - found)).sum()) < ROUNDING_NATS
@@ -109,8 +109,8 @@ def test_who_types_beyond_several_windows_never_waits_for_more_than_the_new_word
         assert reading.complete
         assert cost <= LONGEST_WORD
         idle(language_model)
-        if language_model.window_start not in starts:
-            starts.add(language_model.window_start)
+        if language_model.window.start not in starts:
+            starts.add(language_model.window.start)
             assert_right(language_model, language_model.read(text), text, fresh)
     assert len(starts) > 2
     assert_right(language_model, language_model.read(text), text, fresh)
@@ -118,22 +118,22 @@ def test_who_types_beyond_several_windows_never_waits_for_more_than_the_new_word
 
 def test_a_window_begins_with_a_sentence_or_a_word_and_leaves_room_to_type(language_model):
     for text in prefixes(text_of(90)):
-        before = language_model.window_start
+        before = language_model.window.start
         language_model.read(text)
         idle(language_model)
-        if before != (start := language_model.window_start):
+        if before != (start := language_model.window.start):
             is_sentence = text[start - 2 : start] in (". ", "! ", "? ")
             assert is_sentence or text[start] == " "
-            assert len(language_model._wanted) <= 0.6 * LIMIT
+            assert len(language_model.reader.wanted) <= 0.6 * LIMIT
 
 
 def test_all_that_is_evaluated_is_about_twice_what_is_typed(language_model):
     text = text_of(150, seed=3)
-    before = language_model.token_counts
+    before = language_model.reader.token_counts
     for part in prefixes(text):
         language_model.read(part)
         idle(language_model)
-    evaluated = language_model.token_counts - before
+    evaluated = language_model.reader.token_counts - before
     n_tokens = len(language_model.tokenizer.encode(text))
     assert evaluated.answers <= 1.15 * n_tokens
     assert evaluated.answers + evaluated.windows <= 2.1 * n_tokens
@@ -147,7 +147,7 @@ def test_a_fast_typist_whose_every_key_aborts_the_work_gets_a_new_window_in_time
         reading, cost = waited_for(language_model, text)
         assert reading.complete
         assert cost <= LONGEST_WORD
-        starts.add(language_model.window_start)
+        starts.add(language_model.window.start)
         for _ in range(2):
             pause_that_is_too_short(language_model)
     assert len(starts) > 1
@@ -186,20 +186,20 @@ def test_a_hand_over_that_is_aborted_anywhere_loses_nothing(language_model, fres
             language_model.prepare_next_window(abort)
         except EvaluationAbortedError:
             idle(language_model)
-    assert language_model.window_start > 0
+    assert language_model.window.start > 0
     assert_right(language_model, language_model.read(text), text, fresh)
 
 
 def test_words_evaluated_ahead_are_those_of_the_new_window_after_a_hand_over(language_model, fresh):
     word = language_model.tokenizer.encode(" garden")
     for text in prefixes(text_of(100, seed=6)):
-        before = language_model.window_start
+        before = language_model.window.start
         language_model.read(text)
         language_model.look_ahead([tuple(word)], never)
         idle(language_model)
-        if language_model.window_start != before:
+        if language_model.window.start != before:
             break
-    assert not language_model.paths_ahead()
+    assert not language_model.ahead.logits
     language_model.look_ahead([tuple(word)], never)
     reading, cost = waited_for(language_model, text + " garden")
     assert cost == 0
@@ -214,17 +214,17 @@ def test_a_paste_beyond_the_window_answers_from_a_short_context_first(language_m
     reading, cost = waited_for(language_model, pasted)
     assert not reading.complete
     assert cost <= 13
-    assert_right(language_model, language_model.catch_up(never), pasted, fresh)
+    assert_right(language_model, language_model.reader.catch_up(never), pasted, fresh)
 
 
 def test_an_edit_behind_the_next_windows_start_keeps_what_is_prepared(language_model):
     for text in prefixes(text_of(60, seed=9)):
         language_model.read(text)
         idle(language_model)
-    before = language_model.token_counts.windows
+    before = language_model.reader.token_counts.windows
     language_model.read(text + " again")
     idle(language_model)
-    assert language_model.token_counts.windows - before <= CATCH_UP_BATCH
+    assert language_model.reader.token_counts.windows - before <= CATCH_UP_BATCH
 
 
 steps = st.lists(
@@ -273,4 +273,4 @@ def test_any_script_of_edits_gives_what_a_fresh_reading_gives(language_model, fr
             assert_right(language_model, reading, text, fresh)
     text = " ".join(words)
     language_model.read(text)
-    assert_right(language_model, language_model.catch_up(never), text, fresh)
+    assert_right(language_model, language_model.reader.catch_up(never), text, fresh)

@@ -30,7 +30,7 @@ def look_ahead(cache):
 
 
 def paths_of(look_ahead):
-    return {path for path, _ in look_ahead.evaluated()}
+    return set(look_ahead.logits)
 
 
 def starts_of(*paths):

@@ -24,7 +24,7 @@ def language_model(installed_model, home):
 def after(model, text):
     """The log-probabilities after a text by the first primer alone, and by both."""
     reading = model.read(text)
-    logits = reading.logits if reading.complete else model.catch_up(never).logits
+    logits = reading.logits if reading.complete else model.reader.catch_up(never).logits
     first = log_softmax(logits)
     return first, model.mixed_with_second_primer(first, never)
 
@@ -64,19 +64,19 @@ def test_the_evidence_of_a_text_that_was_taken_back_is_forgotten(language_model)
 
 def test_nothing_is_evaluated_twice(language_model):
     after(language_model, "the dog")
-    before = language_model.tokens_evaluated
+    before = language_model.cache.tokens_evaluated
     after(language_model, "the dog and")
-    assert language_model.tokens_evaluated - before == 2  # one token, by each primer
+    assert language_model.cache.tokens_evaluated - before == 2  # one token, by each primer
     after(language_model, "the dog and")
-    assert language_model.tokens_evaluated - before == 2
+    assert language_model.cache.tokens_evaluated - before == 2
 
 
 def test_a_longer_text_speaks_for_itself(language_model):
     text = " word" * (LONGEST_START + 1)
     first, _ = after(language_model, text)
-    before = language_model.tokens_evaluated
+    before = language_model.cache.tokens_evaluated
     assert language_model.mixed_with_second_primer(first, never) is None
-    assert language_model.tokens_evaluated == before
+    assert language_model.cache.tokens_evaluated == before
 
 
 def test_an_abort_loses_nothing(language_model):

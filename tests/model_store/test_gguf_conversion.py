@@ -115,6 +115,72 @@ def test_matrices_are_f16_where_asked_and_positions_and_vectors_stay_f32(folder,
     assert {types[name] for name in ("position_embd.weight", "blk.0.attn_qkv.bias", "output_norm.weight")} == {"F32"}
 
 
+WRAPPERS = ["_orig_mod.", "module.", "model.", "gpt2.", "base_model.model.", "_forward_module.module.", "model._orig_mod.gpt2."]
+PREFIXES = ["", *WRAPPERS, *(f"{wrapper}transformer." for wrapper in WRAPPERS), "pretrained_model.transformer."]
+OTHER_HEADS = {
+    "v_head.summary.weight": (1, 64),
+    "v_head.0.bias": (2,),
+    "score.weight": (2, 64),
+    "classifier.dense.weight": (64, 64),
+    "multiple_choice_head.summary.bias": (1,),
+    "ilql_heads.q_heads.0.0.weight": (8, 64),
+}
+
+
+@pytest.mark.parametrize(
+    "prefix", ["", *WRAPPERS, *(f"{wrapper}transformer." for wrapper in WRAPPERS), "pretrained_model.transformer."]
+)
+def test_a_model_in_any_wrapper_and_with_other_heads_beside_it_comes_out_as_it_is_alone(tmp_path, folder, weights, prefix):
+    alone = tensors_of(converted(folder))
+    tensors = {f"{prefix}{name}": tensor for name, tensor in weights.items()}
+    tensors |= {name: np.ones(shape, np.float32) for name, shape in OTHER_HEADS.items()}
+    found = tensors_of(converted(write_checkpoint(tmp_path / "wrapped" / "checkpoint", DIMENSIONS, tensors)))
+    assert found.keys() == alone.keys()
+    for name, tensor in found.items():
+        np.testing.assert_array_equal(tensor, alone[name])
+
+
+def test_a_wrapper_within_each_block_is_taken_off_too(tmp_path, weights):
+    tensors = {f"transformer.{name}".replace(".attn.", "._orig_mod.attn."): tensor for name, tensor in weights.items()}
+    assert len(converted(write_checkpoint(tmp_path / "checkpoint", DIMENSIONS, tensors)).tensors) == len(weights)
+
+
+@pytest.mark.parametrize("prefix", ["", "base_model.model.", "_orig_mod."])
+@pytest.mark.parametrize("head", ["lm_head.weight", "lm_head.decoder.weight"])
+def test_a_tied_matrix_that_has_only_the_heads_name_is_the_embedding(tmp_path, weights, prefix, head):
+    tensors = {f"{prefix}transformer.{name}": tensor for name, tensor in weights.items() if name != "wte.weight"}
+    folder = write_checkpoint(tmp_path / "checkpoint", DIMENSIONS, tensors | {prefix + head: weights["wte.weight"]})
+    np.testing.assert_array_equal(tensors_of(converted(folder))["token_embd.weight"], weights["wte.weight"])
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"h.0.crossattention.c_attn.weight": (64, 128)}, r"a tensor h\.0\.crossattention\.c_attn\.weight, which GPT-2 has not"),
+        ({"embedding_norm.weight": (64,)}, r"a tensor embedding_norm\.weight, which GPT-2 has not"),
+        (
+            {"h.0.attn.c_attn.lora_A.default.weight": (8, 64)},
+            "an adapter that is not merged, .*; save it after merge_and",
+        ),
+        ({"h.0.attn.c_attn.base_layer.weight": (64, 192)}, "an adapter that is not merged"),
+    ],
+)
+def test_what_changes_the_model_itself_is_refused(tmp_path, weights, more, sentence):
+    tensors = weights | {name: np.ones(shape, np.float32) for name, shape in more.items()}
+    tensors = {f"transformer.{name}": tensor for name, tensor in tensors.items()}
+    with pytest.raises(ModelStoreError, match=sentence):
+        open_checkpoint(write_checkpoint(tmp_path / "checkpoint", DIMENSIONS, tensors))
+
+
+def test_a_bias_of_the_output_is_refused_and_so_are_two_models_in_one_checkpoint(tmp_path, weights):
+    tensors = {f"transformer.{name}": tensor for name, tensor in weights.items()} | {"lm_head.bias": np.ones(300, np.float32)}
+    with pytest.raises(ModelStoreError, match=r"a tensor lm_head\.bias, which GPT-2 has not"):
+        open_checkpoint(write_checkpoint(tmp_path / "a", DIMENSIONS, tensors))
+    tensors = {f"{name}.{tensor}": weights[tensor] for name in ("model", "reference") for tensor in weights}
+    with pytest.raises(ModelStoreError, match="it holds 2 models; save one of them alone"):
+        open_checkpoint(write_checkpoint(tmp_path / "b", DIMENSIONS, tensors))
+
+
 @pytest.mark.parametrize("change", ["prefix", "masks", "head", "f16", "bf16"])
 def test_a_checkpoint_in_each_of_the_usual_forms_comes_out_the_same(tmp_path, weights, change):
     rounded = {name: tensor.astype(np.float16) for name, tensor in weights.items()}
@@ -181,21 +247,137 @@ def test_embeddings_beyond_the_vocabulary_are_unused_tokens_and_added_ones_are_n
     assert fields["tokenizer.ggml.tokens"].contents()[297:] == [END_OF_TEXT, "<name>", "[PAD299]"]
     kinds = (gguf.TokenType.CONTROL, gguf.TokenType.USER_DEFINED, gguf.TokenType.UNUSED)
     assert fields["tokenizer.ggml.token_type"].contents()[297:] == list(kinds)
-    write_tokenizer(folder, 310)
+    write_tokenizer(folder, 310)  # these are made by merges
     with pytest.raises(ModelStoreError, match="has the id 300 of 300 embeddings"):
         converted(folder)
+
+
+def with_added_tokens(folder, how, **places):
+    """Write added tokens as each version of transformers does."""
+    special = {token: token.startswith("[") for token in places}
+    entries = [{"id": place, "content": token, "special": special[token]} for token, place in places.items()]
+    if how == "added_tokens.json":
+        content = places
+    elif how == "tokenizer_config.json":
+        content = {"added_tokens_decoder": {str(entry.pop("id")): entry for entry in entries}}
+    else:
+        merges = (folder / "merges.txt").read_text("utf-8").splitlines()[1:]
+        model = {"type": "BPE", "vocab": json.loads((folder / "vocab.json").read_text("utf-8")), "merges": merges}
+        content = {"model": model, "pre_tokenizer": {"type": "ByteLevel"}, "added_tokens": entries}
+        for name in ("vocab.json", "merges.txt"):
+            (folder / name).unlink()
+    (folder / how).write_text(json.dumps(content), "utf-8")
+
+
+HOW_ADDED = ["added_tokens.json", "tokenizer_config.json", "tokenizer.json"]
+
+
+@pytest.mark.parametrize("how", HOW_ADDED)
+def test_added_tokens_without_a_row_are_left_out(folder, how):
+    plain = converted(folder).fields["tokenizer.ggml.tokens"].contents()
+    with_added_tokens(folder, how, **{"[PAD]": 300, "<extra>": 301, "schön": 4711})
+    change_config(folder, vocab_size=302, pad_token_id=300)
+    assert converted(folder).fields["tokenizer.ggml.tokens"].contents() == plain
+
+
+@pytest.mark.parametrize("how", HOW_ADDED)
+def test_added_tokens_with_a_row_keep_their_letters(folder, how):
+    write_tokenizer(folder, 297)
+    with_added_tokens(folder, how, **{"schön": 297, "Bác": 298, "[PAD]" if how != "added_tokens.json" else "<|pad|>": 299})
+    fields = converted(folder).fields
+    assert fields["tokenizer.ggml.tokens"].contents()[297:299] == ["schön", "Bác"]
+    kinds = (gguf.TokenType.USER_DEFINED, gguf.TokenType.USER_DEFINED, gguf.TokenType.CONTROL)
+    assert fields["tokenizer.ggml.token_type"].contents()[297:] == list(kinds)
+
+
+def test_an_added_token_that_the_vocabulary_has_already_is_named(folder):
+    write_tokenizer(folder, 299)
+    with_added_tokens(folder, "added_tokens.json", ö=299)
+    with pytest.raises(ModelStoreError, match="its added token 'ö' is also one of the vocabulary"):
+        open_checkpoint(folder)
+
+
+def test_merges_that_the_vocabulary_does_not_know_are_named(folder):
+    with (folder / "merges.txt").open("a") as file:
+        file.write("q q\n")
+    with pytest.raises(ModelStoreError, match="has merges that make 'qq', which is not in its vocabulary"):
+        open_checkpoint(folder)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"model_type": None},
+        {"model_type": None, "architectures": None},
+        {"model_type": None, "architectures": ["GPT2DoubleHeadsModel"]},
+        {"model_type": None, "architectures": ["GPT2Model"], "activation_function": None, "vocab_size": -1},
+        {"vocab_size": None, "n_ctx": None},
+        {"n_positions": None},
+    ],
+)
+def test_the_configs_of_2019_say_enough(folder, config):
+    values = json.loads((folder / "config.json").read_text()) | config
+    (folder / "config.json").write_text(json.dumps({name: value for name, value in values.items() if value is not None}))
+    assert len(converted(folder).tensors) == 28
+
+
+SAID = {"bos_token": "<a>", "eos_token": {"content": "<z>"}}
+
+
+@pytest.mark.parametrize("ids", [{"bos_token_id": None, "eos_token_id": None}, {"bos_token_id": 50256, "eos_token_id": 50256}])
+@pytest.mark.parametrize(
+    ("names", "files", "expected"),
+    [
+        ({299: END_OF_TEXT}, {}, (299, 299)),
+        ({298: "<s>", 299: "</s>"}, {}, (298, 299)),
+        (
+            {298: "<a>", 299: "<z>"},
+            {"special_tokens_map.json": {"bos_token": "<a>", "eos_token": {"content": "<z>"}}},
+            (298, 299),
+        ),
+        ({298: "<a>", 299: "<z>"}, {"tokenizer_config.json": {"bos_token": {"content": "<a>"}, "eos_token": "<z>"}}, (298, 299)),
+    ],
+)
+def test_a_begin_and_an_end_token_are_ones_that_the_vocabulary_has(folder, ids, names, files, expected):
+    change_config(folder, **ids)
+    vocabulary = [*json.loads((folder / "vocab.json").read_text())][: min(names)]
+    vocabulary += [names.get(place, "?") for place in range(min(names), 300)]
+    (folder / "vocab.json").write_text(json.dumps({token: place for place, token in enumerate(vocabulary)}))
+    merges = (folder / "merges.txt").read_text().splitlines()
+    (folder / "merges.txt").write_text("\n".join(line for line in merges if line.replace(" ", "") in vocabulary))
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content))
+    fields = converted(folder).fields
+    assert tuple(fields[f"tokenizer.ggml.{which}_token_id"].contents() for which in ("bos", "eos")) == expected
+    if files:
+        assert fields["tokenizer.ggml.token_type"].contents()[298:] == [gguf.TokenType.CONTROL] * 2
+
+
+def test_a_vocabulary_without_any_such_token_begins_texts_with_a_line_end(folder):
+    change_config(folder, bos_token_id=None, eos_token_id=None)
+    vocabulary = json.loads((folder / "vocab.json").read_text())
+    del vocabulary[END_OF_TEXT]
+    (folder / "vocab.json").write_text(json.dumps(vocabulary))
+    fields = converted(folder).fields
+    tokens = fields["tokenizer.ggml.tokens"].contents()
+    assert (
+        tokens[fields["tokenizer.ggml.bos_token_id"].contents()]
+        == tokens[fields["tokenizer.ggml.eos_token_id"].contents()]
+        == "Ċ"
+    )
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
+        ({"model_type": None, "architectures": ["OpenAIGPTLMHeadModel"]}, "of the architecture OpenAIGPTLMHeadModel"),
         ({"model_type": "llama"}, "holds a model of the architecture llama; only GPT-2 is converted"),
         ({"activation_function": "relu"}, "its activation function is relu"),
         ({"scale_attn_by_inverse_layer_idx": True}, "scales attention in another way"),
         ({"n_embd": None}, "does not say the model's dimensions"),
         ({"n_head": 5}, "does not say the model's dimensions"),
         ({"n_layer": 3}, r"the tensor h\.2\.ln_1\.weight is missing"),
-        ({"vocab_size": 301}, r"wte\.weight is 300 × 64, and by config\.json 301 × 64"),
+        ({"n_embd": 32}, r"wte\.weight is 300 × 64, and by config\.json 300 × 32"),
         ({"n_layer": 1 << 40}, r"by config\.json 1,099,511,627,776 layers"),
         ({"n_layer": 1}, r"it has a tensor h\.1\..*, which GPT-2 has not"),
     ],
@@ -274,10 +456,9 @@ def test_a_conversion_needs_far_less_memory_than_the_model_has_weights(tmp_path)
     script = (
         "import re; from pathlib import Path\n"
         "from keyboard.model_store.checkpoint import open_checkpoint\n"
-        "from keyboard.model_store.gguf_conversion import convert, read_tokenizer\n"
+        "from keyboard.model_store.gguf_conversion import convert\n"
         "def peak_kib(): return int(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1])\n"
         f"checkpoint = open_checkpoint(Path({str(folder)!r}))\n"
-        "tokenizer = read_tokenizer(checkpoint.folder, 50257)\n"
         "before = peak_kib()\n"
         f"convert(checkpoint, Path({str(tmp_path / 'converted.gguf')!r}), 'f16', lambda _: None)\n"
         "print(peak_kib() - before)\n"

@@ -10,11 +10,13 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import gguf
 import pytest
 
 from keyboard.model_store import verified_copy
 from keyboard.model_store.catalogue import PackageSource, load_catalogue
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError, NoModelError
+from keyboard.model_store.model_names import model_name
 from keyboard.model_store.store import ModelStore, locked_store
 
 CONTENT = b"GGUF" + bytes(range(256)) * 5000
@@ -163,7 +165,7 @@ def test_another_file_of_the_same_name_is_refused_and_the_installed_one_stays(st
     other = mine(tmp_path / "b", CONTENT[:-1])
     with pytest.raises(ModelStoreError) as error:
         store.add_file(other, ignore)
-    way_out = "rename mine.gguf first, or run `keyboard models remove mine`"
+    way_out = "choose another one with --name, rename mine.gguf first, or run `keyboard models remove mine`"
     assert str(error.value) == f"{other} is not installed: another model has the name mine; {way_out}."
     assert store.path("mine").read_bytes() == CONTENT
     store.remove("mine")
@@ -181,7 +183,7 @@ def test_a_name_of_the_catalogue_is_for_its_model_alone(store, tmp_path, name):
     other = mine(tmp_path / "a", name=f"{name}.gguf")
     with pytest.raises(ModelStoreError) as error:
         store.add_file(other, ignore)
-    way_out = f"rename it first, as to my-{name}.gguf"
+    way_out = f"choose another one with --name, or rename it first, as to my-{name}.gguf"
     assert str(error.value) == f"{other} is not installed: {name} is the name of a model of the catalogue; {way_out}."
     assert store.installed() == ()
 
@@ -202,12 +204,92 @@ def test_an_origin_of_any_name_is_kept_where_the_hash_is(store, tmp_path):
         subprocess.run(["sha256sum", "--check", "--strict", "mine.gguf.sha256"], cwd=store.folder, check=True)
 
 
-def test_a_file_that_is_no_gguf_is_not_copied(store, tmp_path):
-    source = tmp_path / "letter.gguf"
-    source.write_bytes(b"Dear Anna")
-    with pytest.raises(ModelStoreError, match="is no GGUF file"):
-        store.add_file(source, ignore)
+@pytest.mark.parametrize(
+    "name", ["my model (1)", "Müller", "модель", "हिन्दी", "🚀", "con", ".hidden", "-rf", "a" * 250, "ж" * 120, "caf\udce9"]
+)
+def test_a_file_of_any_name_is_installed_under_one_like_it(store, tmp_path, name):
+    installed = store.add_file(mine(tmp_path / "a", name=f"{name}.gguf"[-255:]), ignore)
+    assert installed.name == model_name((f"{name}.gguf"[-255:]).removesuffix(".gguf"))
+    assert [model.name for model in store.installed()] == [installed.name]
+    assert store.find(installed.name).path.read_bytes() == CONTENT
+    store.verify(installed.name, ignore)
+    store.remove(installed.name)
     assert store.installed() == ()
+
+
+def test_two_files_whose_names_become_one_are_no_one_model(store, tmp_path):
+    store.add_file(mine(tmp_path / "a", name="my model.gguf"), ignore)
+    other = mine(tmp_path / "a", CONTENT[:-1], name="my-model.gguf")
+    with pytest.raises(ModelStoreError, match="another model has the name my-model; choose another one with --name"):
+        store.add_file(other, ignore)
+    assert store.path("my-model").read_bytes() == CONTENT
+    assert store.add_file(other, ignore, name="second").name == "second"
+    assert store.path("second").read_bytes() == CONTENT[:-1]
+
+
+def test_a_blob_of_the_hubs_cache_is_named_as_the_link_to_it(store, tmp_path):
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "mine.gguf").symlink_to(mine(tmp_path / "blobs", name="0" * 64))
+    assert store.add_file(tmp_path / "link" / "mine.gguf", ignore).name == "mine"
+
+
+def split_gguf(file, number, count=2):
+    """One part of a split model."""
+    writer = gguf.GGUFWriter(file, "gpt2")
+    writer.add_uint16("split.no", number)
+    writer.add_uint16("split.count", count)
+    writer.add_int32("split.tensors.count", 4)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_part_of_a_split_model_is_refused_with_the_way_to_join_them(store, tmp_path, number):
+    for part in (0, 1):
+        split_gguf(tmp_path / f"my model-0000{part + 1}-of-00002.gguf", part)
+    file = tmp_path / f"my model-0000{number + 1}-of-00002.gguf"
+    with pytest.raises(ModelStoreError) as error:
+        store.add_file(file, ignore)
+    way_out = "join them with llama.cpp's `llama-gguf-split --merge 'my model-00001-of-00002.gguf' joined.gguf` and install that"
+    assert str(error.value) == f"{file} is part {number + 1} of 2 of a split model; {way_out}."
+    assert not store.folder.exists()
+
+
+def test_a_model_that_was_never_split_may_say_so(store, tmp_path):
+    split_gguf(tmp_path / "mine.gguf", 0, count=1)
+    assert store.add_file(tmp_path / "mine.gguf", ignore).name == "mine"
+
+
+@pytest.mark.parametrize("ending", ["gguf-split-a", "gguf.part1of2", "gguf.part-b", "GGUF.part00"])
+def test_a_piece_that_was_cut_off_a_file_is_refused_whatever_it_begins_with(store, tmp_path, ending):
+    with pytest.raises(ModelStoreError, match="is one piece of a GGUF file; join all pieces in order"):
+        store.add_file(mine(tmp_path, name=f"mine.{ending}"), ignore)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("letter.gguf", b"Dear Anna", "is no GGUF file; `keyboard models list` shows"),
+        ("model.safetensors", b"12345678{}", "is no GGUF file; `keyboard models convert` makes one"),
+        ("mine.gguf", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "is a Git LFS pointer"),
+        ("gone.gguf", None, "cannot be read: No such file"),
+    ],
+)
+def test_a_file_that_is_no_gguf_is_not_copied_and_leaves_nothing_behind(store, tmp_path, name, content, sentence):
+    source = tmp_path / name
+    if content is not None:
+        source.write_bytes(content)
+    with pytest.raises(ModelStoreError, match=sentence):
+        store.add_file(source, ignore)
+    assert not store.folder.exists()
+
+
+def test_a_pointer_that_is_named_by_its_path_is_no_model_either(store, tmp_path):
+    (tmp_path / "mine.gguf").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+    with pytest.raises(ModelStoreError, match="is a Git LFS pointer and not the file itself; run `git lfs pull`"):
+        store.find(str(tmp_path / "mine.gguf"))
 
 
 def test_a_catalogue_model_that_was_cut_short_is_named_with_its_sizes(store, packaged):

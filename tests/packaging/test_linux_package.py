@@ -102,8 +102,22 @@ def test_a_package_with_a_model_takes_the_place_of_the_one_without(debian_packag
     assert f"Provides: gpt2-keyboard (= {__version__})\nConflicts: gpt2-keyboard\nReplaces: gpt2-keyboard\n" in text
 
 
-def test_a_target_that_needs_packages_says_how_to_make_them(tmp_path):
-    command = ["make", "--file", FOLDER.parent / "Makefile", "package-compare"]
+@pytest.mark.parametrize(
+    ("target", "present", "missing"),
+    [
+        ("package-compare", [], "*.deb"),
+        ("test-package", [], f"gpt2-keyboard_{__version__}_amd64.deb"),
+        ("test-package", [f"gpt2-keyboard-with-smollm2-135m_{__version__}_amd64.deb"], f"gpt2-keyboard_{__version__}_amd64.deb"),
+        ("test-package", ["gpt2-keyboard_0.0.1_amd64.deb"], f"gpt2-keyboard_{__version__}_amd64.deb"),
+        ("test-package", [f"gpt2-keyboard_{__version__}_amd64.deb"], f"keyboard-{__version__}-linux-x86_64.run"),
+    ],
+)
+def test_a_target_that_needs_packages_says_at_once_how_to_make_them(tmp_path, target, present, missing):
+    (tmp_path / "dist").mkdir()
+    for name in present:
+        (tmp_path / "dist" / name).touch()
+    command = ["make", "--file", FOLDER.parent / "Makefile", target]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.returncode != 0
-    assert "dist/ has no *.deb; make it first: make package\n" in result.stderr
+    assert f"dist/ has no {missing}; make it first: make package\n" in result.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["dist"]

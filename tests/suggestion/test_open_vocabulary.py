@@ -14,7 +14,7 @@ def follow(language_model):
     """Follows "Zelensk" to its end after a text."""
     text = "Yesterday President"
     reading = language_model.read(text, has_space=True)
-    logits = reading.logits if reading.complete else language_model.catch_up(never).logits
+    logits = reading.logits if reading.complete else language_model.reader.catch_up(never).logits
     words = OpenVocabulary(language_model)
     return lambda abort_when=never: words.complete(" Zelensk", log_softmax(logits), abort_when)
 
@@ -30,9 +30,9 @@ def softmaxes(monkeypatch):
 def test_the_distribution_after_a_branch_is_computed_once(follow, language_model, softmaxes):
     for _ in range(2):
         softmaxes.clear()
-        before = language_model.tokens_evaluated
+        before = language_model.cache.tokens_evaluated
         assert "Zelensky" in follow()
-        assert len(softmaxes) <= language_model.tokens_evaluated - before
+        assert len(softmaxes) <= language_model.cache.tokens_evaluated - before
 
 
 def test_a_key_ends_it_between_two_tokens_even_where_nothing_is_left_to_evaluate(follow):

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from keyboard.editor.explorer.head_grid import AttentionWeights, HeadChoice, HeadGrid
-from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label
 from keyboard.editor.explorer.shades import cool, hot, shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.layouts import row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import percent, whole
 from keyboard.engine.exploration_messages import Attention, AttentionRequest
@@ -32,7 +33,7 @@ class ArcFlow(TokenFlow):
     def show_arcs(self, end: int, weights: Sequence[float]) -> None:
         """Draw arcs from the token `end` to the tokens at the start of the text that these weights belong to."""
         self._end, self._weights = end, weights
-        self.refresh()
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the visible tokens and the arcs over them."""
@@ -65,22 +66,15 @@ _TOLD = 3
 
 
 class AttentionPage(ExplorerPage):
-    """Shows the text with arcs from the chosen token to the tokens it attends to, and the grid of heads to choose from.
-
-    Attributes:
-        tokens: The text; its current token is the one whose attention is shown.
-        grid: The heads; the chosen ones are shown.
-        hides_begin: Whether what is on the begin token is left out, and the rest shared out.
-        said: The most weighty tokens in words.
-    """
+    """Shows the text with arcs from the chosen token to the tokens it attends to, and the grid of heads to choose from."""
 
     export_name = "attention"
 
-    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
-        super().__init__(text_area, link, parent)
+    def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
+        super().__init__(text_area, link)
+        self.title = self.tr("Attention")
         self._read = ReadText()
         self._pieces: tuple[str, ...] = ()
-        self._answer: Attention | None = None
         self._weights: AttentionWeights | None = None
         self._row: list[float] = []  # of the heads chosen, (position + 1)
         self._pointed = -1
@@ -88,22 +82,16 @@ class AttentionPage(ExplorerPage):
         self.grid = HeadGrid(self)
         self.hides_begin = QCheckBox(self.tr("&Hide the begin token and share out the rest"), self)
         self.said = QLabel(self, wordWrap=True)
-        self._shares = QLabel(self, wordWrap=True)
-        self._shares.setObjectName("explorerFacts")
-        self._legend = QLabel(self, wordWrap=True)
-        self._legend.setObjectName("explorerFacts")
+        self._shares = facts_label(self)
+        self._legend = facts_label(self)
         self._average = QPushButton(self.tr("&Average of All"), self)
-        self._lay_out()
+        legend = row((self._legend, 1), self._average)
+        self.lay_out(self.said, (self.tokens, 3), self.hides_begin, self._shares, (self.grid, 2), legend)
         self.tokens.current_changed.connect(self._look_from)
         self.tokens.pointed_at.connect(self._point_at)
         self.grid.chosen.connect(lambda _choice: self._show_row())
         self.hides_begin.toggled.connect(lambda _is_on: self._show_row())
         self._average.clicked.connect(lambda _checked: self.grid.choose(HeadChoice()))
-
-    @property
-    def title(self) -> str:
-        """The tab's title."""
-        return self.tr("Attention")
 
     def text_changed(self, read: ReadText) -> None:
         """Ask for the attention of the last token; the answer also lists the tokens."""
@@ -112,7 +100,7 @@ class AttentionPage(ExplorerPage):
 
     def model_changed(self) -> None:
         """Forget the weights and the choice: another model has other tokens and heads."""
-        self._answer = self._weights = None
+        self._weights = None
         self._pieces, self._row = (), []
         self.tokens.show_pieces(())
         self.grid.choose(HeadChoice())
@@ -121,13 +109,13 @@ class AttentionPage(ExplorerPage):
 
     def data(self) -> Any:
         """Return the weights of the chosen token and heads, and the focus of each head."""
-        if self._answer is None or self._weights is None:
+        if self._weights is None:
             return None
-        choice = self.grid.choice
+        answer, choice = self._weights.answer, self.grid.choice
         return {
             "model": self.link.model,
-            "pieces": self._answer.pieces,
-            "position": self._answer.position,
+            "pieces": answer.pieces,
+            "position": answer.position,
             "layer": choice.layer,
             "head": choice.head,
             "begin_token_hidden": self.hides_begin.isChecked(),
@@ -150,36 +138,32 @@ class AttentionPage(ExplorerPage):
             self._look_from(self.tokens.current)
 
     def _look_from(self, place: int) -> None:
-        if self._answer is None or place != self._answer.position:
+        if self._weights is None or place != self._weights.answer.position:
             self._ask(place, self._show)
 
     def _show(self, answer: Attention) -> None:
-        self._answer = answer
         self._weights = AttentionWeights(answer)
         self._shade_grid()
         self._show_row()
 
     def _show_row(self) -> None:
-        if self._weights is None or self._answer is None:
+        if self._weights is None:
             return
-        row = self._weights.of(self.grid.choice, hides_begin=self.hides_begin.isChecked())
-        self._row = [float(weight) for weight in row]
-        self.tokens.show_arcs(self._answer.position, self._row)
-        self.said.setText(self._in_words(row.argsort()[::-1][:_TOLD].tolist()))
-        self._shares.setText(self._shares_in_words())
+        weights = self._weights.of(self.grid.choice, hides_begin=self.hides_begin.isChecked())
+        self._row = [float(weight) for weight in weights]
+        self.tokens.show_arcs(self._weights.answer.position, self._row)
+        self.said.setText(self._in_words(self._weights.answer.pieces, weights.argsort()[::-1][:_TOLD].tolist()))
+        self._shares.setText(self._shares_in_words(percent(float(self._weights.of(self.grid.choice)[0]))))
 
-    def _in_words(self, best: list[int]) -> str:
-        assert self._answer is not None  # noqa: S101 - a row is shown
+    def _in_words(self, pieces: Sequence[str], best: list[int]) -> str:
         if len(self._row) == 1:
             return self.tr("The begin token has but itself to look at.")
-        looked_at = ", ".join(f"“{visible(self._answer.pieces[n])}” {percent(self._row[n])}" for n in best if self._row[n] > 0)
+        looked_at = ", ".join(f"“{visible(pieces[n])}” {percent(self._row[n])}" for n in best if self._row[n] > 0)
         return self.tr("{heads}: “{piece}” looks at {tokens}.").format(
-            heads=self.grid.name_of(self.grid.choice), piece=visible(self._answer.pieces[-1]), tokens=looked_at
+            heads=self.grid.name_of(self.grid.choice), piece=visible(pieces[-1]), tokens=looked_at
         )
 
-    def _shares_in_words(self) -> str:
-        assert self._weights is not None  # noqa: S101 - a row is shown
-        sink = percent(float(self._weights.of(self.grid.choice)[0]))
+    def _shares_in_words(self, sink: str) -> str:
         if self.hides_begin.isChecked():
             return self.tr("Shares of what is not on the begin token, which takes {weight}; not the model's own weights.").format(
                 weight=sink
@@ -206,24 +190,10 @@ class AttentionPage(ExplorerPage):
 
     def _tip_of(self, place: int) -> str:
         piece = visible(self._pieces[place])
-        if self._answer is None or place > self._answer.position:
+        if self._weights is None or place > self._weights.answer.position:
             return self.tr("“{piece}” comes later: a token only looks back").format(piece=piece)
         if place >= len(self._row):
             return piece
         return self.tr("“{piece}”, token {number}: {weight}").format(
             piece=piece, number=whole(place), weight=percent(self._row[place])
         )
-
-    def _lay_out(self) -> None:
-        legend = QHBoxLayout()
-        legend.addWidget(self._legend, stretch=1)
-        legend.addWidget(self._average)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.said)
-        layout.addWidget(self.tokens, stretch=3)
-        layout.addWidget(self.hides_begin)
-        layout.addWidget(self._shares)
-        layout.addWidget(self.grid, stretch=2)
-        layout.addLayout(legend)

@@ -7,9 +7,9 @@ from itertools import accumulate
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label
 from keyboard.editor.explorer.shades import cool, hot, shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.looks.theme import current_colours
@@ -71,9 +71,11 @@ class CellMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the squares and the legend."""
         painter = QPainter(self)
-        legend_top = self.height() - self._legend_height()
-        for bottom_up, run in self._legend_places():
-            self._paint_legend(painter, bottom_up + QPointF(0, legend_top), run)
+        places = self._legend_places()
+        legend_height = places[-1][0].y() + self.fontMetrics().height() + 3 if places else 0.0
+        legend_top = self.height() - legend_height
+        for place, run in places:
+            self._paint_legend(painter, place + QPointF(0, legend_top), run)
         cells = sum(run.count for run in self._runs)
         if cells:
             self._paint_cells(painter, QRectF(0, 0, self.width(), legend_top - 8), cells)
@@ -105,10 +107,6 @@ class CellMap(QWidget):
             left += width
         return places
 
-    def _legend_height(self) -> float:
-        places = self._legend_places()
-        return places[-1][0].y() + self.fontMetrics().height() + 3 if places else 0.0
-
     def _paint_legend(self, painter: QPainter, at: QPointF, run: CellRun) -> None:
         height = self.fontMetrics().height()
         side = height * 0.7
@@ -129,19 +127,16 @@ def kind_at(runs: Sequence[CellRun], place: int) -> CellKind:
 
 def ground_of(kind: CellKind) -> QColor:
     """Return the colour of a kind of cell."""
-    match kind:
-        case CellKind.PRIMER:
-            return shade(QColor(current_colours().muted), 0.45)
-        case CellKind.KEPT:
-            return shade(cool(), 0.4)
-        case CellKind.EVALUATED:
-            return hot()
-        case CellKind.AHEAD | CellKind.NEXT_WINDOW:
-            return cool()
-        case CellKind.TO_BE_READ:
-            return shade(QColor(current_colours().muted), 0.2)
-        case CellKind.FREE:
-            return QColor(current_colours().page)
+    colours = current_colours()
+    return {
+        CellKind.PRIMER: shade(QColor(colours.muted), 0.45),
+        CellKind.KEPT: shade(cool(), 0.4),
+        CellKind.EVALUATED: hot(),
+        CellKind.TO_BE_READ: shade(QColor(colours.muted), 0.2),
+        CellKind.AHEAD: cool(),
+        CellKind.NEXT_WINDOW: cool(),
+        CellKind.FREE: QColor(colours.page),
+    }[kind]
 
 
 def _entry(run: CellRun) -> str:
@@ -177,18 +172,13 @@ def _paint_run(painter: QPainter, areas: Sequence[QRectF], side: float, kind: Ce
 
 def _filled(area: QRectF, side: float, kind: CellKind) -> list[QRectF]:
     """Return the filled part of an area: half of each cell that holds no written text, which shows without colour too."""
-    match kind:
-        case CellKind.AHEAD:
-            rows = range(round(area.height() / side))
-            return [QRectF(area.left(), area.top() + (row + 0.5) * side, area.width(), side / 2) for row in rows]
-        case CellKind.TO_BE_READ:
-            rows = range(round(area.height() / side))
-            return [QRectF(area.left(), area.top() + row * side, area.width(), side / 2) for row in rows]
-        case CellKind.NEXT_WINDOW:
-            columns = range(round(area.width() / side))
-            return [QRectF(area.left() + column * side, area.top(), side / 2, area.height()) for column in columns]
-        case _:
-            return [area]
+    left, top, width, height = area.left(), area.top(), area.width(), area.height()
+    if kind is CellKind.NEXT_WINDOW:
+        return [QRectF(left + column * side, top, side / 2, height) for column in range(round(width / side))]
+    if kind in (CellKind.AHEAD, CellKind.TO_BE_READ):
+        first = top + (side / 2 if kind is CellKind.AHEAD else 0)
+        return [QRectF(left, first + row * side, width, side / 2) for row in range(round(height / side))]
+    return [area]
 
 
 class CachePage(ExplorerPage):
@@ -196,27 +186,16 @@ class CachePage(ExplorerPage):
 
     export_name = "cache"
 
-    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
-        super().__init__(text_area, link, parent)
+    def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
+        super().__init__(text_area, link)
+        self.title = self.tr("Cache")
         self._state: CacheState | None = None
         self._runs: list[CellRun] = []
         self._last_key = QLabel(self, wordWrap=True)
-        self._in_all = QLabel(self, wordWrap=True)
-        self._in_all.setObjectName("explorerFacts")
+        self._in_all = facts_label(self)
         self.map = CellMap(self.tr("Cells of the KV cache"), self)
         self.tokens = TokenFlow(self.tr("Tokens in the window"), self._ground_of, self._tip_of, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 0)
-        layout.setSpacing(8)
-        for label in (self._last_key, self._in_all):
-            layout.addWidget(label)
-        layout.addWidget(self.map, stretch=2)
-        layout.addWidget(self.tokens, stretch=3)
-
-    @property
-    def title(self) -> str:
-        """The tab's title."""
-        return self.tr("Cache")
+        self.lay_out(self._last_key, self._in_all, (self.map, 2), (self.tokens, 3))
 
     def text_changed(self, _read: ReadText) -> None:
         """Ask what the cache holds now."""

@@ -17,7 +17,7 @@ from keyboard.writing.query import Suggestions
 if TYPE_CHECKING:
     from keyboard.editor.explorer.explorer_panel import ExplorerPanel
     from keyboard.editor.explorer.page import ExplorerPage
-    from keyboard.editor.explorer.tour import Tour
+    from keyboard.editor.explorer.tour import TourBar
 
 
 # The shortest time between two requests; the suggestions come first.
@@ -29,15 +29,10 @@ _GREATEST_SHARE = 0.45
 
 
 class Explorer(QObject):
-    """Opens and closes the panel, and passes the text and the suggested words to the visible page.
+    """Opens and closes the panel, and passes the text and the suggested words to the visible page."""
 
-    Signals:
-        opened: The panel was opened, or closed.
-        tour_wanted_elsewhere: The tour needs a window of its own, because this one holds the user's text.
-    """
-
-    opened = Signal(bool)
-    tour_wanted_elsewhere = Signal()
+    opened = Signal(bool)  # the panel was opened, or closed
+    tour_wanted_elsewhere = Signal()  # the tour needs a window of its own, because this one holds the user's text
 
     def __init__(
         self,
@@ -72,7 +67,7 @@ class Explorer(QObject):
         self._link.model_changed.connect(self._forget_model)
         self._link.failed.connect(self._show_sentence)
         self._link.answered.connect(lambda: self._show_sentence(""))
-        self._tour: Tour | None = None
+        self._tour: TourBar | None = None
 
     @property
     def panel(self) -> "ExplorerPanel":
@@ -106,13 +101,13 @@ class Explorer(QObject):
 
     def take_tour(self) -> None:
         """Start the guided tour, in another window if this one holds the user's text or file."""
-        from keyboard.editor.explorer.tour import Tour, holds_sample
+        from keyboard.editor.explorer.tour import TourBar, holds_sample
 
         if self._document.path or not holds_sample(self._text_area.whole_text()):
             self.tour_wanted_elsewhere.emit()
             return
         self.set_open(True)
-        self._tour = self._tour or Tour(self.panel, self._text_area)
+        self._tour = self._tour or TourBar(self.panel, self._text_area)
         self._tour.begin()
 
     def _new_panel(self) -> "ExplorerPanel":

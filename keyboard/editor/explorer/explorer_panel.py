@@ -1,23 +1,20 @@
 """The explorer's panel: a tab for each page, a line for messages, and the menu of exports."""
 
 import json
-from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QImageWriter, QKeySequence, QPainter, QShortcut
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +27,7 @@ from keyboard.editor.explorer.predictions_page import PredictionsPage
 from keyboard.editor.explorer.sampling_page import SamplingPage
 from keyboard.editor.explorer.tokens_page import TokensPage
 from keyboard.editor.explorer.what_if_page import WhatIfPage
+from keyboard.editor.layouts import column, row
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import ask_for_target, complain, show_plainly
 from keyboard.editor.text.text_area import TextArea
@@ -39,38 +37,14 @@ from keyboard.storage.atomic_file import write_atomically
 _PNG_SCALE = 2
 
 
-class Export(QObject):
-    """Writes what a page shows to a file that the user chooses."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._window = parent
-
-    def export_png(self, page: ExplorerPage) -> None:
-        """Export a bitmap."""
-        if path := self._ask(page, ".png", self.tr("PNG pictures (*.png)")):
-            self._write(path, png_of(page.picture()))
-
-    def export_svg(self, page: ExplorerPage) -> None:
-        """Export a vector image."""
-        if path := self._ask(page, ".svg", self.tr("SVG pictures (*.svg)")):
-            self._write(path, svg_of(page.picture(), page.title))
-
-    def export_json(self, page: ExplorerPage) -> None:
-        """Export the data."""
-        if path := self._ask(page, ".json", self.tr("JSON files (*.json)")):
-            self._write(path, json_of(page.data()))
-
-    def _ask(self, page: ExplorerPage, suffix: str, kind: str) -> Path | None:
-        return ask_for_target(self._window, self.tr("Export"), Path(page.export_name + suffix), kind)
-
-    def _write(self, path: Path, content: bytes) -> None:
-        in_background(lambda: write_atomically(path, content), lambda _: None, self._explain, self)
-
-    def _explain(self, error: Exception) -> None:
-        reason = error.strerror if isinstance(error, OSError) else error
-        sentence = self.tr("The file could not be written: {reason}.").format(reason=reason)
-        complain(self._window, sentence)
+def _content(page: ExplorerPage, suffix: str) -> bytes:
+    match suffix:
+        case ".png":
+            return png_of(page)
+        case ".svg":
+            return svg_of(page, page.title)
+        case _:
+            return json_of(page.data())
 
 
 def png_of(widget: QWidget) -> bytes:
@@ -106,8 +80,6 @@ def json_of(data: Any) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
     if isinstance(value, msgspec.Struct):
         return msgspec.structs.asdict(value)
     raise TypeError(f"{type(value).__name__} is no data")
@@ -118,36 +90,24 @@ _LEAST_WIDTH = 230
 
 
 class ExplorerPanel(QDockWidget):
-    """The pages as tabs, in a dock that can stand beside the text or by itself.
+    """The pages as tabs, in a dock that can stand beside the text or by itself."""
 
-    Attributes:
-        pages: All pages, in the order of their tabs.
-        export: What writes a page into a file.
-
-    Signals:
-        page_changed: Another page is in view.
-        closed: The user has closed the panel.
-        left: The focus should return to the text.
-        tour_wanted: The user starts the guided tour.
-    """
-
-    page_changed = Signal()
-    closed = Signal()
-    left = Signal()
-    tour_wanted = Signal()
+    page_changed = Signal()  # another page is in view
+    closed = Signal()  # the user has closed the panel
+    left = Signal()  # the focus should return to the text
+    tour_wanted = Signal()  # the user starts the guided tour
 
     def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("explorer")
         self.setWindowTitle(self.tr("Explorer"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.export = Export(self)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
         self._tabs.tabBar().setDrawBase(False)
-        self.pages: list[ExplorerPage] = [page(text_area, link) for page in _PAGES]
+        self.pages: list[ExplorerPage] = [page(text_area, link) for page in _PAGES]  # all pages, in the order of their tabs
         for page in self.pages:
             self._tabs.addTab(PageScroller(page), page.title)
         self._said = QLabel(self, wordWrap=True)
@@ -168,11 +128,6 @@ class ExplorerPanel(QDockWidget):
         """Switch to a page's tab."""
         self._tabs.setCurrentIndex([page.export_name for page in self.pages].index(export_name))
 
-    @property
-    def sentence(self) -> str:
-        """The message above the pages, or ""."""
-        return self._said.text()
-
     def say(self, sentence: str) -> None:
         """Show a message above the pages; "" hides it."""
         self._said.setText(sentence)
@@ -187,6 +142,22 @@ class ExplorerPanel(QDockWidget):
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def export(self, page: ExplorerPage, suffix: str) -> None:
+        """Write a page as `.png`, a bitmap, as `.svg`, a vector image, or as `.json`, its data."""
+        kinds = {
+            ".png": self.tr("PNG pictures (*.png)"),
+            ".svg": self.tr("SVG pictures (*.svg)"),
+            ".json": self.tr("JSON files (*.json)"),
+        }
+        path = ask_for_target(self, self.tr("Export"), Path(page.export_name + suffix), kinds[suffix])
+        if path is not None:
+            content = _content(page, suffix)
+            in_background(lambda: write_atomically(path, content), lambda _: None, self._explain, self)
+
+    def _explain(self, error: Exception) -> None:
+        reason = error.strerror if isinstance(error, OSError) else error
+        complain(self, self.tr("The file could not be written: {reason}.").format(reason=reason))
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Emit `closed`."""
         super().closeEvent(event)
@@ -196,31 +167,23 @@ class ExplorerPanel(QDockWidget):
         content = QWidget(self)
         content.setObjectName("explorerPanel")
         content.setMinimumWidth(_LEAST_WIDTH)
-        below = QHBoxLayout()
-        below.setContentsMargins(10, 4, 10, 8)
         tour = QPushButton(self.tr("&Tour"), self)
         tour.setToolTip(self.tr("Eight steps through the explorer, on a sample text"))
         tour.clicked.connect(lambda _checked: self.tour_wanted.emit())
-        below.addWidget(tour)
-        below.addStretch(1)
-        below.addWidget(self._export_button())
-        layout = self._column = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._said)
-        layout.addWidget(self._tabs, stretch=1)
-        layout.addLayout(below)
+        below = row(tour, None, self._export_button())
+        below.setContentsMargins(10, 4, 10, 8)
+        self._column = column(self._said, (self._tabs, 1), below, owner=content, spacing=0)
         self.setWidget(content)
 
     def _export_button(self) -> QPushButton:
         button = QPushButton(self.tr("Ex&port"), self)
         menu = QMenu(button)
-        for title, act in (
-            (self.tr("As a &Picture (PNG)…"), self.export.export_png),
-            (self.tr("As a &Drawing (SVG)…"), self.export.export_svg),
-            (self.tr("As &Data (JSON)…"), self.export.export_json),
+        for title, suffix in (
+            (self.tr("As a &Picture (PNG)…"), ".png"),
+            (self.tr("As a &Drawing (SVG)…"), ".svg"),
+            (self.tr("As &Data (JSON)…"), ".json"),
         ):
-            menu.addAction(title).triggered.connect(lambda _checked, act=act: act(self.page))
+            menu.addAction(title).triggered.connect(lambda _checked, suffix=suffix: self.export(self.page, suffix))
         button.setMenu(menu)
         button.setProperty("hasMenu", True)
         return button

@@ -7,10 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from keyboard.editor.accessibility import describe
 from keyboard.editor.explorer.shades import cool, shade
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.translation import decimal
@@ -33,16 +31,20 @@ class HeadChoice:
     layer: int | None = None
     head: int | None = None
 
+    @property
+    def cells(self) -> tuple[slice, slice]:
+        """Where these heads are in an array of (layers, heads)."""
+        layer, head = (slice(None) if n is None else slice(n, n + 1) for n in (self.layer, self.head))
+        return layer, head
+
 
 class AttentionWeights:
-    """How much one token attends to each token up to itself, in every head.
-
-    Attributes:
-        weights: (layers, heads, position + 1), float32; each row adds up to 1.
-    """
+    """How much one token attends to each token up to itself, in every head."""
 
     def __init__(self, answer: Attention) -> None:
+        self.answer = answer
         numbers = np.frombuffer(base64.b64decode(answer.weights), dtype="<f4")
+        # (layers, heads, position + 1), float32; each row adds up to 1.
         self.weights = numbers.reshape(answer.layers, answer.heads, answer.position + 1)
 
     def of(self, choice: HeadChoice, *, hides_begin: bool = False) -> NDArray[np.float32]:
@@ -50,9 +52,7 @@ class AttentionWeights:
 
         `hides_begin` drops the begin token's weight and scales the rest to add up to 1, unless nothing is left.
         """
-        layers = slice(None) if choice.layer is None else slice(choice.layer, choice.layer + 1)
-        heads = slice(None) if choice.head is None else slice(choice.head, choice.head + 1)
-        row: NDArray[np.float32] = self.weights[layers, heads].mean(axis=(0, 1))
+        row: NDArray[np.float32] = self.weights[choice.cells].mean(axis=(0, 1))
         if not hides_begin:
             return row
         row = row.copy()
@@ -86,26 +86,17 @@ _APART = 0.4
 
 
 class HeadGrid(QWidget):
-    """Draws a cell for each head, shaded by a value from 0 to 1; the first row and column stand for all heads and layers.
+    """Draws a cell for each head, shaded by a value from 0 to 1; the first row and column stand for all heads and layers."""
 
-    Signals:
-        chosen: Other heads are chosen; the `HeadChoice`.
-    """
-
-    chosen = Signal(object)
+    chosen = Signal(object)  # other heads are chosen; the `HeadChoice`
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
-        self._choice = HeadChoice()
+        self.choice = HeadChoice()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("Layers and heads"))
-
-    @property
-    def choice(self) -> HeadChoice:
-        """The chosen heads."""
-        return self._choice
 
     def show_values(self, values: NDArray[np.float32]) -> None:
         """Shade the cells by values from 0 to 1, (layers, heads), and drop a choice that this model lacks."""
@@ -114,15 +105,15 @@ class HeadGrid(QWidget):
         if is_other_model:
             self.updateGeometry()
             layers, heads = values.shape
-            if (self._choice.layer or 0) >= layers or (self._choice.head or 0) >= heads:
+            if (self.choice.layer or 0) >= layers or (self.choice.head or 0) >= heads:
                 self.choose(HeadChoice())
         self._describe()
         self.update()
 
     def choose(self, choice: HeadChoice) -> None:
         """Choose heads."""
-        if choice != self._choice:
-            self._choice = choice
+        if choice != self.choice:
+            self.choice = choice
             self._describe()
             self.update()
             self.chosen.emit(choice)
@@ -162,14 +153,14 @@ class HeadGrid(QWidget):
                 painter.fillRect(self.cell(choice).adjusted(0, 0, -1, -1), shade(cool(), self._value(choice)))
         colours = current_colours()
         painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.text), 2))
-        painter.drawRect(self.cell(self._choice).adjusted(0, 0, -1, -1))
+        painter.drawRect(self.cell(self.choice).adjusted(0, 0, -1, -1))
         self._paint_names(painter)
 
     def cell(self, choice: HeadChoice) -> QRectF:
         """Return the rectangle of a choice's cell."""
         side = self._side()
-        left = self.fontMetrics().height() + self._offset(choice.layer) * side
-        return QRectF(left, self._offset(choice.head) * side, side, side)
+        left = self.fontMetrics().height() + _offset(choice.layer) * side
+        return QRectF(left, _offset(choice.head) * side, side, side)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose the cell under the mouse."""
@@ -178,30 +169,16 @@ class HeadGrid(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Move from cell to cell; the averages come before the first layer and the first head."""
-        steps = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
+        keys = Qt.Key
+        steps = {keys.Key_Left: (-1, 0), keys.Key_Right: (1, 0), keys.Key_Up: (0, -1), keys.Key_Down: (0, 1)}
         layers, heads = self._values.shape
-        if event.key() == Qt.Key.Key_Home:
+        if event.key() == keys.Key_Home:
             self.choose(HeadChoice())
         elif event.key() in steps:
-            across, down = steps[Qt.Key(event.key())]
-            self.choose(HeadChoice(_step(self._choice.layer, across, layers), _step(self._choice.head, down, heads)))
+            across, down = steps[keys(event.key())]
+            self.choose(HeadChoice(_step(self.choice.layer, across, layers), _step(self.choice.head, down, heads)))
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show the keyboard focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Hide the keyboard focus."""
-        super().focusOutEvent(event)
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Show the name of the cell under the mouse."""
@@ -215,12 +192,12 @@ class HeadGrid(QWidget):
         painter.setPen(QColor(current_colours().muted))
         line, side = self.fontMetrics().height(), self._side()
         layers, heads = self._values.shape
-        below = QRectF(line, self._offset(heads) * side, (layers + 1 + _APART) * side, line)
+        below = QRectF(line, _offset(heads) * side, (layers + 1 + _APART) * side, line)
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, self.tr("layers →"))
         painter.save()
-        painter.translate(0, self._offset(heads) * side)
+        painter.translate(0, _offset(heads) * side)
         painter.rotate(-90)
-        painter.drawText(QRectF(0, 0, self._offset(heads) * side, line), Qt.AlignmentFlag.AlignLeft, self.tr("← heads"))
+        painter.drawText(QRectF(0, 0, _offset(heads) * side, line), Qt.AlignmentFlag.AlignLeft, self.tr("← heads"))
         painter.restore()
 
     def _side(self) -> float:
@@ -231,10 +208,6 @@ class HeadGrid(QWidget):
         side: float = max(min(across, down, _LARGEST), _SMALLEST)
         return side
 
-    @staticmethod
-    def _offset(place: int | None) -> float:
-        return 0 if place is None else place + 1 + _APART
-
     def _at(self, point: QPoint) -> HeadChoice | None:
         layers, heads = self._values.shape
         side = self._side()
@@ -243,17 +216,19 @@ class HeadGrid(QWidget):
         return None if layer is None or head is None else HeadChoice(*(None if n < 0 else n for n in (layer, head)))
 
     def _value(self, choice: HeadChoice) -> float:
-        layer = slice(None) if choice.layer is None else choice.layer
-        head = slice(None) if choice.head is None else choice.head
-        return float(self._values[layer, head].mean())
+        return float(self._values[choice.cells].mean())
 
     def _described(self, choice: HeadChoice) -> str:
         return f"{self.name_of(choice)}: {decimal(self._value(choice), 2)}"
 
     def _describe(self) -> None:
         if self._values.size:
-            self.setAccessibleDescription(self._described(self._choice))
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            describe(self, self._described(self.choice))
+
+
+def _offset(place: int | None) -> float:
+    """Return the distance of a place, None being the average, from the edge in cells."""
+    return 0 if place is None else place + 1 + _APART
 
 
 def _step(place: int | None, step: int, count: int) -> int | None:

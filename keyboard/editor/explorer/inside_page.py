@@ -5,11 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QSizePolicy, QSplitter, QWidget
 
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText
 from keyboard.editor.explorer.shades import cool, hot, shade, visible
 from keyboard.editor.explorer.token_tables import TokenTable, token_cell
+from keyboard.editor.layouts import column, halves
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import decimal, percent, whole
@@ -57,59 +58,50 @@ class PartBars(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft, part.name[:1].upper() + part.name[1:])
         painter.setPen(QColor(current_colours().muted))
         painter.drawText(words, Qt.AlignmentFlag.AlignRight, self._described(part))
-        bars = ((self._share_of_parameters(part), cool()), (self._share_of_bytes(part), hot()))
+        bars = zip(self._shares(part), (cool(), hot()), strict=True)
         for number, (share, colour) in enumerate(bars):
             room = QRectF(box.left(), box.top() + line + 1 + number * (_BAR + _GAP), box.width(), _BAR)
             painter.fillRect(room, shade(QColor(current_colours().border), 0.4))
             painter.fillRect(QRectF(room.topLeft(), room.size()).adjusted(0, 0, -room.width() * (1 - share), 0), colour)
 
     def _described(self, part: ModelPart) -> str:
+        share, size_share = self._shares(part)
         return self.tr("{parameters} parameters, {share} · {size} MB, {size_share}").format(
             parameters=f"{decimal(part.parameters / 1e6, 1)} M" if part.parameters >= _MILLION else whole(part.parameters),
-            share=percent(self._share_of_parameters(part)),
+            share=percent(share),
             size=decimal(part.size_bytes / 1e6, 1),
-            size_share=percent(self._share_of_bytes(part)),
+            size_share=percent(size_share),
         )
 
-    def _share_of_parameters(self, part: ModelPart) -> float:
-        return part.parameters / max(sum(each.parameters for each in self._parts), 1)
-
-    def _share_of_bytes(self, part: ModelPart) -> float:
-        return part.size_bytes / max(sum(each.size_bytes for each in self._parts), 1)
+    def _shares(self, part: ModelPart) -> tuple[float, float]:
+        """Return a part's share of the parameters and of the bytes."""
+        parameters = sum(each.parameters for each in self._parts)
+        size_bytes = sum(each.size_bytes for each in self._parts)
+        return part.parameters / max(parameters, 1), part.size_bytes / max(size_bytes, 1)
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 2 * (_BAR + _GAP) + _ROW_GAP
 
 
 class InsidePage(ExplorerPage):
-    """The model card, and the logit lens on the last token before the cursor.
-
-    Attributes:
-        facts: The model's shape in words.
-        parts: Where its weights are.
-        place: Which token of the window is the last.
-        lens: What each block predicts, the last one first.
-    """
+    """The model card, and the logit lens on the last token before the cursor."""
 
     export_name = "inside"
 
-    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
-        super().__init__(text_area, link, parent)
+    def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
+        super().__init__(text_area, link)
+        self.title = self.tr("Inside")
         self._card: ModelCard | None = None
         self._lens: LogitLens | None = None
-        self.facts = QLabel(self, wordWrap=True)
+        self.facts = QLabel(self, wordWrap=True)  # the model's shape in words
         self.parts = PartBars(self)
-        self.place = QLabel(self, wordWrap=True)
+        self.place = QLabel(self, wordWrap=True)  # which token of the window is the last
         self._fill = QProgressBar(self, textVisible=False)
         self._fill.setAccessibleName(self.tr("Tokens in the window"))
+        # What each block predicts, the last one first.
         self.lens = TokenTable(self.tr("Logit lens: what each block predicts"), self)
         self._lens_title = QLabel(self, wordWrap=True)
-        self._lay_out()
-
-    @property
-    def title(self) -> str:
-        """The tab's title."""
-        return self.tr("Inside")
+        self.lay_out(self._halves())
 
     def text_changed(self, read: ReadText) -> None:
         """Ask for the lens on the last token, and for the card, which changes with the model."""
@@ -188,31 +180,16 @@ class InsidePage(ExplorerPage):
         self._fill.setRange(0, positions)
         self._fill.setValue(min(number, positions))
 
-    def _lay_out(self) -> None:
-        card = _in_a_column(self.facts, self.parts)
+    def _halves(self) -> QSplitter:
+        card, lens = QWidget(), QWidget()
+        column(self.facts, self.parts, owner=card)
         card.setObjectName("explorerPanel")
         # In a low window the card scrolls, so that the lens keeps some rows.
         scrolled = QScrollArea(self, widgetResizable=True)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidget(card)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(scrolled)
-        halves.addWidget(_in_a_column(self.place, self._fill, self._lens_title, self.lens))
-        halves.setStretchFactor(0, 1)
-        halves.setStretchFactor(1, 1)
-        halves.setSizes([1, 1])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 0)
-        layout.addWidget(halves)
-
-
-def _in_a_column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(6)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return column
+        column(self.place, self._fill, self._lens_title, self.lens, owner=lens)
+        splitter = halves((scrolled, 1), (lens, 1))
+        splitter.setSizes([1, 1])
+        return splitter

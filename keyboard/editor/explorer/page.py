@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.layouts import Part, column
 from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply
@@ -29,31 +30,20 @@ class _Awaited:
 
 
 class ExplorerLink(QObject):
-    """Sends requests for one window's pages, while the engine has a model.
+    """Sends requests for one window's pages, while the engine has a model."""
 
-    Signals:
-        answered: A reply went to a page.
-        failed: The engine says why it cannot answer; one sentence.
-        model_changed: Another model answers from now on; comes before `readiness_changed`.
-        readiness_changed: Requests can be sent from now on, or not any more.
-
-    Attributes:
-        is_ready: Whether requests can be sent.
-        model: The name of the model that answers, or answered last.
-    """
-
-    answered = Signal()
-    failed = Signal(str)
-    model_changed = Signal()
-    readiness_changed = Signal(bool)
+    answered = Signal()  # a reply went to a page
+    failed = Signal(str)  # why the engine cannot answer; one sentence
+    model_changed = Signal()  # another model answers from now on; comes before `readiness_changed`
+    readiness_changed = Signal(bool)  # requests can be sent from now on, or not any more
 
     def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = link
         self._asker = next(_ASKERS)
         self._awaited: dict[type[Exploration], _Awaited] = {}  # by the request's type
-        self.is_ready = False
-        self.model = ""
+        self.is_ready = False  # whether requests can be sent
+        self.model = ""  # the name of the model that answers, or answered last
         link.explored.connect(self._dispatch)
         link.state_changed.connect(self._follow)
 
@@ -113,19 +103,10 @@ class ReadText:
 
     A word's token begins with the space before it, so after a text that ends with a space the model expects a rare token. The
     explorer therefore asks about the text without that space.
-
-    Attributes:
-        text: What the model reads.
-        space: The space between it and the cursor, or "".
     """
 
-    text: str = ""
-    space: str = ""
-
-    @property
-    def before_cursor(self) -> str:
-        """The whole text before the cursor."""
-        return self.text + self.space
+    text: str = ""  # what the model reads
+    space: str = ""  # the space between it and the cursor, or ""
 
     def insertion(self, path: str) -> str:
         """Return what to insert at the cursor so that the text continues with `path`, which may begin with the space."""
@@ -143,24 +124,19 @@ class ExplorerPage(QWidget):
 
     But for `model_changed` nothing of this is called while the page is out of view, so that it costs nothing then. A page keeps
     what it shows.
-
-    Attributes:
-        export_name: What its files are called.
-        text_area: The text.
-        link: The way to the engine.
     """
 
-    export_name: ClassVar[str]
+    export_name: ClassVar[str]  # what its files are called
+    title: str  # the tab's title, in the user's language
 
-    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
+        super().__init__()
         self.text_area = text_area
         self.link = link
 
-    @property
-    def title(self) -> str:
-        """The tab's title, in the user's language."""
-        raise NotImplementedError
+    def lay_out(self, *parts: Part) -> None:
+        """Put the page's parts one below the other."""
+        column(*parts, owner=self, margins=(10, 8, 10, 0))
 
     def text_changed(self, read: ReadText) -> None:
         """Ask about the text: the page became visible, the engine is ready again, or the text or the cursor changed."""
@@ -174,13 +150,16 @@ class ExplorerPage(QWidget):
     def hidden(self) -> None:
         """Give up what was asked for, unless it is to go on out of view."""
 
-    def picture(self) -> QWidget:
-        """Return the widget that an exported picture shows."""
-        return self
-
     def data(self) -> Any:
         """Return what the page shows as JSON has it: dataclasses, dicts, lists, text and numbers."""
         raise NotImplementedError
+
+
+def facts_label(parent: QWidget) -> QLabel:
+    """Return a label for less important words, which wrap."""
+    label = QLabel(parent, wordWrap=True)
+    label.setObjectName("explorerFacts")
+    return label
 
 
 class PageScroller(QScrollArea):
@@ -218,8 +197,7 @@ class PageScroller(QScrollArea):
     def _least_size(self, width: int) -> QSize:
         """Return the page's least size, if it is at least so wide."""
         layout = self._page.layout()
-        if layout is None:
-            return QSize(width, 0)
+        assert layout is not None  # noqa: S101 - every page has one
         least = layout.totalMinimumSize().expandedTo(QSize(width, 0))
         if layout.hasHeightForWidth():
             least.setHeight(layout.totalMinimumHeightForWidth(least.width()))

@@ -10,16 +10,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSpinBox,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
-from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, read_text
+from keyboard.editor import layouts
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.notice import show_plainly
@@ -29,19 +28,9 @@ from keyboard.engine.exploration_messages import SampledToken, SampleEnd, Sample
 
 
 class SampleColumn(QWidget):
-    """Shows a sample; the less probable a token was, the stronger its background.
+    """Shows a sample; the less probable a token was, the stronger its background."""
 
-    Attributes:
-        title: What it is called.
-        tokens: What was drawn so far.
-        notice: The message about it.
-        insert: Puts it into the text.
-
-    Signals:
-        insertion_wanted: The sample is to go into the text; what it says.
-    """
-
-    insertion_wanted = Signal(str)
+    insertion_wanted = Signal(str)  # the sample's text is to go into the document
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,24 +38,15 @@ class SampleColumn(QWidget):
         self._sampled: list[SampledToken] = []
         self._loop: SampleLoop | None = None
         self._end = ""
-        heading = QLabel(title, self)
         self.tokens = TokenFlow(title, self._ground_of, self._tip_of, self)
-        self.notice = QLabel(self, wordWrap=True)
-        self.notice.setObjectName("explorerFacts")
+        self.notice = facts_label(self)
         self.insert = QPushButton(self.tr("&Insert"), self)
         self.insert.setAccessibleName(self.tr("Insert {title} into the text").format(title=title))
         self.insert.setToolTip(self.tr("Puts the sample into the text at the cursor; one Undo takes it back."))
         self.insert.setEnabled(False)
         self.insert.clicked.connect(lambda _checked: self.insertion_wanted.emit(self.text))
-        row = QHBoxLayout()
-        row.addWidget(heading, stretch=1)
-        row.addWidget(self.insert)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(row)
-        layout.addWidget(self.tokens, stretch=1)
-        layout.addWidget(self.notice)
+        heading = layouts.row((QLabel(title, self), 1), self.insert)
+        layouts.column(heading, (self.tokens, 1), self.notice, owner=self, spacing=4)
         show_plainly(self)
 
     @property
@@ -79,7 +59,7 @@ class SampleColumn(QWidget):
         bar = self.tokens.verticalScrollBar()
         is_at_end = bar.value() == bar.maximum()
         self._sampled.append(sampled)
-        self.tokens.add_pieces([sampled.token.piece])
+        self.tokens.put_pieces(self.tokens.count, [sampled.token.piece])
         if is_at_end:
             self.tokens.show_end()
         self.insert.setEnabled(bool(self.text))
@@ -103,20 +83,15 @@ class SampleColumn(QWidget):
         self.notice.setText("\n".join(filter(None, (loop, self._end_in_words()))))
 
     def _end_in_words(self) -> str:
-        count = whole(len(self._sampled))
-        match self._end:
-            case "":
-                return ""
-            case "end-token":
-                return self.tr("The model ended the text after token {count}.").format(count=count)
-            case "window":
-                return self.tr("The model's window is full after token {count}.").format(count=count)
-            case "stopped":
-                return self.tr("Stopped after token {count}.").format(count=count)
-            case "failed":
-                return self.tr("It could not go on after token {count}.").format(count=count)
-            case _:
-                return self.tr("Done after token {count}.").format(count=count)
+        sentences = {
+            "": "",
+            "length": self.tr("Done after token {count}."),
+            "end-token": self.tr("The model ended the text after token {count}."),
+            "window": self.tr("The model's window is full after token {count}."),
+            "stopped": self.tr("Stopped after token {count}."),
+            "failed": self.tr("It could not go on after token {count}."),
+        }
+        return sentences[self._end].format(count=whole(len(self._sampled)))
 
     def _ground_of(self, place: int) -> QColor:
         return surprise_shade(_bits_of(self._sampled[place]))
@@ -136,6 +111,8 @@ def _bits_of(sampled: SampledToken) -> float:
 
 
 SIDE_BY_SIDE = (1, 3, 40)
+# In the list of beginnings.
+FROM_NOTHING = 1
 _USUAL = SampleRequest(NO_ID, "")
 _MOST_TOKENS = 1024
 _MOST_TOP_K = 1000
@@ -143,23 +120,12 @@ _MOST_SEED = 2**31 - 1
 
 
 class SamplingControls(QWidget):
-    """The settings of a sample, at their usual values to begin with.
-
-    Attributes:
-        is_unconditional: Whether the model starts without a text; otherwise it continues the text.
-        top_k: The pool of most probable tokens; 0 is all.
-        is_side_by_side: Whether three pools are compared, in the place of one; the page has a place for it.
-        top_p: The pool whose probabilities add up to it.
-        temperature: What the logits are divided by; 0 takes the most probable token.
-        repetition_penalty: How much tokens that came before lose.
-        seed: What the draw begins with.
-        tokens: How many are written.
-    """
+    """The settings of a sample, at their usual values to begin with; the page shows `is_side_by_side` elsewhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._start = QComboBox(self)
-        self._start.addItems([self.tr("After the text, at the cursor"), self.tr("From nothing (unconditional)")])
+        self.beginning = QComboBox(self)
+        self.beginning.addItems([self.tr("After the text, at the cursor"), self.tr("From nothing (unconditional)")])
         self.top_k = QSpinBox(self, minimum=0, maximum=_MOST_TOP_K, value=_USUAL.top_k[0])
         self.top_k.setSpecialValueText(self.tr("all"))
         self.is_side_by_side = QCheckBox(
@@ -173,20 +139,11 @@ class SamplingControls(QWidget):
         self.tokens = QSpinBox(self, minimum=1, maximum=_MOST_TOKENS, value=_USUAL.tokens)
         self._lay_out()
 
-    @property
-    def is_unconditional(self) -> bool:
-        """Whether the model starts without a text; otherwise it continues the text."""
-        return self._start.currentIndex() == 1
-
-    def set_unconditional(self, *, is_on: bool) -> None:
-        """Let the model start without a text, or continue the text."""
-        self._start.setCurrentIndex(int(is_on))
-
     def request(self, text: str) -> SampleRequest:
         """Return the request for the text before the cursor, `text`."""
         return SampleRequest(
             NO_ID,
-            "" if self.is_unconditional else text,
+            "" if self.beginning.currentIndex() == FROM_NOTHING else text,
             SIDE_BY_SIDE if self.is_side_by_side.isChecked() else (self.top_k.value(),),
             self.top_p.value(),
             self.temperature.value(),
@@ -199,7 +156,7 @@ class SamplingControls(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(_named(self._start, self.tr("W&rites"), "", layout, 0, 0), 0, 1, 1, 3)
+        layout.addWidget(_named(self.beginning, self.tr("W&rites"), "", layout, 0, 0), 0, 1, 1, 3)
         rows = (
             (self.top_k, self.tr("Top-&k"), self.tr("How many of the most probable tokens are drawn from.")),
             (self.top_p, self.tr("Top-&p"), self.tr("The most probable tokens are drawn from until they add up to this.")),
@@ -209,8 +166,8 @@ class SamplingControls(QWidget):
             (self.tokens, self.tr("T&okens"), self.tr("How many tokens are written.")),
         )
         for place, (control, title, tip) in enumerate(rows):
-            row, column = divmod(place, 2)
-            layout.addWidget(_named(control, title, tip, layout, row + 1, 2 * column), row + 1, 2 * column + 1)
+            down, across = 1 + place // 2, 2 * (place % 2)
+            layout.addWidget(_named(control, title, tip, layout, down, across), down, across + 1)
         layout.setColumnStretch(1, 1)
         layout.setColumnStretch(3, 1)
 
@@ -237,46 +194,31 @@ _END_SHOWN = 40
 
 
 class SamplingPage(ExplorerPage):
-    """The settings, and the samples as the model writes them; they continue while the user types or looks at another page.
-
-    Attributes:
-        controls: What is set before a start.
-        start: Starts a new sample.
-        stop: Ends what is being written; it stays.
-    """
+    """The settings, and the samples as the model writes them; they continue while the user types or looks at another page."""
 
     export_name = "sampling"
 
-    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
-        super().__init__(text_area, link, parent)
+    def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
+        super().__init__(text_area, link)
+        self.title = self.tr("Sampling")
         self._read = ReadText()
         self._request: SampleRequest | None = None
         self._model = ""  # the model of the samples shown
         self._running: set[int] = set()  # the places of the running samples
-        self._columns: list[SampleColumn] = []
+        self.columns: list[SampleColumn] = []
         self.controls = SamplingControls(self)
         self.start = QPushButton(self.tr("&Start"), self)
         self.stop = QPushButton(self.tr("Sto&p"), self)
-        self._prompt = QLabel(self, wordWrap=True)
-        self._prompt.setObjectName("explorerFacts")
+        self._prompt = facts_label(self)
         self._prompt.hide()
         self._samples = QSplitter(Qt.Orientation.Horizontal, self)
         self._samples.setChildrenCollapsible(False)
         self.start.clicked.connect(lambda _checked: self._start())
         self.stop.clicked.connect(lambda _checked: self.link.stop(SampleRequest))
         link.readiness_changed.connect(lambda _is_ready: self._show_buttons())
-        self._lay_out()
+        buttons = layouts.row(self.controls.is_side_by_side, None, self.start, self.stop)
+        self.lay_out(self.controls, buttons, self._prompt, (self._samples, 1))
         self._show_buttons()
-
-    @property
-    def title(self) -> str:
-        """The tab's title."""
-        return self.tr("Sampling")
-
-    @property
-    def columns(self) -> list[SampleColumn]:
-        """The samples."""
-        return list(self._columns)
 
     def text_changed(self, read: ReadText) -> None:
         """Note the text for the next sample; a running sample keeps its own."""
@@ -285,7 +227,7 @@ class SamplingPage(ExplorerPage):
 
     def data(self) -> Any:
         """Return the settings and the samples."""
-        return {"model": self._model, "request": self._request, "samples": [column.data() for column in self._columns]}
+        return {"model": self._model, "request": self._request, "samples": [column.data() for column in self.columns]}
 
     def _start(self) -> None:
         self.link.forget(SampleRequest)
@@ -299,7 +241,7 @@ class SamplingPage(ExplorerPage):
         self._show_buttons()
 
     def _show_reply(self, reply: SampledToken | SampleLoop | SampleEnd) -> None:
-        column = self._columns[reply.sample]
+        column = self.columns[reply.sample]
         match reply:
             case SampledToken():
                 column.add(reply)
@@ -310,7 +252,7 @@ class SamplingPage(ExplorerPage):
 
     def _end(self, sample: int, reason: str) -> None:
         self._running.discard(sample)
-        self._columns[sample].end(reason)
+        self.columns[sample].end(reason)
         self._show_buttons()
 
     def _fail(self) -> None:
@@ -322,11 +264,11 @@ class SamplingPage(ExplorerPage):
         self.text_area.insert_text(read.insertion(text))
 
     def _show_columns(self, request: SampleRequest) -> None:
-        for column in self._columns:
+        for column in self.columns:
             column.hide()
             column.deleteLater()
-        self._columns = [SampleColumn(_title_of(size) or self.tr("all tokens"), self) for size in request.top_k]
-        for column in self._columns:
+        self.columns = [SampleColumn(f"k = {size}" if size else self.tr("all tokens"), self) for size in request.top_k]
+        for column in self.columns:
             column.insertion_wanted.connect(self._insert)
             self._samples.addWidget(column)
         end = request.prompt[-_END_SHOWN:].replace("\n", visible("\n"))
@@ -337,21 +279,3 @@ class SamplingPage(ExplorerPage):
     def _show_buttons(self) -> None:
         self.start.setEnabled(self.link.is_ready)
         self.stop.setEnabled(bool(self._running))
-
-    def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.controls.is_side_by_side)
-        buttons.addStretch(1)
-        buttons.addWidget(self.start)
-        buttons.addWidget(self.stop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.controls)
-        layout.addLayout(buttons)
-        layout.addWidget(self._prompt)
-        layout.addWidget(self._samples, stretch=1)
-
-
-def _title_of(top_k: int) -> str:
-    return f"k = {top_k}" if top_k else ""

@@ -6,8 +6,6 @@ from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
     QFocusEvent,
     QHelpEvent,
@@ -20,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from keyboard.editor.accessibility import describe
 from keyboard.editor.explorer.shades import ink_on, visible
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import plain_tip
@@ -29,11 +28,7 @@ MARGIN = 8
 
 
 class FlowLayout:
-    """The boxes of tokens in a column, by their places from 0; all in pixels.
-
-    Attributes:
-        boxes: Of each token.
-    """
+    """The boxes of tokens in a column, by their places from 0; all in pixels."""
 
     def __init__(self) -> None:
         self.boxes: list[QRect] = []
@@ -92,7 +87,6 @@ class FlowLayout:
 
 
 _PADDING = 3
-_LINE_GAP = 2
 _LINE_END = visible("\n")
 
 TipOf = Callable[[int], str]
@@ -105,22 +99,13 @@ class _Item(NamedTuple):
 
 
 class TokenFlow(QAbstractScrollArea):
-    """Shows pieces; one of them is current, by the arrow keys or a click.
+    """Shows pieces; one of them is current, by the arrow keys or a click."""
 
-    Attributes:
-        line_gap: Pixels between two lines, and above the first.
+    current_changed = Signal(int)  # another token is current; its place, from 0
+    pointed_at = Signal(int)  # the mouse is on a token; its place, or -1
+    taken = Signal(int)  # a token was clicked, or Space or Enter pressed on it; its place
 
-    Signals:
-        current_changed: Another token is current; its place, from 0.
-        pointed_at: The mouse is on a token; its place, or -1.
-        taken: A token was clicked, or Space or Enter pressed on it; its place.
-    """
-
-    current_changed = Signal(int)
-    pointed_at = Signal(int)
-    taken = Signal(int)
-
-    line_gap: ClassVar[int] = _LINE_GAP
+    line_gap: ClassVar[int] = 2  # pixels between two lines, and above the first
 
     def __init__(self, name: str, ground_of: GroundOf, tip_of: TipOf, parent: QWidget | None = None) -> None:
         """`name` is for screen readers; `ground_of` and `tip_of` get the place, from 0, of a visible token."""
@@ -130,7 +115,7 @@ class TokenFlow(QAbstractScrollArea):
         self._items: list[_Item] = []
         self._has_notes = False
         self._layout = FlowLayout()
-        self._current = self._pointed = -1
+        self.current = self._pointed = -1  # the current token's place, or -1
         self._widths: dict[str, int] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -138,11 +123,6 @@ class TokenFlow(QAbstractScrollArea):
         self.setAccessibleName(name)
         self.viewport().setMouseTracking(True)
         self.viewport().setObjectName("tokenFlow")
-
-    @property
-    def current(self) -> int:
-        """The current token's place, or -1."""
-        return self._current
 
     @property
     def count(self) -> int:
@@ -168,21 +148,13 @@ class TokenFlow(QAbstractScrollArea):
             self._append(items[same:])
         self.viewport().update()
 
-    def add_pieces(self, pieces: Sequence[str]) -> None:
-        """Append tokens."""
-        self._append(_items(pieces, ()))
-
     def keep_pieces(self, count: int) -> None:
         """Keep the first tokens only."""
-        if self._current >= count:
-            self._current = -1
+        if self.current >= count:
+            self.current = -1
         del self._items[count:]
         self._layout.keep(count, ends_line=bool(self._items) and _ends_line(self._items[-1]))
         self._fit_scroll_bar()
-
-    def refresh(self) -> None:
-        """Repaint the backgrounds."""
-        self.viewport().update()
 
     def show_end(self) -> None:
         """Scroll to the last token."""
@@ -191,15 +163,14 @@ class TokenFlow(QAbstractScrollArea):
     def set_current(self, place: int) -> None:
         """Make a token current, and bring it into view."""
         place = min(max(place, -1), len(self._items) - 1)
-        if place == self._current:
+        if place == self.current:
             return
-        self._current = place
+        self.current = place
         self.viewport().update()
         if place < 0:
             return
         self._bring_into_view(self._layout.boxes[place])
-        self.setAccessibleDescription(self._tip_of(place))
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        describe(self, self._tip_of(place))
         self.current_changed.emit(place)
 
     def box_of(self, place: int) -> QRect:
@@ -240,8 +211,8 @@ class TokenFlow(QAbstractScrollArea):
         keys = Qt.Key
         last = len(self._items) - 1
         places = {
-            keys.Key_Left: max(self._current - 1, 0),
-            keys.Key_Right: self._current + 1,
+            keys.Key_Left: max(self.current - 1, 0),
+            keys.Key_Right: self.current + 1,
             keys.Key_Up: self._line_away(-1),
             keys.Key_Down: self._line_away(1),
             keys.Key_Home: 0,
@@ -249,8 +220,8 @@ class TokenFlow(QAbstractScrollArea):
         }
         if event.key() in places:
             self.set_current(places[event.key()])  # type: ignore[index]  # an int, by the stubs
-        elif event.key() in {keys.Key_Space, keys.Key_Return, keys.Key_Enter} and self._current >= 0:
-            self.taken.emit(self._current)
+        elif event.key() in {keys.Key_Space, keys.Key_Return, keys.Key_Enter} and self.current >= 0:
+            self.taken.emit(self.current)
         else:
             super().keyPressEvent(event)
 
@@ -278,7 +249,7 @@ class TokenFlow(QAbstractScrollArea):
         """Make the first visible token current if none is, so that the arrow keys start there."""
         super().focusInEvent(event)
         top = self.verticalScrollBar().value()
-        if self._current < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
+        if self.current < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.set_current(next(iter(self._layout.between(top, top + self.viewport().height())), -1))
         self.viewport().update()
 
@@ -313,7 +284,7 @@ class TokenFlow(QAbstractScrollArea):
         return self._layout.at(point + QPoint(0, self.verticalScrollBar().value()))
 
     def _line_away(self, step: int) -> int:
-        return self._layout.lines_away(self._current, step) if self._current >= 0 else 0
+        return self._layout.lines_away(self.current, step) if self.current >= 0 else 0
 
     def _point_at(self, place: int) -> None:
         if place != self._pointed:
@@ -340,7 +311,7 @@ class TokenFlow(QAbstractScrollArea):
             painter.drawText(inner, centre | Qt.AlignmentFlag.AlignBottom, item.note)
         else:
             painter.drawText(box, centre | Qt.AlignmentFlag.AlignVCenter, item.text)
-        if place == self._current:
+        if place == self.current:
             painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.text), 2))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
 

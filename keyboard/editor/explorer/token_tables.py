@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
-    QTreeView,
+    QTreeWidget,
+    QTreeWidgetItem,
     QWidget,
 )
 
@@ -31,6 +32,7 @@ from keyboard.engine.exploration_messages import TokenProbability, WordInTokens
 
 _PROBABILITY = Qt.ItemDataRole.UserRole
 _PADDING = 4
+_Resize = QHeaderView.ResizeMode
 
 
 @dataclass(frozen=True)
@@ -102,36 +104,29 @@ def _item(cell: Cell) -> QTableWidgetItem:
     return item
 
 
-_BETWEEN = " | "
-_Resize = QHeaderView.ResizeMode
-
-
-class WordTokensTable(QTreeView):
+class WordTokensTable(QTreeWidget):
     """A row for each word: its tokens, and their joint probability."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = QStandardItemModel(self)
-        self.setModel(self._model)
         self.setRootIsDecorated(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(self.tr("Words on the buttons"))
-        self._model.setHorizontalHeaderLabels([self.tr("On the buttons"), self.tr("Tokens"), self.tr("Probability")])
+        self.setHeaderLabels([self.tr("On the buttons"), self.tr("Tokens"), self.tr("Probability")])
         self.header().setStretchLastSection(False)
         for column, mode in enumerate((_Resize.ResizeToContents, _Resize.Stretch, _Resize.ResizeToContents)):
             self.header().setSectionResizeMode(column, mode)
 
     def show_words(self, words: Sequence[WordInTokens]) -> None:
         """Show these words."""
-        self._model.setRowCount(0)
-        for word in words:
-            self._model.appendRow(_row(word))
+        self.clear()
+        self.addTopLevelItems([_row(word) for word in words])
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return room for the rows and no more, so that the rest of the page keeps its room."""
-        rows = self._model.rowCount()
+        rows = self.topLevelItemCount()
         height = self.header().sizeHint().height() + rows * max(self.sizeHintForRow(0), self.fontMetrics().height()) + 2
         return QSize(super().sizeHint().width(), height)
 
@@ -139,23 +134,16 @@ class WordTokensTable(QTreeView):
         """Return room for the heading and one row."""
         return QSize(100, self.header().sizeHint().height() + self.fontMetrics().height() + 2)
 
-    def row(self, place: int) -> tuple[str, str, str]:
-        """Return what a row shows."""
-        parent = QModelIndex()
-        word, tokens, probability = (self._model.index(place, column, parent).data() for column in range(3))
-        return word, tokens, probability
 
-
-def _row(word: WordInTokens) -> list[QStandardItem]:
-    tokens = _BETWEEN.join(visible(token.piece) for token in word.tokens)
-    each = ", ".join(f"{visible(token.piece)} {percent(token.probability)}" for token in word.tokens)
+def _row(word: WordInTokens) -> QTreeWidgetItem:
+    tokens = " | ".join(visible(token.piece) for token in word.tokens)
     in_a_row = prod(token.probability for token in word.tokens)
-    items = [QStandardItem(text) for text in (word.word, tokens, percent(in_a_row) if word.tokens else "–")]
-    for item in items:
-        item.setEditable(False)
-        item.setToolTip(plain_tip(each))
-    items[2].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return items
+    item = QTreeWidgetItem([word.word, tokens, percent(in_a_row) if word.tokens else "–"])
+    each = ", ".join(f"{visible(token.piece)} {percent(token.probability)}" for token in word.tokens)
+    for column in range(item.columnCount()):
+        item.setToolTip(column, plain_tip(each))
+    item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item
 
 
 # Half a character, or a sign for the model alone such as `<|endoftext|>`.
@@ -177,63 +165,43 @@ class PathTree(QStandardItemModel):
         """Start anew after another text."""
         self.setRowCount(0)
         end = visible(text[-_END_SHOWN:])
-        self._here = _node(f"…{end}" if len(text) > _END_SHOWN else end)
-        self.appendRow([self._here, _node("")])
+        self.here = _node(f"…{end}" if len(text) > _END_SHOWN else end)  # the current node
+        self.appendRow([self.here, _node("")])
 
     @property
     def path(self) -> tuple[TokenProbability, ...]:
         """The tokens from the text to the current node."""
-        tokens, node = [], self._here
+        tokens, node = [], self.here
         while (above := node.parent()) is not None:
             tokens.append(node.data(_TOKEN))
             node = above
         return tuple(reversed(tokens))
 
-    @property
-    def has_paths(self) -> bool:
-        """Whether the user ever chose a token after the text."""
-        return self.item(0).hasChildren()
-
-    @property
-    def here(self) -> QModelIndex:
-        """The current node."""
-        return self._here.index()
-
-    @property
-    def can_go_back(self) -> bool:
-        """Whether a token was chosen."""
-        return self._here.parent() is not None
-
-    @property
-    def can_go_forward(self) -> bool:
-        """Whether the user went back over a token."""
-        return self._here.hasChildren()
-
     def go_to_token(self, token: TokenProbability) -> None:
         """Continue with a token, on its branch or on a new one."""
-        rows = (row for row in range(self._here.rowCount()) if self._here.child(row).data(_TOKEN).id == token.id)
-        row = next(rows, self._here.rowCount())
-        if row == self._here.rowCount():
+        rows = (row for row in range(self.here.rowCount()) if self.here.child(row).data(_TOKEN).id == token.id)
+        row = next(rows, self.here.rowCount())
+        if row == self.here.rowCount():
             node = _node(visible(token.piece))
             node.setData(token, _TOKEN)
-            self._here.appendRow([node, _node(percent(token.probability))])
-        self._go_to(self._here.child(row))
+            self.here.appendRow([node, _node(percent(token.probability))])
+        self._go_to(self.here.child(row))
 
     def go_back(self) -> None:
         """Go to the previous token; the branch stays."""
-        self._here = self._here.parent() or self._here
+        self.here = self.here.parent() or self.here
 
     def go_forward(self) -> None:
         """Continue with the token that was last chosen here."""
-        if self.can_go_forward:
-            self._go_to(self._here.child(self._here.data(_LAST_ROW)))
+        if self.here.hasChildren():
+            self._go_to(self.here.child(self.here.data(_LAST_ROW)))
 
     def go_to(self, index: QModelIndex) -> None:
         """Go to a node; from every node above it, forward leads there."""
         self._go_to(self.itemFromIndex(index.siblingAtColumn(0)))
 
     def _go_to(self, node: QStandardItem) -> None:
-        self._here = node
+        self.here = node
         while (above := node.parent()) is not None:
             above.setData(node.row(), _LAST_ROW)
             node = above
@@ -253,11 +221,7 @@ def _node(text: str) -> QStandardItem:
 
 
 class LabelledSlider(QObject):
-    """Three widgets for a row of a grid.
-
-    Attributes:
-        slider: The slider itself, over whole numbers.
-    """
+    """A slider over whole numbers, its name and its value, for a row of a grid."""
 
     def __init__(self, title: str, bounds: tuple[int, int], value: int, format_value: Callable[[int], str], tip: str) -> None:
         """`format_value` returns the text shown for a value."""
@@ -275,11 +239,6 @@ class LabelledSlider(QObject):
         self.slider.valueChanged.connect(self._show_value)
         self.slider.setValue(value)
         self._show_value(value)
-
-    @property
-    def value(self) -> int:
-        """The slider's value."""
-        return self.slider.value()
 
     def add_to(self, grid: QGridLayout, row: int) -> None:
         """Add the widgets to the first three columns of a row."""

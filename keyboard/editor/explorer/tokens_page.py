@@ -8,11 +8,12 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QTextEdit, QWidget
 
-from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, read_text
+from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import FULL_BITS, ink_on, surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.layouts import row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_in_view import text_in_view
 from keyboard.editor.text.utf16 import units
@@ -29,16 +30,11 @@ class ScoredText:
 
     After an edit in a long text only what follows is read again, with enough context before it that the scores are as good. A
     short text is read from its start.
-
-    Attributes:
-        text: The text.
-        tokens: Of its start, in their order.
-        in_all: How many tokens the text has, 0 before the first answer.
     """
 
-    text: str = ""
-    tokens: list[TokenScore] = field(default_factory=list)
-    in_all: int = 0
+    text: str = ""  # the text
+    tokens: list[TokenScore] = field(default_factory=list)  # of its start, in their order
+    in_all: int = 0  # how many tokens the text has, 0 before the first answer
     _known: int = 0  # tokens that an edit has left as they were
     _read: int = 0  # tokens up to the last that was read
     _first: int = 0  # the first token that is read, and where it begins
@@ -94,14 +90,8 @@ class ScoredText:
 
 def _common_length(first: str, second: str) -> int:
     """Return the length of the prefix that two texts share."""
-    least, most = 0, min(len(first), len(second))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if first[least:middle] == second[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
+    lengths = range(1, min(len(first), len(second)) + 1)
+    return bisect_left(lengths, True, key=lambda length: not second.startswith(first[:length]))
 
 
 _SOURCE = "surprise"
@@ -213,31 +203,27 @@ class TokensPage(ExplorerPage):
 
     export_name = "tokens"
 
-    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
-        super().__init__(text_area, link, parent)
+    def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
+        super().__init__(text_area, link)
+        self.title = self.tr("Tokens")
         self._scored = ScoredText()
         self._offset = 0  # of the text that is read, in UTF-16 units of the document
         self._asked_about = (-1, -1)  # the document's revision, and the offset
         self._overlay = SurpriseOverlay(text_area)
         self.sums = QLabel(self, wordWrap=True)
-        self.facts = QLabel(self, wordWrap=True)
-        self.facts.setObjectName("explorerFacts")
+        self.facts = facts_label(self)
         self.flow = TokenFlow(self.tr("The text in tokens"), self._ground_of, self._tip_of, self)
         self.shows_ids = QCheckBox(self.tr("&Ids"), self)
         self.colours_text = QCheckBox(self.tr("Colour the te&xt"), self)
+        self.colours_text.setToolTip(self.tr("Lays the colours over the text while this page is in view."))
         self._ask_soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._ask_soon.timeout.connect(self._ask)
         self.flow.pointed_at.connect(self._show_facts)
         self.flow.current_changed.connect(self._show_facts)
         self.shows_ids.toggled.connect(lambda _is_on: self._show_tokens())
         self.colours_text.toggled.connect(lambda _is_on: self._colour_text())
-        self._lay_out()
+        self.lay_out(self.sums, SurpriseLegend(self), (self.flow, 1), self.facts, row(self.shows_ids, self.colours_text, None))
         self._show_tokens()
-
-    @property
-    def title(self) -> str:
-        """What is on the tab."""
-        return self.tr("Tokens")
 
     def text_changed(self, _read: ReadText) -> None:
         """Read the whole text once typing pauses, or at once if the page is empty."""
@@ -383,18 +369,3 @@ class TokensPage(ExplorerPage):
             rank=whole(token.rank),
             bits=bits(token.bits),
         )
-
-    def _lay_out(self) -> None:
-        self.colours_text.setToolTip(self.tr("Lays the colours over the text while this page is in view."))
-        switches = QHBoxLayout()
-        switches.addWidget(self.shows_ids)
-        switches.addWidget(self.colours_text)
-        switches.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.sums)
-        layout.addWidget(SurpriseLegend(self))
-        layout.addWidget(self.flow, stretch=1)
-        layout.addWidget(self.facts)
-        layout.addLayout(switches)

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
+from keyboard.editor.accessibility import describe
 from keyboard.editor.explorer.attention_page import AttentionPage
 from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.head_grid import HeadChoice
 from keyboard.editor.explorer.page import ExplorerPage
-from keyboard.editor.explorer.sampling_page import SamplingPage
+from keyboard.editor.explorer.sampling_page import FROM_NOTHING, SamplingPage
+from keyboard.editor.layouts import column, row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import translated
 from keyboard.settings.description import tr
@@ -23,39 +25,15 @@ SAMPLE = "Robotics is easier than it looks.\n\nThe animal did not cross the stre
 _PRONOUN_HEAD = HeadChoice(layer=3, head=8)
 
 
-def _as_it_is(_page: ExplorerPage) -> None:
-    """Leave the page unchanged."""
-
-
 @dataclass(frozen=True)
 class TourStep:
-    """One step of the tour; its texts are not translated yet.
+    """One step of the tour; its texts are not translated yet."""
 
-    Attributes:
-        title: What it is about.
-        to_try: What the reader may do.
-        to_see: What happens then.
-        page: The `export_name` of the page that it is seen on.
-        prepare: Sets that page up.
-    """
-
-    title: str
-    to_try: str
-    to_see: str
-    page: str
-    prepare: Callable[[ExplorerPage], None] = _as_it_is
-
-
-def _sample_of_one(page: ExplorerPage) -> None:
-    _set_up_sampling(page, top_k=1)
-
-
-def _samples_side_by_side(page: ExplorerPage) -> None:
-    _set_up_sampling(page, is_side_by_side=True)
-
-
-def _unconditional_sample(page: ExplorerPage) -> None:
-    _set_up_sampling(page, is_unconditional=True)
+    title: str  # what it is about
+    to_try: str  # what the reader may do
+    to_see: str  # what happens then
+    page: str  # the `export_name` of the page that it is seen on
+    prepare: Callable[[ExplorerPage], None] = lambda _page: None  # sets that page up
 
 
 def _set_up_sampling(
@@ -64,7 +42,7 @@ def _set_up_sampling(
     assert isinstance(page, SamplingPage)  # noqa: S101 - the steps name it
     page.controls.top_k.setValue(top_k)
     page.controls.is_side_by_side.setChecked(is_side_by_side)
-    page.controls.set_unconditional(is_on=is_unconditional)
+    page.controls.beginning.setCurrentIndex(FROM_NOTHING if is_unconditional else 0)
 
 
 def _attention_of_the_pronoun(page: ExplorerPage) -> None:
@@ -90,14 +68,14 @@ STEPS = (
             "says so, and what is repeated."
         ),
         "sampling",
-        _sample_of_one,
+        partial(_set_up_sampling, top_k=1),
     ),
     TourStep(
         tr("The way out at 40"),
         tr("Press Start again: the same text goes on three times, with k = 1, 3 and 40."),
         tr("The larger the pool, the stronger the colours: less probable tokens are drawn too, and with them the loop ends."),
         "sampling",
-        _samples_side_by_side,
+        partial(_set_up_sampling, is_side_by_side=True),
     ),
     TourStep(
         tr("Tokens are not words"),
@@ -135,7 +113,7 @@ STEPS = (
             "again."
         ),
         "sampling",
-        _unconditional_sample,
+        partial(_set_up_sampling, is_unconditional=True),
     ),
     TourStep(
         tr("Temperature"),
@@ -150,60 +128,42 @@ STEPS = (
 
 
 class TourBar(QFrame):
-    """Shows one step at a time.
+    """Leads from page to page, one step at a time, in a window that holds the sample; stands above the pages."""
 
-    Attributes:
-        step: Which one, from 0.
-        back: Goes to the step before.
-        next: Goes to the next one, or ends the tour after the last.
-        end: Ends the tour.
-
-    Signals:
-        turned: Another step is shown.
-        ended: The reader has had enough.
-    """
-
-    turned = Signal()
-    ended = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, panel: ExplorerPanel, text_area: TextArea) -> None:
+        super().__init__(panel)
         self.setObjectName("explorerSentence")
+        self._panel = panel
+        self._text_area = text_area
         self.step = 0
         self._title = QLabel(self)
         self._words = QLabel(self, wordWrap=True)
         self.back = QPushButton(self.tr("&Back"), self)
         self.next = QPushButton(self)
         self.end = QPushButton(self.tr("E&nd Tour"), self)
-        self.back.clicked.connect(lambda _checked: self._go(-1))
-        self.next.clicked.connect(lambda _checked: self._go(1))
-        self.end.clicked.connect(lambda _checked: self.ended.emit())
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.end)
-        buttons.addStretch(1)
-        buttons.addWidget(self.back)
-        buttons.addWidget(self.next)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._title)
-        layout.addWidget(self._words)
-        layout.addLayout(buttons)
+        self.back.clicked.connect(lambda _checked: self._show(self.step - 1))
+        self.next.clicked.connect(lambda _checked: self._show(self.step + 1))
+        self.end.clicked.connect(lambda _checked: self._end())
+        column(self._title, self._words, row(self.end, None, self.back, self.next), owner=self, spacing=4)
+        self.hide()
+        panel.put_on_top(self)
 
     def begin(self) -> None:
-        """Show the first step."""
-        self.step = 0
-        self._show()
+        """Write the sample into an empty text, and show the first step."""
+        if self._text_area.document().isEmpty():
+            self._text_area.insert_text(SAMPLE)
+            # The sample is not the user's text, so there is nothing to save.
+            self._text_area.document().setModified(False)
+        self._show(0)
+        self.show()
+        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go(self, steps: int) -> None:
-        if self.step + steps >= len(STEPS):
-            self.ended.emit()
+    def _show(self, place: int) -> None:
+        """Show a step, or end the tour after the last."""
+        if place >= len(STEPS):
+            self._end()
             return
-        self.step += steps
-        self._show()
-
-    def _show(self) -> None:
-        step = STEPS[self.step]
+        self.step, step = place, STEPS[place]
         title = self.tr("Tour, {number} of {count}: {title}").format(
             number=self.step + 1, count=len(STEPS), title=translated(step.title)
         )
@@ -213,45 +173,12 @@ class TourBar(QFrame):
         self.back.setEnabled(self.step > 0)
         self.next.setText(self.tr("&Next") if self.step + 1 < len(STEPS) else self.tr("&Done"))
         self.setAccessibleName(title)
-        self.setAccessibleDescription(f"{try_it} {see}")
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-        self.turned.emit()
-
-
-class Tour(QObject):
-    """Leads from page to page, in a window that holds the sample.
-
-    Attributes:
-        bar: What to try and what to see, above the pages.
-    """
-
-    def __init__(self, panel: ExplorerPanel, text_area: TextArea) -> None:
-        super().__init__(panel)
-        self._panel = panel
-        self._text_area = text_area
-        self.bar = TourBar(panel)
-        self.bar.hide()
-        self.bar.turned.connect(self._turn)
-        self.bar.ended.connect(self._end)
-        panel.put_on_top(self.bar)
-
-    def begin(self) -> None:
-        """Write the sample into an empty text, and show the first step."""
-        if self._text_area.document().isEmpty():
-            self._text_area.insert_text(SAMPLE)
-            # The sample is not the user's text, so there is nothing to save.
-            self._text_area.document().setModified(False)
-        self.bar.begin()
-        self.bar.show()
-        self.bar.next.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _turn(self) -> None:
-        step = STEPS[self.bar.step]
+        describe(self, f"{try_it} {see}")
         self._panel.open_page(step.page)
         step.prepare(self._panel.page)
 
     def _end(self) -> None:
-        self.bar.hide()
+        self.hide()
         self._panel.left.emit()
 
 

@@ -4,18 +4,15 @@ import math
 from itertools import zip_longest
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +20,7 @@ from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, Rea
 from keyboard.editor.explorer.shades import hot, shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.explorer.token_tables import Cell, TokenTable
+from keyboard.editor.layouts import column, halves, row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import decimal, percent
 from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest
@@ -32,22 +30,15 @@ _MASKED_SHADE = 0.7
 
 
 class WhatIfPage(ExplorerPage):
-    """Lets the user mask tokens or edit a copy of the text, and shows the predictions before and after side by side.
-
-    Attributes:
-        masks: Whether tokens are masked; else the text is changed.
-        tokens: The text; a click, Space or Enter masks a token, or shows it again.
-        other_text: The copy.
-        changes: The tokens that may come next.
-        said: How far apart the two predictions are.
-    """
+    """Lets the user mask tokens or edit a copy of the text, and shows the predictions before and after side by side."""
 
     export_name = "what-if"
 
-    def __init__(self, text_area: TextArea, link: ExplorerLink, parent: QWidget | None = None) -> None:
-        super().__init__(text_area, link, parent)
+    def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
+        super().__init__(text_area, link)
+        self.title = self.tr("What-if")
         self._read = ReadText()
-        self._masked: frozenset[int] = frozenset()
+        self.masked: frozenset[int] = frozenset()  # the places of tokens; the begin token is at 0
         self._answer: WhatIf | None = None
         self.masks = QRadioButton(self.tr("&Mask tokens"), self)
         self.masks.setChecked(True)
@@ -67,16 +58,6 @@ class WhatIfPage(ExplorerPage):
         self._connect()
 
     @property
-    def title(self) -> str:
-        """What is on the tab."""
-        return self.tr("What-if")
-
-    @property
-    def masked(self) -> frozenset[int]:
-        """The places of the masked tokens; the begin token is at 0."""
-        return self._masked
-
-    @property
     def _other(self) -> str:
         # `toPlainText` replaces no-break spaces.
         return self.other_text.document().toRawText().replace("\u2029", "\n")
@@ -84,7 +65,7 @@ class WhatIfPage(ExplorerPage):
     def text_changed(self, read: ReadText) -> None:
         """Ask about the current text; masks stay while the text only grows, and an edited copy stays."""
         if not read.text.startswith(self._read.text):
-            self._masked = frozenset()
+            self.masked = frozenset()
         if self._other == self._read.text:
             self._copy(read.text)
         self._read = read
@@ -92,7 +73,7 @@ class WhatIfPage(ExplorerPage):
 
     def model_changed(self) -> None:
         """Forget the masks and both predictions: another model has other tokens."""
-        self._masked = frozenset()
+        self.masked = frozenset()
         self._answer = None
         self.tokens.show_pieces(())
         self.changes.setRowCount(0)
@@ -103,7 +84,7 @@ class WhatIfPage(ExplorerPage):
         return {
             "model": self.link.model,
             "text": self._read.text,
-            "masked": sorted(self._masked) if self.masks.isChecked() else [],
+            "masked": sorted(self.masked) if self.masks.isChecked() else [],
             "other_text": "" if self.masks.isChecked() else self._other,
             "answer": self._answer,
         }
@@ -111,7 +92,7 @@ class WhatIfPage(ExplorerPage):
     def _ask(self) -> None:
         self._ask_soon.stop()
         if self.masks.isChecked():
-            request = WhatIfRequest(NO_ID, self._read.text, masked=tuple(sorted(self._masked)))
+            request = WhatIfRequest(NO_ID, self._read.text, masked=tuple(sorted(self.masked)))
         elif not self._other:
             self.said.setText(self.tr("The copy is empty; write something, or take it from the text again with Reset."))
             return
@@ -122,7 +103,7 @@ class WhatIfPage(ExplorerPage):
     def _show(self, answer: WhatIf) -> None:
         self._answer = answer
         self.tokens.show_pieces(answer.pieces)
-        self.tokens.refresh()
+        self.tokens.viewport().update()
         self.said.setText(self._difference_in_words(answer))
         self.changes.show_cells(
             [self.tr("Before"), self.tr("After"), self.tr("Change")],
@@ -131,25 +112,24 @@ class WhatIfPage(ExplorerPage):
         )
 
     def _difference_in_words(self, answer: WhatIf) -> str:
-        if self.masks.isChecked() and not self._masked:
+        if self.masks.isChecked() and not self.masked:
             return self.tr("Mask a token by a click or with Space: no later token can look at it then.")
         if not self.masks.isChecked() and self._other == self._read.text:
             return self.tr("Change the copy above; the text itself stays as it is.")
-        masked = ", ".join(f"“{visible(answer.pieces[place])}”" for place in sorted(self._masked) if place < len(answer.pieces))
+        masked = ", ".join(f"“{visible(answer.pieces[place])}”" for place in sorted(self.masked) if place < len(answer.pieces))
         what = self.tr("With {tokens} masked").format(tokens=masked) if self.masks.isChecked() else self.tr("With the other text")
         return self.tr("{what}, what is expected is {bits} bits from what it was (KL divergence).").format(
             what=what, bits=decimal(answer.divergence_bits, 2)
         )
 
-    def _toggle(self, place: int) -> None:
-        self._masked ^= {place}
-        self.tokens.refresh()
+    def _mask(self, masked: frozenset[int]) -> None:
+        self.masked = masked
+        self.tokens.viewport().update()
         self._ask()
 
     def _start_over(self) -> None:
-        self._masked = frozenset()
         self._copy(self._read.text)
-        self._ask()
+        self._mask(frozenset())
 
     def _copy(self, text: str) -> None:
         """Set the copy's text without asking about it."""
@@ -163,15 +143,15 @@ class WhatIfPage(ExplorerPage):
         self._ask()
 
     def _ground_of(self, place: int) -> QColor | None:
-        return shade(hot(), _MASKED_SHADE) if place in self._masked else None
+        return shade(hot(), _MASKED_SHADE) if place in self.masked else None
 
     def _tip_of(self, place: int) -> str:
         assert self._answer is not None  # noqa: S101 - a token is shown
         piece = visible(self._answer.pieces[place])
-        return self.tr("“{piece}”, masked").format(piece=piece) if place in self._masked else f"“{piece}”"
+        return self.tr("“{piece}”, masked").format(piece=piece) if place in self.masked else f"“{piece}”"
 
     def _connect(self) -> None:
-        self.tokens.taken.connect(self._toggle)
+        self.tokens.taken.connect(lambda place: self._mask(self.masked ^ {place}))
         self.masks.toggled.connect(lambda is_on: self._turn(masks=is_on))
         self.other_text.textChanged.connect(self._ask_soon.start)
         self._reset.clicked.connect(lambda _checked: self._start_over())
@@ -179,27 +159,10 @@ class WhatIfPage(ExplorerPage):
     def _lay_out(self) -> None:
         self._ways.addWidget(self.tokens)
         self._ways.addWidget(self.other_text)
-        ways = QHBoxLayout()
-        ways.addWidget(self.masks)
-        ways.addWidget(self._changes_text)
-        ways.addStretch(1)
-        ways.addWidget(self._reset)
         below = QWidget(self)
-        answer = QVBoxLayout(below)
-        answer.setContentsMargins(0, 0, 0, 0)
-        answer.addWidget(self.said)
-        answer.addWidget(self.changes, stretch=1)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self._ways)
-        halves.addWidget(below)
-        halves.setStretchFactor(0, 1)
-        halves.setStretchFactor(1, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 0)
-        layout.setSpacing(6)
-        layout.addLayout(ways)
-        layout.addWidget(halves, stretch=1)
+        column(self.said, (self.changes, 1), owner=below)
+        ways = row(self.masks, self._changes_text, None, self._reset)
+        self.lay_out(ways, (halves((self._ways, 1), (below, 2)), 1))
 
 
 def change_in_bits(change: TokenChange) -> str:

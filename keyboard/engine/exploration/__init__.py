@@ -1,1 +1,1 @@
-"""Answers the explorer: `explorer` takes turns, `looking` and `generation` answer, `value_check` refuses senseless numbers."""
+"""Answers the explorer: `explorer` takes turns, `looking` and `generation` answer, `value_check` refuses numbers out of range."""

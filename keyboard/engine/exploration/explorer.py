@@ -2,65 +2,26 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, Protocol
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.generation import SampleTask, answer_next_tokens
-from keyboard.engine.exploration.looking import (
-    TokenScoresTask,
-    answer_attention,
-    answer_logit_lens,
-    answer_what_if,
-    answer_word_tokens,
-    model_card,
-)
+from keyboard.engine.exploration.generation import SampleTask
+from keyboard.engine.exploration.looking import ANSWERS, TokenScoresTask, model_card
 from keyboard.engine.exploration_messages import (
-    AttentionRequest,
     CacheRequest,
     CacheState,
     Exploration,
     ExplorationFailure,
     ExplorationReply,
-    LogitLensRequest,
     ModelCardRequest,
-    NextTokensRequest,
     SampleRequest,
     StopRequest,
     TokenScoresRequest,
-    WhatIfRequest,
-    WordTokensRequest,
 )
 from keyboard.engine.opening import OpenedModel
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector, text_of_token
 from keyboard.language_model.kv_cache import AbortWhen
-from keyboard.language_model.language_model import CacheContents, LanguageModel
-
-
-class Task(Protocol):
-    """A question that is being answered."""
-
-    @property
-    def request(self) -> Exploration:
-        """The question."""
-        ...
-
-    @property
-    def is_done(self) -> bool:
-        """Whether everything was answered."""
-        ...
-
-    def advance(self, abort_when: AbortWhen) -> Sequence[ExplorationReply]:
-        """Do the next piece of work and return the replies.
-
-        Raises `EvaluationAbortedError` with nothing lost when `abort_when` says so, and may then be called again; raises
-        `EngineError` or `LanguageModelError` where the question cannot be answered.
-        """
-        ...
-
-    def stop(self) -> Sequence[ExplorationReply]:
-        """Cancel the work, and return the last replies."""
-        ...
+from keyboard.language_model.language_model import LanguageModel
 
 
 class OneAnswer:
@@ -82,6 +43,12 @@ class OneAnswer:
         return ()
 
 
+# A question that is being answered. `advance` does the next piece of work and returns the replies. It raises
+# `EvaluationAbortedError` with nothing lost when `abort_when` says so, and may then be called again; it raises `EngineError` or
+# `LanguageModelError` where the question cannot be answered. `stop` cancels the work and returns the last replies.
+Task = OneAnswer | SampleTask | TokenScoresTask
+
+
 class CacheWatch:
     """Counts what the answers asked of the model, and what of it had to be evaluated."""
 
@@ -93,46 +60,34 @@ class CacheWatch:
 
     def count_answer(self, evaluated: int) -> None:
         """Count a first answer, and the tokens that were evaluated for it."""
-        self._asked_in_all += len(self._contents.tokens)
+        self._asked_in_all += len(self._language_model.reader.wanted)
         self._evaluated = evaluated
 
     def state(self, request: CacheRequest) -> CacheState:
         """Return the answer to a request."""
-        contents = self._contents
+        model = self._language_model
+        reader, cache = model.reader, model.cache
         return CacheState(
             id=request.id,
-            pieces=tuple(map(self._piece_of, contents.tokens)),
-            primed=contents.primed,
-            kept=min(contents.cached, len(contents.tokens) - self._evaluated),
+            pieces=tuple(map(self._piece_of, reader.wanted)),
+            primed=max(model.window.primed_length, 1),
+            kept=min(reader.cached_length, len(reader.wanted) - self._evaluated),
             evaluated=self._evaluated,
-            ahead=contents.ahead,
-            next_window=contents.next_window,
-            cells=contents.cells,
+            ahead=len(model.ahead.logits),
+            next_window=reader.next_window_length,
+            cells=cache.n_cells,
             asked_in_all=self._asked_in_all,
-            evaluated_in_all=self._language_model.tokens_evaluated,
+            evaluated_in_all=cache.tokens_evaluated,
         )
-
-    @property
-    def _contents(self) -> CacheContents:
-        return self._language_model.cache_contents
 
 
 _NO_MODEL = "There is no model to look into; `keyboard models install smollm2-135m` installs a small one."
-# Questions with one answer, each by what answers it.
-_ANSWERS: dict[type[Any], Callable[[Any, Inspector, AbortWhen], ExplorationReply]] = {
-    NextTokensRequest: answer_next_tokens,
-    WordTokensRequest: answer_word_tokens,
-    AttentionRequest: answer_attention,
-    LogitLensRequest: answer_logit_lens,
-    WhatIfRequest: answer_what_if,
-}
 
 
 class Explorer:
     """Works on one question of each type, in turns and in pieces, with a KV cache of its own over the same weights.
 
-    The cache is made at the first question that needs it. So the typing's own cache knows nothing of the explorer, and whatever
-    is under way can be left at any key.
+    The first question that needs the cache creates it. The cache of the typing is never touched, so a key can interrupt any work.
 
     Each asker has one question of a type at most; of several askers' questions of one type the oldest is answered first, since
     work on the two in turns would undo what is cached for the other.
@@ -142,8 +97,8 @@ class Explorer:
         """Look into an opened model; `write` sends replies."""
         self._opened = opened
         self._write = write
-        # By type, whose first's turn is next, and by asker, the first first.
-        self._tasks: dict[type[Exploration], dict[int, Task]] = {}
+        # By type and asker; the first one's turn is next.
+        self._tasks: dict[tuple[type[Exploration], int], Task] = {}
         self._cache_requests: dict[int, CacheRequest] = {}  # by asker
         self._inspector: Inspector | None = None
         self._watch: CacheWatch | None = None
@@ -167,7 +122,7 @@ class Explorer:
                 self._begin(request)
 
     def count_answer(self, evaluated: int) -> None:
-        """Count a first answer to the typing, for which so many tokens were evaluated."""
+        """Count a first answer to the typing, for which `evaluated` tokens were evaluated."""
         if self._watch is not None:
             self._watch.count_answer(evaluated)
 
@@ -186,22 +141,21 @@ class Explorer:
         self.report_cache()
         if not self._tasks:
             return
-        kind, of_kind = next(iter(self._tasks.items()))
-        asker, task = next(iter(of_kind.items()))
+        key, task = next(iter(self._tasks.items()))
         try:
             replies = task.advance(lambda: abort_when() or is_void(task.request))
         except EvaluationAbortedError:
             return
         except (EngineError, LanguageModelError) as error:
-            self._remove(kind, asker)
+            del self._tasks[key]
             self._write(ExplorationFailure(task.request.id, str(error)))
             return
         for reply in replies:
             self._write(reply)
         if task.is_done:
-            self._remove(kind, asker)
-        if kind in self._tasks:
-            self._tasks[kind] = self._tasks.pop(kind)
+            del self._tasks[key]
+        for of_type in [other for other in self._tasks if other[0] is key[0]]:
+            self._tasks[of_type] = self._tasks.pop(of_type)
 
     def rest(self) -> None:
         """Free the explorer's own KV cache, if no work is left; the next question makes a new one."""
@@ -210,13 +164,12 @@ class Explorer:
             self._inspector = None
 
     def _begin(self, request: Exploration) -> None:
-        self._cancel(type(request), request.asker)
+        key = type(request), request.asker
+        self._cancel(key)
         try:
-            task = self._task_for(request)
+            self._tasks[key] = self._task_for(request)
         except (EngineError, LanguageModelError) as error:
             self._write(ExplorationFailure(request.id, str(error)))
-        else:
-            self._tasks.setdefault(type(request), {})[request.asker] = task
 
     def _task_for(self, request: Exploration) -> Task:
         language_model, installed = self._opened.language_model, self._opened.installed
@@ -230,21 +183,13 @@ class Explorer:
             return SampleTask(request, self._inspector)
         if isinstance(request, TokenScoresRequest):
             return TokenScoresTask(request, self._inspector)
-        return OneAnswer(request, partial(_ANSWERS[type(request)], request, self._inspector))
+        return OneAnswer(request, partial(ANSWERS[type(request)], request, self._inspector))
 
     def _stop(self, request_id: int) -> None:
-        for request in [task.request for of_kind in self._tasks.values() for task in of_kind.values()]:
-            if request.id == request_id:
-                self._cancel(type(request), request.asker)
+        for key in [key for key, task in self._tasks.items() if task.request.id == request_id]:
+            self._cancel(key)
 
-    def _cancel(self, kind: type[Exploration], asker: int) -> None:
-        if task := self._remove(kind, asker):
+    def _cancel(self, key: tuple[type[Exploration], int]) -> None:
+        if task := self._tasks.pop(key, None):
             for reply in task.stop():
                 self._write(reply)
-
-    def _remove(self, kind: type[Exploration], asker: int) -> Task | None:
-        of_kind = self._tasks.get(kind, {})
-        task = of_kind.pop(asker, None)
-        if not of_kind:
-            self._tasks.pop(kind, None)
-        return task

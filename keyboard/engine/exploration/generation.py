@@ -1,10 +1,7 @@
-"""Answers what may come next, and writes text after a prompt, several samples side by side."""
+"""Writes text after a prompt, several samples side by side."""
 
 import codecs
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.value_check import (
@@ -14,47 +11,23 @@ from keyboard.engine.exploration.value_check import (
     SAMPLE_TOP_K,
     SAMPLE_TOP_P,
     SEED,
-    TEMPERATURE,
-    TOKEN_COUNT,
-    TOP_K,
-    check_tokens,
 )
 from keyboard.engine.exploration_messages import (
-    NextTokens,
-    NextTokensRequest,
     SampledToken,
     SampleEnd,
     SampleLoop,
     SampleRequest,
     TokenProbability,
 )
+from keyboard.language_model.continuations import Continuations
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits
-from keyboard.language_model.probabilities import Loop, Sampler, SamplingRule, entropy_bits, find_loop, next_token_distribution
-
-if TYPE_CHECKING:
-    from keyboard.language_model.continuations import Continuations
-
+from keyboard.language_model.probabilities import Loop, Sampler, SamplingRule, find_loop
 
 # A pool of this size or more is not what makes a sample repeat itself.
 _LARGE_POOL = 40
 _LONGEST_SHOWN = 40
-
-
-class LoopWatch:
-    """Checks a growing text for loops, and reports each loop once."""
-
-    def __init__(self) -> None:
-        self._noticed: Loop | None = None
-
-    def new_loop(self, tokens: Sequence[int]) -> Loop | None:
-        """Return the loop at the end of the tokens, unless it was returned before."""
-        loop = find_loop(tokens)
-        if loop is None or loop == self._noticed:
-            return None
-        self._noticed = loop
-        return loop
 
 
 def loop_sentence(text: str, since: int, rule: SamplingRule) -> str:
@@ -77,12 +50,7 @@ SampleReply = SampledToken | SampleLoop | SampleEnd
 
 
 class Sample:
-    """A text that grows by a token at a time.
-
-    Attributes:
-        tokens: What was drawn so far.
-        is_over: Whether it has ended.
-    """
+    """A text that grows by a token at a time until it `is_over`."""
 
     def __init__(
         self, request_id: int, place: int, rule: SamplingRule, seed: Sequence[int], prompt: Sequence[int], inspector: Inspector
@@ -96,7 +64,7 @@ class Sample:
         self._inspector = inspector
         self._came_before = set(prompt)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._loops = LoopWatch()
+        self._loop: Loop | None = None  # the last that was reported
 
     def draw(self, logits: Logits) -> list[SampleReply]:
         """Draw a token by the logits, (n_vocab,), append it, and return the replies."""
@@ -106,11 +74,12 @@ class Sample:
         shown = TokenProbability(draw.token, self._inspector.piece(draw.token), draw.probability)
         text = self._decoder.decode(self._inspector.tokenizer.pieces[draw.token])
         replies: list[SampleReply] = [SampledToken(self._id, self._place, shown, text, draw.chosen_with)]
-        if loop := self._loops.new_loop(self.tokens):
+        if (loop := find_loop(self.tokens)) and loop != self._loop:
+            self._loop = loop
             repeated = self._inspector.tokenizer.decode(self.tokens[loop.since : loop.since + loop.period])
             sentence = loop_sentence(repeated, loop.since, self._rule)
             replies.append(SampleLoop(self._id, self._place, repeated, loop.since, sentence))
-        if self._inspector.ends_text(draw.token):
+        if self._inspector.model.ends_text(draw.token):
             replies.append(self.end("end-token"))
         return replies
 
@@ -132,7 +101,7 @@ class SampleTask:
     """
 
     def __init__(self, request: SampleRequest, inspector: Inspector) -> None:
-        """Raise `EngineError` where what is asked for makes no sense."""
+        """Raise `EngineError` if a value of the request is out of range."""
         _check(request)
         self.request = request
         self.is_done = False
@@ -166,7 +135,7 @@ class SampleTask:
         """Return the logits, (n_vocab,), for the next token of each sample that goes on; for none before the prompt is read."""
         if self._texts is None:
             texts, tokens = len(self._samples), self._most_tokens
-            self._texts = self._inspector.continuations(self._prompt, texts=texts, tokens=tokens)
+            self._texts = Continuations(self._inspector.model, self._prompt, texts=texts, tokens=tokens)
         if self._is_prompt_read:
             last = {place: sample.tokens[-1] for place, sample in enumerate(self._samples) if not sample.is_over}
             return self._texts.read_next(last, abort_when)
@@ -208,26 +177,3 @@ def _check(request: SampleRequest) -> None:
         (SAMPLE_TOKENS, request.tokens),
     ):
         value_range.check(value)
-
-
-def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> NextTokens:
-    """Answer a request; raise `EngineError` where its path leads out of the window or a number makes no sense."""
-    TOKEN_COUNT.check(request.count)
-    TEMPERATURE.check(request.temperature)
-    TOP_K.check(request.top_k)
-    check_tokens(request.path, len(inspector.tokenizer.pieces))
-    evaluated = inspector.tokens_evaluated
-    tokens = [*inspector.tokens_of(request.text), *request.path]
-    if len(tokens) > inspector.window:
-        raise EngineError(f"The path leads beyond the {inspector.window:,} tokens that the model reads at once; go back a token.")
-    logits = inspector.read(tokens, abort_when)
-    probabilities = next_token_distribution(logits, temperature=request.temperature, top_k=request.top_k)
-    best = np.argsort(-probabilities, kind="stable")[: request.count].tolist()
-    return NextTokens(
-        id=request.id,
-        tokens=tuple(
-            TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
-        ),
-        entropy_bits=entropy_bits(probabilities),
-        tokens_evaluated=inspector.tokens_evaluated - evaluated,
-    )

@@ -1,23 +1,28 @@
-"""Answers what the model does with a text: attention, logit lens, what-if, words in tokens, scores, and the model's card."""
+"""Answers what the model does with a text: next tokens, attention, logit lens, what-if, words in tokens, scores; and its card."""
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.value_check import TOKEN_COUNT
+from keyboard.engine.exploration.value_check import TEMPERATURE, TOKEN_COUNT, TOP_K, check_tokens
 from keyboard.engine.exploration_messages import (
     Attention,
     AttentionRequest,
+    Exploration,
+    ExplorationReply,
     LayerPrediction,
     LogitLens,
     LogitLensRequest,
     ModelCard,
     ModelPart,
+    NextTokens,
+    NextTokensRequest,
     TokenChange,
     TokenProbability,
     TokenScore,
@@ -35,7 +40,7 @@ from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.inspection.inspector import Inspector, Weights
 from keyboard.language_model.kv_cache import AbortWhen, Logits
 from keyboard.language_model.model import Model, parts_of
-from keyboard.language_model.probabilities import log_softmax
+from keyboard.language_model.probabilities import entropy_bits, log_softmax, next_token_distribution
 from keyboard.language_model.tokenizer import load_tokenizer, token_spans
 from keyboard.model_store.gguf_header import read_header
 from keyboard.model_store.store import InstalledModel
@@ -51,12 +56,13 @@ def checked_position(position: int, tokens: Sequence[int]) -> int:
     return position
 
 
+Floats = npt.NDArray[np.floating[Any]]
 _LITTLE_ENDIAN = np.dtype("<f4")
 
 
 def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when: AbortWhen) -> Attention:
     """Answer a request; raise `EngineError` where the text has no such token."""
-    before = inspector.tokens_evaluated
+    before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     position = checked_position(request.position, tokens)
     weights = inspector.attention(tokens, position, abort_when)
@@ -68,7 +74,7 @@ def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when
         layers=layers,
         heads=heads,
         weights=base64.b64encode(weights.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii"),
-        tokens_evaluated=inspector.tokens_evaluated - before,
+        tokens_evaluated=inspector.cache.tokens_evaluated - before,
     )
 
 
@@ -78,20 +84,18 @@ def weights_of(answer: Attention) -> Weights:
     return numbers.astype(np.float32).reshape(answer.layers, answer.heads, answer.position + 1)
 
 
-PieceOf = Callable[[int], str]
-
-
-def most_probable(logits: Logits, count: int, piece_of: PieceOf) -> tuple[TokenProbability, ...]:
-    """Return the `count` most probable tokens, best first, by their logits, (n_vocab,)."""
-    probabilities = np.exp(log_softmax(logits))
+def most_probable(probabilities: Floats, count: int, inspector: Inspector) -> tuple[TokenProbability, ...]:
+    """Return the `count` most probable tokens, best first, by the probabilities of all, (n_vocab,); none that is impossible."""
     best = np.argsort(-probabilities, kind="stable")[:count].tolist()
-    return tuple(TokenProbability(token, piece_of(token), float(probabilities[token])) for token in best)
+    return tuple(
+        TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
+    )
 
 
 def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_when: AbortWhen) -> LogitLens:
-    """Answer a request; raise `EngineError` where the text has no such token, or for a count that makes no sense."""
+    """Answer a request; raise `EngineError` if the text has no such token or the count is out of range."""
     TOKEN_COUNT.check(request.count)
-    before = inspector.tokens_evaluated
+    before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     position = checked_position(request.position, tokens)
     rows = inspector.logit_lens(tokens, position, abort_when)
@@ -100,16 +104,17 @@ def answer_logit_lens(request: LogitLensRequest, inspector: Inspector, abort_whe
         piece=inspector.piece(tokens[position]),
         position=position,
         layers=tuple(
-            LayerPrediction(layer, most_probable(logits, request.count, inspector.piece)) for layer, logits in enumerate(rows)
+            LayerPrediction(layer, most_probable(np.exp(log_softmax(logits)), request.count, inspector))
+            for layer, logits in enumerate(rows)
         ),
-        tokens_evaluated=inspector.tokens_evaluated - before,
+        tokens_evaluated=inspector.cache.tokens_evaluated - before,
     )
 
 
 def answer_what_if(request: WhatIfRequest, inspector: Inspector, abort_when: AbortWhen) -> WhatIf:
-    """Answer a request; raise `EngineError` where a token is to be masked that the text has not, or for a count without sense."""
+    """Answer a request; raise `EngineError` if a masked token is not in the text or the count is out of range."""
     TOKEN_COUNT.check(request.count)
-    evaluated = inspector.tokens_evaluated
+    evaluated = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     masked = {checked_position(position, tokens) for position in request.masked}
     before = _probabilities(inspector.read(tokens, abort_when))
@@ -131,7 +136,7 @@ def answer_what_if(request: WhatIfRequest, inspector: Inspector, abort_when: Abo
         before=changes(before),
         after=changes(after),
         divergence_bits=_divergence_bits(before, after),
-        tokens_evaluated=inspector.tokens_evaluated - evaluated,
+        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )
 
 
@@ -148,30 +153,53 @@ def _divergence_bits(before: npt.NDArray[np.float64], after: npt.NDArray[np.floa
 
 def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> WordTokens:
     """Answer a request; a word of one token costs nothing where what stands before it was read already."""
-    evaluated = inspector.tokens_evaluated
+    evaluated = inspector.cache.tokens_evaluated
     # A word's first token begins with the space before it.
     context = request.text.rstrip(" ")
     space = "" if not context or context[-1].isspace() else " "
     before = inspector.tokens_of(context)
 
-    def in_tokens(word: str) -> tuple[TokenProbability, ...]:
+    def in_tokens(word: str) -> Iterator[TokenProbability]:
         _begin, *tokens = inspector.tokens_of(space + word)
-        return tuple(
-            _probability_of(token, [*before, *tokens[:place]], inspector, abort_when)
-            for place, token in enumerate(tokens[: inspector.window - len(before)])
-        )
+        for place, token in enumerate(tokens[: inspector.window - len(before)]):
+            log_probabilities = log_softmax(inspector.read([*before, *tokens[:place]], abort_when))
+            yield TokenProbability(token, inspector.piece(token), float(np.exp(log_probabilities[token])))
 
     return WordTokens(
         id=request.id,
-        words=tuple(WordInTokens(word, in_tokens(word)) for word in request.words),
-        tokens_evaluated=inspector.tokens_evaluated - evaluated,
+        words=tuple(WordInTokens(word, tuple(in_tokens(word))) for word in request.words),
+        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
     )
 
 
-def _probability_of(token: int, after: list[int], inspector: Inspector, abort_when: AbortWhen) -> TokenProbability:
-    log_probabilities = log_softmax(inspector.read(after, abort_when))
-    return TokenProbability(token, inspector.piece(token), float(np.exp(log_probabilities[token])))
+def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> NextTokens:
+    """Answer a request; raise `EngineError` if its path leads out of the window or a number is out of range."""
+    TOKEN_COUNT.check(request.count)
+    TEMPERATURE.check(request.temperature)
+    TOP_K.check(request.top_k)
+    check_tokens(request.path, len(inspector.tokenizer.pieces))
+    evaluated = inspector.cache.tokens_evaluated
+    tokens = [*inspector.tokens_of(request.text), *request.path]
+    if len(tokens) > inspector.window:
+        raise EngineError(f"The path leads beyond the {inspector.window:,} tokens that the model reads at once; go back a token.")
+    logits = inspector.read(tokens, abort_when)
+    probabilities = next_token_distribution(logits, temperature=request.temperature, top_k=request.top_k)
+    return NextTokens(
+        id=request.id,
+        tokens=most_probable(probabilities, request.count, inspector),
+        entropy_bits=entropy_bits(probabilities),
+        tokens_evaluated=inspector.cache.tokens_evaluated - evaluated,
+    )
 
+
+# What answers each of the questions that have one answer.
+ANSWERS: dict[type[Exploration], Callable[[Any, Inspector, AbortWhen], ExplorationReply]] = {
+    NextTokensRequest: answer_next_tokens,
+    WordTokensRequest: answer_word_tokens,
+    AttentionRequest: answer_attention,
+    LogitLensRequest: answer_logit_lens,
+    WhatIfRequest: answer_what_if,
+}
 
 # Keys and values are kept as F16.
 _CACHED_NUMBER_BYTES = 2
@@ -204,17 +232,14 @@ def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
 def opened_inspector(model: str | None) -> Iterator[tuple[str, Inspector]]:
     """Yield the name of a model, the default one for None, and an inspector of it; raise `EngineError` where there is none."""
     installed, backend = proven_model(ModelChoice(model))
-    try:
-        tokenizer = load_tokenizer(installed.path, cache_folder())
-        loaded = Model(installed.path, backend)
-        inspector = Inspector(loaded, tokenizer)
-    except LanguageModelError as error:
-        raise EngineError(str(error)) from error
-    try:
+    with ExitStack() as opened:
+        try:
+            tokenizer = load_tokenizer(installed.path, cache_folder())
+            loaded = opened.enter_context(closing(Model(installed.path, backend)))
+            inspector = opened.enter_context(closing(Inspector(loaded, tokenizer)))
+        except LanguageModelError as error:
+            raise EngineError(str(error)) from error
         yield installed.name, inspector
-    finally:
-        inspector.close()
-        loaded.close()
 
 
 # In a part, so that something is seen soon; what is known already comes in larger ones.
@@ -241,11 +266,11 @@ class TokenScoresTask:
             pieces = self._inspector.tokenizer.pieces
             self._spans = token_spans(self.request.text, (pieces[token] for token in scorer.tokens))
         while len(scorer.scores) < min(self._sent + _NEW_TOKENS, len(scorer.tokens)):
-            before = self._inspector.tokens_evaluated
+            before = self._inspector.cache.tokens_evaluated
             try:
                 scorer.judge_next(abort_when)
             finally:
-                self._evaluated += self._inspector.tokens_evaluated - before
+                self._evaluated += self._inspector.cache.tokens_evaluated - before
         return (self._part(self._spans),)
 
     def stop(self) -> Sequence[TokenScores]:

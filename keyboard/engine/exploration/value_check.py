@@ -11,19 +11,12 @@ MOST_TOKENS = 1000
 
 @dataclass(frozen=True)
 class ValueRange:
-    """What a number may be: from `least` to `most`, or above `least` where `is_open`.
+    """What a number may be: from `least` to `most`, or above `least` where `is_open`."""
 
-    Attributes:
-        name: What the number is, for the sentence.
-        least: The smallest that makes sense.
-        most: The largest; where it is infinite, any finite number is right.
-        is_open: Whether `least` itself is left out.
-    """
-
-    name: str
-    least: float
-    most: float = math.inf
-    is_open: bool = False
+    name: str  # what the number is, for the sentence
+    least: float  # the smallest that makes sense
+    most: float = math.inf  # the largest; where it is infinite, any finite number is right
+    is_open: bool = False  # whether `least` itself is left out
 
     def check(self, value: float) -> None:
         """Raise `EngineError` where the value is outside, or no number at all."""

@@ -24,16 +24,12 @@ class InspectedCache(KVCache):
 
     llama.cpp chooses the cell that a token's key lies in, and attention weights come in the cells' order: the cells are noted at
     each evaluation.
-
-    Attributes:
-        hook: Stops at tensors of the evaluations here.
-        rows: Those that are being evaluated, or were last.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
         """Reserve cells as `KVCache` does."""
-        self.hook = TensorHook()
-        self.rows: Sequence[Row] = ()
+        self.hook = TensorHook()  # stops at tensors of the evaluations here
+        self.rows: Sequence[Row] = ()  # those that are being evaluated, or were last
         self._cells = np.zeros((n_sequences, n_cells), dtype=np.int64)  # by sequence and position
         super().__init__(model, n_cells=n_cells, n_sequences=n_sequences, n_batch=n_batch)
 
@@ -77,11 +73,7 @@ class InspectedCache(KVCache):
 
 
 class InspectedSequence(CachedSequence):
-    """A cached sequence whose tokens can be evaluated again beside it, so that what follows them stays cached.
-
-    Attributes:
-        cache: Where it lies.
-    """
+    """A cached sequence whose tokens can be evaluated again beside it, so that what follows them stays cached."""
 
     def __init__(self, cache: InspectedCache, sequence: int, scratch: int) -> None:
         """Follow texts in `sequence`; `scratch` is a sequence that is empty between calls."""
@@ -89,14 +81,14 @@ class InspectedSequence(CachedSequence):
         self.cache = cache
 
     def hold(self, wanted: Sequence[int], abort_when: AbortWhen) -> None:
-        """Evaluate what is missing of `wanted`, in batches that stay when `abort_when` raises `EvaluationAbortedError`."""
+        """Evaluate what is missing of `wanted`, in batches."""
         while self.extend(wanted, CATCH_UP_BATCH, abort_when) < len(wanted):
             pass
 
     def read_each(self, wanted: Sequence[int], start: int, abort_when: AbortWhen) -> list[Logits]:
         """Return the logits, (n_vocab,), after each token of `wanted` from position `start` on, a batch's length at most.
 
-        These are evaluated, again if they were. Raises `EvaluationAbortedError` when `abort_when` says so; those before stay.
+        These are evaluated, again if they were.
         """
         self.hold(wanted[:start], abort_when)
         self.truncate(start)
@@ -124,7 +116,7 @@ class KnockoutSequence(InspectedSequence):
     """
 
     def __init__(self, cache: InspectedCache, sequence: int, scratch: int, layers: int) -> None:
-        """Lie in `sequence` of a model with so many blocks; `scratch` is a sequence that is empty between calls."""
+        """Lie in `sequence` of a model with `layers` blocks; `scratch` is a sequence that is empty between calls."""
         super().__init__(cache, sequence, scratch)
         self._masked: tuple[int, ...] = ()
         self._visits = {f"kq_soft_max-{layer}": self._strike_out for layer in range(layers)}
@@ -135,7 +127,6 @@ class KnockoutSequence(InspectedSequence):
         """Return the logits, (n_vocab,), after `tokens` where those at the positions `masked` are hidden; there may be none.
 
         What is the same in `whole` is taken from there: the tokens up to the first masked one, or to the first that differs.
-        Raises `EvaluationAbortedError` when `abort_when` says so; what was evaluated until then stays.
         """
         self._mask(tuple(sorted(masked)))
         if self._masked:

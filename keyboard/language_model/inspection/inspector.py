@@ -1,4 +1,4 @@
-"""The explorer's own context over the model's weights: the typing's KV cache knows nothing of it."""
+"""The explorer's own context over the model's weights, beside the KV cache of the typing."""
 
 import codecs
 from collections.abc import Collection, Sequence
@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, common_prefix_length
-from keyboard.language_model.continuations import Continuations
 from keyboard.language_model.inspection.inspected_sequence import InspectedCache, InspectedSequence, KnockoutSequence
 from keyboard.language_model.inspection.tensor import Tensor
 from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
@@ -26,8 +25,7 @@ def attention_of(
     """Return the attention weights of the token at `position`, (layers, heads, position + 1); each row adds up to 1.
 
     The tokens before it are taken from the cache, and the token alone is evaluated once more, which gives llama.cpp's own
-    weights: the softmax that it multiplies with the values (`build_attn_mha`, llama.cpp/src/llama-graph.cpp). Raises
-    `EvaluationAbortedError` when `abort_when` says so; what was evaluated of the tokens before stays.
+    weights: the softmax that it multiplies with the values (`build_attn_mha`, llama.cpp/src/llama-graph.cpp).
     """
     sequence.hold(tokens[:position], abort_when)
     rows: list[Weights] = [np.zeros(0, dtype=np.float32)] * layers
@@ -55,17 +53,14 @@ class LogitLens:
     """
 
     def __init__(self, sequence: InspectedSequence, layers: int) -> None:
-        """Look into a model of so many blocks, on branches of `sequence`."""
+        """Look into a model of `layers` blocks, on branches of `sequence`."""
         self._sequence = sequence
         self._layers = layers
         self._tokens: list[int] = []
         self._seen: list[Logits] = []
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> list[Logits]:
-        """Return for each block the logits, (n_vocab,), that its output at the last of `tokens` gives.
-
-        Raises `EvaluationAbortedError` when `abort_when` says so, and the next call goes on from the blocks that were seen.
-        """
+        """Return for each block the logits, (n_vocab,), that its output at the last of `tokens` gives."""
         if list(tokens) != self._tokens:
             self._tokens, self._seen = list(tokens), []
         at_once = min(CATCH_UP_BATCH, len(tokens))
@@ -74,7 +69,7 @@ class LogitLens:
         return list(self._seen)
 
     def _look(self, wanted: range, abort_when: AbortWhen) -> list[Logits]:
-        """Return the logits of some blocks, one for each of so many last tokens."""
+        """Return the logits of some blocks; as many of the last tokens are evaluated again."""
         start, last = len(self._tokens) - len(wanted), self._layers - 1
         outputs: list[Residual] = []
 
@@ -117,17 +112,11 @@ def text_of_token(token: int, tokenizer: Tokenizer, model: Model) -> str:
 
 @dataclass(frozen=True)
 class Surprise:
-    """What the model expected when a token came.
+    """What the model expected when a token came."""
 
-    Attributes:
-        probability: Of the token, from 0 to 1.
-        rank: Its place among all tokens, 1 for the most probable.
-        bits: -log2 of the probability.
-    """
-
-    probability: float
-    rank: int
-    bits: float
+    probability: float  # of the token, from 0 to 1
+    rank: int  # its place among all tokens, 1 for the most probable
+    bits: float  # -log2 of the probability
 
 
 class TokenScorer:
@@ -135,16 +124,12 @@ class TokenScorer:
 
     A text that is longer than the window is read in windows that overlap by half, so that every token is judged by at least half
     a window of what stands before it. They stand at fixed places of the text, and each begins with the begin token.
-
-    Attributes:
-        tokens: The text's.
-        scores: Of its first tokens, so many as are judged.
     """
 
     def __init__(self, sequence: InspectedSequence, tokenizer: Tokenizer, begin_token: int, window: int) -> None:
-        """Read with `sequence`, so many tokens at once, the begin token included."""
+        """Read with `sequence`, `window` tokens at once, the begin token included."""
         self.tokens: list[int] = []
-        self.scores: list[Surprise] = []
+        self.scores: list[Surprise] = []  # of the tokens that are judged so far
         self._sequence = sequence
         self._encoder = IncrementalEncoder(tokenizer)
         self._begin_token = begin_token
@@ -157,10 +142,7 @@ class TokenScorer:
         self.tokens = tokens
 
     def judge_next(self, abort_when: AbortWhen = never) -> None:
-        """Score the next few tokens.
-
-        Raises `EvaluationAbortedError` when `abort_when` returns true; what was evaluated before stays.
-        """
+        """Score the next few tokens."""
         first = len(self.scores)
         start, window_end = self._window_of(first)
         end = min(first + CATCH_UP_BATCH, window_end, len(self.tokens))
@@ -201,33 +183,22 @@ _TEXT, _SCRATCH, _CHANGED = range(3)
 class Inspector:
     """Reads texts from their start, and looks into the model at one of their tokens.
 
-    Every method takes tokens as `tokens_of` gives them, evaluates only what was not evaluated before, and raises
-    `EvaluationAbortedError` when its `abort_when` says so; what was evaluated until then stays.
-
-    Attributes:
-        window: Tokens that are read at once, the begin token included.
-        layers: The model's blocks.
-        tokenizer: Its tokenizer.
-        scorer: Judges each token of a text.
+    Every method takes tokens as `tokens_of` gives them, and evaluates only what was not evaluated before.
     """
 
     def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
         """Reserve room for a text and a changed one beside it; raise `LanguageModelError` where there is none."""
-        self.window = min(model.n_ctx_train, _LONGEST_WINDOW)
-        self.layers = model.layers - 1
-        self._model = model
+        self.window = min(model.n_ctx_train, _LONGEST_WINDOW)  # tokens that are read at once, the begin token included
+        self.layers = model.layers - 1  # the model's blocks
+        self.model = model
         self.tokenizer = tokenizer
         n_cells = 2 * self.window + CATCH_UP_BATCH
-        self._cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
-        self._text = InspectedSequence(self._cache, _TEXT, _SCRATCH)
+        # The explorer's own KV cache, which counts what is evaluated.
+        self.cache = InspectedCache(model, n_cells=n_cells, n_sequences=3, n_batch=CATCH_UP_BATCH)
+        self._text = InspectedSequence(self.cache, _TEXT, _SCRATCH)
         self.scorer = TokenScorer(self._text, tokenizer, model.begin_token, self.window)
         self._lens = LogitLens(self._text, self.layers)
-        self._changed = KnockoutSequence(self._cache, _CHANGED, _SCRATCH, self.layers)
-
-    @property
-    def tokens_evaluated(self) -> int:
-        """All tokens that were evaluated here."""
-        return self._cache.tokens_evaluated
+        self._changed = KnockoutSequence(self.cache, _CHANGED, _SCRATCH, self.layers)
 
     def tokens_of(self, text: str, room: int | None = None) -> list[int]:
         """Return the begin token and the text's tokens; of a long text the last ones, which leave some `room` in the window.
@@ -238,19 +209,11 @@ class Inspector:
         too_many = len(tokens) + 1 - self.window + (round(self.window * _ROOM) if room is None else room)
         step = self.window // _STEPS
         start = max(-(-too_many // step) * step, 0)
-        return [self._model.begin_token, *tokens[start:]]
+        return [self.model.begin_token, *tokens[start:]]
 
     def piece(self, token: int) -> str:
         """Return a token's text, of a control token its name; bytes that are no whole character are shown as in `<0xE2>`."""
-        return text_of_token(token, self.tokenizer, self._model)
-
-    def ends_text(self, token: int) -> bool:
-        """Return whether a token marks the end of a text."""
-        return self._model.ends_text(token)
-
-    def continuations(self, prompt: Sequence[int], *, texts: int, tokens: int) -> Continuations:
-        """Return room for texts of so many tokens each that go on from `prompt`; the caller closes it."""
-        return Continuations(self._model, prompt, texts=texts, tokens=tokens)
+        return text_of_token(token, self.tokenizer, self.model)
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> Logits:
         """Return the logits, (n_vocab,), after these tokens."""
@@ -270,4 +233,4 @@ class Inspector:
 
     def close(self) -> None:
         """Free the KV cache."""
-        self._cache.close()
+        self.cache.close()

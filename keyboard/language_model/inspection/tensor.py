@@ -43,19 +43,14 @@ _set = ggml_function("ggml_backend_tensor_set", None, ctypes.c_void_p, ctypes.c_
 
 
 class Tensor:
-    """One tensor of the graph that is being evaluated, valid until the evaluation is over.
-
-    Attributes:
-        name: As llama.cpp calls it, such as `kq_soft_max-3` in block 3.
-        shape: In NumPy's order, the dimension that lies densest last; always four.
-    """
+    """One tensor of the graph that is being evaluated, valid until the evaluation is over."""
 
     def __init__(self, pointer: int) -> None:
         """Refer to the tensor at an address."""
         self._pointer = pointer
         self._header = _GgmlTensor.from_address(pointer)
-        self.name = self._header.name.decode("utf-8", "replace")
-        self.shape = tuple(reversed(self._header.ne))
+        self.name = self._header.name.decode("utf-8", "replace")  # as llama.cpp calls it, such as `kq_soft_max-3` in block 3
+        self.shape = tuple(reversed(self._header.ne))  # in NumPy's order, the dimension that lies densest last; always four
 
     def source(self, index: int) -> "Tensor | None":
         """Return operand `index` of the operation that computes this tensor, or None."""
@@ -101,12 +96,10 @@ class TensorHook:
     The scheduler asks for each node of the graph whether its values are wanted, and evaluates in one go what lies between those
     that are (`ggml_backend_sched_compute_splits`, ggml/src/ggml-backend.cpp). So an evaluation costs a look at a thousand names,
     and one more start of ggml's threads for each tensor whose values are seen.
-
-    Attributes:
-        callback: What the context's parameters want; it must live as long as the context.
     """
 
     def __init__(self) -> None:
+        # What the context's parameters want; it must live as long as the context.
         self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._visit)
         self._before: dict[bytes, Visit] = {}
         self._after: dict[bytes, Visit] = {}
@@ -140,7 +133,7 @@ class TensorHook:
     def _visit(self, pointer: int, is_asked: bool, _user_data: int | None) -> bool:
         """Tell the scheduler whether a tensor's values are wanted, and after their computation whether to go on."""
         if self._error is not None:
-            return is_asked  # stop at the next tensor, and there go no further
+            return is_asked  # stop at the next tensor, and evaluate nothing after it
         try:
             name = name_at(pointer)
             if not is_asked:

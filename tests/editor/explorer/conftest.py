@@ -46,7 +46,7 @@ class ExplorerStory:
 
     @property
     def sentence(self):
-        return self.panel.sentence
+        return self.panel._said.text()
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def attention(request, position=LAST, pieces=PIECES):
 def page(explored, story):
     page = explored.open("attention")
     explored.reply(attention(explored.is_asked(AttentionRequest, position=-1)))
-    story.let_pass(20)
+    story.settle()
     return page
 
 
@@ -125,10 +125,10 @@ def test_the_last_token_is_followed_while_one_types(page, explored, story):
 
 
 def test_the_drawing_has_arcs_to_what_weighs_something(page):
-    before = svg_of(page.picture(), "Attention").count(b"<path")
+    before = svg_of(page, "Attention").count(b"<path")
     page.grid.choose(HeadChoice(1, 2))
     page.tokens.show_arcs(7, [0.0] * 8)
-    assert svg_of(page.picture(), "Attention").count(b"<path") < before
+    assert svg_of(page, "Attention").count(b"<path") < before
     assert json_of(page.data())
 
 

@@ -41,6 +41,10 @@ def rows(page):
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
+def columns(item):
+    return [item.text(column) for column in range(item.columnCount())]
+
+
 def click(page, row):
     box = page.bars.visualRect(page.bars.model().index(row, 0))
     QTest.mouseClick(page.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(box.center()))
@@ -237,8 +241,8 @@ def test_beside_it_stand_the_words_on_the_buttons_and_their_tokens(page, story, 
     request = explored.is_asked(WordTokensRequest, text="We had a", words=("robotics", "meeting"))
     words = (WordInTokens("robotics", (token(6, " robot", 0.02), ICS)), WordInTokens("meeting", (MEETING,)))
     explored.reply(WordTokens(request.id, words, 1))
-    assert page.words.row(0) == ("robotics", "·robot | ics", "0.80 %")
-    assert page.words.row(1) == ("meeting", "·meeting", "31.0 %")
+    assert columns(page.words.topLevelItem(0)) == ["robotics", "·robot | ics", "0.80 %"]
+    assert columns(page.words.topLevelItem(1)) == ["meeting", "·meeting", "31.0 %"]
 
 
 def test_the_words_are_known_when_the_panel_is_opened_later(story, explored):

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from keyboard.editor.explorer.explorer_panel import json_of
+from keyboard.editor.explorer.sampling_page import FROM_NOTHING
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import (
     ExplorationFailure,
@@ -63,7 +64,7 @@ def test_a_sample_goes_on_after_the_text_with_what_is_set(sampling, story):
 def test_an_unconditional_sample_has_no_prompt(sampling, story):
     story.type("The garden")
     story.until(lambda: sampling.page._read.text == "The garden")
-    sampling.controls.set_unconditional(is_on=True)
+    sampling.controls.beginning.setCurrentIndex(FROM_NOTHING)
     sampling.start(prompt="")
     assert sampling.page._prompt.text() == "From nothing"
 

@@ -23,7 +23,7 @@ def page(explored, story):
     story.type("The cat sat on")
     page = explored.open("what-if")
     explored.reply(answer(explored.is_asked(WhatIfRequest, text="The cat sat on", masked=(), other_text="")))
-    story.let_pass(20)
+    story.settle()
     return page
 
 
@@ -68,7 +68,7 @@ def test_another_text_is_asked_about_beside_the_text_which_stays(page, explored,
 
 
 def test_reset_shows_all_tokens_and_takes_the_copy_from_the_text(page, explored):
-    page._toggle(3)
+    page.tokens.taken.emit(3)
     page._changes_text.click()
     page.other_text.setPlainText("A dog")
     page._reset.click()
@@ -79,16 +79,16 @@ def test_reset_shows_all_tokens_and_takes_the_copy_from_the_text(page, explored)
 
 def test_an_empty_copy_is_not_asked_about(page, explored, story):
     page._changes_text.click()
-    story.let_pass(250)
+    story.settle()
     asked = len(explored.asked(WhatIfRequest))
     page.other_text.setPlainText("")
-    story.let_pass(250)
+    story.settle()
     assert len(explored.asked(WhatIfRequest)) == asked
     assert "empty" in page.said.text()
 
 
 def test_masks_stay_while_the_text_grows_and_go_where_it_is_another(page, explored, story):
-    page._toggle(2)
+    page.tokens.taken.emit(2)
     story.type(" a")
     explored.is_asked(WhatIfRequest, text="The cat sat on a", masked=(2,))
     for _ in range(3):
@@ -112,14 +112,14 @@ def test_a_token_that_was_or_is_impossible_has_no_change_in_bits():
 
 
 def test_the_data_has_what_was_changed_and_both_predictions(page):
-    page._toggle(2)
+    page.tokens.taken.emit(2)
     written = json_of(page.data()).decode()
     assert '"masked": [\n  2\n ]' in written
     assert '"divergence_bits": 0.75' in written
 
 
 def test_another_model_begins_without_masks(page, engine, explored):
-    page._toggle(2)
+    page.tokens.taken.emit(2)
     engine.be(Condition.LOADING)
     engine.be(Condition.READY, model="gpt2")
     assert page.tokens.count == 0

@@ -145,7 +145,7 @@ def test_in_private_mode_nothing_is_kept(story, kept):
     story.window.set_private(True)
     story.until(lambda: kept() == [])
     story.type(" and more")
-    story.let_pass(500)
+    story.settle()
     assert kept() == []
     story.window.set_private(False)
     story.until(lambda: kept() == ["Text and more"])
@@ -169,10 +169,12 @@ def test_where_the_folder_is_taken_away_all_of_the_text_is_kept_anew(story, kept
 def test_where_nothing_can_be_kept_it_is_said_once_and_made_up_for(story, kept, empty_home, monkeypatch):
     story.type("A")
     story.until(lambda: kept() == ["A"])
+    monkeypatch.setattr("keyboard.editor.recovery.keeper._RETRY_MS", 50)
     with monkeypatch.context() as patch:
-        patch.setattr("keyboard.editor.recovery.keeper._RETRY_MS", 50)
+        tries = []
 
         def full(*_):
+            tries.append(1)
             raise OSError(28, "No space left on device")
 
         patch.setattr(Journal, "add", full)
@@ -180,7 +182,8 @@ def test_where_nothing_can_be_kept_it_is_said_once_and_made_up_for(story, kept, 
         story.until(lambda: "No space left on device" in story.window.failure_notice.sentence)
         story.window.failure_notice.say("")
         story.type("c")
-        story.let_pass(200)
+        before = len(tries)
+        story.until(lambda: len(tries) >= before + 2)
         assert story.window.failure_notice.sentence == ""
     story.until(lambda: kept() == ["Abc"])
 

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.looking import answer_attention, answer_logit_lens, answer_what_if, weights_of
+from keyboard.engine.exploration.looking import answer_attention, answer_logit_lens, answer_what_if, opened_inspector, weights_of
 from keyboard.engine.exploration_messages import AttentionRequest, LogitLensRequest, WhatIfRequest
 from keyboard.engine.message_lines import decode_reply, encode
+from keyboard.language_model import kv_cache
 from keyboard.language_model.kv_cache import never
+from keyboard.language_model.model import Model
 
 PRONOUN = "The animal did not cross the street because it"
 FRANCE = "The capital of France is"
@@ -103,3 +105,13 @@ def test_an_empty_text_has_its_begin_token(inspector):
     answer = attention(inspector, "")
     assert answer.pieces == ("<|endoftext|>",)
     assert (weights_of(answer) == 1).all()
+
+
+def test_a_model_whose_inspector_finds_no_room_leaves_no_weights_in_memory(installed_model, monkeypatch):
+    closed = []
+    close = Model.close
+    monkeypatch.setattr(Model, "close", lambda model: (closed.append(model.path), close(model)))
+    monkeypatch.setattr(kv_cache.llama_cpp, "llama_init_from_model", lambda *_: None)  # as llama.cpp does where memory is short
+    with pytest.raises(EngineError, match="needs more memory than there is"), opened_inspector("smollm2-135m"):
+        pass
+    assert [path.name for path in closed] == [installed_model.name]

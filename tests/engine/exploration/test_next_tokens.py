@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.generation import answer_next_tokens
-from keyboard.engine.exploration.looking import answer_word_tokens
+from keyboard.engine.exploration.looking import answer_next_tokens, answer_word_tokens
 from keyboard.engine.exploration_messages import NextTokensRequest, WordTokensRequest
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.probabilities import next_token_distribution

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.generation import MOST_SAMPLES, LoopWatch, SampleTask, loop_sentence
+from keyboard.engine.exploration.generation import MOST_SAMPLES, Sample, SampleTask, loop_sentence
 from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, SampleRequest
+from keyboard.language_model.continuations import Continuations
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.probabilities import SamplingRule
@@ -44,7 +45,7 @@ def ends(told):
 
 def test_with_a_pool_of_one_it_writes_what_is_most_probable(inspector):
     told = write(inspector, top_k=(1,), tokens=8)
-    texts = inspector.continuations(inspector.tokens_of(PROMPT), texts=1, tokens=8)
+    texts = Continuations(inspector.model, inspector.tokens_of(PROMPT), texts=1, tokens=8)
     logits = texts.read_prompt()
     for sampled in tokens(told):
         assert sampled.token.id == logits.argmax()
@@ -149,12 +150,14 @@ def test_what_nothing_can_be_drawn_by_is_refused_in_a_sentence(inspector, values
         SampleTask(SampleRequest(1, PROMPT, **values), inspector)
 
 
-def test_a_loop_is_told_once_and_the_next_one_too():
-    watch = LoopWatch()
-    written = [1, *[2, 3] * 10, 4, *[5, 6, 7, 8] * 5]
-    told = {length: loop for length in range(len(written) + 1) if (loop := watch.new_loop(written[:length]))}
-    assert [(loop.since, loop.period) for loop in told.values()] == [(1, 2), (22, 4)]
-    assert list(told) == [13, 34]
+def test_a_loop_is_told_once_and_the_next_one_too(inspector):
+    sample = Sample(1, 0, SamplingRule(temperature=0), (1,), (), inspector)
+    written = inspector.tokenizer.encode("The" + " cat sat" * 10 + " on" + " one of the dogs" * 5)
+    told = []
+    for token in written:
+        replies = sample.draw(np.eye(1, inspector.model.n_vocab, token, dtype=np.float32)[0])
+        told += [(len(sample.tokens), reply.since, reply.text) for reply in replies if isinstance(reply, SampleLoop)]
+    assert told == [(13, 1, " cat sat"), (34, 22, " one of the dogs")]
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,11 @@ def test_a_whole_window_can_be_looked_into_with_another_beside_it(inspector, num
     forward = numpy_gpt2(tokens)
     assert np.abs(inspector.read(tokens) - forward.logits[-1]).max() < 0.01
     assert np.abs(inspector.read_without((), other) - numpy_gpt2(other).logits[-1]).max() < 0.01
-    before = inspector.tokens_evaluated
+    before = inspector.cache.tokens_evaluated
     weights = inspector.attention(tokens, TINY.context - 1)
     assert np.abs(weights - np.stack([layer[:, -1] for layer in forward.attention])).max() < 1e-3
     assert np.abs(inspector.logit_lens(tokens, TINY.context - 1)[-1] - forward.logits[-1]).max() < 0.01
-    assert inspector.tokens_evaluated == before + 1 + TINY.layers
+    assert inspector.cache.tokens_evaluated == before + 1 + TINY.layers
 
 
 def test_no_token_is_evaluated_twice(inspector):
@@ -68,7 +68,7 @@ def test_no_token_is_evaluated_twice(inspector):
     inspector.read(tokens)
     inspector.read(tokens)
     inspector.read([*tokens, 50])
-    assert inspector.tokens_evaluated == 41
+    assert inspector.cache.tokens_evaluated == 41
 
 
 def test_aborts_at_every_point_leave_it_whole(inspector, numpy_gpt2):
