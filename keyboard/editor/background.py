@@ -97,8 +97,13 @@ def in_order(parent: QObject) -> QThreadPool:
 
     Nothing else runs on it. When `parent` is deleted, the thread finishes its work and ends, and nobody waits for it.
     """
+    return own_threads(parent, 1)
+
+
+def own_threads(parent: QObject, most: int) -> QThreadPool:
+    """Return threads for `in_background` on which nothing else waits; they end as `in_order` says."""
     post = _post()
-    threads = QThreadPool(post, maxThreadCount=1)
+    threads = QThreadPool(post, maxThreadCount=most)
     parent.destroyed.connect(lambda: post.release(threads))
     return threads
 

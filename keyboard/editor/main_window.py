@@ -104,8 +104,10 @@ class MainWindow(QMainWindow):
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
         self.document.replaced.connect(self.key_counter.begin_document)
-        for signal in (part.failed for part in (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing)):
-            signal.connect(self.say)
+        self.document.damaged.connect(self.say)
+        parts = (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing, self.persistence)
+        for part in parts:
+            part.failed.connect(self.say)
         self._show_title()
 
     def start(self, file: Path | None = None, *, is_first: bool = True) -> None:

@@ -18,7 +18,7 @@ from keyboard.editor.files.printing import Printing
 from keyboard.editor.help import LICENCES
 from keyboard.editor.looks.appearance import FocusMode, Zoom
 from keyboard.editor.search.find_bar import FindBar
-from keyboard.editor.search.search import go_to_line
+from keyboard.editor.search.going_to_line import go_to_line
 from keyboard.editor.session.session import RecentMenu, SessionAccess
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.shortcuts import Shortcuts, keys_of

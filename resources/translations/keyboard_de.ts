@@ -424,6 +424,18 @@
         <translation>Der Ausdruck ist bei Zeichen {place} ungültig: {reason}.</translation>
     </message>
     <message>
+        <source>The expression is too long.</source>
+        <translation>Der Ausdruck ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The expression repeats something too often.</source>
+        <translation>Der Ausdruck wiederholt etwas zu oft.</translation>
+    </message>
+    <message>
+        <source>The expression takes too long in line {line}; the search was given up.</source>
+        <translation>Der Ausdruck braucht in Zeile {line} zu lange; die Suche wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>The language of the menus and dialogs, from the next start on.</source>
         <translation>Die Sprache der Menüs und Dialoge, ab dem nächsten Start.</translation>
     </message>
@@ -560,6 +572,10 @@
         <translation>{path} ist kein UTF-8-Text.</translation>
     </message>
     <message>
+        <source>{path} is not opened: it has {size} MB, and a text may have {most} MB.</source>
+        <translation>{path} wird nicht geöffnet: Die Datei hat {size} MB, ein Text darf {most} MB haben.</translation>
+    </message>
+    <message>
         <source>{path} is not opened: it is a binary file.</source>
         <translation>{path} wird nicht geöffnet: Es ist eine Binärdatei.</translation>
     </message>
@@ -570,6 +586,10 @@
     <message>
         <source>{path} is not opened: it is no file.</source>
         <translation>{path} wird nicht geöffnet: Es ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>{path} is not there.</source>
+        <translation>{path} ist nicht da.</translation>
     </message>
     <message>
         <source>{path} was changed by another program since it was opened.</source>
@@ -878,6 +898,14 @@
         <source>Untitled</source>
         <translation>Unbenannt</translation>
     </message>
+    <message>
+        <source>{name} has something that is no {form} in line {line}, column {column}; it stays in the file as it is.</source>
+        <translation>{name} enthält in Zeile {line}, Spalte {column} etwas, das kein {form} ist; es bleibt in der Datei, wie es ist.</translation>
+    </message>
+    <message>
+        <source>{name} has {count} bytes that are no {form}, the first in line {line}, column {column}; they stay in the file as they are.</source>
+        <translation>{name} enthält {count} Bytes, die kein {form} sind, das erste in Zeile {line}, Spalte {column}; sie bleiben in der Datei, wie sie sind.</translation>
+    </message>
 </context>
 <context>
     <name>DocumentQuestions</name>
@@ -1060,11 +1088,19 @@
         <source>Not Now</source>
         <translation>Jetzt nicht</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more. Its text is only in this window until you save it.</source>
+        <translation>{path} ist nicht mehr da. Der Text steht nur noch in diesem Fenster, bis Sie ihn speichern.</translation>
+    </message>
 </context>
 <context>
     <name>FindBar</name>
     <message numerus="yes">
-        <source>%Ln hit(s)</source>
+        <source>%Ln match(es)</source>
         <translation>
             <numerusform>%Ln Treffer</numerusform>
             <numerusform>%Ln Treffer</numerusform>
@@ -1087,8 +1123,8 @@
         <translation>{count} ersetzt</translation>
     </message>
     <message>
-        <source>{replaced} of {hits} replaced …</source>
-        <translation>{replaced} von {hits} ersetzt …</translation>
+        <source>{replaced} of {matches} replaced …</source>
+        <translation>{replaced} von {matches} ersetzt …</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1607,13 @@
     <message>
         <source>Probability</source>
         <translation>Wahrscheinlichkeit</translation>
+    </message>
+</context>
+<context>
+    <name>Persistence</name>
+    <message>
+        <source>{target} was not saved completely when the program ended, and has been changed since. The text that was to be saved is in {kept}.</source>
+        <translation>{target} war nicht ganz gespeichert, als das Programm endete, und wurde seitdem geändert. Der Text, der gespeichert werden sollte, steht in {kept}.</translation>
     </message>
 </context>
 <context>

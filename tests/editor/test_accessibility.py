@@ -147,4 +147,4 @@ def test_what_was_found_is_announced(story, window, announced):
     window.find_bar.open_bar()
     window.find_bar.fields.wanted.setText("one")
     story.until(lambda: sentences(announced))
-    assert sentences(announced) == ["2 hits, from the other end"]
+    assert sentences(announced) == ["2 matches, from the other end"]

@@ -10,7 +10,7 @@ from keyboard.editor.explorer.tour import TourBar
 from keyboard.editor.files.document import DocumentQuestions
 from keyboard.editor.help import AboutBox
 from keyboard.editor.notice import complain, plain_tip
-from keyboard.editor.search.search import GoToLineDialog
+from keyboard.editor.search.going_to_line import GoToLineDialog
 from keyboard.editor.session.session import RecentMenu
 from tests.editor.files.test_document import open_file
 

@@ -20,6 +20,7 @@ from keyboard.editor.files.text_file import TextFile
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.utf16 import units
 from keyboard.storage.atomic_file import write_atomically
+from keyboard.storage.locations import readable
 
 _ENCODING = "utf-16-le"
 _UNIT_BYTES = 2
@@ -235,6 +236,6 @@ class RecoveredText:
     def name(self) -> str:
         """A name that the user recognizes: the file's name or the first words; "" if there is neither."""
         if self.path:
-            return self.path.name
+            return readable(Path(self.path.name))
         words = " ".join(self.kept.text[: 10 * _LONGEST_NAME].split())
         return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"

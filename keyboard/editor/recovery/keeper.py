@@ -117,6 +117,7 @@ class RecoveryKeeper(QObject):
         TextChanges(text_area).edited.connect(self._follow)
         document.replaced.connect(self._start_anew)
         document.filed.connect(self._take_filed)
+        document.orphaned.connect(self._keep_orphan)
 
     def in_turn(
         self,
@@ -167,6 +168,10 @@ class RecoveryKeeper(QObject):
             return
         self._start_anew()
         self._base = text
+
+    def _keep_orphan(self) -> None:
+        if not self.is_private:
+            self._keep_whole()
 
     def _note_file(self) -> None:
         if self._document.file:

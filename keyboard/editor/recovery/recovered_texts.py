@@ -25,6 +25,7 @@ from keyboard.editor.notice import Notice, is_agreed, plain_tip, resize_within_s
 from keyboard.editor.recovery.journal import JournalError, KeptText, RecoveredText
 from keyboard.editor.recovery.keeper import RecoveryKeeper, RecoveryStore
 from keyboard.editor.translation import whole
+from keyboard.storage.locations import readable
 
 # Qt lays out this much without a noticeable pause.
 _LONGEST_PREVIEW = 20_000
@@ -39,7 +40,7 @@ class _Row(QTreeWidgetItem):
         super().__init__([name, when, whole(len(text.kept.text))])
         self.text_kept = text
         self.setCheckState(0, Qt.CheckState.Checked)
-        self.setToolTip(0, plain_tip(str(text.path or "")))
+        self.setToolTip(0, plain_tip(readable(text.path) if text.path else ""))
         self.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     @property
@@ -152,7 +153,7 @@ class RecoveredTexts(QObject):
         Then call `then` with the files of the restored texts. In private mode nothing is restored.
         """
         if self._keeper.is_private:
-            then(())
+            self._keeper.in_turn(lambda: None, lambda _: then(()))
             return
 
         def show(found: list[RecoveredText]) -> None:

@@ -16,7 +16,7 @@ from keyboard.editor.files.document import Document
 from keyboard.editor.notice import plain_tip
 from keyboard.editor.text.text_area import TextArea
 from keyboard.storage.atomic_file import locked_file, write_atomically
-from keyboard.storage.locations import data_folder
+from keyboard.storage.locations import data_folder, readable
 
 MOST_RECENT = 10
 _PATIENCE_S = 2
@@ -257,9 +257,9 @@ class RecentMenu(QMenu):
         """List the files, or say that there are none."""
         self.clear()
         for number, path in enumerate(self._session.recent, 1):
-            name = path.name.replace("&", "&&")
+            name = readable(Path(path.name)).replace("&", "&&")
             action = self.addAction(f"&{number % 10} {name}", partial(self._open, path))
-            action.setToolTip(plain_tip(str(path)))
+            action.setToolTip(plain_tip(readable(path)))
         if self._session.recent:
             self.addSeparator()
             self.addAction(self.tr("&Forget These"), self._session.forget_recent)

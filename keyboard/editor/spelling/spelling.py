@@ -16,7 +16,7 @@ from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_in_view import text_in_view
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.engine.messages import Ranked
-from keyboard.spelling.dictionaries import SpellingDictionary, installed_dictionaries, words_to_judge
+from keyboard.spelling.dictionaries import SpellingDictionary, WordInText, installed_dictionaries, words_to_judge
 
 SOURCE = "spelling"
 _PAUSE_MS = 300
@@ -82,15 +82,18 @@ class Underlines(QObject):
         """Have the words in view judged, by the dictionary and by what the user has."""
         if not self._is_on:
             return
-        words = {word.word for word in words_to_judge(text_in_view(self._text_area).text)}
-        self._speller.judge(words)
-        self._own_words.look_up(word for word in words if self._speller.is_wrong(word))
+        words = list(words_to_judge(text_in_view(self._text_area).text))
+        self._speller.judge({form for word in words for form in word.forms})
+        self._own_words.look_up(word.word for word in words if self._is_wrong(word))
+
+    def _is_wrong(self, word: WordInText) -> bool:
+        return all(self._speller.is_wrong(form) for form in word.forms)
 
     def _draw(self) -> None:
         if not self._is_on:
             return
         view = text_in_view(self._text_area)
-        wrong = [word for word in words_to_judge(view.text) if self._speller.is_wrong(word.word)]
+        wrong = [word for word in words_to_judge(view.text) if self._is_wrong(word)]
         self._own_words.look_up(word.word for word in wrong if not self._own_words.has_looked_up(word.word))
         lacking = [word for word in wrong if self._own_words.lacks(word.word)]
         cursors = [self._select(view.position(word.start), view.position(word.end)) for word in lacking]

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keyboard.editor.text.keys import HeldKey, Meaning, meaning_of, text_of
 from keyboard.editor.text.marks import Marks
-from keyboard.editor.text.pasted_text import may_have_text, plain_text_of
+from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_text_of
 from keyboard.editor.text.spaced_layout import SpacedLayout
 from keyboard.editor.text.utf16 import CharacterPlaces, Utf16, units
 from keyboard.settings.settings import Settings
@@ -239,6 +239,10 @@ class TextArea(QPlainTextEdit):
         """Take them away again."""
         super().focusOutEvent(event)
         self._tell_of_selection()
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+        """Copy each character as it is; Qt would copy no-break spaces as spaces."""
+        return copied_text(self.textCursor().selectedText().replace("\u2029", "\n"))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         """Tell whether it can be pasted or dropped; Qt takes no HTML."""
