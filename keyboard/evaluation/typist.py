@@ -97,7 +97,7 @@ class _Typist:
         """Tap the word where it is on a button, and where a tap enters the rest of it and nothing before it."""
         word = self._text[start:end]
         words = self._buttons(self._text[:place], word)
-        if word not in words:
+        if word not in words or self._typed != self._text[:place]:
             return False
         split = split_at_cursor(self._typed)
         if len(split.prefix) != place - start or split.owes_space:
