@@ -67,9 +67,18 @@ def split_at_cursor(text: str) -> CursorSplit:
         prefix=prefix,
         has_space=has_typed_space or owes_space,
         owes_space=owes_space,
-        starts_sentence=_starts_sentence(before),
+        starts_sentence=starts_sentence(before),
         apostrophe=apostrophe,
     )
+
+
+def starts_sentence(before: str) -> bool:
+    """Return whether a word after `before` has a capital as a rule."""
+    if is_unfinished_address(last_run(before)):
+        return False
+    stripped = before.rstrip(" \t").rstrip(_QUOTES_AND_BRACKETS + "“‘([{")
+    ending = stripped.rstrip(" \t")
+    return not ending or ending.endswith(("\n", *_SENTENCE_ENDS))
 
 
 @dataclass(frozen=True)
@@ -94,11 +103,3 @@ def _is_closed(before: str) -> bool:
     if before.endswith(tuple(_CLOSERS)) or _EMOJI.match(before[-1:]):
         return True
     return quotation_start(paragraph[:-1], paragraph[-1:]) is not None
-
-
-def _starts_sentence(before: str) -> bool:
-    if is_unfinished_address(last_run(before)):
-        return False
-    stripped = before.rstrip(" \t").rstrip(_QUOTES_AND_BRACKETS + "“‘([{")
-    ending = stripped.rstrip(" \t")
-    return not ending or ending.endswith(("\n", *_SENTENCE_ENDS))
