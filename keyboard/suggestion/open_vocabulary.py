@@ -11,6 +11,7 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.words import is_spelt_out
 
 _BEAM = 3
 _LONGEST_PATH = 6
@@ -100,7 +101,7 @@ class OpenVocabulary:
         """Add the beginnings that may be whole words to `found`, with the probability that they end here."""
         for start in whole:
             word = start.text.decode("utf-8", "replace").strip()
-            if word.isalpha():
+            if is_spelt_out(word):
                 log_probability = start.log_probability + self._language_model.log_word_end(start.after)
                 found[word] = found.get(word, 0.0) + float(np.exp(log_probability))
 
