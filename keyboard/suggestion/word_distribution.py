@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.suggestion.lexicon import Forms
+from keyboard.writing.capitals import in_title_case
 
 Probabilities = npt.NDArray[np.float32]
 
@@ -82,7 +83,7 @@ class WordDistribution:
         best = nlargest(2 * k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
         shown: dict[str, WordProbability] = {}
         for p, word in best:
-            written = word[:1].upper() + word[1:] if capital and word.islower() else word
+            written = in_title_case(word) if capital and word.islower() else word
             if not self._is_never(written):
                 shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
         return tuple(shown.values())[:k]

@@ -103,3 +103,10 @@ def test_a_word_that_no_list_has_keeps_its_capital_within_a_sentence_where_it_ha
     assert set(words.unknown_words(has_capital=True)) == {word[0].upper() + word[1:]}
     words.read("")
     assert not words.unknown_words(has_capital=False)
+
+
+@pytest.mark.parametrize("word", ["हिन्दी", "अच्छा", "தமிழ்", "مُحَمَّد", "می\u200cروم", "שָׁלוֹם", "tie\u0302\u0301ng"])
+def test_a_word_with_combining_marks_counts_whole(forms, word):
+    words = DocumentWords(forms)
+    words.read(f"{word} is {word} ")
+    assert set(words.unknown_words()) == {word}

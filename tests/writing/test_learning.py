@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import LearntWord, may_be_learnt, words_to_learn
-from keyboard.writing.words import is_word_character
+from keyboard.writing.words import WORD, is_spelt_out, is_word_character, word_start
 
 
 def learnt(text):
@@ -136,3 +137,16 @@ def test_what_is_learnt_are_whole_runs_between_spaces(text):
 @pytest.mark.parametrize("emoji", ["😀", "👩‍👩‍👧", "1️⃣", "🇫🇷", "❤️"])
 def test_an_emoji_is_no_word(emoji):
     assert learnt(f"We saw {emoji} there") == ["We", "saw", "there"]
+
+
+@pytest.mark.parametrize("word", ["हिन्दी", "मुझे", "ന്\u200d", "می\u200cروم", "cafe\u0301", "שָׁלוֹם", "Zelensky"])
+def test_a_word_with_marks_and_joiners_is_whole_and_spelt_out(word):
+    assert is_spelt_out(word)
+    assert WORD.findall(f"x {word}. y") == ["x", word, "y"]
+    assert word_start(f"x {word}") == 2
+    assert [split_at_cursor(f"x {word}").prefix, split_at_cursor(f"x {word} ").prefix] == [word, ""]
+
+
+@pytest.mark.parametrize("word", ["", "1", "e-mail", "don't", "a b", "\u0301a", "😀"])
+def test_other_tokens_are_not_spelt_out(word):
+    assert not is_spelt_out(word)
