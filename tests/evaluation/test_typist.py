@@ -44,6 +44,8 @@ def after_letters(count):
         ("up .", 3),
         ("up  down", 4),
         ("don't", 1),
+        ("google.com", 5),  # the ending takes the full stop's space with its last letter
+        ("did. net", 4),  # where that is not meant, a space is typed first
         ("3.5", 3),  # the digit takes the full stop's space
         ("he said: 'no'", 7),  # without a swallowed space the quotation mark would stand at the colon
         ("you :)", 3),  # the mouth brings the colon's space back
