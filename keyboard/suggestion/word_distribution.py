@@ -75,8 +75,9 @@ class WordDistribution:
         """Return the `k` most probable words that begin with the letters typed, best first.
 
         The probabilities are conditional on the prefix. The word that equals the prefix is left out, and of words that differ
-        only in case ("may", "May") the less likely one. Letters and their marks match in any Unicode normalization. With `capital`,
-        words in lower case get a capital. Letters in lower case match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals.
+        only in case ("may", "May") the less likely one. With `capital`, words in lower case get a capital. Letters in lower case
+        match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals. Letters with marks
+        match whether they are composed or decomposed.
         """
         prefix = normalize("NFC", prefix)
         found, total = self._matches(prefix, 2 * k + 1 + 3 * len(self._never))
