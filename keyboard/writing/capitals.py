@@ -5,7 +5,7 @@ import unicodedata
 from collections import deque
 from dataclasses import dataclass, replace
 
-from keyboard.writing.abbreviations import is_abbreviation, is_name_with_mark
+from keyboard.writing.abbreviations import is_abbreviation, is_measure, is_name_with_mark
 from keyboard.writing.edits import Surroundings
 from keyboard.writing.words import is_word_character
 
@@ -238,7 +238,7 @@ def _ends_sentence(ended: str) -> bool:
         return False
     found = _WORD_AT_END.search(stripped[:-1])
     word = found[0] if found else ""
-    return bool(word) and not is_abbreviation(word)
+    return bool(word) and not is_abbreviation(word) and not is_measure(stripped[:-1])
 
 
 def _is_within_brackets(ended: str) -> bool:
