@@ -36,6 +36,8 @@ _QUERY = regex.compile(r"[?&#][\w-]+[=&#/]|[&=#%+~@\\]\w|:\d")
 _RUN = regex.compile(r"(?:\.[\w-]+)+")
 _NAME = regex.compile(r"[\w.-]*_[^\W_].*", regex.DOTALL)
 _STRESSED = regex.compile(r"_[^_]*_+\W?")
+_HOST = regex.compile(r"(?:^|\W)(?:localhost|[\w-]+(?:\.[\w-]+)*\.\w{2,})$")
+_DRIVE = regex.compile(r"(?:^|\W)[A-Za-z]$")
 _INITIALS = regex.compile(r"(?:^|\W)(?:\p{L}\.)*(?:\p{L}|\p{Lu}\p{Ll})$")
 _LONGEST = 64
 
@@ -60,6 +62,8 @@ def makes_one_token(word: str, keys: str) -> bool:
     if word[-1:].isdigit() and (first.isdigit() or (first in ".:," and rest[:1].isdigit())):
         return True
     if (keys.startswith("://") and _SCHEME.fullmatch(word)) or (first == "\\" and (word[-1:] == ":" or "\\" in word)):
+        return True
+    if first == ":" and ((rest[:1].isdigit() and _HOST.search(word)) or (rest[:1] == "\\" and _DRIVE.search(word))):
         return True
     if _EMAIL.match(keys) or (_URL.match(word) and _QUERY.match(keys)):
         return True

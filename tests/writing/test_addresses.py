@@ -47,6 +47,8 @@ ONE_TOKEN = [
     ("See ", "https", "://example.org", "See https://example.org"),
     ("See https://www.", "example", ".org", "See https://www.example.org"),
     ("See https://example.org/", "page", "?q=1&r=2", "See https://example.org/page?q=1&r=2"),
+    ("Open ", "localhost", ":8080", "Open localhost:8080"),
+    ("Open ", "C", ":\\Users", "Open C:\\Users"),
     ("The ", "up", "-to-date", "The up-to-date"),
 ]
 
