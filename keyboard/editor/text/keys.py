@@ -1,6 +1,7 @@
 """What a key event means, before the typing session is asked what it does to the text."""
 
 import sys
+import unicodedata
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,7 +11,7 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 _VK_PACKET = 0xE7
 _COMMANDS = _CONTROL | _ALT | Qt.KeyboardModifier.MetaModifier
-# Not printable and yet typed: a line end, a tab, the joiners of scripts, the soft hyphen and directional marks.
+# Typed, although Python calls it not printable: a line end, a tab, joiners, the soft hyphen and directional marks.
 _INVISIBLE = frozenset("\n\t\u200b\u200c\u200d\u200e\u200f\u00ad\u2060")
 
 
@@ -51,8 +52,8 @@ def text_of(event: QKeyEvent) -> str:
         return "\n"  # Qt's own, U+2028, is no line end to other programs
     text = event.text().replace("\r", "\n")
     if event.modifiers() & _CONTROL:
-        return text if _is_alt_gr(event) and text.isprintable() else ""
-    return text if all(character.isprintable() or character in _INVISIBLE for character in text) else ""
+        return text if _is_alt_gr(event) and all(_is_visible(character) for character in text) else ""
+    return text if all(_is_visible(character) or character in _INVISIBLE for character in text) else ""
 
 
 def is_commit(event: QKeyEvent) -> bool:
@@ -89,6 +90,11 @@ _PLAIN = {
     Qt.Key.Key_Escape: Meaning.HIDE,
     Qt.Key.Key_Delete: Meaning.DELETE,
 }
+
+
+def _is_visible(character: str) -> bool:
+    """Return whether a character is printed, or is a space of any kind."""
+    return character.isprintable() or unicodedata.category(character) == "Zs"
 
 
 def _is_alt_gr(event: QKeyEvent) -> bool:

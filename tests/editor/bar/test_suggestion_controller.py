@@ -308,13 +308,13 @@ def test_the_word_that_is_pointed_at_stays_until_it_is_left(story, how):
     else:
         button.setFocus()
     story.engine.answer("four", "five", "three", final=False)
-    assert story.words == ["four", "two", "three"]
+    assert story.words == ["four", "two", "five"]
     if how == "mouse":
         button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
         QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))
     else:
         story.window.text_area.setFocus()
-    story.until(lambda: story.words == ["four", "five", "three"])
+    story.until(lambda: story.words == ["four", "three", "five"])
 
 
 def test_the_word_that_is_pointed_at_can_be_taken_although_a_better_answer_lacks_it(story):

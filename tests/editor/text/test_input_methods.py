@@ -116,3 +116,11 @@ def test_ctrl_and_alt_are_a_command_on_a_mac_and_with_a_key_that_types_nothing(m
     monkeypatch.setattr("sys.platform", "win32")
     assert not text_of(QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_A, _CTRL_ALT, "\x01"))
     assert not text_of(QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, _CTRL_ALT, "\r"))
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+def test_a_no_break_space_key_takes_the_taps_space_in_the_window_too(hands, space):
+    hands.tap("Salut")
+    hands.type(space)
+    hands.type("!")
+    assert hands.text == f"Salut{space}!"
