@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
 
 from keyboard.suggestion.lexicon import Forms
+from keyboard.writing.capitals import in_title_case
 
 Probabilities = npt.NDArray[np.float32]
 
@@ -74,15 +76,19 @@ class WordDistribution:
 
         The probabilities are conditional on the prefix. The word that equals the prefix is left out, and of words that differ
         only in case ("may", "May") the less likely one. With `capital`, words in lower case get a capital. Letters in lower case
-        match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals.
+        match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals. Letters with marks
+        match whether they are composed or decomposed.
         """
+        prefix = normalize("NFC", prefix)
         found, total = self._matches(prefix, 2 * k + 1 + 3 * len(self._never))
         if total <= 0:
             return ()
-        best = nlargest(2 * k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
+        best = nlargest(
+            2 * k, ((p, word) for word, p in found.items() if normalize("NFC", word) != prefix and not self._is_never(word))
+        )
         shown: dict[str, WordProbability] = {}
         for p, word in best:
-            written = word[:1].upper() + word[1:] if capital and word.islower() else word
+            written = in_title_case(word) if capital and word.islower() else word
             if not self._is_never(written):
                 shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
         return tuple(shown.values())[:k]
@@ -139,4 +145,6 @@ class WordDistribution:
 
 
 def _matches_prefix(word: str, prefix: str) -> bool:
+    if not prefix.isascii():
+        word = normalize("NFC", word)
     return word.startswith(prefix) or (prefix == prefix.lower() and word.lower().startswith(prefix))
