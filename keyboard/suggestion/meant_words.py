@@ -18,8 +18,10 @@ _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
 # Words that the letters fit so much worse than the best one, in nats, are left out.
 _WIDTH = 14.0
-WORD_ENDS = 4.0
-_SHORTEST_SECOND_WORD = 2
+# Who looks at the buttons after a slip has often come to the word's end: unless the letters are a word themselves, a word that they
+# are a slip of as a whole counts so many times as one that goes on.
+_FINISHED = 20.0
+_SHORTEST_FINISHED = 3
 _SHORTEST_JOINED = 4
 # One of two words that are run together is so common; other words together are a compound that the lexicon lacks.
 _COMMON = 1e-3
@@ -97,16 +99,13 @@ class MeantWords:
         # The best one comes last, so that each word has the weight of its best beginning.
         for start, end, weight in zip(self._trie.start[nodes].tolist(), stop[nodes].tolist(), weights.tolist(), strict=True):
             fitting[start:end] = weight
-        if not ends:
-            # Whoever looks at the buttons after a slip has often come to the word's end.
-            ended = self._trie.ends[nodes] > self._trie.start[nodes]
+        ended = self._trie.ends[nodes] > self._trie.start[nodes]
+        if not ends and len(typed) >= _SHORTEST_FINISHED and not (ended[-1] and weights[-1] == 1):
+            nodes, weights = nodes[ended], weights[ended] * np.float32(_FINISHED)
             for start, end, weight in zip(
-                self._trie.start[nodes[ended]].tolist(),
-                self._trie.ends[nodes[ended]].tolist(),
-                weights[ended].tolist(),
-                strict=True,
+                self._trie.start[nodes].tolist(), self._trie.ends[nodes].tolist(), weights.tolist(), strict=True
             ):
-                fitting[start:end] = np.maximum(fitting[start:end], WORD_ENDS * weight)
+                fitting[start:end] = np.maximum(fitting[start:end], weight)
         if not typed.isascii():
             fitting[~self._has_accent] *= np.float32(WRONG_ACCENT)
         places = np.flatnonzero(fitting)
@@ -121,7 +120,7 @@ class MeantWords:
         """Yield two words where the first one is typed as a whole, and the second one begins, or ends, with the rest."""
         if len(typed) < _SHORTEST_JOINED:
             return
-        for place in range(1, len(typed) - _SHORTEST_SECOND_WORD + 1):
+        for place in range(1, len(typed)):
             second = typed[place:]
             first = self._forms.index_of(typed[:place])
             if first is None:
