@@ -15,8 +15,8 @@ _LEAST_PROBABILITY = 0.3
 _WORD_BEGINS = re.compile(r"(?:^|[\s(\[\"“‘'«—–])\Z")
 # Marks that a line of prose does not have.
 _CODE = re.compile(r"[{}<>=\\|`~^_$#]|::|//|\w\(|;\s*$")
-# The share of words within a sentence that no list has, in lower case and with a capital; in lower case the last words of the text
-# count too, beside so many usual ones.
+# The share of words within a sentence that no list has, in lower case and with a capital. In lower case the last words of the
+# text count too, beside so many usual ones.
 _UNKNOWN_WORD = 0.003
 _UNKNOWN_NAME = 1.0
 _USUAL_WORDS = 20
