@@ -3,6 +3,7 @@
 import re
 
 from keyboard.suggestion.meant_words import MeantWords
+from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import ADDED_SPACE
 from keyboard.suggestion.word_distribution import WordDistribution, is_in_capitals
 from keyboard.writing.cursor import CursorSplit
@@ -36,7 +37,7 @@ def correction_of(distribution: WordDistribution, split: CursorSplit, query: Que
     typed = split.prefix
     if query.rest or query.instead_of or not is_prose(split) or not typed.replace("'", "").isalpha():
         return None
-    if typed in query.left_alone or (is_in_capitals(typed) and typed != "I"):
+    if typed in query.left_alone or is_sensitive(typed) or (is_in_capitals(typed) and typed != "I"):
         return None
     letters = meant_words.whole(typed, query.layout)
     meant = distribution.weighed(typed, letters, ends=True)

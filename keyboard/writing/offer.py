@@ -1,7 +1,7 @@
 """What the suggestion buttons show: which answer counts, when the words are void, and what stays in its place."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from keyboard.writing.query import Suggestion, Suggestions
 
@@ -18,6 +18,7 @@ class Offer:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.suggestions: tuple[Suggestion, ...] = ()
+        self._latest: tuple[Suggestion, ...] = ()
         self._clock = clock
         self._awaited_id = 0
         self._shown_id = 0
@@ -48,11 +49,11 @@ class Offer:
         self._lost_words_at = None
         self.suggestions = ()
 
-    def answer(self, answer: Suggestions, *, is_pressed: bool = False) -> bool:
+    def answer(self, answer: Suggestions, *, held: Collection[int] = ()) -> bool:
         """Show an answer, and return whether it concerns the text as it is.
 
-        A better answer to the same query leaves the words that are shown already in their places, and changes nothing while a
-        button `is_pressed`.
+        A better answer to the same query leaves the words that are shown already in their places, and those at the places `held`,
+        which somebody points at or presses, even if it lacks them. `release` lets these go.
         """
         if answer.id != self._awaited_id:
             return False
@@ -61,11 +62,17 @@ class Offer:
             self.suggestions = ()
             return True
         is_better = answer.id == self._shown_id
-        if is_better and is_pressed:
-            return False
         self._shown_id = answer.id
-        self.suggestions = arranged(answer.suggestions, self.suggestions if is_better else ())
+        self._latest = answer.suggestions
+        self.suggestions = arranged(answer.suggestions, self.suggestions if is_better else (), held)
         return True
+
+    def release(self, held: Collection[int]) -> bool:
+        """Show the latest answer's words where nothing holds another word any longer; return whether any have changed."""
+        shown = self.suggestions
+        if shown:
+            self.suggestions = arranged(self._latest, shown, held)
+        return self.suggestions != shown
 
     def tab_takes_word(self, *, is_held: bool) -> bool:
         """Return whether Tab means a word: one is shown, or the words of a moment ago were meant.
@@ -86,12 +93,20 @@ class Offer:
         return self._is_hidden
 
 
-def arranged(better: Sequence[Suggestion], shown: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+def arranged(better: Sequence[Suggestion], shown: Sequence[Suggestion], held: Collection[int] = ()) -> tuple[Suggestion, ...]:
     """Return `better` with the words that are shown already in their old places, and the others in the places left, best first.
 
-    A word does not move away under a finger that is about to tap it.
+    A word does not move away under a finger that is about to tap it, and at the places `held` it stays even if `better` lacks it;
+    the last of the others then has no place.
     """
-    old_places = {suggestion.word: place for place, suggestion in enumerate(shown) if place < len(better)}
-    new = iter([suggestion for suggestion in better if suggestion.word not in old_places])
-    kept = {old_places[suggestion.word]: suggestion for suggestion in better if suggestion.word in old_places}
-    return tuple(kept[place] if place in kept else next(new) for place in range(len(better)))
+    kept = {place: shown[place] for place in held if place < len(shown)}
+    held_words = {suggestion.word for suggestion in kept.values()}
+    count = max(len(better), *(place + 1 for place in kept)) if kept else len(better)
+    best = [suggestion for suggestion in better if suggestion.word not in held_words][: count - len(kept)]
+    by_word = {suggestion.word: suggestion for suggestion in best}
+    for place, suggestion in enumerate(shown[:count]):
+        if place not in kept and suggestion.word in by_word:
+            kept[place] = by_word.pop(suggestion.word)
+    rest = [suggestion for place, suggestion in enumerate(shown) if place not in kept and suggestion not in kept.values()]
+    new = iter([*by_word.values(), *rest])
+    return tuple(kept[place] if place in kept else next(new) for place in range(count))

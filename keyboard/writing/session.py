@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from keyboard.writing.addresses import Seam, seam_after
 from keyboard.writing.capitals import AutomaticCapitals, Respelling
-from keyboard.writing.edits import Edit, Surroundings, tap_edit
+from keyboard.writing.edits import Edit, Surroundings, replacing_edit, tap_edit
 from keyboard.writing.key_counts import KeyCounts
 from keyboard.writing.learning import Learner, LearntWord
 from keyboard.writing.offer import Offer
 from keyboard.writing.query import Query
-from keyboard.writing.soft_space import AfterTap, KeyEffect, key_effect
+from keyboard.writing.soft_space import AfterTap, key_effect
 from keyboard.writing.words import rest_of_word
 
 # So many characters before the caret tell whether the text is as the session has left it.
@@ -61,6 +62,7 @@ class TypingSession:
         self._is_private = False
         self._learner = Learner()
         self._after_tap = AfterTap.NOTHING
+        self._seam: Seam | None = None  # of the last tapped word and what was typed after it
         self._known: str | None = None  # what stands before the caret, where the session has left it
         self._is_step_open = False
 
@@ -79,12 +81,14 @@ class TypingSession:
         """What the next key may change of a tap's space."""
         return self._after_tap
 
-    def type(self, text: str, around: Surroundings, *, keys: int = 1) -> Outcome:
+    def type(self, text: str, around: Surroundings, *, keys: int = 1, is_commit: bool = False) -> Outcome:
         """Return what typing `text` does: one character of a key, or what an input method commits for so many keys.
 
         A line end is "\\n".
         """
         is_known = self._find_itself(around)
+        if not around.selection and self.capitals.was_deletion(text, is_commit=is_commit):
+            return self._type_instead(text, around, keys)
         after_tap = AfterTap.NOTHING if around.selection else self._after_tap
         respelling: Respelling | None = None
         typed = text
@@ -99,26 +103,31 @@ class TypingSession:
             kept = min(kept, respelling.place)
         inserted = before[kept : len(before) - effect.replaced] + effect.text
         edit = Edit(len(before) - kept, 0, inserted)
+        self.capitals.note_edit(len(effect.text) - effect.replaced)
+        rejoined = self._follow_seam(text, edit, around)
+        edit = rejoined or edit
         is_plain = edit == Edit(text=typed)
         is_within_line = typed not in {"\n", "\t"}
         goes_on = is_known and self._is_step_open and (typed.isspace() or not around.before[-1:].isspace()) and is_within_line
         edit = replace(edit, joins=is_plain and goes_on and not around.selection)
-        self.capitals.note_edit(len(effect.text) - effect.replaced)
         outcome = self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=edit.text == text and is_plain)
-        self._after_tap = effect.leaves if effect != KeyEffect(0, typed) else AfterTap.NOTHING
+        self._after_tap = AfterTap.NOTHING if rejoined else effect.leaves
         self._is_step_open = is_plain and is_within_line
         return outcome
 
     def backspace(self, around: Surroundings) -> Outcome:
         """Return what Backspace does: it takes an automatic capital back, or deletes a character or what is selected."""
         respelling = self.capitals.take_back(around) if self._find_itself(around) else None
-        self.capitals.forget_change()
+        if respelling is None:
+            self.capitals.forget_change()
         self._is_step_open = False
         self._after_tap = AfterTap.NOTHING
         if respelling:
             length = len(around.before) - respelling.place
             edit = Edit(length, 0, _respelt(around.before, respelling)[respelling.place :])
+            self._seam = None
             return self._outcome(edit, around, KeyCounts(1, 0))
+        self._seam = self._seam.after_backspace() if self._seam and not around.selection else None
         edit = Edit(0 if around.selection else min(1, len(around.before)))
         return self._outcome(edit, around, KeyCounts(1, edit.characters), is_native=True)
 
@@ -132,6 +141,7 @@ class TypingSession:
         self.capitals.forget_change()
         self._is_step_open = False
         self._after_tap = AfterTap.NOTHING
+        self._seam = None
         return self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=True)
 
     def take(self, place: int, around: Surroundings) -> Outcome | None:
@@ -151,6 +161,8 @@ class TypingSession:
         outcome = self._outcome(edit, around, KeyCounts(1, edit.characters, taps))
         has_space = not around.selection and edit.applied(around).endswith(" ")
         self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
+        following = self._seam.after_tap(edit.text) if self._seam and not edit.before else None
+        self._seam = (following or seam_after(edit.applied(around))) if has_space else None
         self._is_step_open = False
         self.offer.void()
         return outcome
@@ -207,7 +219,28 @@ class TypingSession:
                 self.caret_moved()
         return self._known is not None
 
+    def _type_instead(self, text: str, around: Surroundings, keys: int) -> Outcome:
+        """Return what typing does in place of the character before the caret."""
+        deletion = self._outcome(Edit(1), around, KeyCounts(0, -1))
+        outcome = self.type(text, replace(around, before=around.before[:-1]), keys=keys)
+        edit = replace(outcome.edit, before=outcome.edit.before + 1)
+        return Outcome(edit, learnt=deletion.learnt + outcome.learnt, counts=deletion.counts + outcome.counts)
+
+    def _follow_seam(self, key: str, edit: Edit, around: Surroundings) -> Edit | None:
+        """Return the edit to make in place of a key's own where the key shows whether a tap's space stands within one token."""
+        seam, self._seam = self._seam, None
+        if seam is None or around.selection:
+            return None
+        start = len(around.before) - len(seam.shown)
+        shown = edit.applied(around)[start:]
+        self._seam = seam.after_key(key, shown)
+        if self._seam is None or self._seam.shown == shown:
+            return None
+        self.capitals.forget_change()
+        return replacing_edit(seam.shown, self._seam.shown)
+
     def _leave(self) -> None:
+        self._seam = None
         self._known = None
         self._is_step_open = False
         self._after_tap = AfterTap.NOTHING
