@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from keyboard.suggestion.lexicon import Forms
@@ -21,6 +21,8 @@ _HALF_LIVES_PER_UNIT = 512
 # The weight of the document's words grows with their number, and reaches half of its maximum after this many.
 _HALF_WEIGHT_WORDS = 100
 _MOST_WEIGHT = 0.12
+# A word that is written more often is no slip.
+_MOST_SLIPS = 2
 # Each costs some microseconds of every answer.
 _MOST_UNKNOWN_WORDS = 24
 
@@ -88,10 +90,23 @@ class DocumentWords:
         shares = {word: count / counts.total for word, count in counts.others(_MOST_UNKNOWN_WORDS).items()}
         return shares if has_capital else uncapitalized(shares, self._only_begun(shares))
 
+    def is_settled(self, word: str) -> bool:
+        """Return whether the text has a word so often that it is right, whatever it resembles."""
+        return self._within[word] + self._begun[word] + self._begun[word.capitalize()] * word.islower() > _MOST_SLIPS
+
     def mixed_into(
-        self, probabilities: Probabilities, unknown: Mapping[str, float], *, starts_sentence: bool, has_capital: bool = True
+        self,
+        probabilities: Probabilities,
+        unknown: Mapping[str, float],
+        *,
+        starts_sentence: bool,
+        has_capital: bool = True,
+        without: Container[str] = (),
     ) -> WordDistribution:
-        """Mix the words of the document into the probabilities of the forms, (n_forms,), and of `unknown` words."""
+        """Mix the words of the document into the probabilities of the forms, (n_forms,), and of `unknown` words.
+
+        Words of `without`, which the lexicon lacks, are left out.
+        """
         if not self._n_words:
             return WordDistribution(self._forms, probabilities, {})
         weight = _MOST_WEIGHT * self._n_words / (self._n_words + _HALF_WEIGHT_WORDS)
@@ -99,6 +114,7 @@ class DocumentWords:
         others = self._counts.others()
         if not has_capital:
             others = uncapitalized(others, self._only_begun(others))
+        others = {word: count for word, count in others.items() if word not in without}
         return self._counts.mixed_into(distribution, weight, others, starts_sentence=starts_sentence)
 
     def _only_begun(self, words: Mapping[str, float]) -> list[str]:
