@@ -61,6 +61,11 @@ class Slip:
     word: str
     probability: float = 1.0
 
+    @classmethod
+    def after(cls, before: str, typed: str, word: str, probability: float = 1.0) -> "Slip":
+        """Return the slip that stands after the text `before`."""
+        return cls(before[max(len(before) - _CONTEXT_LENGTH, 0) :], typed, word, probability)
+
     def stands_in(self, text: str) -> bool:
         """Return whether the letters stand in a text as they were typed, as a whole word."""
         found = text.rfind(self.context + self.typed)
@@ -161,8 +166,7 @@ class Corrections:
     def note_taken(self, suggestion: Suggestion, before: str) -> None:
         """Take note that a suggestion was taken; Undo of a correction leaves the word alone."""
         if typed := letters_replaced(suggestion, before):
-            place = len(before) - suggestion.replace
-            self.note_made(Slip(_context(before, place), typed, suggestion.word))
+            self.note_made(Slip.after(before[: len(before) - suggestion.replace], typed, suggestion.word))
 
     def note_made(self, slip: Slip) -> None:
         """Take note that a slip was corrected otherwise, as by a menu."""
@@ -198,7 +202,7 @@ class Corrections:
         if any(_is_same(word, typed) for word in self._left_alone):
             return None
         self._named.append(split.prefix.casefold())
-        return Slip(_context(before, place), typed, meant.word, meant.probability)
+        return Slip.after(before[:place], typed, meant.word, meant.probability)
 
     @staticmethod
     def _restored(slip: Slip, mark: str) -> Replacement:
@@ -232,10 +236,6 @@ def letters_replaced(suggestion: Suggestion, before: str) -> str:
 def _goes_on(character: str, *, after: str) -> bool:
     """Return whether a character after a mark shows that the word was the first part of an address, as in "exampel.org"."""
     return after in _MAY_BE_WITHIN_ADDRESS and (character.isalnum() or character in "/\\_@")
-
-
-def _context(text: str, place: int) -> str:
-    return text[max(place - _CONTEXT_LENGTH, 0) : place]
 
 
 def _plain(text: str) -> str:
