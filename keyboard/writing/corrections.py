@@ -163,10 +163,12 @@ class Corrections:
             return None
         return Suggestion(slip.word, slip.probability, len(slip.typed) + len(tail), slip.word + tail)
 
-    def note_taken(self, suggestion: Suggestion, before: str) -> None:
-        """Take note that a suggestion was taken; Undo of a correction leaves the word alone."""
-        if typed := letters_replaced(suggestion, before):
+    def note_taken(self, suggestion: Suggestion, before: str) -> bool:
+        """Return whether a suggestion that is taken corrects a slip; Undo of it then leaves the word alone."""
+        typed = letters_replaced(suggestion, before)
+        if typed:
             self.note_made(Slip.after(before[: len(before) - suggestion.replace], typed, suggestion.word))
+        return bool(typed)
 
     def note_made(self, slip: Slip) -> None:
         """Take note that a slip was corrected otherwise, as by a menu."""

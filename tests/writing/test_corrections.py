@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from keyboard.writing.corrections import SURE, AtSpace, Slip, letters_replaced, may_be_corrected
 from keyboard.writing.edits import Surroundings
+from keyboard.writing.key_counts import KeyCounts
 from keyboard.writing.query import Correction, Suggestion
 from keyboard.writing.session import TypingSession
 from tests.writing.session_text import SessionText, offer
@@ -280,6 +281,19 @@ def test_letters_replaced_names_what_a_tap_corrects():
     assert replaced("tomorrow", 9, "see to morrow") == "to morrow"
     assert replaced("this", 4, "see thi ") == "thi"
     assert replaced("next", 0, "see the ") == ""
+
+
+def test_slips_that_a_tap_or_the_space_corrects_are_counted(done):
+    slip(done, "teh", "the")
+    assert done.outcomes[-1].counts == KeyCounts(1, 1, slips=1)
+    done.backspace()
+    assert done.outcomes[-1].counts == KeyCounts(1, 0, slips=-1)
+    done.keys("definatly")
+    done.tap("definitely")
+    assert done.outcomes[-1].counts == KeyCounts(1, 2, (1,), slips=1)
+    done.keys("mee")
+    done.tap("meeting")
+    assert done.outcomes[-1].counts == KeyCounts(1, 5, (1,))
 
 
 def settled(text):
