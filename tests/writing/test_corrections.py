@@ -197,6 +197,42 @@ def test_prose_is_corrected(before):
     assert may_be_corrected(before, before[-3:])
 
 
+FOREIGN = [
+    "Ich gehe heute mit meinen Freunden in die Stadt, weil wir",
+    "Je suis allé au marché ce matin pour acheter des légumes, mais il n'y avait plus de",
+    "Esta mañana fui al mercado para comprar verduras, pero ya no había",
+    "Vanmorgen ben ik naar de markt gegaan om groente te kopen, maar er waren geen",
+    "Questa mattina sono andato al mercato per comprare le verdure, ma non c'erano più",
+    "Hoje de manhã fui ao mercado comprar legumes, mas já não havia",
+    "I morse gick jag till torget för att köpa grönsaker, men det fanns inga",
+    "Dziś rano poszedłem na targ, żeby kupić warzywa, ale nie było już",
+]
+
+
+@pytest.mark.parametrize("before", FOREIGN)
+def test_a_text_in_another_language_is_left_as_it_is_and_its_words_are_learnt(before):
+    text = text_with(AtSpace.DONE, before + " ")
+    slip(text, "wrod", "word")
+    assert text.before == before + " wrod "
+    assert "word" not in text.is_offered("a", "b", "c")
+    assert settled(text) == ["wrod"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "Hi Anna",
+        "Ich gehe heute. But that is what I mean, and it is as I said, so",
+        "lol im going home now because my mum just called and she wants me to get some",
+    ],
+)
+def test_an_english_text_is_corrected_and_so_are_the_first_words_of_any(before):
+    text = text_with(AtSpace.DONE, before + " ")
+    slip(text, "wrod", "word")
+    assert text.before == before + " word "
+
+
 def test_a_text_that_is_no_prose_is_left_as_it_is(done):
     done.session.corrections.is_prose = False
     slip(done, "teh", "the")

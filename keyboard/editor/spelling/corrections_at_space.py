@@ -24,7 +24,7 @@ _CODE_NAMES = {"Makefile", "Dockerfile", "Jenkinsfile", "Vagrantfile", "Gemfile"
 _LEXICON_LANGUAGE = "en"
 _SHOWN_MS = 1800
 _STEP_MS = 100
-_FIRST_ALPHA = 110
+_FIRST_ALPHA = 60
 
 
 def is_prose(path: PurePath | None) -> bool:
