@@ -111,7 +111,8 @@ class Corrections:
         """Begin with another text, in which nothing is left alone."""
         self.leave()
         self._left_alone: deque[str] = deque(maxlen=_MOST_REMEMBERED)
-        self._made: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
+        self._done: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
+        self._chosen: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)  # what the writer has corrected by a tap or a menu
         self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that stand in the text as far as is known
 
     def leave(self) -> None:
@@ -142,10 +143,10 @@ class Corrections:
         slip = self._slip_at_end(around.before, answer)
         if slip is None or self.at_space is AtSpace.OFF:
             return None
-        is_typed_again = any((made.context, made.typed) == (slip.context, slip.typed) for made in self._made)
+        is_typed_again = any((made.context, made.typed) == (slip.context, slip.typed) for made in (*self._done, *self._chosen))
         if self.at_space is AtSpace.DONE and slip.probability >= SURE and not is_typed_again:
             self._change = slip, character
-            self._made.append(slip)
+            self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
         self._kept = slip
         return None
@@ -172,22 +173,22 @@ class Corrections:
         return Suggestion(slip.word, slip.probability, len(slip.typed) + len(tail), slip.word + tail)
 
     def note_taken(self, suggestion: Suggestion, before: str) -> bool:
-        """Return whether a suggestion that is taken corrects a slip; Undo of it then leaves the word alone."""
+        """Return whether a suggestion that is taken corrects a slip; after Undo, the space does not correct it again."""
         typed = letters_replaced(suggestion, before)
         if typed:
-            self.note_made(Slip.after(before[: len(before) - suggestion.replace], typed, suggestion.word))
+            self.note_chosen(Slip.after(before[: len(before) - suggestion.replace], typed, suggestion.word))
         return bool(typed)
 
-    def note_made(self, slip: Slip) -> None:
-        """Take note that a slip was corrected otherwise, as by a menu."""
+    def note_chosen(self, slip: Slip) -> None:
+        """Take note that the writer has chosen what to correct a slip to."""
         self._remove(self._named, slip.typed)
-        self._made.append(slip)
+        self._chosen.append(slip)
 
     def text_replaced(self, before: str) -> None:
-        """Leave the words alone whose corrections Undo has taken back."""
+        """Leave the words alone that were corrected at the space, where Undo has given them back."""
         self.leave()
-        for slip in [slip for slip in self._made if slip.stands_in(before[-_NEAR:])]:
-            self._made.remove(slip)
+        for slip in [slip for slip in self._done if slip.stands_in(before[-_NEAR:])]:
+            self._done.remove(slip)
             self.leave_alone(slip.typed)
 
     def without_slips(self, learnt: Iterable[LearntWord]) -> Iterator[LearntWord]:

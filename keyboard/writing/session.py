@@ -211,7 +211,7 @@ class TypingSession:
 
     def corrected(self, slip: Slip) -> None:
         """Take note that the front end puts a slip right that stands further back; what was typed since counts as before."""
-        self.corrections.note_made(slip)
+        self.corrections.note_chosen(slip)
         self._learner.respell(slip.typed, slip.word)
 
     def settle(self) -> tuple[LearntWord, ...]:

@@ -266,7 +266,6 @@ def test_a_tap_on_it_replaces_the_word_and_keeps_what_follows_and_one_undo_takes
     assert offered.before == f"see the{after}"
     offered.undo()
     assert offered.before == f"see teh{after}"
-    assert offered.session.corrections.left_alone == ("teh",)
 
 
 def test_its_space_is_no_soft_space(offered):
@@ -293,15 +292,19 @@ def test_a_moved_caret_takes_it_from_the_button(offered):
     assert offered.is_offered("cat", "dog", "cow") == ["cat", "dog", "cow"]
 
 
-def test_a_tap_on_a_correction_within_the_word_replaces_the_letters_and_undo_leaves_the_word_alone(done):
+def test_the_space_does_not_correct_again_what_undo_has_taken_back(done):
     done.keys("see teh")
     done.tap("the")
     assert done.before == "see the "
     done.undo()
     assert done.before == "see teh"
+    assert done.session.query(done.around, 3, 3).left_alone == ()
     done.means("the")
     done.keys(" ")
     assert done.before == "see teh "
+    done.keys("and ")
+    slip(done, "teh", "the")
+    assert done.before == "see teh and the "
 
 
 def test_letters_replaced_names_what_a_tap_corrects():
@@ -374,17 +377,6 @@ def test_a_slip_that_the_front_end_puts_right_is_learnt_as_it_stands_then(offere
     offered.before = "see the cat"
     offered.session.text_replaced(offered.around)
     assert settled(offered) == ["see", "the", "cat"]
-
-
-def test_its_undo_leaves_the_word_alone(offered):
-    offered.keys("see teh cat")
-    offered.session.corrected(Slip("see ", "teh", "the"))
-    offered.before = "see the cat"
-    offered.session.text_replaced(offered.around)
-    assert offered.session.corrections.left_alone == ()
-    offered.before = "see teh cat"
-    offered.session.text_replaced(offered.around)
-    assert offered.session.corrections.left_alone == ("teh",)
 
 
 @given(

@@ -18,7 +18,7 @@ from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Correction, Query, Suggestions
 from keyboard.writing.words import rest_of_word
 
-# What has not answered by then is not waited for.
+# So long the engine is waited for.
 _PATIENCE_MS = 1500
 
 
@@ -99,8 +99,8 @@ class LastSlip(QObject):
             self._put(choice)
             return
         self._choice = self._slip = None
+        self._patience.stop()
         self._searched = self._state()
-        self._patience.start()
         self._look()
 
     def _state(self) -> tuple[int, int]:
@@ -132,7 +132,7 @@ class LastSlip(QObject):
                 self._slip = _Slip(self._text_area.text_before(start), typed, start + units(typed), self._state())
                 self._speller.correct(word.word)
                 return
-        self._end_waiting()
+        self._give_up(self.tr("No word before the cursor needs a correction."))
 
     def _take_candidates(self, word: str, candidates: list[str]) -> None:
         slip = self._slip
@@ -144,6 +144,7 @@ class LastSlip(QObject):
         if not slip.rank_id:
             self._offer(slip)
             return
+        self._patience.start()
         layout = self._text_area.session.corrections.layout
         query = Query(text=slip.before.text + slip.typed, offset=slip.before.offset, look_ahead=False, layout=layout)
         slip.query_id = self._link.suggest(query)
@@ -170,11 +171,9 @@ class LastSlip(QObject):
             self._offer(slip)
 
     def _end_waiting(self) -> None:
-        """Correct with what is known by now; say so where that is nothing."""
+        """Correct without what the engine has not answered by now."""
         if self._slip:
             self._offer(self._slip)
-        elif self._searched:
-            self._give_up(self.tr("No word before the cursor needs a correction."))
 
     def _offer(self, slip: _Slip) -> None:
         self._patience.stop()
