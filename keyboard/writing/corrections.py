@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from keyboard.writing.capitals import looks_like_code
+from keyboard.writing.capitals import begins_sentence, looks_like_code
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.edits import Edit, Surroundings
 from keyboard.writing.learning import LearntWord
@@ -18,7 +18,7 @@ from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on a word is replaced without a question.
-SURE = 0.9
+SURE = 0.95
 
 _ENDS_WORD = " \n.,;:!?…"
 # What follows one of these without a space may show that the word was the first part of an address.
@@ -37,6 +37,7 @@ _FREQUENT = re.compile(
 )
 _WORDS_JUDGED = 20
 _WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
+_POSSESSIVE = re.compile("['’]s$")
 # A place in the text is known by so many characters before it.
 _CONTEXT_LENGTH = 64
 _LOOKED_AT = 300
@@ -143,8 +144,9 @@ class Corrections:
         slip = self._slip_at_end(around.before, answer)
         if slip is None or self.at_space is AtSpace.OFF:
             return None
-        is_typed_again = any((made.context, made.typed) == (slip.context, slip.typed) for made in (*self._done, *self._chosen))
-        if self.at_space is AtSpace.DONE and slip.probability >= SURE and not is_typed_again:
+        same = [one for one in (*self._done, *self._chosen) if (one.context, one.typed) == (slip.context, slip.typed)]
+        is_doubtful = bool(same) or _may_be_name(around.before, slip)
+        if self.at_space is AtSpace.DONE and slip.probability >= SURE and not is_doubtful:
             self._change = slip, character
             self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
@@ -233,7 +235,7 @@ def may_be_corrected(before: str, typed: str) -> bool:
     if chunk is None or _NO_PROSE.search(chunk[0].lstrip(_OPENERS)):
         return False
     has_capital_within = any(one.islower() and other.isupper() for one, other in pairwise(chunk[0]))
-    is_acronym = len(typed) > 1 and typed.isupper()
+    is_acronym = len(typed) > 1 and _POSSESSIVE.sub("", typed).isupper()
     is_within_code = line.count("`") % 2 == 1 or before.count("~~~") % 2 == 1 or looks_like_code(before)
     return not (has_capital_within or is_acronym or is_within_code) and is_english(before[: len(before) - len(typed)])
 
@@ -249,6 +251,12 @@ def letters_replaced(suggestion: Suggestion, before: str) -> str:
     replaced = before[len(before) - suggestion.replace :]
     typed = replaced.rstrip(_ENDS_WORD)
     return "" if typed == replaced and _plain(suggestion.word).startswith(_plain(typed)) else typed
+
+
+def _may_be_name(before: str, slip: Slip) -> bool:
+    """Return whether a slip has a capital that neither a sentence's start nor "I" explains: no list has all names."""
+    is_explained = slip.word.startswith(("I'", "I’")) or begins_sentence(before[: len(before) - len(slip.typed)])
+    return slip.typed[:1].isupper() and not is_explained
 
 
 def _goes_on(character: str, *, after: str) -> bool:

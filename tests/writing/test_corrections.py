@@ -170,6 +170,7 @@ def test_the_first_part_of_an_address_is_given_back(done, typed):
         "snake_teh",
         "teh2",
         "TEH",
+        "THE's",
         "myTeh",
         "run `git teh",
         "```\nteh",
@@ -181,13 +182,28 @@ def test_the_first_part_of_an_address_is_given_back(done, typed):
     ],
 )
 def test_code_addresses_acronyms_and_words_with_digits_are_not_corrected(before):
-    assert not may_be_corrected(before, before[-3:])
+    assert not may_be_corrected(before, before[before.rfind(" ") + 1 :])
     for at_space in (AtSpace.DONE, AtSpace.OFFERED):
         text = text_with(at_space)
         text.keys(before)
         slip(text, "", "the")
         assert text.before == before + " "
         assert "the" not in text.is_offered("a", "b", "c")
+
+
+@pytest.mark.parametrize(("before", "typed", "word"), [("so ", "Wintour", "Winter"), ("See Mr. ", "Knott", "Knot")])
+def test_a_word_that_may_be_a_name_is_offered_and_never_done(done, before, typed, word):
+    done.keys(before)
+    slip(done, typed, word)
+    assert done.before == f"{before}{typed} "
+    assert done.is_offered("a", "b", "c")[-1] == word
+
+
+@pytest.mark.parametrize(("before", "typed", "word"), [("", "Teh", "The"), ("So. ", "Teh", "The"), ("so ", "Im", "I'm")])
+def test_a_capital_of_a_sentence_or_of_the_first_person_is_no_names(done, before, typed, word):
+    done.keys(before)
+    slip(done, typed, word)
+    assert done.before == f"{before}{word} "
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,10 @@ class LastSlip(QObject):
         cursor.insertText(text)
         cursor.endEditBlock()
         choice.revision, choice.caret = self._state()
-        self._display.show(choice.place, choice.texts[-1], text)
+        if text != choice.texts[-1]:
+            self._display.show(choice.place, choice.texts[-1], text)
+        else:
+            self.said.emit("")
 
     def _give_up(self, sentence: str) -> None:
         self._patience.stop()
