@@ -19,6 +19,8 @@ from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on a word is replaced without a question.
 SURE = 0.95
+# The same as long as no word shows that the text is English.
+_SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
 
 _ENDS_WORD = " \n.,;:!?…"
 # What follows one of these without a space may show that the word was the first part of an address.
@@ -38,6 +40,8 @@ _FREQUENT = re.compile(
 _WORDS_JUDGED = 20
 _WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
 _POSSESSIVE = re.compile("['’]s$")
+# So many slips without such a word are words of another language.
+_TOO_MANY_UNKNOWN = 2
 # A place in the text is known by so many characters before it.
 _CONTEXT_LENGTH = 64
 _LOOKED_AT = 300
@@ -144,13 +148,15 @@ class Corrections:
         slip = self._slip_at_end(around.before, answer)
         if slip is None or self.at_space is AtSpace.OFF:
             return None
-        same = [one for one in (*self._done, *self._chosen) if (one.context, one.typed) == (slip.context, slip.typed)]
-        is_doubtful = bool(same) or _may_be_name(around.before, slip)
-        if self.at_space is AtSpace.DONE and slip.probability >= SURE and not is_doubtful:
+        words = _last_words(around.before[: len(around.before) - len(slip.typed)])
+        is_proven = any(map(_FREQUENT.fullmatch, words))
+        n_unknown = 0 if is_proven else sum(word in self._named for word in words)
+        is_sure = slip.probability >= (SURE if is_proven else _SURE_BEFORE_LANGUAGE_IS_PROVEN) and not n_unknown
+        if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip):
             self._change = slip, character
             self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
-        self._kept = slip
+        self._kept = slip if n_unknown < _TOO_MANY_UNKNOWN else None
         return None
 
     def take_back(self, around: Surroundings) -> Edit | None:
@@ -218,6 +224,11 @@ class Corrections:
         self._named.append(split.prefix.casefold())
         return Slip.after(before[:place], typed, meant.word, meant.probability)
 
+    def _is_doubtful(self, before: str, slip: Slip) -> bool:
+        """Return whether a slip was typed again after its correction, or may be a name."""
+        is_typed_again = any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
+        return is_typed_again or _may_be_name(before, slip)
+
     @staticmethod
     def _restored(slip: Slip, mark: str) -> Replacement:
         return Replacement(len(slip.word) + len(mark), slip.typed + mark)
@@ -242,7 +253,7 @@ def may_be_corrected(before: str, typed: str) -> bool:
 
 def is_english(before: str) -> bool:
     """Return whether the last words of a text are English, the lexicon's language; few words may be of any."""
-    words = WORD.findall(before[-_LOOKED_AT:].lower().translate(_APOSTROPHE))[-_WORDS_JUDGED:]
+    words = _last_words(before)
     return sum(_FREQUENT.fullmatch(word) is not None for word in words) >= len(words) // _WORDS_FOR_ONE_FREQUENT
 
 
@@ -251,6 +262,11 @@ def letters_replaced(suggestion: Suggestion, before: str) -> str:
     replaced = before[len(before) - suggestion.replace :]
     typed = replaced.rstrip(_ENDS_WORD)
     return "" if typed == replaced and _plain(suggestion.word).startswith(_plain(typed)) else typed
+
+
+def _last_words(before: str) -> list[str]:
+    words: list[str] = WORD.findall(before[-_LOOKED_AT:].lower().translate(_APOSTROPHE))
+    return words[-_WORDS_JUDGED:]
 
 
 def _may_be_name(before: str, slip: Slip) -> bool:

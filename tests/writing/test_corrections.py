@@ -106,9 +106,18 @@ def test_another_text_has_no_words_left_alone(done):
 
 
 def test_what_is_not_sure_is_offered_and_never_done(done):
+    done.keys("it is ")
     slip(done, "teh", "the", probability=SURE - 0.01)
-    assert done.before == "teh "
+    assert done.before == "it is teh "
     assert done.is_offered("cat", "dog", "cow") == ["cat", "dog", "the"]
+
+
+def test_before_a_word_shows_that_the_text_is_english_more_is_asked_for(done):
+    slip(done, "mit", "mitt", probability=SURE)
+    assert done.before == "mit "
+    done.keys("is what they ")
+    slip(done, "gett", "get", probability=SURE)
+    assert done.before == "mit is what they get "
 
 
 def test_a_key_does_not_wait_for_an_answer(done):
@@ -232,6 +241,19 @@ def test_a_text_in_another_language_is_left_as_it_is_and_its_words_are_learnt(be
     assert text.before == before + " wrod "
     assert "word" not in text.is_offered("a", "b", "c")
     assert settled(text) == ["wrod"]
+
+
+def test_unknown_words_at_the_start_of_a_text_make_it_doubtful_whether_it_is_english(done):
+    slip(done, "wir", "were", probability=0.5)
+    slip(done, "mit", "mitt")
+    assert done.before == "wir mit "
+    assert done.is_offered("a", "b", "c")[-1] == "mitt"
+    slip(done, "gehn", "gene")
+    assert done.before == "wir mit gehn "
+    assert "gene" not in done.is_offered("a", "b", "c")
+    done.keys("because ")
+    slip(done, "wrod", "word")
+    assert done.before == "wir mit gehn because word "
 
 
 @pytest.mark.parametrize(
