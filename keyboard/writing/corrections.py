@@ -21,6 +21,8 @@ from keyboard.writing.words import WORD, is_word_character
 SURE = 0.95
 # The same as long as no word shows that the text is English.
 _SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
+# What is so probably a slip, and no name, is not learnt.
+_NOT_LEARNT = 0.5
 
 _ENDS_WORD = " \n.,;:!?…"
 # What follows one of these without a space may show that the word was the first part of an address.
@@ -221,8 +223,10 @@ class Corrections:
         is_left_alone = any(_is_same(word, typed) for word in self._left_alone)
         if is_left_alone or not self.is_prose or not may_be_corrected(before, typed):
             return None
-        self._named.append(split.prefix.casefold())
-        return Slip.after(before[:place], typed, meant.word, meant.probability)
+        slip = Slip.after(before[:place], typed, meant.word, meant.probability)
+        if slip.probability >= _NOT_LEARNT and not _may_be_name(before, slip):
+            self._named.append(split.prefix.casefold())
+        return slip
 
     def _is_doubtful(self, before: str, slip: Slip) -> bool:
         """Return whether a slip was typed again after its correction, or may be a name."""

@@ -387,6 +387,14 @@ def test_a_slip_is_not_learnt_and_no_pair_with_it():
     assert learnt[1].previous == ""
 
 
+@pytest.mark.parametrize(("typed", "word", "probability"), [("Keisha", "Keith", 0.999), ("kubectl", "cubicle", 0.4)])
+def test_what_may_be_a_name_or_is_doubtful_is_learnt(typed, word, probability):
+    text = text_with(AtSpace.OFFERED)
+    text.keys("see ")
+    slip(text, typed, word, probability=probability)
+    assert settled(text) == ["see", typed]
+
+
 def test_a_corrected_slip_is_learnt_as_the_word_that_stands_there(done):
     done.keys("see ")
     slip(done, "teh", "the")
