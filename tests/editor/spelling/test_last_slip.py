@@ -193,6 +193,7 @@ def answer_slips(story, correction):
 
 def test_a_key_meanwhile_calls_it_off(story):
     story.engine.is_ranking = True
+    story.window.spelling.last_slip._patience.setInterval(50)
     story.type("I see teh")
     story.press(Qt.Key.Key_F7)
     story.until(lambda: story.engine.ranks)
@@ -204,6 +205,7 @@ def test_a_key_meanwhile_calls_it_off(story):
 
 def test_an_engine_that_does_not_answer_is_not_waited_for(story, press):
     story.engine.is_ranking = True
+    story.window.spelling.last_slip._patience.setInterval(50)
     story.type("I see teh")
     assert press() == "I see the"
 
