@@ -72,6 +72,9 @@ class _Typist:
                 has_space = self._session.after_tap is AfterTap.SPACE and self._typed == self._text[: place + 2]
                 yield Stroke(self._text[place : place + 1 + has_space])
                 place += 1 + has_space
+                if has_space and not self._stays_apart(place):
+                    self._press(" ")
+                    yield Stroke("")
                 continue
             is_tapped = False
             for letter in range(place, end):
@@ -97,7 +100,7 @@ class _Typist:
         """Tap the word where it is on a button, and where a tap enters the rest of it and nothing before it."""
         word = self._text[start:end]
         words = self._buttons(self._text[:place], word)
-        if word not in words:
+        if word not in words or self._typed != self._text[:place]:
             return False
         split = split_at_cursor(self._typed)
         if len(split.prefix) != place - start or split.owes_space:
@@ -126,6 +129,13 @@ class _Typist:
             if session.after_tap is AfterTap.NOTHING or (is_there and session.after_tap is AfterTap.SPACE):
                 return is_there
         return typed == self._text
+
+    def _stays_apart(self, place: int) -> bool:
+        """Return whether the word at `place` does not make one token with the one before the mark and its space."""
+        session, typed, end = copy.deepcopy(self._session), self._typed, word_end(self._text, place)
+        for character in self._text[place:end]:
+            typed = session.type(character, Surroundings(typed)).edit.applied(Surroundings(typed))
+        return typed == self._text[:end]
 
     def _make(self, outcome: Outcome) -> None:
         self._typed = outcome.edit.applied(Surroundings(self._typed))

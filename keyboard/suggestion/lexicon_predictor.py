@@ -31,13 +31,19 @@ class LexiconPredictor:
         """Return the words that match at the cursor."""
         split = split_at_cursor(query.text)
         forms = self._forms
-        frequencies = forms.capital_frequencies if expects_capital(split) else forms.frequencies
+        has_capital = expects_capital(split)
+        frequencies = forms.capital_frequencies if has_capital else forms.frequencies
         self._document_words.read(split.context, query.offset)
         distribution = self._document_words.mixed_into(
-            np.asarray(frequencies / frequencies.sum(), dtype=np.float32), {}, starts_sentence=split.starts_sentence
+            np.asarray(frequencies / frequencies.sum(), dtype=np.float32),
+            {},
+            starts_sentence=split.starts_sentence,
+            has_capital=has_capital,
         )
         self._personal_words.has_changed()
-        distribution = self._personal_words.mixed_into(distribution, split.previous_word, starts_sentence=split.starts_sentence)
+        distribution = self._personal_words.mixed_into(
+            distribution, split.previous_word, starts_sentence=split.starts_sentence, has_capital=has_capital
+        )
         return Prediction(split, words_at_cursor(distribution, split, query), complete=True)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:  # noqa: ARG002

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.slips import LEFT_OUT_CAPITAL
+from keyboard.writing.capitals import in_title_case
 
 Probabilities = npt.NDArray[np.float32]
 
@@ -92,9 +94,11 @@ class WordDistribution:
         """Return the `k` most probable words that begin with the letters typed, or may be `meant` by them, best first.
 
         The probabilities are conditional on the prefix. The word that equals the prefix is left out, and of words that differ
-        only in case ("may", "May") the less likely one. With `capital`, words in lower case get a capital. Letters in lower case
-        match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals.
+        only in case ("may", "May") the less likely one. Letters and their marks match in any Unicode normalization. With
+        `capital`, words in lower case get a capital. Letters in lower case match names too ("hou": "Houston"); two or more capitals
+        match any word, which is returned in capitals.
         """
+        prefix = normalize("NFC", prefix)
         n_wanted = 2 * k + 1 + 3 * len(self._never)
         if meant is None:
             found, total = self._matches(prefix, n_wanted)
@@ -103,10 +107,12 @@ class WordDistribution:
             found, total = weighed.words, weighed.total
         if total <= 0:
             return ()
-        best = nlargest(2 * k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
+        best = nlargest(
+            2 * k, ((p, word) for word, p in found.items() if normalize("NFC", word) != prefix and not self._is_never(word))
+        )
         shown: dict[str, WordProbability] = {}
         for p, word in best:
-            written = word[:1].upper() + word[1:] if capital and word.islower() else word
+            written = in_title_case(word) if capital and word.islower() else word
             if not self._is_never(written):
                 shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
         return tuple(shown.values())[:k]
@@ -173,7 +179,7 @@ class WordDistribution:
     def _by_case(self, own: npt.NDArray[np.intp], prefix: str) -> tuple[npt.NDArray[np.intp], Probabilities]:
         """Return forms in the case of the letters typed, and their probabilities; `own` are in the case that is theirs."""
         capitalized = self._forms.capitalized[own]
-        if prefix[:1].isupper() and not is_in_capitals(prefix):
+        if prefix[:2] != prefix[:2].lower() and not is_in_capitals(prefix):
             is_form_of_own = (self._forms.uncapitalized[capitalized] == own) | (capitalized == own)
             return capitalized, np.where(is_form_of_own, self._probabilities[capitalized], 0)
         # At the start of a sentence the model expects a capital, which the writer may have left out.
@@ -207,4 +213,6 @@ def is_in_capitals(prefix: str) -> bool:
 
 
 def _matches_prefix(word: str, prefix: str) -> bool:
+    if not prefix.isascii():
+        word = normalize("NFC", word)
     return word.startswith(prefix) or (prefix == prefix.lower() and word.lower().startswith(prefix))

@@ -214,16 +214,23 @@ class WordPredictor:
     def _new_distribution(self) -> WordDistribution:
         """Mix the probabilities of the model with the words of the document and of the user."""
         split, scores = self._split, self._scores
+        has_capital = expects_capital(split)
         probabilities = np.exp(scores.log_probabilities(self._log_probabilities, split))
         probabilities /= max(float(probabilities.sum()), 1e-30)
         self._document_words.read(split.context, self._query.offset)
+        words = self._document_words.unknown_words(has_capital=has_capital)
+        slips = {word for word in words if self._is_slip(word)}
         unknown = {
             word: scores.make_room_for(word, share, probabilities, self._log_probabilities, split)
-            for word, share in self._document_words.unknown_words().items()
-            if not self._is_slip(word)
+            for word, share in words.items()
+            if word not in slips
         }
-        mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=split.starts_sentence)
-        return self._personal_words.mixed_into(mixture, split.previous_word, starts_sentence=split.starts_sentence)
+        mixture = self._document_words.mixed_into(
+            probabilities, unknown, starts_sentence=split.starts_sentence, has_capital=has_capital, without=slips
+        )
+        return self._personal_words.mixed_into(
+            mixture, split.previous_word, starts_sentence=split.starts_sentence, has_capital=has_capital
+        )
 
     def _paths_of(self, prediction: Prediction) -> list[TokenPath]:
         return [self._path_of(item.word) for item in prediction.words]
