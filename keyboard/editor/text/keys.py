@@ -10,7 +10,7 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 _VK_PACKET = 0xE7
 _COMMANDS = _CONTROL | _ALT | Qt.KeyboardModifier.MetaModifier
-# Not printable to Python and yet typed: a line end, a tab, no-break spaces, joiners of scripts, the soft hyphen, directional marks.
+# Not printable to Python and yet typed: line ends, tabs, no-break spaces, joiners of scripts, soft hyphens, directional marks.
 _INVISIBLE = frozenset("\n\t\u00a0\u202f\u200b\u200c\u200d\u200e\u200f\u00ad\u2060")
 
 
