@@ -75,6 +75,30 @@ class Settings:
         sentence=tr("The language that spelling is checked in, of the dictionaries that are installed here."),
         offers="dictionaries",
     )
+    corrections_at_space: str = setting(
+        "offered",
+        section="Writing",
+        title=tr("Corrections at the space"),
+        sentence=tr(
+            "Offered: a button keeps the correction of the word just ended. Done when sure: it is corrected, and Backspace takes "
+            "that back."
+        ),
+        choices={"off": tr("Off"), "offered": tr("Offered"), "done": tr("Done when sure")},
+    )
+    keyboard_layout: str = setting(
+        "",
+        section="Writing",
+        title=tr("Keyboard layout"),
+        sentence=tr("Which keys are neighbours; a key beside the right one is often hit in error."),
+        choices={
+            "": tr("As the system"),
+            "qwerty": "QWERTY",
+            "qwertz": "QWERTZ",
+            "azerty": "AZERTY",
+            "dvorak": "Dvorak",
+            "colemak": "Colemak",
+        },
+    )
     suggestion_count: int = setting(
         3,
         section="Suggestions",

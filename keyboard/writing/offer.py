@@ -14,10 +14,14 @@ class Offer:
 
     Attributes:
         suggestions: What the buttons show, in their order.
+        answered: The newest answer about the text as it is; None as long as there is none.
+        kept: A correction of the word before that the last button keeps, or None; the session sets it with its query.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.suggestions: tuple[Suggestion, ...] = ()
+        self.answered: Suggestions | None = None
+        self.kept: Suggestion | None = None
         self._latest: tuple[Suggestion, ...] = ()
         self._clock = clock
         self._awaited_id = 0
@@ -39,6 +43,7 @@ class Offer:
     def void(self) -> None:
         """Discard the words, because the text has changed."""
         self._awaited_id = 0
+        self.answered = None
         if self.suggestions:
             self._lost_words_at = self._clock()
         self.suggestions = ()
@@ -58,20 +63,21 @@ class Offer:
         if answer.id != self._awaited_id:
             return False
         self._lost_words_at = None
+        self.answered = answer
         if self._stays_hidden(answer.context):
             self.suggestions = ()
             return True
         is_better = answer.id == self._shown_id
         self._shown_id = answer.id
         self._latest = answer.suggestions
-        self.suggestions = arranged(answer.suggestions, self.suggestions if is_better else (), held)
+        self.suggestions = self._arranged(self.suggestions if is_better else (), held)
         return True
 
     def release(self, held: Collection[int]) -> bool:
         """Show the latest answer's words where nothing holds another word any longer; return whether any have changed."""
         shown = self.suggestions
         if shown:
-            self.suggestions = arranged(self._latest, shown, held)
+            self.suggestions = self._arranged(shown, held)
         return self.suggestions != shown
 
     def tab_takes_word(self, *, is_held: bool) -> bool:
@@ -84,6 +90,11 @@ class Offer:
             is_awaited = self._lost_words_at is not None and self._clock() - self._lost_words_at < _PATIENCE_S
             self._tab_took_word = bool(self.suggestions) or is_awaited
         return self._tab_took_word
+
+    def _arranged(self, shown: Sequence[Suggestion], held: Collection[int]) -> tuple[Suggestion, ...]:
+        """Return the latest answer's words in their places, and the correction that is kept in the last one."""
+        words = [suggestion for suggestion in shown if suggestion is not self.kept]
+        return arranged(self._latest, words, held) + ((self.kept,) if self.kept else ())
 
     def _stays_hidden(self, context: str) -> bool:
         """Return whether the words stay hidden: the first answer after `hide` names the word's context, another one ends it."""

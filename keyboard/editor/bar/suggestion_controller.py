@@ -11,6 +11,7 @@ from keyboard.editor.accessibility import announce
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
+from keyboard.writing.corrections import letters_replaced
 from keyboard.writing.query import Query, Suggestions
 
 
@@ -122,7 +123,9 @@ class SuggestionController(QObject):
         return means_word
 
     def _show_words(self) -> None:
-        self._bar.show_words([suggestion.word for suggestion in self._offer.suggestions])
+        before = self._text_area.text_before_cursor().text
+        suggestions = self._offer.suggestions
+        self._bar.show_words([one.word for one in suggestions], [letters_replaced(one, before) for one in suggestions])
 
     def _release(self) -> None:
         """Show the better words that a button's own has kept away."""
@@ -166,7 +169,7 @@ class SuggestionAnnouncer(QObject):
         suggestions.shown.connect(lambda _answer: self._pause.start())
 
     def _announce(self) -> None:
-        words = self._bar.words
+        words = self._bar.descriptions
         is_wanted = self._bar.isVisible() and self._settings.current.announce_suggestions
         if not words or words == self._announced or not is_wanted:
             return
