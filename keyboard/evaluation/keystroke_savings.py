@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from keyboard.evaluation.rivals import Rival
 from keyboard.evaluation.typist import Stroke, oracle, type_perfectly, words_of
+from keyboard.writing.query import Suggestions
 
 Progress = Callable[[str, float], None]
 
@@ -75,9 +76,9 @@ class _Counted:
         self._count = count
         self.suggestions = 0
 
-    def __call__(self, before: str, _word: str) -> tuple[str, ...]:
+    def __call__(self, before: str, _word: str) -> Suggestions:
         self.suggestions += 1
-        return tuple(self._rival.words(before, self._count))
+        return self._rival.answer(before, self._count)
 
 
 def type_messages(name: str, messages: Iterable[str], rival: Rival, count: int, progress: Progress) -> TypedFile:
