@@ -137,6 +137,12 @@ class Learner:
         self._run = None
         self._settled = SettledText()
 
+    def respell(self, typed: str, word: str) -> None:
+        """Take note that a slip further back has become another word, without a move of the caret."""
+        if self._run is not None:
+            self._run = _respelt(self._run, typed, word)
+        self._left = [_respelt(run, typed, word) for run in self._left]
+
     def undo(self, around: Surroundings) -> None:
         """Take note that the text has changed otherwise, as by Undo or a paste: of the run only what still stands counts."""
         run = self._run or ""
@@ -170,3 +176,8 @@ class Learner:
             if changed and changed in (words := WORD.findall(run)):
                 self._left[place] = " ".join(word for word in words if word != changed)
         return begun
+
+
+def _respelt(run: str, typed: str, word: str) -> str:
+    before, found, after = run.rpartition(typed)
+    return before + word + after if found else run

@@ -14,10 +14,14 @@ class Offer:
 
     Attributes:
         suggestions: What the buttons show, in their order.
+        answered: The newest answer about the text as it is; None as long as there is none.
+        kept: A correction of the word before that the last button keeps, or None; the session sets it with its query.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.suggestions: tuple[Suggestion, ...] = ()
+        self.answered: Suggestions | None = None
+        self.kept: Suggestion | None = None
         self._clock = clock
         self._awaited_id = 0
         self._shown_id = 0
@@ -38,6 +42,7 @@ class Offer:
     def void(self) -> None:
         """Discard the words, because the text has changed."""
         self._awaited_id = 0
+        self.answered = None
         if self.suggestions:
             self._lost_words_at = self._clock()
         self.suggestions = ()
@@ -57,6 +62,7 @@ class Offer:
         if answer.id != self._awaited_id:
             return False
         self._lost_words_at = None
+        self.answered = answer
         if self._stays_hidden(answer.context):
             self.suggestions = ()
             return True
@@ -64,7 +70,8 @@ class Offer:
         if is_better and is_pressed:
             return False
         self._shown_id = answer.id
-        self.suggestions = arranged(answer.suggestions, self.suggestions if is_better else ())
+        shown = [suggestion for suggestion in self.suggestions if suggestion is not self.kept] if is_better else ()
+        self.suggestions = arranged(answer.suggestions, shown) + ((self.kept,) if self.kept else ())
         return True
 
     def tab_takes_word(self, *, is_held: bool) -> bool:

@@ -1,0 +1,246 @@
+"""Corrections at a word's end: a slip that the engine names is offered on a button, or replaced where the engine is sure.
+
+Backspace right after a correction gives the typed letters back, and so does Undo; such a word is left alone in this text.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from keyboard.writing.capitals import looks_like_code
+from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.edits import Edit, Surroundings
+from keyboard.writing.learning import LearntWord
+from keyboard.writing.query import Suggestion, Suggestions
+from keyboard.writing.words import is_word_character
+
+# From this probability on a word is replaced without a question.
+SURE = 0.9
+
+_ENDS_WORD = " \n.,;:!?…"
+# What follows one of these without a space may show that the word was the first part of an address.
+_MAY_BE_WITHIN_ADDRESS = ".:?"
+_OPENERS = "\"'“‘„‚«»‹›([{*_¿¡"
+_CHUNK = re.compile(r"\S*\Z")
+_LONGEST_CHUNK = 100
+# Addresses, paths, options of commands, names of things in programs: none has a word of prose in it.
+_NO_PROSE = re.compile(r"[@\\/_=<>{}`|#$~^+*&%]|\w[.:]\w|\(\)|^--?\w|\d")
+_APOSTROPHE = str.maketrans("’", "'")
+# A place in the text is known by so many characters before it.
+_CONTEXT_LENGTH = 64
+_LOOKED_AT = 300
+# A correction is looked for so far before the caret when the text has changed, as by Undo.
+_NEAR = 4096
+_MOST_REMEMBERED = 64
+
+
+class AtSpace(StrEnum):
+    """What becomes of a slip when its word ends."""
+
+    OFF = "off"
+    OFFERED = "offered"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Letters that were typed in error.
+
+    Attributes:
+        context: The last characters before them.
+        typed: The letters.
+        word: What was meant.
+        probability: That it was.
+    """
+
+    context: str
+    typed: str
+    word: str
+    probability: float = 1.0
+
+    def stands_in(self, text: str) -> bool:
+        """Return whether the letters stand in a text as they were typed, as a whole word."""
+        found = text.rfind(self.context + self.typed)
+        end = found + len(self.context + self.typed)
+        return found >= 0 and not is_word_character(text[end : end + 1] or " ")
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What takes the place of so many characters before the caret, and the slip that it corrects, if any."""
+
+    length: int
+    text: str
+    slip: Slip | None = None
+
+
+class Corrections:
+    """Follows the ends of words, and remembers what was corrected and what was taken back.
+
+    Attributes:
+        at_space: What becomes of a slip.
+        layout: The keyboard layout, for the engine; see `Query.layout`.
+        is_prose: Whether the text is prose in the lexicon's language; else no word is corrected.
+    """
+
+    def __init__(self) -> None:
+        self.at_space = AtSpace.OFFERED
+        self.layout = "qwerty"
+        self.is_prose = True
+        self._change: tuple[Slip, str] | None = None  # what the last key has corrected, and its own character
+        self._kept: Slip | None = None  # what a button keeps until the next word goes on
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with another text, in which nothing is left alone."""
+        self.leave()
+        self._left_alone: deque[str] = deque(maxlen=_MOST_REMEMBERED)
+        self._made: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
+        self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that stand in the text as far as is known
+
+    def leave(self) -> None:
+        """Take note that something other than a key follows: what was corrected stays, and no button keeps a correction."""
+        self._change = self._kept = None
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """The words that the writer has kept as typed."""
+        return tuple(self._left_alone)
+
+    def leave_alone(self, word: str) -> None:
+        """Correct a word no more in this text; it is one to learn."""
+        self._remove(self._named, word)
+        self._remove(self._left_alone, word)
+        self._left_alone.append(word)
+
+    def type(self, character: str, around: Surroundings, answer: Suggestions | None) -> Replacement | None:
+        """Return what a character that is typed here makes of the word before it.
+
+        `answer` is the engine's to the text before the caret, or None where it has not answered yet: a key does not wait.
+        """
+        change, self._change = self._change, None
+        if change and _goes_on(character, after=change[1]):
+            return self._restored(*change)
+        if character not in _ENDS_WORD or around.selection or is_word_character(around.after[:1] or " "):
+            return None
+        slip = self._slip_at_end(around.before, answer)
+        if slip is None or self.at_space is AtSpace.OFF or not self.is_prose or not may_be_corrected(around.before, slip.typed):
+            return None
+        is_typed_again = any((made.context, made.typed) == (slip.context, slip.typed) for made in self._made)
+        if self.at_space is AtSpace.DONE and slip.probability >= SURE and not is_typed_again:
+            self._change = slip, character
+            self._made.append(slip)
+            return Replacement(len(slip.typed), slip.word, slip)
+        self._kept = slip
+        return None
+
+    def take_back(self, around: Surroundings) -> Edit | None:
+        """Return what Backspace restores right after a correction, and leave the word alone from here on."""
+        change, self._change = self._change, None
+        if change is None or around.selection:
+            return None
+        restored = self._restored(*change)
+        self.leave_alone(change[0].typed)
+        return Edit(restored.length, 0, restored.text)
+
+    def kept(self, around: Surroundings) -> Suggestion | None:
+        """Return the correction that a button keeps of the word just ended, while only marks and spaces stand after it."""
+        slip = self._kept
+        if slip is None or around.selection:
+            return None
+        near = around.before[-_NEAR:]
+        tail = near[len(near.rstrip(_ENDS_WORD)) :]
+        if not (tail and near.endswith(slip.context + slip.typed + tail)):
+            self._kept = None
+            return None
+        return Suggestion(slip.word, slip.probability, len(slip.typed) + len(tail), slip.word + tail)
+
+    def note_taken(self, suggestion: Suggestion, before: str) -> None:
+        """Take note that a suggestion was taken; Undo of a correction leaves the word alone."""
+        if typed := letters_replaced(suggestion, before):
+            place = len(before) - suggestion.replace
+            self.note_made(Slip(_context(before, place), typed, suggestion.word))
+
+    def note_made(self, slip: Slip) -> None:
+        """Take note that a slip was corrected otherwise, as by a menu."""
+        self._remove(self._named, slip.typed)
+        self._made.append(slip)
+
+    def text_replaced(self, before: str) -> None:
+        """Leave the words alone whose corrections Undo has taken back."""
+        self.leave()
+        for slip in [slip for slip in self._made if slip.stands_in(before[-_NEAR:])]:
+            self._made.remove(slip)
+            self.leave_alone(slip.typed)
+
+    def without_slips(self, learnt: Iterable[LearntWord]) -> Iterator[LearntWord]:
+        """Yield the words that are no slips."""
+        for one in learnt:
+            if one.word.casefold() not in self._named:
+                yield replace(one, previous="") if one.previous.casefold() in self._named else one
+
+    def _slip_at_end(self, before: str, answer: Suggestions | None) -> Slip | None:
+        """Return the slip that the engine has named in the word at the end of the text, unless it is left alone."""
+        split = split_at_cursor(before[-_LOOKED_AT:])
+        if answer is None or not split.prefix or answer.prefix != split.prefix:
+            return None
+        if answer.context[-_CONTEXT_LENGTH:] != split.context[-_CONTEXT_LENGTH:]:
+            return None
+        self._remove(self._named, split.prefix)
+        meant = answer.correction
+        if meant is None or not len(split.prefix) <= meant.replace <= len(before):
+            return None
+        place = len(before) - meant.replace
+        typed = before[place:]
+        if any(_is_same(word, typed) for word in self._left_alone):
+            return None
+        self._named.append(split.prefix.casefold())
+        return Slip(_context(before, place), typed, meant.word, meant.probability)
+
+    @staticmethod
+    def _restored(slip: Slip, mark: str) -> Replacement:
+        return Replacement(len(slip.word) + len(mark), slip.typed + mark)
+
+    @staticmethod
+    def _remove(words: deque[str], word: str) -> None:
+        for one in [one for one in words if _is_same(one, word)]:
+            words.remove(one)
+
+
+def may_be_corrected(before: str, typed: str) -> bool:
+    """Return whether the letters at the end of a text are prose: no code, address, path, number, name in a program or acronym."""
+    chunk = _CHUNK.search(before[-_LONGEST_CHUNK:])
+    line = before[before.rfind("\n") + 1 :]
+    if chunk is None or _NO_PROSE.search(chunk[0].lstrip(_OPENERS)):
+        return False
+    has_capital_within = any(one.islower() and other.isupper() for one, other in pairwise(chunk[0]))
+    is_acronym = len(typed) > 1 and typed.isupper()
+    is_within_code = line.count("`") % 2 == 1 or before.count("~~~") % 2 == 1 or looks_like_code(before)
+    return not (has_capital_within or is_acronym or is_within_code)
+
+
+def letters_replaced(suggestion: Suggestion, before: str) -> str:
+    """Return the letters before the caret that a suggestion corrects, or "" where it only completes them."""
+    replaced = before[len(before) - suggestion.replace :]
+    typed = replaced.rstrip(_ENDS_WORD)
+    return "" if typed == replaced and _plain(suggestion.word).startswith(_plain(typed)) else typed
+
+
+def _goes_on(character: str, *, after: str) -> bool:
+    """Return whether a character after a mark shows that the word was the first part of an address, as in "exampel.org"."""
+    return after in _MAY_BE_WITHIN_ADDRESS and (character.isalnum() or character in "/\\_@")
+
+
+def _context(text: str, place: int) -> str:
+    return text[max(place - _CONTEXT_LENGTH, 0) : place]
+
+
+def _plain(text: str) -> str:
+    return text.casefold().translate(_APOSTROPHE)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
