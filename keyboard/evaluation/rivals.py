@@ -6,7 +6,6 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -14,13 +13,11 @@ from typing import Protocol
 import numpy as np
 
 from keyboard.engine.answering import answer_of
-from keyboard.engine.engine_state import ModelChoice
-from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
+from keyboard.engine.opening import OpenedModel
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.typist import answer_with
 from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.storage.locations import cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
@@ -219,44 +216,3 @@ class RecentRival(TimedRival):
         written = dict.fromkeys(reversed(WORD.findall(split.context)))
         fitting = (word for word in written if word.startswith(split.prefix) and word != split.prefix)
         return answer_with(text, list(islice(fitting, count)))
-
-
-def _engine(model: str | None, *, is_hurried: bool) -> Rival:
-    return EngineRival(open_model(ModelChoice(model)), is_hurried=is_hurried)
-
-
-def _tokens(model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    installed, backend = proven_model(ModelChoice(model))
-    return TokensRival(LanguageModel(installed.path, backend, cache_folder()))
-
-
-def _lexicon(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return EngineRival(open_lexicon())
-
-
-def _recent(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return RecentRival()
-
-
-def _presage(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return PresageRival()
-
-
-_MAKERS: dict[str, Callable[..., Rival]] = {
-    "engine": _engine,
-    "tokens": _tokens,
-    "lexicon": _lexicon,
-    "recent": _recent,
-    "presage": _presage,
-}
-
-
-def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Rival:
-    """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing."""
-    return _MAKERS[name](model, is_hurried=is_hurried)
-
-
-def make_learner(model: str | None, folder: Path, *, is_hurried: bool = False) -> Rival:
-    """Return our predictor with an empty vocabulary in `folder`, which learns what is typed."""
-    vocabulary = PersonalVocabulary(folder / "vocabulary.sqlite3")
-    return LearningRival(EngineRival(open_model(ModelChoice(model), vocabulary=vocabulary), is_hurried=is_hurried), vocabulary)

@@ -38,8 +38,8 @@ class Misspellings:
 def read_misspellings(file: Path) -> Misspellings:
     """Return the misspellings of a file with lines `wrong->right`, where several rights are separated by commas.
 
-    Empty lines and those that begin with "#" are skipped. Raises `EvaluationError` where the file cannot be read, a line has another
-    form, or no line has a misspelling.
+    Empty lines and those that begin with "#" are skipped. Raises `EvaluationError` where the file cannot be read, a line has
+    another form, or no line has a misspelling.
     """
     try:
         if file.stat().st_size > _MOST_BYTES:

@@ -1,18 +1,16 @@
 """What slips cost: a text typed with and without them, and what is known of each slip at its letters and at the space."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
 
-from keyboard.evaluation.keystroke_savings import Progress, TypedFile, figures_of, table_of, type_messages
+from keyboard.evaluation.keystroke_savings import Progress, TypedFile, figures_of, percentage, table_of, total_of, type_messages
 from keyboard.evaluation.rivals import Rival
 from keyboard.evaluation.typist import Repair, Slip
+from keyboard.writing.corrections import AtSpace, Corrections
+from keyboard.writing.edits import Surroundings
 from keyboard.writing.query import Suggestions
 from keyboard.writing.words import WORD
-
-# At the space a correction is made where it is more probable than this.
-SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class JudgedSlip:
         place: Of what was meant on the buttons when the slip is complete, from 0; None where it is not there.
         letters: After so many letters it was on a button first, fewer than the slip has; None where it was not.
         shown: The words on the buttons when the slip is complete.
-        correction: What the space makes of it; "" where it leaves it.
+        at_space: What a space leaves there, where corrections are made when sure.
     """
 
     meant: str
@@ -35,7 +33,7 @@ class JudgedSlip:
     place: int | None
     letters: int | None
     shown: tuple[str, ...]
-    correction: str
+    at_space: str
 
 
 @dataclass(frozen=True)
@@ -93,9 +91,9 @@ class SlippedFile:
 def type_with_slips(
     name: str, messages: Sequence[str], slips: Sequence[Mapping[int, Slip]], rival: Rival, count: int, progress: Progress
 ) -> SlippedFile:
-    """Type a file's messages with `count` buttons, with their slips and without, and ask for a correction at each word's end."""
+    """Type a file's messages with `count` buttons, with their slips and without, and ask what the space makes of each word."""
     without = type_messages(name, messages, rival, count, progress)
-    typed = type_messages(name, messages, rival, count, _under("with slips", progress), slips)
+    typed = type_messages(name, messages, rival, count, progress, slips)
     judged: list[JudgedSlip] = []
     wrong: list[FalseCorrection] = []
     right_words = 0
@@ -106,28 +104,85 @@ def type_with_slips(
             if slip := of_message.get(found.start()):
                 judged.append(_judge(slip, message[: found.start()], rival, count))
             right_words += 1
-            correction = correction_of(rival.answer(message[: found.end()], count))
-            if correction not in {"", found[0]}:
-                wrong.append(FalseCorrection(found[0], correction))
+            text = message[: found.end()]
+            corrected = _after_space(text, rival.answer(text, count))
+            if corrected != text:
+                wrong.append(FalseCorrection(found[0], corrected[found.start() :]))
     return SlippedFile(without, typed, tuple(judged), tuple(wrong), right_words)
 
 
-def correction_of(answer: Suggestions) -> str:
-    """Return what the space makes of the word before it, or "" where it is not sure of a better one."""
-    correction = answer.correction
-    return correction.word if correction and correction.probability > SURE else ""
-
-
 def _judge(slip: Slip, before: str, rival: Rival, count: int) -> JudgedSlip:
-    letters, shown, answer = None, (), None
-    for n_typed in range(len(slip.typed) + 1):
-        text = before + slip.typed[:n_typed]
-        answer = rival.answer(text, count)
-        shown = tuple((text[: len(text) - item.replace] + item.insertion).rstrip(" ")[len(before) :] for item in answer.suggestions)
-        if letters is None and n_typed < len(slip.typed) and slip.meant in shown:
-            letters = n_typed
-    place = shown.index(slip.meant) if slip.meant in shown else None
-    correction = correction_of(answer) if answer else ""
-    if answer and answer.correction and correction:
-        correction = (text[: len(text) - answer.correction.replace] + correction)[len(before) :]
-    return JudgedSlip(slip.meant, slip.typed, slip.is_listed, place, letters, shown, correction)
+    answers = [rival.answer(before + slip.typed[:n_typed], count) for n_typed in range(len(slip.typed) + 1)]
+    shown = [_shown(before + slip.typed[:n_typed], answer, len(before)) for n_typed, answer in enumerate(answers)]
+    return JudgedSlip(
+        slip.meant,
+        slip.typed,
+        slip.is_listed,
+        place=shown[-1].index(slip.meant) if slip.meant in shown[-1] else None,
+        letters=next((n_typed for n_typed, words in enumerate(shown[:-1]) if slip.meant in words), None),
+        shown=shown[-1],
+        at_space=_after_space(before + slip.typed, answers[-1])[len(before) :],
+    )
+
+
+def _shown(text: str, answer: Suggestions, start: int) -> tuple[str, ...]:
+    """Return what stands from `start` on after a tap on each button, without the space."""
+    return tuple((text[: len(text) - item.replace] + item.insertion)[start:].rstrip(" ") for item in answer.suggestions)
+
+
+def _after_space(text: str, answer: Suggestions) -> str:
+    """Return a text that ends in a word, as a space typed next leaves it, without the space."""
+    corrections = Corrections()
+    corrections.at_space = AtSpace.DONE
+    change = corrections.type(" ", Surroundings(text), answer)
+    return text[: len(text) - change.length] + change.text if change else text
+
+
+def slip_figures(name: str, files: Sequence[SlippedFile]) -> SlipFigures:
+    """Return the figures of what was typed, all files as one; percentages are 0 where there is nothing to count."""
+    slips = [slip for file in files for slip in file.slips]
+    seen = [slip.letters for slip in slips if slip.letters is not None]
+    repairs = [repair for file in files for message in file.typed.messages for repair in message.repairs]
+    made = [repair for repair in repairs if repair is not Repair.AVOIDED]
+    right_words = sum(file.right_words for file in files)
+    n_false = sum(len(file.false_corrections) for file in files)
+    return SlipFigures(
+        name,
+        ks_without=figures_of(total_of([file.without for file in files])).ks,
+        ks=figures_of(total_of([file.typed for file in files])).ks,
+        slips=len(slips),
+        tapped=percentage(made.count(Repair.TAPPED), len(made)),
+        first=percentage(sum(slip.place == 0 for slip in slips), len(slips)),
+        among=percentage(sum(slip.place is not None for slip in slips), len(slips)),
+        before_end=percentage(len(seen), len(slips)),
+        letters=fmean(seen) if seen else 0.0,
+        corrected=percentage(sum(slip.at_space == slip.meant for slip in slips), len(slips)),
+        false_corrections=1000 * n_false / max(right_words, 1),
+        right_words=right_words,
+    )
+
+
+_COLUMNS = (
+    *("", "KS %", "without slips", "slips", "tapped %", "first %", "among all %", "before the end %", "after letters"),
+    *("at the space %", "false of 1,000"),
+)
+
+
+def slip_cells(rows: Sequence[SlipFigures]) -> list[tuple[str, ...]]:
+    """Return the table's cells, the header's first, then those of each file or predictor."""
+    return [
+        _COLUMNS,
+        *(
+            (
+                *(row.name, f"{row.ks:.1f}", f"{row.ks_without:.1f}", str(row.slips), f"{row.tapped:.1f}", f"{row.first:.1f}"),
+                *(f"{row.among:.1f}", f"{row.before_end:.1f}", f"{row.letters:.1f}"),
+                *(f"{row.corrected:.1f}", f"{row.false_corrections:.1f}"),
+            )
+            for row in rows
+        ),
+    ]
+
+
+def slip_table(rows: Sequence[SlipFigures]) -> str:
+    """Return the table as text."""
+    return table_of(slip_cells(rows))

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from keyboard.cli import keyboard
 from keyboard.evaluation.keystroke_savings import TypedFile, TypedMessage, figures_of, savings_curve, type_messages
-from keyboard.evaluation.rivals import make_learner, make_rival
+from keyboard.evaluation.rival_choice import make_learner, make_rival
 from keyboard.evaluation.typist import Stroke
 
 # What one person might write in a week; the names and the turns come back, each message starts from an empty context.
