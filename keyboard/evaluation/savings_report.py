@@ -112,7 +112,7 @@ def slip_report(files: Sequence[TypedFile], rows: Sequence[SlipFigures], what: s
     return _page(
         what,
         "The typist looks at the buttons before each letter, and once at the end of a slip. Where what she meant is not there, "
-        "she deletes the letters back to the first wrong one and types the rest anew. KS is 1 − keys / characters; all keys count.",
+        "she deletes the letters back to the first wrong one and types the rest anew. KS is 1 − keys / characters.",
         slip_cells(rows),
         "<p><small><s>Struck out</s>: the letters of a slip, from the first wrong one on. The mark after them is the tap that "
         "repairs it; without one, each <del>⌫</del> deletes a letter.</small></p>",
