@@ -22,6 +22,7 @@ from keyboard.evaluation.rivals import Rival
 from keyboard.evaluation.savings_report import write_report, write_slip_report
 from keyboard.evaluation.slip_drawing import Misspellings, draw_slips
 from keyboard.evaluation.slip_savings import SlipFigures, SlippedFile, slip_figures, slip_table, type_with_slips
+from keyboard.suggestion.lexicon import load_lexicon
 
 _BINARY = "\0"
 # Each of its keys is a question to the predictor: more would take most of a day.
@@ -166,6 +167,7 @@ class Evaluation:
         if report:
             check_output(report)
         slips = {name: draw_slips(texts, share, misspellings, seed) for name, texts in self._messages.items()}
+        lexicon = load_lexicon()
         rows: list[SlipFigures] = []
         first: list[SlippedFile] = []
         missing = []
@@ -178,7 +180,7 @@ class Evaluation:
                 missing.append(str(error))
                 continue
             typed = [
-                type_with_slips(name, texts, slips[name], rival, self._count, _under(predictor, progress))
+                type_with_slips(name, texts, slips[name], rival, self._count, lexicon, _under(predictor, progress))
                 for name, texts in self._messages.items()
             ]
             first = first or typed

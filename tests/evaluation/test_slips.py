@@ -16,11 +16,13 @@ from keyboard.evaluation.savings_report import slip_report
 from keyboard.evaluation.slip_drawing import Misspellings, draw_slips, read_misspellings
 from keyboard.evaluation.slip_savings import slip_figures, type_with_slips
 from keyboard.evaluation.typist import Repair, Slip, Typist, answer_with
+from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Correction, Suggestion
 
 TEXT = "We will definitely meet tomorrow in the café, at about four o'clock, whatever Professor Necessary says."
 NONE = Misspellings({})
+LEXICON = load_lexicon()
 
 
 class Corrector(TimedRival):
@@ -126,7 +128,9 @@ def test_the_text_stands_there_in_the_end_whatever_the_slips(seed, share):
 
 def test_figures_are_those_counted_by_hand():
     slips = [{4: Slip("the", "teh"), 12: Slip("and", "adn")}]
-    file = type_with_slips("x", ["see the dog and him"], slips, Corrector(teh="the", him="hum"), 3, lambda _what, _done: None)
+    file = type_with_slips(
+        "x", ["see the dog and him"], slips, Corrector(teh="the", him="hum"), 3, LEXICON, lambda _what, _done: None
+    )
     figures = slip_figures("x", [file])
     # The tap brings a space, so "teh" costs one key less than "the" and its space; "adn" costs four more.
     assert figures.ks == pytest.approx(100 * (19 - (4 + 4 + 4 + 3 + 2 + 2 + 4)) / 19)
@@ -134,6 +138,13 @@ def test_figures_are_those_counted_by_hand():
     assert (figures.slips, figures.tapped, figures.first, figures.among, figures.before_end) == (2, 50, 50, 50, 0)
     assert (figures.corrected, figures.false_corrections, figures.right_words) == (50, 200, 5)
     assert file.false_corrections[0].correction == "hum"
+
+
+def test_a_slip_that_is_a_word_itself_is_counted_apart():
+    slips = [{0: Slip("from", "form"), 9: Slip("there", "theer")}]
+    rival = Corrector(form="from", theer="there")
+    figures = slip_figures("x", [type_with_slips("x", ["from out there"], slips, rival, 3, LEXICON, lambda _what, _done: None)])
+    assert (figures.slips, figures.words, figures.among_of_words, figures.first, figures.corrected) == (2, 1, 100, 100, 100)
 
 
 def test_a_listed_misspelling_is_taken_in_the_case_of_the_word():
@@ -259,7 +270,7 @@ def test_without_symspellpy_its_line_is_missing_and_the_others_are_there(letter,
 
 def test_the_page_shows_the_slips_and_what_repaired_them():
     slips = [{4: Slip("the", "teh"), 12: Slip("and", "adn")}]
-    file = type_with_slips("x", ["see the dog and him"], slips, Corrector(teh="the"), 3, lambda _what, _done: None)
+    file = type_with_slips("x", ["see the dog and him"], slips, Corrector(teh="the"), 3, LEXICON, lambda _what, _done: None)
     page = slip_report([file.typed], [slip_figures("x", [file])], "engine")
     assert '<s>e</s><s>h</s><mark title="tapped after 3 letters, in place of 2 of them">he </mark>' in page
     assert "a<s>d</s><s>n</s>" in page
