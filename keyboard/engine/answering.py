@@ -48,6 +48,7 @@ def answer_of(
         window_start=window_start,
         complete=prediction.complete,
         final=final,
+        correction=prediction.correction,
     )
 
 

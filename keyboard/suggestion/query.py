@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from keyboard.suggestion.word_distribution import WordProbability
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Correction
 
 
 @dataclass(frozen=True)
@@ -14,11 +15,13 @@ class Prediction:
         split: The text's context and the prefix typed.
         words: Best first.
         complete: False where only the last few tokens of the context were read yet.
+        correction: What the word at the cursor should be, where it is probably a slip.
     """
 
     split: CursorSplit
     words: tuple[WordProbability, ...]
     complete: bool
+    correction: Correction | None = None
 
 
 def expects_capital(split: CursorSplit) -> bool:

@@ -14,8 +14,10 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.vocabulary import PersonalVocabulary
+from keyboard.suggestion.corrections import correction_of
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
+from keyboard.suggestion.meant_words import MeantForms, MeantWords
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
@@ -31,6 +33,8 @@ _LIKELY = 0.25
 _LIKELY_MARK = 0.15
 # Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
+# More letters than this are no word, and letters beyond the trie's would cost more with each key.
+_LONGEST_WORD = 40
 
 
 class WordPredictor:
@@ -43,15 +47,18 @@ class WordPredictor:
         cache_folder: Path,
         vocabulary: PersonalVocabulary | None = None,
         document_words: Callable[[Forms], DocumentWords] = DocumentWords,
+        meant_words: Callable[[Forms], MeantWords | None] = MeantWords,
     ) -> None:
         """Index the lexicon in the model's tokens, or read the index from the cache folder.
 
-        `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text.
+        `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text, and
+        `meant_words` what knows how a writer slips; without it the letters only filter the words.
         """
         forms = forms_of(lexicon)
         self._language_model = language_model
         self._scores = WordScores(language_model, forms, cache_folder)
         self._document_words = document_words(forms)
+        self._meant_words = meant_words(forms)
         self._personal_words = PersonalWords(forms, vocabulary)
         self._open_vocabulary = OpenVocabulary(language_model)
         forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
@@ -111,7 +118,7 @@ class WordPredictor:
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
         typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1))
+        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant()))
         likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
@@ -135,7 +142,8 @@ class WordPredictor:
             yield better
             if self._query.look_ahead:
                 self._language_model.look_ahead(self._paths_of(better), abort_when)
-        has_room = len(better.words) < min(self._query.count, self._query.top_k)
+        n_known = len(words_at_cursor(self._distribution, self._split, self._query)) if self._distribution else 0
+        has_room = n_known < min(self._query.count, self._query.top_k)
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
             followed = self._follow(abort_when)
             yield followed
@@ -161,7 +169,9 @@ class WordPredictor:
         """Return the words that match, with those that the lexicon lacks."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
         words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
-        self._distribution = self._new_distribution().with_others(words)
+        meant = self._meant_words
+        right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word, self._query.layout)}
+        self._distribution = self._new_distribution().with_others(right)
         return self._prediction()
 
     def _set_reading(self, logits: Logits, *, complete: bool) -> None:
@@ -173,8 +183,18 @@ class WordPredictor:
     def _prediction(self) -> Prediction:
         if self._distribution is None:
             self._distribution = self._new_distribution()
-        words = words_at_cursor(self._distribution, self._split, self._query)
-        return Prediction(self._split, words, self._complete)
+        words = words_at_cursor(self._distribution, self._split, self._query, self._meant())
+        correction = None
+        if self._meant_words and self._split.prefix and len(self._split.prefix) <= _LONGEST_WORD:
+            correction = correction_of(self._distribution, self._split, self._query, self._meant_words)
+        return Prediction(self._split, words, self._complete, correction)
+
+    def _meant(self) -> MeantForms | None:
+        """Return the words that the letters typed may stand for, or None where the letters are no evidence of slips."""
+        typed, query = self._split.prefix, self._query
+        if self._meant_words is None or query.rest or query.instead_of or not 0 < len(typed) <= _LONGEST_WORD:
+            return None
+        return self._meant_words.beginning_with(typed, query.layout)
 
     def _new_distribution(self) -> WordDistribution:
         """Mix the probabilities of the model with the words of the document and of the user."""

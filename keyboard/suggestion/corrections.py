@@ -1,0 +1,56 @@
+"""Whether the word at the cursor, taken as it stands, is a slip, and what was meant."""
+
+import re
+
+from keyboard.suggestion.meant_words import MeantWords
+from keyboard.suggestion.slips import ADDED_SPACE
+from keyboard.suggestion.word_distribution import WordDistribution, is_in_capitals
+from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Correction, Query
+
+# A correction that is less probable is not worth a question.
+_LEAST_PROBABILITY = 0.3
+# A word follows a space, a line's start, or marks that open something there.
+_WORD_BEGINS = re.compile(r"(?:^|[\s(\[\"“‘'«—–])\Z")
+# Marks that a line of prose does not have.
+_CODE = re.compile(r"[{}<>=\\|`~^_$#]|::|//|\w\(|;\s*$")
+# A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
+_LEAST_SHARE = 0.02
+
+
+def correction_of(distribution: WordDistribution, split: CursorSplit, query: Query, meant_words: MeantWords) -> Correction | None:
+    """Return what was probably meant by the letters before the cursor, if the word ends there; None where they are right."""
+    typed = split.prefix
+    if query.rest or query.instead_of or not is_prose(split) or not typed.replace("'", "").isalpha():
+        return None
+    if typed in query.left_alone or (is_in_capitals(typed) and typed != "I"):
+        return None
+    meant = distribution.weighed(typed, meant_words.whole(typed, query.layout), ends=True)
+    right = max(meant.words.pop(typed, 0.0), distribution.frequency_of(typed) * _LEAST_SHARE)
+    if query.lower_case or split.starts_sentence:
+        meant.words.pop(typed.capitalize(), None)
+    alternatives = dict(meant.words)
+    torn = torn_apart(split, distribution)
+    if torn:
+        alternatives[torn] = distribution.frequency_of(torn) * ADDED_SPACE / distribution.frequency_of(split.previous_word)
+    if not alternatives:
+        return None
+    word = max(alternatives, key=alternatives.__getitem__)
+    probability = alternatives[word] / max(sum(alternatives.values()) + right + meant.unknown, 1e-30)
+    if probability < _LEAST_PROBABILITY:
+        return None
+    replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
+    return Correction(split.as_written(word), probability, replace)
+
+
+def is_prose(split: CursorSplit) -> bool:
+    """Return whether an ordinary word stands at the cursor, and not a part of an address, of code or of a compound."""
+    line = split.context[split.context.rfind("\n") + 1 :]
+    return (split.has_space or _WORD_BEGINS.search(line) is not None) and _CODE.search(line) is None
+
+
+def torn_apart(split: CursorSplit, distribution: WordDistribution) -> str:
+    """Return the word that the last two are if they are written as one, or "" where they are none."""
+    if not split.previous_word or split.owes_space or not distribution.contains(joined := split.previous_word + split.prefix):
+        return ""
+    return joined
