@@ -34,6 +34,8 @@ from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary.vocabulary_dialog import NeverSuggest, VocabularyDialog
 from keyboard.storage.locations import bundled_file
 
+_SAID_MS = 5000
+
 
 class MainWindow(QMainWindow):
     """An editor whose words can be tapped.
@@ -105,7 +107,8 @@ class MainWindow(QMainWindow):
         self.learner = Learning(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
         self.key_counter = KeyCounter(self.text_area)
-        self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
+        self.spelling = Spelling(self.text_area, self.document, link, self.vocabulary, self.settings)
+        self.spelling.said.connect(lambda sentence: self.statusBar().showMessage(sentence, _SAID_MS))
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)

@@ -31,7 +31,8 @@ from keyboard.settings.description import tr
 _Keys = QKeySequence.StandardKey
 # Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.
 _GO_TO_LINE = "Ctrl+L" if sys.platform == "darwin" else "Ctrl+G"
-
+# F7 is for spelling in most editors; on a Mac, where it plays music, Cmd+; is.
+_CORRECT_SLIP = "Ctrl+;" if sys.platform == "darwin" else "F7"
 
 _Act = Callable[[], object]
 
@@ -99,6 +100,7 @@ class Menus(QObject):
         spelling_menu = menu.addMenu(self.tr("&Spelling"))
         check = self._add_switch(spelling_menu, tr("&Check Spelling"), lambda is_on: self._settings.change(check_spelling=is_on))
         self._follow("check_spelling", check.setChecked)
+        self._add(spelling_menu, tr("Correct the &Last Slip"), spelling.last_slip.correct, None, _CORRECT_SLIP)
         spelling_menu.addSeparator()
         spelling.list_dictionaries(spelling_menu)
 

@@ -132,6 +132,7 @@ class StatisticsDialog(QDialog):
                 whole(counts.saved),
                 f"{decimal(counts.savings, 1)} %",
                 whole(sum(counts.taps)),
+                whole(counts.slips),
             )
             for row, figure in enumerate(figures, start=1):
                 cell, of, on = self._cells[row, column], self._cells[row, 0].text(), self._cells[0, column].text()
@@ -153,6 +154,7 @@ class StatisticsDialog(QDialog):
             self.tr("Keystrokes saved"),
             self.tr("Savings"),
             self.tr("Suggestions taken"),
+            self.tr("Slips corrected"),
         )
         for row, title in enumerate(rows, start=1):
             self._put(row, 0, title)

@@ -27,6 +27,8 @@ class Settings:
         tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
         check_spelling: Whether words that are in no dictionary are underlined.
         dictionary: The spelling dictionary, named after its language.
+        corrections_at_space: What becomes of a slip when its word ends.
+        keyboard_layout: The layout whose neighbouring keys are hit in error; "" is the system's.
         space_after_tap: Whether a tap brings a space.
         capital_at_sentence: Whether a sentence's first letter becomes a capital.
         lower_case_habit: Whether the writer was seen to begin sentences in lower case.
@@ -108,6 +110,30 @@ class Settings:
         title=tr("Spelling dictionary"),
         sentence=tr("The language that spelling is checked in, of the dictionaries that are installed here."),
         offers="dictionaries",
+    )
+    corrections_at_space: str = setting(
+        "offered",
+        section="Writing",
+        title=tr("Corrections at the space"),
+        sentence=tr(
+            "Offered: a button keeps the correction of the word just ended. Done when sure: it is corrected, and Backspace takes "
+            "that back."
+        ),
+        choices={"off": tr("Off"), "offered": tr("Offered"), "done": tr("Done when sure")},
+    )
+    keyboard_layout: str = setting(
+        "",
+        section="Writing",
+        title=tr("Keyboard layout"),
+        sentence=tr("Which keys are neighbours; a key beside the right one is often hit in error."),
+        choices={
+            "": tr("As the system"),
+            "qwerty": "QWERTY",
+            "qwertz": "QWERTZ",
+            "azerty": "AZERTY",
+            "dvorak": "Dvorak",
+            "colemak": "Colemak",
+        },
     )
     suggestion_count: int = setting(
         3,

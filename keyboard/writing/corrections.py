@@ -15,7 +15,7 @@ from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.edits import Edit, Surroundings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestion, Suggestions
-from keyboard.writing.words import is_word_character
+from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on a word is replaced without a question.
 SURE = 0.9
@@ -29,6 +29,14 @@ _LONGEST_CHUNK = 100
 # Addresses, paths, options of commands, names of things in programs: none has a word of prose in it.
 _NO_PROSE = re.compile(r"[@\\/_=<>{}`|#$~^+*&%]|\w[.:]\w|\(\)|^--?\w|\d")
 _APOSTROPHE = str.maketrans("’", "'")
+# Frequent in English, and words of no other language that is written in its letters.
+_FREQUENT = re.compile(
+    "the|and|of|to|that|this|these|with|for|you|you're|your|have|has|been|were|are|not|they|them|their|there|what|when|which|who|"
+    "would|could|should|from|but|she|it|it's|if|out|some|than|then|into|how|get|like|know|think|going|really|very|because|about|"
+    "just|don't|i'm|my|be|we'll|that's"
+)
+_WORDS_JUDGED = 20
+_WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
 # A place in the text is known by so many characters before it.
 _CONTEXT_LENGTH = 64
 _LOOKED_AT = 300
@@ -60,6 +68,11 @@ class Slip:
     typed: str
     word: str
     probability: float = 1.0
+
+    @classmethod
+    def after(cls, before: str, typed: str, word: str, probability: float = 1.0) -> "Slip":
+        """Return the slip that stands after the text `before`."""
+        return cls(before[max(len(before) - _CONTEXT_LENGTH, 0) :], typed, word, probability)
 
     def stands_in(self, text: str) -> bool:
         """Return whether the letters stand in a text as they were typed, as a whole word."""
@@ -98,7 +111,8 @@ class Corrections:
         """Begin with another text, in which nothing is left alone."""
         self.leave()
         self._left_alone: deque[str] = deque(maxlen=_MOST_REMEMBERED)
-        self._made: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
+        self._done: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
+        self._chosen: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)  # what the writer has corrected by a tap or a menu
         self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that stand in the text as far as is known
 
     def leave(self) -> None:
@@ -127,12 +141,12 @@ class Corrections:
         if character not in _ENDS_WORD or around.selection or is_word_character(around.after[:1] or " "):
             return None
         slip = self._slip_at_end(around.before, answer)
-        if slip is None or self.at_space is AtSpace.OFF or not self.is_prose or not may_be_corrected(around.before, slip.typed):
+        if slip is None or self.at_space is AtSpace.OFF:
             return None
-        is_typed_again = any((made.context, made.typed) == (slip.context, slip.typed) for made in self._made)
+        is_typed_again = any((made.context, made.typed) == (slip.context, slip.typed) for made in (*self._done, *self._chosen))
         if self.at_space is AtSpace.DONE and slip.probability >= SURE and not is_typed_again:
             self._change = slip, character
-            self._made.append(slip)
+            self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
         self._kept = slip
         return None
@@ -158,22 +172,23 @@ class Corrections:
             return None
         return Suggestion(slip.word, slip.probability, len(slip.typed) + len(tail), slip.word + tail)
 
-    def note_taken(self, suggestion: Suggestion, before: str) -> None:
-        """Take note that a suggestion was taken; Undo of a correction leaves the word alone."""
-        if typed := letters_replaced(suggestion, before):
-            place = len(before) - suggestion.replace
-            self.note_made(Slip(_context(before, place), typed, suggestion.word))
+    def note_taken(self, suggestion: Suggestion, before: str) -> bool:
+        """Return whether a suggestion that is taken corrects a slip; after Undo, the space does not correct it again."""
+        typed = letters_replaced(suggestion, before)
+        if typed:
+            self.note_chosen(Slip.after(before[: len(before) - suggestion.replace], typed, suggestion.word))
+        return bool(typed)
 
-    def note_made(self, slip: Slip) -> None:
-        """Take note that a slip was corrected otherwise, as by a menu."""
+    def note_chosen(self, slip: Slip) -> None:
+        """Take note that the writer has chosen what to correct a slip to."""
         self._remove(self._named, slip.typed)
-        self._made.append(slip)
+        self._chosen.append(slip)
 
     def text_replaced(self, before: str) -> None:
-        """Leave the words alone whose corrections Undo has taken back."""
+        """Leave the words alone that were corrected at the space, where Undo has given them back."""
         self.leave()
-        for slip in [slip for slip in self._made if slip.stands_in(before[-_NEAR:])]:
-            self._made.remove(slip)
+        for slip in [slip for slip in self._done if slip.stands_in(before[-_NEAR:])]:
+            self._done.remove(slip)
             self.leave_alone(slip.typed)
 
     def without_slips(self, learnt: Iterable[LearntWord]) -> Iterator[LearntWord]:
@@ -195,10 +210,11 @@ class Corrections:
             return None
         place = len(before) - meant.replace
         typed = before[place:]
-        if any(_is_same(word, typed) for word in self._left_alone):
+        is_left_alone = any(_is_same(word, typed) for word in self._left_alone)
+        if is_left_alone or not self.is_prose or not may_be_corrected(before, typed):
             return None
         self._named.append(split.prefix.casefold())
-        return Slip(_context(before, place), typed, meant.word, meant.probability)
+        return Slip.after(before[:place], typed, meant.word, meant.probability)
 
     @staticmethod
     def _restored(slip: Slip, mark: str) -> Replacement:
@@ -211,7 +227,7 @@ class Corrections:
 
 
 def may_be_corrected(before: str, typed: str) -> bool:
-    """Return whether the letters at the end of a text are prose: no code, address, path, number, name in a program or acronym."""
+    """Return whether the letters at the end of a text are English prose, and no address, number, acronym or code."""
     chunk = _CHUNK.search(before[-_LONGEST_CHUNK:])
     line = before[before.rfind("\n") + 1 :]
     if chunk is None or _NO_PROSE.search(chunk[0].lstrip(_OPENERS)):
@@ -219,7 +235,13 @@ def may_be_corrected(before: str, typed: str) -> bool:
     has_capital_within = any(one.islower() and other.isupper() for one, other in pairwise(chunk[0]))
     is_acronym = len(typed) > 1 and typed.isupper()
     is_within_code = line.count("`") % 2 == 1 or before.count("~~~") % 2 == 1 or looks_like_code(before)
-    return not (has_capital_within or is_acronym or is_within_code)
+    return not (has_capital_within or is_acronym or is_within_code) and is_english(before[: len(before) - len(typed)])
+
+
+def is_english(before: str) -> bool:
+    """Return whether the last words of a text are English, the lexicon's language; few words may be of any."""
+    words = WORD.findall(before[-_LOOKED_AT:].lower().translate(_APOSTROPHE))[-_WORDS_JUDGED:]
+    return sum(_FREQUENT.fullmatch(word) is not None for word in words) >= len(words) // _WORDS_FOR_ONE_FREQUENT
 
 
 def letters_replaced(suggestion: Suggestion, before: str) -> str:
@@ -232,10 +254,6 @@ def letters_replaced(suggestion: Suggestion, before: str) -> str:
 def _goes_on(character: str, *, after: str) -> bool:
     """Return whether a character after a mark shows that the word was the first part of an address, as in "exampel.org"."""
     return after in _MAY_BE_WITHIN_ADDRESS and (character.isalnum() or character in "/\\_@")
-
-
-def _context(text: str, place: int) -> str:
-    return text[max(place - _CONTEXT_LENGTH, 0) : place]
 
 
 def _plain(text: str) -> str:

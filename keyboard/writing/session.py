@@ -116,10 +116,12 @@ class TypingSession:
         goes_on = is_known and self._is_step_open and (typed.isspace() or not around.before[-1:].isspace()) and is_within_line
         edit = replace(edit, joins=is_plain and goes_on and not around.selection)
         self.capitals.note_edit(len(effect.text) - effect.replaced)
-        outcome = self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=edit.text == text and is_plain)
+        corrected = correction.slip if correction else None
+        counts = KeyCounts(keys, edit.characters, slips=int(corrected is not None))
+        outcome = self._outcome(edit, around, counts, is_native=edit.text == text and is_plain)
         self._after_tap = effect.leaves if effect != KeyEffect(0, typed) else AfterTap.NOTHING
         self._is_step_open = is_plain and is_within_line
-        return replace(outcome, corrected=correction.slip) if correction else outcome
+        return replace(outcome, corrected=corrected)
 
     def backspace(self, around: Surroundings) -> Outcome:
         """Return what Backspace does: it takes a capital or a correction back, or deletes a character or what is selected."""
@@ -134,7 +136,7 @@ class TypingSession:
             edit = Edit(length, 0, _respelt(around.before, respelling)[respelling.place :])
             return self._outcome(edit, around, KeyCounts(1, 0))
         if typed_again:
-            return self._outcome(typed_again, around, KeyCounts(1, 0))
+            return self._outcome(typed_again, around, KeyCounts(1, typed_again.characters, slips=-1))
         edit = Edit(0 if around.selection else min(1, len(around.before)))
         return self._outcome(edit, around, KeyCounts(1, edit.characters), is_native=True)
 
@@ -167,13 +169,12 @@ class TypingSession:
             insertion = chosen.insertion if self.brings_space else chosen.insertion.rstrip(" ")
             edit = tap_edit(chosen.replace, insertion, around)
         taps = (*(0 for _ in range(place)), 1)
-        outcome = self._outcome(edit, around, KeyCounts(1, edit.characters, taps))
+        is_correction = not around.selection and self.corrections.note_taken(chosen, around.before)
+        outcome = self._outcome(edit, around, KeyCounts(1, edit.characters, taps, int(is_correction)))
         has_space = not around.selection and chosen is not self.offer.kept and edit.applied(around).endswith(" ")
         self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
         self._is_step_open = False
         self.corrections.leave()
-        if not around.selection:
-            self.corrections.note_taken(chosen, around.before)
         self.offer.void()
         return outcome
 
@@ -210,7 +211,7 @@ class TypingSession:
 
     def corrected(self, slip: Slip) -> None:
         """Take note that the front end puts a slip right that stands further back; what was typed since counts as before."""
-        self.corrections.note_made(slip)
+        self.corrections.note_chosen(slip)
         self._learner.respell(slip.typed, slip.word)
 
     def settle(self) -> tuple[LearntWord, ...]:

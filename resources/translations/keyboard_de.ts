@@ -188,12 +188,24 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <source>Correct the &amp;Last Slip</source>
+        <translation>&amp;Letzten Tippfehler berichtigen</translation>
+    </message>
+    <message>
+        <source>Corrections at the space</source>
+        <translation>Korrekturen beim Leerzeichen</translation>
+    </message>
+    <message>
         <source>Cu&amp;t</source>
         <translation>&amp;Ausschneiden</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Done when sure</source>
+        <translation>Ausgeführt, wenn sicher</translation>
     </message>
     <message>
         <source>Each new token costs one evaluation, and going back costs none. In the same way the words on the buttons are evaluated ahead, so that the next three come at once after a tap.</source>
@@ -280,6 +292,10 @@
         <translation>In Punkt.</translation>
     </message>
     <message>
+        <source>Keyboard layout</source>
+        <translation>Tastaturbelegung</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -330,6 +346,18 @@
     <message>
         <source>Number of buttons</source>
         <translation>Anzahl der Knöpfe</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Angeboten</translation>
+    </message>
+    <message>
+        <source>Offered: a button keeps the correction of the word just ended. Done when sure: it is corrected, and Backspace takes that back.</source>
+        <translation>Angeboten: ein Knopf behält die Korrektur des eben beendeten Worts. Ausgeführt, wenn sicher: es wird berichtigt, und die Rücktaste nimmt das zurück.</translation>
     </message>
     <message>
         <source>Open the last document</source>
@@ -494,6 +522,10 @@
     <message>
         <source>Where the most probable word stands on the bar; Tab and the first shortcut take it wherever it is.</source>
         <translation>Wo das wahrscheinlichste Wort auf der Leiste steht; Tab und das erste Tastenkürzel übernehmen es überall.</translation>
+    </message>
+    <message>
+        <source>Which keys are neighbours; a key beside the right one is often hit in error.</source>
+        <translation>Welche Tasten nebeneinander liegen; oft wird aus Versehen die Taste daneben getroffen.</translation>
     </message>
     <message>
         <source>Width of a line</source>
@@ -822,6 +854,13 @@
     <message>
         <source>keyboard {command} failed and does not say why.</source>
         <translation>keyboard {command} ist fehlgeschlagen und nennt keinen Grund.</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionDisplay</name>
+    <message>
+        <source>“{letters}” was corrected to “{word}”.</source>
+        <translation>„{letters}“ wurde zu „{word}“ berichtigt.</translation>
     </message>
 </context>
 <context>
@@ -1250,6 +1289,17 @@
     <message>
         <source>“{piece}” is token {number} of the {positions} that the model was trained to read at once.</source>
         <translation>„{piece}“ ist Token {number} der {positions}, die das Modell auf einmal zu lesen gelernt hat.</translation>
+    </message>
+</context>
+<context>
+    <name>LastSlip</name>
+    <message>
+        <source>No word before the cursor needs a correction.</source>
+        <translation>Vor der Schreibmarke ist kein Wort zu berichtigen.</translation>
+    </message>
+    <message>
+        <source>The dictionary has no correction for “{letters}”.</source>
+        <translation>Das Wörterbuch hat keine Korrektur für „{letters}“.</translation>
     </message>
 </context>
 <context>
@@ -2064,6 +2114,10 @@
         <translation>Ersparnis</translation>
     </message>
     <message>
+        <source>Slips corrected</source>
+        <translation>Berichtigte Tippfehler</translation>
+    </message>
+    <message>
         <source>Statistics</source>
         <translation>Statistik</translation>
     </message>
@@ -2123,6 +2177,10 @@
     <message>
         <source>Suggestion {number}: {word}</source>
         <translation>Vorschlag {number}: {word}</translation>
+    </message>
+    <message>
+        <source>{word}, replaces {letters}</source>
+        <translation>{word}, ersetzt {letters}</translation>
     </message>
 </context>
 <context>

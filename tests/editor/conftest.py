@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from keyboard.editor.bar.suggestion_button import SuggestionButton
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.writing.query import Query, Suggestion, Suggestions
+from keyboard.writing.query import Correction, Query, Suggestion, Suggestions
 from tests.editor.pseudo_language import PseudoLanguage
 
 _LETTERS_AT_END = re.compile(r"\w*\Z")
@@ -68,14 +68,18 @@ class StandInEngine(QObject):
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):
         self.state_changed.emit(EngineState(condition, sentence, model, backend, progress, **more))
 
-    def answer(self, *words, request: Query | None = None, context: str | None = None, final=True):
-        """Answer the newest request, or another one: each word replaces the letters typed and brings its space."""
+    def answer(self, *words, request: Query | None = None, context: str | None = None, final=True, means="", replace=0):
+        """Answer the newest request, or another one: each word replaces the letters typed and brings its space.
+
+        `means` is what the letters are surely a slip for, and `replace` how many characters it replaces, if not just the letters.
+        """
         request = request or self.requests[-1]
         prefix = _LETTERS_AT_END.search(request.text).group()
         if context is None:
             context = request.text[: len(request.text) - len(prefix)].rstrip()
         suggestions = tuple(Suggestion(word, 0.2, len(prefix), word + " ") for word in words)
-        self.answered.emit(Suggestions(request.id, context, prefix, suggestions, 1, 7.4, final))
+        correction = Correction(means, 0.99, replace or len(prefix)) if means else None
+        self.answered.emit(Suggestions(request.id, context, prefix, suggestions, 1, 7.4, final, correction=correction))
 
 
 class Story:
@@ -116,10 +120,10 @@ class Story:
     def compose(self, preedit):
         QApplication.sendEvent(self.window.text_area, QInputMethodEvent(preedit, []))
 
-    def is_offered(self, *words):
+    def is_offered(self, *words, means=""):
         """Let the engine answer the question about the text as it is now."""
         self.is_asked()
-        self.engine.answer(*words)
+        self.engine.answer(*words, means=means)
 
     def is_asked(self):
         """Wait until the engine is asked about the text as it is now."""

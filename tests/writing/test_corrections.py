@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from keyboard.writing.corrections import SURE, AtSpace, Slip, letters_replaced, may_be_corrected
 from keyboard.writing.edits import Surroundings
+from keyboard.writing.key_counts import KeyCounts
 from keyboard.writing.query import Correction, Suggestion
 from keyboard.writing.session import TypingSession
 from tests.writing.session_text import SessionText, offer
@@ -196,6 +197,42 @@ def test_prose_is_corrected(before):
     assert may_be_corrected(before, before[-3:])
 
 
+FOREIGN = [
+    "Ich gehe heute mit meinen Freunden in die Stadt, weil wir",
+    "Je suis allé au marché ce matin pour acheter des légumes, mais il n'y avait plus de",
+    "Esta mañana fui al mercado para comprar verduras, pero ya no había",
+    "Vanmorgen ben ik naar de markt gegaan om groente te kopen, maar er waren geen",
+    "Questa mattina sono andato al mercato per comprare le verdure, ma non c'erano più",
+    "Hoje de manhã fui ao mercado comprar legumes, mas já não havia",
+    "I morse gick jag till torget för att köpa grönsaker, men det fanns inga",
+    "Dziś rano poszedłem na targ, żeby kupić warzywa, ale nie było już",
+]
+
+
+@pytest.mark.parametrize("before", FOREIGN)
+def test_a_text_in_another_language_is_left_as_it_is_and_its_words_are_learnt(before):
+    text = text_with(AtSpace.DONE, before + " ")
+    slip(text, "wrod", "word")
+    assert text.before == before + " wrod "
+    assert "word" not in text.is_offered("a", "b", "c")
+    assert settled(text) == ["wrod"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "Hi Anna",
+        "Ich gehe heute. But that is what I mean, and it is as I said, so",
+        "lol im going home now because my mum just called and she wants me to get some",
+    ],
+)
+def test_an_english_text_is_corrected_and_so_are_the_first_words_of_any(before):
+    text = text_with(AtSpace.DONE, before + " ")
+    slip(text, "wrod", "word")
+    assert text.before == before + " word "
+
+
 def test_a_text_that_is_no_prose_is_left_as_it_is(done):
     done.session.corrections.is_prose = False
     slip(done, "teh", "the")
@@ -229,7 +266,6 @@ def test_a_tap_on_it_replaces_the_word_and_keeps_what_follows_and_one_undo_takes
     assert offered.before == f"see the{after}"
     offered.undo()
     assert offered.before == f"see teh{after}"
-    assert offered.session.corrections.left_alone == ("teh",)
 
 
 def test_its_space_is_no_soft_space(offered):
@@ -256,15 +292,19 @@ def test_a_moved_caret_takes_it_from_the_button(offered):
     assert offered.is_offered("cat", "dog", "cow") == ["cat", "dog", "cow"]
 
 
-def test_a_tap_on_a_correction_within_the_word_replaces_the_letters_and_undo_leaves_the_word_alone(done):
+def test_the_space_does_not_correct_again_what_undo_has_taken_back(done):
     done.keys("see teh")
     done.tap("the")
     assert done.before == "see the "
     done.undo()
     assert done.before == "see teh"
+    assert done.session.query(done.around, 3, 3).left_alone == ()
     done.means("the")
     done.keys(" ")
     assert done.before == "see teh "
+    done.keys("and ")
+    slip(done, "teh", "the")
+    assert done.before == "see teh and the "
 
 
 def test_letters_replaced_names_what_a_tap_corrects():
@@ -280,6 +320,19 @@ def test_letters_replaced_names_what_a_tap_corrects():
     assert replaced("tomorrow", 9, "see to morrow") == "to morrow"
     assert replaced("this", 4, "see thi ") == "thi"
     assert replaced("next", 0, "see the ") == ""
+
+
+def test_slips_that_a_tap_or_the_space_corrects_are_counted(done):
+    slip(done, "teh", "the")
+    assert done.outcomes[-1].counts == KeyCounts(1, 1, slips=1)
+    done.backspace()
+    assert done.outcomes[-1].counts == KeyCounts(1, 0, slips=-1)
+    done.keys("definatly")
+    done.tap("definitely")
+    assert done.outcomes[-1].counts == KeyCounts(1, 2, (1,), slips=1)
+    done.keys("mee")
+    done.tap("meeting")
+    assert done.outcomes[-1].counts == KeyCounts(1, 5, (1,))
 
 
 def settled(text):
@@ -324,17 +377,6 @@ def test_a_slip_that_the_front_end_puts_right_is_learnt_as_it_stands_then(offere
     offered.before = "see the cat"
     offered.session.text_replaced(offered.around)
     assert settled(offered) == ["see", "the", "cat"]
-
-
-def test_its_undo_leaves_the_word_alone(offered):
-    offered.keys("see teh cat")
-    offered.session.corrected(Slip("see ", "teh", "the"))
-    offered.before = "see the cat"
-    offered.session.text_replaced(offered.around)
-    assert offered.session.corrections.left_alone == ()
-    offered.before = "see teh cat"
-    offered.session.text_replaced(offered.around)
-    assert offered.session.corrections.left_alone == ("teh",)
 
 
 @given(

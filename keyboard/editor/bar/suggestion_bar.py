@@ -50,10 +50,10 @@ class SuggestionButtons(QWidget):
         """The buttons as they stand, row by row from the left."""
         return [self.buttons[rank] for row in self._shape for rank in row]
 
-    def show_words(self, words: Sequence[str], *, awaits_paint: bool = False) -> None:
-        """Put words on the buttons, best first; buttons beyond them are empty."""
+    def show_words(self, words: Sequence[str], replaced: Sequence[str] = (), *, awaits_paint: bool = False) -> None:
+        """Put words on the buttons, best first, and which letters each corrects; buttons beyond them are empty."""
         for place, button in enumerate(self.buttons):
-            button.set_word(words[place] if place < len(words) else "")
+            button.set_word("".join(words[place : place + 1]), "".join(replaced[place : place + 1]))
         self._is_paint_awaited = awaits_paint
 
     def set_count(self, count: int) -> None:
@@ -197,6 +197,11 @@ class SuggestionBar(QFrame):
         return self.buttons.words
 
     @property
+    def descriptions(self) -> list[str]:
+        """The words on the buttons that have one, with what each replaces, in words."""
+        return [button.description for button in self.buttons.buttons if button.word]
+
+    @property
     def count(self) -> int:
         """How many words there is room for."""
         return len(self.buttons.buttons)
@@ -220,9 +225,9 @@ class SuggestionBar(QFrame):
         first = next((button for button in self.buttons.in_order if button.word), self._slider)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def show_words(self, words: Sequence[str]) -> None:
-        """Put words on the buttons, best first; buttons beyond them are empty."""
-        self.buttons.show_words(words, awaits_paint=True)
+    def show_words(self, words: Sequence[str], replaced: Sequence[str] = ()) -> None:
+        """Put words on the buttons, best first, and which letters each corrects, "" for none; buttons beyond them are empty."""
+        self.buttons.show_words(words, replaced, awaits_paint=True)
         self._release()
 
     def void_words(self) -> None:

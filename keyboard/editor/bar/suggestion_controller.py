@@ -11,6 +11,7 @@ from keyboard.editor.accessibility import announce
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
+from keyboard.writing.corrections import letters_replaced
 from keyboard.writing.query import Query, Suggestions
 
 
@@ -62,7 +63,9 @@ class SuggestionController(QObject):
             self._bar.clear()
             if self._offer.is_hidden:
                 return
-        self._bar.show_words([suggestion.word for suggestion in self._offer.suggestions])
+        before = self._text_area.text_before_cursor().text
+        suggestions = self._offer.suggestions
+        self._bar.show_words([one.word for one in suggestions], [letters_replaced(one, before) for one in suggestions])
         self.shown.emit(replace(answer, suggestions=self._offer.suggestions))
 
     def accept(self, place: int) -> bool:
@@ -154,7 +157,7 @@ class SuggestionAnnouncer(QObject):
         suggestions.shown.connect(lambda _answer: self._pause.start())
 
     def _announce(self) -> None:
-        words = self._bar.words
+        words = self._bar.descriptions
         is_wanted = self._bar.isVisible() and self._settings.current.announce_suggestions
         if not words or words == self._announced or not is_wanted:
             return

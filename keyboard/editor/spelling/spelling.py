@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QMenu, QTextEdit
 
 from keyboard.editor.background import in_background
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.files.document import Document
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.spelling.corrections_at_space import CorrectionDisplay, CorrectionSettings
+from keyboard.editor.spelling.last_slip import LastSlip
 from keyboard.editor.spelling.speller import OwnWords, Speller
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.text_area import TextArea
@@ -200,11 +203,15 @@ class CorrectionMenu(QObject):
         menu.insertSeparator(first)
         text = _plain(word.selectedText())
         self._add(menu, first, self.tr("&Add to Vocabulary")).triggered.connect(lambda: self._own_words.add(text))
-        self._add(menu, first, self.tr("&Ignore")).triggered.connect(lambda: self._own_words.ignore(text))
+        self._add(menu, first, self.tr("&Ignore")).triggered.connect(lambda: self._ignore(text))
         menu.insertSeparator(first)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._place)
         self.opened.emit(menu)
+
+    def _ignore(self, word: str) -> None:
+        self._own_words.ignore(word)
+        self._text_area.session.corrections.leave_alone(word)
 
     @staticmethod
     def _add(menu: QMenu, before: QAction, title: str) -> QAction:
@@ -231,23 +238,38 @@ class Spelling(QObject):
 
     Signals:
         failed: The dictionary cannot be used; one sentence.
+        said: What was corrected, or why nothing was; one sentence.
 
     Attributes:
         speller: The dictionary.
         own_words: What is right because the user has it.
         underlines: The marks.
         corrections: The menu of a word that is wrong.
+        last_slip: What corrects the last one.
     """
 
     failed = Signal(str)
+    said = Signal(str)
 
-    def __init__(self, text_area: TextArea, link: EngineLink, vocabulary: VocabularyAccess, settings: SettingsAccess) -> None:
+    def __init__(
+        self,
+        text_area: TextArea,
+        document: Document,
+        link: EngineLink,
+        vocabulary: VocabularyAccess,
+        settings: SettingsAccess,
+    ) -> None:
         super().__init__(text_area)
         self._settings = settings
         self.speller = Speller(settings.current.dictionary, self)
         self.own_words = OwnWords(vocabulary, self)
         self.underlines = Underlines(text_area, text_area.marks, self.speller, self.own_words)
         self.corrections = CorrectionMenu(text_area, self.underlines, self.speller, self.own_words, link)
+        display = CorrectionDisplay(text_area)
+        self.last_slip = LastSlip(text_area, self.speller, self.own_words, link, display)
+        CorrectionSettings(text_area, document, settings)
+        for part in (display, self.last_slip):
+            part.said.connect(self.said)
         link.ranked.connect(self.corrections.take_ranks)
         self.speller.failed.connect(self.failed)
         settings.changed.connect(self._apply_setting)
