@@ -14,6 +14,7 @@ from keyboard.storage.locations import cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Forms, load_lexicon
+from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.word_predictor import WordPredictor
 
 
@@ -23,7 +24,7 @@ def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Riv
         case "engine":
             return EngineRival(open_model(ModelChoice(model)), is_hurried=is_hurried)
         case "filter":
-            return _variant(model, is_hurried=is_hurried)
+            return _variant(model, meant_words=_no_meant_words, is_hurried=is_hurried)
         case "tokens":
             installed, backend = proven_model(ModelChoice(model))
             return TokensRival(LanguageModel(installed.path, backend, cache_folder()))
@@ -61,6 +62,10 @@ class _NoDocumentWords(DocumentWords):
         """Take in nothing."""
 
 
+def _no_meant_words(_forms: Forms) -> None:
+    """Take the letters typed for right."""
+
+
 def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
     """Yield the name of each variant and what makes it; the first one has all parts."""
     plain, _ = everyday_primers()
@@ -68,6 +73,7 @@ def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
     yield "without the second primer", lambda: _variant(model, primers=(plain, ""))
     yield "without both primers", lambda: _variant(model, primers=("", ""))
     yield "without the words of the text", lambda: _variant(model, document_words=_NoDocumentWords)
+    yield "without the error model: letters as a filter", lambda: make_rival("filter", model)
     yield "without following words through the model", lambda: _variant(model, kind=_WithoutLookAhead)
     yield "without the lexicon: tokens alone", lambda: make_rival("tokens", model)
     yield "without the model: the lexicon alone", lambda: make_rival("lexicon", model)
@@ -79,10 +85,13 @@ def _variant(
     primers: tuple[str, str] | None = None,
     kind: type[LanguageModel] = LanguageModel,
     document_words: Callable[[Forms], DocumentWords] = DocumentWords,
+    meant_words: Callable[[Forms], MeantWords | None] = MeantWords,
     is_hurried: bool = False,
 ) -> Rival:
     installed, backend = proven_model(ModelChoice(model))
     language_model = kind(installed.path, backend, cache_folder(), primers=primers or everyday_primers())
-    predictor = WordPredictor(language_model, load_lexicon(), cache_folder(), document_words=document_words)
+    predictor = WordPredictor(
+        language_model, load_lexicon(), cache_folder(), document_words=document_words, meant_words=meant_words
+    )
     opened = OpenedModel(predictor, installed.name, backend.name, language_model.context_window)
     return EngineRival(opened, is_hurried=is_hurried)

@@ -76,6 +76,6 @@ def test_an_ablation_shows_each_variant(tmp_path, home):
     file.write_text("Thank you very much for the letter.")
     rows = json.loads(invoke(file, "--ablation", "--json").stdout)["variants"]
     assert rows[0]["file"] == "all parts"
-    assert len({row["file"] for row in rows}) == len(rows) == 7
+    assert len({row["file"] for row in rows}) == len(rows) == 8
     without = {row["file"]: row for row in rows}
     assert without["without both primers"]["tokens_per_word"] < rows[0]["tokens_per_word"]
