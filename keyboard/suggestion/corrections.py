@@ -7,6 +7,7 @@ from keyboard.suggestion.slips import ADDED_SPACE
 from keyboard.suggestion.word_distribution import WordDistribution, is_in_capitals
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Correction, Query
+from keyboard.writing.words import WORD
 
 # A correction that is less probable is not worth a question.
 _LEAST_PROBABILITY = 0.3
@@ -14,6 +15,13 @@ _LEAST_PROBABILITY = 0.3
 _WORD_BEGINS = re.compile(r"(?:^|[\s(\[\"“‘'«—–])\Z")
 # Marks that a line of prose does not have.
 _CODE = re.compile(r"[{}<>=\\|`~^_$#]|::|//|\w\(|;\s*$")
+# The share of words within a sentence that no list has, in lower case and with a capital. That of lower case is what texts have as
+# a rule; the last words of the text count beside so many of these.
+_UNKNOWN_WORD = 0.003
+_UNKNOWN_NAME = 0.1
+_USUAL_WORDS = 20
+_RECENT_WORDS = 15
+_RECENT_CHARACTERS = 200
 # A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
 _LEAST_SHARE = 0.02
 
@@ -25,8 +33,10 @@ def correction_of(distribution: WordDistribution, split: CursorSplit, query: Que
         return None
     if typed in query.left_alone or (is_in_capitals(typed) and typed != "I"):
         return None
-    meant = distribution.weighed(typed, meant_words.whole(typed, query.layout), ends=True)
+    letters = meant_words.whole(typed, query.layout)
+    meant = distribution.weighed(typed, letters, ends=True)
     right = max(meant.words.pop(typed, 0.0), distribution.frequency_of(typed) * _LEAST_SHARE)
+    unknown = letters.unknown * unknown_share(split, distribution, meant_words)
     if query.lower_case or split.starts_sentence:
         meant.words.pop(typed.capitalize(), None)
     alternatives = dict(meant.words)
@@ -36,7 +46,7 @@ def correction_of(distribution: WordDistribution, split: CursorSplit, query: Que
     if not alternatives:
         return None
     word = max(alternatives, key=alternatives.__getitem__)
-    probability = alternatives[word] / max(sum(alternatives.values()) + right + meant.unknown, 1e-30)
+    probability = alternatives[word] / max(sum(alternatives.values()) + right + unknown, 1e-30)
     if probability < _LEAST_PROBABILITY:
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
@@ -47,6 +57,15 @@ def is_prose(split: CursorSplit) -> bool:
     """Return whether an ordinary word stands at the cursor, and not a part of an address, of code or of a compound."""
     line = split.context[split.context.rfind("\n") + 1 :]
     return (split.has_space or _WORD_BEGINS.search(line) is not None) and _CODE.search(line) is None
+
+
+def unknown_share(split: CursorSplit, distribution: WordDistribution, meant_words: MeantWords) -> float:
+    """Return the share of words like the one at the cursor, by its case and the last words of the text, that no list has."""
+    if split.prefix[:1].isupper() and not split.starts_sentence:
+        return _UNKNOWN_NAME
+    last = WORD.findall(split.context[-_RECENT_CHARACTERS:])[-_RECENT_WORDS:]
+    unknown = sum(word.islower() and not distribution.contains(word) and not meant_words.is_known_slip(word) for word in last)
+    return float(unknown + _UNKNOWN_WORD * _USUAL_WORDS) / (len(last) + _USUAL_WORDS)
 
 
 def torn_apart(split: CursorSplit, distribution: WordDistribution) -> str:

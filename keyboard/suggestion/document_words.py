@@ -1,6 +1,7 @@
 """The words of the text so far, which a writer is likely to use again."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ _HALF_LIVES_PER_UNIT = 512
 # The weight of the document's words grows with their number, and reaches half of its maximum after this many.
 _HALF_WEIGHT_WORDS = 100
 _MOST_WEIGHT = 0.12
+# A word that is written more often is no slip.
+_MOST_SLIPS = 2
 # Each costs some microseconds of every answer.
 _MOST_UNKNOWN_WORDS = 24
 
@@ -41,6 +44,7 @@ class DocumentWords:
     def __init__(self, forms: Forms) -> None:
         """Start with an empty text; `forms` are those of the lexicon."""
         self._forms = forms
+        self._uses: Counter[str] = Counter()  # of the words that the lexicon lacks
         self._text = ""
         self._offset = 0
         self._n_words = 0
@@ -73,6 +77,10 @@ class DocumentWords:
         counts = self._counts
         return {word: count / counts.total for word, count in counts.others(_MOST_UNKNOWN_WORDS).items()}
 
+    def is_settled(self, word: str) -> bool:
+        """Return whether the text has a word so often that it is right, whatever it resembles."""
+        return self._uses[word] > _MOST_SLIPS
+
     def mixed_into(
         self, probabilities: Probabilities, unknown: Mapping[str, float], *, starts_sentence: bool
     ) -> WordDistribution:
@@ -81,13 +89,16 @@ class DocumentWords:
             return WordDistribution(self._forms, probabilities, {})
         weight = _MOST_WEIGHT * self._n_words / (self._n_words + _HALF_WEIGHT_WORDS)
         distribution = WordDistribution(self._forms, probabilities, unknown)
-        return self._counts.mixed_into(distribution, weight, self._counts.others(), starts_sentence=starts_sentence)
+        others = {word: count for word, count in self._counts.others().items() if word in unknown}
+        return self._counts.mixed_into(distribution, weight, others, starts_sentence=starts_sentence)
 
     def _count(self, word: str, end: int) -> None:
         if self._n_words - self._unit_began >= _HALF_LIVES_PER_UNIT * _HALF_LIFE_WORDS:
             self._begin_new_unit()
         before = self._counts.count_of(word)
         self._occurrences.append(_Occurrence(end, word, before, self._counts.total))
+        if self._forms.index_of(word) is None:
+            self._uses[word] += 1
         self._counts.replace(word, before + 2.0 ** ((self._n_words - self._unit_began) / _HALF_LIFE_WORDS))
         self._n_words += 1
 
@@ -95,6 +106,8 @@ class DocumentWords:
         last = self._occurrences.pop()
         self._counts.replace(last.word, last.count_before)
         self._counts.total = last.total_before
+        if last.word in self._uses:
+            self._uses[last.word] -= 1
         self._n_words -= 1
 
     def _begin_new_unit(self) -> None:
@@ -112,6 +125,7 @@ class DocumentWords:
         self._offset = 0
         self._n_words = self._unit_began = 0
         self._occurrences = []
+        self._uses.clear()
         self._counts = WordCounts(self._forms)
 
 

@@ -8,17 +8,21 @@ import numpy.typing as npt
 
 from keyboard.suggestion.letter_trie import LetterTrie
 from keyboard.suggestion.lexicon import Forms
-from keyboard.suggestion.slips import LEFT_OUT_SPACE, WRONG_ACCENT, ErrorModel
+from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, WRONG_ACCENT, ErrorModel
 from keyboard.suggestion.typed_letters import Beginnings, TypedLetters
 from keyboard.suggestion.unknown_words import LetterSequences
 
-# The share of words within a sentence that no list has, in lower case and with a capital.
-UNKNOWN_WORD = 0.003
-UNKNOWN_NAME = 0.02
+# A word that no list has is a slip where a known word, by its frequency, makes its letters so many times more probable than the
+# order of the letters does. Names resemble each other, and are far more often new than misspelt.
+_WORD_RATHER = 0.03
+_NAME_RATHER = 3.0
 # Words that the letters fit so much worse than the best one, in nats, are left out.
 _WIDTH = 14.0
+WORD_ENDS = 4.0
 _SHORTEST_SECOND_WORD = 2
 _SHORTEST_JOINED = 4
+# One of two words that are run together is so common; other words together are a compound that the lexicon lacks.
+_COMMON = 1e-3
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,10 @@ class MeantWords:
         self._by_letters = own[self._trie.order]
         self._has_accent = np.array([not forms.texts[index].isascii() for index in self._by_letters.tolist()], dtype=bool)
         self._sequences = LetterSequences(self._trie)
-        self._layout = ""
+        self._layout = LAYOUTS[0]
+        self._judged: dict[str, bool] = {}
         self._letters = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout))
+        self._judge = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout))
 
     def beginning_with(self, typed: str, layout: str) -> MeantForms:
         """Return the forms that may be meant where the letters `typed` are the beginning of a word."""
@@ -62,11 +68,21 @@ class MeantWords:
         beam = self._typed_on(layout).whole_words(typed)
         return self._forms_at(beam, self._trie.ends, typed, ends=True)
 
-    def is_slip(self, word: str, layout: str) -> bool:
-        """Return whether a word that no list has is rather a slip of one of the lexicon than a word of its own."""
-        meant = self.whole(word, layout)
-        known = float((self._forms.frequencies[meant.indexes] * meant.weights).max(initial=0.0))
-        return known > meant.unknown * (UNKNOWN_NAME if word[:1].isupper() else UNKNOWN_WORD)
+    def is_slip(self, word: str) -> bool:
+        """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
+        if word not in self._judged:
+            meant = self._forms_at(self._judge.whole_words(word), self._trie.ends, word, ends=True)
+            known = float((self._forms.frequencies[meant.indexes] * meant.weights).max(initial=0.0))
+            self._judged[word] = known > meant.unknown * (_NAME_RATHER if word[:1].isupper() else _WORD_RATHER)
+        return self._judged[word]
+
+    def is_judged(self, word: str) -> bool:
+        """Return whether `is_slip` knows the answer already; else it takes as long as to type the word."""
+        return word in self._judged
+
+    def is_known_slip(self, word: str) -> bool:
+        """Return whether a word was judged to be a slip before."""
+        return self._judged.get(word, False)
 
     def _typed_on(self, layout: str) -> TypedLetters:
         if layout != self._layout:
@@ -81,6 +97,16 @@ class MeantWords:
         # The best one comes last, so that each word has the weight of its best beginning.
         for start, end, weight in zip(self._trie.start[nodes].tolist(), stop[nodes].tolist(), weights.tolist(), strict=True):
             fitting[start:end] = weight
+        if not ends:
+            # Whoever looks at the buttons after a slip has often come to the word's end.
+            ended = self._trie.ends[nodes] > self._trie.start[nodes]
+            for start, end, weight in zip(
+                self._trie.start[nodes[ended]].tolist(),
+                self._trie.ends[nodes[ended]].tolist(),
+                weights[ended].tolist(),
+                strict=True,
+            ):
+                fitting[start:end] = np.maximum(fitting[start:end], WORD_ENDS * weight)
         if not typed.isascii():
             fitting[~self._has_accent] *= np.float32(WRONG_ACCENT)
         places = np.flatnonzero(fitting)
@@ -100,8 +126,10 @@ class MeantWords:
             first = self._forms.index_of(typed[:place])
             if first is None:
                 continue
-            if (whole := self._forms.index_of(second)) is not None:
-                yield first, whole, LEFT_OUT_SPACE * float(self._forms.frequencies[whole])
-            elif not ends and (span := self._forms.with_prefix(second)):
-                frequencies = self._forms.frequencies[span.start : span.stop]
-                yield first, span.start + int(frequencies.argmax()), LEFT_OUT_SPACE * float(frequencies.max())
+            if (whole := self._forms.index_of(second)) is None:
+                if ends or not (span := self._forms.with_prefix(second)):
+                    continue
+                whole = span.start + int(self._forms.frequencies[span.start : span.stop].argmax())
+            frequency = float(self._forms.frequencies[whole])
+            if max(frequency, float(self._forms.frequencies[first])) >= _COMMON:
+                yield first, whole, LEFT_OUT_SPACE * frequency

@@ -15,22 +15,22 @@ import numpy.typing as npt
 LogRates = npt.NDArray[np.float32]
 
 # What each kind of slip costs: the log of its rate, in nats.
-_VOWEL_FOR_VOWEL = np.log(0.0025)
-_SOUNDS_ALIKE = np.log(0.002)
-_NEIGHBOURING_KEY = np.log(0.0006)
-_OTHER_LETTER = np.log(0.00004)
-_UNDOUBLED = np.log(0.02)
+_VOWEL_FOR_VOWEL = np.log(0.0006)
+_SOUNDS_ALIKE = np.log(0.0006)
+_NEIGHBOURING_KEY = np.log(0.0002)
+_OTHER_LETTER = np.log(0.00005)
+_UNDOUBLED = np.log(0.012)
 _LEFT_OUT_MARK = np.log(0.1)
-_LEFT_OUT_VOWEL = np.log(0.0025)
-_LEFT_OUT_CONSONANT = np.log(0.0012)
-_DOUBLED = np.log(0.002)
-_ADDED_VOWEL = np.log(0.0007)
-_ADDED_NEIGHBOUR = np.log(0.0003)
-_ADDED_LETTER = np.log(0.00006)
-SWAPPED = np.log(0.002)
-_SOUND = np.log(0.004)
+_LEFT_OUT_VOWEL = np.log(0.0023)
+_LEFT_OUT_CONSONANT = np.log(0.0015)
+_DOUBLED = np.log(0.0006)
+_ADDED_VOWEL = np.log(0.00015)
+_ADDED_NEIGHBOUR = np.log(0.0001)
+_ADDED_LETTER = np.log(0.00005)
+SWAPPED = np.log(0.0008)
+_SOUND = np.log(0.002)
 # A first letter is rarely wrong (Yannakoudakis and Fawthrop 1983, "The Rules of Spelling Errors": 7 percent of the slips).
-FIRST_LETTER = np.log(0.3)
+FIRST_LETTER = np.log(0.4)
 LEFT_OUT_SPACE = 0.001
 ADDED_SPACE = 0.0005
 # A capital or an accent that is left out, or put where none belongs.

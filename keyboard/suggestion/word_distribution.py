@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.suggestion.lexicon import Forms
-from keyboard.suggestion.meant_words import UNKNOWN_NAME, UNKNOWN_WORD, MeantForms
+from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.slips import LEFT_OUT_CAPITAL
 
 Probabilities = npt.NDArray[np.float32]
@@ -30,13 +30,11 @@ class WeighedWords:
 
     Attributes:
         words: The most probable ones.
-        total: The sum over all words, unknown ones too.
-        unknown: The part of words that nothing knows.
+        total: The sum over all words.
     """
 
     words: dict[str, float]
     total: float
-    unknown: float
 
 
 class WordDistribution:
@@ -148,7 +146,7 @@ class WordDistribution:
         return found | others, total + sum(others.values())
 
     def weighed(self, typed: str, meant: MeantForms, k: int = _MOST_WEIGHED, *, ends: bool = False) -> WeighedWords:
-        """Return at least the `k` most probable of the words that are meant by the letters typed, and what else they may be.
+        """Return at least the `k` most probable of the words that are meant by the letters typed.
 
         If the word ends here (`ends`), letters that lack a capital speak against a name, and longer words are left out.
         """
@@ -165,8 +163,7 @@ class WordDistribution:
         if is_in_capitals(typed):
             words = {word.upper(): p for word, p in words.items()}
         others = {word: p for word, p in self._others.items() if (word == typed if ends else _matches_prefix(word, typed))}
-        unknown = meant.unknown * (UNKNOWN_NAME if typed[:1].isupper() else UNKNOWN_WORD)
-        return WeighedWords(words | others, total + sum(others.values()) + unknown, unknown)
+        return WeighedWords(words | others, total + sum(others.values()))
 
     def frequency_of(self, word: str) -> float:
         """Return the share of a word in ordinary text, 0 where the lexicon lacks it."""

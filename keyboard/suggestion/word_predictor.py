@@ -127,6 +127,7 @@ class WordPredictor:
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
         """Yield better answers to the last query; meant for idle time, in small steps that can be aborted."""
         self._personal_words.catch_up(abort_when)
+        self._judge_words(abort_when)
         shown = self._prediction()
         if not self._complete:
             reading = self._language_model.catch_up(abort_when)
@@ -170,7 +171,7 @@ class WordPredictor:
         typed = (" " if self._split.has_space else "") + self._split.prefix
         words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
         meant = self._meant_words
-        right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word, self._query.layout)}
+        right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word)}
         self._distribution = self._new_distribution().with_others(right)
         return self._prediction()
 
@@ -196,6 +197,20 @@ class WordPredictor:
             return None
         return self._meant_words.beginning_with(typed, query.layout)
 
+    def _is_slip(self, word: str) -> bool:
+        """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""
+        meant = self._meant_words
+        if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
+            return False
+        return meant.is_judged(word) and meant.is_slip(word)
+
+    def _judge_words(self, abort_when: AbortWhen) -> None:
+        """Find out which words of the text are slips; meant for idle time."""
+        for word in self._document_words.unknown_words():
+            if self._meant_words and not abort_when() and not self._meant_words.is_judged(word):
+                self._meant_words.is_slip(word)
+                self._distribution = None
+
     def _new_distribution(self) -> WordDistribution:
         """Mix the probabilities of the model with the words of the document and of the user."""
         split, scores = self._split, self._scores
@@ -205,6 +220,7 @@ class WordPredictor:
         unknown = {
             word: scores.make_room_for(word, share, probabilities, self._log_probabilities, split)
             for word, share in self._document_words.unknown_words().items()
+            if not self._is_slip(word)
         }
         mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=split.starts_sentence)
         return self._personal_words.mixed_into(mixture, split.previous_word, starts_sentence=split.starts_sentence)
