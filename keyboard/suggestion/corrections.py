@@ -15,13 +15,18 @@ _LEAST_PROBABILITY = 0.3
 _WORD_BEGINS = re.compile(r"(?:^|[\s(\[\"“‘'«—–])\Z")
 # Marks that a line of prose does not have.
 _CODE = re.compile(r"[{}<>=\\|`~^_$#]|::|//|\w\(|;\s*$")
-# The share of words within a sentence that no list has, in lower case and with a capital. That of lower case is what texts have as
-# a rule; the last words of the text count beside so many of these.
+# The share of words within a sentence that no list has, in lower case and with a capital. In lower case the last words of the
+# text count too, beside so many usual ones.
 _UNKNOWN_WORD = 0.003
-_UNKNOWN_NAME = 0.1
+_UNKNOWN_NAME = 1.0
 _USUAL_WORDS = 20
 _RECENT_WORDS = 15
 _RECENT_CHARACTERS = 200
+# A word is so often a plural or a possessive that the lexicon lacks, though it has the word.
+_PLURAL = 0.005
+_POSSESSIVE = 0.05
+# A previous word that is rarer, or unknown, says no more than this.
+_RARE = 1e-6
 # A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
 _LEAST_SHARE = 0.02
 
@@ -35,14 +40,16 @@ def correction_of(distribution: WordDistribution, split: CursorSplit, query: Que
         return None
     letters = meant_words.whole(typed, query.layout)
     meant = distribution.weighed(typed, letters, ends=True)
-    right = max(meant.words.pop(typed, 0.0), distribution.frequency_of(typed) * _LEAST_SHARE)
+    right = max(meant.words.pop(typed, 0.0), distribution.frequency_of(typed) * _LEAST_SHARE, _derived(typed, distribution))
     unknown = letters.unknown * unknown_share(split, distribution, meant_words)
     if query.lower_case or split.starts_sentence:
         meant.words.pop(typed.capitalize(), None)
     alternatives = dict(meant.words)
     torn = torn_apart(split, distribution)
     if torn:
-        alternatives[torn] = distribution.frequency_of(torn) * ADDED_SPACE / distribution.frequency_of(split.previous_word)
+        alternatives[torn] = (
+            ADDED_SPACE * distribution.frequency_of(torn) / max(distribution.frequency_of(split.previous_word), _RARE)
+        )
     if not alternatives:
         return None
     word = max(alternatives, key=alternatives.__getitem__)
@@ -51,6 +58,12 @@ def correction_of(distribution: WordDistribution, split: CursorSplit, query: Que
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
     return Correction(split.as_written(word), probability, replace)
+
+
+def _derived(typed: str, distribution: WordDistribution) -> float:
+    """Return the probability of a plural or a possessive that the lexicon lacks, of a word that it has."""
+    stem = typed.removesuffix("s").removesuffix("'")
+    return distribution.frequency_of(stem) * (_POSSESSIVE if typed == stem + "'s" else _PLURAL) if stem != typed else 0.0
 
 
 def is_prose(split: CursorSplit) -> bool:

@@ -18,8 +18,10 @@ _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
 # Words that the letters fit so much worse than the best one, in nats, are left out.
 _WIDTH = 14.0
-WORD_ENDS = 4.0
-_SHORTEST_SECOND_WORD = 2
+# Who looks at the buttons after a slip has often come to the word's end: unless the letters are a word themselves, one that they
+# are a slip of as a whole counts so many times as one that goes on.
+_FINISHED = 20.0
+_SHORTEST_FINISHED = 3
 _SHORTEST_JOINED = 4
 # One of two words that are run together is so common; other words together are a compound that the lexicon lacks.
 _COMMON = 1e-3
@@ -97,39 +99,40 @@ class MeantWords:
         # The best one comes last, so that each word has the weight of its best beginning.
         for start, end, weight in zip(self._trie.start[nodes].tolist(), stop[nodes].tolist(), weights.tolist(), strict=True):
             fitting[start:end] = weight
-        if not ends:
-            # Whoever looks at the buttons after a slip has often come to the word's end.
-            ended = self._trie.ends[nodes] > self._trie.start[nodes]
+        ended = self._trie.ends[nodes] > self._trie.start[nodes]
+        is_word = bool(ended[-1]) and weights[-1] == 1
+        finished = 1.0 if ends or is_word or len(typed) < _SHORTEST_FINISHED else _FINISHED
+        if finished > 1:
+            nodes, weights = nodes[ended], weights[ended] * np.float32(finished)
             for start, end, weight in zip(
-                self._trie.start[nodes[ended]].tolist(),
-                self._trie.ends[nodes[ended]].tolist(),
-                weights[ended].tolist(),
-                strict=True,
+                self._trie.start[nodes].tolist(), self._trie.ends[nodes].tolist(), weights.tolist(), strict=True
             ):
-                fitting[start:end] = np.maximum(fitting[start:end], WORD_ENDS * weight)
+                fitting[start:end] = np.maximum(fitting[start:end], weight)
         if not typed.isascii():
             fitting[~self._has_accent] *= np.float32(WRONG_ACCENT)
         places = np.flatnonzero(fitting)
         return MeantForms(
             indexes=self._by_letters[places],
             weights=fitting[places],
-            pairs=tuple(self._pairs(typed, ends=ends)),
+            pairs=tuple(self._pairs(typed, finished, ends=ends)),
             unknown=self._sequences.probability_of(self._trie.codes_of(typed), ends=ends),
         )
 
-    def _pairs(self, typed: str, *, ends: bool) -> Iterator[tuple[int, int, float]]:
+    def _pairs(self, typed: str, finished: float, *, ends: bool) -> Iterator[tuple[int, int, float]]:
         """Yield two words where the first one is typed as a whole, and the second one begins, or ends, with the rest."""
         if len(typed) < _SHORTEST_JOINED:
             return
-        for place in range(1, len(typed) - _SHORTEST_SECOND_WORD + 1):
+        for place in range(1, len(typed)):
             second = typed[place:]
             first = self._forms.index_of(typed[:place])
             if first is None:
                 continue
+            weight = finished * LEFT_OUT_SPACE
             if (whole := self._forms.index_of(second)) is None:
+                weight = LEFT_OUT_SPACE
                 if ends or not (span := self._forms.with_prefix(second)):
                     continue
                 whole = span.start + int(self._forms.frequencies[span.start : span.stop].argmax())
             frequency = float(self._forms.frequencies[whole])
             if max(frequency, float(self._forms.frequencies[first])) >= _COMMON:
-                yield first, whole, LEFT_OUT_SPACE * frequency
+                yield first, whole, weight * frequency

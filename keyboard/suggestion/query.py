@@ -26,4 +26,4 @@ class Prediction:
 
 def expects_capital(split: CursorSplit) -> bool:
     """Tell whether the word at the cursor has a capital: a sentence starts, or one is typed."""
-    return split.starts_sentence or split.prefix[:1].isupper()
+    return split.starts_sentence or split.prefix[:2] != split.prefix[:2].lower()

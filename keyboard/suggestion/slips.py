@@ -27,12 +27,14 @@ _DOUBLED = np.log(0.0006)
 _ADDED_VOWEL = np.log(0.00015)
 _ADDED_NEIGHBOUR = np.log(0.0001)
 _ADDED_LETTER = np.log(0.00005)
-SWAPPED = np.log(0.0008)
+SWAPPED = np.log(0.0015)
+# A letter that is typed two places too early or too late.
+MOVED = np.log(0.0001)
 _SOUND = np.log(0.002)
 # A first letter is rarely wrong (Yannakoudakis and Fawthrop 1983, "The Rules of Spelling Errors": 7 percent of the slips).
 FIRST_LETTER = np.log(0.4)
-LEFT_OUT_SPACE = 0.001
-ADDED_SPACE = 0.0005
+LEFT_OUT_SPACE = 0.003
+ADDED_SPACE = 0.002
 # A capital or an accent that is left out, or put where none belongs.
 LEFT_OUT_CAPITAL = 0.03
 WRONG_ACCENT = 0.02

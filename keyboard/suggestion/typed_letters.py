@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.suggestion.letter_trie import Codes, LetterTrie, Nodes, letters_of
-from keyboard.suggestion.slips import FIRST_LETTER, SWAPPED, ErrorModel
+from keyboard.suggestion.slips import FIRST_LETTER, MOVED, SWAPPED, ErrorModel
 
 LogWeights = npt.NDArray[np.float32]
 
@@ -72,6 +72,10 @@ class TypedLetters:
         if len(letters) > 1 and letters[-1] != letters[-2]:
             swap = FIRST_LETTER if len(codes) == 2 else 0.0
             found.append(self._after(self._beams[-2], codes[-1:-3:-1], SWAPPED + swap))
+        if len(letters) > 2 and len(set(letters[-3:])) == 3:
+            first_moved = FIRST_LETTER if len(codes) == 3 else 0.0
+            for moved in ([-1, -3, -2], [-2, -1, -3]):
+                found.append(self._after(self._beams[-3], codes[moved], MOVED + first_moved))
         for length in range(1, min(_LONGEST_SOUND, len(letters)) + 1):
             for meant, rate in self._sounds.get(letters[-length:], ()):
                 found.append(self._after(self._beams[-length], meant, rate))

@@ -173,7 +173,7 @@ class WordDistribution:
     def _by_case(self, own: npt.NDArray[np.intp], prefix: str) -> tuple[npt.NDArray[np.intp], Probabilities]:
         """Return forms in the case of the letters typed, and their probabilities; `own` are in the case that is theirs."""
         capitalized = self._forms.capitalized[own]
-        if prefix[:1].isupper() and not is_in_capitals(prefix):
+        if prefix[:2] != prefix[:2].lower() and not is_in_capitals(prefix):
             is_form_of_own = (self._forms.uncapitalized[capitalized] == own) | (capitalized == own)
             return capitalized, np.where(is_form_of_own, self._probabilities[capitalized], 0)
         # At the start of a sentence the model expects a capital, which the writer may have left out.
