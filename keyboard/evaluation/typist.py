@@ -130,6 +130,9 @@ class Typist:
                 has_space = self._session.after_tap is AfterTap.SPACE and self._typed == self._text[: place + 2]
                 yield Stroke(self._text[place : place + 1 + has_space])
                 place += 1 + has_space
+                if has_space and not self._stays_apart(place):
+                    self._press(" ")
+                    yield Stroke("")
 
     def _word(self, start: int, place: int, end: int) -> Generator[Stroke, None, int]:
         """Type a word from `place` on, and return how much of the text is there then."""
@@ -176,6 +179,8 @@ class Typist:
 
     def _tap(self, start: int, place: int, end: int, n_wrong: int = 0) -> Stroke | None:
         """Tap what is meant from `start` to `end` where a button enters it; up to `place` it is there, with `n_wrong` more."""
+        if self._typed[: len(self._typed) - n_wrong] != self._text[:place]:
+            return None
         around = Surroundings(self._typed)
         answer = self._buttons(self._typed, self._text[start:end])
         button = next(
@@ -212,6 +217,13 @@ class Typist:
             if session.after_tap is AfterTap.NOTHING or (is_there and session.after_tap is AfterTap.SPACE):
                 return is_there
         return typed == self._text
+
+    def _stays_apart(self, place: int) -> bool:
+        """Return whether the word at `place` does not make one token with the one before the mark and its space."""
+        session, typed, end = copy.deepcopy(self._session), self._typed, word_end(self._text, place)
+        for character in self._text[place:end]:
+            typed = session.type(character, Surroundings(typed)).edit.applied(Surroundings(typed))
+        return typed == self._text[:end]
 
     def _make(self, outcome: Outcome) -> None:
         self._typed = outcome.edit.applied(Surroundings(self._typed))

@@ -275,3 +275,26 @@ def test_the_page_shows_the_slips_and_what_repaired_them():
     assert '<s>e</s><s>h</s><mark title="tapped after 3 letters, in place of 2 of them">he </mark>' in page
     assert "a<s>d</s><s>n</s>" in page
     assert page.count('title="a key that deletes a wrong letter"') == 2
+
+
+# Nobody wrote these for the error model: plain sentences, each with a misspelling of a public list.
+SLIPPED = (
+    ("We will definitely be there.", {8: Slip("definitely", "definately", is_listed=True)}),
+    ("I can call you tomorrow if you like.", {15: Slip("tomorrow", "tommorow", is_listed=True)}),
+    ("They have received the letter.", {10: Slip("received", "recieved", is_listed=True)}),
+)
+
+
+@pytest.mark.usefixtures("installed_model")
+def test_the_error_model_puts_right_what_a_filter_leaves():
+    messages, slips = zip(*SLIPPED, strict=True)
+    rows = {
+        name: slip_figures(
+            name, [type_with_slips(name, messages, slips, make_rival(name, None), 3, LEXICON, lambda _what, _done: None)]
+        )
+        for name in ("engine", "filter")
+    }
+    assert rows["engine"].first == rows["engine"].corrected == 100
+    assert rows["engine"].false_corrections == 0
+    assert rows["filter"].first == rows["filter"].corrected == 0
+    assert rows["engine"].ks > rows["filter"].ks
