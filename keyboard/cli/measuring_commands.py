@@ -1,6 +1,7 @@
 """The commands that measure: `benchmark` and `evaluate`."""
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -76,14 +77,26 @@ def benchmark(
 @number_option("--suggestions", field_of(Query, "count"), 3, "How many buttons there are.")
 @click.option(
     "--predictor",
-    type=click.Choice(("engine", "tokens", "lexicon", "recent", "presage")),
-    default="engine",
-    show_default=True,
-    help="Ours, the most probable tokens alone, word frequencies alone, the text's last words, or Debian's presage.",
+    type=click.Choice(("engine", "filter", "tokens", "lexicon", "recent", "presage", "hunspell", "symspell")),
+    help="Ours (the default), ours without its error model, the most probable tokens alone, word frequencies alone, the text's "
+    "last words, Debian's presage, or the proposals of a spelling checker: Hunspell or SymSpell.",
 )
 @click.option("--lines", is_flag=True, help="Each line is a message of its own, typed from an empty context.")
 @click.option("--hurried", is_flag=True, help="Measure the first answer, not the one that stays while the typist pauses.")
 @click.option("--learn", is_flag=True, help="Learn while typing, from an empty vocabulary; print KS by tenths.")
+@click.option(
+    "--slips",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="SHARE",
+    help="Slip in this share of the words of four letters and more, as 0.1, and repair it; beside other programs.",
+)
+@click.option(
+    "--misspellings",
+    type=click.Path(path_type=Path),
+    metavar="LIST.txt",
+    help="With --slips: real misspellings, a line each: wrong->right. Words that it lacks get a slip that is drawn.",
+)
+@click.option("--seed", type=int, help="With --slips: draw other slips.  [default: 0]")
 @click.option("--ablation", is_flag=True, help="Type the texts once more without each part of the prediction.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page of what was typed and tapped.")
 @model_option
@@ -91,10 +104,13 @@ def benchmark(
 def evaluate(
     files: tuple[Path, ...],
     suggestions: int,
-    predictor: str,
+    predictor: str | None,
     lines: bool,
     hurried: bool,
     learn: bool,
+    slips: float | None,
+    misspellings: Path | None,
+    seed: int | None,
     ablation: bool,
     report: Path | None,
     model: str | None,
@@ -107,11 +123,24 @@ def evaluate(
     a hyphen takes it and brings none. A space that the text has not, or that would be taken against it, costs a key more, any
     other character one key. Keystroke savings are KS = 1 - keystrokes / characters.
 
+    With --slips, the typist types some words wrong. She looks at the buttons before each wrong letter too, and once at the end.
+    Where what she meant is not there, she goes back to the first wrong letter and types the rest anew. All keys count. The table
+    says how many slips a tap repaired, where the right word stood, and what a space makes of slips and of right words where
+    corrections are made when sure. The same seed draws the same slips.
+
     \b
     Examples: keyboard evaluate --lines messages.txt
               keyboard evaluate --report letter.html letter.txt
+              keyboard evaluate --slips 0.1 --misspellings list.txt letter.txt
     """
     from keyboard.evaluation.evaluation import Evaluation
+
+    if slips is None and (misspellings or seed is not None):
+        raise click.UsageError("--misspellings and --seed say how to slip; name the share of slips too, as in --slips 0.1.")
+    if slips is not None and math.isnan(slips):
+        raise click.UsageError("--slips takes a share above 0 and up to 1, as in --slips 0.1.")
+    if slips is not None and (learn or ablation):
+        raise click.UsageError("--slips, --learn and --ablation are measurements apart; run one after the other.")
 
     evaluation = Evaluation(files, suggestions, predictor, model, by_line=lines, is_hurried=hurried, learns=learn)
     with ProgressBar() as bar:
@@ -119,7 +148,13 @@ def evaluate(
             rows = evaluation.ablation(bar.show)
             click.echo(json.dumps({"variants": [asdict(row) for row in rows]}) if as_json else evaluation.table(rows))
             return
-        result = evaluation.run(bar.show, report)
+        if slips is not None:
+            from keyboard.evaluation.slip_drawing import Misspellings, read_misspellings
+
+            listed = read_misspellings(misspellings) if misspellings else Misspellings({})
+            result: Any = evaluation.run_with_slips(slips, listed, seed or 0, bar.show, report)
+        else:
+            result = evaluation.run(bar.show, report)
     click.echo(json.dumps(result.as_dict()) if as_json else result.as_text())
 
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.evaluation.typist import oracle, type_perfectly, words_of
+from keyboard.evaluation.typist import answer_with, oracle, type_perfectly, words_of
 
 TEXTS = st.text(st.sampled_from("abñé'’ .,:;!?\"„“”»«()-–/\n3中"), max_size=60)
 
 
-def never(_before, _word):
-    return ()
+def never(before, _word):
+    return answer_with(before, ())
 
 
 def after_letters(count):
@@ -18,7 +18,7 @@ def after_letters(count):
 
     def buttons(before, word):
         typed = len(before) - len(before.rstrip("abcdefghijklmnopqrstuvwxyzWM'"))
-        return (word,) if typed >= count else ()
+        return answer_with(before, (word,) if typed >= count else ())
 
     return buttons
 
@@ -73,7 +73,11 @@ def test_letters_are_typed_until_the_word_is_there():
 
 
 def test_a_word_in_another_case_is_none():
-    assert [stroke.text for stroke in type_perfectly("The", lambda _before, _word: ("the",))] == ["T", "h", "e"]
+    assert [stroke.text for stroke in type_perfectly("The", lambda before, _word: answer_with(before, ("the",)))] == [
+        "T",
+        "h",
+        "e",
+    ]
 
 
 @given(TEXTS)
@@ -88,7 +92,7 @@ def test_the_buttons_are_asked_with_the_text_before_the_cursor(text):
 
     def buttons(before, word):
         asked.append((before, word))
-        return ()
+        return answer_with(before, ())
 
     list(type_perfectly(text, buttons))
     for before, word in asked:
