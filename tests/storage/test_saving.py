@@ -79,8 +79,10 @@ def as_ordinary_user(act, *arguments):
 @pytest.fixture
 def home_of_all(tmp_path, monkeypatch):
     """Folders that an ordinary user may use where the tests run as root."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o777 if folder == tmp_path else 0o755)
+    tmp_path.chmod(0o777)
+    for folder in tmp_path.parents:
+        if folder.name.startswith(("pytest-", "popen-")):
+            folder.chmod(0o755)
     home = tmp_path / "home"
     home.mkdir(exist_ok=True)
     home.chmod(0o777)
