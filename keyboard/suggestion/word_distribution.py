@@ -20,10 +20,14 @@ _MOST_WEIGHED = 20
 
 @dataclass(frozen=True)
 class WordProbability:
-    """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed."""
+    """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed.
+
+    It also replaces the `before` characters that stand before the letters typed.
+    """
 
     word: str
     probability: float
+    before: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,8 @@ class WordDistribution:
 
         The probabilities are conditional on the prefix. The word that equals the prefix is left out, and of words that differ
         only in case ("may", "May") the less likely one. Letters and their marks match in any Unicode normalization. With
-        `capital`, words in lower case get a capital. Letters in lower case match names too ("hou": "Houston"); two or more capitals
-        match any word, which is returned in capitals.
+        `capital`, words in lower case get a capital. Letters in lower case match names too ("hou": "Houston"); two or more
+        capitals match any word, which is returned in capitals.
         """
         prefix = normalize("NFC", prefix)
         n_wanted = 2 * k + 1 + 3 * len(self._never)
@@ -170,6 +174,11 @@ class WordDistribution:
             words = {word.upper(): p for word, p in words.items()}
         others = {word: p for word, p in self._others.items() if (word == typed if ends else _matches_prefix(word, typed))}
         return WeighedWords(words | others, total + sum(others.values()))
+
+    def probability_here(self, word: str) -> float:
+        """Return the probability of a word before any of its letters is typed."""
+        index = self._forms.index_of(word)
+        return self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
 
     def frequency_of(self, word: str) -> float:
         """Return the share of a word in ordinary text, 0 where the lexicon lacks it."""
