@@ -12,7 +12,7 @@ from keyboard.suggestion.lexicon import Lexicon, forms_of
 from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
-from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Query
 
@@ -49,7 +49,7 @@ class LexiconPredictor:
         )
         meant = meant_at_cursor(split, query, self._meant_words)
         correction = correction_of(distribution, split, query, self._meant_words)
-        words = with_correction(words_at_cursor(distribution, split, query, meant), correction, split, query)
+        words = with_joined_word(words_at_cursor(distribution, split, query, meant), correction, split, query)
         return Prediction(split, words, complete=True, correction=correction)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:  # noqa: ARG002

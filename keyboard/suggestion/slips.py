@@ -29,7 +29,7 @@ _ADDED_NEIGHBOUR = np.log(0.0001)
 _ADDED_LETTER = np.log(0.00005)
 SWAPPED = np.log(0.0015)
 # A letter that is typed two places too early or too late.
-MOVED = np.log(0.0001)
+MOVED = np.log(0.0004)
 _SOUND = np.log(0.002)
 # A first letter is rarely wrong (Yannakoudakis and Fawthrop 1983, "The Rules of Spelling Errors": 7 percent of the slips).
 FIRST_LETTER = np.log(0.4)

@@ -13,8 +13,6 @@ from keyboard.writing.query import Correction, Query
 
 # How many words more are searched for those that end in the letters after the cursor.
 _MORE_WORDS = 200
-# A correction that is so probable has the first place.
-_LIKELY = 0.9
 
 
 def words_at_cursor(
@@ -42,17 +40,14 @@ def words_at_cursor(
     return choose_words_around(others, rest, query.top_k, query.count, seed=split.context)
 
 
-def with_correction(
+def with_joined_word(
     words: tuple[WordProbability, ...], correction: Correction | None, split: CursorSplit, query: Query
 ) -> tuple[WordProbability, ...]:
-    """Return the words with the correction of the word at the cursor: first if it is likely, last if it replaces two words."""
-    if correction is None:
+    """Return the words, and in the last place the correction if it joins the word before the cursor to the one at it."""
+    before = correction.replace - len(split.prefix) if correction else 0
+    if correction is None or not before:
         return words
-    word = WordProbability(correction.word, correction.probability, correction.replace - len(split.prefix))
-    others = tuple(item for item in words if item.word != word.word)[: min(query.count, query.top_k) - 1]
-    if word.before:
-        return (*others, word)
-    return (word, *others) if word.probability >= _LIKELY else words
+    return (*words[: min(query.count, query.top_k) - 1], WordProbability(correction.word, correction.probability, before))
 
 
 def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tuple[WordProbability, ...]:
