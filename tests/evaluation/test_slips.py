@@ -282,6 +282,7 @@ SLIPPED = (
     ("We will definitely be there.", {8: Slip("definitely", "definately", is_listed=True)}),
     ("I can call you tomorrow if you like.", {15: Slip("tomorrow", "tommorow", is_listed=True)}),
     ("They have received the letter.", {10: Slip("received", "recieved", is_listed=True)}),
+    ("My sister has seen the giraffe at last.", {23: Slip("giraffe", "jiraffe", is_listed=True)}),
 )
 
 
