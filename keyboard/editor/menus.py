@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from keyboard.editor.bar.suggestion_bar import MOST_BUTTONS, SuggestionBar
 from keyboard.editor.bar.suggestion_controller import SuggestionController
+from keyboard.editor.digit_keys import DigitKeys
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.printing import Printing
@@ -56,6 +57,7 @@ class Menus(QObject):
                 bar.buttons.set_keys(place, keys_of(action))
 
         shortcuts = Shortcuts(self._actions, self._settings, self)
+        DigitKeys(self._window, self._actions)
         shortcuts.changed.connect(show_on_buttons)
         show_on_buttons()
         return shortcuts

@@ -35,7 +35,9 @@ def answer_of(
     words = []
     for item in prediction.words:
         insertion = insertion_of(item.word, prediction.split)
-        words.append(Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace, insertion.text))
+        words.append(
+            Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace + item.before, insertion.text)
+        )
     return Suggestions(
         id=request_id,
         context=prediction.split.context,

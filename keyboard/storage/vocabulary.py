@@ -37,7 +37,8 @@ class RowKind(StrEnum):
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS known_words (
-    id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL);
+    id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL,
+    begun REAL NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS known_pairs (
     id INTEGER PRIMARY KEY, previous TEXT NOT NULL, word TEXT NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL,
     UNIQUE (previous, word));
@@ -75,13 +76,14 @@ _UNLOGGED = (
 )
 
 _COLUMNS = {
-    RowKind.WORD: "'', word, weight, learnt_at",
-    RowKind.PAIR: "previous, word, weight, learnt_at",
-    RowKind.NEVER: "'', word, 0.0, 0",
+    RowKind.WORD: "'', word, weight, learnt_at, begun",
+    RowKind.PAIR: "previous, word, weight, learnt_at, 0.0",
+    RowKind.NEVER: "'', word, 0.0, 0, 0.0",
 }
 _CHANGED_ROWS = """
 SELECT changes.number, changes.kind, changes.id, coalesce(pairs.previous, ''), coalesce(words.word, pairs.word, never.word, ''),
-    coalesce(words.weight, pairs.weight, 0.0), coalesce(words.learnt_at, pairs.learnt_at, 0)
+    coalesce(words.weight, pairs.weight, 0.0), coalesce(words.learnt_at, pairs.learnt_at, 0),
+    coalesce(words.begun, 0.0)
 FROM changes
 LEFT JOIN known_words AS words ON changes.kind = 'known_words' AND words.id = changes.id
 LEFT JOIN known_pairs AS pairs ON changes.kind = 'known_pairs' AND pairs.id = changes.id
@@ -109,6 +111,7 @@ class VocabularyRow(NamedTuple):
         word: The word, or the second one of a pair; "" where the row was deleted.
         weight: How often it was written, older uses counting less, as of `learnt_at`.
         learnt_at: How many words the user had written when this one was last written.
+        begun: The part of a word's weight that comes from sentences' starts, where its capital says nothing.
     """
 
     kind: str
@@ -117,6 +120,7 @@ class VocabularyRow(NamedTuple):
     word: str
     weight: float
     learnt_at: int
+    begun: float = 0.0
 
 
 class PersonalVocabulary:
@@ -182,7 +186,7 @@ class PersonalVocabulary:
             now = before = self._now()
             for learnt in words:
                 now += 1
-                self._count(learnt, now, uses=1)
+                self._count(learnt, now, uses=1, begun=int(not learnt.previous))
             connection.execute("UPDATE clock SET words = ?", (now,))
             if now // _WORDS_BETWEEN_PRUNINGS > before // _WORDS_BETWEEN_PRUNINGS:
                 for table in (RowKind.WORD, RowKind.PAIR):
@@ -246,11 +250,12 @@ class PersonalVocabulary:
     def _never(self) -> list[str]:
         return [word for (word,) in self._connection.execute("SELECT word FROM never_suggested")]
 
-    def _count(self, learnt: LearntWord, now: int, uses: int) -> None:
+    def _count(self, learnt: LearntWord, now: int, uses: int, begun: int = 0) -> None:
         self._connection.execute(
-            "INSERT INTO known_words (word, uses, weight, learnt_at) VALUES (:word, :uses, :uses, :now) "
-            "ON CONFLICT DO UPDATE SET uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now",
-            {"word": learnt.word, "uses": uses, "now": now},
+            "INSERT INTO known_words (word, uses, weight, learnt_at, begun) VALUES (:word, :uses, :uses, :now, :begun) "
+            "ON CONFLICT DO UPDATE SET uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now, "
+            "begun = faded(begun, :now - learnt_at) + :begun",
+            {"word": learnt.word, "uses": uses, "now": now, "begun": begun},
         )
         if learnt.previous:
             self._connection.execute(
@@ -268,6 +273,10 @@ class PersonalVocabulary:
         """Move the rows of an older version's tables into those of this one."""
         with self._translated_errors("read"):
             found = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "begun" not in self._columns():
+            with self._writing() as connection:
+                if "begun" not in self._columns():  # another process may have been faster
+                    connection.execute("ALTER TABLE known_words ADD COLUMN begun REAL NOT NULL DEFAULT 0")
         if found.isdisjoint(table for table, _ in _UNLOGGED):
             return
         with self._writing() as connection:
@@ -276,6 +285,9 @@ class PersonalVocabulary:
                 connection.execute(copy)
                 connection.execute(f"DROP TABLE {table}")
             self._shorten_log(0)
+
+    def _columns(self) -> set[str]:
+        return {name for _, name, *_ in self._connection.execute("PRAGMA table_info(known_words)")}
 
     def _shorten_log(self, kept: int) -> None:
         """Delete all but the last `kept` changes."""

@@ -2,13 +2,16 @@
 
 import re
 
-from keyboard.suggestion.meant_words import MeantWords
+from keyboard.suggestion.meant_words import MeantForms, MeantWords
+from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import ADDED_SPACE
 from keyboard.suggestion.word_distribution import WordDistribution, is_in_capitals
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Correction, Query
 from keyboard.writing.words import WORD
 
+# More letters than this are no word.
+_LONGEST_WORD = 40
 # A correction that is less probable is not worth a question.
 _LEAST_PROBABILITY = 0.3
 # A word follows a space, a line's start, or marks that open something there.
@@ -31,12 +34,26 @@ _RARE = 1e-6
 _LEAST_SHARE = 0.02
 
 
-def correction_of(distribution: WordDistribution, split: CursorSplit, query: Query, meant_words: MeantWords) -> Correction | None:
-    """Return what was probably meant by the letters before the cursor, if the word ends there; None where they are right."""
+def meant_at_cursor(split: CursorSplit, query: Query, meant_words: MeantWords) -> MeantForms | None:
+    """Return the words that may be meant by the letters typed; None where these only filter: none are, or others follow."""
+    return meant_words.beginning_with(split.prefix, query.layout) if _has_letters(split, query) else None
+
+
+def correction_of(
+    distribution: WordDistribution,
+    split: CursorSplit,
+    query: Query,
+    meant_words: MeantWords,
+    earlier: WordDistribution | None = None,
+) -> Correction | None:
+    """Return what was probably meant by the letters before the cursor, if the word ends there; None where they are right.
+
+    `earlier` is the distribution at the word before, if it is known.
+    """
     typed = split.prefix
-    if query.rest or query.instead_of or not is_prose(split) or not typed.replace("'", "").isalpha():
+    if not _has_letters(split, query) or not is_prose(split) or not typed.replace("'", "").isalpha():
         return None
-    if typed in query.left_alone or (is_in_capitals(typed) and typed != "I"):
+    if typed in query.left_alone or is_sensitive(typed) or (is_in_capitals(typed) and typed != "I"):
         return None
     letters = meant_words.whole(typed, query.layout)
     meant = distribution.weighed(typed, letters, ends=True)
@@ -47,9 +64,10 @@ def correction_of(distribution: WordDistribution, split: CursorSplit, query: Que
     alternatives = dict(meant.words)
     torn = torn_apart(split, distribution)
     if torn:
-        alternatives[torn] = (
-            ADDED_SPACE * distribution.frequency_of(torn) / max(distribution.frequency_of(split.previous_word), _RARE)
+        as_one, apart = (
+            earlier.probability_here(word) if earlier else distribution.frequency_of(word) for word in (torn, split.previous_word)
         )
+        alternatives[torn] = ADDED_SPACE * as_one / max(apart, _RARE)
     if not alternatives:
         return None
     word = max(alternatives, key=alternatives.__getitem__)
@@ -58,6 +76,10 @@ def correction_of(distribution: WordDistribution, split: CursorSplit, query: Que
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
     return Correction(split.as_written(word), probability, replace)
+
+
+def _has_letters(split: CursorSplit, query: Query) -> bool:
+    return not query.rest and not query.instead_of and 0 < len(split.prefix) <= _LONGEST_WORD
 
 
 def _derived(typed: str, distribution: WordDistribution) -> float:

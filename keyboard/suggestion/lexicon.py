@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.storage.locations import bundled_file
+from keyboard.writing.capitals import in_title_case
 
 _PER_BILLION = 1e-9
 
@@ -96,7 +97,7 @@ def forms_of(lexicon: Lexicon) -> Forms:
     starting = dict(within)
     plain: dict[str, str] = {}
     for word in lexicon.words:
-        capitalized = word[:1].upper() + word[1:]
+        capitalized = in_title_case(word)
         if word.islower() and capitalized not in starting:
             plain[capitalized] = word
             starting[capitalized] = within[word]
@@ -107,7 +108,7 @@ def forms_of(lexicon: Lexicon) -> Forms:
         texts,
         frequencies=np.array([within[text] for text in texts], dtype=np.float32),
         capital_frequencies=np.array([starting[text] for text in texts], dtype=np.float32),
-        capitalized=np.array([indexes.get(text[:1].upper() + text[1:], own) for own, text in enumerate(texts)]),
+        capitalized=np.array([indexes.get(in_title_case(text), own) for own, text in enumerate(texts)]),
         uncapitalized=np.array([indexes[plain.get(text, text)] for text in texts]),
     )
 

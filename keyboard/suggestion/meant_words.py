@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from keyboard.suggestion.letter_trie import LetterTrie
 from keyboard.suggestion.lexicon import Forms
+from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, WRONG_ACCENT, ErrorModel
 from keyboard.suggestion.typed_letters import Beginnings, TypedLetters
 from keyboard.suggestion.unknown_words import LetterSequences
@@ -75,7 +76,9 @@ class MeantWords:
         if word not in self._judged:
             meant = self._forms_at(self._judge.whole_words(word), self._trie.ends, word, ends=True)
             known = float((self._forms.frequencies[meant.indexes] * meant.weights).max(initial=0.0))
-            self._judged[word] = known > meant.unknown * (_NAME_RATHER if word[:1].isupper() else _WORD_RATHER)
+            self._judged[word] = not is_sensitive(word) and known > meant.unknown * (
+                _NAME_RATHER if word[:1].isupper() else _WORD_RATHER
+            )
         return self._judged[word]
 
     def is_judged(self, word: str) -> bool:

@@ -34,7 +34,7 @@ _SOUND = np.log(0.002)
 # A first letter is rarely wrong (Yannakoudakis and Fawthrop 1983, "The Rules of Spelling Errors": 7 percent of the slips).
 FIRST_LETTER = np.log(0.4)
 LEFT_OUT_SPACE = 0.003
-ADDED_SPACE = 0.002
+ADDED_SPACE = 0.005
 # A capital or an accent that is left out, or put where none belongs.
 LEFT_OUT_CAPITAL = 0.03
 WRONG_ACCENT = 0.02

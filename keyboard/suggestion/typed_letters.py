@@ -74,11 +74,9 @@ class TypedLetters:
             found.append(self._after(self._beams[-2], codes[-1:-3:-1], SWAPPED + swap))
         if len(letters) > 2 and len(set(letters[-3:])) == 3:
             first_moved = FIRST_LETTER if len(codes) == 3 else 0.0
-            for moved in ([-1, -3, -2], [-2, -1, -3]):
-                found.append(self._after(self._beams[-3], codes[moved], MOVED + first_moved))
+            found += [self._after(self._beams[-3], codes[moved], MOVED + first_moved) for moved in ([-1, -3, -2], [-2, -1, -3])]
         for length in range(1, min(_LONGEST_SOUND, len(letters)) + 1):
-            for meant, rate in self._sounds.get(letters[-length:], ()):
-                found.append(self._after(self._beams[-length], meant, rate))
+            found += [self._after(self._beams[-length], meant, rate) for meant, rate in self._sounds.get(letters[-length:], ())]
         return _best(np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found]))
 
     def _with_letters_left_out(self, beam: Beginnings) -> tuple[Nodes, LogWeights]:

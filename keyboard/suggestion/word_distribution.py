@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.slips import LEFT_OUT_CAPITAL
+from keyboard.writing.capitals import in_title_case
 
 Probabilities = npt.NDArray[np.float32]
 
@@ -18,10 +20,14 @@ _MOST_WEIGHED = 20
 
 @dataclass(frozen=True)
 class WordProbability:
-    """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed."""
+    """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed.
+
+    It also replaces the `before` characters that stand before the letters typed.
+    """
 
     word: str
     probability: float
+    before: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,9 +98,11 @@ class WordDistribution:
         """Return the `k` most probable words that begin with the letters typed, or may be `meant` by them, best first.
 
         The probabilities are conditional on the prefix. The word that equals the prefix is left out, and of words that differ
-        only in case ("may", "May") the less likely one. With `capital`, words in lower case get a capital. Letters in lower case
-        match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals.
+        only in case ("may", "May") the less likely one. Letters and their marks match in any Unicode normalization. With
+        `capital`, words in lower case get a capital. Letters in lower case match names too ("hou": "Houston"); two or more
+        capitals match any word, which is returned in capitals.
         """
+        prefix = normalize("NFC", prefix)
         n_wanted = 2 * k + 1 + 3 * len(self._never)
         if meant is None:
             found, total = self._matches(prefix, n_wanted)
@@ -103,10 +111,12 @@ class WordDistribution:
             found, total = weighed.words, weighed.total
         if total <= 0:
             return ()
-        best = nlargest(2 * k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
+        best = nlargest(
+            2 * k, ((p, word) for word, p in found.items() if normalize("NFC", word) != prefix and not self._is_never(word))
+        )
         shown: dict[str, WordProbability] = {}
         for p, word in best:
-            written = word[:1].upper() + word[1:] if capital and word.islower() else word
+            written = in_title_case(word) if capital and word.islower() else word
             if not self._is_never(written):
                 shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
         return tuple(shown.values())[:k]
@@ -165,6 +175,11 @@ class WordDistribution:
         others = {word: p for word, p in self._others.items() if (word == typed if ends else _matches_prefix(word, typed))}
         return WeighedWords(words | others, total + sum(others.values()))
 
+    def probability_here(self, word: str) -> float:
+        """Return the probability of a word before any of its letters is typed."""
+        index = self._forms.index_of(word)
+        return self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
+
     def frequency_of(self, word: str) -> float:
         """Return the share of a word in ordinary text, 0 where the lexicon lacks it."""
         index = self._forms.index_of(word)
@@ -207,4 +222,6 @@ def is_in_capitals(prefix: str) -> bool:
 
 
 def _matches_prefix(word: str, prefix: str) -> bool:
+    if not prefix.isascii():
+        word = normalize("NFC", word)
     return word.startswith(prefix) or (prefix == prefix.lower() and word.lower().startswith(prefix))

@@ -14,7 +14,7 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.vocabulary import PersonalVocabulary
-from keyboard.suggestion.corrections import correction_of
+from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
 from keyboard.suggestion.meant_words import MeantForms, MeantWords
@@ -23,7 +23,7 @@ from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.suggestion.word_scores import WordScores
-from keyboard.suggestion.words_at_cursor import words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
 
@@ -33,8 +33,6 @@ _LIKELY = 0.25
 _LIKELY_MARK = 0.15
 # Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
-# More letters than this are no word, and letters beyond the trie's would cost more with each key.
-_LONGEST_WORD = 40
 
 
 class WordPredictor:
@@ -69,6 +67,7 @@ class WordPredictor:
         self._complete = False
         self._is_mixed = False
         self._distribution: WordDistribution | None = None
+        self._earlier: tuple[str, WordDistribution | None] = "", None  # the last context but one, and the words after it
 
     @property
     def tokens_evaluated(self) -> int:
@@ -98,6 +97,8 @@ class WordPredictor:
         split = split_at_cursor(query.text)
         wanted = (split.context, query.offset, split.has_space)
         if wanted != self._was_read or not self._language_model.holds_last_reading:
+            if self._distribution is not None:
+                self._earlier = self._split.context, self._distribution
             self._was_read = None
             reading = self._language_model.read(split.context, query.offset, abort_when, has_space=split.has_space)
             self._was_read = wanted
@@ -186,16 +187,17 @@ class WordPredictor:
             self._distribution = self._new_distribution()
         words = words_at_cursor(self._distribution, self._split, self._query, self._meant())
         correction = None
-        if self._meant_words and self._split.prefix and len(self._split.prefix) <= _LONGEST_WORD:
-            correction = correction_of(self._distribution, self._split, self._query, self._meant_words)
+        if self._meant_words:
+            context, earlier = self._earlier
+            is_before = f"{context} {self._split.previous_word}" == self._split.context
+            correction = correction_of(
+                self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
+            )
+        words = with_correction(words, correction, self._split, self._query)
         return Prediction(self._split, words, self._complete, correction)
 
     def _meant(self) -> MeantForms | None:
-        """Return the words that the letters typed may stand for, or None where the letters are no evidence of slips."""
-        typed, query = self._split.prefix, self._query
-        if self._meant_words is None or query.rest or query.instead_of or not 0 < len(typed) <= _LONGEST_WORD:
-            return None
-        return self._meant_words.beginning_with(typed, query.layout)
+        return meant_at_cursor(self._split, self._query, self._meant_words) if self._meant_words else None
 
     def _is_slip(self, word: str) -> bool:
         """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""
@@ -214,16 +216,23 @@ class WordPredictor:
     def _new_distribution(self) -> WordDistribution:
         """Mix the probabilities of the model with the words of the document and of the user."""
         split, scores = self._split, self._scores
+        has_capital = expects_capital(split)
         probabilities = np.exp(scores.log_probabilities(self._log_probabilities, split))
         probabilities /= max(float(probabilities.sum()), 1e-30)
         self._document_words.read(split.context, self._query.offset)
+        words = self._document_words.unknown_words(has_capital=has_capital)
+        slips = {word for word in words if self._is_slip(word)}
         unknown = {
             word: scores.make_room_for(word, share, probabilities, self._log_probabilities, split)
-            for word, share in self._document_words.unknown_words().items()
-            if not self._is_slip(word)
+            for word, share in words.items()
+            if word not in slips
         }
-        mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=split.starts_sentence)
-        return self._personal_words.mixed_into(mixture, split.previous_word, starts_sentence=split.starts_sentence)
+        mixture = self._document_words.mixed_into(
+            probabilities, unknown, starts_sentence=split.starts_sentence, has_capital=has_capital, without=slips
+        )
+        return self._personal_words.mixed_into(
+            mixture, split.previous_word, starts_sentence=split.starts_sentence, has_capital=has_capital
+        )
 
     def _paths_of(self, prediction: Prediction) -> list[TokenPath]:
         return [self._path_of(item.word) for item in prediction.words]

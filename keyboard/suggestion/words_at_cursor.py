@@ -9,10 +9,12 @@ from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.writing.capitals import begins_sentence
 from keyboard.writing.cursor import CursorSplit
-from keyboard.writing.query import Query
+from keyboard.writing.query import Correction, Query
 
 # How many words more are searched for those that end in the letters after the cursor.
 _MORE_WORDS = 200
+# A correction that is so probable has the first place.
+_LIKELY = 0.9
 
 
 def words_at_cursor(
@@ -38,6 +40,19 @@ def words_at_cursor(
     standing = split.prefix + rest
     others = [item for item in distribution.most_probable(split.prefix, query.top_k + _MORE_WORDS) if item.word != standing]
     return choose_words_around(others, rest, query.top_k, query.count, seed=split.context)
+
+
+def with_correction(
+    words: tuple[WordProbability, ...], correction: Correction | None, split: CursorSplit, query: Query
+) -> tuple[WordProbability, ...]:
+    """Return the words with the correction of the word at the cursor: first if it is likely, last if it replaces two words."""
+    if correction is None:
+        return words
+    word = WordProbability(correction.word, correction.probability, correction.replace - len(split.prefix))
+    others = tuple(item for item in words if item.word != word.word)[: min(query.count, query.top_k) - 1]
+    if word.before:
+        return (*others, word)
+    return (word, *others) if word.probability >= _LIKELY else words
 
 
 def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tuple[WordProbability, ...]:

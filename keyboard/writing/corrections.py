@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from keyboard.writing.capitals import looks_like_code
+from keyboard.writing.capitals import begins_sentence, looks_like_code
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.edits import Edit, Surroundings
 from keyboard.writing.learning import LearntWord
@@ -18,7 +18,11 @@ from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on a word is replaced without a question.
-SURE = 0.9
+SURE = 0.95
+# The same as long as no word shows that the text is English.
+_SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
+# What is so probably a slip, and no name, is not learnt.
+_NOT_LEARNT = 0.5
 
 _ENDS_WORD = " \n.,;:!?…"
 # What follows one of these without a space may show that the word was the first part of an address.
@@ -37,6 +41,9 @@ _FREQUENT = re.compile(
 )
 _WORDS_JUDGED = 20
 _WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
+_POSSESSIVE = re.compile("['’]s$")
+# So many slips without such a word are words of another language.
+_TOO_MANY_UNKNOWN = 2
 # A place in the text is known by so many characters before it.
 _CONTEXT_LENGTH = 64
 _LOOKED_AT = 300
@@ -143,12 +150,15 @@ class Corrections:
         slip = self._slip_at_end(around.before, answer)
         if slip is None or self.at_space is AtSpace.OFF:
             return None
-        is_typed_again = any((made.context, made.typed) == (slip.context, slip.typed) for made in (*self._done, *self._chosen))
-        if self.at_space is AtSpace.DONE and slip.probability >= SURE and not is_typed_again:
+        words = _last_words(around.before[: len(around.before) - len(slip.typed)])
+        is_proven = any(map(_FREQUENT.fullmatch, words))
+        n_unknown = 0 if is_proven else sum(word in self._named for word in words)
+        is_sure = slip.probability >= (SURE if is_proven else _SURE_BEFORE_LANGUAGE_IS_PROVEN) and not n_unknown
+        if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip):
             self._change = slip, character
             self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
-        self._kept = slip
+        self._kept = slip if n_unknown < _TOO_MANY_UNKNOWN else None
         return None
 
     def take_back(self, around: Surroundings) -> Edit | None:
@@ -213,8 +223,15 @@ class Corrections:
         is_left_alone = any(_is_same(word, typed) for word in self._left_alone)
         if is_left_alone or not self.is_prose or not may_be_corrected(before, typed):
             return None
-        self._named.append(split.prefix.casefold())
-        return Slip.after(before[:place], typed, meant.word, meant.probability)
+        slip = Slip.after(before[:place], typed, meant.word, meant.probability)
+        if slip.probability >= _NOT_LEARNT and not _may_be_name(before, slip):
+            self._named.append(split.prefix.casefold())
+        return slip
+
+    def _is_doubtful(self, before: str, slip: Slip) -> bool:
+        """Return whether a slip was typed again after its correction, or may be a name."""
+        is_typed_again = any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
+        return is_typed_again or _may_be_name(before, slip)
 
     @staticmethod
     def _restored(slip: Slip, mark: str) -> Replacement:
@@ -233,14 +250,14 @@ def may_be_corrected(before: str, typed: str) -> bool:
     if chunk is None or _NO_PROSE.search(chunk[0].lstrip(_OPENERS)):
         return False
     has_capital_within = any(one.islower() and other.isupper() for one, other in pairwise(chunk[0]))
-    is_acronym = len(typed) > 1 and typed.isupper()
+    is_acronym = len(typed) > 1 and _POSSESSIVE.sub("", typed).isupper()
     is_within_code = line.count("`") % 2 == 1 or before.count("~~~") % 2 == 1 or looks_like_code(before)
     return not (has_capital_within or is_acronym or is_within_code) and is_english(before[: len(before) - len(typed)])
 
 
 def is_english(before: str) -> bool:
     """Return whether the last words of a text are English, the lexicon's language; few words may be of any."""
-    words = WORD.findall(before[-_LOOKED_AT:].lower().translate(_APOSTROPHE))[-_WORDS_JUDGED:]
+    words = _last_words(before)
     return sum(_FREQUENT.fullmatch(word) is not None for word in words) >= len(words) // _WORDS_FOR_ONE_FREQUENT
 
 
@@ -249,6 +266,17 @@ def letters_replaced(suggestion: Suggestion, before: str) -> str:
     replaced = before[len(before) - suggestion.replace :]
     typed = replaced.rstrip(_ENDS_WORD)
     return "" if typed == replaced and _plain(suggestion.word).startswith(_plain(typed)) else typed
+
+
+def _last_words(before: str) -> list[str]:
+    words: list[str] = WORD.findall(before[-_LOOKED_AT:].lower().translate(_APOSTROPHE))
+    return words[-_WORDS_JUDGED:]
+
+
+def _may_be_name(before: str, slip: Slip) -> bool:
+    """Return whether a slip has a capital that neither a sentence's start nor "I" explains: no list has all names."""
+    is_explained = slip.word.startswith(("I'", "I’")) or begins_sentence(before[: len(before) - len(slip.typed)])
+    return slip.typed[:1].isupper() and not is_explained
 
 
 def _goes_on(character: str, *, after: str) -> bool:

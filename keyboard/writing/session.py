@@ -9,14 +9,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from keyboard.writing.addresses import Seam, seam_after
 from keyboard.writing.capitals import AutomaticCapitals, Respelling
 from keyboard.writing.corrections import Corrections, Replacement, Slip
-from keyboard.writing.edits import Edit, Surroundings, tap_edit
+from keyboard.writing.edits import Edit, Surroundings, replacing_edit, tap_edit
 from keyboard.writing.key_counts import KeyCounts
 from keyboard.writing.learning import Learner, LearntWord
 from keyboard.writing.offer import Offer
 from keyboard.writing.query import Query
-from keyboard.writing.soft_space import AfterTap, KeyEffect, key_effect
+from keyboard.writing.soft_space import AfterTap, key_effect
 from keyboard.writing.words import rest_of_word
 
 # So many characters before the caret tell whether the text is as the session has left it.
@@ -66,6 +67,7 @@ class TypingSession:
         self._is_private = False
         self._learner = Learner()
         self._after_tap = AfterTap.NOTHING
+        self._seam: Seam | None = None  # of the last tapped word and what was typed after it
         self._known: str | None = None  # what stands before the caret, where the session has left it
         self._is_step_open = False
 
@@ -84,12 +86,14 @@ class TypingSession:
         """What the next key may change of a tap's space."""
         return self._after_tap
 
-    def type(self, text: str, around: Surroundings, *, keys: int = 1) -> Outcome:
+    def type(self, text: str, around: Surroundings, *, keys: int = 1, is_commit: bool = False) -> Outcome:
         """Return what typing `text` does: one character of a key, or what an input method commits for so many keys.
 
         A line end is "\\n".
         """
         is_known = self._find_itself(around)
+        if not around.selection and self.capitals.was_deletion(text, is_commit=is_commit):
+            return self._type_instead(text, around, keys)
         after_tap = AfterTap.NOTHING if around.selection else self._after_tap
         respelling: Respelling | None = None
         typed = text
@@ -111,15 +115,19 @@ class TypingSession:
         kept = min(len(before) - effect.replaced, changed_from)
         inserted = before[kept : len(before) - effect.replaced] + effect.text
         edit = Edit(len(around.before) - kept, 0, inserted)
+        self.capitals.note_edit(len(effect.text) - effect.replaced)
+        if correction:
+            self._seam = None
+        rejoined = self._follow_seam(text, edit, around)
+        edit = rejoined or edit
         is_plain = edit == Edit(text=typed)
         is_within_line = typed not in {"\n", "\t"}
         goes_on = is_known and self._is_step_open and (typed.isspace() or not around.before[-1:].isspace()) and is_within_line
         edit = replace(edit, joins=is_plain and goes_on and not around.selection)
-        self.capitals.note_edit(len(effect.text) - effect.replaced)
         corrected = correction.slip if correction else None
         counts = KeyCounts(keys, edit.characters, slips=int(corrected is not None))
         outcome = self._outcome(edit, around, counts, is_native=edit.text == text and is_plain)
-        self._after_tap = effect.leaves if effect != KeyEffect(0, typed) else AfterTap.NOTHING
+        self._after_tap = AfterTap.NOTHING if rejoined else effect.leaves
         self._is_step_open = is_plain and is_within_line
         return replace(outcome, corrected=corrected)
 
@@ -128,15 +136,19 @@ class TypingSession:
         is_known = self._find_itself(around)
         respelling = self.capitals.take_back(around) if is_known else None
         typed_again = self.corrections.take_back(around) if is_known else None
-        self.capitals.forget_change()
+        if respelling is None:
+            self.capitals.forget_change()
         self._is_step_open = False
         self._after_tap = AfterTap.NOTHING
         if respelling:
             length = len(around.before) - respelling.place
             edit = Edit(length, 0, _respelt(around.before, respelling)[respelling.place :])
+            self._seam = None
             return self._outcome(edit, around, KeyCounts(1, 0))
         if typed_again:
+            self._seam = None
             return self._outcome(typed_again, around, KeyCounts(1, typed_again.characters, slips=-1))
+        self._seam = self._seam.after_backspace() if self._seam and not around.selection else None
         edit = Edit(0 if around.selection else min(1, len(around.before)))
         return self._outcome(edit, around, KeyCounts(1, edit.characters), is_native=True)
 
@@ -151,6 +163,7 @@ class TypingSession:
         self.corrections.leave()
         self._is_step_open = False
         self._after_tap = AfterTap.NOTHING
+        self._seam = None
         return self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=True)
 
     def take(self, place: int, around: Surroundings) -> Outcome | None:
@@ -173,6 +186,8 @@ class TypingSession:
         outcome = self._outcome(edit, around, KeyCounts(1, edit.characters, taps, int(is_correction)))
         has_space = not around.selection and chosen is not self.offer.kept and edit.applied(around).endswith(" ")
         self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
+        following = self._seam.after_tap(edit.text) if self._seam and not edit.before else None
+        self._seam = (following or seam_after(edit.applied(around))) if has_space else None
         self._is_step_open = False
         self.corrections.leave()
         self.offer.void()
@@ -241,7 +256,28 @@ class TypingSession:
                 self.caret_moved()
         return self._known is not None
 
+    def _type_instead(self, text: str, around: Surroundings, keys: int) -> Outcome:
+        """Return what typing does in place of the character before the caret."""
+        deletion = self._outcome(Edit(1), around, KeyCounts(0, -1))
+        outcome = self.type(text, replace(around, before=around.before[:-1]), keys=keys)
+        edit = replace(outcome.edit, before=outcome.edit.before + 1)
+        return Outcome(edit, learnt=deletion.learnt + outcome.learnt, counts=deletion.counts + outcome.counts)
+
+    def _follow_seam(self, key: str, edit: Edit, around: Surroundings) -> Edit | None:
+        """Return the edit to make in place of a key's own where the key shows whether a tap's space stands within one token."""
+        seam, self._seam = self._seam, None
+        if seam is None or around.selection:
+            return None
+        start = len(around.before) - len(seam.shown)
+        shown = edit.applied(around)[start:]
+        self._seam = seam.after_key(key, shown)
+        if self._seam is None or self._seam.shown == shown:
+            return None
+        self.capitals.forget_change()
+        return replacing_edit(seam.shown, self._seam.shown)
+
     def _leave(self) -> None:
+        self._seam = None
         self._known = None
         self._is_step_open = False
         self._after_tap = AfterTap.NOTHING

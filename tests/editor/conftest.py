@@ -78,7 +78,7 @@ class StandInEngine(QObject):
         if context is None:
             context = request.text[: len(request.text) - len(prefix)].rstrip()
         suggestions = tuple(Suggestion(word, 0.2, len(prefix), word + " ") for word in words)
-        correction = Correction(means, 0.99, replace or len(prefix)) if means else None
+        correction = Correction(means, 0.999, replace or len(prefix)) if means else None
         self.answered.emit(Suggestions(request.id, context, prefix, suggestions, 1, 7.4, final, correction=correction))
 
 

@@ -8,28 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from keyboard.editor.driven.typing_benchmark import type_text, wait, wait_for_words
-from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.main_window import MainWindow
-from keyboard.engine.engine_state import ModelChoice
 from tests.engine import broken_models
-
-
-@pytest.fixture
-def open_window(qtbot):
-    """Opens windows, each with an engine of its own, and closes them in the end."""
-    windows = []
-
-    def start(model=None):
-        window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
-        windows.append(window)
-        window.start()
-        qtbot.waitExposed(window)
-        return window
-
-    yield start
-    for window in windows:
-        window.text_area.document().setModified(False)
-        window.close()
 
 
 def test_a_word_is_begun_tapped_and_followed_by_the_next(open_window, until):

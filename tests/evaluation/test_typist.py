@@ -44,7 +44,9 @@ def after_letters(count):
         ("up .", 3),
         ("up  down", 4),
         ("don't", 1),
-        ("3.5", 4),  # after the full stop its space is deleted
+        ("google.com", 5),  # the ending takes the full stop's space with its last letter
+        ("did. net", 4),  # where that is not meant, a space is typed first
+        ("3.5", 3),  # the digit takes the full stop's space
         ("he said: 'no'", 7),  # without a swallowed space the quotation mark would stand at the colon
         ("you :)", 3),  # the mouth brings the colon's space back
         ("you :) and", 4),
@@ -52,7 +54,7 @@ def after_letters(count):
         ("you :( and", 5),
         ("ways: (a)", 5),
         ("“word”, »word« „word“", 10),  # closing marks take the space's place, opening ones leave it
-        ("1,000", 5),  # after the comma its space is deleted, and a tap there would bring one again
+        ("1,000", 4),  # the first digit takes the comma's space
     ],
 )
 def test_each_tap_mark_and_line_end_is_one_key(text, keys):

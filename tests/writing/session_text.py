@@ -72,7 +72,7 @@ class SessionText:
         offer(self.session, self.before, word)
         self.make(self.session.take(0, self.around))
 
-    def means(self, word, probability=0.99, replace=None):
+    def means(self, word, probability=0.999, replace=None):
         """Let the engine name the letters before the caret a slip for a word."""
         length = len(split_at_cursor(self.before).prefix) if replace is None else replace
         offer(self.session, self.before, correction=Correction(word, probability, length))

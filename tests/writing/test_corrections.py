@@ -106,9 +106,18 @@ def test_another_text_has_no_words_left_alone(done):
 
 
 def test_what_is_not_sure_is_offered_and_never_done(done):
+    done.keys("it is ")
     slip(done, "teh", "the", probability=SURE - 0.01)
-    assert done.before == "teh "
+    assert done.before == "it is teh "
     assert done.is_offered("cat", "dog", "cow") == ["cat", "dog", "the"]
+
+
+def test_before_a_word_shows_that_the_text_is_english_more_is_asked_for(done):
+    slip(done, "mit", "mitt", probability=SURE)
+    assert done.before == "mit "
+    done.keys("is what they ")
+    slip(done, "gett", "get", probability=SURE)
+    assert done.before == "mit is what they get "
 
 
 def test_a_key_does_not_wait_for_an_answer(done):
@@ -170,6 +179,7 @@ def test_the_first_part_of_an_address_is_given_back(done, typed):
         "snake_teh",
         "teh2",
         "TEH",
+        "THE's",
         "myTeh",
         "run `git teh",
         "```\nteh",
@@ -181,13 +191,28 @@ def test_the_first_part_of_an_address_is_given_back(done, typed):
     ],
 )
 def test_code_addresses_acronyms_and_words_with_digits_are_not_corrected(before):
-    assert not may_be_corrected(before, before[-3:])
+    assert not may_be_corrected(before, before[before.rfind(" ") + 1 :])
     for at_space in (AtSpace.DONE, AtSpace.OFFERED):
         text = text_with(at_space)
         text.keys(before)
         slip(text, "", "the")
         assert text.before == before + " "
         assert "the" not in text.is_offered("a", "b", "c")
+
+
+@pytest.mark.parametrize(("before", "typed", "word"), [("so ", "Wintour", "Winter"), ("See Mr. ", "Knott", "Knot")])
+def test_a_word_that_may_be_a_name_is_offered_and_never_done(done, before, typed, word):
+    done.keys(before)
+    slip(done, typed, word)
+    assert done.before == f"{before}{typed} "
+    assert done.is_offered("a", "b", "c")[-1] == word
+
+
+@pytest.mark.parametrize(("before", "typed", "word"), [("", "Teh", "The"), ("So. ", "Teh", "The"), ("so ", "Im", "I'm")])
+def test_a_capital_of_a_sentence_or_of_the_first_person_is_no_names(done, before, typed, word):
+    done.keys(before)
+    slip(done, typed, word)
+    assert done.before == f"{before}{word} "
 
 
 @pytest.mark.parametrize(
@@ -216,6 +241,19 @@ def test_a_text_in_another_language_is_left_as_it_is_and_its_words_are_learnt(be
     assert text.before == before + " wrod "
     assert "word" not in text.is_offered("a", "b", "c")
     assert settled(text) == ["wrod"]
+
+
+def test_unknown_words_at_the_start_of_a_text_make_it_doubtful_whether_it_is_english(done):
+    slip(done, "wir", "were", probability=0.5)
+    slip(done, "mit", "mitt")
+    assert done.before == "wir mit "
+    assert done.is_offered("a", "b", "c")[-1] == "mitt"
+    slip(done, "gehn", "gene")
+    assert done.before == "wir mit gehn "
+    assert "gene" not in done.is_offered("a", "b", "c")
+    done.keys("because ")
+    slip(done, "wrod", "word")
+    assert done.before == "wir mit gehn because word "
 
 
 @pytest.mark.parametrize(
@@ -347,6 +385,14 @@ def test_a_slip_is_not_learnt_and_no_pair_with_it():
     learnt = [learnt for outcome in text.outcomes for learnt in outcome.learnt] + list(text.session.settle())
     assert [one.word for one in learnt] == ["see", "cat", "and", "more", "words"]
     assert learnt[1].previous == ""
+
+
+@pytest.mark.parametrize(("typed", "word", "probability"), [("Keisha", "Keith", 0.999), ("kubectl", "cubicle", 0.4)])
+def test_what_may_be_a_name_or_is_doubtful_is_learnt(typed, word, probability):
+    text = text_with(AtSpace.OFFERED)
+    text.keys("see ")
+    slip(text, typed, word, probability=probability)
+    assert settled(text) == ["see", typed]
 
 
 def test_a_corrected_slip_is_learnt_as_the_word_that_stands_there(done):

@@ -19,7 +19,7 @@ from keyboard.writing.query import Correction, Query, Suggestions
 from keyboard.writing.words import rest_of_word
 
 # So long the engine is waited for.
-_PATIENCE_MS = 1500
+_PATIENCE_MS = 3000
 
 
 @dataclass
@@ -161,10 +161,12 @@ class LastSlip(QObject):
 
     def _take_answer(self, answer: Suggestions) -> None:
         slip = self._slip
-        if slip is None or not slip.query_id or answer.id != slip.query_id or not (answer.complete or answer.final):
+        if slip is None or not slip.query_id or answer.id != slip.query_id:
             return
-        slip.likeliest, slip.query_id = answer.correction, 0
-        self._offer_if_complete(slip)
+        slip.likeliest = answer.correction
+        if answer.complete or answer.final:
+            slip.query_id = 0
+            self._offer_if_complete(slip)
 
     def _offer_if_complete(self, slip: _Slip) -> None:
         if not (slip.rank_id or slip.query_id):
@@ -210,7 +212,10 @@ class LastSlip(QObject):
         cursor.insertText(text)
         cursor.endEditBlock()
         choice.revision, choice.caret = self._state()
-        self._display.show(choice.place, choice.texts[-1], text)
+        if text != choice.texts[-1]:
+            self._display.show(choice.place, choice.texts[-1], text)
+        else:
+            self.said.emit("")
 
     def _give_up(self, sentence: str) -> None:
         self._patience.stop()

@@ -15,10 +15,10 @@ from tests.writing.session_text import SessionText, offer
 
 Key = Qt.Key
 PASTED = "one, two\n\n  three. "
-WORDS = ("i", "up", "don't", "Zoë")
+WORDS = ("i", "up", "don't", "Zoë", "google", "v2")
 STARTS = ("", "we go. i see", "a\n\nb - c", "😀 x, y")
 
-KEYS = st.sampled_from("ai .,-/'\"(:)“”\n中é?")
+KEYS = st.sampled_from("ai .,-/'\"(:)“”\n中é?com@_3𐐨\u00a0")
 ACTIONS = st.one_of(
     st.tuples(st.just("type"), KEYS),
     st.tuples(st.just("type"), KEYS),
