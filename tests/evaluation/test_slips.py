@@ -36,7 +36,7 @@ class Corrector(TimedRival):
         typed = split_at_cursor(text).prefix
         meant = self._words.get(typed)
         answer = answer_with(text, (meant,) if meant else ())
-        return replace(answer, correction=Correction(meant, 0.95, len(typed))) if meant else answer
+        return replace(answer, correction=Correction(meant, 0.999, len(typed))) if meant else answer
 
 
 def typist(text, buttons, **slips):
@@ -282,6 +282,7 @@ SLIPPED = (
     ("We will definitely be there.", {8: Slip("definitely", "definately", is_listed=True)}),
     ("I can call you tomorrow if you like.", {15: Slip("tomorrow", "tommorow", is_listed=True)}),
     ("They have received the letter.", {10: Slip("received", "recieved", is_listed=True)}),
+    ("My sister has seen the giraffe at last.", {23: Slip("giraffe", "jiraffe", is_listed=True)}),
 )
 
 
