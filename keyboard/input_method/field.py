@@ -117,18 +117,14 @@ class Field:
         self.known = KnownText()
         self._used_keys: set[int] = set()  # keys that are held down and were used up
         self._accent = ""
-        self.settings = settings
+        self.apply(settings, is_private=settings.private_at_start)
 
-    @property
-    def settings(self) -> Settings:
-        """The settings that hold here."""
-        return self._settings
-
-    @settings.setter
-    def settings(self, settings: Settings) -> None:
+    def apply(self, settings: Settings, *, is_private: bool) -> None:
+        """Follow these settings from here on; in the private mode nothing is learnt."""
         self._settings = settings
         self.session.looks_ahead = not settings.save_battery
         self.session.capitals.first_person = settings.capital_i and settings.elsewhere_capitals
+        self.session.is_private = is_private or not settings.elsewhere_learns
 
     @property
     def is_served(self) -> bool:

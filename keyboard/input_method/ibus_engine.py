@@ -32,8 +32,9 @@ class IBusEngine(ServiceInterface):
         self._engine = engine
         self._read_settings = read_settings
         self._learn = learn
-        self._field = Field(read_settings())
-        self._is_private = self._field.settings.private_at_start
+        self._settings = read_settings()
+        self._field = Field(self._settings)
+        self._is_private = self._settings.private_at_start
         self._has_focus = False
         self._is_table_visible = False
         self._ask_soon: asyncio.TimerHandle | None = None
@@ -106,7 +107,7 @@ class IBusEngine(ServiceInterface):
         """Switch the private mode on or off."""
         if name == _PRIVATE:
             self._is_private = bool(state)
-            self._apply_settings()
+            self._field.apply(self._settings, is_private=self._is_private)
 
     @dbus_method()
     def PropertyShow(self, _name: DBusStr) -> None:  # noqa: N802, D102
@@ -195,10 +196,10 @@ class IBusEngine(ServiceInterface):
 
     def _begin(self, client: str) -> None:
         self._field.forget()
-        self._field.settings = self._read_settings()
+        self._settings = self._read_settings()
+        self._field.apply(self._settings, is_private=self._is_private)
         self._field.kind = FieldKind(self._field.kind.purpose, self._field.kind.hints, client)
         self._has_focus = True
-        self._apply_settings()
         self.RequireSurroundingText()
         self.RegisterProperties()
         self._ask_in_a_moment()
@@ -209,9 +210,6 @@ class IBusEngine(ServiceInterface):
         self._has_focus = False
         self._show([])
         self._engine.release()
-
-    def _apply_settings(self) -> None:
-        self._field.session.is_private = self._is_private or not self._field.settings.elsewhere_learns
 
     def _make(self, reaction: Reaction) -> None:
         removed = reaction.removed_before + reaction.removed_after
@@ -231,7 +229,7 @@ class IBusEngine(ServiceInterface):
         if query is None:
             self._show([])
             return
-        self._engine.need(self._field.settings)
+        self._engine.need(self._settings)
         self._field.session.offer.await_answer(self._engine.suggest(query))
 
     def _show(self, words: list[str]) -> None:
