@@ -177,8 +177,10 @@ class Field:
         return self._reaction(outcome)
 
     def query(self) -> Query | None:
-        """Return what to ask the engine; None where no words are offered."""
-        if not self.is_served or self.known.has_selection:
+        """Return what to ask the engine; None where no words are offered, or where a word may have begun before what is known."""
+        before = self.known.around.before
+        is_known = self.known.has_surrounding_text or any(character.isspace() for character in before)
+        if not self.is_served or self.known.has_selection or not is_known:
             return None
         settings = self._settings
         return self.session.query(self.known.around, settings.suggestion_count, settings.top_k)
@@ -196,7 +198,7 @@ class Field:
             return Reaction(is_used=True)
         self.session.offer.void()
         if modifiers & COMMANDS:
-            self.forget()
+            self._leave()
             return _LET_THROUGH
         if accent := accent_of(symbol):
             self._accent = accent
@@ -215,9 +217,13 @@ class Field:
             composed = with_accent(text, accent)
             return self._type(composed or text, is_typed_by_client=not composed)
         if not text:
-            self.forget()  # Return may send what was typed, and other keys move the caret
+            self._leave()  # Return may send what was typed, and other keys move the caret
             return _LET_THROUGH
         return self._type(text, is_typed_by_client=True)
+
+    def _leave(self) -> None:
+        self.session.caret_moved()
+        self.known.leave()
 
     def _type(self, text: str, *, is_typed_by_client: bool) -> Reaction:
         around = self.known.around
@@ -238,7 +244,7 @@ class Field:
         edit = outcome.edit
         skipped = self.known.around.after[edit.after : edit.after + edit.skip]
         made = Edit(edit.before, edit.after + len(skipped), edit.text + skipped)
-        self.known.note_edit(made)
+        self.known.note_edit(made, is_commit=not outcome.is_native)
         if outcome.is_native:
             return Reaction(learnt=outcome.learnt)
         return Reaction(True, made.before, made.after, made.text, outcome.learnt)

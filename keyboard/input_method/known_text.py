@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from keyboard.writing.edits import Edit, Surroundings
 
@@ -11,6 +12,15 @@ _LONGEST = 4096
 _LEAST_END = 40
 # An edit that the client has not made after so long will not be made any more.
 _IN_FLIGHT_S = 1.0
+
+
+@dataclass(frozen=True)
+class _InFlight:
+    """An edit that the client may not have made yet."""
+
+    time_s: float
+    typed_before: str
+    is_commit: bool
 
 
 class KnownText:
@@ -24,17 +34,23 @@ class KnownText:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._versions: deque[tuple[float, str]] = deque()  # what was typed, before each edit that may be in flight
+        self._in_flight: deque[_InFlight] = deque()
         self.forget()
 
     def forget(self) -> None:
         """Know nothing any more, as when another field has the focus or the caret has moved."""
         self._typed = ""
-        self._versions.clear()
+        self._in_flight.clear()
         self._base: str | None = None  # what stands before that by the client's text; None without one
         self._after = ""
-        self._is_behind = False  # the client's text lacks the last edits
+        self._is_behind = False  # the client's text lacks keys that it was left to insert by itself
         self._has_selection = False
+
+    def leave(self) -> None:
+        """Rely on nothing that was typed, because the caret may have moved; the client's text stays until it sends another."""
+        base, after = ((self._base or "") + self._typed, self._after) if self.is_proven else (None, "")
+        self.forget()
+        self._base, self._after = base, after
 
     @property
     def has_surrounding_text(self) -> bool:
@@ -43,7 +59,10 @@ class KnownText:
 
     @property
     def is_proven(self) -> bool:
-        """Whether the client's text has every edit, so that what stands before the caret may be replaced."""
+        """Whether what stands before the caret is certain and may be replaced.
+
+        The client's text has every key that it inserts by itself. Commits may be in flight: the client makes them in order.
+        """
         return self.has_surrounding_text and not self._is_behind and not self._has_selection
 
     @property
@@ -56,29 +75,31 @@ class KnownText:
         """The text around the caret; after it nothing where that is not proven."""
         return Surroundings(((self._base or "") + self._typed)[-_LONGEST:], self._after if self.is_proven else "")
 
-    def note_edit(self, edit: Edit) -> None:
-        """Take note of an edit at the caret that the client makes by itself or is asked for."""
-        self._versions.append((self._clock(), self._typed))
+    def note_edit(self, edit: Edit, *, is_commit: bool = False) -> None:
+        """Take note of an edit at the caret, which the client makes by itself unless it `is_commit`."""
+        self._in_flight.append(_InFlight(self._clock(), self._typed, is_commit))
         surplus = edit.before - len(self._typed)
         if surplus > 0 and self._base:
             self._base = self._base[:-surplus]
         kept = self._typed[: max(-surplus, 0)]
         self._typed = (kept + edit.text)[-_LONGEST:]
-        self._is_behind = True
+        self._is_behind |= not is_commit
 
     def note_surrounding_text(self, before: str, after: str, *, has_selection: bool = False) -> bool:
         """Take in the client's text; return False where it contradicts what was typed."""
         oldest = self._clock() - _IN_FLIGHT_S
-        while self._versions and self._versions[0][0] < oldest:
-            self._versions.popleft()
+        while self._in_flight and self._in_flight[0].time_s < oldest:
+            self._in_flight.popleft()
         self._after, self._has_selection = after, has_selection
-        for typed in (self._typed, *(version for _, version in reversed(self._versions))):
+        typed, is_behind = self._typed, False
+        for later in (None, *reversed(self._in_flight)):
+            if later:
+                typed, is_behind = later.typed_before, is_behind or not later.is_commit
             if before.endswith(typed) or _is_end_of(typed, before):
-                self._base = before[: max(len(before) - len(typed), 0)]
-                self._is_behind = typed != self._typed
+                self._base, self._is_behind = before[: max(len(before) - len(typed), 0)], is_behind
                 return True
         self._typed, self._base, self._is_behind = "", before, False
-        self._versions.clear()
+        self._in_flight.clear()
         return False
 
 

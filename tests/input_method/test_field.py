@@ -32,6 +32,15 @@ def test_a_comma_after_a_taken_word_takes_its_space() -> None:
     assert program.text == "We had a meeting, then"
 
 
+def test_a_comma_and_a_space_typed_faster_than_the_program_answers_leave_one_space() -> None:
+    program = client("We had a ")
+    program.offer("meeting")
+    program.choose()
+    for character in ", ":
+        program.press(character)
+    assert program.text == "We had a meeting, "
+
+
 def test_letters_reach_the_program_untouched() -> None:
     program = client("We had a ")
     assert not any(program.press(letter).is_used for letter in "meeting")
@@ -102,7 +111,6 @@ def test_tab_takes_a_word_only_where_that_was_chosen() -> None:
     program.offer("meeting")
     assert not program.field.press(Symbol.TAB, 15, 0).is_used
     program.field.apply(Settings(elsewhere_tab=True), is_private=False)
-    program.send_text()
     program.offer("meeting")
     assert program.field.press(Symbol.TAB, 15, 0).commit == "meeting "
 
@@ -117,6 +125,28 @@ def test_the_key_of_1_takes_the_first_word_whatever_the_layout_writes_on_it(layo
 def test_ctrl_1_belongs_to_the_program_while_there_is_no_word() -> None:
     program = client("We had a ")
     assert not program.choose().is_used
+
+
+@pytest.mark.parametrize("symbol", [ord("1"), ord("s"), 0xFF51])
+def test_a_command_that_changes_nothing_leaves_the_words_as_they_are(symbol: int) -> None:
+    program = client("We had a mee")
+    program.field.press(symbol, 99, int(Modifier.CONTROL))
+    query = program.field.query()
+    assert query
+    assert query.text == "We had a mee"
+
+
+def test_without_the_programs_text_no_words_are_offered_until_a_word_begins_that_is_known_whole() -> None:
+    program = client(sends_text=False)
+    program.type("mee")
+    assert program.field.query() is None
+    program.type("t at")
+    program.field.press(0xFF51, 105, 0)
+    assert program.field.query() is None
+    program.type(" no")
+    query = program.field.query()
+    assert query
+    assert query.text == " no"
 
 
 def test_a_key_held_down_takes_one_word() -> None:
@@ -156,6 +186,7 @@ def test_secrets_numbers_terminals_and_left_out_programs_are_left_alone(kind: Fi
 def test_words_in_a_terminal_can_be_chosen() -> None:
     field = Field(Settings(elsewhere_terminals=True))
     field.kind = FieldKind(Purpose.TERMINAL)
+    Client(field, sends_text=False).type("git ")
     assert field.query() is not None
 
 

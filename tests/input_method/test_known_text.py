@@ -77,3 +77,14 @@ def test_the_first_of_two_equal_letters_does_not_prove_the_second() -> None:
     typed(known, "aa")
     known.note_surrounding_text("a", "")
     assert not known.is_proven
+
+
+def test_a_commit_in_flight_is_certain_because_the_client_makes_commits_in_order() -> None:
+    known = KnownText()
+    known.note_surrounding_text("We had a mee", "")
+    known.note_edit(Edit(text="ting "), is_commit=True)
+    assert known.is_proven
+    assert known.note_surrounding_text("We had a mee", "")
+    assert known.is_proven
+    known.note_edit(Edit(text="x"))
+    assert not known.is_proven
