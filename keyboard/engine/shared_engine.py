@@ -1,4 +1,4 @@
-"""The engine process that all fields of other programs share."""
+"""An engine process for a program that runs an event loop of asyncio, which starts when it is needed and ends a while after."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from keyboard.engine.supervisor import EngineSupervisor
 from keyboard.settings.settings import Settings
 from keyboard.writing.query import Query, Suggestions
 
-# Without a focused field for so long, the engine gives its memory back.
+# Unneeded for so long, the engine gives its memory back.
 _KEPT_S = 300.0
 
 
 class SharedEngine:
-    """Runs an engine from the first focus on, and ends it a while after the last one.
+    """Runs an engine from the first need on, and ends it a while after the last one.
 
     Nothing waits for it: a query to an engine that is absent, frozen or busy has no answer, and typing goes on.
     """
@@ -33,7 +33,7 @@ class SharedEngine:
         return self._supervisor.engine_pid if self._supervisor else None
 
     def need(self, settings: Settings) -> None:
-        """Start an engine unless one runs, because a field has the focus; returns at once."""
+        """Start an engine unless one runs, because words are wanted; returns at once."""
         if self._end:
             self._end.cancel()
             self._end = None
@@ -60,4 +60,4 @@ class SharedEngine:
         if isinstance(event, Suggestions):
             self._loop.call_soon_threadsafe(self._take_answer, event)
         elif isinstance(event, EngineState) and event.condition is Condition.ABSENT:
-            self._loop.call_soon_threadsafe(self.close)  # the next focus tries again
+            self._loop.call_soon_threadsafe(self.close)  # the next need starts another
