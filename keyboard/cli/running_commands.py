@@ -71,6 +71,18 @@ def ibus(action: str | None) -> None:
     asyncio.run(serve_ibus())
 
 
+@click.command()
+def lsp() -> None:
+    """Run the language server on standard input and output; docs/editors.md says how editors start it.
+
+    \b
+    Example: keyboard lsp
+    """
+    from keyboard.language_server.server import new_server
+
+    new_server().start_io()
+
+
 @click.command(hidden=True)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--backend", required=True)

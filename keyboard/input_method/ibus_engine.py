@@ -8,9 +8,9 @@ from dbus_fast import PropertyAccess
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
+from keyboard.engine.shared_engine import SharedEngine
 from keyboard.input_method.field import Field, FieldKind, Reaction
 from keyboard.input_method.ibus_values import candidates_value, menu_value, switch_value, text_of, text_value
-from keyboard.engine.shared_engine import SharedEngine
 from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestions

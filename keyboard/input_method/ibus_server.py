@@ -10,9 +10,9 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusObjectPath, DBusStr
 from dbus_fast.service import ServiceInterface, dbus_method
 
+from keyboard.engine.shared_engine import SharedEngine
 from keyboard.input_method.ibus_engine import IBusEngine
 from keyboard.input_method.registration import BUS_NAME
-from keyboard.engine.shared_engine import SharedEngine
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import read_settings
 from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyError

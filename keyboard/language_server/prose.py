@@ -10,12 +10,38 @@ from pygments.util import ClassNotFound
 
 # The language ids of editors for what is prose, with marks in it or without.
 _PROSE = frozenset(
-    {"", "plaintext", "text", "markdown", "mdx", "restructuredtext", "rst", "latex", "tex", "plaintex", "asciidoc", "org", "typst"}
+    {
+        "",
+        "plaintext",
+        "text",
+        "markdown",
+        "mdx",
+        "restructuredtext",
+        "rst",
+        "latex",
+        "tex",
+        "plaintex",
+        "asciidoc",
+        "org",
+        "typst",
+    }
     | {"git-commit", "gitcommit", "git-rebase", "mail", "html-text", "quarto", "rmd", "norg", "txt"}
 )
 _CODE_IN_MARKDOWN = re.compile(r"^(```|~~~)", re.MULTILINE)
 # What begins or frames a comment or a docstring; the rest of the line is prose.
 _COMMENT_MARK = re.compile(r"^[ \t]*(?:///?!?|//!|#+!?|--+|;+|%+|/?\*+!?|\"{3}|'{3}|<!--|[rRbBuUfF]?[\"'`])[ \t]?", re.MULTILINE)
+# What editors call a language that Pygments calls otherwise.
+_NAMES = {
+    "shellscript": "bash",
+    "javascriptreact": "jsx",
+    "typescriptreact": "tsx",
+    "objective-c": "objc",
+    "objective-cpp": "objc++",
+    "csharp": "c#",
+    "vb": "vbnet",
+    "jsonc": "json5",
+    "makefile": "make",
+}
 # A longer document is lexed from its beginning at each request no more.
 _LONGEST_CODE = 200_000
 
@@ -38,10 +64,10 @@ def prose_before(text: str, offset: int, language: str) -> str | None:
 def _comment_before(lexer: Lexer, text: str, offset: int) -> str | None:
     begun: int | None = None
     is_prose = False
-    for place, kind, piece in lexer.get_tokens_unprocessed(text):
+    for place, kind, piece in lexer.get_tokens_unprocessed(text + "\n"):
         if place >= offset:
             break
-        is_prose = kind in Comment or kind in String
+        is_prose = kind in Comment or kind in String  # type: ignore[comparison-overlap]
         if is_prose and begun is None:
             begun = place
         elif not is_prose and piece.strip():
@@ -54,6 +80,6 @@ def _comment_before(lexer: Lexer, text: str, offset: int) -> str | None:
 @lru_cache
 def _lexer(language: str) -> Lexer | None:
     try:
-        return get_lexer_by_name(language.lower(), stripnl=False, ensurenl=False)
+        return get_lexer_by_name(_NAMES.get(language.lower(), language.lower()), stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None

@@ -106,7 +106,7 @@ def new_server() -> LanguageServer:
         query = query_at(document, offset, options.count)
         answer = await asker.ask(query) if query else None
         suggestions = answer.suggestions if answer else ()
-        items = [_item(document, offset, suggestion, place) for place, suggestion in enumerate(suggestions)]
+        items = [_item(document, params.position, offset, suggestion, place) for place, suggestion in enumerate(suggestions)]
         return types.CompletionList(is_incomplete=True, items=items)
 
     @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION)
@@ -117,15 +117,13 @@ def new_server() -> LanguageServer:
         answer = await asker.ask(query) if query else None
         items = [
             types.InlineCompletionItem(
-                insert_text=suggestion.insertion, range=_range(document, offset - suggestion.replace, offset)
+                insert_text=suggestion.insertion, range=_range(document, params.position, offset - suggestion.replace, offset)
             )
             for suggestion in (answer.suggestions if answer else ())
         ]
         return types.InlineCompletionList(items=items)
 
-    @server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
-    )
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]))
     async def correct(params: types.CodeActionParams) -> list[types.CodeAction]:
         document = server.workspace.get_text_document(params.text_document.uri)
         offset = document.offset_at_position(params.range.start)
@@ -138,8 +136,9 @@ def new_server() -> LanguageServer:
         typed = document.source[start:end]
         other = [suggestion.word for suggestion in answer.suggestions if not suggestion.word.startswith(typed)]
         words = dict.fromkeys([answer.correction.word, *other])
-        begin = end - answer.correction.replace
-        return [_action(document, begin if word == answer.correction.word else start, end, word) for word in words]
+        places = {word: _range(document, params.range.start, start, end) for word in words}
+        places[answer.correction.word] = _range(document, params.range.start, end - answer.correction.replace, end)
+        return [_action(document.uri, place, word) for word, place in places.items()]
 
     @server.feature(types.SHUTDOWN)
     def shut_down(_params: None) -> None:
@@ -148,7 +147,9 @@ def new_server() -> LanguageServer:
     return server
 
 
-def _item(document: TextDocument, offset: int, suggestion: Suggestion, place: int) -> types.CompletionItem:
+def _item(
+    document: TextDocument, position: types.Position, offset: int, suggestion: Suggestion, place: int
+) -> types.CompletionItem:
     """Return a completion that no editor sorts or filters away: a correction does not begin with the letters typed."""
     start = offset - suggestion.replace
     typed = document.source[start:offset]
@@ -160,16 +161,18 @@ def _item(document: TextDocument, offset: int, suggestion: Suggestion, place: in
         sort_text=f"{place:02}",
         filter_text=typed,
         preselect=place == 0,
-        text_edit=types.TextEdit(_range(document, start, end), suggestion.word),
+        text_edit=types.TextEdit(_range(document, position, start, end), suggestion.word),
     )
 
 
-def _action(document: TextDocument, start: int, end: int, word: str) -> types.CodeAction:
-    edit = types.TextEdit(_range(document, start, end), word)
-    return types.CodeAction(
-        title=f"Change to “{word}”", kind=types.CodeActionKind.QuickFix, edit=types.WorkspaceEdit(changes={document.uri: [edit]})
-    )
+def _action(uri: str, place: types.Range, word: str) -> types.CodeAction:
+    edit = types.WorkspaceEdit(changes={uri: [types.TextEdit(place, word)]})
+    return types.CodeAction(title=f"Change to “{word}”", kind=types.CodeActionKind.QuickFix, edit=edit)
 
 
-def _range(document: TextDocument, start: int, end: int) -> types.Range:
-    return types.Range(document.client_position_at_offset(start), document.client_position_at_offset(end))
+def _range(document: TextDocument, position: types.Position, start: int, end: int) -> types.Range:
+    """Return the range of characters on the line of a position, in the editor's units."""
+    text = document.source
+    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    columns = [document.position_codec.client_num_units(text[line_start:place]) for place in (start, end)]
+    return types.Range(*(types.Position(position.line, column) for column in columns))
