@@ -10,7 +10,7 @@ ALL_LAYERS = -1
 # A point is a pixel there, and a third more elsewhere.
 _IS_MAC = sys.platform == "darwin"
 # The headings of the window's Settings, in their order.
-SECTIONS = (tr("Writing"), tr("Suggestions"), tr("Appearance"), tr("Privacy"), tr("Files"), tr("Models"))
+SECTIONS = (tr("Writing"), tr("Suggestions"), tr("Appearance"), tr("Privacy"), tr("Files"), tr("Models"), tr("Other Programs"))
 
 
 @dataclass(frozen=True)
@@ -228,6 +228,49 @@ class Settings:
         sentence=tr(
             "Asks the releases page for the newest version's number, and sends nothing; Help → Check for Updates does it once."
         ),
+    )
+    elsewhere_keys: str = setting(
+        "ctrl",
+        section="Other Programs",
+        title=tr("Keys that take a word"),
+        sentence=tr("Held with 1, 2 or 3 in another program, it takes the first, second or third word."),
+        choices={"ctrl": "Ctrl", "alt": "Alt", "super": "Super"},
+    )
+    elsewhere_tab: bool = setting(
+        False,
+        section="Other Programs",
+        title=tr("Tab takes the first word"),
+        sentence=tr("Tab moves to the next field as before where no word is offered."),
+    )
+    elsewhere_space: bool = setting(
+        True,
+        section="Other Programs",
+        title=tr("Space after a suggestion"),
+        sentence=tr("A word that you take brings its space, where the other program shows its text to the keyboard."),
+    )
+    elsewhere_capitals: bool = setting(
+        True,
+        section="Other Programs",
+        title=tr("Capital at the start of a sentence"),
+        sentence=tr("As in this window, where the other program shows its text to the keyboard."),
+    )
+    elsewhere_learns: bool = setting(
+        False,
+        section="Other Programs",
+        title=tr("Learn words typed in other programs"),
+        sentence=tr("Words go into your vocabulary; passwords, numbers and private fields are never read."),
+    )
+    elsewhere_terminals: bool = setting(
+        False,
+        section="Other Programs",
+        title=tr("Offer words in terminals"),
+        sentence=tr("Also in programs that do not say what their fields are for, such as xterm."),
+    )
+    elsewhere_left_out: str = setting(
+        "",
+        section="Other Programs",
+        title=tr("Programs left out"),
+        sentence=tr("No words are offered in these programs; their names have commas between them, as in “keepassxc, gimp”."),
     )
     # Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     shortcuts: Mapping[str, str] = field(default_factory=dict)

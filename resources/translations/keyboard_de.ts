@@ -124,8 +124,16 @@
         <translation>Ein Bildschirmleser sagt die Wörter der Leiste an, sobald Sie innehalten.</translation>
     </message>
     <message>
+        <source>A word that you take brings its space, where the other program shows its text to the keyboard.</source>
+        <translation>Ein übernommenes Wort bringt sein Leerzeichen mit, wenn das andere Programm der Tastatur seinen Text zeigt.</translation>
+    </message>
+    <message>
         <source>A word that you take brings its space; punctuation typed next takes the space&apos;s place.</source>
         <translation>Ein übernommenes Wort bringt sein Leerzeichen mit; ein Satzzeichen danach tritt an dessen Stelle.</translation>
+    </message>
+    <message>
+        <source>Also in programs that do not say what their fields are for, such as xterm.</source>
+        <translation>Auch in Programmen, die nicht sagen, wofür ihre Felder sind, wie xterm.</translation>
     </message>
     <message>
         <source>Announce to screen readers</source>
@@ -134,6 +142,10 @@
     <message>
         <source>Appearance</source>
         <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As in this window, where the other program shows its text to the keyboard.</source>
+        <translation>Wie in diesem Fenster, wenn das andere Programm der Tastatur seinen Text zeigt.</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -260,6 +272,10 @@
         <translation>Höhe der Knöpfe</translation>
     </message>
     <message>
+        <source>Held with 1, 2 or 3 in another program, it takes the first, second or third word.</source>
+        <translation>Mit 1, 2 oder 3 gedrückt, übernimmt sie in einem anderen Programm das erste, zweite oder dritte Wort.</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
     </message>
@@ -296,8 +312,16 @@
         <translation>Tastaturbelegung</translation>
     </message>
     <message>
+        <source>Keys that take a word</source>
+        <translation>Taste, die ein Wort übernimmt</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Learn words typed in other programs</source>
+        <translation>Wörter aus anderen Programmen lernen</translation>
     </message>
     <message>
         <source>Learnt from what you write: your sentences are left as you begin them, and words are offered so.</source>
@@ -340,6 +364,10 @@
         <translation>Neues &amp;Fenster</translation>
     </message>
     <message>
+        <source>No words are offered in these programs; their names have commas between them, as in “keepassxc, gimp”.</source>
+        <translation>In diesen Programmen werden keine Wörter angeboten; zwischen den Namen stehen Kommas, wie in „keepassxc, gimp“.</translation>
+    </message>
+    <message>
         <source>Nothing that you type is learnt until you leave Private Mode in the menu Settings.</source>
         <translation>Nichts, was Sie schreiben, wird gelernt, bis Sie den privaten Modus im Menü Einstellungen verlassen.</translation>
     </message>
@@ -352,6 +380,10 @@
         <translation>Aus</translation>
     </message>
     <message>
+        <source>Offer words in terminals</source>
+        <translation>Wörter in Terminals anbieten</translation>
+    </message>
+    <message>
         <source>Offered</source>
         <translation>Angeboten</translation>
     </message>
@@ -362,6 +394,10 @@
     <message>
         <source>Open the last document</source>
         <translation>Letztes Dokument öffnen</translation>
+    </message>
+    <message>
+        <source>Other Programs</source>
+        <translation>Andere Programme</translation>
     </message>
     <message>
         <source>Place of the best word</source>
@@ -382,6 +418,10 @@
     <message>
         <source>Privacy</source>
         <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Programs left out</source>
+        <translation>Ausgenommene Programme</translation>
     </message>
     <message>
         <source>Rep&amp;lace…</source>
@@ -430,6 +470,14 @@
     <message>
         <source>Suggestions</source>
         <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Tab moves to the next field as before where no word is offered.</source>
+        <translation>Wo kein Wort angeboten wird, führt Tab wie sonst zum nächsten Feld.</translation>
+    </message>
+    <message>
+        <source>Tab takes the first word</source>
+        <translation>Tab übernimmt das erste Wort</translation>
     </message>
     <message>
         <source>Take Suggestion &amp;{number}</source>
@@ -546,6 +594,10 @@
     <message>
         <source>With nothing to go on from, the model writes any kind of text that it has read. The same seed gives the same text again.</source>
         <translation>Wo nichts vorausgeht, schreibt das Modell irgendeine Art von Text, die es gelesen hat. Derselbe Seed ergibt wieder denselben Text.</translation>
+    </message>
+    <message>
+        <source>Words go into your vocabulary; passwords, numbers and private fields are never read.</source>
+        <translation>Die Wörter kommen in Ihren Wortschatz; Passwörter, Zahlen und private Felder werden nie gelesen.</translation>
     </message>
     <message>
         <source>Words that are in no dictionary are underlined; a right click offers corrections.</source>
