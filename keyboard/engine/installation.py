@@ -17,8 +17,8 @@ from keyboard.engine.backend_selection import prove_model
 from keyboard.engine.child import NO_CONSOLE, child_command, ending_of
 from keyboard.engine.errors import EngineError
 from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.llama_tokenizer import tokenizer_of
 from keyboard.language_model.quantization import quantize
-from keyboard.language_model.tokenizer import Tokenizer
 from keyboard.language_model.vocabulary import read_vocabulary
 from keyboard.model_store.catalogue import HubSource
 from keyboard.model_store.download_folder import unfinished_prefix
@@ -125,7 +125,7 @@ def install_file(file: Path, name: str | None, report: Report, cancelled: Cancel
     store = ModelStore()
     name = store.check_file(file, name)
     prove_model(file)
-    Tokenizer(read_vocabulary(file))
+    tokenizer_of(read_vocabulary(file), file)
     progress = StagedProgress(file.name, _ONE_FILE, report)
     return store.add_file(file, progress.of(Stage.DOWNLOAD), cancelled, name)
 

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.libraries import collect_log, ggml_function
 
 # ggml/include/gguf.h
-_INT32 = 5
+_NUMBERS: dict[int, type[np.generic]] = {5: np.int32, 6: np.float32}
 _STRING = 8
 _ARRAY = 9
 
@@ -97,14 +97,13 @@ class GGUFMetadata:
         elements = (_element_text_of(self._pointer, index, place) for place in range(_length_of(self._pointer, index)))
         return [bytes(element).decode("utf-8", "replace") for element in elements]
 
-    def numbers(self, key: str) -> npt.NDArray[np.int32] | None:
-        """Return the 32-bit integers in the array of a key, or None."""
-        index = self._array_index(key, _INT32)
-        if index < 0:
-            return None
-        length = _length_of(self._pointer, index)
-        data = ctypes.cast(_data_of(self._pointer, index), ctypes.POINTER(ctypes.c_int32 * length)).contents
-        return np.frombuffer(data, dtype=np.int32).copy()
+    def numbers(self, key: str) -> npt.NDArray[Any] | None:
+        """Return the 32-bit integers or floats in the array of a key, or None."""
+        for kind, dtype in _NUMBERS.items():
+            if (index := self._array_index(key, kind)) >= 0:
+                size_bytes = 4 * _length_of(self._pointer, index)
+                return np.frombuffer(ctypes.string_at(_data_of(self._pointer, index), size_bytes), dtype=dtype)
+        return None
 
     def size_bytes(self) -> int:
         """Return the size of the complete file: where its last tensor ends."""

@@ -83,10 +83,17 @@ class Model:
         return -1 if self.backend.gpu_layers is None else self.backend.gpu_layers
 
     def _find_begin_token(self) -> int:
-        for token in range(self.n_vocab):
-            if llama_cpp.llama_vocab_is_control(self._vocab, token) and self.control_token_name(token) == b"<|endoftext|>":
-                return token
-        return int(llama_cpp.llama_vocab_bos(self._vocab))
+        """Return the token before a text: GPT-2's separator of documents, the begin token, or what else ends a text or a line."""
+        named = (ctypes.c_int32 * len(_SEPARATOR))()
+        is_one = llama_cpp.llama_tokenize(self._vocab, _SEPARATOR, len(_SEPARATOR), named, len(named), False, True) == 1
+        if is_one and llama_cpp.llama_vocab_is_control(self._vocab, named[0]):
+            return int(named[0])
+        vocab = self._vocab
+        candidates = (llama_cpp.llama_vocab_bos, llama_cpp.llama_vocab_eos, llama_cpp.llama_vocab_eot, llama_cpp.llama_vocab_nl)
+        return next((token for candidate in candidates if (token := int(candidate(vocab))) >= 0), 0)
+
+
+_SEPARATOR = b"<|endoftext|>"
 
 
 # In the order in which a token passes through them; the names are those of llama.cpp/src/llama-arch.cpp.

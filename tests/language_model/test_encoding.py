@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyboard.language_model.byte_level_bpe import ByteLevelBPE
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
-from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer, load_tokenizer
+from keyboard.language_model.llama_tokenizer import load_tokenizer
+from keyboard.language_model.tokenizer import IncrementalEncoder
 from keyboard.language_model.vocabulary import Vocabulary
 
 DATA = Path(__file__).parents[1] / "data" / "llama_cpp"
@@ -197,8 +199,8 @@ def test_the_vocabulary_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path)
 
 
 def test_a_tokenizer_of_another_kind_is_refused_in_one_sentence():
-    with pytest.raises(LanguageModelError, match="'llama-bpe' is not supported"):
-        Tokenizer(Vocabulary(tuple(bytes([value]) for value in range(256)), tuple(range(256)), "llama-bpe"))
+    with pytest.raises(LanguageModelError, match="'llama-bpe' is not of GPT-2's kind"):
+        ByteLevelBPE(Vocabulary(tuple(bytes([value]) for value in range(256)), tuple(range(256)), "llama-bpe"))
 
 
 def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
@@ -235,7 +237,7 @@ def test_a_damaged_tokenizer_is_refused_in_one_sentence(tmp_path, merges, kinds)
 
 def test_tokens_whose_ids_are_not_in_merge_order_are_translated():
     pieces = (*tuple(bytes([value]) for value in reversed(range(256))), b"abc", b"ab")
-    encoding = Tokenizer(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
+    encoding = ByteLevelBPE(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
     assert encoding.encode("abcab") == [256, 257]
 
 
