@@ -15,6 +15,7 @@ from keyboard.language_model.libraries import collect_log, ggml_function
 
 # ggml/include/gguf.h
 _NUMBERS: dict[int, type[np.generic]] = {5: np.int32, 6: np.float32}
+_BOOL = 7
 _STRING = 8
 _ARRAY = 9
 
@@ -29,6 +30,7 @@ _find_key = ggml_function("gguf_find_key", ctypes.c_int64, ctypes.c_void_p, ctyp
 _kind_of = ggml_function("gguf_get_kv_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
 _element_kind_of = ggml_function("gguf_get_arr_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
 _text_of = ggml_function("gguf_get_val_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
+_flag_of = ggml_function("gguf_get_val_bool", ctypes.c_bool, ctypes.c_void_p, ctypes.c_int64)
 _length_of = ggml_function("gguf_get_arr_n", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
 _element_text_of = ggml_function("gguf_get_arr_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_size_t)
 _data_offset = ggml_function("gguf_get_data_offset", ctypes.c_size_t, ctypes.c_void_p)
@@ -88,6 +90,11 @@ class GGUFMetadata:
         if index < 0 or _kind_of(self._pointer, index) != _STRING:
             return None
         return bytes(_text_of(self._pointer, index)).decode("utf-8", "replace")
+
+    def flag(self, key: str) -> bool | None:
+        """Return the truth value of a key, or None."""
+        index = self._index(key)
+        return bool(_flag_of(self._pointer, index)) if index >= 0 and _kind_of(self._pointer, index) == _BOOL else None
 
     def texts(self, key: str) -> list[str] | None:
         """Return the texts in the array of a key, or None."""

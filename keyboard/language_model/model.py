@@ -30,6 +30,7 @@ class Model:
         self.path = path
         self.backend = backend
         self.pointer = self._load(progress)  # llama.cpp's own handle, for the other modules of this room
+        self._check_kind()
         self._vocab = llama_cpp.llama_model_get_vocab(self.pointer)
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)  # tokens in its vocabulary
         # How many tokens it was trained to read at once; GPT-2 has no positions beyond.
@@ -75,6 +76,23 @@ class Model:
             reason = next((error.split(": ", 1)[-1] for error in last_errors() if error), "llama.cpp gives no reason")
             raise LanguageModelError(f"{self.path} cannot be loaded: {reason}; choose another model with `keyboard models list`.")
         return pointer
+
+    def _check_kind(self) -> None:
+        """Raise `LanguageModelError`, with the weights freed, if texts cannot be continued and edited with this kind of model."""
+        model = self.pointer
+        reason = ""
+        if llama_cpp.llama_model_has_encoder(model) or llama_cpp.llama_model_is_diffusion(model) or not self._is_causal():
+            reason = "it does not write a text from its start to its end"
+        elif llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model):
+            reason = "it is a recurrent model, which cannot go back over a word without reading the whole text again"
+        if reason:
+            llama_cpp.llama_model_free(model)
+            raise LanguageModelError(f"{self.path} cannot be used: {reason}; choose a transformer such as SmolLM2 or Gemma.")
+
+    def _is_causal(self) -> bool:
+        """Return whether a token sees only those before it, as the file says."""
+        with GGUFMetadata(self.path) as metadata:
+            return metadata.flag(f"{metadata.text('general.architecture')}.attention.causal") is not False
 
     def _wanted_gpu_layers(self) -> int:
         """Return the number of layers to ask llama.cpp for; -1 means all."""

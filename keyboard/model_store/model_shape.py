@@ -7,8 +7,9 @@ from keyboard.model_store.quantization import bits_per_weight
 # The longest window that the engine keeps, and as much again for the next window, short contexts and words evaluated ahead.
 _LONGEST_WINDOW = 1024
 _CELLS_PER_POSITION = 2
-# Rows that are evaluated at once; llama.cpp keeps their logits in its graph and in its output.
-_ROWS = 64
+# Rows that are evaluated at once, fewer of a large vocabulary; llama.cpp keeps their logits in its graph and in its output.
+_ROWS, _FEWEST_ROWS = 64, 16
+_LOGITS_IN_ROWS = 64 * 65_536
 _LOGITS_COPIES = 2
 # The engine without a model: Python, the tokenizer and the word lists, as measured on Linux.
 _PROGRAM_BYTES = 130_000_000
@@ -71,7 +72,8 @@ class ModelShape:
         """Return what the engine needs for a file of this size: its weights, the KV cache in F16, buffers and the program."""
         cells = _CELLS_PER_POSITION * min(self.context, _LONGEST_WINDOW)
         cell_bytes = 2 * 2 * self.layers * self.width * self.kv_heads // self.heads
-        return size_bytes + cells * cell_bytes + _LOGITS_COPIES * _ROWS * self.vocabulary * 4 + _PROGRAM_BYTES
+        rows = max(_FEWEST_ROWS, min(_ROWS, _LOGITS_IN_ROWS // self.vocabulary))
+        return size_bytes + cells * cell_bytes + _LOGITS_COPIES * rows * self.vocabulary * 4 + _PROGRAM_BYTES
 
     @property
     def _unquantized_bytes(self) -> int:
