@@ -69,7 +69,7 @@ _N_BRANCHES = 16
 # The rows of a batch, of which llama.cpp keeps the logits twice: of a large vocabulary there are fewer.
 _N_BATCH = 64
 _LOGITS_IN_BATCH = 64 * 65_536
-_SMALLEST_N_BATCH = CATCH_UP_BATCH
+_SMALLEST_N_BATCH = 32  # llama.cpp wants as many as there are sequences
 _MAIN, _NEXT, _SHORT, _SCRATCH, _SECOND, _FIRST_BRANCH = range(6)
 # Room for the branches' own tokens: each is one word long.
 _BRANCH_CELLS = 8 * _N_BRANCHES

@@ -25,8 +25,8 @@ class LookAhead:
         self._base: CachedSequence | None = None
         self._context: list[int] = []
         self._branches: dict[TokenPath, int] = {}  # the least recently requested first
-        # Those of the token after each path that is evaluated, (n_vocab,). They become log-probabilities, which differ by a constant,
-        # when these are first asked for: a large vocabulary's row takes a megabyte.
+        # Those of the token after each path that is evaluated, (n_vocab,). They become log-probabilities, which differ by a
+        # constant, when these are first asked for: a large vocabulary's row takes a megabyte.
         self.logits: dict[TokenPath, Logits] = {}
         self._normalized: set[TokenPath] = set()
 

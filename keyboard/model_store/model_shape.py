@@ -8,7 +8,7 @@ from keyboard.model_store.quantization import bits_per_weight
 _LONGEST_WINDOW = 1024
 _CELLS_PER_POSITION = 2
 # Rows that are evaluated at once, fewer of a large vocabulary; llama.cpp keeps their logits in its graph and in its output.
-_ROWS, _FEWEST_ROWS = 64, 16
+_ROWS, _FEWEST_ROWS = 64, 32
 _LOGITS_IN_ROWS = 64 * 65_536
 _LOGITS_COPIES = 2
 # The engine without a model: Python, the tokenizer and the word lists, as measured on Linux.
