@@ -101,8 +101,17 @@ _LOCAL_CHECKPOINT = {Stage.CONVERT: 0.4, Stage.QUANTIZE: 0.6}
 _UNQUANTIZED_LOCAL_CHECKPOINT = {Stage.CONVERT: 1.0}
 
 
-def install_model(name: str, quantization: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
+def install_model(
+    name: str,
+    quantization: str | None,
+    report: Report,
+    cancelled: Cancelled = not_cancelled,
+    *,
+    accepts_terms: bool = False,
+) -> InstalledModel:
     """Install a model of the catalogue; one that is installed already is left as it is, without any use of the network.
+
+    `accepts_terms` says that the user has read and accepted the model's terms, if it has any.
 
     Raises `ModelStoreError` or `EngineError` where that fails; the next try resumes what was downloaded.
     """
@@ -110,6 +119,10 @@ def install_model(name: str, quantization: str | None, report: Report, cancelled
     offer = store.offer(name, quantization)
     if installed := store.installed_whole(offer):
         return installed
+    if offer.entry.terms and not accepts_terms:
+        raise ModelStoreError(
+            f"{name} has terms of use; read them with `keyboard models terms {name}`, and install it with --accept-licence."
+        )
     source = offer.entry.source
     if isinstance(source, HubSource):
         return _install_from_hub(store, offer, source, report, cancelled)

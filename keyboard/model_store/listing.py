@@ -17,6 +17,7 @@ class ListedModel:
         description: What it is.
         suits: Whom or what it suits.
         licence: Its SPDX identifier; "" where it is not known.
+        terms: The path of the terms that must be accepted before an installation; "" where there are none.
         parameters: How many weights it has. Like the shape, 0 where a file of one's own does not say it.
         layers: Transformer blocks.
         heads: Attention heads in each.
@@ -55,6 +56,7 @@ class ListedModel:
     path: str | None
     in_catalogue: bool
     default: bool
+    terms: str = ""
     tokens_per_second: float | None = None
     is_speed_measured: bool = False
 
@@ -125,6 +127,7 @@ def _offered(entry: CatalogueEntry, quantization: str, file: Path | None, defaul
         path=str(file) if file else None,
         in_catalogue=True,
         default=name == default,
+        terms=str(entry.terms or ""),
     )
 
 

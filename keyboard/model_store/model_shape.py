@@ -11,8 +11,10 @@ _CELLS_PER_POSITION = 2
 _ROWS, _FEWEST_ROWS = 64, 32
 _LOGITS_IN_ROWS = 64 * 65_536
 _LOGITS_COPIES = 2
-# The engine without a model: Python, the tokenizer and the word lists, as measured on Linux.
-_PROGRAM_BYTES = 130_000_000
+# The engine without a model: Python and the word lists; and what a token takes: its text, here and in llama.cpp, and kept logits.
+# Both as measured on Linux.
+_PROGRAM_BYTES = 105_000_000
+_TOKEN_BYTES = 500
 # GPT-2's tokens, merges and tensor names.
 _GGUF_HEADER_BYTES = 1_770_000
 
@@ -73,7 +75,8 @@ class ModelShape:
         cells = _CELLS_PER_POSITION * min(self.context, _LONGEST_WINDOW)
         cell_bytes = 2 * 2 * self.layers * self.width * self.kv_heads // self.heads
         rows = max(_FEWEST_ROWS, min(_ROWS, _LOGITS_IN_ROWS // self.vocabulary))
-        return size_bytes + cells * cell_bytes + _LOGITS_COPIES * rows * self.vocabulary * 4 + _PROGRAM_BYTES
+        token_bytes = _TOKEN_BYTES + _LOGITS_COPIES * rows * 4
+        return size_bytes + cells * cell_bytes + self.vocabulary * token_bytes + _PROGRAM_BYTES
 
     @property
     def _unquantized_bytes(self) -> int:

@@ -14,7 +14,7 @@ GPT2 = ("distilgpt2", "gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl")
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE.keys())
 def test_every_entry_is_complete(entry):
-    assert entry.licence in ("MIT", "Apache-2.0")
+    assert entry.licence in ("MIT", "Apache-2.0") or "TERMS OF USE" in entry.terms.read_text("utf-8")
     assert entry.description.endswith(".")
     assert entry.suits.endswith(".")
     if isinstance(entry.source, HubSource):
@@ -65,6 +65,7 @@ def test_listing_names_all_that_a_window_shows():
         "path": None,
         "in_catalogue": True,
         "default": False,
+        "terms": "",
         "tokens_per_second": None,
         "is_speed_measured": False,
     }
