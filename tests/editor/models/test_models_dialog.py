@@ -68,10 +68,10 @@ def test_a_model_is_installed_with_a_quantization_while_its_progress_is_seen(dia
 
 
 @pytest.mark.parametrize("accepts", [True, False])
-def test_a_model_with_terms_of_use_is_installed_once_they_are_accepted(dialog, commands, tmp_path, monkeypatch, accepts):
+def test_a_model_with_terms_of_use_is_installed_once_they_are_accepted(dialog, commands, window, tmp_path, monkeypatch, accepts):
     (tmp_path / "terms.txt").write_text("TERMS OF USE\n\nBe kind.")
     commands.there_are(entry("gemma3-270m", terms=str(tmp_path / "terms.txt")))
-    dialog.library.reload()
+    window.library.reload()
     dialog.until(lambda: dialog.names == ["gemma3-270m"])
     read = []
 
