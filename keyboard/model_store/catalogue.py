@@ -37,13 +37,16 @@ class HubFile:
     sha256: str | None = None
 
 
+NEWEST = "main"
+
+
 @dataclass(frozen=True)
 class HubSource:
     """Files on the Hugging Face hub.
 
     Attributes:
         repository: As in `openai-community/gpt2`.
-        revision: The commit whose files are meant.
+        revision: The commit whose files are meant, or `NEWEST` where none is known.
         files: What is fetched.
         is_ready: Whether the one file is a GGUF that is taken as it is; else they are a checkpoint to convert.
     """

@@ -78,7 +78,7 @@ def download_bytes(entry: CatalogueEntry) -> int:
     if not isinstance(entry.source, HubSource):
         return entry.source.size_bytes
     if entry.source.is_ready:
-        return sum(file.size_bytes or 0 for file in entry.source.files)
+        return entry.source.files[0].size_bytes or entry.shape.ready_file_bytes(entry.quantization)
     weights = [file for file in entry.source.files if file.path.endswith(".safetensors")]
     known = sum(file.size_bytes or 0 for file in weights)
     return known or entry.shape.checkpoint_bytes

@@ -78,6 +78,10 @@ class ModelShape:
         token_bytes = _TOKEN_BYTES + _LOGITS_COPIES * rows * 4
         return size_bytes + cells * cell_bytes + self.vocabulary * token_bytes + _PROGRAM_BYTES
 
+    def ready_file_bytes(self, quantization: str) -> int:
+        """Return about how large a GGUF file is that somebody else has quantized."""
+        return int(self.parameters * bits_per_weight(quantization, "ffn_down", self.width, self.layers) / 8)
+
     @property
     def _unquantized_bytes(self) -> int:
         return 4 * self.small_weights + _GGUF_HEADER_BYTES
