@@ -6,9 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from msgspec import to_builtins
 
-from keyboard.cli.options import ProgressBar, json_option
+from keyboard.cli.options import ProgressBar, json_option, values_of
 from keyboard.model_store.quantization import QUANTIZATIONS
 
 quantization_option = click.option(
@@ -130,7 +129,7 @@ def card(model: str, as_json: bool) -> None:
 
     shown = model_card(0, ModelStore().find(model))
     if as_json:
-        click.echo(json.dumps({name: value for name, value in to_builtins(shown).items() if name not in ("type", "id")}))
+        click.echo(json.dumps(values_of(shown)))
         return
     click.echo(f"{shown.name} ({shown.architecture}): {shown.layers} blocks of {shown.heads} heads, width {shown.width}")
     if shown.kv_heads != shown.heads:

@@ -20,13 +20,7 @@ from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
 
 
 def answer_of(
-    request_id: int,
-    prediction: Prediction,
-    evaluated: TokenCounts,
-    milliseconds: float,
-    *,
-    window_start: int = 0,
-    final: bool,
+    request_id: int, prediction: Prediction, evaluated: TokenCounts, milliseconds: float, *, window_start: int = 0, final: bool
 ) -> Suggestions:
     """Return the answer to a query, each word with what a tap on it inserts.
 
@@ -35,7 +29,9 @@ def answer_of(
     words = []
     for item in prediction.words:
         insertion = insertion_of(item.word, prediction.split)
-        words.append(Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace, insertion.text))
+        words.append(
+            Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace + item.before, insertion.text)
+        )
     return Suggestions(
         id=request_id,
         context=prediction.split.context,
@@ -48,6 +44,7 @@ def answer_of(
         window_start=window_start,
         complete=prediction.complete,
         final=final,
+        correction=prediction.correction,
     )
 
 
@@ -198,12 +195,7 @@ class Answering:
         evaluated = self._count()
         self._writer.write(
             answer_of(
-                arrival.query.id,
-                prediction,
-                evaluated,
-                milliseconds,
-                window_start=self._predictor.window_start,
-                final=final,
+                arrival.query.id, prediction, evaluated, milliseconds, window_start=self._predictor.window_start, final=final
             )
         )
         return evaluated.answers

@@ -6,22 +6,22 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from keyboard.engine.engine_state import ModelChoice
-from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
+from keyboard.engine.answering import answer_of
+from keyboard.engine.opening import OpenedModel
 from keyboard.evaluation.output_file import EvaluationError
-from keyboard.language_model.kv_cache import never
+from keyboard.evaluation.typist import answer_with
+from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.storage.locations import cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
-from keyboard.writing.query import Query
+from keyboard.writing.query import Query, Suggestions
 from keyboard.writing.words import WORD
 
 
@@ -39,8 +39,8 @@ class Rival(Protocol):
     def start_message(self) -> None:
         """Begin a new text without the context of what was typed before."""
 
-    def words(self, text: str, count: int) -> Sequence[str]:
-        """Return at most `count` whole words that fit at the end of `text`, best first."""
+    def answer(self, text: str, count: int) -> Suggestions:
+        """Return at most `count` whole words that fit at the end of `text`, best first, and what the last word should be."""
 
 
 class TimedRival(ABC):
@@ -54,16 +54,16 @@ class TimedRival(ABC):
     def start_message(self) -> None:  # noqa: B027 - most rivals keep nothing
         """Begin a new text."""
 
-    def words(self, text: str, count: int) -> Sequence[str]:
-        """Return at most `count` whole words that fit at the end of `text`, best first."""
+    def answer(self, text: str, count: int) -> Suggestions:
+        """Return at most `count` whole words that fit at the end of `text`, best first, and what the last word should be."""
         started = time.perf_counter()
-        words = self._answer(text, count)
+        answer = self._answer(text, count)
         self.seconds += time.perf_counter() - started
-        return words
+        return answer
 
     @abstractmethod
-    def _answer(self, text: str, count: int) -> Sequence[str]:
-        """Return the words."""
+    def _answer(self, text: str, count: int) -> Suggestions:
+        """Return the answer."""
 
 
 _PROGRAM = "presage_demo_text"
@@ -93,7 +93,7 @@ class PresageRival(TimedRival):
         self._process = None
         self._sent = ""
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         process = self._process = self._process or self._start(count)
         assert process.stdin is not None  # noqa: S101 - they are pipes
         assert process.stdout is not None  # noqa: S101
@@ -103,7 +103,7 @@ class PresageRival(TimedRival):
         words: list[str] = []
         for line in process.stdout:
             if _END_OF_ANSWER in line:
-                return words[-count:]
+                return answer_with(text, words[-count:])
             words.append(line.removeprefix("> ").strip())
         raise EvaluationError(f"{_PROGRAM} ended while it was measured.")
 
@@ -137,13 +137,13 @@ class EngineRival(TimedRival):
         """Tokens evaluated for all answers so far."""
         return self._predictor.tokens_evaluated
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         # The pool is the words shown: with a larger one they would be drawn at random.
         prediction = self._predictor.predict(Query(0, text, 0, count, top_k=count, look_ahead=False))
         if not self._is_hurried:
             for better in self._predictor.improve(never):
                 prediction = better
-        return [prediction.split.as_written(item.word) for item in prediction.words]
+        return answer_of(0, prediction, TokenCounts(), 0.0, final=True)
 
 
 class LearningRival(TimedRival):
@@ -169,13 +169,13 @@ class LearningRival(TimedRival):
         self._text, self._n_settled, self._settled = "", 0, SettledText()
         self._rival.start_message()
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         self._text = text
         rest = text[self._n_settled :]
         if rest[-1:].isspace() and (length := settled_length(rest)):
             self._vocabulary.learn(self._settled.take(rest[:length]))
             self._n_settled += length
-        return self._rival.words(text, count)
+        return self._rival.answer(text, count)
 
 
 class TokensRival(TimedRival):
@@ -192,7 +192,7 @@ class TokensRival(TimedRival):
         """Tokens evaluated so far."""
         return self._language_model.cache.tokens_evaluated
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         split = split_at_cursor(text)
         before = " " if split.has_space else ""
         reading = self._language_model.read(split.context, has_space=split.has_space)
@@ -205,55 +205,14 @@ class TokensRival(TimedRival):
                 words.append(word)
                 if len(words) == count:
                     break
-        return words
+        return answer_with(text, words)
 
 
 class RecentRival(TimedRival):
     """The words of this text, the most recent first."""
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         split = split_at_cursor(text)
         written = dict.fromkeys(reversed(WORD.findall(split.context)))
         fitting = (word for word in written if word.startswith(split.prefix) and word != split.prefix)
-        return [word for _, word in zip(range(count), fitting, strict=False)]
-
-
-def _engine(model: str | None, *, is_hurried: bool) -> Rival:
-    return EngineRival(open_model(ModelChoice(model)), is_hurried=is_hurried)
-
-
-def _tokens(model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    installed, backend = proven_model(ModelChoice(model))
-    return TokensRival(LanguageModel(installed.path, backend, cache_folder()))
-
-
-def _lexicon(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return EngineRival(open_lexicon())
-
-
-def _recent(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return RecentRival()
-
-
-def _presage(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return PresageRival()
-
-
-_MAKERS: dict[str, Callable[..., Rival]] = {
-    "engine": _engine,
-    "tokens": _tokens,
-    "lexicon": _lexicon,
-    "recent": _recent,
-    "presage": _presage,
-}
-
-
-def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Rival:
-    """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing."""
-    return _MAKERS[name](model, is_hurried=is_hurried)
-
-
-def make_learner(model: str | None, folder: Path, *, is_hurried: bool = False) -> Rival:
-    """Return our predictor with an empty vocabulary in `folder`, which learns what is typed."""
-    vocabulary = PersonalVocabulary(folder / "vocabulary.sqlite3")
-    return LearningRival(EngineRival(open_model(ModelChoice(model), vocabulary=vocabulary), is_hurried=is_hurried), vocabulary)
+        return answer_with(text, list(islice(fitting, count)))

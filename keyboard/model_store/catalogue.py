@@ -42,44 +42,26 @@ NEWEST = "main"
 
 @dataclass(frozen=True)
 class HubSource:
-    """Files on the Hugging Face hub.
+    """Files on the Hugging Face hub."""
 
-    Attributes:
-        repository: As in `openai-community/gpt2`.
-        revision: The commit whose files are meant, or `NEWEST` where none is known.
-        files: What is fetched.
-        is_ready: Whether the one file is a GGUF that is taken as it is; else they are a checkpoint to convert.
-    """
-
-    repository: str
-    revision: str
-    files: tuple[HubFile, ...]
-    is_ready: bool
+    repository: str  # as in `openai-community/gpt2`
+    revision: str  # the commit whose files are meant, or `NEWEST` where none is known
+    files: tuple[HubFile, ...]  # what is fetched
+    is_ready: bool  # whether the one file is a GGUF that is taken as it is; else they are a checkpoint to convert
 
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """A model that is known beforehand.
-
-    Attributes:
-        name: What it is called here.
-        description: What it is, in one sentence.
-        suits: Whom or what it suits, in one sentence.
-        licence: Its SPDX identifier.
-        terms: The file with the terms that must be accepted before an installation, or None.
-        shape: Its dimensions.
-        source: Where its files come from.
-        fixed_quantization: How the weights of a ready file are stored; None where they are quantized here.
-    """
+    """A model that is known beforehand."""
 
     name: str
     description: str
-    suits: str
-    licence: str
+    suits: str  # whom or what it suits, in one sentence
+    licence: str  # its SPDX identifier
     shape: ModelShape
     source: PackageSource | HubSource
-    fixed_quantization: str | None
-    terms: Path | None = None
+    fixed_quantization: str | None  # how the weights of a ready file are stored; None where they are quantized here
+    terms: Path | None = None  # what must be accepted before an installation
 
     @property
     def quantizations(self) -> tuple[str, ...]:

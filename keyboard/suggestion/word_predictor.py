@@ -14,14 +14,16 @@ from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.vocabulary import PersonalVocabulary
+from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
+from keyboard.suggestion.meant_words import MeantForms, MeantWords
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.suggestion.word_scores import WordScores
-from keyboard.suggestion.words_at_cursor import words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
 
@@ -43,15 +45,18 @@ class WordPredictor:
         cache_folder: Path,
         vocabulary: PersonalVocabulary | None = None,
         document_words: Callable[[Forms], DocumentWords] = DocumentWords,
+        meant_words: Callable[[Forms], MeantWords | None] = MeantWords,
     ) -> None:
         """Index the lexicon in the model's tokens, or read the index from the cache folder.
 
-        `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text.
+        `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text, and
+        `meant_words` what knows how a writer slips; without it the letters only filter the words.
         """
         forms = forms_of(lexicon)
         self._language_model = language_model
         self._scores = WordScores(language_model, forms, cache_folder)
         self._document_words = document_words(forms)
+        self._meant_words = meant_words(forms)
         self._personal_words = PersonalWords(forms, vocabulary)
         self._open_vocabulary = OpenVocabulary(language_model)
         forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
@@ -62,6 +67,7 @@ class WordPredictor:
         self._complete = False
         self._is_mixed = False
         self._distribution: WordDistribution | None = None
+        self._earlier: tuple[str, WordDistribution | None] = "", None  # the last context but one, and the words after it
 
     @property
     def tokens_evaluated(self) -> int:
@@ -91,6 +97,8 @@ class WordPredictor:
         split = split_at_cursor(query.text)
         wanted = (split.context, query.offset, split.has_space)
         if wanted != self._was_read or not self._language_model.ahead.has_start:
+            if self._distribution is not None:
+                self._earlier = self._split.context, self._distribution
             self._was_read = None
             reading = self._language_model.read(split.context, query.offset, abort_when, has_space=split.has_space)
             self._was_read = wanted
@@ -111,7 +119,7 @@ class WordPredictor:
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
         typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1))
+        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant()))
         likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
@@ -120,6 +128,7 @@ class WordPredictor:
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
         """Yield better answers to the last query; meant for idle time, in small steps that can be aborted."""
         self._personal_words.catch_up(abort_when)
+        self._judge_words(abort_when)
         shown = self._prediction()
         if not self._complete:
             reading = self._language_model.reader.catch_up(abort_when)
@@ -135,7 +144,8 @@ class WordPredictor:
             yield better
             if self._query.look_ahead:
                 self._language_model.look_ahead(self._paths_of(better), abort_when)
-        has_room = len(better.words) < min(self._query.count, self._query.top_k)
+        n_known = len(words_at_cursor(self._distribution, self._split, self._query)) if self._distribution else 0
+        has_room = n_known < min(self._query.count, self._query.top_k)
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
             followed = self._follow(abort_when)
             yield followed
@@ -161,7 +171,9 @@ class WordPredictor:
         """Return the words that match, with those that the lexicon lacks."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
         words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
-        self._distribution = self._new_distribution().with_others(words)
+        meant = self._meant_words
+        right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word)}
+        self._distribution = self._new_distribution().with_others(right)
         return self._prediction()
 
     def _set_reading(self, logits: Logits, *, complete: bool) -> None:
@@ -173,21 +185,54 @@ class WordPredictor:
     def _prediction(self) -> Prediction:
         if self._distribution is None:
             self._distribution = self._new_distribution()
-        words = words_at_cursor(self._distribution, self._split, self._query)
-        return Prediction(self._split, words, self._complete)
+        words = words_at_cursor(self._distribution, self._split, self._query, self._meant())
+        correction = None
+        if self._meant_words:
+            context, earlier = self._earlier
+            is_before = f"{context} {self._split.previous_word}" == self._split.context
+            correction = correction_of(
+                self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
+            )
+        words = with_joined_word(words, correction, self._split, self._query)
+        return Prediction(self._split, words, self._complete, correction)
+
+    def _meant(self) -> MeantForms | None:
+        return meant_at_cursor(self._split, self._query, self._meant_words) if self._meant_words else None
+
+    def _is_slip(self, word: str) -> bool:
+        """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""
+        meant = self._meant_words
+        if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
+            return False
+        return meant.is_judged(word) and meant.is_slip(word)
+
+    def _judge_words(self, abort_when: AbortWhen) -> None:
+        """Find out which words of the text are slips; meant for idle time."""
+        for word in self._document_words.unknown_words():
+            if self._meant_words and not abort_when() and not self._meant_words.is_judged(word):
+                self._meant_words.is_slip(word)
+                self._distribution = None
 
     def _new_distribution(self) -> WordDistribution:
         """Mix the probabilities of the model with the words of the document and of the user."""
         split, scores = self._split, self._scores
+        has_capital = expects_capital(split)
         probabilities = np.exp(scores.log_probabilities(self._log_probabilities, split))
         probabilities /= max(float(probabilities.sum()), 1e-30)
         self._document_words.read(split.context, self._query.offset)
+        words = self._document_words.unknown_words(has_capital=has_capital)
+        slips = {word for word in words if self._is_slip(word)}
         unknown = {
             word: scores.make_room_for(word, share, probabilities, self._log_probabilities, split)
-            for word, share in self._document_words.unknown_words().items()
+            for word, share in words.items()
+            if word not in slips
         }
-        mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=split.starts_sentence)
-        return self._personal_words.mixed_into(mixture, split.previous_word, starts_sentence=split.starts_sentence)
+        mixture = self._document_words.mixed_into(
+            probabilities, unknown, starts_sentence=split.starts_sentence, has_capital=has_capital, without=slips
+        )
+        return self._personal_words.mixed_into(
+            mixture, split.previous_word, starts_sentence=split.starts_sentence, has_capital=has_capital
+        )
 
     def _paths_of(self, prediction: Prediction) -> list[TokenPath]:
         return [self._path_of(item.word) for item in prediction.words]

@@ -5,20 +5,20 @@ from itertools import count
 
 from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.edits import Surroundings
-from keyboard.writing.query import Suggestion, Suggestions
+from keyboard.writing.query import Correction, Suggestion, Suggestions
 from keyboard.writing.session import TypingSession
 
 _IDS = count(1)
 
 
-def offer(session, before, *words):
-    """Let an engine answer that these words fit after `before`."""
+def offer(session, before, *words, correction=None):
+    """Let an engine answer that these words fit after `before`, and what its last word should be."""
     split = split_at_cursor(before)
     insertions = [(word, insertion_of(word, split)) for word in words]
     suggestions = tuple(Suggestion(word, 0.2, insertion.replace, insertion.text) for word, insertion in insertions)
     query_id = next(_IDS)
     session.offer.await_answer(query_id)
-    session.offer.answer(Suggestions(query_id, split.context, split.prefix, suggestions, 0, 0.0))
+    session.offer.answer(Suggestions(query_id, split.context, split.prefix, suggestions, 0, 0.0, correction=correction))
 
 
 @dataclass
@@ -71,6 +71,20 @@ class SessionText:
     def tap(self, word):
         offer(self.session, self.before, word)
         self.make(self.session.take(0, self.around))
+
+    def means(self, word, probability=0.999, replace=None):
+        """Let the engine name the letters before the caret a slip for a word."""
+        length = len(split_at_cursor(self.before).prefix) if replace is None else replace
+        offer(self.session, self.before, correction=Correction(word, probability, length))
+
+    def is_offered(self, *words):
+        """Ask the engine as a front end does, let it answer, and return what the buttons show."""
+        query = self.session.query(self.around, 3, 3)
+        offer(self.session, self.before, *words[: query.count])
+        return [suggestion.word for suggestion in self.session.offer.suggestions]
+
+    def take(self, place):
+        self.make(self.session.take(place, self.around))
 
     def left(self):
         if self.before:

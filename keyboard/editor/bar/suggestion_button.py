@@ -1,6 +1,6 @@
 """One button of the bar: a word, and the key that takes it."""
 
-from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -29,6 +29,7 @@ class SuggestionButton(QAbstractButton):
 
     Attributes:
         word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
+        replaced: The letters before the caret that the word corrects, or "".
 
     Signals:
         rejected: The word is never to be suggested again.
@@ -39,7 +40,7 @@ class SuggestionButton(QAbstractButton):
     def __init__(self, number: int, parent: QWidget) -> None:
         """Make the `number`th button, counted from 1."""
         super().__init__(parent)
-        self.word = ""
+        self.word = self.replaced = ""
         self._number = number
         self._font = self.font()  # not the widget's own, which a new style sheet resets
         self._height = 0
@@ -51,15 +52,15 @@ class SuggestionButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_word("")
 
-    def set_word(self, word: str) -> None:
-        """Show a word, or nothing."""
-        self.word = word
+    def set_word(self, word: str, replaced: str = "") -> None:
+        """Show a word, and which letters it corrects; or nothing."""
+        self.word, self.replaced = word, replaced
         self.update()
         # What is out of use loses the focus, and the keyboard is meant to find the next word here.
         self.setEnabled(bool(word) or self.hasFocus())
         self._show_tip()
         name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
-        self.setAccessibleName(name.format(number=self._number, word=word))
+        self.setAccessibleName(name.format(number=self._number, word=self.description))
 
     def set_look(self, font: QFont, height: int) -> None:
         """Write the word in this font, on a button of a height in pixels."""
@@ -73,6 +74,13 @@ class SuggestionButton(QAbstractButton):
         self._keys = keys
         self._show_tip()
         self.update()
+
+    @property
+    def description(self) -> str:
+        """The word, and what it replaces, in words; "" without a word."""
+        if not self.replaced:
+            return self.word
+        return self.tr("{word}, replaces {letters}").format(word=self.word, letters=self.replaced)
 
     @property
     def comfortable_width(self) -> int:
@@ -140,7 +148,7 @@ class SuggestionButton(QAbstractButton):
 
     def _show_tip(self) -> None:
         keys = f"  ({self._keys})" if self._keys else ""
-        self.setToolTip(self.word + keys if self.word else "")
+        self.setToolTip(self.description + keys if self.word else "")
 
     def _is_rejection(self, event: QKeyEvent) -> bool:
         return bool(self.word) and event.keyCombination().toCombined() == _REJECT.toCombined()
@@ -161,8 +169,25 @@ class SuggestionButton(QAbstractButton):
         painter.setFont(self._font)
         painter.setPen(QColor(colours.text))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, word)
+        if self.replaced:
+            self._draw_letters(painter, middle, QFontMetrics(self._font).horizontalAdvance(word), small)
         if not has_room:
             return
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
         painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)
+
+    def _draw_letters(self, painter: QPainter, middle: QRect, word_width: int, font: QFont) -> None:
+        """Draw the letters that the word replaces, struck out, in the left corner; underline the word where they have no room."""
+        colours = current_colours()
+        room = (middle.width() - word_width) // 2 - 6
+        painter.setPen(QColor(colours.muted))
+        font = QFont(font)
+        font.setStrikeOut(True)
+        if QFontMetrics(font).horizontalAdvance(self.replaced) <= room:
+            painter.setFont(font)
+            painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.replaced)
+            return
+        below = middle.center().y() + QFontMetrics(self._font).height() // 2
+        painter.setPen(QPen(QColor(colours.muted), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(middle.center().x() - word_width // 2, below, middle.center().x() + word_width // 2, below)

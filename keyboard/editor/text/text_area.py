@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from keyboard.editor.text.keys import HeldKey, Meaning, meaning_of, text_of
+from keyboard.editor.text.keys import HeldKey, Meaning, is_commit, meaning_of, text_of
 from keyboard.editor.text.marks import Marks
-from keyboard.editor.text.pasted_text import may_have_text, plain_text_of
+from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_text_of
 from keyboard.editor.text.spaced_layout import SpacedLayout
 from keyboard.editor.text.utf16 import CharacterPlaces, Utf16, units
 from keyboard.settings.settings import Settings
@@ -106,7 +106,7 @@ class TextArea(QPlainTextEdit):
         self._places = CharacterPlaces(self.document())
         self._is_composing = False
         self._is_own_change = False
-        self._is_text_replaced = self._is_caret_moved = False  # what the session does not know of yet
+        self._is_text_replaced = False  # which the session does not know of yet
         self.document().contentsChange.connect(self._note_change)
         self.textChanged.connect(self.context_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -212,16 +212,18 @@ class TextArea(QPlainTextEdit):
             self._make(act(around), around, natively=lambda: super(TextArea, self).keyPressEvent(event))
         else:
             around = self._synchronized()
-            self._make(self.session.type(text_of(event), around), around)
+            self._make(self.session.type(text_of(event), around, is_commit=is_commit(event)), around)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Leave composed text alone until it is committed."""
+        event = self._with_whole_letters(event)
         commit, replaced = event.commitString(), event.replacementLength()
         around = self._synchronized()
         if commit and not event.preeditString() and not replaced:
             self._compose(QInputMethodEvent())
-            self._make(self.session.type(commit.replace("\r", "\n"), around, keys=len(commit)), around)
-        elif commit and event.replacementStart() == -replaced:
+            typed = self.session.type(commit.replace("\r", "\n"), around, keys=len(commit), is_commit=True)
+            self._make(typed, around)
+        elif (commit or replaced) and not around.selection and event.replacementStart() == -replaced:
             edit = Edit(len(_last_units(around.before, replaced)), 0, commit)
             outcome = self.session.made(edit, around, keys=len(commit))
             self._make(outcome, around, natively=lambda: self._compose(event))
@@ -239,6 +241,10 @@ class TextArea(QPlainTextEdit):
         """Take them away again."""
         super().focusOutEvent(event)
         self._tell_of_selection()
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+        """Copy each character as it is; Qt would copy no-break spaces as spaces."""
+        return copied_text(self.textCursor().selectedText().replace("\u2029", "\n"))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         """Tell whether it can be pasted or dropped; Qt takes no HTML."""
@@ -335,6 +341,19 @@ class TextArea(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def _with_whole_letters(self, event: QInputMethodEvent) -> QInputMethodEvent:
+        """Return an event that replaces no half of a surrogate pair: some input methods count characters, and Qt UTF-16 units."""
+        if not event.replacementLength():
+            return event
+        caret, text = self.textCursor().selectionStart(), self.document()
+        start = caret + event.replacementStart()
+        end = start + event.replacementLength()
+        start -= start > 0 and "\udc00" <= text.characterAt(start) <= "\udfff"
+        end += "\udc00" <= text.characterAt(end) <= "\udfff"
+        whole = QInputMethodEvent(event.preeditString(), event.attributes())
+        whole.setCommitString(event.commitString(), start - caret, end - start)
+        return whole
+
     def _compose(self, event: QInputMethodEvent) -> None:
         """Let Qt handle an event of an input method."""
         self._is_own_change = True
@@ -348,9 +367,7 @@ class TextArea(QPlainTextEdit):
         around = self.surroundings()
         if self._is_text_replaced:
             self.session.text_replaced(around)
-        if self._is_caret_moved:
-            self.session.caret_moved()
-        self._is_text_replaced = self._is_caret_moved = False
+        self._is_text_replaced = False
         return around
 
     def _note_change(self, _position: int, removed: int, added: int) -> None:
@@ -369,7 +386,7 @@ class TextArea(QPlainTextEdit):
 
     def _cursor_moved(self) -> None:
         if not self._is_own_change and not self._is_text_replaced:
-            self._is_caret_moved = True
+            self.session.caret_moved()
         self.context_changed.emit()
 
 

@@ -50,6 +50,7 @@ def test_a_novel_is_not_encoded_as_a_whole_at_each_question(inspector, encoding,
     assert max(lengths) < 20_000
 
 
+@pytest.mark.long
 def test_a_whole_window_can_be_looked_into_with_another_beside_it(inspector, numpy_gpt2):
     tokens = np.random.default_rng(6).integers(0, TINY.vocabulary, TINY.context).tolist()
     other = [tokens[0], *np.random.default_rng(7).integers(0, TINY.vocabulary, TINY.context - 1).tolist()]

@@ -365,14 +365,7 @@ def main() -> None:
         return
     with _home_of_nobody():
         save_screenshots(arguments.shown, arguments.others)
-        command = [
-            sys.executable,
-            "-m",
-            "keyboard.editor.driven.screenshots",
-            str(arguments.shown),
-            str(arguments.others),
-            "--double",
-        ]
+        command = [sys.executable, "-m", "tests.screenshots", str(arguments.shown), str(arguments.others), "--double"]
         subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, check=True)
 
 
