@@ -8,7 +8,7 @@ import pytest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.tokenizer import load_tokenizer
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from tests.gpt2_checkpoints import TINY
 
 
@@ -43,7 +43,7 @@ def test_of_a_long_text_the_end_counts_and_its_start_stays_while_it_grows(inspec
 def test_a_novel_is_not_encoded_as_a_whole_at_each_question(inspector, encoding, monkeypatch):
     lengths = []
     encode = encoding.encode
-    monkeypatch.setattr(encoding, "encode", lambda text: (lengths.append(len(text)), encode(text))[1])
+    monkeypatch.setattr(encoding, "encode_continuation", lambda text: (lengths.append(len(text)), encode(text))[1])
     tokens = inspector.tokens_of(" the" * 500_000)
     assert tokens[1:] == encode(" the") * (len(tokens) - 1)
     assert len(tokens) >= 0.65 * inspector.window
