@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
 from keyboard.editor.arrangement import arranged
+from keyboard.editor.bar.continuation_controller import ContinuationController
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionAnnouncer, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         FocusNavigation(self._private_frame, self.text_area)
         Appearance(self.text_area, self.bar, self.suggestions, self.settings)
         TypingSettings(self.text_area, self.settings)
+        ContinuationController(self.text_area, self.bar, self.suggestions, self.settings)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._shortcuts = self._make_menus()
         link.answered.connect(self.suggestions.take_answer)

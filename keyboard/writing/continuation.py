@@ -1,7 +1,7 @@
 """The continuation: the words that probably come next, shown in gray after the caret before they are in the text.
 
-A front end shows it in a pause of typing. What is typed like it shortens it, and anything else ends it. It enters the text only when
-it is taken, word by word or as a whole.
+A front end shows it in a pause of typing. What is typed like it shortens it, and anything else ends it. It enters the text only
+when it is taken, word by word or as a whole.
 """
 
 from collections.abc import Sequence
@@ -85,6 +85,11 @@ class Continuation:
     def void(self) -> None:
         """End it, because the caret has moved or the text has changed otherwise."""
         self.pieces = ()
+
+    def forget(self) -> None:
+        """Begin with another text."""
+        self.void()
+        self._passed = 0
 
     def lines(self, suggestions: Sequence[Suggestion]) -> list[str]:
         """Return what a second line on each button shows: the words after its own, where they differ from the first's."""

@@ -260,6 +260,7 @@ class TypingSession:
         """Learn nothing of what was typed and has not settled, as when another text is opened."""
         self._leave()
         self.corrections.forget()
+        self.continuation.forget()
         self._learner.forget()
 
     def _take_continuation(self, count: int | None, around: Surroundings) -> Outcome | None:
