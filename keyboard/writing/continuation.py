@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from keyboard.writing.cursor import starts_sentence
-from keyboard.writing.edits import FOLLOWS_WORD, Surroundings
+from keyboard.writing.edits import Surroundings
 from keyboard.writing.query import Suggestion
 from keyboard.writing.words import is_word_character
 
@@ -149,7 +149,7 @@ def _spaced(words: Sequence[str], *, brings_space: bool) -> tuple[str, ...]:
     """Return words with the spaces between them: each with the one after it if a tap brings its space, else the one before."""
     spaces = [" " * (one[-1:] not in _JOINS_NEXT_WORD or not one) for one in words]
     for place, word in enumerate(words[1:]):
-        spaces[place] *= word[:1] not in FOLLOWS_WORD
+        spaces[place] *= is_word_character(word[:1] or " ")
     if brings_space:
         return tuple(word + space for word, space in zip(words, spaces, strict=True))
     return tuple(space + word for word, space in zip(words, ["", *spaces], strict=False))

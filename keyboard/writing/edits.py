@@ -10,7 +10,7 @@ from keyboard.writing.words import WORD, is_word_character, rest_of_word
 Characters = NewType("Characters", int)
 
 # No space stands before these; a tap's own space goes where one of them follows.
-FOLLOWS_WORD = ",.;:!?…)]}”»\"'’%-–—/ "
+_FOLLOWS_WORD = ",.;:!?…)]}”»\"'’%-–—/ "
 _LONGEST_SELECTED_WORD = 60
 
 
@@ -88,7 +88,7 @@ def tap_edit(replaced: int, insertion: str, around: Surroundings) -> Edit:
     typed = around.before[len(around.before) - replaced :]
     rest = rest_of_word(around.before, around.after)
     following = around.after[len(rest) : len(rest) + 1]
-    if insertion.endswith(" ") and following and following in FOLLOWS_WORD:
+    if insertion.endswith(" ") and following and following in _FOLLOWS_WORD:
         insertion = insertion[:-1]
     kept = len(typed) if insertion.startswith(typed) else 0
     return Edit(len(typed) - kept, len(rest), insertion[kept:], skip=int(following == " "))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.text.spaced_layout import SpacedLayout
-from keyboard.editor.text.utf16 import characters
+from keyboard.editor.text.utf16 import characters, units
 
 
 class GrayText:
@@ -23,6 +23,8 @@ class GrayText:
         option.setTextDirection(editor.textCursor().block().textDirection())
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._layout.setTextOption(option)
+        if current_colours().muted == current_colours().text:
+            self._underline()
         self._lay_out(spaced.spacing)
 
     @property
@@ -41,18 +43,20 @@ class GrayText:
         return len(characters(self._text, max(ends, default=0)))
 
     def paint(self, painter: QPainter) -> None:
-        """Paint it in the theme's muted colour, underlined with dots where that is the text's own."""
+        """Paint it in the theme's muted colour."""
         colours = current_colours()
         for line in self._lines[1:]:
             painter.fillRect(_place(line), QColor(colours.page))
-        if self._lines and colours.muted == colours.text:
-            dots = QTextLayout.FormatRange()
-            dots.start, dots.length = 0, self._lines[-1].textStart() + self._lines[-1].textLength()
-            dots.format = QTextCharFormat()
-            dots.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-            self._layout.setFormats([dots])
         painter.setPen(QColor(colours.muted))
         self._layout.draw(painter, QPointF(0, 0))
+
+    def _underline(self) -> None:
+        """Underline it with dots, as where high contrast has no gray."""
+        dots = QTextLayout.FormatRange()
+        dots.start, dots.length = 0, units(self._text)
+        dots.format = QTextCharFormat()
+        dots.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        self._layout.setFormats([dots])
 
     def _lay_out(self, spacing: float) -> None:
         cursor, top = self._editor.textCursor(), self._editor.cursorRect().top()
