@@ -1,6 +1,6 @@
 """When the continuation is shown: in a pause of typing, in the text and on the buttons' second lines."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 
 from keyboard.editor.accessibility import announce
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
@@ -31,6 +31,7 @@ class ContinuationController(QObject):
         self._announce_soon.timeout.connect(self._announce)
         text_area.installEventFilter(self)
         text_area.context_changed.connect(self._wait)
+        text_area.updateRequest.connect(self._follow_scrolling)
         suggestions.shown.connect(self._update)
         suggestions.hidden.connect(self._repaint)
         settings.changed.connect(self._apply)
@@ -61,6 +62,8 @@ class ContinuationController(QObject):
         is_pause = not self._pause.isActive()
         self._text_area.update_continuation(is_pause=is_pause)
         if is_pause:
+            if gray := self._text_area.gray_text():
+                self._text_area.viewport().update(gray.rectangle)
             self._bar.buttons.show_lines(self._continuation.lines(offer.suggestions))
         self._repaint()
 
@@ -69,11 +72,15 @@ class ContinuationController(QObject):
         text, before = self._continuation.text, self._shown
         self._shown = text
         if text != before:
-            self._text_area.viewport().update()
+            self._text_area.viewport().update(self._text_area.gray_place)
         if not text:
             self._announce_soon.stop()
         elif not before:
             self._announce_soon.start()
+
+    def _follow_scrolling(self, _part: QRect, distance: int) -> None:
+        """Keep up with what was painted: it moves with the text."""
+        self._text_area.gray_place.translate(0, distance)
 
     def _announce(self) -> None:
         if self._settings.current.announce_suggestions:

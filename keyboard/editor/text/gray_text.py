@@ -1,7 +1,7 @@
 """The continuation in gray after the caret: painted over the view, and in no document."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from keyboard.editor.looks.theme import current_colours
@@ -10,10 +10,7 @@ from keyboard.editor.text.utf16 import characters, units
 
 
 class GrayText:
-    """A text laid out after the caret, which is at a line's end. It wraps as the document does, and moves nothing.
-
-    The lines below the caret's cover what stands there, as where the paragraph has another one after it.
-    """
+    """A text laid out after the caret, which is at a line's end. It wraps as the document does, and covers nothing."""
 
     def __init__(self, editor: QPlainTextEdit, spaced: SpacedLayout, text: str) -> None:
         self._editor, self._text = editor, text
@@ -36,19 +33,23 @@ class GrayText:
         return whole.toAlignedRect()
 
     @property
-    def length_in_view(self) -> int:
-        """How many characters of it stand on lines that are in view."""
-        bottom = self._editor.viewport().height()
-        ends = [line.textStart() + line.textLength() for line in self._lines if _place(line).bottom() <= bottom]
+    def length_with_room(self) -> int:
+        """How many characters of it stand in view and above the next line of the text that is not empty."""
+        bottom: float = self._editor.viewport().height()
+        block = self._editor.textCursor().block().next()
+        while block.isValid() and (top := self._top_of(block)) < bottom:
+            bottom = top if block.text() else bottom
+            block = block.next()
+        ends = [line.textStart() + line.textLength() for line in self._lines if _place(line).bottom() <= bottom + 1]
         return len(characters(self._text, max(ends, default=0)))
 
     def paint(self, painter: QPainter) -> None:
         """Paint it in the theme's muted colour."""
-        colours = current_colours()
-        for line in self._lines[1:]:
-            painter.fillRect(_place(line), QColor(colours.page))
-        painter.setPen(QColor(colours.muted))
+        painter.setPen(QColor(current_colours().muted))
         self._layout.draw(painter, QPointF(0, 0))
+
+    def _top_of(self, block: QTextBlock) -> float:
+        return self._editor.blockBoundingGeometry(block).translated(self._editor.contentOffset()).top()
 
     def _underline(self) -> None:
         """Underline it with dots, as where high contrast has no gray."""

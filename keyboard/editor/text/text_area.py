@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -62,6 +62,7 @@ class TextArea(QPlainTextEdit):
         bar_keys: What the keys of the bar do; None without a bar.
         held_key: Whether the key that was pressed last is held down.
         marks: What is marked in the text.
+        gray_place: Where the continuation was painted in the viewport.
 
     Signals:
         context_changed: What stands before the caret may be something else now.
@@ -86,6 +87,7 @@ class TextArea(QPlainTextEdit):
         self.session = TypingSession()
         self.bar_keys: BarKeys | None = None
         self.held_key = HeldKey()
+        self.gray_place = QRect()
         self._places = CharacterPlaces(self.document())
         self._is_composing = False
         self._is_own_change = False
@@ -144,13 +146,13 @@ class TextArea(QPlainTextEdit):
         return self._take(self.session.take_all if is_whole else self.session.take_word)
 
     def update_continuation(self, *, is_pause: bool) -> None:
-        """Let the continuation follow the words on the buttons; of what is new, only what is in view is shown."""
+        """Let the continuation follow the words on the buttons; of what is new, only what has room is shown."""
         if not self.takes_suggestions:
             return
         before = self.session.continuation.text
         self.session.update_continuation(self._synchronized(), is_pause=is_pause)
         if self.session.continuation.text != before and (gray := self.gray_text()):
-            self.session.continuation.keep_within(gray.length_in_view)
+            self.session.continuation.keep_within(gray.length_with_room)
 
     def gray_text(self) -> GrayText | None:
         """Return the continuation as it stands in the viewport, or None where none is shown."""
@@ -254,7 +256,9 @@ class TextArea(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the continuation over the text."""
         super().paintEvent(event)
-        if gray := self.gray_text():
+        gray = self.gray_text()
+        self.gray_place = gray.rectangle if gray else QRect()
+        if gray:
             gray.paint(QPainter(self.viewport()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -209,6 +209,16 @@ def test_words_below_the_view_are_not_shown(story, area):
     assert not shown(story).endswith("tomorrow")
 
 
+def test_no_paragraph_below_is_covered(story, area):
+    area.set_look(area.font(), 30, 1.0)
+    area.insert_text("\nthe next paragraph")
+    area.moveCursor(QTextCursor.MoveOperation.Start)
+    story.type("we had a very long mee")
+    shows(story, "meeting about something incomprehensible tomorrow")
+    assert shown(story).startswith("ting about")
+    assert area.gray_text().rectangle.bottom() <= area.cursorRect().bottom() + 1
+
+
 def test_in_right_to_left_text_left_takes_it(story, area):
     story.commit("שלום ")
     shows(story, "עולם טוב")
