@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
         )
         menus.add_edit_menu(self.text_area, self.find_bar, self.spelling)
         menus.add_view_menu(self.zoom, self.explorer, self.focus_mode)
-        menus.add_suggestions_menu(self.suggestions, show_statistics=self.show_statistics)
+        menus.add_suggestions_menu(self.text_area, self.suggestions, show_statistics=self.show_statistics)
         menus.add_settings_menu(
             show_settings=self.show_settings,
             show_models=self.show_models,
