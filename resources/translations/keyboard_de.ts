@@ -489,7 +489,7 @@
     </message>
     <message>
         <source>Take &amp;All Words in Gray</source>
-        <translation>&amp;Alle grauen Wörter übernehmen</translation>
+        <translation>Alle &amp;grauen Wörter übernehmen</translation>
     </message>
     <message>
         <source>Take Suggestion &amp;{number}</source>
