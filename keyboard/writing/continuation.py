@@ -104,9 +104,7 @@ class Continuation:
         rest = _rest(suggestion, before)
         if rest is None or self.when is WhenShown.OFF or suggestion.probability < _LEAST_PROBABILITY[self.when]:
             return ()
-        pieces = _spaced([rest, *self._following(suggestion)], brings_space=brings_space)
-        # The word at the caret may be whole already.
-        return pieces if pieces[0].strip(" ") else ("".join(pieces[:2]), *pieces[2:])
+        return _begun(_spaced([rest, *self._following(suggestion)], brings_space=brings_space))
 
     def _following(self, suggestion: Suggestion) -> list[str]:
         words: list[str] = []
@@ -123,10 +121,14 @@ class Continuation:
         if best is None:
             return False
         is_after_word = is_word_character(before[-1:] or " ") and not is_word_character(self.pieces[0][0])
-        return is_after_word or _rest(best, before) == self.pieces[0].rstrip(" ")
+        rest = _rest(best, before)
+        return is_after_word or (rest is not None and rest.strip(" ") == self.pieces[0].strip(" "))
 
     def _goes_on_in(self, pieces: Sequence[str]) -> bool:
-        return bool(self.text) and "".join(pieces).startswith(self.text)
+        """Return whether longer `pieces` begin with the words that are shown."""
+        *first, last = self.pieces or ("",)
+        same, last_of_same = list(pieces[: len(first)]), "".join(pieces[len(first) : len(self.pieces)])
+        return bool(last) and same == first and last_of_same.rstrip(" ") == last.rstrip(" ")
 
     def _shorten(self, length: int) -> None:
         """Take away so many characters at the beginning, which are in the text now."""
@@ -136,7 +138,14 @@ class Continuation:
             self._passed = 0
         if pieces:
             pieces[0] = pieces[0][length:]
-        self.pieces = tuple(pieces) if "".join(pieces).strip(" ") else ()
+        self.pieces = _begun(pieces)
+
+
+def _begun(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Return pieces of which the first has more than a space, or none."""
+    if not pieces or pieces[0].strip(" "):
+        return tuple(pieces)
+    return ("".join(pieces[:2]), *pieces[2:]) if len(pieces) > 1 else ()
 
 
 def _rest(suggestion: Suggestion, before: str) -> str | None:

@@ -38,9 +38,10 @@ class ContinuationController(QObject):
         self._apply("continuation")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Notice that the text cannot be changed any more."""
-        if event.type() == QEvent.Type.ReadOnlyChange:
-            self._wait()
+        """End the continuation where the text cannot be changed any more, or what had room for it is laid out anew."""
+        if event.type() in {QEvent.Type.ReadOnlyChange, QEvent.Type.Resize, QEvent.Type.FontChange}:
+            self._continuation.void()
+            self._repaint()
         return False
 
     def _apply(self, name: str) -> None:

@@ -179,12 +179,14 @@ def test_it_is_painted_in_the_themes_muted_colour(gray, area, qapp, colours):
 
 
 @pytest.mark.parametrize("spacing", [1.0, 2.0])
-def test_it_stands_where_its_words_will_stand(gray, area, spacing):
+def test_it_stands_where_its_words_will_stand(story, area, spacing):
     area.set_look(area.font(), 30, spacing)
+    story.type("we had a mee")
+    shows(story, "meeting tomorrow at ten")
     place = area.gray_text().rectangle
     assert place.left() == pytest.approx(area.cursorRect().left(), abs=2)
     first = area.cursorRect()
-    gray.press(Key.Key_End)
+    story.press(Key.Key_End)
     last = area.cursorRect()
     assert place.bottom() == pytest.approx(last.bottom(), abs=2)
     assert place.top() == pytest.approx(first.top(), abs=2)
@@ -217,6 +219,15 @@ def test_no_paragraph_below_is_covered(story, area):
     shows(story, "meeting about something incomprehensible tomorrow")
     assert shown(story).startswith("ting about")
     assert area.gray_text().rectangle.bottom() <= area.cursorRect().bottom() + 1
+
+
+def test_it_goes_where_the_window_or_the_font_changes_its_room(gray, area):
+    gray.window.settings.change(zoom=200)
+    assert area.gray_text() is None
+    gray.type("t")
+    shows(gray, "meeting tomorrow at ten")
+    gray.window.resize(500, 400)
+    gray.until(lambda: area.gray_text() is None)
 
 
 def test_in_right_to_left_text_left_takes_it(story, area):
