@@ -18,7 +18,7 @@ _STEP = 20
 
 
 def savings_plot(savings: Mapping[float, float], limit: float, by: str = "buttons", below: str = "one tap a word") -> str:
-    """Return an SVG element: the curve of `savings`, in percent, by what `by` says, and `limit` as a dashed line named `below`."""
+    """Return an SVG element: the curve of `savings`, percent by what `by` says, and `limit` as a dashed line named `below`."""
     counts = sorted(savings)
     points = [(_x(count, counts), _y(savings[count])) for count in counts]
     grid = "".join(
