@@ -25,7 +25,7 @@ from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_t
 from keyboard.editor.text.spaced_layout import SpacedLayout
 from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, units, with_whole_letters
 from keyboard.settings.settings import Settings
-from keyboard.writing.edits import Characters, Edit, Surroundings
+from keyboard.writing.edits import Edit, Surroundings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Query, tail_start
 from keyboard.writing.session import Outcome, TypingSession
