@@ -1,7 +1,7 @@
 """The continuation in the window: gray text after the caret that is nowhere but on the screen."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -253,6 +253,14 @@ def test_a_button_shows_the_words_after_its_own_and_a_click_there_takes_both(gra
     assert gray.text == "We had a meet and greet "
 
 
+def test_a_second_line_does_not_move_the_word_above_it(gray):
+    second = gray.buttons[1]
+    top = QRect(0, 0, second.width(), second._line_place().top())
+    with_line = second.grab(top).toImage()
+    second.set_line("")
+    assert second.grab(top).toImage() == with_line
+
+
 def test_a_click_on_the_word_takes_the_word_alone(gray):
     second = gray.buttons[1]
     QTest.mouseClick(second, Qt.MouseButton.LeftButton, pos=second.rect().center())
@@ -270,6 +278,7 @@ def test_a_button_without_room_has_no_second_line(gray):
 def test_the_setting_turns_it_off_at_once(gray):
     gray.window.settings.change(continuation="off")
     assert shown(gray) == ""
+    assert not any(button.line for button in gray.buttons)
     gray.type("t")
     gray.is_offered("meeting tomorrow")
     gray.settle()
