@@ -118,6 +118,14 @@ def test_what_is_typed_like_it_shortens_it_without_a_pause(gray):
         assert shown(gray) == rest
 
 
+def test_typing_like_it_moves_it_by_no_pixel(gray, area):
+    rest = area.gray_text().rectangle.adjusted(50, 0, 0, 0)
+    before = painted(area).copy(rest)
+    for letter in "ting":
+        gray.type(letter)
+        assert painted(area).copy(rest) == before
+
+
 def test_esc_hides_it_with_the_words_until_the_next_word(gray):
     gray.press(Key.Key_Escape)
     assert (gray.words, shown(gray)) == ([], "")
