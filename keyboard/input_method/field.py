@@ -194,7 +194,7 @@ class Field:
         if place is not None and place < len(self.session.offer.suggestions):
             return Reaction(is_used=True) if code in self._used_keys else self.take(place)
         if symbol == Symbol.ESCAPE and not modifiers and self.session.offer.suggestions:
-            self.session.offer.hide()
+            self.session.hide()
             return Reaction(is_used=True)
         self.session.offer.void()
         if modifiers & COMMANDS:

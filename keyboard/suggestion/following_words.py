@@ -6,6 +6,7 @@ that one is probable enough, the words after it cost a decode step each.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from msgspec import structs
@@ -20,7 +21,7 @@ from keyboard.writing.query import FollowingWord, Query
 
 # The most words, and the least probability of each, that a setting may show.
 _MOST_WORDS = 4
-LEAST_PROBABILITY = 0.2
+LEAST_PROBABILITY = 0.25
 
 # Returns the words after a path of tokens, by the log-probabilities, (n_vocab,), of the token after it, and the probability that
 # such a token begins a word.
@@ -62,12 +63,16 @@ class FollowingWords:
         if path not in self._next and after is not None and (found := self._most_probable(text, path, after, query)):
             self._next[path] = found
 
-    def find_all(self, text: str, path: TokenPath, query: Query, abort_when: AbortWhen) -> None:
-        """Find the words after `text` as long as each is probable enough, and evaluate them; meant for idle time."""
+    def find_all(self, text: str, path: TokenPath, probability: float, query: Query, abort_when: AbortWhen) -> None:
+        """Find the words after `text` and evaluate them, as long as all of it is probable enough; meant for idle time.
+
+        The last word of `text` has this `probability`.
+        """
         self.find(text, path, query)
         while chain := self._chain(path):
             last = chain[-1].path
-            if len(chain) == _MOST_WORDS or len(last) > LONGEST_PATH:
+            of_all = probability * prod(one.word.probability for one in chain)
+            if len(chain) == _MOST_WORDS or len(last) > LONGEST_PATH or of_all < LEAST_PROBABILITY:
                 return
             self._language_model.look_ahead([last], abort_when)
             self.find(text + "".join(_written(one.word.word) for one in chain), last, query)
