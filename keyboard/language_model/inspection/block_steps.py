@@ -57,8 +57,8 @@ def block_steps(
 ) -> BlockSteps:
     """Return the steps of the token at `position` in block `layer`.
 
-    Keys and values of the tokens before it are taken from the cache, and the token alone is evaluated. Where the sequence ends
-    before it, the token is part of the sequence afterwards, and need not be evaluated again for the next one. Raises
+    Keys and values of the tokens before it are taken from the cache, and the token alone is evaluated. Where the sequence
+    lacks the token, it is part of the sequence afterwards, and need not be evaluated again for the next one. Raises
     `LanguageModelError` where the model computes something else.
     """
     sequence.hold(tokens[:position], abort_when)
@@ -66,7 +66,7 @@ def block_steps(
         recorder = _Recorder(layer, lambda: sequence.cache.cells(branch, position + 1))
         with sequence.cache.hook.visiting(after=recorder.visits, may_lack=recorder.optional):
             (logits,) = sequence.cache.evaluate([Row(tokens[position], position, (branch,), wants_logits=True)], abort_when)
-        if len(sequence.tokens) == position:
+        if sequence.tokens[position : position + 1] != [tokens[position]]:
             sequence.adopt(branch, position, [tokens[position]], logits)
     return recorder.steps(logits)
 
