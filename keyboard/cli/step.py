@@ -78,9 +78,8 @@ def _ways(answer: Step, vectors: dict[str, Numbers]) -> Iterator[str]:
 
 
 def _score_lines(answer: Step, vectors: dict[str, Numbers]) -> Iterator[str]:
-    weights = attention_table(
-        [_cut(piece, _LONG_PIECE) for piece in answer.pieces[: answer.position + 1]], vectors["weights"].tolist()
-    ).splitlines()
+    looked_at = [_cut(piece, _LONG_PIECE) for piece in answer.pieces[: answer.position + 1]]
+    weights = attention_table(looked_at, vectors["weights"].tolist()).splitlines()
     for line, score in zip(weights, vectors["scores"], strict=True):
         yield f"{score:>10.3f}{line}"
     later = len(answer.pieces) - answer.position - 1

@@ -332,9 +332,9 @@ def test_the_steps_of_a_block_are_a_table_of_100_columns_and_json():
     law = "a robot must obey the orders given it"
     lines = keyboard("step", law, "--layer", "3", "--head", "8").stdout.decode().splitlines()
     assert lines[0] == "“·it”, token 8, in block 3, head 8 (smollm2-135m):"
-    wide = keyboard("step", f"{'-' * 64} 日本 {'=' * 32}", "--layer", "29", "--head", "0").stdout.decode().splitlines()
+    wide = keyboard("step", f"日本 {'=' * 64}", "--layer", "29", "--head", "0").stdout.decode().splitlines()
     assert max(map(columns, [*lines, *wide])) <= 100
-    assert {line[0] for line in lines if re.match(r"\d ", line)} == set("1256")
+    assert {line[0] for line in lines if re.match(r"\d {5}", line)} == set("1256")
     scores = [line for line in lines if re.match(r" +-?\d+\.\d{3} +\d  ", line)]
     assert max(scores, key=lambda line: line.count("█")).split()[2] == "·robot"
     last = keyboard("step", law, "--layer", "29", "--head", "0", "--token", "2").stdout.decode()
