@@ -33,7 +33,7 @@ _NAMES = {
     "block_output": (6, "the residual after it"),
     "final_norm": (7, "the last vector after the norm"),
 }
-_FIRST_NUMBERS = 5
+_FIRST_NUMBERS = 4
 _STRONGEST = 6
 _SQUARE = 12
 _PIECE, _LONG_PIECE = 16, 40
