@@ -258,6 +258,7 @@ def _style_sheet(colours: Colours) -> str:
         QDockWidget::title {{ background: {colours.window}; padding: 6px 10px; border-bottom: 1px solid {colours.border}; }}
         #explorerSentence {{ background: {colours.notice}; padding: 8px 10px; }}
         #explorerFacts {{ color: {colours.muted}; }}
+        #explorerHeading {{ font-weight: bold; }}
         #explorerTabs::tab {{ padding: 6px 5px; color: {colours.muted}; border-bottom: 2px solid transparent; }}
         #explorerTabs::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
         #explorerTabs::tab:hover {{ background: {colours.button_hover}; }}
