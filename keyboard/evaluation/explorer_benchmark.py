@@ -11,7 +11,10 @@ from keyboard.engine.exploration_messages import (
     Exploration,
     LogitLensRequest,
     NextTokensRequest,
+    ResidualStreamRequest,
     SampleRequest,
+    ScoresRequest,
+    StepRequest,
     TokenScoresRequest,
     WhatIfRequest,
     WordTokensRequest,
@@ -109,6 +112,9 @@ def _questions(text: str) -> Iterator[Exploration]:
     yield AttentionRequest(0, text)
     yield LogitLensRequest(0, text)
     yield WhatIfRequest(0, text, masked=(1,))
+    yield StepRequest(0, text, 3, 0)
+    yield ScoresRequest(0, text, 3, 0)
+    yield ResidualStreamRequest(0, text)
     yield CacheRequest(0)
 
 

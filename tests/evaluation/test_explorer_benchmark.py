@@ -10,7 +10,10 @@ from keyboard.evaluation.benchmark_table import explorer_table
 from keyboard.evaluation.explorer_benchmark import measure_explorer
 
 TEXT = benchmark_text()[:120]
-KINDS = {"next-tokens", "word-tokens", "token-scores", "cache", "sampled-token", "attention", "logit-lens", "what-if"}
+KINDS = {
+    *("next-tokens", "word-tokens", "token-scores", "cache", "sampled-token", "attention", "logit-lens", "what-if"),
+    *("step", "scores", "residual-stream"),
+}
 BOUND = 1.2
 
 # A latency of a millisecond says something only on a machine that does nothing else.

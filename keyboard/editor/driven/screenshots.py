@@ -101,6 +101,10 @@ def _mask_animal(page: Any) -> None:
     page.tokens.taken.emit(page.data()["answer"].pieces.index(_ANIMAL))
 
 
+def _step_of_pronoun(page: Any) -> None:
+    page.look_at(-1, _PRONOUN_HEAD.layer, _PRONOUN_HEAD.head)
+
+
 def _walk(page: Any) -> None:
     """Choose the second token, then the best one after it."""
     for place in (1, 0):
@@ -129,6 +133,7 @@ _SCENES = (
     _Scene("cache", lambda page: page.data(), _nothing, lambda _page: True),
     _Scene("sampling", lambda _page: True, _start_samples, lambda page: not page.stop.isEnabled()),
     _Scene("attention", lambda page: page.data(), lambda page: page.grid.choose(_PRONOUN_HEAD), lambda _page: True, "explorer"),
+    _Scene("steps", lambda page: page.data(), _step_of_pronoun, lambda page: page.data()["blocks"] and page.data()["square"]),
     _Scene("inside", lambda page: None not in page.data().values(), _nothing, lambda _page: True),
     _Scene("what-if", lambda page: page.data()["answer"], _mask_animal, lambda page: _ANIMAL.strip() in page.said.text()),
 )
@@ -157,7 +162,7 @@ _LOST = [
 _SCREEN = {"name": "pictures", "x": 0, "y": 0, "width": 2400, "height": 1600, "logicalDpi": 96, "dpr": 1}
 _LEAST = (480, 320)
 # The pictures in the README and the docs; the others are for work on the window's looks.
-_PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if")
+_PAGES = ("predictions", "text", "cache", "sampling", "attention", "steps", "inside", "what-if")
 _SHOWN = {
     *("window-light", "window-dark", "models-light", "settings-light", "explorer-light", "explorer-tour"),
     *(f"explorer-{page}-light" for page in _PAGES),

@@ -86,12 +86,10 @@ class AttentionPage(ExplorerPage):
         self._shares = facts_label(self)
         self._legend = facts_label(self)
         self._average = QPushButton(self.tr("&Average of All"), self)
-        self.how = QPushButton(self.tr("&How did it come to this weight?"), self)
+        self.how = QPushButton(self.tr("Ho&w did it come to this weight?"), self)
         self.how.setToolTip(self.tr("Shows the steps of this head; of several heads, those of the one with the greatest weight."))
         legend = row((self._legend, 1), self._average)
-        self.lay_out(
-            self.said, (self.tokens, 3), row(self.hides_begin, None), row(self.how, None), self._shares, (self.grid, 2), legend
-        )
+        self.lay_out(self.said, (self.tokens, 3), self.hides_begin, row(self.how, None), self._shares, (self.grid, 2), legend)
         self.tokens.current_changed.connect(self._look_from)
         self.tokens.pointed_at.connect(self._point_at)
         self.grid.chosen.connect(lambda _choice: self._show_row())

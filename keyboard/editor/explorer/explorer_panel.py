@@ -176,7 +176,7 @@ class ExplorerPanel(QDockWidget):
         content.setObjectName("explorerPanel")
         content.setMinimumWidth(_LEAST_WIDTH)
         tour = QPushButton(self.tr("&Tour"), self)
-        tour.setToolTip(self.tr("Eight steps through the explorer, on a sample text"))
+        tour.setToolTip(self.tr("Ten steps through the explorer, on a sample text"))
         tour.clicked.connect(lambda _checked: self.tour_wanted.emit())
         below = row(tour, None, self._export_button())
         below.setContentsMargins(10, 4, 10, 8)

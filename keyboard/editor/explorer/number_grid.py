@@ -27,7 +27,7 @@ def signed_ends() -> tuple[QColor, QColor, QColor]:
     """Return the colours of a negative number, of 0 and of a positive one; the lightness falls or rises all along."""
     muted = QColor(current_colours().muted)
     if is_dark():
-        return shade(cool(), 0.25), shade(muted, 0.6), hot()
+        return shade(cool(), 0.25), shade(muted, 0.48), hot()
     return shade(cool(), 0.12), shade(muted, 0.45), hot().darker(135)
 
 

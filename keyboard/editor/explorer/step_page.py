@@ -23,7 +23,7 @@ from keyboard.engine.exploration_messages import (
     StepRequest,
 )
 
-_AT_END = -1
+AT_END = -1  # the position of the last token, in a request
 
 
 class StepPage(ExplorerPage):
@@ -38,7 +38,7 @@ class StepPage(ExplorerPage):
         self._numbers: StepNumbers | None = None
         self._before: Step | None = None  # of two tokens the first
         self._stream: ResidualStream | None = None
-        self._wanted = _AT_END  # the token's position
+        self._wanted = AT_END  # the token's position
         self.tokens = TokenFlow(self.tr("Tokens to choose from"), lambda _place: None, self._tip_of, self)
         self.block = QSlider(Qt.Orientation.Horizontal, self)
         self.block.setRange(0, 0)
@@ -48,7 +48,7 @@ class StepPage(ExplorerPage):
         self.head = QSpinBox(self)
         self.head.setRange(0, 0)
         self.head.setAccessibleName(self.tr("Head"))
-        self.is_pair = QCheckBox(self.tr("&Two tokens, one after the other"), self)
+        self.is_pair = QCheckBox(self.tr("T&wo tokens, one after the other"), self)
         self.said = QLabel(self, wordWrap=True)
         self.pair = PairSection()
         self.into, self.query, self.scores = InSection(), QuerySection(), ScoreSection()
@@ -70,13 +70,13 @@ class StepPage(ExplorerPage):
         """Ask about the token again; the last one is followed."""
         self._read = read
         if self._numbers is None or self.tokens.current >= self.tokens.count - 1:
-            self._wanted = _AT_END
+            self._wanted = AT_END
         self._ask()
 
     def model_changed(self) -> None:
         """Forget the numbers and the choice: another model has other tokens, blocks and heads."""
         self._numbers = self._before = self._stream = None
-        self._wanted = _AT_END
+        self._wanted = AT_END
         self.tokens.show_pieces(())
         self.said.clear()
         self._steps.hide()
@@ -120,20 +120,30 @@ class StepPage(ExplorerPage):
 
     def _ask(self) -> None:
         """Ask about the chosen token, of two tokens about the one before it first."""
+        self._before = None
         if self.is_pair.isChecked() and self._wanted > 0:
-            self.link.ask(self._request(self._wanted - 1), self._show_first)
+            self.link.ask(self._request(self._wanted - 1), self._show_first, self._follow_end)
         else:
-            self._before = None
-            self.link.ask(self._request(self._wanted), self._show)
+            self.link.ask(self._request(self._wanted), self._show, self._follow_end)
+
+    def _follow_end(self) -> None:
+        """Ask about the last token where the text has become too short for the chosen one."""
+        if self._wanted != AT_END:
+            self._wanted = AT_END
+            self._ask()
 
     def _request(self, position: int) -> StepRequest:
         return StepRequest(NO_ID, self._read.text, self.block.value(), self.head.value(), position)
 
     def _show_first(self, first: Step) -> None:
         self._before = first
-        self.link.ask(self._request(first.position + 1), self._show)
+        self.link.ask(self._request(first.position + 1), self._show, self._follow_end)
 
     def _show(self, answer: Step) -> None:
+        if self.is_pair.isChecked() and self._wanted == AT_END and answer.position > 0:
+            self._wanted = answer.position
+            self._ask()
+            return
         is_new = self._numbers is None or self._is_other_token(self._numbers.answer, answer)
         self._numbers = StepNumbers(answer)
         self.block.setMaximum(answer.layers - 1)
@@ -145,6 +155,8 @@ class StepPage(ExplorerPage):
         self._show_steps(self._numbers)
         self._ask_for_tile(answer.position // TILE * TILE, answer.position // TILE * TILE)
         if is_new:
+            self._stream = None
+            self.chart.show_blocks(())
             self.link.ask(ResidualStreamRequest(NO_ID, self._read.text, answer.position), self._show_stream)
 
     @staticmethod
