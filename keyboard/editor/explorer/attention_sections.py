@@ -120,10 +120,10 @@ class ScoreSection(Section):
         by = f"/ √{numbers.head_width}" if is_usual else f"× {decimal(answer.scale, 4)}"
         later = len(answer.pieces) - answer.position - 1
         self.say(
-            self.tr("Query · key {by} for each of the {count} tokens so far, and what the softmax makes of it.").format(
+            self.tr("Query · key {by} for each token up to this one, {count} in all, and what the softmax makes of it.").format(
                 by=by, count=answer.position + 1
             ),
-            self.tr("The {count} later tokens are masked: −∞.").format(count=later) if later else "",
+            self.tr("%Ln later token(s) are masked: −∞.", "", later) if later else "",
             "" if self._is_softmax(vectors) else self.tr("This model changes the scores further before the softmax."),
         )
 
@@ -171,7 +171,7 @@ class SumSection(StripSection):
         )
         self.values.show_cells(colours, numbers.head_width, [visible(answer.pieces[row]) for row in rows])
         self.say(
-            self.tr("Each of the {count} values, {width} numbers, counts by its weight.").format(
+            self.tr("Each token's value, {count} × {width} numbers, counts by its weight.").format(
                 count=len(self._weights), width=numbers.head_width
             ),
             self.tr("The {count} that weigh the most are shown.").format(count=len(rows))

@@ -93,11 +93,11 @@ class InSection(StripSection):
             if "query_unturned" in numbers.vectors
             else self.tr("No vector is added for the position.")
         )
-        before = self.tr("Before block {layer}, {count} blocks have added to it.") if answer.layer else ""
+        before = self.tr("%Ln block(s) before this one have added to it.", "", answer.layer) if answer.layer else ""
         self.say(
             begin.format(piece=numbers.piece, width=len(numbers.vectors["embedding"])),
             position.format(position=answer.position),
-            before.format(layer=answer.layer, count=answer.layer),
+            before,
         )
         is_row = not answer.layer and not has_position
         self.strips["block_input"].setVisible(not is_row)

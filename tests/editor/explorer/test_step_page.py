@@ -57,9 +57,9 @@ def test_the_last_token_is_shown_first_in_seven_steps_with_shapes_in_the_sentenc
     assert "“·obey”, token 4, in block 0 and head 0" in steps.page.said.text()
     assert "48 numbers" in steps.said("into")
     assert "6 × 8 numbers of query and 2 × 8 of key" in steps.said("query")
-    assert "Query · key / √8 for each of the 5 tokens so far" in steps.said("scores")
+    assert "Query · key / √8 for each token up to this one, 5 in all" in steps.said("scores")
     assert "each row adds up to 100 %" in steps.said("table_section")
-    assert "Each of the 5 values, 8 numbers" in steps.said("sum")
+    assert "Each token's value, 5 × 8 numbers" in steps.said("sum")
     assert "96 of a gate" in steps.said("feed_forward")
     assert "After block 3, the last" in steps.said("out")
 
@@ -110,7 +110,7 @@ def test_tokens_blocks_and_heads_are_chosen_by_keys(steps, explored):
     explored.is_asked(StepRequest, position=LAST - 1)
     steps.is_answered(LAST - 1)
     assert page.scores.bars.item(LAST).text() == "·obey  −∞"
-    assert "The 1 later tokens are masked" in steps.said("scores")
+    assert "1 later token is masked" in steps.said("scores")
     QTest.keyClick(page.block, Qt.Key.Key_Right)
     explored.is_asked(StepRequest, layer=1, position=LAST - 1)
     steps.is_answered(LAST - 1)
