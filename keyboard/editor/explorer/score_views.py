@@ -2,16 +2,16 @@
 
 import base64
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -33,11 +33,42 @@ _PIECE_SHARE, _TRACK_SHARE, _LATER_SHARE = 0.3, 0.1, 0.5
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class ScoreBars(QListWidget):
+class _ScoreModel(QAbstractListModel):
+    """The rows of `ScoreBars`; only those in view are asked for, of a thousand."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.pieces: Sequence[str] = ()
+        self.scores = self.weights = np.zeros(0, dtype=np.float32)
+
+    def show_scores(self, pieces: Sequence[str], scores: Numbers, weights: Numbers) -> None:
+        self.beginResetModel()
+        self.pieces, self.scores, self.weights = pieces, scores, weights
+        self.endResetModel()
+
+    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        return len(self.pieces)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        place = index.row()
+        if role == _PIECE:
+            return visible(self.pieces[place])
+        is_later = place >= len(self.scores)
+        if role == Qt.ItemDataRole.DisplayRole:
+            said = MASKED if is_later else f"{decimal(float(self.scores[place]), 2)}  {percent(float(self.weights[place]))}"
+            return f"{visible(self.pieces[place])}  {said}"
+        if role in {_SCORE, _WEIGHT} and not is_later:
+            return float((self.scores if role == _SCORE else self.weights)[place])
+        return None
+
+
+class ScoreBars(QListView):
     """Lists the tokens of a text with their scores as numbers and bars from 0, and the weights; later tokens are masked."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scores = _ScoreModel(self)
+        self.setModel(self._scores)
         self.setAccessibleName(name)
         self.setItemDelegate(_BarDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,23 +79,17 @@ class ScoreBars(QListWidget):
     def show_scores(self, pieces: Sequence[str], scores: Numbers, weights: Numbers) -> None:
         """Show the tokens; those after the last score are masked."""
         self.least, self.most = min(float(scores.min()), 0.0), max(float(scores.max()), 0.0)
-        self.clear()
-        for place, piece in enumerate(pieces):
-            is_later = place >= len(scores)
-            shown = visible(piece)
-            said = MASKED if is_later else f"{decimal(float(scores[place]), 2)}  {percent(float(weights[place]))}"
-            item = QListWidgetItem(f"{shown}  {said}")
-            item.setData(_PIECE, shown)
-            if not is_later:
-                item.setData(_SCORE, float(scores[place]))
-                item.setData(_WEIGHT, float(weights[place]))
-            self.addItem(item)
+        self._scores.show_scores(pieces, scores, weights)
         self.updateGeometry()
-        self.scrollToItem(self.item(len(scores) - 1))
+        self.scrollTo(self._scores.index(len(scores) - 1))
+
+    def set_current(self, place: int) -> None:
+        """Mark a token, and bring it into view."""
+        self.setCurrentIndex(self._scores.index(place))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return room for some rows; the list scrolls where there are more."""
-        return QSize(320, (self.fontMetrics().height() + 2 * _ROW_MARGIN) * max(min(self.count(), _ROWS), 1) + 2)
+        return QSize(320, (self.fontMetrics().height() + 2 * _ROW_MARGIN) * max(min(self._scores.rowCount(), _ROWS), 1) + 2)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the same height, in a narrow panel."""
@@ -161,19 +186,23 @@ class ScoreTable(QWidget):
         """Show the same in another stage or in other colours."""
         if (answer := self._answer) is None:
             return
-        stage, later = self.stage.currentIndex(), self._later(answer)
-        if stage == _AFTER_SOFTMAX:
-            colours, texts = share_colours(self._weights), [f"{100 * weight:.0f}" for weight in self._weights.flat]
-        else:
-            colours, texts = signed_colours(self._scores), [f"{score:.1f}".replace("-", "−") for score in self._scores.flat]
-        if stage != _BEFORE:
-            sign = "0" if stage == _AFTER_SOFTMAX else MASKED
-            grey = shade(QColor(current_colours().border), _LATER_SHARE).rgb()
-            colours = np.where(later, np.uint32(grey), colours)
-            texts = [sign if is_later else text for is_later, text in zip(later.flat, texts, strict=True)]
+        stage = self.stage.currentIndex()
+        table = self._weights if stage == _AFTER_SOFTMAX else self._scores
+        colours = share_colours(table) if stage == _AFTER_SOFTMAX else signed_colours(table)
+        later = np.zeros_like(table, dtype=bool) if stage == _BEFORE else self._later(answer)
+        grey = shade(QColor(current_colours().border), _LATER_SHARE).rgb()
+        texts: list[str] = []
+        if answer.columns <= _MOST_WITH_TEXTS:
+            cells = zip(table.flat, later.flat, strict=True)
+            texts = [self._text(float(value), stage, is_later=bool(is_later)) for value, is_later in cells]
         names = self._pieces[answer.row : answer.row + answer.rows]
-        has_room = answer.columns <= _MOST_WITH_TEXTS
-        self.grid.show_cells(colours, answer.columns, tuple(map(visible, names)), texts if has_room else ())
+        self.grid.show_cells(np.where(later, np.uint32(grey), colours), answer.columns, tuple(map(visible, names)), texts)
+
+    @staticmethod
+    def _text(value: float, stage: int, *, is_later: bool) -> str:
+        if stage == _AFTER_SOFTMAX:
+            return f"{100 * value:.0f}"
+        return MASKED if is_later else decimal(value, 1)
 
     def data(self) -> dict[str, object] | None:
         """Return what is shown."""

@@ -145,10 +145,11 @@ class StepPage(ExplorerPage):
             self._ask()
             return
         is_new = self._numbers is None or self._is_other_token(self._numbers.answer, answer)
+        if self._numbers is None or answer.pieces != self._numbers.answer.pieces:
+            self.tokens.show_pieces(answer.pieces)
         self._numbers = StepNumbers(answer)
         self.block.setMaximum(answer.layers - 1)
         self.head.setMaximum(answer.heads - 1)
-        self.tokens.show_pieces(answer.pieces)
         self._wanted = answer.position
         self.tokens.set_current(answer.position)
         self._steps.show()
@@ -226,7 +227,7 @@ class StepPage(ExplorerPage):
         """Show the token that looks, and mark the one that it looks at."""
         self.tokens.set_current(looking)
         if looked_at <= looking:
-            self.scores.bars.setCurrentRow(looked_at)
+            self.scores.bars.set_current(looked_at)
 
     def _tip_of(self, place: int) -> str:
         assert self._numbers is not None  # noqa: S101 - a token is shown

@@ -109,7 +109,7 @@ def test_tokens_blocks_and_heads_are_chosen_by_keys(steps, explored):
     QTest.keyClick(page.tokens, Qt.Key.Key_Left)
     explored.is_asked(StepRequest, position=LAST - 1)
     steps.is_answered(LAST - 1)
-    assert page.scores.bars.item(LAST).text() == "·obey  −∞"
+    assert page.scores.bars.model().index(LAST, 0).data() == "·obey  −∞"
     assert "1 later token is masked" in steps.said("scores")
     QTest.keyClick(page.block, Qt.Key.Key_Right)
     explored.is_asked(StepRequest, layer=1, position=LAST - 1)
@@ -135,7 +135,7 @@ def test_a_click_in_the_table_leads_to_its_two_tokens(steps, explored):
     place = 2 * len(PIECES) + 1  # the third token looks at the second
     QTest.mouseClick(page.table.grid, Qt.MouseButton.LeftButton, pos=page.table.grid.cell(place).center().toPoint())
     explored.is_asked(StepRequest, position=2)
-    assert page.scores.bars.currentRow() == 1
+    assert page.scores.bars.currentIndex().row() == 1
     assert "“·robot” (2) looks at “a” (1)" in page.table.grid._tip_of(place)
     assert "33.3 %" in page.table.grid._tip_of(place)
     assert "masked" in page.table.grid._tip_of(place + 2)
