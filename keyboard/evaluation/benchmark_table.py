@@ -62,6 +62,8 @@ def explorer_table(figures: ExplorerFigures) -> str:
         ("latency of a key in a row of keys without the explorer, median", f"{figures.without_ms:.1f} ms", ""),
         ("the same while the explorer is asked at each key, median", f"{figures.beside_ms:.1f} ms", ""),
         _row("the second over the first", figures.ratio, 1.2),
+        ("the same with the page Step by Step alone, median", f"{figures.stepping_ms:.1f} ms", ""),
+        _row("that over the first", figures.stepping_ratio, 1.2),
         ("latency of the first key after a pause without the explorer, median", f"{figures.interrupting_without_ms:.1f} ms", ""),
         ("the same where that interrupts the explorer, median", f"{figures.interrupting_ms:.1f} ms", ""),
         ("the second over the first", f"{figures.interrupting_ratio:.2f}", ""),

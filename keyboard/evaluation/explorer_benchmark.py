@@ -2,8 +2,9 @@
 
 import statistics
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 
 from keyboard.engine.exploration_messages import (
     AttentionRequest,
@@ -28,6 +29,8 @@ _KEY_INTERVAL_S = 1 / 15
 _PAUSE_S = 1.0
 _KEYS_BETWEEN_PAUSES = 6
 _KEYS_A_TURN = 4 * _KEYS_BETWEEN_PAUSES
+# A block that every model has.
+_LAYER = 3
 # More tokens than a turn has time for.
 _SAMPLE_TOKENS = 1000
 
@@ -46,32 +49,39 @@ class ExplorerRun:
 
     Attributes:
         without: Those of the engine that was asked for suggestions alone.
-        beside: Those of the one whose explorer was asked at each key too.
+        beside: Those of the one whose explorer was asked for everything at each key too.
+        stepping: Those of the one that was asked for what the page Step by Step shows.
     """
 
     without: tuple[TypedKey, ...]
     beside: tuple[TypedKey, ...]
+    stepping: tuple[TypedKey, ...]
 
 
-def type_in_turns(plain: EngineSession, explored: EngineSession, text: str, progress: Callable[[float], None]) -> ExplorerRun:
-    """Type the text into both engines, some words into one and then into the other, which of them goes first by turns.
+def type_in_turns(
+    plain: EngineSession, explored: EngineSession, stepped: EngineSession, text: str, progress: Callable[[float], None]
+) -> ExplorerRun:
+    """Type the text into three engines, some words into one and then into the others, which of them goes first by turns.
 
-    So whatever else the machine does meanwhile slows both alike.
+    So whatever else the machine does meanwhile slows all alike.
     """
-    without: list[TypedKey] = []
-    beside: list[TypedKey] = []
-    for session in (plain, explored):
+    keys: list[list[TypedKey]] = [[], [], []]
+    for session in (plain, explored, stepped):
         session.ask("")
         session.settle()
     for turn, start in enumerate(range(0, len(text), _KEYS_A_TURN)):
         places = range(start, min(start + _KEYS_A_TURN, len(text)))
-        for is_explored in (False, True) if turn % 2 == 0 else (True, False):
-            if is_explored:
-                beside += _type_exploring(explored, text, places)
-            else:
-                without += _type_keys(plain, text, places, lambda _text: ())
+        ways: list[Callable[[], list[TypedKey]]] = [
+            partial(_type_keys, plain, text, places, lambda _text: ()),
+            partial(_type_exploring, explored, text, places),
+            partial(_type_keys, stepped, text, places, _page_questions),
+        ]
+        for place in (0, 1, 2):
+            arm = (place + turn) % 3
+            keys[arm] += ways[arm]()
+        stepped.stop_exploring()
         progress(places.stop / len(text))
-    return ExplorerRun(tuple(without), tuple(beside))
+    return ExplorerRun(*map(tuple, keys))
 
 
 def _type_exploring(session: EngineSession, text: str, places: range) -> list[TypedKey]:
@@ -112,10 +122,15 @@ def _questions(text: str) -> Iterator[Exploration]:
     yield AttentionRequest(0, text)
     yield LogitLensRequest(0, text)
     yield WhatIfRequest(0, text, masked=(1,))
-    yield StepRequest(0, text, 3, 0)
-    yield ScoresRequest(0, text, 3, 0)
-    yield ResidualStreamRequest(0, text)
     yield CacheRequest(0)
+    yield from _page_questions(text)
+
+
+def _page_questions(text: str) -> Iterator[Exploration]:
+    """Yield what the page Step by Step asks about a text."""
+    yield StepRequest(0, text, _LAYER, 0)
+    yield ScoresRequest(0, text, _LAYER, 0)
+    yield ResidualStreamRequest(0, text)
 
 
 Progress = Callable[[str, float], None]
@@ -134,6 +149,8 @@ class ExplorerFigures:
         without_ms: Latency of the keys that follow another at once, without the explorer.
         beside_ms: The same while the explorer is asked at each key.
         ratio: The second over the first.
+        stepping_ms: The same while the explorer is asked for what its page Step by Step shows.
+        stepping_ratio: That over the first.
         interrupting_without_ms: Latency of the keys after a pause, without the explorer.
         interrupting_ms: The same where the explorer is at work when they come.
         interrupting_ratio: The second over the first.
@@ -146,6 +163,8 @@ class ExplorerFigures:
     without_ms: float
     beside_ms: float
     ratio: float
+    stepping_ms: float
+    stepping_ratio: float
     interrupting_without_ms: float
     interrupting_ms: float
     interrupting_ratio: float
@@ -158,14 +177,17 @@ def explorer_text() -> str:
 
 
 def measure_explorer(model: str | None, text: str, progress: Progress) -> ExplorerFigures:
-    """Type a text into two engines in turns, of which one is explored; raise `EngineError` where the model cannot be used."""
-    with closing(EngineSession(model)) as plain, closing(EngineSession(model)) as explored:
-        run = type_in_turns(plain, explored, text, lambda done: progress("typing beside the explorer", done))
+    """Type a text into three engines in turns, of which two are explored; raise `EngineError` where the model cannot be used."""
+    with ExitStack() as opened:
+        plain, explored, stepped = (opened.enter_context(closing(EngineSession(model))) for _ in range(3))
+        run = type_in_turns(plain, explored, stepped, text, lambda done: progress("typing beside the explorer", done))
         return _figures(plain, explored, run)
 
 
 def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) -> ExplorerFigures:
-    without_ms, beside_ms = (_median_ms(key for key in keys if not key.is_after_pause) for keys in (run.without, run.beside))
+    without_ms, beside_ms, stepping_ms = (
+        _median_ms(key for key in keys if not key.is_after_pause) for keys in (run.without, run.beside, run.stepping)
+    )
     interrupting_without_ms, interrupting_ms = (
         _median_ms(key for key in keys if key.is_after_pause) for keys in (run.without, run.beside)
     )
@@ -176,6 +198,8 @@ def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) ->
         without_ms=without_ms,
         beside_ms=beside_ms,
         ratio=beside_ms / without_ms,
+        stepping_ms=stepping_ms,
+        stepping_ratio=stepping_ms / without_ms,
         interrupting_without_ms=interrupting_without_ms,
         interrupting_ms=interrupting_ms,
         interrupting_ratio=interrupting_ms / interrupting_without_ms,

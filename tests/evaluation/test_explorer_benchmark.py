@@ -43,6 +43,11 @@ def test_keys_in_a_row_are_answered_as_quickly_while_the_explorer_is_asked_every
     assert statistics.median(ratios) <= BOUND, ratios
 
 
+def test_and_while_the_page_step_by_step_is_open(measurements):
+    ratios = [figures.stepping_ratio for figures in measurements]
+    assert statistics.median(ratios) <= BOUND, ratios
+
+
 def test_meanwhile_the_explorer_is_answered(figures):
     assert figures.n_keys == len(TEXT)
     assert set(figures.explored) >= KINDS
