@@ -2418,8 +2418,8 @@
         <translation>Block</translation>
     </message>
     <message>
-        <source>Block {layer} of 0 to {last}</source>
-        <translation>Block {layer} von 0 bis {last}</translation>
+        <source>Block {layer}</source>
+        <translation>Block {layer}</translation>
     </message>
     <message>
         <source>Each block has three bars: the norm of the residual, of what attention adds, and of what the feed-forward network adds. The bar below shows how much the logit lens moved.</source>
@@ -2438,7 +2438,7 @@
         <translation>Schritt für Schritt</translation>
     </message>
     <message>
-        <source>T&amp;wo tokens, one after the other</source>
+        <source>T&amp;wo tokens in a row</source>
         <translation>&amp;Zwei Token nacheinander</translation>
     </message>
     <message>

@@ -115,7 +115,7 @@ def _write_law(page: Any) -> None:
 
 def _knows_law(page: Any) -> object:
     shown = page.data()
-    return shown["layer"] == _PRONOUN_HEAD.layer and shown["blocks"] and shown["square"]
+    return shown["layer"] == _PRONOUN_HEAD.layer and shown["blocks"] and (shown["square"] or {}).get("head") == _PRONOUN_HEAD.head
 
 
 def _walk(page: Any) -> None:

@@ -105,7 +105,7 @@ class _BarDelegate(QStyledItemDelegate):
         colours, box = current_colours(), QRectF(option.rect)
         metrics, middle = option.fontMetrics, Qt.AlignmentFlag.AlignVCenter
         piece_room, score_room = box.width() * _PIECE_SHARE, metrics.horizontalAdvance("−00.00") + _PADDING
-        weight_room = metrics.horizontalAdvance("< 0.01 %") + _PADDING
+        weight_room = metrics.horizontalAdvance("< 0.01 %") + 3 * _PADDING
         bar = box.adjusted(piece_room + _PADDING, _ROW_MARGIN + 1, -score_room - weight_room, -_ROW_MARGIN - 1)
         text = option.palette.color(QPalette.ColorRole.Text)
         painter.setPen(text if score is not None else QColor(colours.muted))
@@ -148,6 +148,7 @@ class ScoreTable(QWidget):
         self.stage = QComboBox(self)
         self.stage.addItems([self.tr("Scores, before the mask"), self.tr("After the mask"), self.tr("After the softmax")])
         self.stage.setCurrentIndex(_AFTER_SOFTMAX)
+        self.stage.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.stage.setAccessibleName(self.tr("Stage of the table"))
         self._rows, self._columns = QComboBox(self), QComboBox(self)
         self._rows.setAccessibleName(self.tr("Rows of the table"))
@@ -157,7 +158,7 @@ class ScoreTable(QWidget):
         tile.setContentsMargins(0, 0, 0, 0)
         self._tile.setLayout(tile)
         self.grid = NumberGrid(self.tr("Who looks at whom"), self._tip_of, self)
-        column(row(self.stage, None), self._tile, self.grid, owner=self)
+        column(self.stage, self._tile, self.grid, owner=self)
         self.stage.currentIndexChanged.connect(lambda _stage: self.show_again())
         for choice in (self._rows, self._columns):
             choice.activated.connect(lambda _place: self.tile_wanted.emit(self._rows.currentData(), self._columns.currentData()))
@@ -208,8 +209,8 @@ class ScoreTable(QWidget):
         """Return what is shown."""
         if (answer := self._answer) is None:
             return None
-        first = {"first_row": answer.row, "first_column": answer.column}
-        return {**first, "scores": self._scores.tolist(), "weights": self._weights.tolist()}
+        place = {"layer": answer.layer, "head": answer.head, "first_row": answer.row, "first_column": answer.column}
+        return {**place, "scores": self._scores.tolist(), "weights": self._weights.tolist()}
 
     def clear(self) -> None:
         """Show nothing."""

@@ -23,6 +23,7 @@ from keyboard.engine.exploration_messages import (
     StepRequest,
 )
 
+_LEAST_LINES = 8  # of the steps, in a low window
 AT_END = -1  # the position of the last token, in a request
 
 
@@ -48,7 +49,7 @@ class StepPage(ExplorerPage):
         self.head = QSpinBox(self)
         self.head.setRange(0, 0)
         self.head.setAccessibleName(self.tr("Head"))
-        self.is_pair = QCheckBox(self.tr("T&wo tokens, one after the other"), self)
+        self.is_pair = QCheckBox(self.tr("T&wo tokens in a row"), self)
         self.said = QLabel(self, wordWrap=True)
         self.pair = PairSection()
         self.into, self.query, self.scores = InSection(), QuerySection(), ScoreSection()
@@ -166,7 +167,7 @@ class StepPage(ExplorerPage):
 
     def _show_steps(self, numbers: StepNumbers) -> None:
         answer = numbers.answer
-        self._block_name.setText(self.tr("Block {layer} of 0 to {last}").format(layer=answer.layer, last=answer.layers - 1))
+        self._block_name.setText(self.tr("Block {layer}").format(layer=answer.layer))
         self.said.setText(
             " ".join(
                 (
@@ -247,9 +248,9 @@ class StepPage(ExplorerPage):
         sections = (self.pair, *attention, self.feed_forward, self.out, self.stream_section)
         column(self.said, *sections, None, owner=self._steps, margins=(0, 0, 6, 6), spacing=14)
         self._steps.setObjectName("explorerPanel")
+        steps = PageScroller(self._steps)
+        steps.setMinimumHeight(_LEAST_LINES * self.fontMetrics().height())
         self.tokens.setMaximumHeight(self.tokens.sizeHint().height() // 2)
         head = QLabel(self.tr("&Head"), self)
         head.setBuddy(self.head)
-        self.lay_out(
-            self.tokens, row(self._block_name, (self.block, 1), head, self.head), self.is_pair, (PageScroller(self._steps), 1)
-        )
+        self.lay_out(self.tokens, row(self._block_name, (self.block, 1), head, self.head), self.is_pair, (steps, 1))
