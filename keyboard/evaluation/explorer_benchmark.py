@@ -1,6 +1,7 @@
 """Whether the explorer slows typing: the latency of keys while it is asked everything, over that of the same keys without."""
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -181,10 +182,10 @@ def measure_explorer(model: str | None, text: str, progress: Progress) -> Explor
     with ExitStack() as opened:
         plain, explored, stepped = (opened.enter_context(closing(EngineSession(model))) for _ in range(3))
         run = type_in_turns(plain, explored, stepped, text, lambda done: progress("typing beside the explorer", done))
-        return _figures(plain, explored, run)
+        return _figures(plain, explored.explored + stepped.explored, run)
 
 
-def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) -> ExplorerFigures:
+def _figures(plain: EngineSession, explored: Counter[str], run: ExplorerRun) -> ExplorerFigures:
     without_ms, beside_ms, stepping_ms = (
         _median_ms(key for key in keys if not key.is_after_pause) for keys in (run.without, run.beside, run.stepping)
     )
@@ -203,7 +204,7 @@ def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) ->
         interrupting_without_ms=interrupting_without_ms,
         interrupting_ms=interrupting_ms,
         interrupting_ratio=interrupting_ms / interrupting_without_ms,
-        explored=dict(explored.explored),
+        explored=dict(explored),
     )
 
 
