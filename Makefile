@@ -31,8 +31,10 @@ run: $(VENV)/installed model ## open the editor; the first time, install everyth
 test: $(VENV)/developed system-libraries model check ## run the checks and all tests
 	$(BIN)/python -m pytest
 
+# The modules are compiled once, and not by each process of the tests.
+test-quick: export PYTHONDONTWRITEBYTECODE :=
 test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute
-	$(BIN)/python -m pytest -n 4 -m "not slow and not model"
+	$(BIN)/python -m pytest -n 4 -m "not slow and not long and not model"
 
 coverage: $(VENV)/developed system-libraries model ## run all tests and say which lines they did not reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-report=html:build/coverage
@@ -56,8 +58,8 @@ bench-rivals: $(VENV)/installed ## measure plain calls of llama.cpp beside the e
 	$(PIP) install --editable ".[plot]"
 	$(BIN)/keyboard benchmark --rivals --plot rivals.png
 
-screenshots: $(VENV)/installed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
-	$(BIN)/python -m keyboard.editor.driven.screenshots docs/images build/screenshots
+screenshots: $(VENV)/developed model ## make the pictures of the docs, and a gallery of all states in build/screenshots
+	$(BIN)/python -m tests.screenshots docs/images build/screenshots
 
 docs: $(VENV)/developed ## write docs/commands.md from the commands' help texts
 	$(BIN)/python -m tests.command_reference > docs/commands.md

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.incremental import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 - hooks of pytest
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Several processes share the cores: a thread of OpenMP that spins while it waits takes one from another test.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# No test depends on how fast the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _MODEL = "smollm2-135m"
 _MODEL_FILE = pytest.StashKey[Path | None]()
@@ -39,10 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home of the tests' own."""
+    """A home of the tests' own; what is written there is not waited for, because no test cuts the power."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KEYBOARD_HOME", str(home))
+        patch.setattr(os, "fsync", lambda _file: None)
         yield home
 
 

@@ -12,14 +12,14 @@ from keyboard.cli.installation_commands import backends, doctor, updates
 from keyboard.cli.looking_commands import attention, lens, step, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
-from keyboard.cli.running_commands import edit, load_library, pip, prove, quantize, serve, smoke, spell, start_probe
+from keyboard.cli.running_commands import edit, ibus, load_library, lsp, pip, prove, quantize, serve, smoke, spell, start_probe
 from keyboard.cli.sampling_commands import next_tokens, sample, suggest, tokens
 from keyboard.cli.streams import PipedGroup, discard_output, occupy_closed_streams, use_utf8
 
 _OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _COMMANDS = (
     *(edit, suggest, next_tokens, sample, tokens, attention, lens, step, what_if, models),
-    *(benchmark, evaluate, doctor, backends, updates),
+    *(ibus, lsp, benchmark, evaluate, doctor, backends, updates),
     *(serve, prove, load_library, quantize, pip, spell, smoke, start_probe),
 )
 
@@ -30,7 +30,7 @@ def main() -> None:
     use_utf8()
     try:
         code = keyboard.main(standalone_mode=False, prog_name="keyboard")
-        if sys.stdout is not None:
+        if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()
     except click.UsageError as error:
         error.show()

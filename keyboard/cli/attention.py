@@ -1,4 +1,4 @@
-"""Attention weights as a drawing: the token that looks on the right, those that it looks at on the left, in the text's order."""
+"""Attention weights as a drawing: the attending token on the right, the attended tokens on the left in the order of the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,17 +105,11 @@ def _width(text: str) -> float:
 
 @dataclass(frozen=True)
 class ChosenAttention:
-    """The weights of one token in some blocks and heads.
+    """The weights of one token in some blocks and heads."""
 
-    Attributes:
-        pieces: The tokens up to the one that looks, which is the last.
-        weights: (layers, heads, tokens), of those that were chosen.
-        what: Which these are, in words.
-    """
-
-    pieces: tuple[str, ...]
-    weights: Weights
-    what: str
+    pieces: tuple[str, ...]  # the tokens up to the one that looks, which is the last
+    weights: Weights  # (layers, heads, tokens), of those that were chosen
+    what: str  # which these are, in words
 
     @property
     def mean(self) -> list[float]:

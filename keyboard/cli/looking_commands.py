@@ -2,22 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
-from msgspec import to_builtins
 
-from keyboard.cli.options import json_option, model_option, text_argument, whole_number
+from keyboard.cli.options import json_option, model_option, number_option, text_argument, values_of, whole_number
 from keyboard.cli.tables import attention_table, lens_table, visible, what_if_table
 from keyboard.engine.exploration.value_check import TOKEN_COUNT
 from keyboard.engine.exploration_messages import (
     AttentionRequest,
-    LogitLens,
     LogitLensRequest,
     ScoresRequest,
-    Step,
     StepRequest,
-    WhatIf,
     WhatIfRequest,
 )
 
@@ -71,7 +66,7 @@ def attention(
 @click.command()
 @text_argument
 @token_option
-@click.option("--count", type=whole_number(TOKEN_COUNT), default=5, show_default=True, help="How many tokens of each block.")
+@number_option("--count", whole_number(TOKEN_COUNT), 5, "How many tokens of each block.")
 @model_option
 @json_option
 def lens(text: str, token: int | None, count: int, model: str | None, as_json: bool) -> None:
@@ -86,7 +81,7 @@ def lens(text: str, token: int | None, count: int, model: str | None, as_json: b
     with opened_inspector(model) as (name, inspector):
         answer = answer_logit_lens(LogitLensRequest(0, text, -1 if token is None else token, count), inspector, never)
     if as_json:
-        click.echo(json.dumps(_values(name, answer)))
+        click.echo(json.dumps({"model": name, **values_of(answer)}))
         return
     click.echo(f"What each block would predict after “{visible(answer.piece)}” ({name}):")
     click.echo(lens_table(answer.layers))
@@ -96,7 +91,7 @@ def lens(text: str, token: int | None, count: int, model: str | None, as_json: b
 @text_argument
 @click.option("--mask", "masked", multiple=True, type=click.IntRange(min=0), metavar="N", help="Hide token N; may be repeated.")
 @click.option("--other", metavar="TEXT", help="Read this text in its place.")
-@click.option("--count", type=whole_number(TOKEN_COUNT), default=5, show_default=True, help="How many tokens before and after.")
+@number_option("--count", whole_number(TOKEN_COUNT), 5, "How many tokens before and after.")
 @model_option
 @json_option
 def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, model: str | None, as_json: bool) -> None:
@@ -116,7 +111,7 @@ def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, m
     with opened_inspector(model) as (name, inspector):
         answer = answer_what_if(WhatIfRequest(0, text, masked, other or "", count), inspector, never)
     if as_json:
-        click.echo(json.dumps(_values(name, answer)))
+        click.echo(json.dumps({"model": name, **values_of(answer)}))
         return
     hidden = ", ".join(f"“{visible(answer.pieces[place])}”" for place in masked)
     click.echo(f"{f'Without {hidden}' if masked else 'With the other text'} ({name}):")
@@ -141,7 +136,7 @@ def step(text: str, layer: int, head: int, token: int | None, model: str | None,
     Examples: keyboard step "a robot must obey the orders given it" --layer 3 --head 8
               keyboard step "a robot must obey the orders given it" --layer 29 --head 0 --token 2 --json
     """
-    from keyboard.cli.step import square_part, step_table, table_of
+    from keyboard.cli.step import plain_table, square_part, step_table
     from keyboard.engine.exploration.looking import opened_inspector
     from keyboard.engine.exploration.stepping import answer_scores, answer_step, vectors_of
     from keyboard.language_model.kv_cache import never
@@ -152,15 +147,11 @@ def step(text: str, layer: int, head: int, token: int | None, model: str | None,
         square = answer_scores(ScoresRequest(0, text, layer, head, first, first), inspector, never)
     if as_json:
         numbers = {name: vector.tolist() for name, vector in vectors_of(answer).items()}
-        table = {name: table_of(getattr(square, name), square).tolist() for name in ("scores", "weights")}
-        click.echo(json.dumps(_values(name, answer) | {"vectors": numbers, "square": {"first": first, **table}}))
+        table = {name: plain_table(getattr(square, name), square) for name in ("scores", "weights")}
+        click.echo(json.dumps({"model": name, **values_of(answer)} | {"vectors": numbers, "square": {"first": first, **table}}))
         return
     click.echo(f"“{visible(answer.pieces[answer.position])}”, token {answer.position}, in block {layer}, head {head} ({name}):")
     click.echo(step_table(answer, square))
-
-
-def _values(model: str, answer: LogitLens | Step | WhatIf) -> dict[str, Any]:
-    return {"model": model, **{name: value for name, value in to_builtins(answer).items() if name not in ("type", "id")}}
 
 
 def _write(file: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """The commands that measure: `benchmark` and `evaluate`."""
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import click
 
-from keyboard.cli.options import ProgressBar, field_of, json_option, model_option
+from keyboard.cli.options import ProgressBar, field_of, json_option, model_option, number_option
 from keyboard.writing.query import Query
 
 Progress = Callable[[str, float], None]
@@ -73,23 +74,34 @@ def benchmark(
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "--suggestions",
-    type=field_of(Query, "count"),
-    default=3,
-    show_default=True,
-    help="How many buttons there are.",
-)
+@number_option("--suggestions", field_of(Query, "count"), 3, "How many buttons there are.")
 @click.option(
     "--predictor",
-    type=click.Choice(("engine", "tokens", "lexicon", "recent", "presage")),
-    default="engine",
-    show_default=True,
-    help="Ours, the most probable tokens alone, word frequencies alone, the text's last words, or Debian's presage.",
+    type=click.Choice(("engine", "filter", "tokens", "lexicon", "recent", "presage", "hunspell", "symspell")),
+    help="Ours (the default), ours without its error model, the most probable tokens alone, word frequencies alone, the text's "
+    "last words, Debian's presage, or the proposals of a spelling checker: Hunspell or SymSpell.",
 )
 @click.option("--lines", is_flag=True, help="Each line is a message of its own, typed from an empty context.")
 @click.option("--hurried", is_flag=True, help="Measure the first answer, not the one that stays while the typist pauses.")
 @click.option("--learn", is_flag=True, help="Learn while typing, from an empty vocabulary; print KS by tenths.")
+@click.option(
+    "--slips",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="SHARE",
+    help="Slip in this share of the words of four letters and more, as 0.1, and repair it; beside other programs.",
+)
+@click.option(
+    "--misspellings",
+    type=click.Path(path_type=Path),
+    metavar="LIST.txt",
+    help="With --slips: real misspellings, a line each: wrong->right. Words that it lacks get a slip that is drawn.",
+)
+@click.option("--seed", type=int, help="With --slips: draw other slips.  [default: 0]")
+@click.option(
+    "--continuation",
+    type=click.Choice(("sure", "often")),
+    help="Take what is shown in gray too, when the engine is sure of it or more often; print what that adds.",
+)
 @click.option("--ablation", is_flag=True, help="Type the texts once more without each part of the prediction.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page of what was typed and tapped.")
 @model_option
@@ -97,10 +109,14 @@ def benchmark(
 def evaluate(
     files: tuple[Path, ...],
     suggestions: int,
-    predictor: str,
+    predictor: str | None,
     lines: bool,
     hurried: bool,
     learn: bool,
+    slips: float | None,
+    misspellings: Path | None,
+    seed: int | None,
+    continuation: str | None,
     ablation: bool,
     report: Path | None,
     model: str | None,
@@ -113,11 +129,32 @@ def evaluate(
     a hyphen takes it and brings none. A space that the text has not, or that would be taken against it, costs a key more, any
     other character one key. Keystroke savings are KS = 1 - keystrokes / characters.
 
+    With --slips, the typist types some words wrong. She looks at the buttons before each wrong letter too, and once at the end.
+    Where what she meant is not there, she goes back to the first wrong letter and types the rest anew. All keys count. The table
+    says how many slips a tap repaired, where the right word stood, and what a space makes of slips and of right words where
+    corrections are made when sure. The same seed draws the same slips.
+
+    With --continuation, the typist pauses before each letter, so that the gray text comes. She takes all of it with one key
+    where all is right, and uses the buttons otherwise. The table says what that adds, how often a gray text came up, and how
+    often it was right.
+
     \b
     Examples: keyboard evaluate --lines messages.txt
               keyboard evaluate --report letter.html letter.txt
+              keyboard evaluate --slips 0.1 --misspellings list.txt letter.txt
+              keyboard evaluate --continuation sure --report letter.html letter.txt
     """
     from keyboard.evaluation.evaluation import Evaluation
+
+    if slips is None and (misspellings or seed is not None):
+        raise click.UsageError("--misspellings and --seed say how to slip; name the share of slips too, as in --slips 0.1.")
+    if slips is not None and math.isnan(slips):
+        raise click.UsageError("--slips takes a share above 0 and up to 1, as in --slips 0.1.")
+    if slips is not None and (learn or ablation):
+        raise click.UsageError("--slips, --learn and --ablation are measurements apart; run one after the other.")
+
+    if continuation and (hurried or learn or ablation or slips is not None or predictor not in {None, "engine"}):
+        raise click.UsageError("--continuation measures the engine's better answers; leave out the other measurements.")
 
     evaluation = Evaluation(files, suggestions, predictor, model, by_line=lines, is_hurried=hurried, learns=learn)
     with ProgressBar() as bar:
@@ -125,13 +162,23 @@ def evaluate(
             rows = evaluation.ablation(bar.show)
             click.echo(json.dumps({"variants": [asdict(row) for row in rows]}) if as_json else evaluation.table(rows))
             return
-        result = evaluation.run(bar.show, report)
+        if slips is not None:
+            from keyboard.evaluation.slip_drawing import Misspellings, read_misspellings
+
+            listed = read_misspellings(misspellings) if misspellings else Misspellings({})
+            result: Any = evaluation.run_with_slips(slips, listed, seed or 0, bar.show, report)
+        elif continuation:
+            from keyboard.writing.continuation import WhenShown
+
+            result = evaluation.run_with_continuation(WhenShown(continuation), bar.show, report)
+        else:
+            result = evaluation.run(bar.show, report)
     click.echo(json.dumps(result.as_dict()) if as_json else result.as_text())
 
 
 def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measured:
     from keyboard.evaluation.benchmark import run_benchmark
-    from keyboard.evaluation.benchmark_table import table
+    from keyboard.evaluation.figures import table
 
     measure = None
     if window:
@@ -144,12 +191,12 @@ def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measur
 
 
 def _measure_long(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.benchmark_table import long_table
+    from keyboard.evaluation.figures import table
     from keyboard.evaluation.long_benchmark import long_text, run_long_benchmark
     from keyboard.evaluation.random_gpt2 import cached_random_gpt2
 
     figures = run_long_benchmark(model or cached_random_gpt2(), long_text(), progress)
-    return asdict(figures), long_table(figures)
+    return asdict(figures), table(figures)
 
 
 def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) -> Measured:
@@ -182,8 +229,8 @@ def _check_window(way_out: str = "") -> None:
 
 
 def _measure_explorer(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.benchmark_table import explorer_table
     from keyboard.evaluation.explorer_benchmark import explorer_text, measure_explorer
+    from keyboard.evaluation.figures import table
 
     figures = measure_explorer(model, explorer_text(), progress)
-    return asdict(figures), explorer_table(figures)
+    return asdict(figures), table(figures)

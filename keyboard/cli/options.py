@@ -4,14 +4,18 @@ import json
 import math
 import sys
 import time
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 import click
+import msgspec
 
 from keyboard.engine.exploration.value_check import ValueRange
 
 if TYPE_CHECKING:
     from keyboard.model_store.progress import Step
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def whole_number(value_range: ValueRange) -> click.IntRange:
@@ -22,6 +26,18 @@ def whole_number(value_range: ValueRange) -> click.IntRange:
 def fraction(value_range: ValueRange) -> click.FloatRange:
     """Return the type of an option for a number that the engine takes."""
     return click.FloatRange(**_bounds(value_range))
+
+
+def number_option(
+    name: str, kind: click.IntRange | click.FloatRange, default: float, sentence: str
+) -> Callable[[_Command], _Command]:
+    """Return the decorator of an option for a number; its help is the sentence and the default."""
+    return click.option(name, type=kind, default=default, show_default=True, help=sentence)
+
+
+def values_of(message: msgspec.Struct) -> dict[str, Any]:
+    """Return what JSON has of an engine's answer: its fields, without those that are for the engine's pipe alone."""
+    return {name: value for name, value in msgspec.to_builtins(message).items() if name not in ("type", "id")}
 
 
 def field_of(message: type[Any], name: str) -> click.IntRange:
@@ -62,7 +78,7 @@ _REFRESH_S = 1.0
 
 
 class ProgressBar:
-    """Shows how far long work is: a line that fills up on a terminal, JSON lines for a program, else a line a quarter."""
+    """Shows the progress of long work: a bar on a terminal, JSON lines for a program, else one line for each quarter."""
 
     def __init__(self, *, as_json: bool = False) -> None:
         self._as_json = as_json
@@ -77,7 +93,7 @@ class ProgressBar:
             click.echo(err=True)
 
     def show(self, what: str, done: float) -> None:
-        """Show that of `what` the fraction `done` is done."""
+        """Show `what` and the fraction of it that is done."""
         if self._is_due(what, done):
             self._print(f"{what}: {done:.0%}", done, {})
 
@@ -87,7 +103,7 @@ class ProgressBar:
             self._print(step.sentence, step.progress, {"stage": step.stage})
 
     def _is_due(self, what: str, done: float) -> bool:
-        """Tell whether there is something new to see: another percent or quarter, and to a watcher another second."""
+        """Return whether to print: at each percent and each second for a terminal or a program, else at each quarter."""
         is_watched = self._as_json or sys.stderr.isatty()
         step = (what, int(done * (100 if is_watched else 4)))
         is_late = is_watched and time.monotonic() - self._shown_s >= _REFRESH_S

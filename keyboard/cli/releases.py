@@ -11,28 +11,22 @@ _TIMEOUT_S = 10
 
 
 class ReleasesError(Exception):
-    """The newest version cannot be found out; one sentence with the reason."""
+    """The newest version cannot be determined; one sentence with the reason."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """A published version.
-
-    Attributes:
-        version: Its number.
-        page: The address of its page.
-        is_newer: Whether it is newer than this program.
-    """
+    """A published version."""
 
     version: str
-    page: str
+    page: str  # the address of its page
     is_newer: bool
 
 
 def newest_release() -> Release:
-    """Return the newest published version; raise `ReleasesError` where that cannot be found out.
+    """Return the newest published version; raise `ReleasesError` where it cannot be determined.
 
-    Asked is the address `latest` of the releases page alone, and not for what it leads to: GitHub and Forgejo answer with a
+    Requests only the headers of the releases page's address `latest`: GitHub and Forgejo answer with a
     redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
     """
     address = keyboard.RELEASES_PAGE

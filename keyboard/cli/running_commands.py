@@ -48,6 +48,41 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
     return serve_engine(ModelChoice(model, backend, gpu_layers), without, lexicon_only=lexicon)
 
 
+@click.command()
+@click.option("--register", "action", flag_value="register", help="Let IBus find it, for you alone.")
+@click.option("--unregister", "action", flag_value="unregister", help="Take that back.")
+def ibus(action: str | None) -> None:
+    """Offer words in other programs, as an input method of IBus; ibus-daemon runs this, and docs/everywhere.md describes it.
+
+    \b
+    Example: keyboard ibus --register
+    """
+    if sys.platform != "linux":
+        raise click.ClickException("IBus is an input method framework of Linux; this system has none.")
+    from keyboard.input_method import registration
+
+    if action:
+        click.echo(registration.register() if action == "register" else registration.unregister())
+        return
+    import asyncio
+
+    from keyboard.input_method.ibus_server import serve_ibus
+
+    asyncio.run(serve_ibus())
+
+
+@click.command()
+def lsp() -> None:
+    """Run the language server on standard input and output; docs/editors.md says how editors start it.
+
+    \b
+    Example: keyboard lsp
+    """
+    from keyboard.language_server.server import new_server
+
+    new_server().start_io()
+
+
 @click.command(hidden=True)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--backend", required=True)

@@ -7,7 +7,17 @@ from typing import Any
 import click
 from msgspec import to_builtins
 
-from keyboard.cli.options import field_of, fraction, json_option, model_option, prompt_argument, text_argument, whole_number
+from keyboard.cli.options import (
+    field_of,
+    fraction,
+    json_option,
+    model_option,
+    number_option,
+    prompt_argument,
+    text_argument,
+    values_of,
+    whole_number,
+)
 from keyboard.cli.tables import probability_table, score_table
 from keyboard.engine.exploration.value_check import (
     REPETITION_PENALTY,
@@ -39,8 +49,8 @@ _USUAL_NEXT = NextTokensRequest(0, "")
 
 @click.command()
 @text_argument
-@click.option("--count", type=field_of(Query, "count"), default=3, show_default=True, help="How many words.")
-@click.option("--top-k", type=field_of(Query, "top_k"), default=3, show_default=True, help="The pool they come from.")
+@number_option("--count", field_of(Query, "count"), 3, "How many words.")
+@number_option("--top-k", field_of(Query, "top_k"), 3, "The pool they come from.")
 @model_option
 @json_option
 def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool) -> None:
@@ -68,20 +78,10 @@ def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool)
 
 @click.command("next")
 @text_argument
-@click.option("--count", type=whole_number(TOKEN_COUNT), default=_USUAL_NEXT.count, show_default=True, help="How many tokens.")
-@click.option(
-    "--temperature",
-    type=fraction(TEMPERATURE),
-    default=_USUAL_NEXT.temperature,
-    show_default=True,
-    help="What the logits are divided by.",
-)
-@click.option(
-    "--top-k",
-    type=whole_number(TOP_K),
-    default=_USUAL_NEXT.top_k,
-    show_default=True,
-    help="The pool that the probabilities are shared out in; 0 is all tokens.",
+@number_option("--count", whole_number(TOKEN_COUNT), _USUAL_NEXT.count, "How many tokens.")
+@number_option("--temperature", fraction(TEMPERATURE), _USUAL_NEXT.temperature, "What the logits are divided by.")
+@number_option(
+    "--top-k", whole_number(TOP_K), _USUAL_NEXT.top_k, "The pool that the probabilities are shared out in; 0 is all tokens."
 )
 @model_option
 @json_option
@@ -98,8 +98,7 @@ def next_tokens(text: str, count: int, temperature: float, top_k: int, model: st
         request = NextTokensRequest(0, text, (), count, temperature, top_k)
         answer = answer_next_tokens(request, inspector, never)
     if as_json:
-        values = {key: value for key, value in to_builtins(answer).items() if key not in ("type", "id")}
-        click.echo(json.dumps({"model": name, **values}))
+        click.echo(json.dumps({"model": name, **values_of(answer)}))
         return
     click.echo(probability_table(answer.tokens))
     click.echo(f"The entropy is {answer.entropy_bits:.2f} bits ({name}).")
@@ -138,34 +137,22 @@ def tokens(text: str, model: str | None, as_json: bool) -> None:
 
 @click.command()
 @prompt_argument
-@click.option(
-    "--top-k", type=whole_number(SAMPLE_TOP_K), default=_USUAL.top_k[0], show_default=True, help="The pool drawn from; 0 is all."
-)
-@click.option(
-    "--top-p",
-    type=fraction(SAMPLE_TOP_P),
-    default=_USUAL.top_p,
-    show_default=True,
-    help="Draw from the smallest pool whose probabilities add up to this.",
-)
-@click.option(
+@number_option("--top-k", whole_number(SAMPLE_TOP_K), _USUAL.top_k[0], "The pool drawn from; 0 is all.")
+@number_option("--top-p", fraction(SAMPLE_TOP_P), _USUAL.top_p, "Draw from the smallest pool whose probabilities add up to this.")
+@number_option(
     "--temperature",
-    type=fraction(SAMPLE_TEMPERATURE),
-    default=_USUAL.temperature,
-    show_default=True,
-    help="What the logits are divided by; 0 takes the most probable token.",
+    fraction(SAMPLE_TEMPERATURE),
+    _USUAL.temperature,
+    "What the logits are divided by; 0 takes the most probable token.",
 )
-@click.option(
+@number_option(
     "--repetition-penalty",
-    type=fraction(REPETITION_PENALTY),
-    default=_USUAL.repetition_penalty,
-    show_default=True,
-    help="Above 1, tokens that came before become less probable.",
+    fraction(REPETITION_PENALTY),
+    _USUAL.repetition_penalty,
+    "Above 1, tokens that came before become less probable.",
 )
-@click.option(
-    "--tokens", "count", type=whole_number(SAMPLE_TOKENS), default=_USUAL.tokens, show_default=True, help="How many at most."
-)
-@click.option("--seed", type=whole_number(SEED), default=_USUAL.seed, show_default=True, help="Another seed, another text.")
+@number_option("--tokens", whole_number(SAMPLE_TOKENS), _USUAL.tokens, "How many at most.")
+@number_option("--seed", whole_number(SEED), _USUAL.seed, "Another seed, another text.")
 @model_option
 @json_option
 def sample(
@@ -174,7 +161,7 @@ def sample(
     top_p: float,
     temperature: float,
     repetition_penalty: float,
-    count: int,
+    tokens: int,
     seed: int,
     model: str | None,
     as_json: bool,
@@ -192,7 +179,7 @@ def sample(
     from keyboard.language_model.errors import EvaluationAbortedError
     from keyboard.language_model.interruption import interruption
 
-    request = SampleRequest(0, prompt, (top_k,), top_p, temperature, repetition_penalty, seed, count)
+    request = SampleRequest(0, prompt, (top_k,), top_p, temperature, repetition_penalty, seed, tokens)
     told: list[Told] = []
     with opened_inspector(model) as (name, inspector), interruption() as is_interrupted:
         task = SampleTask(request, inspector)
@@ -217,7 +204,7 @@ def _print_text(replies: Sequence[Told]) -> None:
 
 
 def _print_notes(told: Sequence[Told]) -> None:
-    """End the text's line, and say beside it what is to be known of the text."""
+    """End the line of the text, and print notes about it to standard error."""
     click.echo()
     drawn = sum(isinstance(reply, SampledToken) for reply in told)
     for reply in told:

@@ -78,10 +78,12 @@ def _ways(answer: Step, vectors: dict[str, Numbers]) -> Iterator[str]:
 
 
 def _score_lines(answer: Step, vectors: dict[str, Numbers]) -> Iterator[str]:
-    looked_at = [_cut(piece, _LONG_PIECE) for piece in answer.pieces[: answer.position + 1]]
+    looked_at = [_cut(piece, _LONG_PIECE) for piece in answer.pieces[answer.first : answer.position + 1]]
     weights = attention_table(looked_at, vectors["weights"].tolist()).splitlines()
     for line, score in zip(weights, vectors["scores"], strict=True):
         yield f"{score:>10.3f}{line}"
+    if answer.first:
+        yield f"{'−∞':>10}   the earlier tokens, which the sliding window leaves out: {answer.first}"
     later = len(answer.pieces) - answer.position - 1
     if later:
         yield f"{'−∞':>10}   the later tokens: {later}"
@@ -105,6 +107,11 @@ def table_of(encoded: str, square: Scores) -> npt.NDArray[np.float32]:
     from keyboard.engine.exploration.looking import decoded
 
     return decoded(encoded).reshape(square.rows, square.columns)
+
+
+def plain_table(encoded: str, square: Scores) -> list[list[float | None]]:
+    """Return such a table for JSON; None is what a sliding window leaves out."""
+    return [[None if np.isnan(number) else number for number in row] for row in table_of(encoded, square).tolist()]
 
 
 def square_part(tokens: int) -> int:

@@ -1,4 +1,4 @@
-"""The standard streams: closed ones, ones that nobody reads any more, as after `| head -1`, and their encoding."""
+"""The standard streams: closed ones, pipes whose reader has gone, as after `| head -1`, and their encoding."""
 
 import io
 import os
@@ -21,7 +21,7 @@ class PipedGroup(click.Group):
 
 
 def discard_output() -> None:
-    """Send what is still in the buffer of standard output nowhere."""
+    """Discard what is still in the buffer of standard output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -29,7 +29,7 @@ _STREAMS = range(3)
 
 
 def occupy_closed_streams() -> None:
-    """Let the null device take the places of standard streams that are closed: a file opened next would be taken for one."""
+    """Open the null device for each closed standard stream; otherwise the next file opened would take its descriptor."""
     for stream in _STREAMS:
         try:
             os.fstat(stream)
@@ -43,8 +43,7 @@ def use_utf8() -> None:
 
     Without a console there are no streams.
     """
-    if sys.platform != "win32":
-        return
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+                stream.reconfigure(encoding="utf-8")

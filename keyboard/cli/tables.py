@@ -1,4 +1,4 @@
-"""Tokens' texts as a terminal or a drawing shows them."""
+"""Tables of tokens for a terminal, and their texts with white space made visible."""
 
 import math
 import unicodedata
@@ -10,7 +10,7 @@ _SHOWN = {" ": "·", "\n": "↵", "\t": "→"}
 
 
 def visible(piece: str) -> str:
-    """Return a token's text with its spaces, line breaks and whatever else has no shape to be seen."""
+    """Return a token's text with visible signs for spaces, line breaks and other characters that do not print."""
     return "".join(_SHOWN.get(character) or _shape_of(character) for character in piece)
 
 

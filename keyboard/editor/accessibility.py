@@ -1,4 +1,4 @@
-"""What a screen reader says about a widget, and though the focus is elsewhere."""
+"""Descriptions and announcements for screen readers."""
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
@@ -11,7 +11,7 @@ def describe(widget: QWidget, description: str) -> None:
 
 
 def announce(widget: QWidget, sentence: str) -> None:
-    """Let a screen reader say a sentence that a widget shows; polite, so that what is being read is read to its end."""
+    """Ask screen readers to say a sentence that a widget shows, politely: they first finish what they are reading."""
     event = QAccessibleAnnouncementEvent(widget, sentence)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)

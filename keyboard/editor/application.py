@@ -59,7 +59,7 @@ class Windows(QObject):
         self._record.quit()
 
     def _settle(self, settled: dict[MainWindow, int]) -> None:
-        """Ask about each unsaved text, one window after the other; `settled` holds the revisions that were asked about."""
+        """Ask about each unsaved text, one window after the other; `settled` holds the revisions already decided about."""
 
         def is_settled(window: MainWindow) -> bool:
             text = window.text_area.document()

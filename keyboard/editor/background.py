@@ -1,4 +1,4 @@
-"""Work that must not hold up the window, and its result back in the window."""
+"""Runs work on other threads, or in slices on this one, so that the window stays responsive."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QRunnable, Qt
 
 @dataclass(frozen=True, eq=False)
 class _Listeners:
-    """What is called with a result, unless the connection has removed it because its window is gone."""
+    """The functions that receive a result; `connection` removes them when their window is deleted."""
 
     then: Callable[[Any], None]
     otherwise: Callable[[Exception], None]
@@ -97,8 +97,13 @@ def in_order(parent: QObject) -> QThreadPool:
 
     Nothing else runs on it. When `parent` is deleted, the thread finishes its work and ends, and nobody waits for it.
     """
+    return own_threads(parent, 1)
+
+
+def own_threads(parent: QObject, most: int) -> QThreadPool:
+    """Return threads for `in_background` on which nothing else waits; they end as `in_order` says."""
     post = _post()
-    threads = QThreadPool(post, maxThreadCount=1)
+    threads = QThreadPool(post, maxThreadCount=most)
     parent.destroyed.connect(lambda: post.release(threads))
     return threads
 

@@ -1,4 +1,4 @@
-"""The engine as the windows see it: its answers are Qt signals, and a line above the bar says how it is."""
+"""The engine as the windows see it: its answers are Qt signals, and a line above the bar shows its state."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel
@@ -16,12 +16,6 @@ class EngineLink(EngineSupervisor, QObject):
     """The supervised engine, whose answers come as Qt signals on the thread of the windows.
 
     All windows share one. The first that calls `start` starts the engine, and the last that calls `close` ends it.
-
-    Signals:
-        answered: The engine sent a `Suggestions` message.
-        ranked: The engine sent a `Ranked` message.
-        explored: The engine sent an `ExplorationReply`.
-        state_changed: The engine's `EngineState` changed.
     """
 
     answered = Signal(object)

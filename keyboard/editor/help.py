@@ -2,6 +2,7 @@
 
 import platform
 import re
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QMessageBox,
 
 from keyboard import __version__
 from keyboard.editor.accessibility import announce
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button
 from keyboard.editor.notice import resize_within_screen
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
@@ -31,7 +33,7 @@ class _Pages(QTextBrowser):
         self.sourceChanged.connect(self._go_to_heading)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
-        """Return a page, or a picture that takes the room there is and keeps its pixels for screens that have more."""
+        """Return a page, or a picture scaled down to the width of the text; high-resolution screens still show all its pixels."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         picture = QImage(self.source().resolved(QUrl(name)).toLocalFile())
@@ -39,7 +41,7 @@ class _Pages(QTextBrowser):
         return picture
 
     def _go_to_heading(self, source: QUrl) -> None:
-        """Show the heading that an address ends in; Qt knows no anchors in Markdown."""
+        """Scroll to the heading that the fragment of an address names; Qt has no anchors in Markdown."""
         block = self.document().begin()
         while source.hasFragment() and block.isValid():
             if block.blockFormat().headingLevel() and anchor_of(block.text()) == source.fragment():
@@ -50,7 +52,7 @@ class _Pages(QTextBrowser):
 
 
 def anchor_of(heading: str) -> str:
-    """Return what a heading is called in an address, as GitHub names it.
+    """Return the anchor of a heading, as GitHub forms it.
 
     >>> anchor_of("Never suggest a word")
     'never-suggest-a-word'
@@ -59,11 +61,7 @@ def anchor_of(heading: str) -> str:
 
 
 class HelpDialog(QDialog):
-    """Shows a page of Markdown, and others that it links to.
-
-    Attributes:
-        browser: The page.
-    """
+    """Shows a page of Markdown, and others that it links to."""
 
     def __init__(self, page: Path = FIRST_PAGE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,31 +70,17 @@ class HelpDialog(QDialog):
         self.browser.setAccessibleName(self.tr("Help"))
         self.browser.setSource(QUrl.fromLocalFile(str(page)))
         self.browser.document().setDocumentMargin(16)
-        back = QPushButton(self.tr("&Back"), self, autoDefault=False)
+        back = new_button(self.tr("&Back"), self, self.browser.backward)
         back.setEnabled(False)
-        back.clicked.connect(self.browser.backward)
         self.browser.backwardAvailable.connect(back.setEnabled)
-        close = QPushButton(self.tr("Close"), self, autoDefault=False)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(back)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(10)
-        layout.addWidget(self.browser, stretch=1)
-        layout.addLayout(buttons)
+        buttons = arranged(QHBoxLayout(), back, None, new_button(self.tr("Close"), self, self.accept))
+        arranged(QVBoxLayout(self), self.browser, buttons, margins=DIALOG_MARGINS, spacing=10, growing=self.browser)
         self.setWindowTitle(self.tr("Help"))
         resize_within_screen(self, 720, 560)
 
 
 class AboutBox(QMessageBox):
-    """The versions of what is at work; a button shows all licences.
-
-    Attributes:
-        licences: The button.
-    """
+    """Shows the versions of the program and its libraries; a button shows all licences."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +108,7 @@ class AboutBox(QMessageBox):
         self.addButton(QMessageBox.StandardButton.Close)
 
 
-# English in all languages, as the models are.
+# English in all languages, like the models.
 _SAMPLE = "Dear Anna,\n\nThank you for the photographs of the garden. The roses look "
 
 
@@ -140,6 +124,7 @@ class Welcome(QFrame):
             self.tr(
                 "Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.\n"
                 "A suggestion is complete with its space, and Undo takes it back.\n"
+                "Words in gray are not in your text: Right takes one of them, and End takes all.\n"
                 "Everything happens on this machine: no text leaves it, and Private Mode learns nothing."
             ),
             self,
@@ -148,26 +133,18 @@ class Welcome(QFrame):
         self.setAccessibleName(self.tr("First steps"))
         self.setAccessibleDescription(self._sentences.text())
         self._sample = self._new_button(self.tr("&Try a Sample Text"), self._try)
-        start = self._new_button(self.tr("Start &Writing"), self._dismiss)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self._sample)
-        buttons.addWidget(start)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self._sentences)
-        layout.addLayout(buttons)
+        buttons = arranged(QHBoxLayout(), None, self._sample, self._new_button(self.tr("Start &Writing"), self._dismiss))
+        arranged(QVBoxLayout(self), self._sentences, buttons, margins=(16, 12, 16, 12), spacing=10)
         text_area.textChanged.connect(self._offer_sample)
         self.hide()
 
     def greet(self) -> None:
-        """Show the page where the user has not dismissed it."""
+        """Show the page unless the user has dismissed it."""
         if self._settings.current.show_first_steps:
             self.open_page()
 
     def open_page(self) -> None:
-        """Show the page; the sample is offered while there is no text that it could get into."""
+        """Show the page; it offers the sample while the text is empty."""
         self._offer_sample()
         self.show()
         announce(self, self._sentences.text())
@@ -180,7 +157,7 @@ class Welcome(QFrame):
             cursor = self._text_area.textCursor()
             cursor.insertText(_SAMPLE)
             self._text_area.setTextCursor(cursor)
-            # Nothing of it is the user's, so there is nothing to save yet.
+            # The user wrote none of it, so there is nothing to save yet.
             self._text_area.document().setModified(False)
         self._dismiss()
 
@@ -189,9 +166,8 @@ class Welcome(QFrame):
         self._settings.change(show_first_steps=False)
         self._text_area.setFocus()
 
-    def _new_button(self, title: str, act: object) -> QPushButton:
-        button = QPushButton(title, self)
+    def _new_button(self, title: str, act: Callable[[], object]) -> QPushButton:
+        button = new_button(title, self, act)
         button.setAccessibleDescription(self._sentences.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(act)
         return button

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
+from keyboard.editor.arrangement import arranged
+from keyboard.editor.bar.continuation_controller import ContinuationController
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionAnnouncer, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
@@ -34,41 +36,13 @@ from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary.vocabulary_dialog import NeverSuggest, VocabularyDialog
 from keyboard.storage.locations import bundled_file
 
+_SAID_MS = 5000
+
 
 class MainWindow(QMainWindow):
-    """An editor whose words can be tapped.
+    """An editor whose words can be tapped."""
 
-    Attributes:
-        text_area: The text.
-        bar: The suggestion buttons and the top-k slider.
-        notice: The line about the engine, above the bar.
-        install_notice: The line about installations.
-        failure_notice: The line about failures outside the engine.
-        document: The text's file.
-        persistence: Keeps the text safe, and restores it.
-        printing: What puts the text on paper.
-        suggestions: What connects the text and the bar with the engine.
-        link: The engine.
-        vocabulary: The user's words.
-        key_counter: What counts the keystrokes saved.
-        spelling: What is wrong in the text, and how to put it right.
-        learner: What is learnt of the typing.
-        settings: What the user has set.
-        library: The models of this machine.
-        switch: What changes between them.
-        welcome: The first steps.
-        zoom: What shows the text larger or smaller.
-        focus_mode: What hides all but the text and the bar.
-        explorer: What shows how the model reads the text.
-        is_closed: Whether the window is closed for good.
-
-    Signals:
-        closed: The window is closed for good, and nothing of it is needed any more.
-        another_requested: The user asks for another window.
-        quit_requested: The user quits the program.
-    """
-
-    closed = Signal()
+    closed = Signal()  # the window has closed and may be deleted
     another_requested = Signal()
     quit_requested = Signal()
 
@@ -80,7 +54,7 @@ class MainWindow(QMainWindow):
         *,
         is_private: bool = False,
     ) -> None:
-        """Build the window; the engine behind `link` is started by `start`. `is_private` learns nothing from the first key on.
+        """Build the window; `start` starts the engine behind `link`. With `is_private` nothing is learnt from the first key on.
 
         Without `settings` the defaults hold; without `record` it is the only window.
         """
@@ -93,7 +67,7 @@ class MainWindow(QMainWindow):
         self.switch = ModelSwitch(link, self.settings)
         self.text_area = TextArea(self)
         self.bar = SuggestionBar(self)
-        self.notice = Notice(self)
+        self.notice = Notice(self)  # the line about the engine, above the bar
         self.find_bar = FindBar(self.text_area, self)
         self.document = Document(self.text_area)
         self.persistence = Persistence(self, self.text_area, self.document, self.settings, record or SessionRecord(self))
@@ -105,13 +79,14 @@ class MainWindow(QMainWindow):
         self.learner = Learning(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
         self.key_counter = KeyCounter(self.text_area)
-        self.spelling = Spelling(self.text_area, link, self.vocabulary, self.settings)
+        self.spelling = Spelling(self.text_area, self.document, link, self.vocabulary, self.settings)
+        self.spelling.said.connect(lambda sentence: self.statusBar().showMessage(sentence, _SAID_MS))
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
         self._status = QLabel(self)
         self._engine_notice = EngineNotice(self.notice, self._status, link, self.library)
-        self.install_notice = Notice(self)
-        self.failure_notice = FailureNotice(self)
+        self.install_notice = Notice(self)  # the line about installations
+        self.failure_notice = FailureNotice(self)  # the line about failures outside the engine
         self._model_notice = ModelNotice(self.install_notice, self.library, self.switch)
         self.welcome = Welcome(self.text_area, self.settings, self)
         self._may_close = False
@@ -125,6 +100,7 @@ class MainWindow(QMainWindow):
         FocusNavigation(self._private_frame, self.text_area)
         Appearance(self.text_area, self.bar, self.suggestions, self.settings)
         TypingSettings(self.text_area, self.settings)
+        ContinuationController(self.text_area, self.bar, self.suggestions, self.settings)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._shortcuts = self._make_menus()
         link.answered.connect(self.suggestions.take_answer)
@@ -133,12 +109,14 @@ class MainWindow(QMainWindow):
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
         self.document.replaced.connect(self.key_counter.begin_document)
-        for signal in (part.failed for part in (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing)):
-            signal.connect(self.say)
+        self.document.damaged.connect(self.say)
+        parts = (self.vocabulary, self.settings, self.spelling, self.key_counter, self.printing, self.persistence)
+        for part in parts:
+            part.failed.connect(self.say)
         self._show_title()
 
     def start(self, file: Path | None = None, *, is_first: bool = True) -> None:
-        """Show the window, start the engine, and open a file if one is named, or for the first window what was open last."""
+        """Show the window, start the engine, and open `file`, or in the first window the last session's document."""
         self.persistence.session.restore_window()
         self.show()
         self.activateWindow()
@@ -149,7 +127,7 @@ class MainWindow(QMainWindow):
         self.suggestions.ask()
 
     def install_gpt2_in_background(self) -> None:
-        """Install GPT-2 small once the engine runs, unless it is there or not wanted."""
+        """Install GPT-2 small once the engine runs, unless it is installed or the user has declined it."""
         BackgroundGPT2(self.library, self.switch, self._model_notice, self.settings)
 
     def say(self, sentence: str) -> None:
@@ -164,35 +142,35 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def show_settings(self, wanted: str = "") -> None:
-        """Let the user see and change every setting, or those that contain some words."""
+        """Open the settings, or those that contain the words `wanted`."""
         dialog = SettingsDialog(self.settings, self._shortcuts, self)
         dialog.search.setText(wanted)
         self._open(dialog)
 
     def show_models(self) -> None:
-        """Let the user install models and change between them."""
+        """Open the dialog of the models."""
         self._open(ModelsDialog(self.library, self.switch, self))
 
     def show_help(self, page: Path = FIRST_PAGE) -> None:
-        """Show the pages of help, from this one on."""
+        """Open the help at a page."""
         self._open(HelpDialog(page, self))
 
     def show_about(self) -> None:
-        """Say what this program is."""
+        """Open the About box."""
         self._open(AboutBox(self))
 
     def show_vocabulary(self) -> None:
-        """Let the user see and change what was learnt."""
+        """Open the vocabulary."""
         dialog = VocabularyDialog(self.vocabulary, self)
         dialog.changed.connect(self.suggestions.ask)
         self._open(dialog)
 
     def show_statistics(self) -> None:
-        """Show how many keystrokes were saved."""
+        """Open the statistics."""
         self._open(StatisticsDialog(self.key_counter, self))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close once nothing can be lost by it."""
+        """Close once the text is saved or discarded."""
         if self.is_closed:
             event.accept()
         elif self._may_close or not self.text_area.document().isModified():
@@ -218,7 +196,7 @@ class MainWindow(QMainWindow):
             self.document.settle(self.close_settled)
 
     def close_settled(self) -> None:
-        """Close without a question: the text is saved, or the user has given it up."""
+        """Close without asking: the text is saved, or the user has discarded it."""
         self._may_close = True
         # Qt ignores a call of `close` from within the event that it caused.
         QTimer.singleShot(0, self.close)
@@ -227,12 +205,9 @@ class MainWindow(QMainWindow):
         resize_within_screen(self, 960, 620)
         self.setMinimumSize(480, 320)
         self.setWindowIcon(QIcon(str(bundled_file("resources", "icons", "keyboard.svg"))))
-        layout = QVBoxLayout(self._private_frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         notices = (*self.persistence.notices, self.printing.notice, self.failure_notice, self.word_notice, self.install_notice)
-        for widget in (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar):
-            layout.addWidget(widget, stretch=int(widget is self.text_area))
+        parts = (self.welcome, self.text_area, self.find_bar, *notices, self.notice, self.bar)
+        arranged(QVBoxLayout(self._private_frame), *parts, spacing=0, growing=self.text_area)
         self.setCentralWidget(self._private_frame)
         self.statusBar().addWidget(CountsLabel(self.text_area))
         self.statusBar().addPermanentWidget(self._status)
@@ -250,7 +225,7 @@ class MainWindow(QMainWindow):
         )
         menus.add_edit_menu(self.text_area, self.find_bar, self.spelling)
         menus.add_view_menu(self.zoom, self.explorer, self.focus_mode)
-        menus.add_suggestions_menu(self.suggestions, show_statistics=self.show_statistics)
+        menus.add_suggestions_menu(self.text_area, self.suggestions, show_statistics=self.show_statistics)
         menus.add_settings_menu(
             show_settings=self.show_settings,
             show_models=self.show_models,
@@ -270,7 +245,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
         private = self.tr(" (private)") if self.learner.is_private else ""
-        name = self.document.name.replace("[*]", "[*][*]")  # Qt's sign for a text that is not saved
+        name = self.document.name.replace("[*]", "[*][*]")  # Qt replaces [*] by the mark of unsaved text
         self.setWindowTitle(f"{name}[*]{private} — keyboard")
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""The menus: what each entry is called, which key it has, and what of the window it does."""
+"""The menus: the title, the shortcut and the action of each entry."""
 
 import re
 import sys
@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from keyboard.editor.bar.suggestion_bar import MOST_BUTTONS, SuggestionBar
 from keyboard.editor.bar.suggestion_controller import SuggestionController
+from keyboard.editor.digit_keys import DigitKeys
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.printing import Printing
 from keyboard.editor.help import LICENCES
 from keyboard.editor.looks.appearance import FocusMode, Zoom
 from keyboard.editor.search.find_bar import FindBar
-from keyboard.editor.search.search import go_to_line
+from keyboard.editor.search.going_to_line import go_to_line
 from keyboard.editor.session.session import RecentMenu, SessionAccess
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.shortcuts import Shortcuts, keys_of
@@ -31,7 +32,8 @@ from keyboard.settings.description import tr
 _Keys = QKeySequence.StandardKey
 # Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.
 _GO_TO_LINE = "Ctrl+L" if sys.platform == "darwin" else "Ctrl+G"
-
+# F7 is for spelling in most editors; on a Mac, where it plays music, Cmd+; is.
+_CORRECT_SLIP = "Ctrl+;" if sys.platform == "darwin" else "F7"
 
 _Act = Callable[[], object]
 
@@ -55,6 +57,7 @@ class Menus(QObject):
                 bar.buttons.set_keys(place, keys_of(action))
 
         shortcuts = Shortcuts(self._actions, self._settings, self)
+        DigitKeys(self._window, self._actions)
         shortcuts.changed.connect(show_on_buttons)
         show_on_buttons()
         return shortcuts
@@ -62,7 +65,7 @@ class Menus(QObject):
     def add_file_menu(
         self, document: Document, session: SessionAccess, printing: Printing, *, open_window: _Act, quit_program: _Act
     ) -> None:
-        """Add what concerns the document as a whole, and the windows."""
+        """Add the entries for the document and the windows."""
         menu = self._menu(self.tr("&File"))
         self._add(menu, tr("&New"), document.new, _Keys.New)
         self._add(menu, tr("New &Window"), open_window, None, "Ctrl+Shift+N")
@@ -79,7 +82,7 @@ class Menus(QObject):
         self._add(menu, tr("&Quit"), quit_program, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
     def add_edit_menu(self, text: TextArea, find_bar: FindBar, spelling: Spelling) -> None:
-        """Add what changes the text, or searches it."""
+        """Add the entries that change or search the text."""
         menu = self._menu(self.tr("&Edit"))
         self._add(menu, tr("&Undo"), text.undo, _Keys.Undo)
         self._add(menu, tr("&Redo"), text.redo, _Keys.Redo)
@@ -99,11 +102,12 @@ class Menus(QObject):
         spelling_menu = menu.addMenu(self.tr("&Spelling"))
         check = self._add_switch(spelling_menu, tr("&Check Spelling"), lambda is_on: self._settings.change(check_spelling=is_on))
         self._follow("check_spelling", check.setChecked)
+        self._add(spelling_menu, tr("Correct the &Last Slip"), spelling.last_slip.correct, None, _CORRECT_SLIP)
         spelling_menu.addSeparator()
         spelling.list_dictionaries(spelling_menu)
 
     def add_view_menu(self, zoom: Zoom, explorer: Explorer, focus_mode: FocusMode) -> None:
-        """Add what shows the text, and what is around it, in another way."""
+        """Add the entries that change what the window shows."""
         menu = self._menu(self.tr("&View"))
         enlarge = self._add(menu, tr("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
         # The plus is reached with Shift on many keyboards, where the key alone is the equals sign.
@@ -125,8 +129,8 @@ class Menus(QObject):
         focus_mode.full_screen_changed.connect(full.setChecked)
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
-    def add_suggestions_menu(self, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
-        """Add what concerns the words on the bar."""
+    def add_suggestions_menu(self, text: TextArea, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
+        """Add the entries for the suggestions."""
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
@@ -134,6 +138,13 @@ class Menus(QObject):
             take = self._add(menu, tr("Take Suggestion &{number}"), take_it, None, f"Ctrl+{place + 1}", number=place + 1)
             self._takes.append(take)
             self._follow("suggestion_count", partial(self._show_if_there, take, place))
+        for title, is_whole, keys in (
+            (tr("Take the Next &Word in Gray"), False, "Right"),
+            (tr("Take &All Words in Gray"), True, "End"),
+        ):
+            take = self._add(menu, title, partial(text.take_continuation, is_whole=is_whole))
+            take.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            take.setShortcut(keys)
         hide = self._add(menu, tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")
@@ -152,7 +163,7 @@ class Menus(QObject):
         set_private: Callable[[bool], object],
         is_private: bool,
     ) -> None:
-        """Add what the user sets, and what the program keeps."""
+        """Add the entries for settings, models and vocabulary."""
         menu = self._menu(self.tr("Settin&gs"))
         preferences = self._add(menu, tr("&Settings…"), show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -172,7 +183,7 @@ class Menus(QObject):
         take_tour: _Act,
         show_about: _Act,
     ) -> None:
-        """Add what explains the program."""
+        """Add the entries that explain the program."""
         window = self._window
         menu = self._menu(self.tr("&Help"))
         self._add(menu, tr("&Help"), show_help, _Keys.HelpContents, "F1")
@@ -197,9 +208,9 @@ class Menus(QObject):
         otherwise: str = "",
         number: int | None = None,
     ) -> QAction:
-        """Add an action with the platform's shortcut for it, or another where the platform has none.
+        """Add an action with the platform's standard shortcut, or `otherwise` where the platform has none.
 
-        The title is not translated yet; a number stands in it for `{number}`.
+        `title` is marked for translation; `number` replaces `{number}` in it.
         """
         action = QAction(self._window)
         action.triggered.connect(lambda _checked: act())
@@ -220,9 +231,9 @@ class Menus(QObject):
         action.setVisible(place < count)
 
     def _put(self, menu: QMenu, action: QAction, title: str, number: int | None = None) -> None:
-        """Add an action to a menu, and to the window: a hidden menu bar's actions have no keys.
+        """Add an action to a menu and to the window: the shortcuts of a hidden menu bar do not work.
 
-        `settings.toml` knows it by its English title, in whatever language that is shown: "save-as".
+        Its object name is derived from the English title, as in "save-as", and is its key in `settings.toml`.
         """
         action.setText(translated(title).format(number=number))
         name = title.format(number=number).replace("&", "").lower()

@@ -19,51 +19,40 @@ from PySide6.QtWidgets import (
 )
 
 from keyboard.editor.accessibility import announce
+from keyboard.editor.arrangement import arranged
 
 
 class Notice(QFrame):
-    """A sentence, a progress where there is one, and a button or two where there is something to do.
-
-    Signals:
-        action_requested: The button was clicked.
-        declined: The second button was.
-    """
+    """A line with a sentence, and optionally a progress bar and one or two buttons."""
 
     action_requested = Signal()
-    declined = Signal()
+    declined = Signal()  # the second button was clicked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._label = QLabel(self)
-        self._label.setWordWrap(True)
+        self._label = QLabel(self, wordWrap=True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)  # names of files stand in it
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._progress = QProgressBar(self)
+        self._progress = QProgressBar(self, textVisible=False)
         self._progress.setRange(0, 100)
-        self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Progress"))
         self._progress.setFixedWidth(180)
         self._button = self._new_button(self.action_requested)
         self._second_button = self._new_button(self.declined)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self._label)
-        layout.addWidget(self._progress)
-        layout.addWidget(self._button)
-        layout.addWidget(self._second_button)
+        parts = (self._label, self._progress, self._button, self._second_button)
+        arranged(QHBoxLayout(self), *parts, margins=(16, 8, 16, 8), spacing=12)
         self.hide()
 
     @property
     def sentence(self) -> str:
-        """What it says, or "" where it is not shown."""
+        """The sentence shown, or "" while the notice is hidden."""
         return "" if self.isHidden() else self._label.text()
 
     def say(self, sentence: str, *, progress: float | None = None, action: str = "", second_action: str = "") -> None:
         """Show a sentence, with a progress from 0 to 1 and buttons where they are given; "" hides the line.
 
-        A screen reader says it, of a progress the first sentence, and again with each of the buttons.
+        Screen readers announce the sentence, once while a progress is shown, and read it as the description of each button.
         """
         is_progress = progress is not None and self._progress.isVisible()
         is_news = sentence != self.sentence and not is_progress
@@ -81,21 +70,21 @@ class Notice(QFrame):
 
     def _new_button(self, clicked: SignalInstance) -> QPushButton:
         button = QPushButton(self)
-        # A click leaves the cursor in the text.
+        # A click leaves the focus in the text.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(clicked)
         return button
 
 
 def show_plainly(widget: QWidget) -> None:
-    """Let all labels of a window, a dialog or a message box show their texts as they are, but those that are said to be rich."""
+    """Set the labels of a window or dialog to plain text, except those that are set to rich text."""
     for label in widget.findChildren(QLabel):
         if label.textFormat() == Qt.TextFormat.AutoText:
             label.setTextFormat(Qt.TextFormat.PlainText)
 
 
 def plain_tip(text: str) -> str:
-    """Return a tooltip that shows a text as it is: tooltips have no format that could be set."""
+    """Return a tooltip that shows a text as plain text: the format of tooltips cannot be set."""
     return QtText.convertFromPlainText(text) if QtText.mightBeRichText(text) else text
 
 
@@ -103,7 +92,7 @@ _Buttons = QMessageBox.StandardButton
 
 
 class Message(QMessageBox):
-    """Says a sentence, or asks a question, before a window."""
+    """A message box in front of a window: a sentence or a question."""
 
     def __init__(
         self,
@@ -117,33 +106,33 @@ class Message(QMessageBox):
         show_plainly(self)
 
     def ask(self) -> QMessageBox.StandardButton:
-        """Wait for the answer, and return which of the standard buttons was clicked."""
+        """Run the box and return the standard button that was clicked."""
         self.exec()
         self.deleteLater()
         return self.standardButton(self.clickedButton())
 
 
 def complain(parent: QWidget, sentence: str) -> None:
-    """Say what failed."""
+    """Show a failure in a message box."""
     title = QCoreApplication.translate("Message", "That did not work")
     Message(QMessageBox.Icon.Warning, title, sentence, parent, _Buttons.Ok).ask()
 
 
 def is_agreed(parent: QWidget, question: str) -> bool:
-    """Ask something that is answered with Yes or No, before a dialog whose title says what it is about."""
+    """Ask a yes-or-no question in front of a dialog, under its title; return whether the answer is Yes."""
     message = Message(QMessageBox.Icon.Question, parent.windowTitle(), question, parent, _Buttons.Yes | _Buttons.No)
     return message.ask() == _Buttons.Yes
 
 
 class FailureNotice(Notice):
-    """Says what went wrong until it is closed; a new sentence hides none of those before it."""
+    """Shows failures until it is closed; a new sentence is added to the earlier ones."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.action_requested.connect(lambda: self.say(""))
 
     def add(self, sentence: str) -> None:
-        """Say one thing more, once."""
+        """Add a sentence, unless it is shown already."""
         sentences = [*self.sentence.splitlines(), sentence]
         self.say("\n".join(dict.fromkeys(sentences)), action=self.tr("Close"))
 
@@ -163,7 +152,7 @@ def ask_for_target(parent: QWidget, title: str, suggested: Path, kind: str) -> P
 
 
 def resize_within_screen(window: QWidget, width: int, height: int) -> None:
-    """Give a window this size in device-independent pixels, or as much of it as its screen has beside a title bar."""
+    """Resize a window to this size in device-independent pixels, or to what fits on its screen below a title bar."""
     title_height = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
     room = window.screen().availableSize() - QSize(0, title_height)
     window.resize(QSize(width, height).boundedTo(room))

@@ -1,9 +1,11 @@
-"""What keeps a window's text safe and restores it: recovery, the session, and a watch on the file."""
+"""Keeps a window's text safe and restores it: recovery, the session, and a watch on the file."""
 
+import os
 from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QEvent, QFileSystemWatcher, QMimeData, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QMimeData, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -16,17 +18,18 @@ from keyboard.editor.recovery.recovered_texts import RecoveredTexts
 from keyboard.editor.session.session import SessionAccess, SessionRecord
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
+from keyboard.storage.locations import readable
+from keyboard.storage.saving import UnfinishedSave, complete_interrupted_saves
 
 
 class Persistence(QObject):
     """Follows a window's document from its start to its end.
 
-    Attributes:
-        keeper: What brings the text back after a crash.
-        session: Where the user left off, and the files used last.
-        recovered: Restores texts that were not saved.
-        notices: The lines above the bar about a restored text, and about a file that another program has changed.
+    Signals:
+        failed: An interrupted save cannot be completed; one sentence.
     """
+
+    failed = Signal(str)
 
     def __init__(
         self, window: QMainWindow, text_area: TextArea, document: Document, settings: SettingsAccess, record: SessionRecord
@@ -38,30 +41,41 @@ class Persistence(QObject):
         self._store = RecoveryStore()
         self.keeper = RecoveryKeeper(text_area, document, self._store)
         self.session = SessionAccess(window, text_area, document, record)
+        # The lines above the bar about a restored text, and about a file that another program has changed.
         self.recovery_notice, self.file_notice = self.notices = (Notice(window), Notice(window))
         self.recovered = RecoveredTexts(document, self.keeper, self._store, self.recovery_notice)
         window.installEventFilter(FileWatch(document, self.file_notice))
         FileDrop(text_area, document)
 
     def start(self, file: Path | None, *, is_first: bool) -> None:
-        """Bring back what a crash left; else open a file if one is named, or for the first window the documents of last time."""
+        """Restore the text that a crash left, else open `file`, or in the first window the documents of the last session."""
+        if is_first:
+            self.keeper.in_turn(complete_interrupted_saves, self._tell_of_unfinished, lambda error: self.failed.emit(str(error)))
         self.recovered.look(file, lambda back: self._open(file, back, is_first=is_first))
 
     def set_private(self, is_private: bool) -> None:
-        """Keep and note nothing from here on, and forget what was kept of this text; or do both again."""
+        """Stop keeping the text and recording the session, and delete what was kept of this text; or resume both."""
         self.keeper.set_private(is_private)
         self.session.is_private = is_private
 
     def close(self) -> None:
-        """Forget the text, which is saved or given up, and keep where the user leaves off."""
+        """Delete the journal of the text, which is saved or discarded, and keep the session."""
         self.session.close()
         self.keeper.close()
         self._store.close()
 
+    def _tell_of_unfinished(self, saves: list[UnfinishedSave]) -> None:
+        for save in saves:
+            sentence = self.tr(
+                "{target} was not saved completely when the program ended, and has been changed since. "
+                "The text that was to be saved is in {kept}."
+            )
+            self.failed.emit(sentence.format(target=readable(save.target), kept=readable(save.kept)))
+
     def _open(self, file: Path | None, back: Collection[Path], *, is_first: bool) -> None:
         if file:
             if self._document.path != file.absolute():
-                self._document.open(file)
+                self._document.open(file, may_be_new=True)
         elif is_first and self._settings.current.reopen_last_document and not self.session.is_private:
             self.session.reopen(back)
 
@@ -71,7 +85,7 @@ _SETTLED_AFTER_MS = 300
 
 
 class FileWatch(QObject):
-    """Compares the file's content with what the document last read or wrote, when the system reports a change.
+    """Compares the file's content with what the document last read or wrote, when the system reports a change or a deletion.
 
     It asks what to do in a line above the bar, once for each content: a dialog would catch the keys of someone who types.
     """
@@ -82,7 +96,8 @@ class FileWatch(QObject):
         self._document = document
         self._notice = notice
         self._announced = ""
-        notice.action_requested.connect(self._ask)
+        self._is_gone = False
+        notice.action_requested.connect(self._act)
         notice.declined.connect(lambda: notice.say(""))
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
@@ -93,43 +108,64 @@ class FileWatch(QObject):
         document.replaced.connect(self._watch)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Look when the window that this is installed on becomes the active one: a network drive reports no changes."""
+        """Check the file when the window becomes active: a network drive reports no changes."""
         if event.type() == QEvent.Type.WindowActivate:
             self._timer.start()
         return super().eventFilter(watched, event)
 
     def look(self) -> None:
-        """Compare the file with what the document knows of it, on another thread."""
+        """Compare the file with its last known content, on another thread."""
         file = self._document.file
         if file is None or not file.fingerprint:
             return
 
         def compare(fingerprint: str) -> None:
             known = self._document.file
-            is_other = known is not None and known.path == file.path and fingerprint not in {"", known.fingerprint}
-            if is_other and fingerprint != self._announced and not self._document.is_writing:
+            if known is None or known.path != file.path or self._document.is_writing:
+                return
+            if not fingerprint:
+                self._tell_of_loss(file.path)
+                return
+            if self._is_gone:
+                self._is_gone = False
+                self._notice.say("")
+                self._document.set_orphaned(is_orphaned=False)
+            if fingerprint not in {known.fingerprint, self._announced}:
                 self._announced = fingerprint
                 sentence = str(ChangedOnDiskError(file.path))
                 self._notice.say(sentence, action=self.tr("Choose…"), second_action=self.tr("Not Now"))
 
         in_background(lambda: fingerprint_on_disk(file.path), compare, lambda _: None, self)
 
-    def _ask(self) -> None:
+    def _tell_of_loss(self, path: Path) -> None:
+        if self._is_gone:
+            return
+        self._is_gone = True
+        self._document.set_orphaned(is_orphaned=True)
+        sentence = self.tr("{path} is not there any more. Its text is only in this window until you save it.")
+        self._notice.say(sentence.format(path=readable(path)), action=self.tr("Save"), second_action=self.tr("Not Now"))
+
+    def _act(self) -> None:
         self._notice.say("")
-        self._document.resolve_change()
+        if self._is_gone:
+            self._document.save()
+        else:
+            self._document.resolve_change()
 
     def _watch(self) -> None:
         """Watch the file, and its folder: a program that replaces a file ends the watching of the file itself."""
         self._announced = ""
+        self._is_gone = False
         self._notice.say("")
         if watched := [*self._watcher.files(), *self._watcher.directories()]:
             self._watcher.removePaths(watched)
         if path := self._document.path:
-            self._watcher.addPaths([str(path), str(path.parent)])
+            # Qt has no name for a file whose name is no UTF-8.
+            self._watcher.addPaths([str(watched) for watched in (path, path.parent) if str(watched) == readable(watched)])
 
 
 class FileDrop(QObject):
-    """Takes drops of files; dropped text goes into the text as ever."""
+    """Opens dropped files; dropped text is inserted as usual."""
 
     def __init__(self, text_area: TextArea, document: Document) -> None:
         super().__init__(text_area)
@@ -137,7 +173,7 @@ class FileDrop(QObject):
         text_area.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Accept a drag of a file, and open what is dropped once nothing can be lost by it."""
+        """Accept a dragged file, and open it once the present text is saved or discarded."""
         if not isinstance(event, QDragEnterEvent | QDragMoveEvent | QDropEvent):
             return super().eventFilter(watched, event)
         path = _file_of(event.mimeData())
@@ -154,4 +190,12 @@ class FileDrop(QObject):
 
 def _file_of(data: QMimeData) -> Path | None:
     """Return the first file of a drag, or None."""
-    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
+    return next((_path_of(url) for url in data.urls() if url.isLocalFile()), None)
+
+
+def _path_of(url: QUrl) -> Path:
+    """Return the path of a file's address, also of one whose name is no UTF-8, in which Qt replaces what it cannot read."""
+    path = url.toLocalFile()
+    if "\ufffd" in path:
+        path = os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
+    return Path(path)

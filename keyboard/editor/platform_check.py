@@ -54,7 +54,7 @@ def no_window_reason() -> str:
 
 
 def missing_libraries() -> tuple[MissingLibrary, ...]:
-    """Return the libraries that Qt would look for in vain."""
+    """Return the libraries that Qt needs and the system lacks."""
     wanted = _PACKAGES | (_PACKAGES_FOR_X if _needs_display() and not os.environ.get("WAYLAND_DISPLAY") else {})
     return tuple(MissingLibrary(file, package) for file, package in wanted.items() if not _loads(file))
 

@@ -1,4 +1,4 @@
-"""The keys of the menu entries: those that the program gives them, and those that the user does."""
+"""The shortcuts of the menu entries: the defaults, and those that the user sets."""
 
 from collections.abc import Sequence
 
@@ -7,24 +7,21 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from keyboard.editor.settings.settings_access import SettingsAccess
 
-# What moves in the text, selects or deletes there is the text's own.
+# The standard keys that move, select or delete in the text cannot become shortcuts.
 _OF_TEXT = ("MoveTo", "Select", "Delete", "Backspace", "InsertParagraph", "InsertLine")
 _WITH_COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class Shortcuts(QObject):
-    """Gives actions the keys that the settings name, or else their own. An action is known by its object name.
+    """Sets the shortcuts of actions: the user's, which the settings have by the actions' object names, else the defaults.
 
-    Keys of the user's take precedence: an action whose own keys they are goes without them.
-
-    Signals:
-        changed: An action has other keys.
+    The user's shortcuts take precedence: an action whose default they are loses it.
     """
 
     changed = Signal()
 
     def __init__(self, actions: Sequence[QAction], settings: SettingsAccess, parent: QObject) -> None:
-        """Take the keys that the actions have now for their own."""
+        """Take the present shortcuts of the actions as their defaults."""
         super().__init__(parent)
         self.actions = list(actions)
         self._settings = settings
@@ -34,11 +31,11 @@ class Shortcuts(QObject):
 
     @property
     def changeable(self) -> list[QAction]:
-        """The actions that may have other keys: one that is bound to a single widget keeps its own."""
+        """The actions whose shortcuts can be changed: one that is bound to a single widget keeps its own."""
         return [action for action in self.actions if action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut]
 
     def is_changed(self, action: QAction) -> bool:
-        """Tell whether the user has given it keys, or none."""
+        """Return whether the user has changed the shortcut of an action or removed it."""
         return action.objectName() in self._settings.current.shortcuts
 
     def refusal(self, action: QAction, keys: QKeySequence) -> str:
@@ -60,7 +57,7 @@ class Shortcuts(QObject):
         return ""
 
     def change(self, action: QAction, keys: QKeySequence) -> None:
-        """Give an action other keys; an empty sequence takes all from it. What `refusal` refuses is not to be given."""
+        """Set the shortcut of an action; an empty sequence removes it. The keys must be ones that `refusal` allows."""
         if [keys] == self._own[action.objectName()][:1]:
             self.reset(action)
             return
@@ -68,7 +65,7 @@ class Shortcuts(QObject):
         self._settings.change(shortcuts={**self._settings.current.shortcuts, action.objectName(): text})
 
     def reset(self, action: QAction) -> None:
-        """Give an action its own keys again."""
+        """Restore the default shortcut of an action."""
         given = {name: keys for name, keys in self._settings.current.shortcuts.items() if name != action.objectName()}
         self._settings.change(shortcuts=given)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import is_agreed
 from keyboard.editor.text.outcomes import KeyCounter
@@ -87,11 +88,7 @@ _DAYS_SHOWN = 30
 
 
 class StatisticsDialog(QDialog):
-    """What the suggestions have saved.
-
-    Attributes:
-        plot: Keystrokes saved on each of the last days.
-    """
+    """What the suggestions have saved."""
 
     def __init__(self, counter: KeyCounter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +129,7 @@ class StatisticsDialog(QDialog):
                 whole(counts.saved),
                 f"{decimal(counts.savings, 1)} %",
                 whole(sum(counts.taps)),
+                whole(counts.slips),
             )
             for row, figure in enumerate(figures, start=1):
                 cell, of, on = self._cells[row, column], self._cells[row, 0].text(), self._cells[0, column].text()
@@ -153,6 +151,7 @@ class StatisticsDialog(QDialog):
             self.tr("Keystrokes saved"),
             self.tr("Savings"),
             self.tr("Suggestions taken"),
+            self.tr("Slips corrected"),
         )
         for row, title in enumerate(rows, start=1):
             self._put(row, 0, title)
@@ -160,27 +159,12 @@ class StatisticsDialog(QDialog):
                 self._put(row, column, "–")
         self._figures.setHorizontalSpacing(24)
         self._figures.setColumnStretch(0, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(14)
-        layout.addLayout(self._figures)
-        layout.addWidget(self._taps)
-        layout.addWidget(self.plot, stretch=1)
-        layout.addLayout(self._buttons())
+        close = new_button(self.tr("Close"), self, self.accept)
+        close.setFocus()
+        buttons = arranged(QHBoxLayout(), new_button(self.tr("&Reset…"), self, self.reset), None, close)
+        parts = (self._figures, self._taps, self.plot, buttons)
+        arranged(QVBoxLayout(self), *parts, margins=DIALOG_MARGINS, spacing=14, growing=self.plot)
 
     def _put(self, row: int, column: int, text: str) -> None:
         label = self._cells[row, column] = QLabel(text, self)
         self._figures.addWidget(label, row, column, Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
-
-    def _buttons(self) -> QHBoxLayout:
-        buttons = QHBoxLayout()
-        reset, close = QPushButton(self.tr("&Reset…"), self), QPushButton(self.tr("Close"), self)
-        reset.clicked.connect(lambda _checked: self.reset())
-        close.clicked.connect(lambda _checked: self.accept())
-        for button in (reset, close):
-            button.setAutoDefault(False)
-        close.setFocus()
-        buttons.addWidget(reset)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        return buttons

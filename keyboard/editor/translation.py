@@ -3,9 +3,11 @@
 `make translations` writes the files of resources/translations; docs/translating.md says how a language is added.
 """
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from keyboard.storage.locations import bundled_file
+from keyboard.storage.locations import bundled_file, readable
 
 # What the sources are written in.
 ENGLISH = "en"
@@ -23,7 +25,8 @@ class TranslatedError(Exception):
 
     def __init__(self, marked: str, **values: object) -> None:
         """Fill values into a sentence that is marked for translation."""
-        super().__init__(translated(marked).format(**values))
+        shown = {name: readable(value) if isinstance(value, Path) else value for name, value in values.items()}
+        super().__init__(translated(marked).format(**shown))
 
 
 def languages() -> list[str]:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+import msgspec
 import psutil
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -16,18 +17,11 @@ _POLITE = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
 
 
 class ChildCommand(QObject):
-    """One run of a command. One of the last three signals comes, once.
+    """One run of a command. One of the last three signals comes, once."""
 
-    Signals:
-        progressed: A sentence and a fraction from 0 to 1.
-        succeeded: What the command has printed beside its progress.
-        failed: Why it failed; one sentence.
-        cancelled: It was given up.
-    """
-
-    progressed = Signal(str, float)
-    succeeded = Signal(str)
-    failed = Signal(str)
+    progressed = Signal(str, float)  # a sentence and a fraction from 0 to 1
+    succeeded = Signal(str)  # what the command has printed beside its progress
+    failed = Signal(str)  # one sentence
     cancelled = Signal()
 
     def __init__(self, *arguments: str, is_polite: bool = False, parent: QObject | None = None) -> None:
@@ -108,11 +102,7 @@ class Update:
 
 
 class UpdateBox(QMessageBox):
-    """Asks the releases page at once, and says what came of it; closed before, it asks no more.
-
-    Attributes:
-        open_page: The button that opens the newer version's page.
-    """
+    """Asks the releases page at once, and says what came of it; closed before, it asks no more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,4 +147,4 @@ def tell_of_update(window: QMainWindow) -> None:
 
 
 def _read(printed: str) -> Update:
-    return Update(**json.loads(printed))
+    return msgspec.json.decode(printed, type=Update)

@@ -16,17 +16,11 @@ from keyboard.storage.array_cache import remove_unused_arrays
 from keyboard.storage.locations import cache_folder
 from keyboard.suggestion.query import Prediction
 from keyboard.writing.cursor import insertion_of, split_at_cursor
-from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
+from keyboard.writing.query import FollowingWord, Query, Suggestion, Suggestions, tail_start
 
 
 def answer_of(
-    request_id: int,
-    prediction: Prediction,
-    evaluated: TokenCounts,
-    milliseconds: float,
-    *,
-    window_start: int = 0,
-    final: bool,
+    request_id: int, prediction: Prediction, evaluated: TokenCounts, milliseconds: float, *, window_start: int = 0, final: bool
 ) -> Suggestions:
     """Return the answer to a query, each word with what a tap on it inserts.
 
@@ -35,7 +29,15 @@ def answer_of(
     words = []
     for item in prediction.words:
         insertion = insertion_of(item.word, prediction.split)
-        words.append(Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace, insertion.text))
+        words.append(
+            Suggestion(
+                prediction.split.as_written(item.word),
+                item.probability,
+                insertion.replace + item.before,
+                insertion.text,
+                tuple(FollowingWord(prediction.split.as_written(one.word), one.probability) for one in item.following),
+            )
+        )
     return Suggestions(
         id=request_id,
         context=prediction.split.context,
@@ -48,6 +50,7 @@ def answer_of(
         window_start=window_start,
         complete=prediction.complete,
         final=final,
+        correction=prediction.correction,
     )
 
 
@@ -198,12 +201,7 @@ class Answering:
         evaluated = self._count()
         self._writer.write(
             answer_of(
-                arrival.query.id,
-                prediction,
-                evaluated,
-                milliseconds,
-                window_start=self._predictor.window_start,
-                final=final,
+                arrival.query.id, prediction, evaluated, milliseconds, window_start=self._predictor.window_start, final=final
             )
         )
         return evaluated.answers

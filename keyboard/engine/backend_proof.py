@@ -24,17 +24,11 @@ _STEPS = 8
 
 @dataclass(frozen=True)
 class Proof:
-    """What the child process found.
-
-    Attributes:
-        tokens_per_second: How fast the backend decodes.
-        failure: Why the backend cannot be used; "" where it can.
-        is_crash: Whether the process died of it, or hung.
-    """
+    """What the child process found."""
 
     tokens_per_second: float
-    failure: str
-    is_crash: bool = False
+    failure: str  # why the backend cannot be used; "" where it can
+    is_crash: bool = False  # whether the process died of it, or hung
 
 
 def prove(model_file: Path, backend: Backend) -> Proof:

@@ -1,11 +1,12 @@
 """Chooses the backend that evaluates a model: the best one that has proven itself with it and is not known to crash."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from keyboard.engine.backend_proof import prove
+from keyboard.engine.engine_state import BackendReport
 from keyboard.engine.errors import EngineError
 from keyboard.engine.gpu_library_trial import harmless_gpu_libraries
 from keyboard.engine.proof_record import BUILD, ProofRecord, RecordFile
@@ -46,39 +47,6 @@ def _crashes_in(content: object) -> set[str]:
 def _key(backend: "Backend", model_file: Path | None) -> str:
     model = model_file.name if backend.is_gpu and model_file else ""
     return f"{version(BUILD)}|{backend.name}|{backend.device}|{model}"
-
-
-@dataclass(frozen=True)
-class BackendReport:
-    """What is known of a backend.
-
-    Attributes:
-        backend: Its name.
-        device: The device in its maker's words.
-        is_gpu: Whether a GPU evaluates the model's layers.
-        tokens_per_second: How fast it decodes a model; None where it was not tried with it.
-        has_crashed: Whether it has ended a process and is no longer used.
-        layers: The model's layers, the output counted as one; None where there is no model.
-        gpu_layers: How many of them it would put on a GPU; likewise.
-    """
-
-    backend: str
-    device: str
-    is_gpu: bool
-    tokens_per_second: float | None
-    has_crashed: bool = False
-    layers: int | None = None
-    gpu_layers: int | None = None
-
-    @property
-    def how(self) -> str:
-        """How it was proven, for a person."""
-        if self.has_crashed:
-            return "crashed, and is not used again unless you choose it"
-        if self.tokens_per_second is None:
-            return "not tried"
-        offloaded = f"{self.gpu_layers} of {self.layers} layers on a GPU" if self.layers else "layers not known"
-        return f"{self.tokens_per_second:.0f} tokens a second, {offloaded}"
 
 
 def choose_backend(

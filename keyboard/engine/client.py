@@ -23,11 +23,7 @@ class EngineClient:
     """
 
     def __init__(
-        self,
-        command: list[str],
-        on_reply: Callable[[Reply], None],
-        on_end: Callable[[int], None],
-        log_file: Path | None = None,
+        self, command: list[str], on_reply: Callable[[Reply], None], on_end: Callable[[int], None], log_file: Path | None = None
     ) -> None:
         """Start the engine; raise `OSError` where that fails.
 

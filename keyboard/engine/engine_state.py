@@ -1,4 +1,4 @@
-"""The choice of a model, and the state of the engine that runs it, as a program shows them to its user."""
+"""The choice of a model, the state of the engine that runs it, and what can evaluate it, as a program shows them to its user."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,17 +8,12 @@ from keyboard.settings.settings import Settings
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model and what evaluates it; the engine chooses what is None.
+    """A model and what evaluates it; the engine chooses what is None."""
 
-    Attributes:
-        model: Its name, or the path of its file; None is the default model.
-        backend: The backend's name; None is the best that is proven.
-        gpu_layers: How many of the model's layers a GPU evaluates, as llama.cpp counts them: the last ones first, and the
-            output as one. None is all of them.
-    """
-
-    model: str | None = None
-    backend: str | None = None
+    model: str | None = None  # its name, or the path of its file; None is the default model
+    backend: str | None = None  # the backend's name; None is the best that is proven
+    # How many of the model's layers a GPU evaluates, as llama.cpp counts them: the last ones first, and the output as one. None
+    # is all of them.
     gpu_layers: int | None = None
 
     def arguments(self) -> list[str]:
@@ -53,24 +48,36 @@ class Condition(Enum):
 
 @dataclass(frozen=True)
 class EngineState:
-    """The state of the engine.
-
-    Attributes:
-        condition: Whether it can answer, and if not, why.
-        sentence: For the user; "" where there is nothing to say.
-        model: The model's name, or "".
-        backend: What evaluates it, or "".
-        progress: From 0 to 1 while the model is loaded.
-        choice: What this engine was started with; it runs on something else where that cannot be used.
-        layers: The model's layers, the output counted as one.
-        gpu_layers: How many of them a GPU evaluates.
-    """
+    """The state of the engine."""
 
     condition: Condition
-    sentence: str = ""
-    model: str = ""
-    backend: str = ""
-    progress: float = 0.0
-    choice: ModelChoice = DEFAULT_CHOICE
-    layers: int = 0
-    gpu_layers: int = 0
+    sentence: str = ""  # for the user; "" where there is nothing to say
+    model: str = ""  # the model's name, or ""
+    backend: str = ""  # what evaluates it, or ""
+    progress: float = 0.0  # from 0 to 1 while the model is loaded
+    choice: ModelChoice = DEFAULT_CHOICE  # what this engine was started with; it runs on something else where that cannot be used
+    layers: int = 0  # the model's layers, the output counted as one
+    gpu_layers: int = 0  # how many of them a GPU evaluates
+
+
+@dataclass(frozen=True)
+class BackendReport:
+    """What is known of a backend."""
+
+    backend: str
+    device: str  # the device in its maker's words
+    is_gpu: bool  # whether a GPU evaluates the model's layers
+    tokens_per_second: float | None  # how fast it decodes a model; None where it was not tried with it
+    has_crashed: bool = False  # whether it has ended a process and is no longer used
+    layers: int | None = None  # the model's layers, the output counted as one; None where there is no model
+    gpu_layers: int | None = None  # how many of them it would put on a GPU; likewise
+
+    @property
+    def how(self) -> str:
+        """How it was proven, for a person."""
+        if self.has_crashed:
+            return "crashed, and is not used again unless you choose it"
+        if self.tokens_per_second is None:
+            return "not tried"
+        offloaded = f"{self.gpu_layers} of {self.layers} layers on a GPU" if self.layers else "layers not known"
+        return f"{self.tokens_per_second:.0f} tokens a second, {offloaded}"

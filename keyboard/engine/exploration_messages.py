@@ -279,6 +279,7 @@ class Step(ExplorationReply, frozen=True, tag="step"):
     heads: int  # query heads in each layer
     kv_heads: int  # key and value heads in each layer
     scale: float  # what query · key is multiplied by
+    first: int  # the position of the first token that the block can look at: 0, unless it has a sliding window
     vectors: dict[str, str]  # by the names in docs/engine.md: Base64 of little-endian float32; without those the model lacks
     products: tuple[TokenProduct, ...]  # the largest first; only of the last block
     from_cache: int  # tokens before `position` whose keys and values were in the cache

@@ -13,17 +13,11 @@ from keyboard.writing.query import LARGEST_EXACT, Query, Suggestions
 
 
 class Idle(Message, frozen=True, tag="idle"):
-    """The engine has nothing left to do for request `id`.
-
-    Attributes:
-        id: The request's.
-        tokens_evaluated_ahead: Since its last answer, for words that are not written yet.
-        tokens_evaluated_for_windows: Since its last answer, for text before the cursor.
-    """
+    """The engine has nothing left to do for request `id`."""
 
     id: int
-    tokens_evaluated_ahead: int
-    tokens_evaluated_for_windows: int
+    tokens_evaluated_ahead: int  # since its last answer, for words that are not written yet
+    tokens_evaluated_for_windows: int  # since its last answer, for text before the cursor
 
 
 class Loading(Message, frozen=True, tag="loading"):
@@ -35,65 +29,40 @@ class Loading(Message, frozen=True, tag="loading"):
 
 
 class Ready(Message, frozen=True, tag="ready"):
-    """The engine answers requests from here on.
+    """The engine answers requests from here on."""
 
-    Attributes:
-        model: The model's name, or "" where words come from the lexicon alone.
-        backend: What evaluates it: `cuda`, `metal`, `vulkan`, `cpu`, `cpu-plain`, or `lexicon` without a model.
-        context_window: Tokens that the model reads at once; 0 without a model.
-        layers: The model's layers as llama.cpp offloads them, the output counted as one; 0 without a model.
-        gpu_layers: How many of them a GPU evaluates.
-    """
-
-    model: str
-    backend: str
-    context_window: int
-    layers: int = 0
-    gpu_layers: int = 0
+    model: str  # the model's name, or "" where words come from the lexicon alone
+    backend: str  # what evaluates it: `cuda`, `metal`, `vulkan`, `cpu`, `cpu-plain`, or `lexicon` without a model
+    context_window: int  # tokens that the model reads at once; 0 without a model
+    layers: int = 0  # the model's layers as llama.cpp offloads them, the output counted as one; 0 without a model
+    gpu_layers: int = 0  # how many of them a GPU evaluates
 
 
 class Failure(Message, frozen=True, tag="failure"):
-    """Something went wrong; except after `lexicon` the engine goes on without it.
+    """Something went wrong; except after `lexicon` the engine goes on without it."""
 
-    Attributes:
-        kind: `no-model` where none is installed, `model` where one cannot be used, `vocabulary` where the user's words cannot be
-            read, `evaluation` where a request could not be answered, `message` for a line that is no request, `lexicon` where
-            the word list cannot be read, without which the engine ends.
-        sentence: For the user: what went wrong and the way out.
-    """
-
+    # `no-model` where none is installed, `model` where one cannot be used, `vocabulary` where the user's words cannot be read,
+    # `evaluation` where a request could not be answered, `message` for a line that is no request, `lexicon` where the word list
+    # cannot be read, without which the engine ends.
     kind: str
-    sentence: str
+    sentence: str  # for the user: what went wrong and the way out
 
 
 class RankRequest(Message, frozen=True, tag="rank"):
-    """Ask which of some words fits best after a text, as when a misspelling is corrected. A newer one makes an older one void.
-
-    Attributes:
-        id: The answer names it.
-        text: What stands before the word: the whole of it, or a tail of some thousand characters.
-        words: That may stand there.
-        offset: How many characters of the document stand before `text`.
-    """
+    """Ask which of some words fits best after a text, as when a misspelling is corrected. A newer one makes an older one void."""
 
     id: int
-    text: str
-    words: tuple[str, ...]
-    offset: Annotated[int, Meta(ge=0, le=LARGEST_EXACT)] = 0
+    text: str  # what stands before the word: the whole of it, or a tail of some thousand characters
+    words: tuple[str, ...]  # that may stand there
+    offset: Annotated[int, Meta(ge=0, le=LARGEST_EXACT)] = 0  # how many characters of the document stand before `text`
 
 
 class Ranked(Message, frozen=True, tag="ranked"):
-    """The answer to a `RankRequest`.
-
-    Attributes:
-        id: The request's.
-        words: As they were asked for.
-        log_probabilities: Of each word after the text, its end included, in nats; empty where no model runs.
-    """
+    """The answer to a `RankRequest`."""
 
     id: int
-    words: tuple[str, ...]
-    log_probabilities: tuple[float, ...]
+    words: tuple[str, ...]  # as they were asked for
+    log_probabilities: tuple[float, ...]  # of each word after the text, its end included, in nats; empty where no model runs
 
 
 class Ping(Message, frozen=True, tag="ping"):

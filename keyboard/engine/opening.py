@@ -24,26 +24,15 @@ Predictor = WordPredictor | LexiconPredictor
 
 @dataclass(frozen=True)
 class OpenedModel:
-    """A predictor and what it runs on; without a model the name is "", the backend `lexicon` and the numbers 0.
-
-    Attributes:
-        predictor: What answers.
-        language_model: What it asks, or None without a model.
-        installed: The model's file, or None.
-        name: The model's name.
-        backend: What evaluates it.
-        context_window: Tokens that it reads at once.
-        layers: Its layers, the output counted as one.
-        gpu_layers: How many of them a GPU evaluates.
-    """
+    """A predictor and what it runs on; without a model the name is "", the backend `lexicon` and the numbers 0."""
 
     predictor: Predictor
     name: str
     backend: str
-    context_window: int
-    layers: int = 0
-    gpu_layers: int = 0
-    language_model: LanguageModel | None = None
+    context_window: int  # tokens that it reads at once
+    layers: int = 0  # its layers, the output counted as one
+    gpu_layers: int = 0  # how many of them a GPU evaluates
+    language_model: LanguageModel | None = None  # what it asks, or None without a model
     installed: InstalledModel | None = None
 
 

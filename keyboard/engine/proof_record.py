@@ -46,18 +46,10 @@ _MEASUREMENTS = 5
 
 @dataclass(frozen=True)
 class RecordedProof:
-    """A model file that a backend of this machine has decoded.
-
-    Attributes:
-        backend: What evaluated it.
-        file_name: The file's name; with the next two it identifies the file.
-        size_bytes: Its size.
-        changed_ns: When it was changed, in nanoseconds.
-        tokens_per_second: How fast it was.
-    """
+    """A model file that a backend of this machine has decoded."""
 
     backend: str
-    file_name: str
+    file_name: str  # the file's name; with the next two it identifies the file
     size_bytes: int
     changed_ns: int
     tokens_per_second: float

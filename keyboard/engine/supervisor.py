@@ -48,21 +48,13 @@ class _End:
 
 @dataclass
 class _Tries:
-    """What was tried since the user last chose.
+    """What was tried since the user last chose."""
 
-    Attributes:
-        backend: The backend that the engine is on, or was on last; "" while that is not known.
-        without: The backends that have failed too often.
-        crashes: How often the present one has failed.
-        notice: What the user reads until an engine is ready.
-        why_back: Why the choice before is in use again; the user reads it even when its engine is ready.
-    """
-
-    backend: str = ""
-    without: list[str] = field(default_factory=list)
-    crashes: CrashCount = field(default_factory=CrashCount)
-    notice: str = ""
-    why_back: str = ""
+    backend: str = ""  # the backend that the engine is on, or was on last; "" while that is not known
+    without: list[str] = field(default_factory=list)  # the backends that have failed too often
+    crashes: CrashCount = field(default_factory=CrashCount)  # how often the present one has failed
+    notice: str = ""  # what the user reads until an engine is ready
+    why_back: str = ""  # why the choice before is in use again; the user reads it even when its engine is ready
 
 
 _PING_INTERVAL_S = 1.0

@@ -1,4 +1,4 @@
-"""How quick the engine is: every latency as a multiple of one decode step of the same run."""
+"""Measures how fast the engine is: each latency as a multiple of one decode step of the same run."""
 
 import contextlib
 import os
@@ -17,9 +17,10 @@ import psutil
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
+from keyboard.evaluation.figures import Progress, figure
 from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.model import Model
-from keyboard.language_model.tokenizer import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.lexicon import load_lexicon
@@ -61,7 +62,7 @@ _CHARACTERS_BETWEEN_TAPS = 53
 
 @dataclass(frozen=True)
 class Key:
-    """One key: whether a word boundary came with it, and what its first answer took."""
+    """One key: whether it was a word boundary, and the latency and cost of its first answer."""
 
     is_boundary: bool
     milliseconds: float
@@ -70,28 +71,20 @@ class Key:
 
 @dataclass(frozen=True)
 class TypingRun:
-    """Everything that was measured while a text was typed.
-
-    Attributes:
-        keys: One each.
-        idle_tokens: Evaluated between the keys, for words shown and not asked for.
-    """
+    """The measurements of one typed text."""
 
     keys: tuple[Key, ...]
-    idle_tokens: int
+    idle_tokens: int  # evaluated between the keys, for words shown and not asked for
 
 
 def type_text(
-    session: EngineSession,
-    text: str,
-    progress: Callable[[float], None],
-    after_key: Callable[[str], None] = lambda _text: None,
+    session: EngineSession, text: str, progress: Callable[[float], None], after_key: Callable[[str], None] = lambda _text: None
 ) -> TypingRun:
     """Type the text into the engine, each key when the last one is answered and its interval over.
 
     `after_key` gets the text up to each key once that is answered.
     """
-    # What stands before each text is read when the program starts, and is no part of typing it.
+    # The primer is evaluated when the program starts, and does not count as typing.
     session.ask("")
     session.settle()
     idle_before = session.idle_tokens
@@ -136,7 +129,7 @@ class Learning:
 
 @contextlib.contextmanager
 def home_of_a_writer(n_words: int = WORDS_WRITTEN) -> Iterator[PersonalVocabulary]:
-    """Give a vocabulary of `n_words` words written, which engines that are started meanwhile read as the user's own."""
+    """Yield a vocabulary of `n_words` written words; engines started meanwhile read it as the user's."""
     before = os.environ.get("KEYBOARD_HOME")
     with tempfile.TemporaryDirectory(prefix="keyboard-writer-", ignore_cleanup_errors=True) as home:
         os.environ["KEYBOARD_HOME"] = home
@@ -200,50 +193,30 @@ class WindowMeasurement(Protocol):
         """Resident memory of the window's process and the engine's."""
 
 
-Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BenchmarkFigures:
-    """The figures of `keyboard benchmark`; those of the window are None where none was opened.
+    """The figures of `keyboard benchmark`; those of the window are None where none was opened."""
 
-    Attributes:
-        decode_ms: One decode step, the unit of the ratios.
-        boundary_ratio_median: Latency of the keys that end a word, over a decode step.
-        boundary_ratio_p95: Its 95th percentile.
-        in_word_ratio_median: Latency of the keys within a word, over a decode step.
-        writer_boundary_ratio_median: The same three with 50,000 words written, while more are learnt: at the end of a word,
-        writer_boundary_ratio_p95: its 95th percentile,
-        writer_in_word_ratio_median: and within a word.
-        in_word_tokens: Tokens evaluated for keys within words.
-        tokens_ratio: Tokens evaluated while the user waits, over tokens in the text.
-        tap_tokens: Tokens evaluated for the suggestions that follow a tap, the engine having been idle before it.
-        idle_tokens_ratio: Tokens evaluated ahead in idle time, over tokens in the text.
-        paint_ratio_median: From a key to its suggestions painted, over a decode step.
-        event_loop_blocked_ms: The longest time that the window's event loop was blocked.
-        memory_mb: Of the engine and the window, resident.
-        memory_ratio: The same, times the model file's size.
-        model: The model's name.
-        backend: What evaluated it.
-    """
-
-    decode_ms: float
-    boundary_ratio_median: float
-    boundary_ratio_p95: float
-    in_word_ratio_median: float
-    writer_boundary_ratio_median: float
-    writer_boundary_ratio_p95: float
-    writer_in_word_ratio_median: float
-    in_word_tokens: int
-    tokens_ratio: float
-    tap_tokens: int
-    idle_tokens_ratio: float
-    paint_ratio_median: float | None
-    event_loop_blocked_ms: float | None
-    memory_mb: float
-    memory_ratio: float
     model: str
     backend: str
+    decode_ms: float = figure("one decode step", shown="{value:.1f} ms")
+    boundary_ratio_median: float = figure("latency at a word boundary, median, in decode steps", bound=1.5)
+    boundary_ratio_p95: float = figure("latency at a word boundary, 95th percentile, in decode steps", bound=3)
+    in_word_ratio_median: float = figure("latency inside a word, median, in decode steps", bound=0.2)
+    # The same three while more words are learnt.
+    writer_boundary_ratio_median: float = figure("at a word boundary with 50,000 words written, median", bound=1.5)
+    writer_boundary_ratio_p95: float = figure("at a word boundary with 50,000 words written, 95th percentile", bound=3)
+    writer_in_word_ratio_median: float = figure("inside a word with 50,000 words written, median", bound=0.2)
+    in_word_tokens: int = figure("tokens evaluated inside words", bound=0)
+    tokens_ratio: float = figure("tokens evaluated while the user waits, over tokens in the text", bound=1.15)
+    tap_tokens: int = figure("tokens evaluated for what follows a tap, once the engine is idle", bound=0)
+    idle_tokens_ratio: float = figure("tokens evaluated ahead in idle time, over tokens in the text", bound=5)
+    paint_ratio_median: float | None = figure("key to suggestion painted, median, in decode steps", bound=2.5)
+    event_loop_blocked_ms: float | None = figure("longest time the window's event loop was blocked, in ms", bound=16)
+    memory_mb: float  # of the engine and the window, resident
+    memory_ratio: float = figure(
+        "memory of what was opened, times the model file's size", shown="{value:.2f} ({all.memory_mb:.0f} MB)"
+    )
 
 
 def benchmark_text() -> str:

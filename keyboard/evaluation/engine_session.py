@@ -1,4 +1,4 @@
-"""An engine of one's own to measure: a question, and the answer with the time that it took."""
+"""A separate engine to measure: sends a request and returns the answer with its latency."""
 
 import queue
 import time
@@ -26,14 +26,7 @@ class TimedAnswer:
 
 
 class EngineSession:
-    """A real engine in a child process, asked one thing at a time.
-
-    Attributes:
-        ready: What it runs on.
-        ahead_tokens: Tokens evaluated so far in idle time, for words that are not written yet.
-        window_tokens: The same, for text before the cursor.
-        explored: How many messages of each type have answered `explore` so far.
-    """
+    """A real engine in a child process, asked one thing at a time."""
 
     def __init__(self, model: str | None) -> None:
         """Start an engine and wait until it is ready; raise `EngineError` where it cannot use the model."""
@@ -44,9 +37,9 @@ class EngineSession:
         self._settled_id = 0
         self._last_exploration_id = 0
         self._explorations: dict[type[Exploration], int] = {}
-        self.explored: Counter[str] = Counter()
-        self.ahead_tokens = 0
-        self.window_tokens = 0
+        self.explored: Counter[str] = Counter()  # how many messages of each type have answered `explore` so far
+        self.ahead_tokens = 0  # tokens evaluated so far in idle time, for words that are not written yet
+        self.window_tokens = 0  # the same, for text before the cursor
         self.ready = self._wait_until_ready()
 
     @property
@@ -72,19 +65,19 @@ class EngineSession:
                 return TimedAnswer(reply, milliseconds)
 
     def explore(self, request: Exploration) -> None:
-        """Ask a question of the explorer, under an id of its own, and do not wait; of each type the newest counts."""
+        """Send an exploration under a new id and return at once; of each type the newest counts."""
         self._last_exploration_id += 1
         self._explorations[type(request)] = self._last_exploration_id
         self._client.send(msgspec.structs.replace(request, id=self._last_exploration_id))
 
     def stop_exploring(self) -> None:
-        """Give up all that the explorer was asked."""
+        """Cancel all explorations."""
         for exploration_id in self._explorations.values():
             self._client.send(StopRequest(exploration_id))
         self._explorations.clear()
 
     def pause(self, seconds: float) -> Suggestions | None:
-        """Wait like a person who reads; return the better answer to the last question that came meanwhile, if any."""
+        """Wait; return the improved answer to the last request that came meanwhile, or None."""
         better = None
         deadline = time.perf_counter() + seconds
         while (left := deadline - time.perf_counter()) > 0:
@@ -98,7 +91,7 @@ class EngineSession:
         return better
 
     def settle(self) -> Suggestions | None:
-        """Wait until the engine has nothing left to do for the last question; return the better answer to it, if any came."""
+        """Wait until the engine is idle; return the improved answer to the last request, or None."""
         better = None
         while self._settled_id != self._last_id:
             reply = self._next_in_patience()

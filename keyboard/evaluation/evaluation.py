@@ -1,13 +1,18 @@
 """`keyboard evaluate`: from files and options to figures."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from keyboard.engine.engine_state import ModelChoice
-from keyboard.engine.opening import OpenedModel, everyday_primers, proven_model
+from keyboard.evaluation.continuation_savings import (
+    ContinuationFigures,
+    continuation_figures,
+    continuation_table,
+    savings_by_threshold,
+    type_with_continuation,
+)
 from keyboard.evaluation.keystroke_savings import (
     Figures,
     Progress,
@@ -19,15 +24,13 @@ from keyboard.evaluation.keystroke_savings import (
     type_messages,
 )
 from keyboard.evaluation.output_file import EvaluationError, check_output
-from keyboard.evaluation.rivals import EngineRival, Rival, make_learner, make_rival
-from keyboard.evaluation.savings_report import write_report
-from keyboard.language_model.kv_cache import AbortWhen
-from keyboard.language_model.language_model import LanguageModel
-from keyboard.language_model.look_ahead import TokenPath
-from keyboard.storage.locations import cache_folder
-from keyboard.suggestion.document_words import DocumentWords
-from keyboard.suggestion.lexicon import Forms, load_lexicon
-from keyboard.suggestion.word_predictor import WordPredictor
+from keyboard.evaluation.rival_choice import ablations, make_learner, make_rival
+from keyboard.evaluation.rivals import Rival
+from keyboard.evaluation.savings_report import write_continuation_report, write_report, write_slip_report
+from keyboard.evaluation.slip_drawing import Misspellings, draw_slips
+from keyboard.evaluation.slip_savings import SlipFigures, SlippedFile, slip_figures, slip_table, type_with_slips
+from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.writing.continuation import WhenShown
 
 _BINARY = "\0"
 # Each of its keys is a question to the predictor: more would take most of a day.
@@ -57,45 +60,6 @@ def messages_of(file: Path, *, by_line: bool) -> list[str]:
     return [message for message in messages if message]
 
 
-class _WithoutLookAhead(LanguageModel):
-    """A model that is asked about the context alone: what follows a word's first token is the lexicon's guess."""
-
-    def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
-        """Evaluate nothing."""
-
-
-class _NoDocumentWords(DocumentWords):
-    """Words of the text that are never counted."""
-
-    def read(self, context: str, offset: int = 0) -> None:
-        """Take in nothing."""
-
-
-def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
-    """Yield the name of each variant and what makes it; the first one has all parts."""
-    plain, _ = everyday_primers()
-    yield "all parts", lambda: make_rival("engine", model)
-    yield "without the second primer", lambda: _variant(model, primers=(plain, ""))
-    yield "without both primers", lambda: _variant(model, primers=("", ""))
-    yield "without the words of the text", lambda: _variant(model, document_words=_NoDocumentWords)
-    yield "without following words through the model", lambda: _variant(model, kind=_WithoutLookAhead)
-    yield "without the lexicon: tokens alone", lambda: make_rival("tokens", model)
-    yield "without the model: the lexicon alone", lambda: make_rival("lexicon", model)
-
-
-def _variant(
-    model: str | None,
-    *,
-    primers: tuple[str, str] | None = None,
-    kind: type[LanguageModel] = LanguageModel,
-    document_words: Callable[[Forms], DocumentWords] = DocumentWords,
-) -> Rival:
-    installed, backend = proven_model(ModelChoice(model))
-    language_model = kind(installed.path, backend, cache_folder(), primers=primers or everyday_primers())
-    predictor = WordPredictor(language_model, load_lexicon(), cache_folder(), document_words=document_words)
-    return EngineRival(OpenedModel(predictor, installed.name, backend.name, language_model.context_window))
-
-
 _PLOTTED_COUNTS = range(1, 7)
 
 
@@ -120,6 +84,58 @@ class EvaluationResult:
         return f"{table}\nKS % of each tenth, learning: {'  '.join(f'{part:.1f}' for part in self.curve)}"
 
 
+@dataclass(frozen=True)
+class SlipResult:
+    """What slips cost.
+
+    Attributes:
+        files: The figures of each file, typed with the first predictor.
+        predictors: Those of all files with each predictor.
+        typed: The files with the first predictor, and what was known of each slip.
+        missing: Why other predictors could not be measured, a sentence each.
+    """
+
+    files: Sequence[SlipFigures]
+    predictors: Sequence[SlipFigures]
+    typed: Sequence[SlippedFile]
+    missing: Sequence[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what `--json` prints."""
+        return {
+            "files": [asdict(row) for row in self.files],
+            "predictors": [asdict(row) for row in self.predictors],
+            "slips": [asdict(slip) for file in self.typed for slip in file.slips],
+            "false_corrections": [asdict(wrong) for file in self.typed for wrong in file.false_corrections],
+            "missing": list(self.missing),
+        }
+
+    def as_text(self) -> str:
+        """Return the table, and what is missing from it."""
+        files = self.files if len(self.files) > 1 else ()
+        return "\n".join([slip_table([*files, *self.predictors]), *self.missing])
+
+
+@dataclass(frozen=True)
+class ContinuationResult:
+    """What the continuation adds, for each file and all."""
+
+    files: Sequence[ContinuationFigures]
+    total: ContinuationFigures
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what `--json` prints."""
+        return {"files": [asdict(row) for row in self.files], "total": asdict(self.total)}
+
+    def as_text(self) -> str:
+        """Return the table."""
+        return continuation_table([*self.files, self.total])
+
+
+# Ours, ours without its error model, and what other programs do at a slip.
+_SLIP_RIVALS = ("engine", "filter", "lexicon", "hunspell", "symspell")
+
+
 class Evaluation:
     """One set of texts and options, typed by one predictor or by several."""
 
@@ -127,19 +143,23 @@ class Evaluation:
         self,
         files: Sequence[Path],
         count: int,
-        predictor: str,
+        predictor: str | None,
         model: str | None,
         *,
         by_line: bool,
         is_hurried: bool,
         learns: bool,
     ) -> None:
-        """Read the files; raise `EvaluationError` where one cannot be, or where the options do not go together."""
-        if learns and predictor != "engine":
+        """Read the files; raise `EvaluationError` where one cannot be, or where the options do not go together.
+
+        Without a `predictor` ours is measured, and at slips the others beside it.
+        """
+        if learns and predictor not in {None, "engine"}:
             raise EvaluationError(f"{predictor} does not learn; use --learn with the predictor engine.")
         self._messages = {str(file): messages_of(file, by_line=by_line) for file in files}
         self._count = count
-        self._predictor = predictor
+        self._predictor = predictor or "engine"
+        self._slip_rivals = (predictor,) if predictor else _SLIP_RIVALS
         self._model = model
         self._is_hurried = is_hurried
         self._learns = learns
@@ -164,14 +184,61 @@ class Evaluation:
             rows.append(replace(figures_of(total), file=name))
         return rows
 
+    def run_with_slips(
+        self, share: float, misspellings: Misspellings, seed: int, progress: Progress, report: Path | None = None
+    ) -> SlipResult:
+        """Type the texts with slips in so large a share of their longer words, and without; write the report if asked for."""
+        if report:
+            check_output(report)
+        slips = {name: draw_slips(texts, share, misspellings, seed) for name, texts in self._messages.items()}
+        lexicon = load_lexicon()
+        rows: list[SlipFigures] = []
+        first: list[SlippedFile] = []
+        missing = []
+        for predictor in self._slip_rivals:
+            try:
+                rival = make_rival(predictor, self._model, is_hurried=self._is_hurried)
+            except EvaluationError as error:
+                if predictor == self._predictor:
+                    raise
+                missing.append(str(error))
+                continue
+            typed = [
+                type_with_slips(name, texts, slips[name], rival, self._count, lexicon, _under(predictor, progress))
+                for name, texts in self._messages.items()
+            ]
+            first = first or typed
+            rows.append(slip_figures(predictor, typed))
+        files = [slip_figures(file.typed.name, [file]) for file in first]
+        if report:
+            what = f"{self._predictor}, {self._count} buttons, slips in {100 * share:g} % of the longer words"
+            write_slip_report(report, [file.typed for file in first], [*files, *rows], what)
+        return SlipResult(files, rows, first, missing)
+
+    def run_with_continuation(self, when: WhenShown, progress: Progress, report: Path | None = None) -> ContinuationResult:
+        """Type the texts with the continuation and without; write the report if asked for, with the savings by threshold."""
+        if report:
+            check_output(report)
+        rival = make_rival("engine", self._model, looks_ahead=True)
+        files = [
+            type_with_continuation(name, texts, rival, self._count, when, progress, by_threshold=report is not None)
+            for name, texts in self._messages.items()
+        ]
+        rows = [continuation_figures(file.typed.name, [file]) for file in files]
+        total = continuation_figures("total", files)
+        if report:
+            what = f"the continuation, shown when {when}, and {self._count} buttons"
+            write_continuation_report(report, [file.typed for file in files], [*rows, total], savings_by_threshold(files), what)
+        return ContinuationResult(rows, total)
+
     @staticmethod
     def table(rows: Sequence[Figures]) -> str:
         """Return rows as a table for a person."""
         return savings_table(rows)
 
-    def _by_count(self, ks: float, progress: Progress) -> Mapping[int, float]:
+    def _by_count(self, ks: float, progress: Progress) -> Mapping[float, float]:
         """Return the savings of all texts by the number of buttons; `ks` is that of the count asked for."""
-        savings = {self._count: ks}
+        savings: dict[float, float] = {self._count: ks}
         for count in _PLOTTED_COUNTS:
             if count not in savings:
                 savings[count] = figures_of(total_of(self._type(count, _under(f"{count} buttons", progress)))).ks

@@ -1,8 +1,8 @@
-"""Whether the explorer slows typing: the latency of keys while it is asked everything, over that of the same keys without."""
+"""Measures whether the explorer slows typing: the latency of keys with it over that of the same keys without it."""
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +23,7 @@ from keyboard.engine.exploration_messages import (
 )
 from keyboard.evaluation.benchmark import benchmark_text
 from keyboard.evaluation.engine_session import EngineSession
+from keyboard.evaluation.figures import Progress, figure
 
 # Fifteen keys a second.
 _KEY_INTERVAL_S = 1 / 15
@@ -38,7 +39,7 @@ _SAMPLE_TOKENS = 1000
 
 @dataclass(frozen=True)
 class TypedKey:
-    """One key: what its first answer took in ms, and whether a pause came before it."""
+    """One key: the latency of its first answer in ms, and whether it followed a pause."""
 
     milliseconds: float
     is_after_pause: bool
@@ -46,25 +47,19 @@ class TypedKey:
 
 @dataclass(frozen=True)
 class ExplorerRun:
-    """The same keys, in the same order.
+    """The same keys, in the same order."""
 
-    Attributes:
-        without: Those of the engine that was asked for suggestions alone.
-        beside: Those of the one whose explorer was asked for everything at each key too.
-        stepping: Those of the one that was asked for what the page Step by Step shows.
-    """
-
-    without: tuple[TypedKey, ...]
-    beside: tuple[TypedKey, ...]
-    stepping: tuple[TypedKey, ...]
+    without: tuple[TypedKey, ...]  # those of the engine that was asked for suggestions alone
+    beside: tuple[TypedKey, ...]  # those of the one whose explorer was asked for everything at each key too
+    stepping: tuple[TypedKey, ...]  # those of the one that was asked for what the page Step by Step shows
 
 
 def type_in_turns(
     plain: EngineSession, explored: EngineSession, stepped: EngineSession, text: str, progress: Callable[[float], None]
 ) -> ExplorerRun:
-    """Type the text into three engines, some words into one and then into the others, which of them goes first by turns.
+    """Type the text into three engines, some words at a time; they take turns at going first.
 
-    So whatever else the machine does meanwhile slows all alike.
+    So other work on the machine slows all alike.
     """
     keys: list[list[TypedKey]] = [[], [], []]
     for session in (plain, explored, stepped):
@@ -77,7 +72,7 @@ def type_in_turns(
             partial(_type_exploring, explored, text, places),
             partial(_type_keys, stepped, text, places, _page_questions),
         ]
-        for place in (0, 1, 2):
+        for place in range(3):
             arm = (place + turn) % 3
             keys[arm] += ways[arm]()
         stepped.stop_exploring()
@@ -134,42 +129,27 @@ def _page_questions(text: str) -> Iterator[Exploration]:
     yield ResidualStreamRequest(0, text)
 
 
-Progress = Callable[[str, float], None]
-
 _CHARACTERS = 600
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ExplorerFigures:
-    """The figures of `keyboard benchmark --explorer`; each latency is that of a first answer, a median, in ms.
-
-    Attributes:
-        model: The model's name.
-        backend: What evaluated it.
-        n_keys: Keys that were typed, once with the explorer and once without.
-        without_ms: Latency of the keys that follow another at once, without the explorer.
-        beside_ms: The same while the explorer is asked at each key.
-        ratio: The second over the first.
-        stepping_ms: The same while the explorer is asked for what its page Step by Step shows.
-        stepping_ratio: That over the first.
-        interrupting_without_ms: Latency of the keys after a pause, without the explorer.
-        interrupting_ms: The same where the explorer is at work when they come.
-        interrupting_ratio: The second over the first.
-        explored: Messages that answered the explorer, by type.
-    """
+    """The figures of `keyboard benchmark --explorer`; each latency is that of a first answer, a median, in ms."""
 
     model: str
     backend: str
-    n_keys: int
-    without_ms: float
-    beside_ms: float
-    ratio: float
-    stepping_ms: float
-    stepping_ratio: float
-    interrupting_without_ms: float
-    interrupting_ms: float
-    interrupting_ratio: float
-    explored: dict[str, int]
+    n_keys: int = figure("keys typed, with the explorer and without")
+    without_ms: float = figure("latency of a key in a row of keys without the explorer, median", shown="{value:.1f} ms")
+    beside_ms: float = figure("the same while the explorer is asked at each key, median", shown="{value:.1f} ms")
+    ratio: float = figure("the second over the first", bound=1.2)
+    stepping_ms: float = figure("the same with the page Step by Step alone, median", shown="{value:.1f} ms")
+    stepping_ratio: float = figure("that over the first", bound=1.2)
+    interrupting_without_ms: float = figure(
+        "latency of the first key after a pause without the explorer, median", shown="{value:.1f} ms"
+    )
+    interrupting_ms: float = figure("the same where that interrupts the explorer, median", shown="{value:.1f} ms")
+    interrupting_ratio: float = figure("the second over the first")
+    explored: Mapping[str, int] = figure("answers to the explorer: {key}")
 
 
 def explorer_text() -> str:

@@ -1,8 +1,8 @@
-"""What a key costs as the text grows: the engine, and plain calls of llama.cpp, on the same keys in one run."""
+"""Measures what a key costs as the text grows, in the engine and in plain calls of llama.cpp, on the same keys in one run."""
 
 import importlib.util
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,13 +10,13 @@ from typing import Protocol
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
+from keyboard.evaluation.figures import Progress
 from keyboard.evaluation.output_file import EvaluationError, check_output
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.plain_completion import PlainCompletion
-from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer
+from keyboard.language_model.tokenizer import Tokenizer
 from keyboard.storage.locations import cache_folder
 from keyboard.writing.query import tail_start
-
-Progress = Callable[[str, float], None]
 
 ENGINE, PREFIX_CACHE, NO_CACHE = "engine", "Llama, prefix cache", "Llama, no cache"
 # Text lengths in tokens; the last is beyond GPT-2's window.
@@ -28,21 +28,13 @@ _KEY_INTERVAL_S = 0.06
 
 @dataclass(frozen=True)
 class KeyCost:
-    """The mean cost of a key at one length of the text.
-
-    Attributes:
-        approach: Who answered the keys.
-        n_tokens: Tokens before the first of the keys.
-        milliseconds: From the key to the answer.
-        tokens: Evaluated while the user waited.
-        idle_tokens: Evaluated in idle time.
-    """
+    """The mean cost of a key at one length of the text."""
 
     approach: str
-    n_tokens: int
-    milliseconds: float
-    tokens: float
-    idle_tokens: float
+    n_tokens: int  # tokens before the first of the keys
+    milliseconds: float  # from the key to the answer
+    tokens: float  # evaluated while the user waited
+    idle_tokens: float  # evaluated in idle time
 
     @property
     def is_within_window(self) -> bool:
@@ -52,15 +44,10 @@ class KeyCost:
 
 @dataclass(frozen=True)
 class RivalFigures:
-    """The figures of `keyboard benchmark --rivals`.
-
-    Attributes:
-        model: The model's name.
-        costs: At each length of the text, of each approach.
-    """
+    """The figures of `keyboard benchmark --rivals`."""
 
     model: str
-    costs: tuple[KeyCost, ...]
+    costs: tuple[KeyCost, ...]  # at each length of the text, of each approach
 
     def of(self, approach: str) -> list[KeyCost]:
         """Return the costs of one approach, the shortest text first."""
@@ -68,7 +55,7 @@ class RivalFigures:
 
 
 class Typed(Protocol):
-    """What answers keys."""
+    """An approach that answers keys."""
 
     def read(self, before: str) -> None:
         """Read what stands before the first key; this is not measured."""
@@ -176,7 +163,7 @@ _LEAST_DRAWN = 0.05
 
 
 def check_plot(file: Path) -> None:
-    """Raise `EvaluationError` where nothing can be drawn, before anything is measured for it."""
+    """Raise `EvaluationError` where the plot cannot be drawn; called before the measurement."""
     if importlib.util.find_spec("matplotlib") is None:
         raise EvaluationError("a plot needs matplotlib; install it with `pip install matplotlib`.")
     if file.suffix.lower() not in (".png", ".svg", ".pdf"):
@@ -233,5 +220,5 @@ def rivals_table(figures: RivalFigures) -> str:
 
 
 def _tokens(figures: RivalFigures, approach: str) -> float:
-    """Return the tokens of an approach at the lengths that fit into the window: beyond it hardly a prefix is kept."""
+    """Return the tokens of an approach at the lengths that fit into the window; beyond it hardly any prefix is reused."""
     return sum(cost.tokens for cost in figures.of(approach) if cost.is_within_window)

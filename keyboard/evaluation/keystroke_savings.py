@@ -1,20 +1,24 @@
 """Keystroke savings: how many of a text's characters need no key of their own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from keyboard.evaluation.rivals import Rival
-from keyboard.evaluation.typist import Stroke, oracle, type_perfectly, words_of
+from keyboard.evaluation.typist import Repair, Showing, Slip, Stroke, Typist, oracle, type_perfectly, words_of
+from keyboard.writing.continuation import WhenShown
+from keyboard.writing.query import Suggestions
 
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class TypedMessage:
-    """One message as the typist entered it, key by key."""
+    """One message as the typist entered it, key by key; what became of each of her slips, and the continuations she has seen."""
 
     text: str
     strokes: tuple[Stroke, ...]
+    repairs: tuple[Repair, ...] = ()
+    showings: tuple[Showing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,26 +79,37 @@ class _Counted:
         self._count = count
         self.suggestions = 0
 
-    def __call__(self, before: str, _word: str) -> tuple[str, ...]:
+    def __call__(self, before: str, _word: str) -> Suggestions:
         self.suggestions += 1
-        return tuple(self._rival.words(before, self._count))
+        return self._rival.answer(before, self._count)
 
 
-def type_messages(name: str, messages: Iterable[str], rival: Rival, count: int, progress: Progress) -> TypedFile:
-    """Type each message from an empty context with `count` buttons, and return what that took."""
-    messages = list(messages)
+def type_messages(
+    name: str,
+    messages: Sequence[str],
+    rival: Rival,
+    count: int,
+    progress: Progress,
+    slips: Sequence[Mapping[int, Slip]] | None = None,
+    when: WhenShown = WhenShown.OFF,
+) -> TypedFile:
+    """Type each message from an empty context with `count` buttons, and its slips at their places; return what that took.
+
+    The continuation is shown as `when` says.
+    """
     buttons = _Counted(rival, count)
     tokens_before, seconds_before = rival.tokens_evaluated, rival.seconds
     length, done = max(sum(len(message) for message in messages), 1), 0
     typed: list[TypedMessage] = []
-    for message in messages:
+    for number, message in enumerate(messages):
         rival.start_message()
         strokes = []
-        for stroke in type_perfectly(message, buttons):
+        typist = Typist(message, buttons, slips[number] if slips else None, when)
+        for stroke in typist.strokes():
             strokes.append(stroke)
-            done += len(stroke.text)
-            progress(f"typing {name}", done / length)
-        typed.append(TypedMessage(message, tuple(strokes)))
+            done += len(stroke.text) - stroke.deleted
+            progress(f"typing {name}{' with slips' if slips else ''}", done / length)
+        typed.append(TypedMessage(message, tuple(strokes), tuple(typist.repairs), tuple(typist.showings)))
     return TypedFile(
         name,
         tuple(typed),
@@ -128,9 +143,9 @@ def figures_of(file: TypedFile) -> Figures:
         file=file.name,
         characters=characters,
         keystrokes=len(strokes),
-        ks=_percentage(characters - len(strokes), characters),
-        limit=_percentage(characters - file.best_keystrokes, characters),
-        hits_before_first_letter=_percentage(sum(tap.letters_before == 0 for tap in taps), words),
+        ks=percentage(characters - len(strokes), characters),
+        limit=percentage(characters - file.best_keystrokes, characters),
+        hits_before_first_letter=percentage(sum(tap.letters_before == 0 for tap in taps), words),
         taps=len(taps),
         words=words,
         tokens_per_word=file.tokens_evaluated / max(words, 1),
@@ -149,10 +164,11 @@ def savings_curve(file: TypedFile, parts: int = 10) -> list[float]:
         characters[part] += len(stroke.text)
         keys[part] += 1
         place += len(stroke.text)
-    return [_percentage(typed - pressed, typed) for typed, pressed in zip(characters, keys, strict=True)]
+    return [percentage(typed - pressed, typed) for typed, pressed in zip(characters, keys, strict=True)]
 
 
-def _percentage(part: int, whole: int) -> float:
+def percentage(part: int, whole: int) -> float:
+    """Return a part in percent of a whole, 0 where there is none."""
     return 100 * part / whole if whole else 0.0
 
 
@@ -172,8 +188,12 @@ def cells_of(rows: Sequence[Figures]) -> list[tuple[str, ...]]:
 
 def savings_table(rows: Sequence[Figures]) -> str:
     """Return the table as text, a file a line."""
-    lines = cells_of(rows)
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_COLUMNS))]
+    return table_of(cells_of(rows))
+
+
+def table_of(lines: Sequence[Sequence[str]]) -> str:
+    """Return cells as text, a line a row, the first column aligned to the left and the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join([line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))])
         for line in lines

@@ -1,4 +1,4 @@
-"""What a text costs that is longer than the model's window: the hand-overs from window to window, and jumps."""
+"""Measures a text that is longer than the model's window: the hand-overs from window to window, and jumps."""
 
 import statistics
 import time
@@ -10,7 +10,8 @@ from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.benchmark import WINDOW_CONTEXT_TOKENS, decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession, TimedAnswer
-from keyboard.language_model.tokenizer import load_tokenizer
+from keyboard.evaluation.figures import Progress, figure
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
 from keyboard.writing.query import tail_start
 from keyboard.writing.words import is_word_character
@@ -28,7 +29,7 @@ _AROUND = 20
 
 @dataclass(frozen=True)
 class LongRunKey:
-    """One key: what its first answer took and cost, and where the model's window began."""
+    """One key: the latency and cost of its first answer, and where the model's window began."""
 
     milliseconds: float
     tokens_evaluated: int
@@ -37,17 +38,11 @@ class LongRunKey:
 
 @dataclass(frozen=True)
 class LongRun:
-    """Everything that was measured while a long text was typed.
-
-    Attributes:
-        keys: One each.
-        window_tokens: Evaluated in idle time for the windows.
-        ahead_tokens: Evaluated in idle time for words that are not written yet.
-    """
+    """The measurements of one long text."""
 
     keys: tuple[LongRunKey, ...]
-    window_tokens: int
-    ahead_tokens: int
+    window_tokens: int  # evaluated in idle time for the windows
+    ahead_tokens: int  # evaluated in idle time for words that are not written yet
 
     @property
     def hand_overs(self) -> list[int]:
@@ -62,23 +57,16 @@ class LongRun:
 
 @dataclass(frozen=True)
 class Jump:
-    """The cursor set somewhere else, and some words typed there.
+    """A jump of the cursor, and some words typed there."""
 
-    Attributes:
-        first: The first answer after the jump.
-        typed: The answers to the keys typed right after it.
-        seconds_until_complete: From the last of them until an answer came from the whole window.
-        typed_when_complete: The answers to keys typed after that.
-    """
-
-    first: TimedAnswer
-    typed: tuple[TimedAnswer, ...]
-    seconds_until_complete: float
-    typed_when_complete: tuple[TimedAnswer, ...]
+    first: TimedAnswer  # the first answer after the jump
+    typed: tuple[TimedAnswer, ...]  # the answers to the keys typed right after it
+    seconds_until_complete: float  # from the last of them until an answer came from the whole window
+    typed_when_complete: tuple[TimedAnswer, ...]  # the answers to keys typed after that
 
 
 def type_long_text(session: EngineSession, text: str, decode_ms: float, progress: Callable[[float], None]) -> LongRun:
-    """Type the text from an empty document on: for each word one key within it and those that follow it."""
+    """Type the text into an empty document: for each word one key within it and one after it."""
     session.ask("")
     session.settle()
     window_before, ahead_before = session.window_tokens, session.ahead_tokens
@@ -93,7 +81,7 @@ def type_long_text(session: EngineSession, text: str, decode_ms: float, progress
 
 
 def key_places(text: str) -> Iterator[int]:
-    """Yield where the cursor stands after the keys that are typed: in the middle of each word, and after what follows it."""
+    """Yield the positions of the cursor after each key: in the middle of each word, and after the characters that follow it."""
     start = 0
     for end in range(1, len(text) + 1):
         if end < len(text) and is_word_character(text[end]) == is_word_character(text[end - 1]):
@@ -106,7 +94,7 @@ def key_places(text: str) -> Iterator[int]:
 
 
 def jump_about(session: EngineSession, text: str, progress: Callable[[float], None]) -> tuple[Jump, ...]:
-    """Set the cursor to places all over the text, far from each other, and type there."""
+    """Move the cursor to distant places all over the text, and type there."""
     places = [_after_word(text, len(text) * number // (_PLACES + 1)) for number in range(1, _PLACES + 1)]
     # From one half to the other, so that no window serves twice.
     order = [place for pair in zip(places[: _PLACES // 2], places[_PLACES // 2 :], strict=True) for place in pair]
@@ -149,56 +137,31 @@ def _after_word(text: str, place: int) -> int:
     return text.index(" ", place)
 
 
-Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LongFigures:
-    """The figures of `keyboard benchmark --long`; a ratio of a latency is in decode steps.
-
-    Attributes:
-        model: The model's name.
-        backend: What evaluated it.
-        decode_ms: One decode step with as many tokens before it as a window holds on average.
-        n_tokens: Tokens in the text.
-        n_keys: Keys that were typed.
-        n_hand_overs: How often a window took over from another.
-        hand_over_ratio_max: The longest latency of the first answers from a new window.
-        around_ratio_max: The longest latency of the keys before and after the hand-overs, long words included.
-        around_ratio_median: Their median.
-        around_tokens_max: The most tokens that the user waited for at one of them.
-        key_ratio_median: The median latency of all keys.
-        tokens_ratio: Tokens evaluated while the user waits, over tokens in the text.
-        window_tokens_ratio: The same and those of the prepared windows.
-        ahead_tokens_ratio: Tokens evaluated for words that are not written yet, over tokens in the text.
-        n_jumps: Places that the cursor was set to afterwards.
-        jump_ratio_max: The longest latency of a first answer there.
-        short_ratio_max: The longest latency of a key typed there while a short context answered.
-        n_short: Such answers, first ones included.
-        seconds_until_complete: From the last key until the whole window answered, the median.
-        complete_ratio_max: The longest latency of a key typed there after that.
-    """
+    """The figures of `keyboard benchmark --long`; a ratio of a latency is in decode steps."""
 
     model: str
     backend: str
-    decode_ms: float
-    n_tokens: int
-    n_keys: int
-    n_hand_overs: int
-    hand_over_ratio_max: float
-    around_ratio_max: float
-    around_ratio_median: float
-    around_tokens_max: int
-    key_ratio_median: float
-    tokens_ratio: float
-    window_tokens_ratio: float
-    ahead_tokens_ratio: float
-    n_jumps: int
-    jump_ratio_max: float
-    short_ratio_max: float
-    n_short: int
-    seconds_until_complete: float
-    complete_ratio_max: float
+    # With as many tokens before it as a window holds on average.
+    decode_ms: float = figure("one decode step", shown="{value:.1f} ms")
+    n_tokens: int = figure("tokens in the text")
+    n_keys: int = figure("keys typed")
+    key_ratio_median: float = figure("latency of a key, median, in decode steps")
+    n_hand_overs: int = figure("hand-overs from one window to the next")
+    hand_over_ratio_max: float = figure("first answer from a new window, longest, in decode steps", bound=3)
+    around_ratio_median: float = figure("latency around hand-overs, median, in decode steps")
+    around_ratio_max: float = figure("latency around hand-overs, longest, in decode steps")
+    around_tokens_max: int = figure("tokens that the user waited for around hand-overs, most")
+    tokens_ratio: float = figure("tokens evaluated while the user waits, over tokens in the text", bound=1.15)
+    window_tokens_ratio: float = figure("the same and those of the prepared windows", bound=2.1)
+    ahead_tokens_ratio: float = figure("tokens of words evaluated ahead, over tokens in the text")
+    n_jumps: int = figure("jumps")
+    jump_ratio_max: float = figure("first answer after a jump, longest, in decode steps", bound=5)
+    short_ratio_max: float = figure("keys typed there, answered from a short context, longest", bound=5)
+    n_short: int = figure("answers from a short context")
+    seconds_until_complete: float = figure("until the full context answers, median", shown="{value:.2f} s")
+    complete_ratio_max: float = figure("keys typed there, answered from the full context, longest", bound=5)
 
 
 def long_text() -> str:

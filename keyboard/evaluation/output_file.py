@@ -1,4 +1,4 @@
-"""Whether a file can be written, known before a long measurement and not after it."""
+"""Checks before a long measurement that its result can be written."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A GPT-2 of random weights: it costs what the real one of its shape costs, in time and in memory, and knows nothing."""
+"""A GPT-2 with random weights: it takes as much time and memory as the real model of its shape."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,22 +6,22 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from keyboard.engine.engine_state import ModelChoice
-from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
+from keyboard.engine.answering import answer_of
+from keyboard.engine.opening import OpenedModel
 from keyboard.evaluation.output_file import EvaluationError
-from keyboard.language_model.kv_cache import never
+from keyboard.evaluation.typist import answer_with
+from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.storage.locations import cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
-from keyboard.writing.query import Query
+from keyboard.writing.query import Query, Suggestions
 from keyboard.writing.words import WORD
 
 
@@ -33,20 +33,25 @@ class Rival(Protocol):
         """Tokens that a model has evaluated for its answers so far; 0 without a model."""
 
     @property
+    def tokens_ahead(self) -> int:
+        """Those of them that were evaluated for words that were not written yet."""
+
+    @property
     def seconds(self) -> float:
         """The time that its answers have taken so far."""
 
     def start_message(self) -> None:
         """Begin a new text without the context of what was typed before."""
 
-    def words(self, text: str, count: int) -> Sequence[str]:
-        """Return at most `count` whole words that fit at the end of `text`, best first."""
+    def answer(self, text: str, count: int) -> Suggestions:
+        """Return at most `count` whole words that fit at the end of `text`, best first, and what the last word should be."""
 
 
 class TimedRival(ABC):
     """A rival whose answers are timed."""
 
     tokens_evaluated = 0
+    tokens_ahead = 0
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -54,16 +59,16 @@ class TimedRival(ABC):
     def start_message(self) -> None:  # noqa: B027 - most rivals keep nothing
         """Begin a new text."""
 
-    def words(self, text: str, count: int) -> Sequence[str]:
-        """Return at most `count` whole words that fit at the end of `text`, best first."""
+    def answer(self, text: str, count: int) -> Suggestions:
+        """Return at most `count` whole words that fit at the end of `text`, best first, and what the last word should be."""
         started = time.perf_counter()
-        words = self._answer(text, count)
+        answer = self._answer(text, count)
         self.seconds += time.perf_counter() - started
-        return words
+        return answer
 
     @abstractmethod
-    def _answer(self, text: str, count: int) -> Sequence[str]:
-        """Return the words."""
+    def _answer(self, text: str, count: int) -> Suggestions:
+        """Return the answer."""
 
 
 _PROGRAM = "presage_demo_text"
@@ -93,7 +98,7 @@ class PresageRival(TimedRival):
         self._process = None
         self._sent = ""
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         process = self._process = self._process or self._start(count)
         assert process.stdin is not None  # noqa: S101 - they are pipes
         assert process.stdout is not None  # noqa: S101
@@ -103,7 +108,7 @@ class PresageRival(TimedRival):
         words: list[str] = []
         for line in process.stdout:
             if _END_OF_ANSWER in line:
-                return words[-count:]
+                return answer_with(text, words[-count:])
             words.append(line.removeprefix("> ").strip())
         raise EvaluationError(f"{_PROGRAM} ended while it was measured.")
 
@@ -122,11 +127,12 @@ class PresageRival(TimedRival):
 class EngineRival(TimedRival):
     """The engine's predictor, in this process: its improved answer, as after a pause, or its first one."""
 
-    def __init__(self, opened: OpenedModel, *, is_hurried: bool = False) -> None:
-        """Measure a predictor; `is_hurried` takes its first answers."""
+    def __init__(self, opened: OpenedModel, *, is_hurried: bool = False, looks_ahead: bool = False) -> None:
+        """Measure a predictor; `is_hurried` takes its first answers, `looks_ahead` those with the words that follow."""
         super().__init__()
         self._predictor = opened.predictor
         self._is_hurried = is_hurried
+        self._looks_ahead = looks_ahead
         # The program reads what precedes each text when it starts, so no answer is charged for it.
         self._answer("", 1)
         for _ in self._predictor.improve(never):
@@ -137,13 +143,18 @@ class EngineRival(TimedRival):
         """Tokens evaluated for all answers so far."""
         return self._predictor.tokens_evaluated
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    @property
+    def tokens_ahead(self) -> int:  # type: ignore[override]
+        """Those evaluated for words that were not written yet."""
+        return self._predictor.token_counts.ahead
+
+    def _answer(self, text: str, count: int) -> Suggestions:
         # The pool is the words shown: with a larger one they would be drawn at random.
-        prediction = self._predictor.predict(Query(0, text, 0, count, top_k=count, look_ahead=False))
+        prediction = self._predictor.predict(Query(0, text, 0, count, top_k=count, look_ahead=self._looks_ahead))
         if not self._is_hurried:
             for better in self._predictor.improve(never):
                 prediction = better
-        return [prediction.split.as_written(item.word) for item in prediction.words]
+        return answer_of(0, prediction, TokenCounts(), 0.0, final=True)
 
 
 class LearningRival(TimedRival):
@@ -163,19 +174,24 @@ class LearningRival(TimedRival):
         """Tokens evaluated for all answers so far."""
         return self._rival.tokens_evaluated
 
+    @property
+    def tokens_ahead(self) -> int:  # type: ignore[override]
+        """Those evaluated for words that were not written yet."""
+        return self._rival.tokens_ahead
+
     def start_message(self) -> None:
         """Learn the rest of the last message, and begin a new one."""
         self._vocabulary.learn(self._settled.take(self._text[self._n_settled :]))
         self._text, self._n_settled, self._settled = "", 0, SettledText()
         self._rival.start_message()
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         self._text = text
         rest = text[self._n_settled :]
         if rest[-1:].isspace() and (length := settled_length(rest)):
             self._vocabulary.learn(self._settled.take(rest[:length]))
             self._n_settled += length
-        return self._rival.words(text, count)
+        return self._rival.answer(text, count)
 
 
 class TokensRival(TimedRival):
@@ -192,7 +208,7 @@ class TokensRival(TimedRival):
         """Tokens evaluated so far."""
         return self._language_model.cache.tokens_evaluated
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         split = split_at_cursor(text)
         before = " " if split.has_space else ""
         reading = self._language_model.read(split.context, has_space=split.has_space)
@@ -205,55 +221,14 @@ class TokensRival(TimedRival):
                 words.append(word)
                 if len(words) == count:
                     break
-        return words
+        return answer_with(text, words)
 
 
 class RecentRival(TimedRival):
     """The words of this text, the most recent first."""
 
-    def _answer(self, text: str, count: int) -> Sequence[str]:
+    def _answer(self, text: str, count: int) -> Suggestions:
         split = split_at_cursor(text)
         written = dict.fromkeys(reversed(WORD.findall(split.context)))
         fitting = (word for word in written if word.startswith(split.prefix) and word != split.prefix)
-        return [word for _, word in zip(range(count), fitting, strict=False)]
-
-
-def _engine(model: str | None, *, is_hurried: bool) -> Rival:
-    return EngineRival(open_model(ModelChoice(model)), is_hurried=is_hurried)
-
-
-def _tokens(model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    installed, backend = proven_model(ModelChoice(model))
-    return TokensRival(LanguageModel(installed.path, backend, cache_folder()))
-
-
-def _lexicon(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return EngineRival(open_lexicon())
-
-
-def _recent(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return RecentRival()
-
-
-def _presage(_model: str | None, *, is_hurried: bool) -> Rival:  # noqa: ARG001 - it has one answer
-    return PresageRival()
-
-
-_MAKERS: dict[str, Callable[..., Rival]] = {
-    "engine": _engine,
-    "tokens": _tokens,
-    "lexicon": _lexicon,
-    "recent": _recent,
-    "presage": _presage,
-}
-
-
-def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Rival:
-    """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing."""
-    return _MAKERS[name](model, is_hurried=is_hurried)
-
-
-def make_learner(model: str | None, folder: Path, *, is_hurried: bool = False) -> Rival:
-    """Return our predictor with an empty vocabulary in `folder`, which learns what is typed."""
-    vocabulary = PersonalVocabulary(folder / "vocabulary.sqlite3")
-    return LearningRival(EngineRival(open_model(ModelChoice(model), vocabulary=vocabulary), is_hurried=is_hurried), vocabulary)
+        return answer_with(text, list(islice(fitting, count)))

@@ -1,4 +1,4 @@
-"""How soon a person can write: from the program's start to its first paint and to its first suggestion."""
+"""Measures the start of the program: the time to its first paint and to its first suggestion."""
 
 import json
 import os
@@ -7,15 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.engine.child import child_command
+from keyboard.evaluation.figures import Progress
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.model_store.store import ModelStore
-
-Progress = Callable[[str, float], None]
 
 _WARM_STARTS = 5
 _PATIENCE_S = 150
@@ -31,24 +30,18 @@ class StartTimes:
 
 @dataclass(frozen=True)
 class StartFigures:
-    """The figures of `keyboard benchmark --start`.
-
-    Attributes:
-        model: The model's name.
-        cold: The first start: nothing is kept from an earlier one, and, where `drops_file_cache`, the system has forgotten
-            the files of the program and the model.
-        warm: The medians of later starts.
-        drops_file_cache: Whether this system can be asked to forget files.
-    """
+    """The figures of `keyboard benchmark --start`."""
 
     model: str
+    # The first start: nothing is kept from an earlier one, and, where `drops_file_cache`, the system has forgotten the files of
+    # the program and the model.
     cold: StartTimes
-    warm: StartTimes
-    drops_file_cache: bool
+    warm: StartTimes  # the medians of later starts
+    drops_file_cache: bool  # whether this system can be asked to forget files
 
 
 def measure_starts(model: str | None, progress: Progress, warm_starts: int = _WARM_STARTS) -> StartFigures:
-    """Start the window again and again in a home of its own; raise `ModelStoreError` or `EvaluationError` where it cannot."""
+    """Start the window several times in a temporary home; raise `ModelStoreError` or `EvaluationError` where it cannot."""
     installed = ModelStore().find(model)
     with tempfile.TemporaryDirectory(prefix="keyboard-start-") as home:
         environment = {**os.environ, "KEYBOARD_HOME": home}
@@ -90,7 +83,7 @@ def _files_of_program() -> Iterable[Path]:
 
 
 def _forget(files: Iterable[Path]) -> bool:
-    """Ask the system to forget what it keeps of the files in memory; tell whether it can be asked."""
+    """Ask the system to drop the files from its cache; return whether it supports that."""
     if not hasattr(os, "posix_fadvise"):
         return False
     for file in files:

@@ -1,4 +1,4 @@
-"""Where a download lies until it is installed: kept when it is cut off, so that the next try goes on at that byte."""
+"""The folder of an unfinished download: it is kept after an interruption, so that the next try resumes there."""
 
 import contextlib
 import os
@@ -17,9 +17,9 @@ _LOCK = ".lock"
 
 @contextlib.contextmanager
 def locked_download(store: Path, name: str, revision: str) -> Iterator[Path]:
-    """Yield the folder for a model's files at a revision, which no other process uses meanwhile.
+    """Yield the folder for a model's files at a revision, locked against other processes.
 
-    What lies there of other revisions is deleted first. Raises `ModelStoreError` where another process installs the model.
+    Files of other revisions are deleted first. Raises `ModelStoreError` where another process installs the model.
     """
     folder = _folder(store, name)
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def locked_download(store: Path, name: str, revision: str) -> Iterator[Path]:
 
 
 def remove_download(store: Path, name: str) -> bool:
-    """Delete what a model's interrupted download has left, and tell whether there was any.
+    """Delete the interrupted download of a model, and return whether there was one.
 
     Raises `ModelStoreError` where it is not interrupted but under way.
     """
@@ -65,7 +65,7 @@ def unfinished_prefix(name: str) -> str:
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Delete what processes that have ended left unfinished in `folder`; what a living one writes stays."""
+    """Delete the unfinished files in `folder` whose processes have ended."""
     for path in folder.glob(".*"):
         found = _NAME.fullmatch(path.name)
         if found is None or psutil.pid_exists(int(found[1])):

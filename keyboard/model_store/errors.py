@@ -1,4 +1,4 @@
-"""What can go wrong in this room; each text is one sentence for a person."""
+"""The errors of the model store; each text is one sentence for the user."""
 
 import errno
 

@@ -22,7 +22,7 @@ from huggingface_hub.errors import (
     RevisionNotFoundError,
 )
 
-from keyboard.model_store.catalogue import HubFile, HubSource
+from keyboard.model_store.catalogue import NEWEST, HubFile, HubSource
 from keyboard.model_store.download_folder import locked_download
 from keyboard.model_store.errors import ModelStoreError, why_not_written
 from keyboard.model_store.progress import Cancelled, Stage, StagedProgress, check_cancelled
@@ -40,23 +40,18 @@ _GIT_BLOB = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True)
 class StatedFile:
-    """What the hub says of a file at a revision.
-
-    Attributes:
-        size_bytes: Its size.
-        sha256: In hexadecimal, of a file in large file storage, else None.
-        git_blob: The SHA-1 that git has for the file, in hexadecimal, where it is not in large file storage.
-    """
+    """What the hub says of a file at a revision."""
 
     size_bytes: int
-    sha256: str | None
-    git_blob: str | None
+    sha256: str | None  # in hexadecimal, of a file in large file storage, else None
+    git_blob: str | None  # the SHA-1 that git has for the file, in hexadecimal, where it is not in large file storage
 
 
 def state(source: HubSource, file: HubFile) -> StatedFile:
-    """Return the hub's metadata of a file; raise httpx2's or huggingface_hub's error if it does not answer."""
+    """Return the hub's metadata of a file, or raise an error of httpx2 or huggingface_hub."""
     metadata = get_hf_file_metadata(_url(source, file), token=False)
-    if metadata.commit_hash != source.revision or metadata.etag is None:
+    is_expected = source.revision in (NEWEST, metadata.commit_hash)
+    if not is_expected or metadata.etag is None:
         raise ModelStoreError(
             f"{_host()} does not answer like a Hugging Face hub for {source.repository}; check HF_ENDPOINT and the proxy."
         )
@@ -147,7 +142,7 @@ def stated_file(source: HubSource, file: HubFile) -> StatedFile:
 
 
 def part_of(folder: Path, file: HubFile) -> Path:
-    """Return where a file lies until it is whole and verified."""
+    """Return the path of a file until it is complete and verified."""
     return folder / f"{file.path}.part"
 
 
@@ -174,7 +169,7 @@ def fetch(source: HubSource, file: HubFile, stated: StatedFile, folder: Path, on
 
 
 def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable[[float], None]) -> None:
-    """Give a whole part its name where its hash is the catalogue's, or the one that the hub states; else delete it.
+    """Rename a complete part if its hash is the one in the catalogue, or the one that the hub states; else delete it.
 
     Raises `ModelStoreError` where it was deleted.
     """
@@ -203,7 +198,7 @@ def _append(source: HubSource, file: HubFile, part: Path, on_bytes: OnBytes, can
 
 
 def _with_retries(action: Callable[[], _T], source: HubSource, file: HubFile, size: Callable[[], int]) -> _T:
-    """Return what `action` does; where the hub is busy or a connection cut, try again, longer while bytes keep coming."""
+    """Return the result of `action`; retry while the hub is busy or a connection breaks, for longer while bytes arrive."""
     tries, before = 0, size()
     while True:
         try:
@@ -234,7 +229,7 @@ _SPAN_S = 10.0
 
 
 class DownloadSpeed:
-    """Measures over the last seconds, so that what was there before a resumed download does not count."""
+    """Measures the speed over the last seconds, so that bytes from before a resumed download do not count."""
 
     def __init__(self, total_bytes: int) -> None:
         self._total_bytes = total_bytes
@@ -248,7 +243,7 @@ class DownloadSpeed:
             self._notes.popleft()
 
     def detail(self) -> str:
-        """Return speed and time left, as in ", 5.2 MB/s, 1 min left", or "" where they cannot be told yet."""
+        """Return speed and time left, as in ", 5.2 MB/s, 1 min left", or "" while they are unknown."""
         (first_s, first_bytes), (last_s, last_bytes) = self._notes[0], self._notes[-1]
         if last_s == first_s or last_bytes <= first_bytes:
             return ""
@@ -266,23 +261,17 @@ def _duration(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class HubFetch:
-    """One model's files to fetch.
-
-    Attributes:
-        name: The model's name.
-        source: Its files.
-        later_bytes: What the installation needs on the disk beside them.
-    """
+    """One model's files to fetch."""
 
     name: str
     source: HubSource
-    later_bytes: int
+    later_bytes: int  # what the installation needs on the disk beside them
 
     @contextlib.contextmanager
     def fetched(self, store: Path, progress: StagedProgress, cancelled: Cancelled) -> Iterator[Path]:
         """Yield a folder on the store's disk with the files, each verified; they are deleted after use without an error.
 
-        Raises `ModelStoreError` where they cannot be had; what was fetched is kept for the next try.
+        Raises `ModelStoreError` where a download fails; the bytes fetched are kept for the next try.
         """
         with locked_download(store, self.name, self.source.revision) as folder:
             missing = [file for file in self.source.files if not (folder / file.path).exists()]

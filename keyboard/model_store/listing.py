@@ -10,53 +10,30 @@ from keyboard.model_store.gguf_header import read_header
 
 @dataclass(frozen=True)
 class ListedModel:
-    """A model that is installed, or that the catalogue offers.
+    """A model that is installed, or that the catalogue offers."""
 
-    Attributes:
-        name: What `--model` and `keyboard models` take.
-        description: What it is.
-        suits: Whom or what it suits.
-        licence: Its SPDX identifier; "" where it is not known.
-        parameters: How many weights it has. Like the shape, 0 where a file of one's own does not say it.
-        layers: Transformer blocks.
-        heads: Attention heads in each.
-        width: Numbers in each token's embedding.
-        context: Tokens that it can read at once.
-        quantizations: What there is to choose from; none where it is fixed.
-        quantization: The one that is installed, or that is if none is chosen.
-        download_bytes: What an installation fetches.
-        size_bytes: Of its GGUF file; estimated where it is not there yet.
-        memory_bytes: What the engine needs for it, estimated.
-        disk_bytes: What an installation needs at its peak.
-        is_installed: Whether its file is there.
-        path: Where; None where it is not.
-        in_catalogue: Whether it can be installed by its name.
-        default: Whether it is the one that is used where none is named.
-        tokens_per_second: How fast it is here; None where that is not known.
-        is_speed_measured: Whether that was measured with its very file, and not estimated from another.
-    """
-
-    name: str
+    name: str  # what `--model` and `keyboard models` take
     description: str
     suits: str
-    licence: str
-    parameters: int
+    licence: str  # its SPDX identifier; "" where it is not known
+    parameters: int  # weights; 0, as the shape is, where a file of one's own does not say it
     layers: int
-    heads: int
-    width: int
-    context: int
-    quantizations: tuple[str, ...]
-    quantization: str
-    download_bytes: int
-    size_bytes: int
-    memory_bytes: int
-    disk_bytes: int
+    heads: int  # attention heads in each block
+    width: int  # numbers in each token's embedding
+    context: int  # tokens that it can read at once
+    quantizations: tuple[str, ...]  # what there is to choose from; none where it is fixed
+    quantization: str  # the one that is installed, or that is if none is chosen
+    download_bytes: int  # what an installation fetches
+    size_bytes: int  # of its GGUF file; estimated where it is not there yet
+    memory_bytes: int  # what the engine needs for it, estimated
+    disk_bytes: int  # what an installation needs at its peak
     is_installed: bool
-    path: str | None
+    path: str | None  # where; None where it is not
     in_catalogue: bool
-    default: bool
-    tokens_per_second: float | None = None
-    is_speed_measured: bool = False
+    default: bool  # whether it is the one that is used where none is named
+    terms: str = ""  # the path of what must be accepted before an installation
+    tokens_per_second: float | None = None  # how fast it is here; None where that is not known
+    is_speed_measured: bool = False  # whether that was measured with its very file, and not estimated from another
 
 
 def list_models(catalogue: Mapping[str, CatalogueEntry], files: Mapping[str, Path], default: str) -> Iterator[ListedModel]:
@@ -76,7 +53,7 @@ def download_bytes(entry: CatalogueEntry) -> int:
     if not isinstance(entry.source, HubSource):
         return entry.source.size_bytes
     if entry.source.is_ready:
-        return sum(file.size_bytes or 0 for file in entry.source.files)
+        return entry.source.files[0].size_bytes or entry.shape.ready_file_bytes(entry.quantization)
     weights = [file for file in entry.source.files if file.path.endswith(".safetensors")]
     known = sum(file.size_bytes or 0 for file in weights)
     return known or entry.shape.checkpoint_bytes
@@ -125,6 +102,7 @@ def _offered(entry: CatalogueEntry, quantization: str, file: Path | None, defaul
         path=str(file) if file else None,
         in_catalogue=True,
         default=name == default,
+        terms=str(entry.terms or ""),
     )
 
 

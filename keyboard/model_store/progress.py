@@ -19,34 +19,23 @@ class Stage(StrEnum):
     QUANTIZE = "quantize"
 
 
-_DOING = {
-    Stage.DOWNLOAD: "downloading",
-    Stage.VERIFY: "verifying",
-    Stage.CONVERT: "converting",
-    Stage.QUANTIZE: "quantizing",
-}
+_DOING = {Stage.DOWNLOAD: "downloading", Stage.VERIFY: "verifying", Stage.CONVERT: "converting", Stage.QUANTIZE: "quantizing"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """A moment of an installation.
-
-    Attributes:
-        stage: What is done.
-        progress: How far the whole is, from 0 to 1.
-        sentence: The same for a person, as in "downloading gpt2: 34%, 5.2 MB/s, 1 min left".
-    """
+    """The progress of an installation at one moment."""
 
     stage: Stage
-    progress: float
-    sentence: str
+    progress: float  # how far the whole is, from 0 to 1
+    sentence: str  # the same for a person, as in "downloading gpt2: 34%, 5.2 MB/s, 1 min left"
 
 
 Report = Callable[[Step], None]
 
 
 def not_cancelled() -> bool:
-    """Go on to the end."""
+    """Return False: the installation is not cancelled."""
     return False
 
 
@@ -60,7 +49,7 @@ class StagedProgress:
     """Combines the progress of the stages into that of the whole, with a sentence."""
 
     def __init__(self, name: str, shares: Mapping[Stage, float], report: Report) -> None:
-        """Report on the installation of `name`, of whose time each stage takes a share; the shares add up to 1."""
+        """Report on the installation of `name`; `shares` is the share of time of each stage, and adds up to 1."""
         self._name = name
         self._shares = shares
         self._report = report

@@ -1,4 +1,4 @@
-"""Copying a large file into the store: verified, synced to the disk, and there whole or not at all."""
+"""Copies a large file into the store: verified, synced to the disk, and complete or not at all."""
 
 import contextlib
 import hashlib
@@ -23,13 +23,7 @@ class _Readable(Protocol):
 
 
 def copy_verified(
-    source: _Readable,
-    target: Path,
-    *,
-    size_bytes: int,
-    progress: Progress,
-    cancelled: Cancelled,
-    sha256: str | None = None,
+    source: _Readable, target: Path, *, size_bytes: int, progress: Progress, cancelled: Cancelled, sha256: str | None = None
 ) -> str:
     """Copy `size_bytes` to `target` through a temporary file beside it and return the SHA-256 in hexadecimal.
 
@@ -86,13 +80,7 @@ def check_space(folder: Path, needed_bytes: int) -> None:
         )
 
 
-def _copy(
-    source: _Readable,
-    target: BinaryIO,
-    size_bytes: int,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> str:
+def _copy(source: _Readable, target: BinaryIO, size_bytes: int, progress: Progress, cancelled: Cancelled) -> str:
     digest = hashlib.sha256()
     done = 0
     while chunk := source.read(_CHUNK_BYTES):
@@ -113,30 +101,26 @@ _ORIGIN = "# from "
 
 @dataclass(frozen=True)
 class RecordedHash:
-    """What was written down of a model when it was installed.
+    """The record of a model, written when it was installed."""
 
-    Attributes:
-        sha256: Of its file, in hexadecimal.
-        origin: The file that it is a copy of, or the folder of the checkpoint that it was made of; None for the catalogue's.
-    """
-
-    sha256: str
+    sha256: str  # of its file, in hexadecimal
+    # The file that it is a copy of, or the folder of the checkpoint that it was made of; None for the catalogue's.
     origin: Path | None
 
 
 def hash_file(model_file: Path) -> Path:
-    """Return where it lies."""
+    """Return the path of a model's record."""
     return model_file.with_name(f"{model_file.name}.sha256")
 
 
 def write_hash(model_file: Path, recorded: RecordedHash) -> None:
-    """Write it anew. Raises `OSError`."""
+    """Replace a model's record. Raises `OSError`."""
     comment = "" if recorded.origin is None else f"{_ORIGIN}{json.dumps(str(recorded.origin))}\n"
     write_atomically(hash_file(model_file), f"{recorded.sha256}  {model_file.name}\n{comment}".encode())
 
 
 def read_hash(model_file: Path) -> RecordedHash | None:
-    """Return what it says, or None where there is none that does."""
+    """Return a model's record, or None where it is missing or unreadable."""
     try:
         first, *comments = hash_file(model_file).read_text("utf-8").splitlines()
         return RecordedHash(first.split()[0], _origin_in(comments))

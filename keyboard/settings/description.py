@@ -9,25 +9,16 @@ _KEY = "description"
 
 @dataclass(frozen=True)
 class Description:
-    """How a setting is shown.
-
-    Attributes:
-        section: The heading that it stands under.
-        title: What it is called, in a few words.
-        sentence: What it does, in one sentence.
-        choices: The values that it can have, each with its title; None where it is not one of a few.
-        minimum: The least number that it can be, or None.
-        maximum: The greatest, or None.
-        offers: What of this machine it names: `fonts`, "" being the system's, or `dictionaries`; "" for neither.
-    """
+    """How a setting is shown."""
 
     section: str
     title: str
     sentence: str
+    # The values that it can have, each with its title; None where it is not one of a few.
     choices: Mapping[Any, str] | None = None
     minimum: float | None = None
     maximum: float | None = None
-    offers: str = ""
+    offers: str = ""  # what of this machine it names: `fonts`, "" being the system's, or `dictionaries`; "" for neither
 
     def allows(self, value: Any) -> bool:
         """Return whether a value of the right type is allowed."""

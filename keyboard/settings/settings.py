@@ -10,7 +10,7 @@ ALL_LAYERS = -1
 # A point is a pixel there, and a third more elsewhere.
 _IS_MAC = sys.platform == "darwin"
 # The headings of the window's Settings, in their order.
-SECTIONS = (tr("Writing"), tr("Suggestions"), tr("Appearance"), tr("Privacy"), tr("Files"), tr("Models"))
+SECTIONS = (tr("Writing"), tr("Suggestions"), tr("Appearance"), tr("Privacy"), tr("Files"), tr("Models"), tr("Other Programs"))
 
 
 @dataclass(frozen=True)
@@ -18,60 +18,26 @@ class Settings:
     """The settings and their defaults; each is a key of the file. A value of another type or out of bounds counts as not set.
 
     Those made by `setting` are shown in the window's Settings, under the headings of `SECTIONS`.
-
-    Attributes:
-        model: A model's name, or the path of its file; "" is the default model.
-        backend: What evaluates it; "" is the best that is proven.
-        gpu_layers: How many of its layers a GPU evaluates; -1 is all.
-        install_gpt2_in_background: Whether GPT-2 is fetched where it is not installed.
-        tell_gpt2_failure: Whether to say so where it cannot be fetched; once is enough.
-        check_spelling: Whether words that are in no dictionary are underlined.
-        dictionary: The spelling dictionary, named after its language.
-        space_after_tap: Whether a tap brings a space.
-        capital_at_sentence: Whether a sentence's first letter becomes a capital.
-        lower_case_habit: Whether the writer was seen to begin sentences in lower case.
-        capital_i: Whether "i" alone becomes "I".
-        reopen_last_document: Whether a start without a file opens the document of last time.
-        show_explorer: Whether the explorer is open when a window opens.
-        show_first_steps: Whether the first steps are shown at the start; either of their buttons ends that.
-        suggestion_count: How many buttons the bar has.
-        suggestion_order: Where on the bar the best word stands.
-        top_k: How many of the most probable words the buttons choose from.
-        save_battery: Whether idle time is left unused.
-        announce_suggestions: Whether a screen reader is told the words on the bar.
-        button_height: The height of a button, in pixels.
-        button_font: The font of the buttons; "" is the system's.
-        button_font_size: Its size, in points.
-        theme: The colours.
-        language: What the menus and dialogs are written in, as in `de`; "" is the system's language, if it is there.
-        font: The font of the text; "" is the system's.
-        font_size: Its size, in points.
-        zoom: By how much the text is shown larger, in percent.
-        line_width: How many characters fit on a line of a window that is wide enough.
-        line_spacing: The distance of two lines, in heights of a line.
-        check_for_updates: Whether each start asks for a newer version.
-        private_at_start: Whether nothing is learnt until Private Mode is left.
-        shortcuts: Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     """
 
-    model: str = ""
-    backend: str = ""
-    gpu_layers: int = ALL_LAYERS
+    model: str = ""  # a model's name, or the path of its file; "" is the default model
+    backend: str = ""  # what evaluates it; "" is the best that is proven
+    gpu_layers: int = ALL_LAYERS  # how many of its layers a GPU evaluates; -1 is all
     install_gpt2_in_background: bool = setting(
         True,
         section="Models",
         title=tr("Fetch GPT-2 in the background"),
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
-    tell_gpt2_failure: bool = True
+    tell_gpt2_failure: bool = True  # whether to say so where it cannot be fetched; once is enough
     reopen_last_document: bool = setting(
         True,
         section="Files",
         title=tr("Open the last document"),
         sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
     )
-    show_explorer: bool = False
-    show_first_steps: bool = True
+    show_explorer: bool = False  # whether the explorer is open when a window opens
+    show_first_steps: bool = True  # whether the first steps are shown at the start; either of their buttons ends that
     space_after_tap: bool = setting(
         True,
         section="Writing",
@@ -109,6 +75,30 @@ class Settings:
         sentence=tr("The language that spelling is checked in, of the dictionaries that are installed here."),
         offers="dictionaries",
     )
+    corrections_at_space: str = setting(
+        "offered",
+        section="Writing",
+        title=tr("Corrections at the space"),
+        sentence=tr(
+            "Offered: a button keeps the correction of the word just ended. Done when sure: it is corrected, and Backspace takes "
+            "that back."
+        ),
+        choices={"off": tr("Off"), "offered": tr("Offered"), "done": tr("Done when sure")},
+    )
+    keyboard_layout: str = setting(
+        "",
+        section="Writing",
+        title=tr("Keyboard layout"),
+        sentence=tr("Which keys are neighbours; a key beside the right one is often hit in error."),
+        choices={
+            "": tr("As the system"),
+            "qwerty": "QWERTY",
+            "qwertz": "QWERTZ",
+            "azerty": "AZERTY",
+            "dvorak": "Dvorak",
+            "colemak": "Colemak",
+        },
+    )
     suggestion_count: int = setting(
         3,
         section="Suggestions",
@@ -123,6 +113,15 @@ class Settings:
         title=tr("Place of the best word"),
         sentence=tr("Where the most probable word stands on the bar; Tab and the first shortcut take it wherever it is."),
         choices={"left": tr("Left"), "middle": tr("Middle"), "right": tr("Right")},
+    )
+    continuation: str = setting(
+        "sure",
+        section="Suggestions",
+        title=tr("Words ahead in gray"),
+        sentence=tr(
+            "In a pause, the words that probably come next stand in gray after the cursor; Right takes one of them, End all."
+        ),
+        choices={"off": tr("Off"), "sure": tr("When sure"), "often": tr("More often")},
     )
     top_k: int = setting(
         3,
@@ -239,4 +238,48 @@ class Settings:
             "Asks the releases page for the newest version's number, and sends nothing; Help → Check for Updates does it once."
         ),
     )
+    elsewhere_keys: str = setting(
+        "ctrl",
+        section="Other Programs",
+        title=tr("Keys that take a word"),
+        sentence=tr("Held with 1, 2 or 3 in another program, it takes the first, second or third word."),
+        choices={"ctrl": "Ctrl", "alt": "Alt", "super": "Super"},
+    )
+    elsewhere_tab: bool = setting(
+        False,
+        section="Other Programs",
+        title=tr("Tab takes the first word"),
+        sentence=tr("Tab moves to the next field as before where no word is offered."),
+    )
+    elsewhere_space: bool = setting(
+        True,
+        section="Other Programs",
+        title=tr("Space after a suggestion"),
+        sentence=tr("A word that you take brings its space, where the other program shows its text to the keyboard."),
+    )
+    elsewhere_capitals: bool = setting(
+        True,
+        section="Other Programs",
+        title=tr("Capital at the start of a sentence"),
+        sentence=tr("As in this window, where the other program shows its text to the keyboard."),
+    )
+    elsewhere_learns: bool = setting(
+        False,
+        section="Other Programs",
+        title=tr("Learn words typed in other programs"),
+        sentence=tr("Words go into your vocabulary; passwords, numbers and private fields are never read."),
+    )
+    elsewhere_terminals: bool = setting(
+        False,
+        section="Other Programs",
+        title=tr("Offer words in terminals"),
+        sentence=tr("Also in programs that do not say what their fields are for, such as xterm."),
+    )
+    elsewhere_left_out: str = setting(
+        "",
+        section="Other Programs",
+        title=tr("Programs left out"),
+        sentence=tr("No words are offered in these programs; their names have commas between them, as in “keepassxc, gimp”."),
+    )
+    # Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     shortcuts: Mapping[str, str] = field(default_factory=dict)

@@ -14,8 +14,11 @@ _MOST_CORRECTIONS = 8
 _ENGLISH = "en"
 
 
+_JOINERS = str.maketrans(dict.fromkeys("\u200c\u200d"))
+
+
 class Checker:
-    """A loaded dictionary. English ones also accept the words of our lexicon, since the buttons offer them."""
+    """A loaded dictionary. English ones also accept the words of our lexicon, since the buttons offer them, and compounds."""
 
     def __init__(self, name: str, folder: Path) -> None:
         """Load it; raise `OSError` if it cannot be read."""
@@ -23,20 +26,44 @@ class Checker:
         content = (folder / f"{name}.dic").read_bytes()
         self._scripts = _scripts_of(content.decode(self._hunspell._dic_encoding, "ignore"))  # noqa: SLF001 - it has no other name
         self._has_accents = not content.isascii()
-        if name.partition("_")[0] == _ENGLISH:
-            for word in _added_words():
-                self._hunspell.add(word if self._has_accents else _without_accents(word))
+        self._is_english = name.partition("_")[0] == _ENGLISH
+        if self._is_english:
+            for word in _words_of("lexicon", "additions.txt"):
+                self._hunspell.add(self._as_stored(word))
+            listed = _words_of("dictionaries", "compounds-en.txt")
+            self._affixes = {entry for entry in listed if entry.startswith("-") or entry.endswith("-")}
+            for compound in set(listed) - self._affixes:
+                for form in {compound, compound.capitalize(), compound.title(), compound.upper()}:
+                    self._hunspell.add(self._as_stored(form))
 
     def is_wrong(self, word: str) -> bool:
-        """Return whether the dictionary lacks a word. Words in another script belong to another language, and pass.
+        """Return whether the dictionary lacks a word, or a compound with hyphens; "cafe" is "café" where it has no accents.
 
-        A dictionary with no accents, as the English one, has "cafe" for "café".
+        Words in another script belong to another language, and pass. A compound passes if the dictionary has it, with its hyphens
+        or without, or all its parts; in English a part may be a prefix ("un-American"), and a possessive passes as its word does.
         """
-        word = word if self._has_accents else _without_accents(word)
+        word = self._as_stored(word)
         try:
-            return _scripts_of(word) <= self._scripts and not self._hunspell.spell(word)
+            return _scripts_of(word) <= self._scripts and not self._is_right(word)
         except UnicodeEncodeError:
             return False
+
+    def _is_right(self, word: str) -> bool:
+        forms = {word, word.translate(_JOINERS), word.replace("-", "")}
+        if self._is_english:
+            forms.add(word.removesuffix("'s"))
+        if any(map(self._hunspell.spell, forms)):
+            return True
+        parts = word.split("-")
+        return self._is_english and len(parts) > 1 and all(self._is_right_part(parts, place) for place in range(len(parts)))
+
+    def _is_right_part(self, parts: list[str], place: int) -> bool:
+        part = parts[place]
+        affix = f"-{part}" if place == len(parts) - 1 else f"{part}-"
+        return len(part) == 1 or affix.lower() in self._affixes or self._is_right(part)
+
+    def _as_stored(self, word: str) -> str:
+        return unicodedata.normalize("NFC", word) if self._has_accents else _without_accents(word)
 
     def corrections_of(self, word: str) -> tuple[str, ...]:
         """Return corrections of a word, the likeliest first."""
@@ -68,9 +95,9 @@ def _answer(checker: Checker, request: object) -> Checked | Corrections:
             raise ValueError(f"no request: {request!r}")
 
 
-def _added_words() -> list[str]:
-    """Return the words that dictionaries of English lack, as people write them."""
-    lines = bundled_file("resources", "lexicon", "additions.txt").read_text("utf-8").splitlines()
+def _words_of(*parts: str) -> list[str]:
+    """Return the words of a shipped list of what dictionaries of English lack, as people write them."""
+    lines = bundled_file("resources", *parts).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 

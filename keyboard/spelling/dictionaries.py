@@ -52,15 +52,27 @@ def _system_folders() -> list[Path]:
     return [user, *(Path("/usr") / part / "hunspell" for part in ("local/share", "share")), Path("/usr/share/myspell/dicts")]
 
 
-# An address is not a sequence of words, so each run without white space is examined first.
+# An address is not a sequence of words, so each run without white space is examined first: web and mail addresses, names of
+# files, paths, options, tags, and what has dots within, as "Ph.D." and "e.g." have.
 _CHUNK = re.compile(r"\S+")
-_ADDRESS = re.compile(r"@|://|^www\.|\w\.[a-z]{2,}|[\\/]\w+[\\/]", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"@|://|^www\.|^(?:mailto|tel|doi|urn):|\w\.[a-z0-9]|[\\/]\w+[\\/]|\w[\\/]$|^[(\[“\"'‘]*(?:~?[/\\]|[~$#%]|--|\.)\w|&\w+;",
+    re.IGNORECASE,
+)
+_INVISIBLE = re.compile("[\u00ad\u2060\ufeff]+")
+# Words with hyphens between them, perhaps after an apostrophe that may belong to the first, as in "'tis".
+_COMPOUND = regex.compile(rf"(?:(?<!\w)['’])?{WORD.pattern}(?:[-\u2010\u2011]{WORD.pattern})*", regex.VERSION1)
 _DIGIT = re.compile(r"\d")
 # An underscore or a digit beside a word, or beyond an apostrophe beside it, makes it part of a longer name.
 _ENDS_NAME_PART = re.compile(r"[\d_]['’]?\Z")
 _BEGINS_NAME_PART = re.compile(r"['’]?[\d_]")
-_AS_IN_DICTIONARIES = str.maketrans({"’": "'", "\u00ad": None})
-_LONGEST_ACRONYM = 3
+_AS_IN_DICTIONARIES = str.maketrans(
+    {"’": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+_NAME_WITH_CAPITALS = regex.compile(r"\p{Ll}\p{Lu}")  # JavaScript, iPhone
+_ACRONYM = regex.compile(r"\p{Lu}{1,3}|\p{Lu}{2,}s")
+_ROMAN_NUMERAL = regex.compile(r"(?=[MDCLXVI])M*(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # No dictionary has longer ones, and hunspell refuses them.
 _LONGEST_WORD = 60
 _POSSESSIVE = re.compile(r"(?:'s|')$")
@@ -68,26 +80,43 @@ _POSSESSIVE = re.compile(r"(?:'s|')$")
 
 @dataclass(frozen=True)
 class WordInText:
-    """A word, its apostrophes straight and without soft hyphens, and where it stands: characters from `start` up to `end`."""
+    """A word, and where it stands: characters from `start` up to `end`.
+
+    Attributes:
+        word: The word as dictionaries have it: its apostrophes straight, without soft hyphens and ligatures.
+        start: Where it begins.
+        end: Where it ends.
+        compound: What it is a part of, as "Wi-Fi" or "'tis"; "" where it stands alone.
+    """
 
     word: str
     start: int
     end: int
+    compound: str = ""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """What a dictionary has to lack for the word to be wrong."""
+        return (self.word, self.compound) if self.compound else (self.word,)
 
 
 def words_to_judge(text: str) -> Iterator[WordInText]:
     """Yield the words of a text that a dictionary can judge, in order.
 
-    It skips web and mail addresses, paths, words with digits or underscores, single letters, and acronyms of up to three
-    capitals.
+    It skips web and mail addresses, names of files, paths, abbreviations with dots, words with digits, underscores or capitals
+    within, single letters, Roman numerals, and acronyms of up to three capitals.
     """
     for chunk in _CHUNK.finditer(text):
-        if _ADDRESS.search(chunk.group()):
+        places = [chunk.start() + place for place, sign in enumerate(chunk.group()) if not _INVISIBLE.match(sign)]
+        visible = _INVISIBLE.sub("", chunk.group())
+        if _ADDRESS.search(visible):
             continue
-        for match in WORD.finditer(chunk.group()):
-            word = match.group().translate(_AS_IN_DICTIONARIES)
-            if _is_judged(word) and not _is_part_of_name(match):
-                yield WordInText(word, chunk.start() + match.start(), chunk.start() + match.end())
+        for compound in _COMPOUND.finditer(visible):
+            for match in WORD.finditer(visible, *compound.span()):
+                word = match.group().translate(_AS_IN_DICTIONARIES)
+                if _is_judged(word) and not _is_part_of_name(match):
+                    whole = compound.group().translate(_AS_IN_DICTIONARIES)
+                    yield WordInText(word, places[match.start()], places[match.end() - 1] + 1, whole if whole != word else "")
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
@@ -99,7 +128,12 @@ def spellings_of(word: str) -> tuple[str, ...]:
 def _is_judged(word: str) -> bool:
     if not 1 < len(word) <= _LONGEST_WORD or _DIGIT.search(word):
         return False
-    return not (word.isupper() and len(word) <= _LONGEST_ACRONYM)
+    bare = _POSSESSIVE.sub("", word)
+    return not (_NAME_WITH_CAPITALS.search(bare) or _ACRONYM.fullmatch(bare) or _is_roman_numeral(bare))
+
+
+def _is_roman_numeral(word: str) -> bool:
+    return (word.isupper() or word.islower()) and _ROMAN_NUMERAL.fullmatch(word.upper()) is not None
 
 
 def _is_part_of_name(match: regex.Match[str]) -> bool:

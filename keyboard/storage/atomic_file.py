@@ -31,7 +31,8 @@ def written_atomically(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path`; at the end sync and rename it, as `write_atomically` does."""
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    # Without the target's name in it, which may be as long as a file system allows.
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".keyboard-")
     os.close(descriptor)
     temporary = Path(name)
     try:
@@ -40,7 +41,7 @@ def written_atomically(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         temporary.chmod(_permissions(target))
         replace_file(temporary, target)
-        _sync_name(target)
+        sync_name(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -70,7 +71,7 @@ def _write_to_device(path: Path, pieces: Iterable[bytes]) -> None:
         file.writelines(pieces)
 
 
-def _sync_name(target: Path) -> None:
+def sync_name(target: Path) -> None:
     """Sync the folder, without which a file that has just been renamed may have its old name after a power cut."""
     if _is_windows():
         return

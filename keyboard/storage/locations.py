@@ -31,6 +31,11 @@ def _home() -> Path | None:
     return Path(home).absolute() if home else None
 
 
+def readable(path: Path) -> str:
+    """Return a path to show. In a name that is no UTF-8, U+FFFD stands for each byte that is not."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 _PACKAGE = Path(__file__).parents[1]
 
 

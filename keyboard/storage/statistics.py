@@ -16,7 +16,9 @@ class StatisticsError(Exception):
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, keys INTEGER NOT NULL, characters INTEGER NOT NULL, taps TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS corrections (day TEXT PRIMARY KEY, slips INTEGER NOT NULL);
 """
+_COUNTS = "SELECT day, keys, characters, taps, coalesce(slips, 0) FROM days LEFT JOIN corrections USING (day)"
 
 
 @dataclass(frozen=True)
@@ -46,26 +48,28 @@ class KeyStatistics:
                 "INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?)",
                 (date.isoformat(), kept.keys, kept.characters, json.dumps(kept.taps)),
             )
+            connection.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?)", (date.isoformat(), kept.slips))
 
     def days(self) -> list[Day]:
         """Return the days on which anything was counted, the first one first."""
         with self._database.translated_errors("read"):
-            rows = self._database.connection.execute("SELECT day, keys, characters, taps FROM days ORDER BY day").fetchall()
-        return [Day(datetime.date.fromisoformat(day), _counts(keys, characters, taps)) for day, keys, characters, taps in rows]
+            rows = self._database.connection.execute(f"{_COUNTS} ORDER BY day").fetchall()
+        return [Day(datetime.date.fromisoformat(day), _counts(*counted)) for day, *counted in rows]
 
     def reset(self) -> None:
         """Delete everything."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM days")
+            connection.execute("DELETE FROM corrections")
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
     def _counts_of(self, day: str) -> KeyCounts:
-        row = self._database.connection.execute("SELECT keys, characters, taps FROM days WHERE day = ?", (day,)).fetchone()
-        return _counts(*row) if row else KeyCounts()
+        row = self._database.connection.execute(f"{_COUNTS} WHERE day = ?", (day,)).fetchone()
+        return _counts(*row[1:]) if row else KeyCounts()
 
 
-def _counts(keys: int, characters: int, taps: str) -> KeyCounts:
-    return KeyCounts(keys, characters, tuple(json.loads(taps)))
+def _counts(keys: int, characters: int, taps: str, slips: int) -> KeyCounts:
+    return KeyCounts(keys, characters, tuple(json.loads(taps)), slips)

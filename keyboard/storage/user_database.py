@@ -16,11 +16,6 @@ class UserDatabase:
 
     WAL mode keeps it whole if the process is killed, and SQLite overwrites what is deleted. A damaged file is renamed with its
     date, and a new one replaces it.
-
-    Attributes:
-        file: Its path.
-        connection: SQLite's, for use within `translated_errors` and `writing`.
-        notice: What happened to a damaged file, in one sentence, or "".
     """
 
     def __init__(
@@ -37,7 +32,7 @@ class UserDatabase:
         Failures are raised as an `error` whose text begins with what the file is `called`, as in "Your vocabulary".
         """
         self.file = file
-        self.notice = ""
+        self.notice = ""  # what happened to a damaged file, in one sentence, or ""
         self._schema = schema
         self._called = called
         self._error = error
@@ -46,7 +41,7 @@ class UserDatabase:
         with self.translated_errors("opened"):
             self.file.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self.connection = self._connect()
+                self.connection = self._connect()  # SQLite's, for use within `translated_errors` and `writing`
             except sqlite3.OperationalError:
                 raise
             except sqlite3.DatabaseError:

@@ -18,17 +18,17 @@ class VocabularyError(Exception):
     """The vocabulary cannot be read or written; the text is one sentence for a person."""
 
 
-# A word counts half as much after so many more words have been written.
+# The weight of a word halves each time the user has written this many more words.
 HALF_LIFE_WORDS = 20_000
-# Words and pairs of less weight are deleted, once in so many words.
+# Words and pairs below this weight are deleted, each time this many words have been written.
 _FORGOTTEN_WEIGHT = 0.25
 _WORDS_BETWEEN_PRUNINGS = 1_000
-# The log keeps so many changes; a reader that missed older ones reads everything again.
+# The number of changes in the log; a reader that has missed older ones reads everything again.
 _CHANGES_KEPT = 20_000
 
 
 class RowKind(StrEnum):
-    """What a row of the vocabulary is; the values are the tables' names."""
+    """The kind of a row of the vocabulary; the values are the names of the tables."""
 
     WORD = "known_words"
     PAIR = "known_pairs"
@@ -37,7 +37,8 @@ class RowKind(StrEnum):
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS known_words (
-    id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL);
+    id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, uses INTEGER NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL,
+    begun REAL NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS known_pairs (
     id INTEGER PRIMARY KEY, previous TEXT NOT NULL, word TEXT NOT NULL, weight REAL NOT NULL, learnt_at INTEGER NOT NULL,
     UNIQUE (previous, word));
@@ -75,13 +76,14 @@ _UNLOGGED = (
 )
 
 _COLUMNS = {
-    RowKind.WORD: "'', word, weight, learnt_at",
-    RowKind.PAIR: "previous, word, weight, learnt_at",
-    RowKind.NEVER: "'', word, 0.0, 0",
+    RowKind.WORD: "'', word, weight, learnt_at, begun",
+    RowKind.PAIR: "previous, word, weight, learnt_at, 0.0",
+    RowKind.NEVER: "'', word, 0.0, 0, 0.0",
 }
 _CHANGED_ROWS = """
 SELECT changes.number, changes.kind, changes.id, coalesce(pairs.previous, ''), coalesce(words.word, pairs.word, never.word, ''),
-    coalesce(words.weight, pairs.weight, 0.0), coalesce(words.learnt_at, pairs.learnt_at, 0)
+    coalesce(words.weight, pairs.weight, 0.0), coalesce(words.learnt_at, pairs.learnt_at, 0),
+    coalesce(words.begun, 0.0)
 FROM changes
 LEFT JOIN known_words AS words ON changes.kind = 'known_words' AND words.id = changes.id
 LEFT JOIN known_pairs AS pairs ON changes.kind = 'known_pairs' AND pairs.id = changes.id
@@ -100,23 +102,15 @@ class VocabularyEntry:
 
 
 class VocabularyRow(NamedTuple):
-    """A stored word, pair or word that is never suggested.
+    """A stored word, pair or word that is never suggested."""
 
-    Attributes:
-        kind: One of `RowKind`.
-        id: Its number among the rows of its kind.
-        previous: The first word of a pair, else "".
-        word: The word, or the second one of a pair; "" where the row was deleted.
-        weight: How often it was written, older uses counting less, as of `learnt_at`.
-        learnt_at: How many words the user had written when this one was last written.
-    """
-
-    kind: str
+    kind: str  # one of `RowKind`
     id: int
-    previous: str
-    word: str
-    weight: float
-    learnt_at: int
+    previous: str  # the first word of a pair, else ""
+    word: str  # the word, or the second one of a pair; "" where the row was deleted
+    weight: float  # how often it was written, older uses counting less, as of `learnt_at`
+    learnt_at: int  # how many words the user had written when this one was last written
+    begun: float = 0.0  # the part of a word's weight that comes from sentences' starts, where its capital says nothing
 
 
 class PersonalVocabulary:
@@ -124,10 +118,6 @@ class PersonalVocabulary:
 
     Weights fade by half every `HALF_LIFE_WORDS` words; this is computed when a row is read, so that nothing is rewritten. A log
     of changes lets a reader of `snapshot` follow it without reading everything again.
-
-    Attributes:
-        file: Its path.
-        notice: What happened to a damaged file, in one sentence, or "".
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -141,12 +131,12 @@ class PersonalVocabulary:
         )
         self._connection = self._database.connection
         self._translated_errors = self._database.translated_errors
-        self.notice = self._database.notice
+        self.notice = self._database.notice  # what happened to a damaged file, in one sentence, or ""
         self._changes = 0
         self._bring_up_to_date()
 
     def version(self) -> tuple[int, int]:
-        """Return a value that changes whenever anybody, in any process, changes the content."""
+        """Return a value that changes with each change of the content, in whatever process."""
         with self._translated_errors("read"):
             (others,) = self._connection.execute("PRAGMA data_version").fetchone()
             return self._changes, others
@@ -182,7 +172,7 @@ class PersonalVocabulary:
             now = before = self._now()
             for learnt in words:
                 now += 1
-                self._count(learnt, now, uses=1)
+                self._count(learnt, now, uses=1, begun=int(not learnt.previous))
             connection.execute("UPDATE clock SET words = ?", (now,))
             if now // _WORDS_BETWEEN_PRUNINGS > before // _WORDS_BETWEEN_PRUNINGS:
                 for table in (RowKind.WORD, RowKind.PAIR):
@@ -246,11 +236,12 @@ class PersonalVocabulary:
     def _never(self) -> list[str]:
         return [word for (word,) in self._connection.execute("SELECT word FROM never_suggested")]
 
-    def _count(self, learnt: LearntWord, now: int, uses: int) -> None:
+    def _count(self, learnt: LearntWord, now: int, uses: int, begun: int = 0) -> None:
         self._connection.execute(
-            "INSERT INTO known_words (word, uses, weight, learnt_at) VALUES (:word, :uses, :uses, :now) "
-            "ON CONFLICT DO UPDATE SET uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now",
-            {"word": learnt.word, "uses": uses, "now": now},
+            "INSERT INTO known_words (word, uses, weight, learnt_at, begun) VALUES (:word, :uses, :uses, :now, :begun) "
+            "ON CONFLICT DO UPDATE SET uses = uses + :uses, weight = faded(weight, :now - learnt_at) + :uses, learnt_at = :now, "
+            "begun = faded(begun, :now - learnt_at) + :begun",
+            {"word": learnt.word, "uses": uses, "now": now, "begun": begun},
         )
         if learnt.previous:
             self._connection.execute(
@@ -268,6 +259,10 @@ class PersonalVocabulary:
         """Move the rows of an older version's tables into those of this one."""
         with self._translated_errors("read"):
             found = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "begun" not in self._columns():
+            with self._writing() as connection:
+                if "begun" not in self._columns():  # another process may have been faster
+                    connection.execute("ALTER TABLE known_words ADD COLUMN begun REAL NOT NULL DEFAULT 0")
         if found.isdisjoint(table for table, _ in _UNLOGGED):
             return
         with self._writing() as connection:
@@ -276,6 +271,9 @@ class PersonalVocabulary:
                 connection.execute(copy)
                 connection.execute(f"DROP TABLE {table}")
             self._shorten_log(0)
+
+    def _columns(self) -> set[str]:
+        return {name for _, name, *_ in self._connection.execute("PRAGMA table_info(known_words)")}
 
     def _shorten_log(self, kept: int) -> None:
         """Delete all but the last `kept` changes."""
@@ -294,14 +292,11 @@ def _faded(weight: float, words_since: int) -> float:
 
 
 class VocabularySnapshot:
-    """The content at one moment.
-
-    Attributes:
-        clock: How many words the user had written by then.
-    """
+    """The content at one moment."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # How many words the user had written by then.
         (self.clock,) = connection.execute("SELECT words FROM clock").fetchone()
 
     def log_range(self) -> tuple[int, int]:
@@ -348,9 +343,9 @@ def to_text(entries: Iterable[VocabularyEntry]) -> str:
 
 
 def from_text(text: str) -> list[VocabularyEntry]:
-    """Return the entries of a text; the uses may be left out.
+    """Parse entries; the uses are optional.
 
-    Raises `VocabularyError` that names the first line which is no entry.
+    Raises `VocabularyError`, which names the first invalid line.
     """
     entries = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):

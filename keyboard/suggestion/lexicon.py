@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from keyboard.storage.locations import bundled_file
+from keyboard.writing.capitals import in_title_case
 
 _PER_BILLION = 1e-9
 
@@ -17,7 +18,7 @@ class LexiconError(Exception):
     """The word list cannot be read; the text is one sentence for a person."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """A list of words.
 
@@ -34,8 +35,12 @@ class Lexicon:
         return index < len(self.words) and self.words[index] == word
 
 
+@cache
 def load_lexicon(file: Path | None = None) -> Lexicon:
-    """Return the lexicon of a file, by default the English one that ships; raise `LexiconError` where it is broken."""
+    """Return the lexicon of a file, by default the English one that ships; raise `LexiconError` where it is broken.
+
+    A process reads each file once.
+    """
     file = file or bundled_file("resources", "lexicon", "en.tsv")
     try:
         entries = sorted(line.split("\t") for line in file.read_text("utf-8").splitlines())
@@ -90,13 +95,14 @@ class Forms:
         return indexes[span.start : span.stop]
 
 
+@cache
 def forms_of(lexicon: Lexicon) -> Forms:
     """Return the words of the lexicon, and for each lower-case word its capitalized form too."""
     within = dict(zip(lexicon.words, lexicon.frequencies.tolist(), strict=True))
     starting = dict(within)
     plain: dict[str, str] = {}
     for word in lexicon.words:
-        capitalized = word[:1].upper() + word[1:]
+        capitalized = in_title_case(word)
         if word.islower() and capitalized not in starting:
             plain[capitalized] = word
             starting[capitalized] = within[word]
@@ -107,7 +113,7 @@ def forms_of(lexicon: Lexicon) -> Forms:
         texts,
         frequencies=np.array([within[text] for text in texts], dtype=np.float32),
         capital_frequencies=np.array([starting[text] for text in texts], dtype=np.float32),
-        capitalized=np.array([indexes.get(text[:1].upper() + text[1:], own) for own, text in enumerate(texts)]),
+        capitalized=np.array([indexes.get(in_title_case(text), own) for own, text in enumerate(texts)]),
         uncapitalized=np.array([indexes[plain.get(text, text)] for text in texts]),
     )
 

@@ -10,7 +10,9 @@ from keyboard.language_model.kv_cache import AbortWhen, Logits
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
+from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.words import is_spelt_out
 
 _BEAM = 3
 _LONGEST_PATH = 6
@@ -48,7 +50,8 @@ class OpenVocabulary:
     def complete(self, typed: str, log_probabilities: Logits, abort_when: AbortWhen) -> dict[str, float]:
         """Return words that begin with `typed` (and its space, where it has one), each with P(word | the context).
 
-        `log_probabilities`, (n_vocab,), are those of the next token. Returns only words that the model considers likely.
+        `log_probabilities`, (n_vocab,), are those of the next token. Returns only words that the model considers likely, and none
+        that is never offered.
         """
         wanted = typed.encode("utf-8", "replace")
         beam = [_Start((), b"", 0.0, log_probabilities)]
@@ -92,7 +95,7 @@ class OpenVocabulary:
         return tokens
 
     def _likeliest_within_word(self, log_probabilities: Logits) -> list[int]:
-        within = np.where(self._language_model.ends_word, -np.inf, log_probabilities)
+        within = np.where(self._language_model.tokenizer.ends_word, -np.inf, log_probabilities)
         best: list[int] = np.argpartition(within, -_BEAM)[-_BEAM:].tolist()
         return best
 
@@ -100,7 +103,7 @@ class OpenVocabulary:
         """Add the beginnings that may be whole words to `found`, with the probability that they end here."""
         for start in whole:
             word = start.text.decode("utf-8", "replace").strip()
-            if word.isalpha():
+            if is_spelt_out(word) and not is_sensitive(word):
                 log_probability = start.log_probability + self._language_model.log_word_end(start.after)
                 found[word] = found.get(word, 0.0) + float(np.exp(log_probability))
 

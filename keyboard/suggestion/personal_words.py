@@ -13,7 +13,7 @@ from keyboard.storage.vocabulary import (
     VocabularySnapshot,
 )
 from keyboard.suggestion.lexicon import Forms
-from keyboard.suggestion.word_counts import WordCounts
+from keyboard.suggestion.word_counts import WordCounts, uncapitalized
 from keyboard.suggestion.word_distribution import WordDistribution
 
 # The weight of single words grows with the number of words learnt, that of pairs with the uses of the word before.
@@ -25,6 +25,8 @@ _HALF_WEIGHT_PAIRS = 8
 # names share this much.
 _UNKNOWN_SHARE = 0.02
 _OFTEN = 1.9
+# Two sums of the same weights differ by less than this share.
+_ROUNDING = 0.01
 # How many rows are read before an answer, and how many at a time when nobody waits.
 _ROWS_BEFORE_ANSWER = 32
 _ROWS_WHEN_IDLE = 256
@@ -65,10 +67,17 @@ class PersonalWords:
         while not abort_when() and self._read(_ROWS_WHEN_IDLE):
             pass
 
-    def mixed_into(self, distribution: WordDistribution, previous: str, *, starts_sentence: bool) -> WordDistribution:
-        """Return the mixture of a distribution with the user's words after the word `previous`."""
+    def mixed_into(
+        self, distribution: WordDistribution, previous: str, *, starts_sentence: bool, has_capital: bool = True
+    ) -> WordDistribution:
+        """Return the mixture of a distribution with the user's words after the word `previous`.
+
+        Without `has_capital`, a word that the lexicon lacks and that was written at sentences' starts alone is in lower case.
+        """
         fading = 2.0 ** ((self._unit_began - self._clock) / HALF_LIFE_WORDS)
         names = self._words.others(least=_OFTEN / fading)
+        if not has_capital:
+            names = uncapitalized(names, names.keys() & self._only_begun)
         if total := self._words.total * fading:
             weight = _MOST_WEIGHT * total / (total + _HALF_WEIGHT_WORDS)
             distribution = self._words.mixed_into(distribution, weight, names, starts_sentence=starts_sentence)
@@ -112,6 +121,7 @@ class PersonalWords:
         self._unit_began = self._clock = clock
         self._words = WordCounts(self._forms)
         self._followers: dict[str, WordCounts] = {}  # by the word before, in lower case
+        self._only_begun: set[str] = set()  # words that stood at sentences' starts alone
         self._counted: dict[tuple[str, int], tuple[str, str, float]] = {}  # previous, word and count by kind and id
         self._never_by_id: dict[int, str] = {}
         self._never = frozenset(())
@@ -120,10 +130,13 @@ class PersonalWords:
         if before := self._counted.pop((row.kind, row.id), None):
             previous, word, count = before
             self._add(row.kind, previous, word, -count)
+            self._only_begun.discard(word if row.kind == RowKind.WORD else "")
         if row.word:
             count = row.weight * 2.0 ** ((row.learnt_at - self._unit_began) / HALF_LIFE_WORDS)
             self._counted[row.kind, row.id] = row.previous.lower(), row.word, count
             self._add(row.kind, row.previous.lower(), row.word, count)
+            if row.begun > row.weight * (1 - _ROUNDING) and row.word[1:].islower():
+                self._only_begun.add(row.word)
 
     def _add(self, kind: str, previous: str, word: str, count: float) -> None:
         if kind == RowKind.WORD:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from keyboard.suggestion.word_distribution import WordProbability
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Correction
 
 
 @dataclass(frozen=True)
@@ -14,13 +15,15 @@ class Prediction:
         split: The text's context and the prefix typed.
         words: Best first.
         complete: False where only the last few tokens of the context were read yet.
+        correction: What the word at the cursor should be, where it is probably a slip.
     """
 
     split: CursorSplit
     words: tuple[WordProbability, ...]
     complete: bool
+    correction: Correction | None = None
 
 
 def expects_capital(split: CursorSplit) -> bool:
     """Tell whether the word at the cursor has a capital: a sentence starts, or one is typed."""
-    return split.starts_sentence or split.prefix[:1].isupper()
+    return split.starts_sentence or split.prefix[:2] != split.prefix[:2].lower()

@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -117,3 +118,12 @@ class WordCounts:
             self._others[word] = count
             insort(self._ranking, (-count, word))
         return before
+
+
+def uncapitalized(counts: Mapping[str, float], words: Iterable[str]) -> dict[str, float]:
+    """Return counts in which these words have a small first letter, added to those that are written so already."""
+    written = dict(counts)
+    for word in words:
+        lower = word[:1].lower() + word[1:]
+        written[lower] = written.get(lower, 0.0) + written.pop(word)
+    return written

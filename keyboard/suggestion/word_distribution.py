@@ -3,21 +3,47 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
 
 from keyboard.suggestion.lexicon import Forms
+from keyboard.suggestion.meant_words import MeantForms
+from keyboard.suggestion.slips import LEFT_OUT_CAPITAL
+from keyboard.writing.capitals import in_title_case
+from keyboard.writing.query import FollowingWord
 
 Probabilities = npt.NDArray[np.float32]
+
+_MOST_WEIGHED = 20
 
 
 @dataclass(frozen=True)
 class WordProbability:
-    """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed."""
+    """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed.
+
+    It also replaces the `before` characters that stand before the letters typed. `following` are the words after it that are
+    known.
+    """
 
     word: str
     probability: float
+    before: int = 0
+    following: tuple[FollowingWord, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeighedWords:
+    """Words that may be meant by the letters typed, each with P(word | text) · P(letters | word).
+
+    Attributes:
+        words: The most probable ones.
+        total: The sum over all words.
+    """
+
+    words: dict[str, float]
+    total: float
 
 
 class WordDistribution:
@@ -69,23 +95,39 @@ class WordDistribution:
         folded = np.bincount(self._forms.uncapitalized, weights=self._probabilities, minlength=len(self._probabilities))
         return WordDistribution(self._forms, folded.astype(np.float32), self._others, self._never)
 
-    def most_probable(self, prefix: str, k: int, *, capital: bool = False) -> tuple[WordProbability, ...]:
-        """Return the `k` most probable words that begin with the letters typed, best first.
+    def most_probable(
+        self, prefix: str, k: int, *, capital: bool = False, meant: MeantForms | None = None
+    ) -> tuple[WordProbability, ...]:
+        """Return the `k` most probable words that begin with the letters typed, or may be `meant` by them, best first.
 
         The probabilities are conditional on the prefix. The word that equals the prefix is left out, and of words that differ
-        only in case ("may", "May") the less likely one. With `capital`, words in lower case get a capital. Letters in lower case
-        match names too ("hou": "Houston"); two or more capitals match any word, which is returned in capitals.
+        only in case ("may", "May") the less likely one. Letters and their marks match in any Unicode normalization. With
+        `capital`, words in lower case get a capital. Letters in lower case match names too ("hou": "Houston"); two or more
+        capitals match any word, which is returned in capitals.
         """
-        found, total = self._matches(prefix, 2 * k + 1 + 3 * len(self._never))
+        prefix = normalize("NFC", prefix)
+        n_wanted = 2 * k + 1 + 3 * len(self._never)
+        if meant is None:
+            found, total = self._matches(prefix, n_wanted)
+        else:
+            weighed = self.weighed(prefix, meant, n_wanted)
+            found, total = weighed.words, weighed.total
         if total <= 0:
             return ()
-        best = nlargest(2 * k, ((p, word) for word, p in found.items() if word != prefix and not self._is_never(word)))
+        best = nlargest(
+            2 * k, ((p, word) for word, p in found.items() if normalize("NFC", word) != prefix and not self._is_never(word))
+        )
         shown: dict[str, WordProbability] = {}
         for p, word in best:
-            written = word[:1].upper() + word[1:] if capital and word.islower() else word
+            written = in_title_case(word) if capital and word.islower() else word
             if not self._is_never(written):
                 shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
         return tuple(shown.values())[:k]
+
+    def contains(self, word: str) -> bool:
+        """Return whether a word is one of the forms or of the others; in capitals it may be any case of one."""
+        cases = {word, word.lower(), word.capitalize()} if word.isupper() else {word}
+        return any(self._forms.index_of(case) is not None or case in self._others for case in cases)
 
     def probability_of(self, word: str) -> float:
         """Return the probability that the word ends here, given that its letters are typed already."""
@@ -99,7 +141,7 @@ class WordDistribution:
 
     def _matches(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
         """Return at least the `k` most probable matches, and the probability of all matches."""
-        if len(prefix) > 1 and prefix.isupper():
+        if is_in_capitals(prefix):
             return self._in_capitals(prefix, k)
         span = self._forms.with_prefix(prefix)
         indexes = np.arange(span.start, span.stop)
@@ -115,6 +157,45 @@ class WordDistribution:
         total = float(probabilities.sum())
         others = {word: p for word, p in self._others.items() if _matches_prefix(word, prefix)}
         return found | others, total + sum(others.values())
+
+    def weighed(self, typed: str, meant: MeantForms, k: int = _MOST_WEIGHED, *, ends: bool = False) -> WeighedWords:
+        """Return at least the `k` most probable of the words that are meant by the letters typed.
+
+        If the word ends here (`ends`), letters that lack a capital speak against a name, and longer words are left out.
+        """
+        indexes, probabilities = self._by_case(meant.indexes, typed)
+        probabilities = probabilities * meant.weights
+        total = float(probabilities.sum())
+        words = dict(self._best(indexes, probabilities, k))
+        for first, second, weight in meant.pairs:
+            pair = f"{self._forms.texts[first]} {self._forms.texts[second]}"
+            words[pair] = weight * float(self._probabilities[first])
+            total += words[pair]
+        if ends and typed == typed.lower():
+            words = {word: p if word == word.lower() else p * LEFT_OUT_CAPITAL for word, p in words.items()}
+        if is_in_capitals(typed):
+            words = {word.upper(): p for word, p in words.items()}
+        others = {word: p for word, p in self._others.items() if (word == typed if ends else _matches_prefix(word, typed))}
+        return WeighedWords(words | others, total + sum(others.values()))
+
+    def probability_here(self, word: str) -> float:
+        """Return the probability of a word before any of its letters is typed."""
+        index = self._forms.index_of(word)
+        return self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
+
+    def frequency_of(self, word: str) -> float:
+        """Return the share of a word in ordinary text, 0 where the lexicon lacks it."""
+        index = self._forms.index_of(word)
+        return 0.0 if index is None else float(self._forms.frequencies[index])
+
+    def _by_case(self, own: npt.NDArray[np.intp], prefix: str) -> tuple[npt.NDArray[np.intp], Probabilities]:
+        """Return forms in the case of the letters typed, and their probabilities; `own` are in the case that is theirs."""
+        capitalized = self._forms.capitalized[own]
+        if prefix[:2] != prefix[:2].lower() and not is_in_capitals(prefix):
+            is_form_of_own = (self._forms.uncapitalized[capitalized] == own) | (capitalized == own)
+            return capitalized, np.where(is_form_of_own, self._probabilities[capitalized], 0)
+        # At the start of a sentence the model expects a capital, which the writer may have left out.
+        return own, self._probabilities[own] + np.where(capitalized != own, self._probabilities[capitalized], 0)
 
     def _in_capitals(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
         found: dict[str, float] = {}
@@ -138,5 +219,12 @@ class WordDistribution:
         return [(texts[index], float(p)) for index, p in zip(indexes, probabilities, strict=True)]
 
 
+def is_in_capitals(prefix: str) -> bool:
+    """Return whether letters are typed that want their word in capitals."""
+    return len(prefix) > 1 and prefix.isupper()
+
+
 def _matches_prefix(word: str, prefix: str) -> bool:
+    if not prefix.isascii():
+        word = normalize("NFC", word)
     return word.startswith(prefix) or (prefix == prefix.lower() and word.lower().startswith(prefix))

@@ -5,23 +5,28 @@ better. While letters are typed the context stays the same: the words are only f
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
-from keyboard.language_model.language_model import LanguageModel
+from keyboard.language_model.language_model import LONGEST_PATH, LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.vocabulary import PersonalVocabulary
+from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
+from keyboard.suggestion.following_words import LEAST_PROBABILITY, FollowingWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
+from keyboard.suggestion.meant_words import MeantForms, MeantWords
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.suggestion.word_scores import WordScores
-from keyboard.suggestion.words_at_cursor import words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
 
@@ -43,17 +48,21 @@ class WordPredictor:
         cache_folder: Path,
         vocabulary: PersonalVocabulary | None = None,
         document_words: Callable[[Forms], DocumentWords] = DocumentWords,
+        meant_words: Callable[[Forms], MeantWords | None] = MeantWords,
     ) -> None:
         """Index the lexicon in the model's tokens, or read the index from the cache folder.
 
-        `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text.
+        `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text, and
+        `meant_words` what knows how a writer slips; without it the letters only filter the words.
         """
         forms = forms_of(lexicon)
         self._language_model = language_model
         self._scores = WordScores(language_model, forms, cache_folder)
         self._document_words = document_words(forms)
+        self._meant_words = meant_words(forms)
         self._personal_words = PersonalWords(forms, vocabulary)
         self._open_vocabulary = OpenVocabulary(language_model)
+        self._following = FollowingWords(language_model, self._distribution_at)
         forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
         self._query = Query()
         self._split = split_at_cursor("")
@@ -62,6 +71,7 @@ class WordPredictor:
         self._complete = False
         self._is_mixed = False
         self._distribution: WordDistribution | None = None
+        self._earlier: tuple[str, WordDistribution | None] = "", None  # the last context but one, and the words after it
 
     @property
     def tokens_evaluated(self) -> int:
@@ -91,6 +101,8 @@ class WordPredictor:
         split = split_at_cursor(query.text)
         wanted = (split.context, query.offset, split.has_space)
         if wanted != self._was_read or not self._language_model.ahead.has_start:
+            if self._distribution is not None:
+                self._earlier = self._split.context, self._distribution
             self._was_read = None
             reading = self._language_model.read(split.context, query.offset, abort_when, has_space=split.has_space)
             self._was_read = wanted
@@ -99,6 +111,7 @@ class WordPredictor:
             self._distribution = None
         if self._personal_words.has_changed():
             self._distribution = None
+            self._following.clear()
         self._query, self._split = query, split
         return self._prediction()
 
@@ -111,7 +124,7 @@ class WordPredictor:
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
         typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1))
+        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant()))
         likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
@@ -120,6 +133,7 @@ class WordPredictor:
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
         """Yield better answers to the last query; meant for idle time, in small steps that can be aborted."""
         self._personal_words.catch_up(abort_when)
+        self._judge_words(abort_when)
         shown = self._prediction()
         if not self._complete:
             reading = self._language_model.reader.catch_up(abort_when)
@@ -135,13 +149,16 @@ class WordPredictor:
             yield better
             if self._query.look_ahead:
                 self._language_model.look_ahead(self._paths_of(better), abort_when)
-        has_room = len(better.words) < min(self._query.count, self._query.top_k)
+        n_known = len(words_at_cursor(self._distribution, self._split, self._query)) if self._distribution else 0
+        has_room = n_known < min(self._query.count, self._query.top_k)
         if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
             followed = self._follow(abort_when)
             yield followed
             if self._query.look_ahead:
                 # The search may have replaced branches, and the tokens of a word can differ from those that it was found by.
                 self._language_model.look_ahead(self._paths_of(followed), abort_when)
+        if self._query.look_ahead:
+            yield from self._find_following(abort_when)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:
         """Return the log-probability of each word after a text, as `log_probabilities_of` does."""
@@ -157,11 +174,42 @@ class WordPredictor:
             self._log_probabilities = mixed
         self._is_mixed = True
 
+    def _find_following(self, abort_when: AbortWhen) -> Iterator[Prediction]:
+        """Yield the answer with the words that follow those on the buttons, if there are any."""
+        shown = self._prediction()
+        if not _may_be_followed(self._query):
+            return
+        for place, item in enumerate(shown.words):
+            if abort_when():
+                raise EvaluationAbortedError
+            path, text = self._path_of(item.word), self._split.context + " " * self._split.has_space + item.word
+            if item.before or len(path) == LONGEST_PATH:
+                continue
+            if place == 0 and item.probability >= LEAST_PROBABILITY:
+                self._following.find_all(text, path, self._query, abort_when)
+            else:
+                self._following.find(text, path, self._query)
+        better = self._with_following(shown)
+        if better != shown:
+            yield better
+
+    def _with_following(self, prediction: Prediction) -> Prediction:
+        """Return a prediction with what is known to follow its words."""
+        if not _may_be_followed(self._query) or self._following.is_empty:
+            return prediction
+        words = tuple(
+            item if item.before else replace(item, following=self._following.known(self._path_of(item.word)))
+            for item in prediction.words
+        )
+        return replace(prediction, words=words)
+
     def _follow(self, abort_when: AbortWhen) -> Prediction:
         """Return the words that match, with those that the lexicon lacks."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
         words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
-        self._distribution = self._new_distribution().with_others(words)
+        meant = self._meant_words
+        right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word)}
+        self._distribution = self._new_distribution().with_others(right)
         return self._prediction()
 
     def _set_reading(self, logits: Logits, *, complete: bool) -> None:
@@ -169,25 +217,70 @@ class WordPredictor:
         self._complete = complete
         self._is_mixed = False
         self._distribution = None
+        self._following.clear()
 
     def _prediction(self) -> Prediction:
         if self._distribution is None:
             self._distribution = self._new_distribution()
-        words = words_at_cursor(self._distribution, self._split, self._query)
-        return Prediction(self._split, words, self._complete)
+        words = words_at_cursor(self._distribution, self._split, self._query, self._meant())
+        correction = None
+        if self._meant_words:
+            context, earlier = self._earlier
+            is_before = f"{context} {self._split.previous_word}" == self._split.context
+            correction = correction_of(
+                self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
+            )
+        words = with_joined_word(words, correction, self._split, self._query)
+        return self._with_following(Prediction(self._split, words, self._complete, correction))
+
+    def _meant(self) -> MeantForms | None:
+        return meant_at_cursor(self._split, self._query, self._meant_words) if self._meant_words else None
+
+    def _is_slip(self, word: str) -> bool:
+        """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""
+        meant = self._meant_words
+        if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
+            return False
+        return meant.is_judged(word) and meant.is_slip(word)
+
+    def _judge_words(self, abort_when: AbortWhen) -> None:
+        """Find out which words of the text are slips; meant for idle time."""
+        for word in self._document_words.unknown_words():
+            if self._meant_words and not abort_when() and not self._meant_words.is_judged(word):
+                self._meant_words.is_slip(word)
+                self._distribution = None
 
     def _new_distribution(self) -> WordDistribution:
-        """Mix the probabilities of the model with the words of the document and of the user."""
-        split, scores = self._split, self._scores
-        probabilities = np.exp(scores.log_probabilities(self._log_probabilities, split))
-        probabilities /= max(float(probabilities.sum()), 1e-30)
-        self._document_words.read(split.context, self._query.offset)
+        self._document_words.read(self._split.context, self._query.offset)
+        return self._distribution_at(self._split, self._log_probabilities)[0]
+
+    def _distribution_at(
+        self, split: CursorSplit, log_probabilities: Logits, after_path: TokenPath = ()
+    ) -> tuple[WordDistribution, float]:
+        """Mix the probabilities of the model with the words of the document and of the user.
+
+        `log_probabilities`, (n_vocab,), are those of the next token, after the text and `after_path`. Returns also the
+        probability that it begins a word.
+        """
+        scores = self._scores
+        has_capital = expects_capital(split)
+        probabilities = np.exp(scores.log_probabilities(log_probabilities, split, after_path))
+        begins_word = float(probabilities.sum())
+        probabilities /= max(begins_word, 1e-30)
+        words = self._document_words.unknown_words(has_capital=has_capital)
+        slips = {word for word in words if self._is_slip(word)}
         unknown = {
-            word: scores.make_room_for(word, share, probabilities, self._log_probabilities, split)
-            for word, share in self._document_words.unknown_words().items()
+            word: scores.make_room_for(word, share, probabilities, log_probabilities, split, after_path)
+            for word, share in words.items()
+            if word not in slips
         }
-        mixture = self._document_words.mixed_into(probabilities, unknown, starts_sentence=split.starts_sentence)
-        return self._personal_words.mixed_into(mixture, split.previous_word, starts_sentence=split.starts_sentence)
+        mixture = self._document_words.mixed_into(
+            probabilities, unknown, starts_sentence=split.starts_sentence, has_capital=has_capital, without=slips
+        )
+        mixture = self._personal_words.mixed_into(
+            mixture, split.previous_word, starts_sentence=split.starts_sentence, has_capital=has_capital
+        )
+        return mixture, begins_word
 
     def _paths_of(self, prediction: Prediction) -> list[TokenPath]:
         return [self._path_of(item.word) for item in prediction.words]
@@ -200,9 +293,14 @@ class WordPredictor:
         after = self._language_model.ahead.log_probabilities_after(path)
         if after is None:
             return []
-        probabilities = np.exp(after) * self._language_model.is_mark
-        mark = int(probabilities.argmax())
-        return [(*path, mark)] if probabilities[mark] >= _LIKELY_MARK else []
+        marks = self._language_model.tokenizer.marks
+        mark = int(marks[after[marks].argmax()])
+        return [(*path, mark)] if np.exp(after[mark]) >= _LIKELY_MARK else []
+
+
+def _may_be_followed(query: Query) -> bool:
+    """Return whether a tap puts a word at the text's end."""
+    return not query.rest and not query.instead_of
 
 
 def _kind(split: CursorSplit) -> tuple[bool, bool]:

@@ -5,17 +5,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.writing.capitals import begins_sentence
 from keyboard.writing.cursor import CursorSplit
-from keyboard.writing.query import Query
+from keyboard.writing.query import Correction, Query
 
 # How many words more are searched for those that end in the letters after the cursor.
 _MORE_WORDS = 200
 
 
-def words_at_cursor(distribution: WordDistribution, split: CursorSplit, query: Query) -> tuple[WordProbability, ...]:
-    """Return the words for the buttons, best first.
+def words_at_cursor(
+    distribution: WordDistribution, split: CursorSplit, query: Query, meant: MeantForms | None = None
+) -> tuple[WordProbability, ...]:
+    """Return the words for the buttons, best first. `meant` are those that the letters typed may stand for, if any.
 
     Within a word, those that end in its rest come first, and the word that stands there is left out. A writer who begins
     sentences in lower case gets words in lower case; where the editor capitalizes automatically, the first word of a sentence has
@@ -27,12 +30,33 @@ def words_at_cursor(distribution: WordDistribution, split: CursorSplit, query: Q
         distribution = distribution.in_lower_case()
     if not split.prefix or not query.rest:
         has_capital = query.automatic_capital and not split.prefix and _begins_sentence(split)
-        pool = distribution.most_probable(split.prefix, query.top_k, capital=has_capital)
-        return choose_words(pool, query.count, seed=split.context)
+        pool = distribution.most_probable(split.prefix, query.top_k, capital=has_capital, meant=meant)
+        chosen = choose_words(pool, query.count, seed=split.context)
+        is_right = bool(split.prefix) and (distribution.contains(split.prefix) or split.prefix in query.left_alone)
+        return _with_completion_first(chosen, split.prefix) if is_right else chosen
     rest = query.rest.replace("’", "'")
     standing = split.prefix + rest
     others = [item for item in distribution.most_probable(split.prefix, query.top_k + _MORE_WORDS) if item.word != standing]
     return choose_words_around(others, rest, query.top_k, query.count, seed=split.context)
+
+
+def with_joined_word(
+    words: tuple[WordProbability, ...], correction: Correction | None, split: CursorSplit, query: Query
+) -> tuple[WordProbability, ...]:
+    """Return the words, and in the last place the correction if it joins the word before the cursor to the one at it."""
+    before = correction.replace - len(split.prefix) if correction else 0
+    if correction is None or not before:
+        return words
+    others = [item for item in words if item.word != correction.word][: min(query.count, query.top_k) - 1]
+    return (*others, WordProbability(correction.word, correction.probability, before))
+
+
+def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tuple[WordProbability, ...]:
+    """Return the words with one that goes on with the letters typed in the first place; the typed word itself where none does."""
+    if not words:
+        return words
+    first = next((item for item in words if item.word.lower().startswith(typed.lower())), WordProbability(typed, 0.0))
+    return (first, *(item for item in words if item is not first))[: len(words)]
 
 
 def _words_instead(distribution: WordDistribution, split: CursorSplit, query: Query) -> tuple[WordProbability, ...]:

@@ -1,24 +1,19 @@
 """Capitals that come by themselves, where a sentence begins and for "i" alone, and go again where they were not wanted."""
 
 import re
+import unicodedata
 from collections import deque
 from dataclasses import dataclass, replace
 
+from keyboard.writing.abbreviations import is_abbreviation, is_measure, is_name_with_mark
 from keyboard.writing.edits import Surroundings
+from keyboard.writing.words import is_word_character
 
 _OPENERS = "\"'“‘([{*_«¿¡"
 _CLOSERS = "\"'”’)]}*_»"
 _QUOTES = "\"'”’»"
-# A full stop belongs to these, so the sentence may go on.
-_ABBREVIATION = re.compile(
-    "dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|rev|hon|gen|col|capt|cpt|lt|sgt|maj|gov|sen|rep|pres|supt|"
-    "etc|vs|cf|al|ca|viz|resp|approx|incl|excl|est|dept|univ|inst|assn|bros|inc|ltd|co|corp|plc|"
-    "bzw|usw|ggf|evtl|vgl|inkl|zzgl|nr|str|hr|mio|mrd|mme|mlle|"
-    "fig|figs|eq|eqs|vol|vols|ch|pp|ed|eds|trans|repr|tel|ext|apt|ave|blvd|"
-    "jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|tues|wed|thu|thur|thurs|fri",
-    re.IGNORECASE,
-)
-_LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # "e.g", "U.S", "p.m"
+_BRACKET = re.compile(r"(?<!\S)[(\[](?=\w|[\"“'‘])|[)\]]")
+_LONGEST_BRACKETS = 300
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]\Z")
 _WORD_AT_END = re.compile(r"[^\s(\[{\"“‘/—–-]*\Z")
 # Addresses, names of files and of things in programs.
@@ -64,6 +59,12 @@ def first_person_at_end(before: str) -> int | None:
     if found is None or _LIST_NUMBER.search(before) or looks_like_code(before):
         return None
     return found.start(1)
+
+
+def in_title_case(word: str) -> str:
+    """Return a word with a capital as its first letter; as it is where its script has none in sentences, as Georgian."""
+    capital = word[:1].title()
+    return capital + word[1:] if len(capital) == 1 else word
 
 
 class SentenceHabit:
@@ -120,6 +121,7 @@ class AutomaticCapitals:
         self._change: _Change | None = None
         self._sentence: str | None = None  # the last sentence begun
         self._capital: str | None = None  # its first letter as it was typed, where that became a capital
+        self._taken_back = ""  # the letter that the last key has taken back, in lower case
         self._left_alone: deque[str] = deque(maxlen=_MOST_PLACES)
 
     @property
@@ -129,7 +131,7 @@ class AutomaticCapitals:
 
     def type(self, character: str, around: Surroundings) -> tuple[str, Respelling | None]:
         """Return what a character becomes that is typed here, and which letter before the caret it respells."""
-        self._change = None
+        self.forget_change()
         if character.isalpha():
             capital = self._begin_sentence(character, around)
             if capital is not None:
@@ -149,7 +151,20 @@ class AutomaticCapitals:
         if change.is_sentence:
             self.habit.add(in_lower_case=True, again=True)
             self._capital = None
+        self._taken_back = change.letter
         return Respelling(place, change.letter)
+
+    def was_deletion(self, text: str, *, is_commit: bool) -> bool:
+        """Return whether the Backspace that took a capital back was meant to delete.
+
+        An input method sends one and commits what is to stand there instead, as "đ" for "d". If it was, the place gets capitals
+        again.
+        """
+        letter, self._taken_back = self._taken_back, ""
+        if not letter or not (is_commit or len(text) > 1 or _is_other_form(text, letter)):
+            return False
+        self._left_alone.pop()
+        return True
 
     def note_edit(self, length: int) -> None:
         """Count how far the text before the caret has grown by what `type` has returned."""
@@ -159,17 +174,18 @@ class AutomaticCapitals:
     def forget_change(self) -> None:
         """Let Backspace delete again: something else has happened."""
         self._change = None
+        self._taken_back = ""
 
     def _begin_sentence(self, letter: str, around: Surroundings) -> str | None:
         """Return a sentence's first letter as it is to stand, or None where it stays as it is typed."""
         before = around.before
-        if before[-1:].isalnum() or around.after[:1].isalnum() or not begins_sentence(before):
+        if is_word_character(before[-1:]) or is_word_character(around.after[:1]) or not begins_sentence(before):
             return None
-        capital, place = letter.upper(), _context(before, len(before))
+        capital, place = in_title_case(letter), _context(before, len(before))
         in_lower_case = letter != capital and (not self.begins_with_capital or place in self._left_alone)
         self.habit.add(in_lower_case=in_lower_case, again=place == self._sentence)
         self._sentence, self._capital = place, None
-        if in_lower_case or letter == capital or len(capital) != 1:
+        if in_lower_case or letter == capital:
             return None
         self._capital = letter
         self._change = _Change(0, letter, is_sentence=True)
@@ -191,12 +207,19 @@ class AutomaticCapitals:
         before = around.before
         first = max((before.rfind(space, len(before) - _LONGEST_CODE_WORD) for space in " \t\n\u00a0"), default=-1) + 1
         for place in range(max(first, len(before) - _LONGEST_CODE_WORD, 0), len(before)):
-            if before[place] == self._capital.upper() and _context(before, place) == self._sentence:
+            if before[place] == in_title_case(self._capital) and _context(before, place) == self._sentence:
                 if not is_code_word(before[place:] + character):
                     return None
                 letter, self._capital = self._capital, None
                 return Respelling(place, letter)
         return None
+
+
+def _is_other_form(letter: str, other: str) -> bool:
+    """Return whether two letters differ in their marks alone, as "đ" and "d"."""
+    names = [unicodedata.name(each, "").replace("CAPITAL", "SMALL") for each in (letter, other)]
+    bases = [name.partition(" WITH ")[0] for name in names]
+    return names[0] != names[1] and bases[0] == bases[1]
 
 
 def _context(text: str, place: int) -> str:
@@ -206,11 +229,26 @@ def _context(text: str, place: int) -> str:
 
 def _ends_sentence(ended: str) -> bool:
     stripped = ended.rstrip(_CLOSERS)
-    if stripped.endswith(("?", "!")):
-        return not any(quote in ended[len(stripped) :] for quote in _QUOTES)
+    is_question = stripped.endswith(("?", "!"))
+    if _is_within_brackets(ended) or (is_question and any(quote in ended[len(stripped) :] for quote in _QUOTES)):
+        return False
+    if is_question:
+        return not is_name_with_mark(stripped)
     if not stripped.endswith(".") or stripped.endswith("..") or _LIST_NUMBER.search(stripped):
         return False
     found = _WORD_AT_END.search(stripped[:-1])
     word = found[0] if found else ""
-    is_initial = len(word) == 1 and word.isalpha() and word.upper() != "I"
-    return bool(word) and not is_initial and not _ABBREVIATION.fullmatch(word) and not _LETTERS_WITH_STOPS.fullmatch(word)
+    return bool(word) and not is_abbreviation(word) and not is_measure(stripped[:-1])
+
+
+def _is_within_brackets(ended: str) -> bool:
+    """Return whether a text ends within brackets that opened in the middle of a sentence, or right after them."""
+    start = ended.rfind("\n") + 1
+    opened: list[int] = []
+    for found in _BRACKET.finditer(ended, max(start, len(ended) - _LONGEST_BRACKETS)):
+        if found[0] in "([":
+            opened.append(found.start())
+        elif opened and ended[found.end() :].rstrip(_CLOSERS):
+            opened.pop()
+    before = ended[start : opened[0]].rstrip(" \t\u00a0") if opened else ""
+    return bool(before) and not _ends_sentence(before)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from keyboard.writing.addresses import is_unfinished_address, last_run
 from keyboard.writing.soft_space import quotation_start
 from keyboard.writing.words import APOSTROPHES, word_start
 
@@ -66,9 +67,18 @@ def split_at_cursor(text: str) -> CursorSplit:
         prefix=prefix,
         has_space=has_typed_space or owes_space,
         owes_space=owes_space,
-        starts_sentence=_starts_sentence(before),
+        starts_sentence=starts_sentence(before),
         apostrophe=apostrophe,
     )
+
+
+def starts_sentence(before: str) -> bool:
+    """Return whether a word after `before` has a capital as a rule."""
+    if is_unfinished_address(last_run(before)):
+        return False
+    stripped = before.rstrip(" \t").rstrip(_QUOTES_AND_BRACKETS + "“‘([{")
+    ending = stripped.rstrip(" \t")
+    return not ending or ending.endswith(("\n", *_SENTENCE_ENDS))
 
 
 @dataclass(frozen=True)
@@ -88,12 +98,8 @@ def insertion_of(word: str, split: CursorSplit) -> Insertion:
 def _is_closed(before: str) -> bool:
     """Return whether a space usually follows what stands before the caret: it does after "Hello," and an emoji, not after "("."""
     paragraph = before[before.rfind("\n") + 1 :]
+    if is_unfinished_address(last_run(before)):
+        return False
     if before.endswith(tuple(_CLOSERS)) or _EMOJI.match(before[-1:]):
         return True
     return quotation_start(paragraph[:-1], paragraph[-1:]) is not None
-
-
-def _starts_sentence(before: str) -> bool:
-    stripped = before.rstrip(" \t").rstrip(_QUOTES_AND_BRACKETS + "“‘([{")
-    ending = stripped.rstrip(" \t")
-    return not ending or ending.endswith(("\n", *_SENTENCE_ENDS))

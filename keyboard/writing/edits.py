@@ -1,6 +1,7 @@
 """The text around the caret, and what an event changes in it."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NewType
 
 from keyboard.writing.words import WORD, is_word_character, rest_of_word
@@ -70,6 +71,12 @@ class Edit:
         if self.skip < 0:
             return kept[: self.skip]
         return kept + around.after[self.after : self.after + self.skip]
+
+
+def replacing_edit(before: str, wanted: str) -> Edit:
+    """Return the edit that makes `wanted` of `before`, which ends at the caret; the beginning that both share stays."""
+    kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, wanted, strict=False)))
+    return Edit(len(before) - kept, 0, wanted[kept:])
 
 
 def tap_edit(replaced: int, insertion: str, around: Surroundings) -> Edit:

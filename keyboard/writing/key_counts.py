@@ -12,15 +12,17 @@ class KeyCounts:
         keys: That changed the text, taps on suggestions among them.
         characters: That these have put in, spaces that came by themselves among them, less those that keys took back.
         taps: On each button, the first one first.
+        slips: That a tap or the space has corrected, less those that Backspace took back.
     """
 
     keys: int = 0
     characters: int = 0
     taps: tuple[int, ...] = ()
+    slips: int = 0
 
     def __add__(self, other: "KeyCounts") -> "KeyCounts":
         taps = tuple(one + more for one, more in zip_longest(self.taps, other.taps, fillvalue=0))
-        return KeyCounts(self.keys + other.keys, self.characters + other.characters, taps)
+        return KeyCounts(self.keys + other.keys, self.characters + other.characters, taps, self.slips + other.slips)
 
     @property
     def saved(self) -> int:

@@ -3,22 +3,32 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+
+import regex
 
 from keyboard.writing.edits import Edit, Surroundings
-from keyboard.writing.words import WORD, rest_of_word, word_start
+from keyboard.writing.words import JOINERS, WORD, rest_of_word, word_start
 
 _LONGEST = 40
 _MOST_DIGITS = 4
 # A run that a paste has pushed away stands within so many characters before the caret.
 _NEAR = 4096
-# "McDonald" has three, "LaTeX" four.
-_MOST_CHANGES_OF_CASE = 4
 # What stands between white space is judged as a whole: a password or an address is no sequence of words.
 _CHUNK = re.compile(r"\S+")
 _ADDRESS = re.compile(r"@|://|^www\.|\w\.\w+[/.]|[\\/]\w+[\\/]|\w_\w", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:]['\"”’)\]]*$")
-_SYMBOLS = re.compile(r"[^\w\s'’.,;:!?…\"“”‘()\[\]–—-]")
+_WRITTEN = rf"\p{{L}}\p{{M}}\p{{N}}\s{JOINERS}'’.,;:!?…\"“”‘„«»‹›()\[\]–—\-¡¿।॥،؛؟。、，！？：；「」־׳״·"
+# What belongs to no ordinary writing, and marks that stand beside a word and not within one.
+_SYMBOLS = regex.compile(rf"[^{_WRITTEN}]|[\p{{L}}\p{{N}}][!?;:]\p{{L}}")
+# "3rd", "90s", "10km"; "m2", "mp3", "v2"; "B2B", "MP3", "H2O", "SHA256"; "HTML5".
+_WITH_DIGITS = regex.compile(r"\d+\p{L}{1,4}|\p{L}{1,2}\d{1,3}|\p{Lu}{1,3}\d{1,3}\p{Lu}{0,2}|\p{Lu}{4}\d")
+_WITH_CAPITALS = regex.compile(
+    r"(?:\p{Lu}\p{M}*[\p{Ll}\p{M}']+){1,3}(?:\p{Lu}{1,4}(?:'?s)?)?"  # "McDonald's", "O'Brien", "YouTube", "LaTeX", "OpenAI"
+    r"|\p{Ll}{1,2}(?:\p{Lu}\p{Ll}{2,}){1,2}|\p{Ll}{1,3}\p{Lu}{2,4}s?|\p{Ll}{4,5}\p{Lu}{2}"  # "iPhone", "mRNA", "watchOS"
+    r"|\p{Lu}[\p{Lu}\p{M}]*(?:'?\p{Ll}{1,2})?"  # "NASA", "PCs"
+)
+_LEAST_WITHOUT_VOWEL = 6
+_NO_VOWEL = regex.compile(r"(?=(?:.*?([b-df-hj-np-tv-xz])(?!.*\1)){5})[b-df-hj-np-tv-xz]+", regex.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,19 +63,19 @@ def may_be_learnt(chunk: str) -> bool:
 
 
 def _looks_like_password(chunk: str) -> bool:
-    """Return whether letters, digits, symbols and capitals are mixed as in no word: "Tr0ub4dor", "aB3$x", "kXqTrW"."""
-    core = chunk.strip("'\"“”‘’.,;:!?…()[]")
-    has_letter, has_digit = any(c.isalpha() for c in core), any(c.isdigit() for c in core)
-    if has_letter and _SYMBOLS.search(core):
-        return True
-    is_ordinal_or_unit = re.fullmatch(r"\d+[^\W\d_]{1,4}|[^\W\d_]+\d{1,2}", core)
-    if has_letter and has_digit and not is_ordinal_or_unit:
-        return True
-    return any(_changes_of_case(part) > _MOST_CHANGES_OF_CASE for part in WORD.findall(core))
+    """Return whether letters, digits, symbols and capitals are mixed as in no word: "hunter2", "P@ssw0rd", "xK9vQ2"."""
+    core = chunk.strip("'\"“”‘’„«»‹›.,;:!?…()[]")
+    has_letter = any(character.isalpha() for character in core)
+    parts = WORD.findall(core.replace("’", "'"))
+    return has_letter and (_SYMBOLS.search(core) is not None or any(_is_no_word(part) for part in parts))
 
 
-def _changes_of_case(word: str) -> int:
-    return sum(one.isupper() != other.isupper() for one, other in pairwise(word))
+def _is_no_word(part: str) -> bool:
+    if any(character.isdigit() for character in part):
+        return not part.isdigit() and not _WITH_DIGITS.fullmatch(part)
+    if part[1:] != part[1:].lower() and not _WITH_CAPITALS.fullmatch(part):
+        return True
+    return len(part) >= _LEAST_WITHOUT_VOWEL and not part.isupper() and _NO_VOWEL.fullmatch(part) is not None
 
 
 def _words_of(chunk: str) -> Iterator[str]:
@@ -137,6 +147,12 @@ class Learner:
         self._run = None
         self._settled = SettledText()
 
+    def respell(self, typed: str, word: str) -> None:
+        """Take note that a slip further back has become another word, without a move of the caret."""
+        if self._run is not None:
+            self._run = _respelt(self._run, typed, word)
+        self._left = [_respelt(run, typed, word) for run in self._left]
+
     def undo(self, around: Surroundings) -> None:
         """Take note that the text has changed otherwise, as by Undo or a paste: of the run only what still stands counts."""
         run = self._run or ""
@@ -170,3 +186,8 @@ class Learner:
             if changed and changed in (words := WORD.findall(run)):
                 self._left[place] = " ".join(word for word in words if word != changed)
         return begun
+
+
+def _respelt(run: str, typed: str, word: str) -> str:
+    before, found, after = run.rpartition(typed)
+    return before + word + after if found else run

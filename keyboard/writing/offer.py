@@ -1,7 +1,7 @@
 """What the suggestion buttons show: which answer counts, when the words are void, and what stays in its place."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from keyboard.writing.query import Suggestion, Suggestions
 
@@ -14,10 +14,15 @@ class Offer:
 
     Attributes:
         suggestions: What the buttons show, in their order.
+        answered: The newest answer about the text as it is; None as long as there is none.
+        kept: A correction of the word before that the last button keeps, or None; the session sets it with its query.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.suggestions: tuple[Suggestion, ...] = ()
+        self.answered: Suggestions | None = None
+        self.kept: Suggestion | None = None
+        self._latest: tuple[Suggestion, ...] = ()
         self._clock = clock
         self._awaited_id = 0
         self._shown_id = 0
@@ -38,6 +43,7 @@ class Offer:
     def void(self) -> None:
         """Discard the words, because the text has changed."""
         self._awaited_id = 0
+        self.answered = None
         if self.suggestions:
             self._lost_words_at = self._clock()
         self.suggestions = ()
@@ -48,24 +54,31 @@ class Offer:
         self._lost_words_at = None
         self.suggestions = ()
 
-    def answer(self, answer: Suggestions, *, is_pressed: bool = False) -> bool:
+    def answer(self, answer: Suggestions, *, held: Collection[int] = ()) -> bool:
         """Show an answer, and return whether it concerns the text as it is.
 
-        A better answer to the same query leaves the words that are shown already in their places, and changes nothing while a
-        button `is_pressed`.
+        A better answer to the same query leaves the words that are shown already in their places, and those at the places `held`,
+        which somebody points at or presses, even if it lacks them. `release` lets these go.
         """
         if answer.id != self._awaited_id:
             return False
         self._lost_words_at = None
+        self.answered = answer
         if self._stays_hidden(answer.context):
             self.suggestions = ()
             return True
         is_better = answer.id == self._shown_id
-        if is_better and is_pressed:
-            return False
         self._shown_id = answer.id
-        self.suggestions = arranged(answer.suggestions, self.suggestions if is_better else ())
+        self._latest = answer.suggestions
+        self.suggestions = self._arranged(self.suggestions if is_better else (), held)
         return True
+
+    def release(self, held: Collection[int]) -> bool:
+        """Show the latest answer's words where nothing holds another word any longer; return whether any have changed."""
+        shown = self.suggestions
+        if shown:
+            self.suggestions = self._arranged(shown, held)
+        return self.suggestions != shown
 
     def tab_takes_word(self, *, is_held: bool) -> bool:
         """Return whether Tab means a word: one is shown, or the words of a moment ago were meant.
@@ -78,6 +91,11 @@ class Offer:
             self._tab_took_word = bool(self.suggestions) or is_awaited
         return self._tab_took_word
 
+    def _arranged(self, shown: Sequence[Suggestion], held: Collection[int]) -> tuple[Suggestion, ...]:
+        """Return the latest answer's words in their places, and the correction that is kept in the last one."""
+        words = [suggestion for suggestion in shown if suggestion is not self.kept]
+        return arranged(self._latest, words, held) + ((self.kept,) if self.kept else ())
+
     def _stays_hidden(self, context: str) -> bool:
         """Return whether the words stay hidden: the first answer after `hide` names the word's context, another one ends it."""
         if self._is_hidden and self._hidden_context is None:
@@ -86,12 +104,20 @@ class Offer:
         return self._is_hidden
 
 
-def arranged(better: Sequence[Suggestion], shown: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+def arranged(better: Sequence[Suggestion], shown: Sequence[Suggestion], held: Collection[int] = ()) -> tuple[Suggestion, ...]:
     """Return `better` with the words that are shown already in their old places, and the others in the places left, best first.
 
-    A word does not move away under a finger that is about to tap it.
+    A word does not move away under a finger that is about to tap it, and at the places `held` it stays even if `better` lacks it;
+    the last of the others then has no place.
     """
-    old_places = {suggestion.word: place for place, suggestion in enumerate(shown) if place < len(better)}
-    new = iter([suggestion for suggestion in better if suggestion.word not in old_places])
-    kept = {old_places[suggestion.word]: suggestion for suggestion in better if suggestion.word in old_places}
-    return tuple(kept[place] if place in kept else next(new) for place in range(len(better)))
+    kept = {place: shown[place] for place in held if place < len(shown)}
+    held_words = {suggestion.word for suggestion in kept.values()}
+    count = max(len(better), *(place + 1 for place in kept)) if kept else len(better)
+    best = [suggestion for suggestion in better if suggestion.word not in held_words][: count - len(kept)]
+    by_word = {suggestion.word: suggestion for suggestion in best}
+    for place, suggestion in enumerate(shown[:count]):
+        if place not in kept and suggestion.word in by_word:
+            kept[place] = by_word.pop(suggestion.word)
+    rest = [suggestion for place, suggestion in enumerate(shown) if place not in kept and suggestion not in kept.values()]
+    new = iter([*by_word.values(), *rest])
+    return tuple(kept[place] if place in kept else next(new) for place in range(count))

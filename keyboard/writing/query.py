@@ -23,6 +23,9 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
         lower_case: Whether the writer begins sentences in lower case.
         automatic_capital: Whether a sentence's first letter becomes a capital by itself; its words then have one too.
         instead_of: The word that another is wanted for, which follows the text; "" where the next word is wanted.
+        layout: The keyboard layout in use, whose neighbouring keys are often hit in error: "qwerty", "qwertz", "azerty", "dvorak"
+            or "colemak".
+        left_alone: Words that the writer has kept as typed, which need no correction in this text.
     """
 
     id: int = 0
@@ -35,6 +38,15 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
     lower_case: bool = False
     automatic_capital: bool = False
     instead_of: str = ""
+    layout: str = "qwerty"
+    left_alone: tuple[str, ...] = ()
+
+
+class FollowingWord(Struct, frozen=True, forbid_unknown_fields=True):
+    """A word that probably follows the words before it, as it will stand in the text, and how probable it is after them."""
+
+    word: str
+    probability: float
 
 
 class Suggestion(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,12 +57,29 @@ class Suggestion(Struct, frozen=True, forbid_unknown_fields=True):
         probability: That this is the next word, given the text and the letters typed; from 0 to 1.
         replace: How many characters before the cursor the insertion replaces.
         insertion: What a tap inserts: the rest of the word and its space, with a space before it where one is owed.
+        following: The words that probably follow this one, in order, as far as that was evaluated ahead; a mark without a space
+            before it is one of them.
     """
 
     word: str
     probability: float
     replace: int
     insertion: str
+    following: tuple[FollowingWord, ...] = ()
+
+
+class Correction(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the writer probably meant by the letters before the cursor, where they are probably a slip.
+
+    Attributes:
+        word: What was meant: a word, or two with a space between them.
+        probability: That it was meant, given the text and the letters, if the word ends here; from 0 to 1.
+        replace: How many characters before the cursor it replaces; more than the word's letters where a space is wrong in it.
+    """
+
+    word: str
+    probability: float
+    replace: int
 
 
 class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forbid_unknown_fields=True):
@@ -69,6 +98,7 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
         window_start: Where the window begins that the model reads, in characters of the document.
         complete: False where only the last few tokens of the window were read yet; a better answer follows.
         final: False where a better answer to the same query may follow.
+        correction: What the word at the cursor should be, where it is probably a slip; None where it is right or not known.
     """
 
     id: int
@@ -82,6 +112,7 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
     window_start: int = 0
     complete: bool = True
     final: bool = True
+    correction: Correction | None = None
 
 
 def tail_start(caret: int) -> int:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from keyboard.writing.words import is_word_character
+
 # What closes the quotation that a mark opens: “English”, „German“, »German«, «French», »Finnish» and "typewriter".
 _CLOSED_BY = {
     '"': '"',
@@ -45,6 +47,8 @@ def _opening_of(opened: list[re.Match[str]], mark: str) -> int | None:
 
 _CLOSING_QUOTES = "”»«›‹“‘"
 _BRINGS_SPACE = ',.;:!?…)]}"' + _CLOSING_QUOTES
+# French has one before a mark; it takes the place of the tap's.
+_NO_BREAK_SPACES = "\u00a0\u202f\u2060\u2007"
 _TAKES_SPACE = ",.;:!?…)]}”'’\n"
 # They stand between two words, as in "up-to-date" and "and/or", unless a space is typed next: then they are a dash, and the space
 # that they took comes back.
@@ -103,6 +107,8 @@ def _after_space(paragraph: str, typed: str) -> KeyEffect | None:
         return None
     if typed == " ":
         return KeyEffect(0, "")
+    if typed in _NO_BREAK_SPACES:
+        return KeyEffect(1, typed)
     return _in_emoticon(paragraph, typed) or _in_place_of_space(paragraph, typed)
 
 
@@ -119,7 +125,7 @@ def _takes_space(paragraph: str, typed: str) -> bool:
         mark = re.escape(typed)
         return bool(re.search(rf"(?<!\w){mark}+(?=[^\s{mark}])[^{mark}]*\Z", paragraph))
     if typed in _JOINERS:
-        return paragraph[-2:-1].isalnum()
+        return is_word_character(paragraph[-2:-1])
     return typed in _TAKES_SPACE or _closes_quotation(paragraph, typed)
 
 

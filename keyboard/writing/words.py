@@ -8,14 +8,16 @@ underscores end a word, because a suggestion completes what stands before or aft
 import regex
 
 APOSTROPHES = "'’"
-# The zero-width non-joiner and joiner, and the soft hyphen.
-_JOINERS = "\u200c\u200d\u00ad"
+# The zero-width non-joiner and joiner, which may end a word after a mark, and the soft hyphen.
+JOINERS = "\u200c\u200d\u00ad"
 # Variation selectors are marks, and choose the picture of an emoji.
 _CHARACTER = r"[[\p{L}\p{N}\p{M}]--[\ufe00-\ufe0f]]"
 _WORD_CHARACTER = regex.compile(_CHARACTER, regex.VERSION1)
 _LETTER_OR_MARK = regex.compile(r"[\p{L}\p{M}]")
+_SPELT_OUT = regex.compile(rf"\p{{L}}[\p{{L}}\p{{M}}{JOINERS}]*")
+_INNER_APOSTROPHE = rf"(?<=[\p{{L}}\p{{M}}])[{APOSTROPHES}](?=\p{{L}})"
 WORD = regex.compile(
-    rf"[\p{{L}}\p{{N}}](?:{_CHARACTER}|[{_JOINERS}](?=[\p{{L}}\p{{M}}])|(?<=[\p{{L}}\p{{M}}])[{APOSTROPHES}](?=\p{{L}}))*",
+    rf"[\p{{L}}\p{{N}}](?:{_CHARACTER}|[{JOINERS}](?=[\p{{L}}\p{{M}}])|(?<=\p{{M}})\u200d|{_INNER_APOSTROPHE})*",
     regex.VERSION1,
 )
 
@@ -23,6 +25,11 @@ WORD = regex.compile(
 def is_word_character(character: str) -> bool:
     """Return whether a character by itself belongs to a word: a letter, a mark on one, or a digit."""
     return _WORD_CHARACTER.match(character) is not None
+
+
+def is_spelt_out(word: str) -> bool:
+    """Return whether a word consists of letters, with the marks on them and the joiners between them."""
+    return _SPELT_OUT.fullmatch(word) is not None
 
 
 def word_start(text: str) -> int:
@@ -35,7 +42,7 @@ def word_start(text: str) -> int:
         character = text[start - 1]
         is_inner = start > 1 and (
             (character in APOSTROPHES and _LETTER_OR_MARK.match(text[start - 2]) is not None)
-            or (character in _JOINERS and is_word_character(text[start - 2]))
+            or (character in JOINERS and is_word_character(text[start - 2]))
         )
         if not (is_inner or is_word_character(character)):
             break

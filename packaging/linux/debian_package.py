@@ -13,6 +13,8 @@ from pathlib import Path
 
 from manual_page import manual_page
 
+from keyboard.input_method.registration import component_file
+
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent
 
@@ -83,6 +85,7 @@ def _place_data(tree: Path, name: str, version: str) -> None:
         share / "applications" / "keyboard.desktop": (FOLDER / "keyboard.desktop").read_bytes(),
         share / "metainfo" / "io.github.gpt2_keyboard.keyboard.metainfo.xml": filled_metainfo(version).encode(),
         share / "icons/hicolor/scalable/apps/gpt2-keyboard.svg": (ROOT / "resources" / "icons" / "keyboard.svg").read_bytes(),
+        share / "ibus" / "component" / "gpt2-keyboard.xml": component_file("/usr/bin/keyboard ibus", "gpt2-keyboard").encode(),
         documents / "copyright": (ROOT / "LICENSE").read_bytes() + b"\n" + (ROOT / "THIRD_PARTY_LICENCES.md").read_bytes(),
         share / "man" / "man1" / "keyboard.1.gz": gzip.compress(manual_page(version, _built_at()).encode(), mtime=0),
         documents / "changelog.gz": gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from wordfreq import get_frequency_dict
 
+from keyboard.suggestion.sensitive import is_sensitive
+
 HERE = Path(__file__).parent
 VARIETIES = ("english", "american", "british", "british_z", "canadian")
 CATEGORIES = ("words", "proper-names", "upper", "contractions")
@@ -43,11 +45,10 @@ def lexicon(scowl: Path) -> Iterator[tuple[str, float]]:
     shares = get_frequency_dict("en", wordlist="large")
     sizes = scowl_sizes(scowl)
     additions = word_list("additions.txt")
-    sensitive = word_list("sensitive.txt")
     two_letters = word_list("two_letters.txt")
     for word in sorted(sizes.keys() | additions | two_letters):
         share = shares.get(word.lower(), 0.0)
-        if share <= 0 or word.lower() in sensitive:
+        if share <= 0 or is_sensitive(word):
             continue
         listed = word in additions or word in two_letters
         if not listed and not is_wanted(word, share, sizes):

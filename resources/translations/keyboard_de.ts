@@ -128,8 +128,16 @@
         <translation>Ein Token braucht die Keys und Values aller Token vor ihm. Sie liegen im Cache: jedes Token fügt nur seine eigenen hinzu, und nichts wird zweimal berechnet.</translation>
     </message>
     <message>
+        <source>A word that you take brings its space, where the other program shows its text to the keyboard.</source>
+        <translation>Ein übernommenes Wort bringt sein Leerzeichen mit, wenn das andere Programm der Tastatur seinen Text zeigt.</translation>
+    </message>
+    <message>
         <source>A word that you take brings its space; punctuation typed next takes the space&apos;s place.</source>
         <translation>Ein übernommenes Wort bringt sein Leerzeichen mit; ein Satzzeichen danach tritt an dessen Stelle.</translation>
+    </message>
+    <message>
+        <source>Also in programs that do not say what their fields are for, such as xterm.</source>
+        <translation>Auch in Programmen, die nicht sagen, wofür ihre Felder sind, wie xterm.</translation>
     </message>
     <message>
         <source>Announce to screen readers</source>
@@ -138,6 +146,10 @@
     <message>
         <source>Appearance</source>
         <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As in this window, where the other program shows its text to the keyboard.</source>
+        <translation>Wie in diesem Fenster, wenn das andere Programm der Tastatur seinen Text zeigt.</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -196,12 +208,24 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <source>Correct the &amp;Last Slip</source>
+        <translation>&amp;Letzten Tippfehler berichtigen</translation>
+    </message>
+    <message>
+        <source>Corrections at the space</source>
+        <translation>Korrekturen beim Leerzeichen</translation>
+    </message>
+    <message>
         <source>Cu&amp;t</source>
         <translation>&amp;Ausschneiden</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Done when sure</source>
+        <translation>Ausgeführt, wenn sicher</translation>
     </message>
     <message>
         <source>Each new token costs one evaluation, and going back costs none. In the same way the words on the buttons are evaluated ahead, so that the next three come at once after a tap.</source>
@@ -260,6 +284,10 @@
         <translation>Höhe der Knöpfe</translation>
     </message>
     <message>
+        <source>Held with 1, 2 or 3 in another program, it takes the first, second or third word.</source>
+        <translation>Mit 1, 2 oder 3 gedrückt, übernimmt sie in einem anderen Programm das erste, zweite oder dritte Wort.</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
     </message>
@@ -284,6 +312,10 @@
         <translation>In SmolLM2-135M blickt Kopf 8 der Schicht 3 auf „animal“, für das „it“ steht. Die meisten Köpfe tun anderes, und viele blicken auf das Anfangstoken, wenn sie nichts beizutragen haben.</translation>
     </message>
     <message>
+        <source>In a pause, the words that probably come next stand in gray after the cursor; Right takes one of them, End all.</source>
+        <translation>In einer Pause stehen die Wörter, die wahrscheinlich folgen, grau hinter dem Cursor; Pfeil rechts übernimmt eines, Ende alle.</translation>
+    </message>
+    <message>
         <source>In pixels; a button is always high enough for its font.</source>
         <translation>In Pixeln; ein Knopf ist immer hoch genug für seine Schrift.</translation>
     </message>
@@ -296,8 +328,20 @@
         <translation>In Punkt.</translation>
     </message>
     <message>
+        <source>Keyboard layout</source>
+        <translation>Tastaturbelegung</translation>
+    </message>
+    <message>
+        <source>Keys that take a word</source>
+        <translation>Taste, die ein Wort übernimmt</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Learn words typed in other programs</source>
+        <translation>Wörter aus anderen Programmen lernen</translation>
     </message>
     <message>
         <source>Learnt from what you write: your sentences are left as you begin them, and words are offered so.</source>
@@ -332,12 +376,20 @@
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>More often</source>
+        <translation>Öfter</translation>
+    </message>
+    <message>
         <source>Move the temperature down to 0.2 and up to 2, and then top-k.</source>
         <translation>Senken Sie die Temperatur auf 0,2, erhöhen Sie sie auf 2, und ändern Sie dann top-k.</translation>
     </message>
     <message>
         <source>New &amp;Window</source>
         <translation>Neues &amp;Fenster</translation>
+    </message>
+    <message>
+        <source>No words are offered in these programs; their names have commas between them, as in “keepassxc, gimp”.</source>
+        <translation>In diesen Programmen werden keine Wörter angeboten; zwischen den Namen stehen Kommas, wie in „keepassxc, gimp“.</translation>
     </message>
     <message>
         <source>Nothing that you type is learnt until you leave Private Mode in the menu Settings.</source>
@@ -348,8 +400,28 @@
         <translation>Anzahl der Knöpfe</translation>
     </message>
     <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Offer words in terminals</source>
+        <translation>Wörter in Terminals anbieten</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Angeboten</translation>
+    </message>
+    <message>
+        <source>Offered: a button keeps the correction of the word just ended. Done when sure: it is corrected, and Backspace takes that back.</source>
+        <translation>Angeboten: ein Knopf behält die Korrektur des eben beendeten Worts. Ausgeführt, wenn sicher: es wird berichtigt, und die Rücktaste nimmt das zurück.</translation>
+    </message>
+    <message>
         <source>Open the last document</source>
         <translation>Letztes Dokument öffnen</translation>
+    </message>
+    <message>
+        <source>Other Programs</source>
+        <translation>Andere Programme</translation>
     </message>
     <message>
         <source>Place of the best word</source>
@@ -370,6 +442,10 @@
     <message>
         <source>Privacy</source>
         <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Programs left out</source>
+        <translation>Ausgenommene Programme</translation>
     </message>
     <message>
         <source>Rep&amp;lace…</source>
@@ -420,8 +496,24 @@
         <translation>Vorschläge</translation>
     </message>
     <message>
+        <source>Tab moves to the next field as before where no word is offered.</source>
+        <translation>Wo kein Wort angeboten wird, führt Tab wie sonst zum nächsten Feld.</translation>
+    </message>
+    <message>
+        <source>Tab takes the first word</source>
+        <translation>Tab übernimmt das erste Wort</translation>
+    </message>
+    <message>
+        <source>Take &amp;All Words in Gray</source>
+        <translation>Alle &amp;grauen Wörter übernehmen</translation>
+    </message>
+    <message>
         <source>Take Suggestion &amp;{number}</source>
         <translation>Vorschlag &amp;{number} übernehmen</translation>
+    </message>
+    <message>
+        <source>Take the Next &amp;Word in Gray</source>
+        <translation>Nächstes graues &amp;Wort übernehmen</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -438,6 +530,18 @@
     <message>
         <source>The expression is not valid at character {place}: {reason}.</source>
         <translation>Der Ausdruck ist bei Zeichen {place} ungültig: {reason}.</translation>
+    </message>
+    <message>
+        <source>The expression is too long.</source>
+        <translation>Der Ausdruck ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The expression repeats something too often.</source>
+        <translation>Der Ausdruck wiederholt etwas zu oft.</translation>
+    </message>
+    <message>
+        <source>The expression takes too long in line {line}; the search was given up.</source>
+        <translation>Der Ausdruck braucht in Zeile {line} zu lange; die Suche wurde abgebrochen.</translation>
     </message>
     <message>
         <source>The language of the menus and dialogs, from the next start on.</source>
@@ -512,6 +616,10 @@
         <translation>Worauf „it“ blickt</translation>
     </message>
     <message>
+        <source>When sure</source>
+        <translation>Wenn sicher</translation>
+    </message>
+    <message>
         <source>Where GPT-2 is not installed, it is downloaded (548 MB) while you write.</source>
         <translation>Wo GPT-2 nicht installiert ist, wird es heruntergeladen (548 MB), während Sie schreiben.</translation>
     </message>
@@ -520,12 +628,24 @@
         <translation>Wo das wahrscheinlichste Wort auf der Leiste steht; Tab und das erste Tastenkürzel übernehmen es überall.</translation>
     </message>
     <message>
+        <source>Which keys are neighbours; a key beside the right one is often hit in error.</source>
+        <translation>Welche Tasten nebeneinander liegen; oft wird aus Versehen die Taste daneben getroffen.</translation>
+    </message>
+    <message>
         <source>Width of a line</source>
         <translation>Zeilenbreite</translation>
     </message>
     <message>
         <source>With nothing to go on from, the model writes any kind of text that it has read. The same seed gives the same text again.</source>
         <translation>Wo nichts vorausgeht, schreibt das Modell irgendeine Art von Text, die es gelesen hat. Derselbe Seed ergibt wieder denselben Text.</translation>
+    </message>
+    <message>
+        <source>Words ahead in gray</source>
+        <translation>Folgende Wörter in Grau</translation>
+    </message>
+    <message>
+        <source>Words go into your vocabulary; passwords, numbers and private fields are never read.</source>
+        <translation>Die Wörter kommen in Ihren Wortschatz; Passwörter, Zahlen und private Felder werden nie gelesen.</translation>
     </message>
     <message>
         <source>Words that are in no dictionary are underlined; a right click offers corrections.</source>
@@ -584,6 +704,10 @@
         <translation>{path} ist kein UTF-8-Text.</translation>
     </message>
     <message>
+        <source>{path} is not opened: it has {size} MB, and a text may have {most} MB.</source>
+        <translation>{path} wird nicht geöffnet: Die Datei hat {size} MB, ein Text darf {most} MB haben.</translation>
+    </message>
+    <message>
         <source>{path} is not opened: it is a binary file.</source>
         <translation>{path} wird nicht geöffnet: Es ist eine Binärdatei.</translation>
     </message>
@@ -594,6 +718,10 @@
     <message>
         <source>{path} is not opened: it is no file.</source>
         <translation>{path} wird nicht geöffnet: Es ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>{path} is not there.</source>
+        <translation>{path} ist nicht da.</translation>
     </message>
     <message>
         <source>{path} was changed by another program since it was opened.</source>
@@ -857,6 +985,20 @@
     </message>
 </context>
 <context>
+    <name>ContinuationController</name>
+    <message>
+        <source>Continuation: {words}</source>
+        <translation>Fortsetzung: {words}</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionDisplay</name>
+    <message>
+        <source>“{letters}” was corrected to “{word}”.</source>
+        <translation>„{letters}“ wurde zu „{word}“ berichtigt.</translation>
+    </message>
+</context>
+<context>
     <name>CorrectionMenu</name>
     <message>
         <source>&amp;Add to Vocabulary</source>
@@ -909,6 +1051,14 @@
     <message>
         <source>Untitled</source>
         <translation>Unbenannt</translation>
+    </message>
+    <message>
+        <source>{name} has something that is no {form} in line {line}, column {column}; it stays in the file as it is.</source>
+        <translation>{name} enthält in Zeile {line}, Spalte {column} etwas, das kein {form} ist; es bleibt in der Datei, wie es ist.</translation>
+    </message>
+    <message>
+        <source>{name} has {count} bytes that are no {form}, the first in line {line}, column {column}; they stay in the file as they are.</source>
+        <translation>{name} enthält {count} Bytes, die kein {form} sind, das erste in Zeile {line}, Spalte {column}; sie bleiben in der Datei, wie sie sind.</translation>
     </message>
 </context>
 <context>
@@ -1139,11 +1289,19 @@
         <source>Not Now</source>
         <translation>Jetzt nicht</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more. Its text is only in this window until you save it.</source>
+        <translation>{path} ist nicht mehr da. Der Text steht nur noch in diesem Fenster, bis Sie ihn speichern.</translation>
+    </message>
 </context>
 <context>
     <name>FindBar</name>
     <message numerus="yes">
-        <source>%Ln hit(s)</source>
+        <source>%Ln match(es)</source>
         <translation>
             <numerusform>%Ln Treffer</numerusform>
             <numerusform>%Ln Treffer</numerusform>
@@ -1166,8 +1324,8 @@
         <translation>{count} ersetzt</translation>
     </message>
     <message>
-        <source>{replaced} of {hits} replaced …</source>
-        <translation>{replaced} von {hits} ersetzt …</translation>
+        <source>{replaced} of {matches} replaced …</source>
+        <translation>{replaced} von {matches} ersetzt …</translation>
     </message>
 </context>
 <context>
@@ -1368,6 +1526,17 @@
     <message>
         <source>“{piece}” is token {number} of the {positions} that the model was trained to read at once.</source>
         <translation>„{piece}“ ist Token {number} der {positions}, die das Modell auf einmal zu lesen gelernt hat.</translation>
+    </message>
+</context>
+<context>
+    <name>LastSlip</name>
+    <message>
+        <source>No word before the cursor needs a correction.</source>
+        <translation>Vor der Schreibmarke ist kein Wort zu berichtigen.</translation>
+    </message>
+    <message>
+        <source>The dictionary has no correction for “{letters}”.</source>
+        <translation>Das Wörterbuch hat keine Korrektur für „{letters}“.</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +1792,10 @@
         <translation>Die Vorschläge kommen jetzt von {name}.</translation>
     </message>
     <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is being loaded; your text stays as it is.</source>
         <translation>{name} wird geladen; Ihr Text bleibt, wie er ist.</translation>
     </message>
@@ -1758,6 +1931,13 @@
     <message>
         <source>Probability</source>
         <translation>Wahrscheinlichkeit</translation>
+    </message>
+</context>
+<context>
+    <name>Persistence</name>
+    <message>
+        <source>{target} was not saved completely when the program ended, and has been changed since. The text that was to be saved is in {kept}.</source>
+        <translation>{target} war nicht ganz gespeichert, als das Programm endete, und wurde seitdem geändert. Der Text, der gespeichert werden sollte, steht in {kept}.</translation>
     </message>
 </context>
 <context>
@@ -1899,8 +2079,8 @@
         <translation>Key, bevor seine Position ihn dreht</translation>
     </message>
     <message>
-        <source>Position {position} turns query and key, which changes no length.</source>
-        <translation>Die Position {position} dreht Query und Key; ihre Längen bleiben gleich.</translation>
+        <source>Position {position} turns query and key.</source>
+        <translation>Die Position {position} dreht Query und Key.</translation>
     </message>
     <message>
         <source>Query</source>
@@ -2195,6 +2375,10 @@
         <translation>Scores und Gewichte</translation>
     </message>
     <message>
+        <source>This block has a sliding window: it looks at token {first} and later ones.</source>
+        <translation>Dieser Block hat ein gleitendes Fenster: er blickt auf Token {first} und spätere.</translation>
+    </message>
+    <message>
         <source>This model changes the scores further before the softmax.</source>
         <translation>Dieses Modell verändert die Scores vor dem Softmax weiter.</translation>
     </message>
@@ -2379,6 +2563,10 @@
         <translation>Ersparnis</translation>
     </message>
     <message>
+        <source>Slips corrected</source>
+        <translation>Berichtigte Tippfehler</translation>
+    </message>
+    <message>
         <source>Statistics</source>
         <translation>Statistik</translation>
     </message>
@@ -2495,12 +2683,20 @@
         <translation>„{word}“ &amp;nie vorschlagen</translation>
     </message>
     <message>
+        <source>A click on the line below takes “{words}” too.</source>
+        <translation>Ein Klick auf die Zeile darunter übernimmt auch „{words}“.</translation>
+    </message>
+    <message>
         <source>Suggestion {number}: none</source>
         <translation>Vorschlag {number}: keiner</translation>
     </message>
     <message>
         <source>Suggestion {number}: {word}</source>
         <translation>Vorschlag {number}: {word}</translation>
+    </message>
+    <message>
+        <source>{word}, replaces {letters}</source>
+        <translation>{word}, ersetzt {letters}</translation>
     </message>
 </context>
 <context>
@@ -2555,6 +2751,21 @@
     <message>
         <source>{bits} bits</source>
         <translation>{bits} Bit</translation>
+    </message>
+</context>
+<context>
+    <name>TermsDialog</name>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terms of Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} may be used under these terms. Do you accept them?</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2805,9 +3016,11 @@
     <message>
         <source>Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.
 A suggestion is complete with its space, and Undo takes it back.
+Words in gray are not in your text: Right takes one of them, and End takes all.
 Everything happens on this machine: no text leaves it, and Private Mode learns nothing.</source>
         <translation>Schreiben Sie, und die Leiste unter dem Text bietet an, was folgen könnte; ein Klick, Tab oder Strg+1, 2, 3 übernimmt ein Wort.
 Sein Leerzeichen ist schon dabei, und Rückgängig nimmt es zurück.
+Graue Wörter stehen nicht in Ihrem Text: Pfeil rechts übernimmt eines, Ende alle.
 Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</translation>
     </message>
 </context>

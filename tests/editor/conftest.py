@@ -4,17 +4,20 @@ import re
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
+from keyboard.editor.background import _Post
 from keyboard.editor.bar.suggestion_button import SuggestionButton
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.writing.query import Query, Suggestion, Suggestions
+from keyboard.writing.query import Correction, FollowingWord, Query, Suggestion, Suggestions
 from tests.editor.pseudo_language import PseudoLanguage
 
+# On a machine with much else to do.
+_PATIENCE_MS = 30_000
 _LETTERS_AT_END = re.compile(r"\w*\Z")
 
 
@@ -68,14 +71,25 @@ class StandInEngine(QObject):
     def be(self, condition: Condition, sentence="", model="", backend="", progress=0.0, **more):
         self.state_changed.emit(EngineState(condition, sentence, model, backend, progress, **more))
 
-    def answer(self, *words, request: Query | None = None, context: str | None = None, final=True):
-        """Answer the newest request, or another one: each word replaces the letters typed and brings its space."""
+    def answer(self, *words, request: Query | None = None, context: str | None = None, final=True, means="", replace=0):
+        """Answer the newest request, or another one: each word replaces the letters typed and brings its space.
+
+        "meeting tomorrow" is the word "meeting", which "tomorrow" will surely follow.
+
+        `means` is what the letters are surely a slip for, and `replace` how many characters it replaces, if not just the letters.
+        """
         request = request or self.requests[-1]
         prefix = _LETTERS_AT_END.search(request.text).group()
         if context is None:
             context = request.text[: len(request.text) - len(prefix)].rstrip()
-        suggestions = tuple(Suggestion(word, 0.2, len(prefix), word + " ") for word in words)
-        self.answered.emit(Suggestions(request.id, context, prefix, suggestions, 1, 7.4, final))
+        suggestions = tuple(_suggestion(words.split(" "), len(prefix)) for words in words)
+        correction = Correction(means, 0.999, replace or len(prefix)) if means else None
+        self.answered.emit(Suggestions(request.id, context, prefix, suggestions, 1, 7.4, final, correction=correction))
+
+
+def _suggestion(words, replaced):
+    following = tuple(FollowingWord(word, 0.9) for word in words[1:])
+    return Suggestion(words[0], 0.9 if following else 0.2, replaced, words[0] + " ", following)
 
 
 class Story:
@@ -116,15 +130,15 @@ class Story:
     def compose(self, preedit):
         QApplication.sendEvent(self.window.text_area, QInputMethodEvent(preedit, []))
 
-    def is_offered(self, *words):
+    def is_offered(self, *words, means=""):
         """Let the engine answer the question about the text as it is now."""
         self.is_asked()
-        self.engine.answer(*words)
+        self.engine.answer(*words, means=means)
 
     def is_asked(self):
         """Wait until the engine is asked about the text as it is now."""
         before = self.window.text_area.text_before_cursor().text
-        self._qtbot.waitUntil(lambda: bool(self.engine.requests) and self.engine.requests[-1].text == before)
+        self.until(lambda: self.engine.requests and self.engine.requests[-1].text == before)
         self.let_pass(1)
         return self.engine.requests[-1]
 
@@ -132,7 +146,29 @@ class Story:
         self._qtbot.wait(milliseconds)
 
     def until(self, is_so):
-        self._qtbot.waitUntil(lambda: bool(is_so()))
+        self._qtbot.waitUntil(lambda: bool(is_so()), timeout=_PATIENCE_MS)
+
+    def settle(self):
+        """Wait until nothing more comes by itself."""
+        settle(self._qtbot, self.window)
+
+
+# What is saved now and then waits longer; nothing that a test looks at does.
+_SOON_MS = 3000
+
+
+def settle(qtbot, *windows):
+    """Wait until the events that are there are handled, no timer of the windows is about to fire, and no thread works."""
+    handled = []
+    QTimer.singleShot(0, lambda: handled.append(True))
+
+    def is_settled():
+        timers = [timer for window in windows for timer in window.findChildren(QTimer) if timer.isSingleShot()]
+        is_waiting = any(timer.isActive() and timer.interval() <= _SOON_MS for timer in timers)
+        post = QApplication.instance().findChild(_Post)
+        return handled and not is_waiting and not (post and post._work)
+
+    qtbot.waitUntil(lambda: bool(is_settled()), timeout=_PATIENCE_MS)
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_the_slider_says_its_value(window):
 def test_whatever_is_reached_with_tab_in_a_dialog_has_a_name_and_a_role(story, window, show):
     getattr(window, show)()
     dialog = next(child for child in window.children() if isinstance(child, QDialog))
-    story.let_pass(50)
+    story.settle()
     if isinstance(dialog, ModelsDialog):
         story.until(lambda: dialog.cards)
     controls = reached_by_tab(dialog)
@@ -111,7 +111,7 @@ def test_new_suggestions_are_announced_politely_once_the_user_pauses(story, anno
 def test_nothing_is_announced_where_that_is_turned_off(story, window, announced):
     window.settings.change(announce_suggestions=False)
     story.is_offered("had", "are")
-    story.let_pass(1000)
+    story.settle()
     assert announced == []
 
 
@@ -147,4 +147,4 @@ def test_what_was_found_is_announced(story, window, announced):
     window.find_bar.open_bar()
     window.find_bar.fields.wanted.setText("one")
     story.until(lambda: sentences(announced))
-    assert sentences(announced) == ["2 hits, from the other end"]
+    assert sentences(announced) == ["2 matches, from the other end"]

@@ -10,7 +10,7 @@ from keyboard.editor.explorer.tour import TourBar
 from keyboard.editor.files.document import DocumentQuestions
 from keyboard.editor.help import AboutBox
 from keyboard.editor.notice import complain, plain_tip
-from keyboard.editor.search.search import GoToLineDialog
+from keyboard.editor.search.going_to_line import GoToLineDialog
 from keyboard.editor.session.session import RecentMenu
 from tests.editor.files.test_document import open_file
 
@@ -98,7 +98,7 @@ def test_a_token_that_looks_like_html_has_a_tooltip_that_shows_it(qtbot):
 def test_no_label_of_a_dialog_is_taken_for_html(story, window, show):
     getattr(window, show)()
     dialog = window.findChild(QDialog)
-    story.let_pass(50)
+    story.settle()
     assert labels_that_may_be_rich(dialog) == []
 
 

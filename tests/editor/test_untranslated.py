@@ -9,7 +9,7 @@ from keyboard.editor.files.both_texts import BothTexts
 from keyboard.editor.files.document import DocumentQuestions
 from keyboard.editor.recovery.journal import Journal, KeptText, RecoveredText
 from keyboard.editor.recovery.recovered_texts import RecoveryQuestion
-from keyboard.editor.search.search import GoToLineDialog
+from keyboard.editor.search.going_to_line import GoToLineDialog
 from keyboard.editor.updates import UpdateBox
 from keyboard.engine.engine_state import Condition
 from keyboard.writing.learning import words_to_learn
@@ -42,7 +42,7 @@ def test_what_the_find_bar_says(story, window):
     story.commit("ένα δύο ένα")
     bar.open_to_replace()
     bar.fields.wanted.setText("ένα")
-    story.until(lambda: "hit(s)" in bar.fields._said.text())
+    story.until(lambda: "match(es)" in bar.fields._said.text())
     assert in_english(bar) == set()
     bar.fields.is_regex.setChecked(True)
     bar.fields.wanted.setText("(")
@@ -55,7 +55,7 @@ def test_a_dialog(story, window, show):
     window.vocabulary.ask(lambda vocabulary: vocabulary.learn(words_to_learn("ένα δύο ")), lambda _: None, pytest.fail)
     getattr(window, show)()
     dialog = window.findChild(QDialog)
-    story.let_pass(100)
+    story.settle()
     assert dialog.windowTitle()
     assert in_english(dialog) == set()
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from keyboard import __version__
-from keyboard.editor.updates import UpdateBox, tell_of_update
+from keyboard.editor.updates import ChildCommand, UpdateBox, tell_of_update
 from keyboard.settings.settings import Settings
 from tests.releases_stand_in import releases_page
 
@@ -77,7 +77,11 @@ def test_a_newer_version_stands_on_the_status_bar_after_the_start(window, story,
 
 def test_a_start_without_a_network_says_nothing(window, story, page):
     tell_of_update(window)
-    story.until(lambda: page.requests)
-    story.let_pass(500)
+    ended = []
+    command = window.findChild(ChildCommand)
+    for signal in (command.succeeded, command.failed):
+        signal.connect(ended.append)
+    story.until(lambda: ended)
+    assert page.requests
     assert window.statusBar().findChild(QPushButton) is None
     assert window.failure_notice.sentence == ""

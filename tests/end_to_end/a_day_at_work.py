@@ -35,11 +35,11 @@ def work(file):
     window.document.save()
     until(lambda: "help and teh wrok. " in file.read_text("utf-8"))
     window.explorer.set_open(True)
-    wait(3000)
+    until(lambda: window.explorer.panel.page.data()["next_tokens"])
     window.settings.change(theme="dark", suggestion_count=5)
     for show in (window.show_settings, window.show_vocabulary, window.show_statistics, window.show_help, window.show_about):
         show()
-        wait(200)
+        until(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))
         close_dialogs(window)
     window.show_models()
     (dialog,) = window.findChildren(ModelsDialog)
@@ -47,7 +47,7 @@ def work(file):
     close_dialogs(window)
     until(lambda: len(window.bar.words) == 5)
     window.close()
-    wait(500)
+    until(lambda: window.is_closed and window.link.engine_pid is None)
     return 0
 
 

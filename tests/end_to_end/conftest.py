@@ -4,6 +4,10 @@ import shutil
 
 import pytest
 
+from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.main_window import MainWindow
+from keyboard.engine.engine_state import ModelChoice
+
 _PATIENCE_MS = 200_000
 
 
@@ -26,3 +30,21 @@ def models(home, empty_home, installed_model):
     (home / "cache").mkdir(exist_ok=True)
     shutil.copytree(home / "cache", empty_home / "cache")
     return models
+
+
+@pytest.fixture
+def open_window(qtbot):
+    """Opens windows, each with an engine of its own, and closes them in the end."""
+    windows = []
+
+    def start(model=None):
+        window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
+        windows.append(window)
+        window.start()
+        qtbot.waitExposed(window)
+        return window
+
+    yield start
+    for window in windows:
+        window.text_area.document().setModified(False)
+        window.close()

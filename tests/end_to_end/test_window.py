@@ -7,29 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.driven.typing_benchmark import type_text, wait, wait_for_words
-from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.main_window import MainWindow
-from keyboard.engine.engine_state import ModelChoice
+from keyboard.editor.driven.typing_benchmark import type_text, wait_for_words
 from tests.engine import broken_models
-
-
-@pytest.fixture
-def open_window(qtbot):
-    """Opens windows, each with an engine of its own, and closes them in the end."""
-    windows = []
-
-    def start(model=None):
-        window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
-        windows.append(window)
-        window.start()
-        qtbot.waitExposed(window)
-        return window
-
-    yield start
-    for window in windows:
-        window.text_area.document().setModified(False)
-        window.close()
 
 
 def test_a_word_is_begun_tapped_and_followed_by_the_next(open_window, until):
@@ -99,10 +78,11 @@ def test_no_stale_word_is_ever_shown_at_a_hundred_keys_a_second(open_window, unt
 def test_any_script_is_typed_as_it_is(open_window, until, text):
     window = open_window()
     wait_for_words(window)
+    answers = []
+    window.link.answered.connect(answers.append)
     window.text_area.insertPlainText(text)
-    wait(300)
     type_text(window, "the", key_interval_ms=10)
-    wait(300)
+    until(lambda: answers and answers[-1].id == window.link._last_id)
     assert window.text_area.toPlainText() == text + "the"
 
 

@@ -56,7 +56,7 @@ def test_a_request_survives_the_trip_with_any_text(text, offset, look_ahead):
         Failure("model", "models/x.gguf is no GGUF file."),
         Pong(9),
         WordTokens(3, (WordInTokens("robotics", (TokenProbability(7, " robot", 0.5), TokenProbability(8, "ics", 0.25))),), 2),
-        Step(3, ("a", " b"), 1, 0, 2, 30, 9, 3, 0.125, {"query": "AAAAAA==", "key": ""}, (), 1, 1),
+        Step(3, ("a", " b"), 1, 0, 2, 30, 9, 3, 0.125, 0, {"query": "AAAAAA==", "key": ""}, (), 1, 1),
         LogitLens(3, " the", 4, (LayerPrediction(0, (TokenProbability(7, " a", 0.5),)), LayerPrediction(1, ())), 30),
     ],
 )

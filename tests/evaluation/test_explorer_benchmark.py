@@ -6,8 +6,8 @@ import pytest
 
 from keyboard.engine.errors import EngineError
 from keyboard.evaluation.benchmark import benchmark_text
-from keyboard.evaluation.benchmark_table import explorer_table
 from keyboard.evaluation.explorer_benchmark import measure_explorer
+from keyboard.evaluation.figures import table
 
 TEXT = benchmark_text()[:120]
 KINDS = {
@@ -54,7 +54,7 @@ def test_meanwhile_the_explorer_is_answered(figures):
 
 
 def test_the_table_says_whether_typing_was_slowed(figures):
-    assert "≤ 1.2" in explorer_table(figures)
+    assert "≤ 1.2" in table(figures)
 
 
 def test_without_a_model_there_is_nothing_to_measure(empty_home):

@@ -10,7 +10,9 @@ from keyboard.evaluation.benchmark import benchmark_text
 from keyboard.evaluation.evaluation import messages_of
 from keyboard.evaluation.keystroke_savings import figures_of, total_of, type_messages
 from keyboard.evaluation.output_file import EvaluationError
-from keyboard.evaluation.rivals import TimedRival, make_rival
+from keyboard.evaluation.rival_choice import make_rival
+from keyboard.evaluation.rivals import TimedRival
+from keyboard.evaluation.typist import answer_with
 
 TEXT = benchmark_text()[:600]
 
@@ -23,7 +25,7 @@ class Fixed(TimedRival):
         self._fixed = words
 
     def _answer(self, text, count):
-        return self._fixed[:count]
+        return answer_with(text, self._fixed[:count])
 
 
 def typed(rival, messages, count=3):

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from keyboard.cli import keyboard
 from keyboard.evaluation.keystroke_savings import TypedFile, TypedMessage, figures_of, savings_curve, type_messages
-from keyboard.evaluation.rivals import make_learner, make_rival
+from keyboard.evaluation.rival_choice import make_learner, make_rival
 from keyboard.evaluation.typist import Stroke
 
 # What one person might write in a week; the names and the turns come back, each message starts from an empty context.
@@ -76,6 +76,6 @@ def test_an_ablation_shows_each_variant(tmp_path, home):
     file.write_text("Thank you very much for the letter.")
     rows = json.loads(invoke(file, "--ablation", "--json").stdout)["variants"]
     assert rows[0]["file"] == "all parts"
-    assert len({row["file"] for row in rows}) == len(rows) == 7
+    assert len({row["file"] for row in rows}) == len(rows) == 8
     without = {row["file"]: row for row in rows}
     assert without["without both primers"]["tokens_per_word"] < rows[0]["tokens_per_word"]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from keyboard.evaluation.benchmark_table import long_table
+from keyboard.evaluation.figures import table
 from keyboard.evaluation.long_benchmark import LongRun, LongRunKey, key_places, long_text, run_long_benchmark
 from keyboard.evaluation.random_gpt2 import GPT2Shape, random_gpt2
-from keyboard.language_model.tokenizer import load_tokenizer
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 
 # A model of random weights costs what a real one of its size does.
 pytestmark = pytest.mark.model
@@ -40,8 +40,8 @@ def test_jumps_are_answered_from_a_short_context_and_then_from_the_whole_one(fig
 
 
 def test_the_table_marks_what_is_not_kept(figures):
-    kept = long_table(replace(figures, hand_over_ratio_max=2.9, window_tokens_ratio=2.05))
-    missed = long_table(replace(figures, hand_over_ratio_max=3.1, window_tokens_ratio=2.05))
+    kept = table(replace(figures, hand_over_ratio_max=2.9, window_tokens_ratio=2.05))
+    missed = table(replace(figures, hand_over_ratio_max=3.1, window_tokens_ratio=2.05))
     assert "≤ 3\n" in kept
     assert "≤ 3  ← exceeded" in missed
 

@@ -7,7 +7,7 @@ import pytest
 
 from keyboard.engine.child import child_command
 from keyboard.spelling.checker import Checker
-from keyboard.spelling.dictionaries import dictionary_named, installed_dictionaries
+from keyboard.spelling.dictionaries import dictionary_named, installed_dictionaries, words_to_judge
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
 from keyboard.storage.locations import bundled_file
 
@@ -31,6 +31,39 @@ def test_a_misspelling_is_wrong_and_what_is_meant_is_offered(checker, word, mean
 @pytest.mark.parametrize("word", ["podcast", "lol", "hackathon", "Hackathon", "YouTuber", "codebase", "GDPR", "c'mon"])
 def test_a_word_that_the_lexicon_adds_to_english_is_not_wrong(checker, word):
     assert not checker.is_wrong(word)
+
+
+RIGHT = (
+    "Wi-Fi wi-fi sci-fi Sci-fi SCI-FI hi-fi well-known un-American re-elect non-trivial thirty-ish t-shirt Anglo-Saxon e-mail "
+    "mother-in-law’s vis-à-vis rock-n-roll Coca-Cola ’tis 'em 'Twas hackathon's podcast’s Anna's Louis XIV mcmxcix 21st U.S. "
+    "e.g. Ph.D. key\u00adboard well\u2011known cafe\u0301 ﬁnd twenty-ﬁrst cat\u200cfish YouTube's notes.txt "
+    "iPhone's state-of-the-art"
+)
+WRONG = "well-knwon wel-known sci-fy wi-fy un-Amercian re-elekt mother-in-lwa hackathn's definately reciev\u00ade teh-tis ’twaas"
+
+
+@pytest.mark.parametrize("word", RIGHT.split())
+def test_a_right_word_has_no_part_that_is_wrong(checker, word):
+    assert [part.word for part in words_to_judge(f"({word}),") if all(map(checker.is_wrong, part.forms))] == []
+
+
+@pytest.mark.parametrize("word", WRONG.split())
+def test_a_misspelling_in_a_compound_is_wrong(checker, word):
+    assert any(all(map(checker.is_wrong, part.forms)) for part in words_to_judge(f"“{word}”"))
+
+
+def test_only_the_part_that_is_wrong_is(checker):
+    wrong = [part for part in words_to_judge("a well-knwon fact") if all(map(checker.is_wrong, part.forms))]
+    assert [(part.word, part.start, part.end) for part in wrong] == [("knwon", 7, 12)]
+
+
+def test_a_dictionary_with_accents_has_words_that_are_written_with_combining_ones(tmp_path):
+    (tmp_path / "xx_XX.aff").write_text("SET UTF-8\nTRY abc\n")
+    (tmp_path / "xx_XX.dic").write_text("2\nGrün\narc-en-ciel\n")
+    checker = Checker("xx_XX", tmp_path)
+    assert not checker.is_wrong("Gru\u0308n")
+    assert not checker.is_wrong("arc-en-ciel")
+    assert checker.is_wrong("Grun")
 
 
 def test_a_slip_in_such_a_word_is_wrong_and_mended(checker):

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyboard.spelling.dictionaries import _AS_IN_DICTIONARIES as AS_IN_DICTIONARIES
+from keyboard.spelling.dictionaries import _INVISIBLE as INVISIBLE
 from keyboard.spelling.dictionaries import spellings_of, words_to_judge
 
 
@@ -23,6 +25,14 @@ def judged(text):
         ("foo_2_bar don't_say _private the", ["the"]),
         ("the 80'ies name'2x say_'hello", ["the"]),
         ("the BBC and NATO", ["the", "and", "NATO"]),
+        ("PDFs and URLs", ["and"]),
+        ("a Ph.D. or B.Sc. in the U.S., e.g. at 5 p.m. (i.e. late)", ["or", "in", "the", "at", "late"]),
+        ("Louis XIV's chapter xii, MCMXCIX and XXXVIII", ["Louis", "chapter", "and"]),
+        ("the 21st and 3rd", ["the", "and"]),
+        ("camelCase JavaScript iPhone LaTeX", []),
+        ("open notes.txt, README.md, song.mp3, main.c, .bashrc or src/ now", ["open", "or", "now"]),
+        ("~/lettres /tmp $HOMEE #haschtag --verbos &nbps; C:\\Usres\\x mailto:anan", []),
+        ("mixed mild dim civil", ["mixed", "mild", "dim", "civil"]),
         ("a well-known I", ["well", "known"]),
         ("end of line.\nNext", ["end", "of", "line", "Next"]),
         ("", []),
@@ -35,15 +45,31 @@ def test_addresses_numbers_and_short_acronyms_are_not_judged(text, words):
 def test_combining_marks_and_joiners_are_part_of_a_word_and_soft_hyphens_are_not():
     assert judged("cafe\u0301s") == ["cafe\u0301s"]
     assert judged("می\u200cخواهم") == ["می\u200cخواهم"]
-    assert judged("key\u00adboard") == ["keyboard"]
+    for text in ("key\u00adboard", "key\u00ad\u00adboard", "keyboard\u00ad", "\u00adkeyboard", "key\u2060board"):
+        assert judged(text) == ["keyboard"]
+    assert judged("ﬁnd aﬃx") == ["find", "affix"]
 
 
-@given(st.text())
+@pytest.mark.parametrize(
+    ("text", "compounds"),
+    [
+        ("Wi-Fi and sci‑fi", ["Wi-Fi", "Wi-Fi", "", "sci-fi", "sci-fi"]),
+        ("’tis 'tis don’t", ["'tis", "'tis", ""]),
+        ("mother-in-law's", ["mother-in-law's"] * 3),
+        ("one - two -- three", [""] * 3),
+        ("well-\u00adknown", ["well-known"] * 2),
+    ],
+)
+def test_a_part_of_a_compound_knows_the_whole(text, compounds):
+    assert [word.compound for word in words_to_judge(text)] == compounds
+
+
+@given(st.text() | st.text("aé \u00ad\u2060-'’ﬁ.@/"))
 def test_each_word_stands_where_it_is_said_to(text):
     last = 0
     for word in words_to_judge(text):
-        assert text[word.start : word.end].replace("’", "'").replace("\u00ad", "") == word.word
-        assert last <= word.start
+        assert INVISIBLE.sub("", text[word.start : word.end]).translate(AS_IN_DICTIONARIES) == word.word
+        assert last <= word.start < word.end
         last = word.end
 
 

@@ -12,7 +12,11 @@ from keyboard.writing.key_counts import KeyCounts
 
 MONDAY, TUESDAY = datetime.date(2026, 3, 2), datetime.date(2026, 3, 3)
 COUNTS = st.builds(
-    KeyCounts, st.integers(0, 10**9), st.integers(-(10**9), 10**9), st.lists(st.integers(0, 9), max_size=6).map(tuple)
+    KeyCounts,
+    st.integers(0, 10**9),
+    st.integers(-(10**9), 10**9),
+    st.lists(st.integers(0, 9), max_size=6).map(tuple),
+    st.integers(-9, 10**6),
 )
 
 
@@ -31,14 +35,26 @@ def test_savings_are_those_of_keyboard_evaluate():
 
 def test_each_day_is_kept_and_windows_add_to_it(tmp_path):
     one, other = (KeyStatistics(tmp_path / "statistics.sqlite3") for _ in range(2))
-    one.add(TUESDAY, KeyCounts(2, 9, (1,)))
-    other.add(TUESDAY, KeyCounts(3, 3, (0, 0, 1)))
+    one.add(TUESDAY, KeyCounts(2, 9, (1,), slips=2))
+    other.add(TUESDAY, KeyCounts(3, 3, (0, 0, 1), slips=-1))
     other.add(MONDAY, KeyCounts(1, 1))
-    assert one.days() == [Day(MONDAY, KeyCounts(1, 1)), Day(TUESDAY, KeyCounts(5, 12, (1, 0, 1)))]
+    assert one.days() == [Day(MONDAY, KeyCounts(1, 1)), Day(TUESDAY, KeyCounts(5, 12, (1, 0, 1), slips=1))]
     one.reset()
     assert other.days() == []
     one.close()
     other.close()
+
+
+def test_the_days_of_an_earlier_version_have_no_slips(tmp_path):
+    statistics = KeyStatistics(tmp_path / "statistics.sqlite3")
+    statistics.add(MONDAY, KeyCounts(1, 1))
+    earlier = sqlite3.connect(statistics.file)
+    earlier.execute("DROP TABLE corrections")
+    earlier.close()
+    statistics.close()
+    statistics = KeyStatistics(statistics.file)
+    assert statistics.days() == [Day(MONDAY, KeyCounts(1, 1))]
+    statistics.close()
 
 
 def test_a_broken_file_is_set_aside(tmp_path):

@@ -49,6 +49,7 @@ def shown(words, forms):
 EDITS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.text(alphabet="abc' é-1\n", max_size=12)), max_size=12)
 
 
+@pytest.mark.long
 @given(EDITS)
 @settings(max_examples=60, deadline=None)
 def test_after_any_edits_the_counts_are_those_of_the_text_as_it_is(forms, edits):
@@ -80,3 +81,33 @@ def test_a_key_counts_no_more_words_in_a_long_text_than_in_a_short_one(forms):
     assert counted_by(words, lambda: words.read(text)) <= 4  # Backspace over a word
     assert counted_by(words, lambda: words.read(text[4096:] + "now ", offset=4096)) <= 4  # the start of the tail moves on
     assert words.unknown_words().keys() == {"Mirvath", "Quillby"}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Flibbering is fun. Flibbering is hard. I like ", "flibbering"),
+        ("Flibbering is fun.\nFlibbering is hard. I like ", "flibbering"),
+        ("Flibbering is fun. I see Flibbering. Flibbering is hard. I like ", "Flibbering"),
+        ("I see Flibbering. Flibbering is hard. Flibbering is fun. I like ", "Flibbering"),
+        ("Flibbering is fun. I like ", "Flibbering"),
+        ("FlibberCo is fun. FlibberCo is hard. I like ", "FlibberCo"),
+        ("FLIBBER is fun. FLIBBER is hard. I like ", "FLIBBER"),
+    ],
+)
+def test_a_word_that_no_list_has_keeps_its_capital_within_a_sentence_where_it_had_it_there(forms, text, word):
+    words = DocumentWords(forms)
+    for end in range(len(text)):
+        words.read(text[:end])
+    words.read(text)
+    assert set(words.unknown_words(has_capital=False)) == {word}
+    assert set(words.unknown_words(has_capital=True)) == {word[0].upper() + word[1:]}
+    words.read("")
+    assert not words.unknown_words(has_capital=False)
+
+
+@pytest.mark.parametrize("word", ["हिन्दी", "अच्छा", "தமிழ்", "مُحَمَّد", "می\u200cروم", "שָׁלוֹם", "tie\u0302\u0301ng"])
+def test_a_word_with_combining_marks_counts_whole(forms, word):
+    words = DocumentWords(forms)
+    words.read(f"{word} is {word} ")
+    assert set(words.unknown_words()) == {word}

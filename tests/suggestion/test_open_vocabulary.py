@@ -7,6 +7,7 @@ from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
+from keyboard.suggestion.sensitive import is_sensitive
 
 
 @pytest.fixture
@@ -54,3 +55,11 @@ def test_ranking_ends_between_two_batches_too(language_model):
     with pytest.raises(EvaluationAbortedError):
         log_probabilities_of(language_model, "We saw the ", 0, words[8:], abort)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("text", "typed"), [("What the", " fuck"), ("This is bull", "shi"), ("He is a mother", "fuc")])
+def test_it_finds_no_word_that_is_never_offered(language_model, text, typed):
+    reading = language_model.read(text, has_space=typed.startswith(" "))
+    logits = reading.logits if reading.complete else language_model.catch_up(never).logits
+    words = OpenVocabulary(language_model).complete(typed, log_softmax(logits), never)
+    assert not [word for word in words if is_sensitive(word)]

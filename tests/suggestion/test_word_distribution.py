@@ -47,3 +47,18 @@ def test_a_typed_capital_finds_the_word_with_one(distribution_of):
     distribution = distribution_of({"may": 0.7, "May": 0.3})
     assert [item.word for item in distribution.most_probable("M", 3)][:1] == ["May"]
     assert [item.word for item in distribution.most_probable("m", 3)][:1] == ["may"]
+
+
+@pytest.mark.parametrize(("word", "shown"), [("ის", "ის"), ("мы", "Мы"), ("ǆep", "ǅep"), ("𐐨𐐩", "𐐀𐐩"), ("हम", "हम")])
+def test_a_word_at_a_sentences_start_has_the_capital_of_its_script(word, shown):
+    forms = forms_of(Lexicon((word,), np.array([1.0], dtype=np.float32)))
+    distribution = WordDistribution(forms, np.ones(len(forms.texts), dtype=np.float32), {})
+    assert [item.word for item in distribution.most_probable("", 3, capital=True)] == [shown]
+
+
+@pytest.mark.parametrize("prefix", ["caf\u00e9", "cafe\u0301"])
+@pytest.mark.parametrize("other", ["caf\u00e9teria", "cafe\u0301teria"])
+def test_letters_with_marks_match_composed_and_decomposed(prefix, other):
+    forms = forms_of(Lexicon(("caf\u00e9", "caf\u00e9s"), np.array([1.0, 1.0], dtype=np.float32)))
+    distribution = WordDistribution(forms, np.ones(len(forms.texts), dtype=np.float32), {other: 0.5})
+    assert {item.word for item in distribution.most_probable(prefix, 3)} == {"caf\u00e9s", other}

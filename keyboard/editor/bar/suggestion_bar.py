@@ -19,12 +19,16 @@ class SuggestionButtons(QWidget):
 
     Signals:
         chosen: A button was clicked; its place.
+        line_chosen: A button was clicked on its second line; its place.
         rejected: A word is never to be suggested again.
+        let_go: The mouse or the focus has left a button, or it is no longer pressed.
         painted: The buttons were painted with the words that were last shown.
     """
 
     chosen = Signal(int)
+    line_chosen = Signal(int)
     rejected = Signal(str)
+    let_go = Signal()
     painted = Signal()
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
@@ -50,11 +54,16 @@ class SuggestionButtons(QWidget):
         """The buttons as they stand, row by row from the left."""
         return [self.buttons[rank] for row in self._shape for rank in row]
 
-    def show_words(self, words: Sequence[str], *, awaits_paint: bool = False) -> None:
-        """Put words on the buttons, best first; buttons beyond them are empty."""
+    def show_words(self, words: Sequence[str], replaced: Sequence[str] = (), *, awaits_paint: bool = False) -> None:
+        """Put words on the buttons, best first, and which letters each corrects; buttons beyond them are empty."""
         for place, button in enumerate(self.buttons):
-            button.set_word(words[place] if place < len(words) else "")
+            button.set_word("".join(words[place : place + 1]), "".join(replaced[place : place + 1]))
         self._is_paint_awaited = awaits_paint
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show on each button the words that follow its own, "" for none."""
+        for button, line in zip(self.buttons, lines, strict=False):
+            button.set_line(line)
 
     def set_count(self, count: int) -> None:
         """Have so many buttons."""
@@ -87,7 +96,9 @@ class SuggestionButtons(QWidget):
             self.buttons[place].set_keys(keys)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Notice when new words are painted; all buttons are, in one go."""
+        """Notice when new words are painted, all buttons in one go, and when a button is left."""
+        if event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.MouseButtonRelease}:
+            self.let_go.emit()
         if self._is_paint_awaited and event.type() == QEvent.Type.Paint and watched is self.buttons[0]:
             self._is_paint_awaited = False
             QTimer.singleShot(0, self.painted.emit)
@@ -100,7 +111,7 @@ class SuggestionButtons(QWidget):
 
     def _new_button(self, place: int) -> SuggestionButton:
         button = SuggestionButton(place + 1, self)
-        button.clicked.connect(lambda _checked: self.chosen.emit(place))
+        button.clicked.connect(lambda _checked: (self.line_chosen if button.is_line_clicked else self.chosen).emit(place))
         button.rejected.connect(self.rejected)
         button.installEventFilter(self)
         if self._look:
@@ -159,13 +170,17 @@ class SuggestionBar(QFrame):
 
     Signals:
         chosen: A button was clicked; its place, from 0, which is the best word's.
+        line_chosen: A button was clicked on its second line; its place.
         rejected: A word is never to be suggested again.
+        let_go: The mouse or the focus has left a button, or it is no longer pressed.
         top_k_changed: The slider moved; the new value.
         painted: The buttons were painted with the words that were last shown.
     """
 
     chosen = Signal(int)
+    line_chosen = Signal(int)
     rejected = Signal(str)
+    let_go = Signal()
     top_k_changed = Signal(int)
     painted = Signal()
 
@@ -182,7 +197,9 @@ class SuggestionBar(QFrame):
         self._held_back.timeout.connect(self._release)
         self._lay_out()
         self.buttons.chosen.connect(self.chosen)
+        self.buttons.line_chosen.connect(self.line_chosen)
         self.buttons.rejected.connect(self.rejected)
+        self.buttons.let_go.connect(self.let_go)
         self.buttons.painted.connect(self.painted)
         self._slider.valueChanged.connect(self._change_top_k)
 
@@ -197,6 +214,11 @@ class SuggestionBar(QFrame):
         return self.buttons.words
 
     @property
+    def descriptions(self) -> list[str]:
+        """The words on the buttons that have one, with what each replaces, in words."""
+        return [button.description for button in self.buttons.buttons if button.word]
+
+    @property
     def count(self) -> int:
         """How many words there is room for."""
         return len(self.buttons.buttons)
@@ -207,9 +229,10 @@ class SuggestionBar(QFrame):
         return next((button.word for button in self.buttons.buttons if button.underMouse()), "")
 
     @property
-    def is_pressed(self) -> bool:
-        """Whether a button is held down, about to be let go."""
-        return any(button.isDown() for button in self.buttons.buttons)
+    def held_places(self) -> set[int]:
+        """The places of the words that the mouse or the focus is on, or that are pressed."""
+        buttons = enumerate(self.buttons.buttons)
+        return {place for place, button in buttons if button.underMouse() or button.hasFocus() or button.isDown()}
 
     def set_top_k(self, value: int) -> None:
         """Move the slider."""
@@ -220,9 +243,9 @@ class SuggestionBar(QFrame):
         first = next((button for button in self.buttons.in_order if button.word), self._slider)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def show_words(self, words: Sequence[str]) -> None:
-        """Put words on the buttons, best first; buttons beyond them are empty."""
-        self.buttons.show_words(words, awaits_paint=True)
+    def show_words(self, words: Sequence[str], replaced: Sequence[str] = ()) -> None:
+        """Put words on the buttons, best first, and which letters each corrects, "" for none; buttons beyond them are empty."""
+        self.buttons.show_words(words, replaced, awaits_paint=True)
         self._release()
 
     def void_words(self) -> None:

@@ -11,6 +11,7 @@ from keyboard.editor.accessibility import announce
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
+from keyboard.writing.corrections import letters_replaced
 from keyboard.writing.query import Query, Suggestions
 
 
@@ -26,9 +27,11 @@ class SuggestionController(QObject):
 
     Signals:
         shown: An answer is on the buttons; the `Suggestions` message, its words in the buttons' order.
+        hidden: No words are shown until the next word begins.
     """
 
     shown = Signal(object)
+    hidden = Signal()
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
         """Connect the three."""
@@ -43,7 +46,12 @@ class SuggestionController(QObject):
         text_area.context_changed.connect(self.void)
         text_area.bar_keys = self
         bar.chosen.connect(self.accept)
+        bar.line_chosen.connect(lambda place: self.accept(place, takes_line=True))
         bar.top_k_changed.connect(self.void)
+        # Once a click that let the button go has taken its word.
+        self._release_soon = QTimer(self, singleShot=True, interval=0)
+        self._release_soon.timeout.connect(self._release)
+        bar.let_go.connect(self._release_soon.start)
 
     def ask(self) -> None:
         """Ask for what fits at the caret now, or in place of the selected word."""
@@ -56,18 +64,18 @@ class SuggestionController(QObject):
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer, if it is the one to the newest query."""
-        if self._ask_soon.isActive() or not self._offer.answer(answer, is_pressed=self._bar.is_pressed):
+        if self._ask_soon.isActive() or not self._offer.answer(answer, held=self._bar.held_places):
             return
         if not self._offer.suggestions:
             self._bar.clear()
             if self._offer.is_hidden:
                 return
-        self._bar.show_words([suggestion.word for suggestion in self._offer.suggestions])
+        self._show_words()
         self.shown.emit(replace(answer, suggestions=self._offer.suggestions))
 
-    def accept(self, place: int) -> bool:
+    def accept(self, place: int, *, takes_line: bool = False) -> bool:
         """Insert the suggestion at a place on the bar, from 0, and return whether there was one."""
-        if not self._text_area.take_suggestion(place):
+        if not self._text_area.take_suggestion(place, takes_line=takes_line):
             return False
         self._text_area.setFocus()
         return True
@@ -79,8 +87,9 @@ class SuggestionController(QObject):
 
     def hide_until_next_word(self) -> None:
         """Clear the buttons until the next word begins."""
-        self._offer.hide()
+        self._text_area.session.hide()
         self._bar.clear()
+        self.hidden.emit()
         self._ask_soon.start()
 
     def void(self) -> None:
@@ -116,6 +125,16 @@ class SuggestionController(QObject):
         if means_word and not is_held:
             self.accept(0)
         return means_word
+
+    def _show_words(self) -> None:
+        before = self._text_area.text_before_cursor().text
+        suggestions = self._offer.suggestions
+        self._bar.show_words([one.word for one in suggestions], [letters_replaced(one, before) for one in suggestions])
+
+    def _release(self) -> None:
+        """Show the better words that a button's own has kept away."""
+        if self._offer.release(self._bar.held_places):
+            self._show_words()
 
 
 class FocusNavigation(QObject):
@@ -154,7 +173,7 @@ class SuggestionAnnouncer(QObject):
         suggestions.shown.connect(lambda _answer: self._pause.start())
 
     def _announce(self) -> None:
-        words = self._bar.words
+        words = self._bar.descriptions
         is_wanted = self._bar.isVisible() and self._settings.current.announce_suggestions
         if not words or words == self._announced or not is_wanted:
             return

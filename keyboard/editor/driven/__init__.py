@@ -1,1 +1,1 @@
-"""The real window driven by real key events, for measurements, screenshots and the smoke test."""
+"""The real window driven by real key events, for measurements and the smoke test."""

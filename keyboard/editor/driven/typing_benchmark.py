@@ -56,25 +56,15 @@ _KEY_INTERVAL_S = 0.06
 
 @dataclass(frozen=True)
 class WindowFigures:
-    """One typing run in the window.
+    """One typing run in the window."""
 
-    Attributes:
-        paint_ms_median: From a key to its suggestions painted.
-        event_loop_blocked_ms: The longest time that the event loop was busy.
-        memory_mb: Resident memory of the window's process and the engine's.
-    """
-
-    paint_ms_median: float
-    event_loop_blocked_ms: float
-    memory_mb: float
+    paint_ms_median: float  # from a key to its suggestions painted
+    event_loop_blocked_ms: float  # the longest time that the event loop was busy
+    memory_mb: float  # resident memory of the window's process and the engine's
 
 
 class EventLoopWatch:
-    """Measures how long the event loop is busy between waking up and going back to sleep.
-
-    Attributes:
-        longest_s: The longest such time since the start of the watch.
-    """
+    """Measures how long the event loop is busy between waking up and going back to sleep."""
 
     def __init__(self) -> None:
         """Watch this thread's event loop."""

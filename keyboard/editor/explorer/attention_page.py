@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
+from keyboard.editor.arrangement import row
 from keyboard.editor.explorer.head_grid import AttentionWeights, HeadChoice, HeadGrid
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label
 from keyboard.editor.explorer.shades import cool, hot, shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.layouts import row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import percent, whole
 from keyboard.engine.exploration_messages import Attention, AttentionRequest

@@ -99,7 +99,7 @@ class QuerySection(StripSection):
             )
             if shared > 1
             else "",
-            self.tr("Position {position} turns query and key, which changes no length.").format(position=answer.position)
+            self.tr("Position {position} turns query and key.").format(position=answer.position)
             if "query_unturned" in numbers.vectors
             else "",
         )
@@ -115,14 +115,17 @@ class ScoreSection(Section):
     def show_step(self, numbers: StepNumbers) -> None:
         """Show the scores of the token with each token."""
         answer, vectors = numbers.answer, numbers.vectors
-        self.bars.show_scores(answer.pieces, vectors["scores"], vectors["weights"])
+        self.bars.show_scores(answer.pieces, answer.first, vectors["scores"], vectors["weights"])
         is_usual = math.isclose(answer.scale, numbers.head_width**-0.5, rel_tol=1e-3)
         by = f"/ √{numbers.head_width}" if is_usual else f"× {decimal(answer.scale, 4)}"
         later = len(answer.pieces) - answer.position - 1
         self.say(
             self.tr("Query · key {by} for each token up to this one, {count} in all, and what the softmax makes of it.").format(
-                by=by, count=answer.position + 1
+                by=by, count=len(vectors["scores"])
             ),
+            self.tr("This block has a sliding window: it looks at token {first} and later ones.").format(first=answer.first)
+            if answer.first
+            else "",
             self.tr("%Ln later token(s) are masked: −∞.", "", later) if later else "",
             "" if self._is_softmax(vectors) else self.tr("This model changes the scores further before the softmax."),
         )
@@ -162,14 +165,14 @@ class SumSection(StripSection):
         super().show_step(numbers)
         answer, vectors = numbers.answer, numbers.vectors
         self._width = numbers.head_width
-        self._pieces, self._weights = answer.pieces, vectors["weights"]
+        self._pieces, self._weights = answer.pieces[answer.first :], vectors["weights"]
         # Of a long text those rows that weigh the most, in the text's order.
         rows = self._rows = np.sort(self._weights.argsort()[::-1][:_MOST_VALUES])
         weights = self._weights[rows]
         colours = faded(
             signed_colours(vectors["values"][rows]), np.broadcast_to(weights[:, None], (len(rows), numbers.head_width))
         )
-        self.values.show_cells(colours, numbers.head_width, [visible(answer.pieces[row]) for row in rows])
+        self.values.show_cells(colours, numbers.head_width, [visible(self._pieces[row]) for row in rows])
         self.say(
             self.tr("Each token's value, {count} × {width} numbers, counts by its weight.").format(
                 count=len(self._weights), width=numbers.head_width

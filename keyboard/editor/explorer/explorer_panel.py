@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.arrangement import column, row
 from keyboard.editor.background import in_background
 from keyboard.editor.explorer.attention_page import AttentionPage
 from keyboard.editor.explorer.cache_page import CachePage
@@ -28,7 +29,6 @@ from keyboard.editor.explorer.sampling_page import SamplingPage
 from keyboard.editor.explorer.step_page import StepPage
 from keyboard.editor.explorer.tokens_page import TokensPage
 from keyboard.editor.explorer.what_if_page import WhatIfPage
-from keyboard.editor.layouts import column, row
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import ask_for_target, complain, show_plainly
 from keyboard.editor.text.text_area import TextArea

@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QSizePolicy, QSplitter, QWidget
 
+from keyboard.editor.arrangement import column, halves
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText
 from keyboard.editor.explorer.shades import cool, hot, shade, visible
 from keyboard.editor.explorer.token_tables import TokenTable, token_cell
-from keyboard.editor.layouts import column, halves
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import decimal, percent, whole

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QImage, QKeyEvent, QM
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from keyboard.editor.accessibility import describe
+from keyboard.editor.arrangement import column
 from keyboard.editor.explorer.shades import cool, hot, ink_on, is_dark, shade
-from keyboard.editor.layouts import column
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import plain_tip
 from keyboard.editor.translation import decimal

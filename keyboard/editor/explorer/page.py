@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
+from keyboard.editor.arrangement import Part, column
 from keyboard.editor.engine_link import EngineLink
-from keyboard.editor.layouts import Part, column
 from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.engine_state import Condition, EngineState
 from keyboard.engine.exploration_messages import Exploration, ExplorationFailure, ExplorationReply

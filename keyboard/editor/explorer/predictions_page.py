@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.arrangement import halves, row
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import cool, shade, visible
 from keyboard.editor.explorer.token_tables import LabelledSlider, PathTree, WordTokensTable, text_of
-from keyboard.editor.layouts import halves, row
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.notice import plain_tip
 from keyboard.editor.text.text_area import TextArea

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keyboard.editor import layouts
+from keyboard.editor import arrangement
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
@@ -45,8 +45,8 @@ class SampleColumn(QWidget):
         self.insert.setToolTip(self.tr("Puts the sample into the text at the cursor; one Undo takes it back."))
         self.insert.setEnabled(False)
         self.insert.clicked.connect(lambda _checked: self.insertion_wanted.emit(self.text))
-        heading = layouts.row((QLabel(title, self), 1), self.insert)
-        layouts.column(heading, (self.tokens, 1), self.notice, owner=self, spacing=4)
+        heading = arrangement.row((QLabel(title, self), 1), self.insert)
+        arrangement.column(heading, (self.tokens, 1), self.notice, owner=self, spacing=4)
         show_plainly(self)
 
     @property
@@ -216,7 +216,7 @@ class SamplingPage(ExplorerPage):
         self.start.clicked.connect(lambda _checked: self._start())
         self.stop.clicked.connect(lambda _checked: self.link.stop(SampleRequest))
         link.readiness_changed.connect(lambda _is_ready: self._show_buttons())
-        buttons = layouts.row(self.controls.is_side_by_side, None, self.start, self.stop)
+        buttons = arrangement.row(self.controls.is_side_by_side, None, self.start, self.stop)
         self.lay_out(self.controls, buttons, self._prompt, (self._samples, 1))
         self._show_buttons()
 

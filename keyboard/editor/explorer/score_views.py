@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.arrangement import column, row
 from keyboard.editor.explorer.number_grid import NumberGrid, Numbers, share_colours, signed_colours
 from keyboard.editor.explorer.shades import cool, hot, shade, visible
-from keyboard.editor.layouts import column, row
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.translation import decimal, percent
 from keyboard.engine.exploration_messages import Scores
@@ -39,25 +39,26 @@ class _ScoreModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.pieces: Sequence[str] = ()
+        self.first = 0  # the place of the first score
         self.scores = self.weights = np.zeros(0, dtype=np.float32)
 
-    def show_scores(self, pieces: Sequence[str], scores: Numbers, weights: Numbers) -> None:
+    def show_scores(self, pieces: Sequence[str], first: int, scores: Numbers, weights: Numbers) -> None:
         self.beginResetModel()
-        self.pieces, self.scores, self.weights = pieces, scores, weights
+        self.pieces, self.first, self.scores, self.weights = pieces, first, scores, weights
         self.endResetModel()
 
     def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         return len(self.pieces)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        place = index.row()
+        piece, place = visible(self.pieces[index.row()]), index.row() - self.first
         if role == _PIECE:
-            return visible(self.pieces[place])
-        is_later = place >= len(self.scores)
+            return piece
+        is_masked = not 0 <= place < len(self.scores)
         if role == Qt.ItemDataRole.DisplayRole:
-            said = MASKED if is_later else f"{decimal(float(self.scores[place]), 2)}  {percent(float(self.weights[place]))}"
-            return f"{visible(self.pieces[place])}  {said}"
-        if role in {_SCORE, _WEIGHT} and not is_later:
+            said = MASKED if is_masked else f"{decimal(float(self.scores[place]), 2)}  {percent(float(self.weights[place]))}"
+            return f"{piece}  {said}"
+        if role in {_SCORE, _WEIGHT} and not is_masked:
             return float((self.scores if role == _SCORE else self.weights)[place])
         return None
 
@@ -76,12 +77,12 @@ class ScoreBars(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.least = self.most = 0.0  # the ends of the bars
 
-    def show_scores(self, pieces: Sequence[str], scores: Numbers, weights: Numbers) -> None:
-        """Show the tokens; those after the last score are masked."""
+    def show_scores(self, pieces: Sequence[str], first: int, scores: Numbers, weights: Numbers) -> None:
+        """Show the tokens; those before the first score, whose place is `first`, and after the last are masked."""
         self.least, self.most = min(float(scores.min()), 0.0), max(float(scores.max()), 0.0)
-        self._scores.show_scores(pieces, scores, weights)
+        self._scores.show_scores(pieces, first, scores, weights)
         self.updateGeometry()
-        self.scrollTo(self._scores.index(len(scores) - 1))
+        self.scrollTo(self._scores.index(first + len(scores) - 1))
 
     def set_current(self, place: int) -> None:
         """Mark a token, and bring it into view."""
@@ -189,8 +190,8 @@ class ScoreTable(QWidget):
             return
         stage = self.stage.currentIndex()
         table = self._weights if stage == _AFTER_SOFTMAX else self._scores
-        colours = share_colours(table) if stage == _AFTER_SOFTMAX else signed_colours(table)
-        later = np.zeros_like(table, dtype=bool) if stage == _BEFORE else self._later(answer)
+        colours = share_colours(table) if stage == _AFTER_SOFTMAX else signed_colours(np.nan_to_num(table))
+        later = ~np.isfinite(self._scores) if stage == _BEFORE else self._later(answer)
         grey = shade(QColor(current_colours().border), _LATER_SHARE).rgb()
         texts: list[str] = []
         if answer.columns <= _MOST_WITH_TEXTS:
@@ -210,7 +211,9 @@ class ScoreTable(QWidget):
         if (answer := self._answer) is None:
             return None
         place = {"layer": answer.layer, "head": answer.head, "first_row": answer.row, "first_column": answer.column}
-        return {**place, "scores": self._scores.tolist(), "weights": self._weights.tolist()}
+        known = self._scores.astype(object)
+        known[~np.isfinite(self._scores)] = None  # JSON has no NaN
+        return {**place, "scores": known.tolist(), "weights": self._weights.tolist()}
 
     def clear(self) -> None:
         """Show nothing."""

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox, QWidget
 
+from keyboard.editor.arrangement import column, row
 from keyboard.editor.explorer.attention_sections import PairSection, QuerySection, ScoreSection, SumSection
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, PageScroller, ReadText
 from keyboard.editor.explorer.residual_chart import ResidualChart
@@ -12,7 +13,6 @@ from keyboard.editor.explorer.score_views import TILE, ScoreTable
 from keyboard.editor.explorer.shades import is_dark, visible
 from keyboard.editor.explorer.step_sections import FeedForwardSection, InSection, OutSection, Section, StepNumbers
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.layouts import column, row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.engine.exploration_messages import (
     ResidualStream,

@@ -7,10 +7,10 @@ import numpy as np
 from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from keyboard.editor.accessibility import describe
+from keyboard.editor.arrangement import Part, column
 from keyboard.editor.explorer.number_grid import Numbers, VectorStrip
 from keyboard.editor.explorer.shades import visible
 from keyboard.editor.explorer.token_tables import Cell, TokenTable
-from keyboard.editor.layouts import Part, column
 from keyboard.editor.translation import decimal, percent
 from keyboard.engine.exploration_messages import Step
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QTextEdit, QWidget
 
+from keyboard.editor.arrangement import row
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import FULL_BITS, ink_on, surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.layouts import row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_in_view import text_in_view
 from keyboard.editor.text.utf16 import units

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from keyboard.editor.accessibility import describe
+from keyboard.editor.arrangement import column, row
 from keyboard.editor.explorer.attention_page import AttentionPage
 from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.head_grid import HeadChoice
 from keyboard.editor.explorer.page import ExplorerPage
 from keyboard.editor.explorer.sampling_page import FROM_NOTHING, SamplingPage
 from keyboard.editor.explorer.step_page import AT_END, StepPage
-from keyboard.editor.layouts import column, row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import translated
 from keyboard.settings.description import tr

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.arrangement import column, halves, row
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText
 from keyboard.editor.explorer.shades import hot, shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
 from keyboard.editor.explorer.token_tables import Cell, TokenTable
-from keyboard.editor.layouts import column, halves, row
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import decimal, percent
 from keyboard.engine.exploration_messages import TokenChange, WhatIf, WhatIfRequest

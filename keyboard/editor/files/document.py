@@ -1,16 +1,17 @@
-"""The document in the window: opening, saving, and the questions before a text could be lost."""
+"""The document in the window: opening and saving without losing a text."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from keyboard.editor.background import in_background
 from keyboard.editor.files.both_texts import BothTexts
 from keyboard.editor.files.chunked_load import ChunkedLoad, Snapshot
+from keyboard.editor.files.encodings import LATIN_1, NAMES, Damage, damage_of
+from keyboard.editor.files.questions import Choice, DocumentQuestions
 from keyboard.editor.files.text_file import (
     ChangedOnDiskError,
     NotUTF8Error,
@@ -19,97 +20,10 @@ from keyboard.editor.files.text_file import (
     read_text_file,
     write_text_file,
 )
-from keyboard.editor.notice import Message, complain
 from keyboard.editor.recovery.journal import Edit, edited
 from keyboard.editor.text.text_area import TextArea
-
-_Buttons = QMessageBox.StandardButton
-_Role = QMessageBox.ButtonRole
-
-
-class Choice(Enum):
-    """The user's answer to a question."""
-
-    SAVE = auto()
-    DISCARD = auto()
-    KEEP_MINE = auto()
-    LOAD_THEIRS = auto()
-    SAVE_AS = auto()
-    SEE_BOTH = auto()
-    NOTHING = auto()
-
-
-class DocumentQuestions(QObject):
-    """Asks questions in front of a window. Closing one unanswered is `Choice.NOTHING`, which loses nothing."""
-
-    def __init__(self, widget: QWidget) -> None:
-        """Ask in front of the window that holds the widget at the time."""
-        super().__init__(widget)
-        self._widget = widget
-
-    def about_loss(self, name: str) -> Choice:
-        """Ask what to do with an unsaved text."""
-        message = Message(
-            QMessageBox.Icon.Question,
-            self.tr("Save changes?"),
-            self.tr("{name} has changes that are not saved.").format(name=name),
-            self._widget.window(),
-            _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
-        )
-        message.setDefaultButton(_Buttons.Save)
-        return {_Buttons.Save: Choice.SAVE, _Buttons.Discard: Choice.DISCARD}.get(message.ask(), Choice.NOTHING)
-
-    def about_changes(self, sentence: str) -> Choice:
-        """Ask which of two texts to keep after another program has changed the file."""
-        return self._choose(
-            self.tr("Changed on disk"),
-            sentence,
-            (self.tr("Keep Mine"), _Role.DestructiveRole, Choice.KEEP_MINE),
-            (self.tr("Load Theirs"), _Role.DestructiveRole, Choice.LOAD_THEIRS),
-            (self.tr("See Both"), _Role.ActionRole, Choice.SEE_BOTH),
-            (self.tr("Save As…"), _Role.AcceptRole, Choice.SAVE_AS),
-            (self.tr("Cancel"), _Role.RejectRole, Choice.NOTHING),
-        )
-
-    def about_failed_save(self, sentence: str) -> Choice:
-        """Say why saving failed, and offer another place."""
-        return self._choose(
-            self.tr("That did not work"),
-            sentence,
-            (self.tr("Close"), _Role.RejectRole, Choice.NOTHING),
-            (self.tr("Save As…"), _Role.AcceptRole, Choice.SAVE_AS),
-        )
-
-    def is_to_be_latin_1(self, sentence: str) -> bool:
-        """Ask whether to read a file that is not UTF-8 as Latin-1."""
-        return self._is_accepted(sentence, self.tr("Open It as Latin-1"))
-
-    def is_to_be_utf_8(self, sentence: str) -> bool:
-        """Ask whether to save as UTF-8 a text that its file's encoding cannot represent."""
-        return self._is_accepted(sentence, self.tr("Save It as UTF-8"))
-
-    def explain(self, sentence: str) -> None:
-        """Show what failed."""
-        complain(self._widget.window(), sentence)
-
-    def _is_accepted(self, sentence: str, button: str) -> bool:
-        choice = self._choose(
-            self.tr("Another encoding"),
-            sentence,
-            (button, _Role.AcceptRole, Choice.SAVE),
-            (self.tr("Cancel"), _Role.RejectRole, Choice.NOTHING),
-        )
-        return choice is Choice.SAVE
-
-    def _choose(self, title: str, sentence: str, *offers: tuple[str, QMessageBox.ButtonRole, Choice]) -> Choice:
-        """Ask with these buttons; the last one is the default."""
-        box = Message(QMessageBox.Icon.Warning, title, sentence, self._widget.window())
-        buttons = [(box.addButton(text, role), choice) for text, role, choice in offers]
-        box.setDefaultButton(buttons[-1][0])
-        box.ask()
-        clicked = box.clickedButton()
-        return next((choice for button, choice in buttons if button is clicked), Choice.NOTHING)
-
+from keyboard.editor.translation import whole
+from keyboard.storage.locations import readable
 
 _Then = Callable[[], None]
 
@@ -132,12 +46,16 @@ class Document(QObject):
         saved: The text was written to its file.
         replaced: Another text is about to replace this one.
         filed: The file's text, a str, was read or written.
+        orphaned: The file is gone, and the window has the only copy of its text.
+        damaged: The file that was opened has bytes that are no text; a sentence that names the place.
     """
 
     renamed = Signal()
     saved = Signal()
     replaced = Signal()
     filed = Signal(object)
+    orphaned = Signal()
+    damaged = Signal(str)
 
     def __init__(self, editor: TextArea) -> None:
         """Start with an empty, untitled document."""
@@ -150,6 +68,7 @@ class Document(QObject):
         self._snapshot = Snapshot(editor)
         self._questions = DocumentQuestions(editor)
         self._waiting: list[_Then] = []
+        self._orphaned_at: int | None = None  # the revision that was saved when the file disappeared
         editor.document().modificationChanged.connect(self.renamed)
 
     @property
@@ -185,7 +104,7 @@ class Document(QObject):
     @property
     def name(self) -> str:
         """The name in the window's title."""
-        return self._file.path.name if self._file else self.tr("Untitled")
+        return readable(Path(self._file.path.name)) if self._file else self.tr("Untitled")
 
     def new(self) -> None:
         """Start an empty document, after asking about unsaved changes."""
@@ -199,8 +118,8 @@ class Document(QObject):
         """Let the user choose a file, and open it."""
         self.settle(self._choose_and_open)
 
-    def open(self, path: Path, cursor: int = 0, encoding: str | None = None) -> None:
-        """Open a file in place of this text; a file that does not exist yet is an empty document of that name.
+    def open(self, path: Path, cursor: int = 0, encoding: str | None = None, *, may_be_new: bool = False) -> None:
+        """Open a file in place of this text; one that does not exist is an empty document of that name if it `may_be_new`.
 
         `cursor` is the position to restore, in UTF-16 units; `encoding` applies to a file without a byte order mark.
         """
@@ -211,24 +130,28 @@ class Document(QObject):
         self._openings += 1
         opening, revision = self._openings, self._revision
 
-        def take(read: tuple[TextFile, str]) -> None:
+        def work() -> tuple[TextFile, str, Damage | None]:
+            file, text = read_text_file(path, encoding, may_be_new=may_be_new)
+            return file, text, damage_of(text, file.encoding)
+
+        def take(read: tuple[TextFile, str, Damage | None]) -> None:
             if opening != self._openings:
                 return
             # The user may choose to keep the present text.
             self._editor.setReadOnly(False)
             if self._revision == revision:
-                self._replace_text(*read, cursor)
+                self._take_read(*read, cursor)
             else:
-                self.settle(lambda: self._replace_text(*read, cursor))
+                self.settle(lambda: self._take_read(*read, cursor))
 
         def refuse(error: Exception) -> None:
             self._editor.setReadOnly(False)
             if not isinstance(error, NotUTF8Error):
                 self._questions.explain(str(error))
             elif self._questions.is_to_be_latin_1(str(error)):
-                self.open(path, cursor, "latin-1")
+                self.open(path, cursor, LATIN_1)
 
-        in_background(lambda: read_text_file(path, encoding), take, refuse, self)
+        in_background(work, take, refuse, self)
 
     def save(self, then: _Then = _nothing) -> None:
         """Save under the document's name, or ask for one; call `then` once all of the text is saved."""
@@ -236,7 +159,7 @@ class Document(QObject):
 
     def save_as(self, then: _Then = _nothing) -> None:
         """Ask for a name and save under it."""
-        chosen, _ = QFileDialog.getSaveFileName(self._editor.window(), self.tr("Save As"), str(self.path or ""))
+        chosen, _ = QFileDialog.getSaveFileName(self._editor.window(), self.tr("Save As"), readable(self.path or Path()))
         if chosen:
             form = self._file or TextFile(Path(chosen))
             # The dialog has asked whether to replace an existing file.
@@ -262,18 +185,46 @@ class Document(QObject):
         else:
             act()
 
+    def set_orphaned(self, *, is_orphaned: bool) -> None:
+        """Count the text as unsaved while its file is gone, so that closing asks, and as saved when the file is back."""
+        document = self._editor.document()
+        if is_orphaned and not document.isModified():
+            self._orphaned_at = self._revision
+            document.setModified(True)
+            self.orphaned.emit()
+        elif not is_orphaned and self._orphaned_at is not None:
+            document.setModified(self._revision != self._orphaned_at)
+            self._orphaned_at = None
+
     @property
     def _revision(self) -> int:
         return self._editor.document().revision()
 
     def _choose_and_open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._editor.window(), self.tr("Open"), str(self.path or ""))
+        chosen, _ = QFileDialog.getOpenFileName(self._editor.window(), self.tr("Open"), readable(self.path or Path()))
         if chosen:
             self.open(Path(chosen))
+
+    def _take_read(self, file: TextFile, text: str, damage: Damage | None, cursor: int) -> None:
+        self._replace_text(file, text, cursor)
+        if damage is None:
+            return
+        values = {"name": self.name, "form": NAMES[file.encoding], "line": whole(damage.line), "column": whole(damage.column)}
+        sentence = self.tr(
+            "{name} has something that is no {form} in line {line}, column {column}; it stays in the file as it is."
+        )
+        if damage.count > 1:
+            values["count"] = whole(damage.count)
+            sentence = self.tr(
+                "{name} has {count} bytes that are no {form}, the first in line {line}, column {column}; "
+                "they stay in the file as they are."
+            )
+        self.damaged.emit(sentence.format(**values))
 
     def _replace_text(self, file: TextFile | None, text: str, cursor: int = 0, *, is_saved: bool = True) -> None:
         self._openings += 1
         self._file = file
+        self._orphaned_at = None
         self._editor.setReadOnly(False)
         self.replaced.emit()
         if is_saved:
@@ -283,13 +234,15 @@ class Document(QObject):
 
     def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
         self._is_writing = True
+        line_ends_from = self.path
 
         def write(edits: list[Edit]) -> None:
             revision = self._revision
 
             def work() -> tuple[TextFile, str]:
                 text = edited("", edits)
-                return write_text_file(file, text, overwrite_changes=overwrite_changes), text
+                written = write_text_file(file, text, overwrite_changes=overwrite_changes, line_ends_from=line_ends_from)
+                return written, text
 
             def saved(written: tuple[TextFile, str]) -> None:
                 self._note_saved(*written, revision)
@@ -309,6 +262,7 @@ class Document(QObject):
     def _note_saved(self, file: TextFile, text: str, revision: int) -> None:
         """Record that the file holds the text of a revision."""
         self._file = file
+        self._orphaned_at = None
         if self._revision == revision:
             self._editor.document().setModified(False)
         self.filed.emit(text)
@@ -353,7 +307,7 @@ class Document(QObject):
         """Show the text and the file's, then ask again."""
 
         def show(read: tuple[TextFile, str]) -> None:
-            both = BothTexts(self._editor.whole_text(), read[1], file.path.name, self._editor.window())
+            both = BothTexts(self._editor.whole_text(), read[1], self.name, self._editor.window())
             both.finished.connect(lambda: self._resolve(self._questions.about_changes(_changed(file)), file, then))
             both.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             both.open()

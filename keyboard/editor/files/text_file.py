@@ -1,16 +1,19 @@
 """Text files on disk: read unchanged, written atomically, never over another program's changes."""
 
-import codecs
 import hashlib
-import io
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keyboard.editor.translation import TranslatedError
+from keyboard.editor.files.encodings import MARKS, NAMES, damage_of, decoded, encoded, is_mostly_utf_8
+from keyboard.editor.translation import TranslatedError, decimal
 from keyboard.settings.description import tr
-from keyboard.storage.atomic_file import write_atomically
+from keyboard.storage.saving import save_file
+
+# Qt needs about ten times as much memory for a text, and longer than a minute to load it.
+MOST_BYTES = 100_000_000
 
 
 class TextFileError(TranslatedError):
@@ -32,11 +35,11 @@ class UnencodableError(TextFileError):
     """The file's encoding cannot represent some characters of the text."""
 
 
-# The encodings that a byte order mark identifies; the mark is kept.
-_MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
-_NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "latin-1": "Latin-1"}
-# Python runs no other thread during one call, so it encodes long texts in pieces of a millisecond or two.
-_PIECE_LENGTH = 1 << 18
+class MissingFileError(TextFileError):
+    """The file does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(tr("{path} is not there."), path=path)
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,10 @@ class TextFile:
     Attributes:
         path: Its path.
         has_bom: Whether it begins with a byte order mark, which is kept.
-        line_end: "\\n", "\\r\\n" or "\\r", which is kept; the most common one if they are mixed.
+        line_end: The most common line end: "\\n", "\\r\\n" or "\\r"; new lines get it.
         fingerprint: A hash of its bytes; "" for a file that is not on disk yet.
-        encoding: "utf-8", "utf-16-le", "utf-16-be" or "latin-1".
+        encoding: "utf-8", "utf-16-le", "utf-16-be" or "latin-1", which is Windows-1252.
+        has_other_line_ends: Whether some lines end otherwise, which is kept.
     """
 
     path: Path
@@ -56,51 +60,53 @@ class TextFile:
     line_end: str = "\n"
     fingerprint: str = ""
     encoding: str = "utf-8"
+    has_other_line_ends: bool = False
 
 
-def read_text_file(path: Path, encoding: str | None = None) -> tuple[TextFile, str]:
-    """Return the file's form and its text, with "\\n" at line ends; a file that does not exist yet is empty.
+def read_text_file(path: Path, encoding: str | None = None, *, may_be_new: bool = True) -> tuple[TextFile, str]:
+    """Return the file's form and its text for the window; a file that does not exist is empty, if it `may_be_new`.
 
-    A byte order mark determines the encoding; without one it is UTF-8 or the given one. Raises `NotUTF8Error` if the file is not
-    UTF-8, and `TextFileError` if it is binary or unreadable.
+    A byte order mark determines the encoding; without one it is UTF-8 or the given one. Raises `NotUTF8Error` if most of what is
+    not ASCII is not UTF-8, `MissingFileError`, and `TextFileError` if the file is binary, too large or unreadable.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
-        data = path.read_bytes()
+        data = _bytes_of(path)
     except FileNotFoundError:
-        return TextFile(path), ""
+        if may_be_new:
+            return TextFile(path), ""
+        raise MissingFileError(path) from None
     except OSError as error:
         raise TextFileError(tr("{path} cannot be opened: {reason}."), path=path, reason=error.strerror or error) from error
-    marked = next((name for name, mark in _MARKS.items() if data.startswith(mark)), None)
-    encoding = marked or encoding or "utf-8"
+    marked = next((name for name, mark in MARKS.items() if data.startswith(mark)), None)
+    form = marked or encoding or "utf-8"
     if marked in {None, "utf-8"} and b"\0" in data:
         raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
-    try:
-        line_end, text = _decoded(data, encoding, len(_MARKS[marked]) if marked else 0)
-    except UnicodeDecodeError as error:
-        if marked:
-            raise TextFileError(
-                tr("{path} is not opened: it is damaged, or no {name} text."), path=path, name=_NAMES[marked]
-            ) from error
-        raise NotUTF8Error(tr("{path} is no UTF-8 text."), path=path) from error
-    if "\0" in text:
+    found = decoded(data, form)
+    damage = damage_of(found.text, form)
+    if marked and damage and 2 * damage.count > len(found.text):
+        raise TextFileError(tr("{path} is not opened: it is damaged, or no {name} text."), path=path, name=NAMES[marked])
+    if not marked and damage and not is_mostly_utf_8(found.text, data):
+        raise NotUTF8Error(tr("{path} is no UTF-8 text."), path=path)
+    if "\0" in found.text:
         raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
-    return TextFile(path, marked is not None, line_end, _fingerprint([data]), encoding), text
+    file = TextFile(path, marked is not None, found.line_end, _fingerprint([data]), form, found.has_other_line_ends)
+    return file, found.text
 
 
-def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = False) -> TextFile:
-    """Write the text in the file's form and return the new state.
+def write_text_file(
+    file: TextFile, text: str, *, overwrite_changes: bool = False, line_ends_from: Path | None = None
+) -> TextFile:
+    """Write the text in the file's form and return the new state. Mixed line ends are those of `line_ends_from`, or of the file.
 
     Raises `ChangedOnDiskError` if the file has changed, unless it is to be overwritten, `UnencodableError` if its encoding cannot
     represent the text, and `TextFileError` if writing fails; the file on disk is then untouched.
     """
-    data = _encoded(file, text)
     try:
+        data = _encoded(file, text, line_ends_from or file.path)
         if not overwrite_changes and fingerprint_on_disk(file.path) not in ("", file.fingerprint):
             raise ChangedOnDiskError(file.path)
         _refuse_what_renaming_would_allow(file.path)
-        write_atomically(file.path, data)
+        save_file(file.path, data)
     except OSError as error:
         raise TextFileError(tr("{path} could not be saved: {reason}."), path=file.path, reason=error.strerror or error) from error
     return replace(file, fingerprint=_fingerprint(data))
@@ -108,53 +114,56 @@ def write_text_file(file: TextFile, text: str, *, overwrite_changes: bool = Fals
 
 def _refuse_what_renaming_would_allow(path: Path) -> None:
     """Raise `TextFileError` for a read-only file, and for a folder that is gone, as on a removed disk."""
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
         raise TextFileError(tr("{path} could not be saved: the folder {folder} does not exist."), path=path, folder=target.parent)
     if target.exists() and not os.access(target, os.W_OK):
         raise TextFileError(tr("{path} could not be saved: it is read-only."), path=path)
 
 
-def _decoded(data: bytes, encoding: str, start: int) -> tuple[str, str]:
-    """Return the most common line end, and the text with "\\n" at line ends."""
-    # The decoder returns no piece that ends between "\r" and "\n".
-    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=False)
-    counts = {"\n": 0, "\r\n": 0, "\r": 0}
-    text = ""
-    for at in range(start, len(data) + 1, _PIECE_LENGTH):
-        piece = decoder.decode(data[at : at + _PIECE_LENGTH], final=at + _PIECE_LENGTH > len(data))
-        windows = piece.count("\r\n")
-        counts["\r\n"] += windows
-        counts["\n"] += piece.count("\n") - windows
-        counts["\r"] += piece.count("\r") - windows
-        text += piece.replace("\r\n", "\n").replace("\r", "\n")
-    return max(counts, key=lambda line_end: counts[line_end]), text
-
-
-def _encoded(file: TextFile, text: str) -> list[bytes]:
-    pieces = [_MARKS[file.encoding] if file.has_bom else b""]
-    for at in range(0, len(text), _PIECE_LENGTH):
-        piece = _without_lone_surrogates(text[at : at + _PIECE_LENGTH]).replace("\n", file.line_end)
-        try:
-            pieces.append(piece.encode(file.encoding))
-        except UnicodeEncodeError as error:
-            sentence = tr("{path} could not be saved: {name} has no “{strange}”.")
-            name, strange = _NAMES[file.encoding], piece[error.start]
-            raise UnencodableError(sentence, path=file.path, name=name, strange=strange) from error
-    return pieces
-
-
-def _without_lone_surrogates(text: str) -> str:
-    """Return the text with U+FFFD for each lone surrogate, which no file can hold."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _encoded(file: TextFile, text: str, line_ends_from: Path) -> list[bytes]:
+    like = None
+    if file.has_other_line_ends and line_ends_from.is_file():
+        like = _bytes_of(line_ends_from)
+    try:
+        pieces = encoded(text, file.encoding, file.line_end, like)
+    except UnicodeEncodeError as error:
+        sentence = tr("{path} could not be saved: {name} has no “{strange}”.")
+        strange = error.object[error.start]
+        raise UnencodableError(sentence, path=file.path, name=NAMES[file.encoding], strange=strange) from error
+    return [MARKS[file.encoding] if file.has_bom else b"", *pieces]
 
 
 def fingerprint_on_disk(path: Path) -> str:
-    """Return the hash of a file's bytes, or "" if there is no file. Raises `OSError`."""
+    """Return the hash of a file's bytes, or "" if there is no file; one too large to edit has another fingerprint than any text.
+
+    Raises `OSError`.
+    """
     try:
-        return _fingerprint([path.read_bytes()])
+        return _fingerprint([_bytes_of(path)])
     except FileNotFoundError:
         return ""
+    except TextFileError as error:
+        return str(error)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return a file's bytes. Raises `TextFileError` for what is no file and for one that is too large, and `OSError`."""
+    # Without O_NONBLOCK a pipe would wait for a writer.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if path.is_dir():  # Windows opens none
+        raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
+        # Some files of the system say that they are empty.
+        data = b"" if status.st_size > MOST_BYTES else file.read(MOST_BYTES + 1) or b""
+    size = max(status.st_size, len(data))
+    if size > MOST_BYTES:
+        sentence = tr("{path} is not opened: it has {size} MB, and a text may have {most} MB.")
+        raise TextFileError(sentence, path=path, size=decimal(size / 1e6, 0), most=decimal(MOST_BYTES / 1e6, 0))
+    return data
 
 
 def _fingerprint(pieces: Iterable[bytes]) -> str:

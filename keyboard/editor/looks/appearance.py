@@ -128,14 +128,10 @@ class FocusMode(QObject):
     """Hides the menus, the status line and the find bar until Esc or the menu entry's key brings them back.
 
     Failures are still shown. Hidden menu entries keep their keys.
-
-    Signals:
-        changed: It begins or ends.
-        full_screen_changed: The window takes the whole screen or gives it back, whoever has asked for that.
     """
 
     changed = Signal(bool)
-    full_screen_changed = Signal(bool)
+    full_screen_changed = Signal(bool)  # the window takes the whole screen or gives it back, whoever has asked for that
 
     def __init__(self, window: QMainWindow, text_area: TextArea, bar: QWidget, find_bar: QWidget) -> None:
         super().__init__(window)
@@ -184,11 +180,7 @@ class FocusMode(QObject):
 
 
 class PrivateFrame(QFrame):
-    """Holds what a window is made of, framed in a colour of the theme while nothing of it is learnt or kept.
-
-    Attributes:
-        label: The word in the status line.
-    """
+    """Holds what a window is made of, framed in a colour of the theme while nothing of it is learnt or kept."""
 
     def __init__(self, window: QMainWindow, *, is_on: bool) -> None:
         super().__init__(window)

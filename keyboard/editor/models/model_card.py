@@ -1,31 +1,21 @@
 """A model in the dialog: its facts, its state, and the actions on it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from keyboard.editor.arrangement import arranged, new_button
 from keyboard.editor.models.model_library import ModelEntry, Work, size_text
 from keyboard.editor.notice import show_plainly
 
 
 class ModelCard(QFrame):
-    """Shows one model, installed or not, in use or not, and the work on it.
-
-    Attributes:
-        name: The model's name.
-        sentence: What went wrong with it, or how far it is; "" where there is nothing to say.
-
-    Signals:
-        use_requested: The user wants suggestions from it.
-        install_requested: They want it installed, with this quantization.
-        verify_requested: They want its file compared with the one that it came with.
-        remove_requested: They want its file deleted.
-        cancel_requested: They want its work cancelled.
-    """
+    """Shows one model, installed or not, in use or not, and the work on it."""
 
     use_requested = Signal()
-    install_requested = Signal(str)
+    install_requested = Signal(str)  # the quantization
     verify_requested = Signal()
     remove_requested = Signal()
     cancel_requested = Signal()
@@ -48,13 +38,10 @@ class ModelCard(QFrame):
         self._progress.setAccessibleName(self.tr("Progress of {name}").format(name=name))
         self._quantization = QComboBox(self)
         self._quantization.setAccessibleName(self.tr("Quantization of {name}").format(name=name))
-        self._use = self._button(self.tr("Use"), self.tr("Use {name}"))
-        self._install = self._button(self.tr("Install"), self.tr("Install {name}"))
-        self._cancel = self._button(self.tr("Cancel"), self.tr("Cancel the work on {name}"))
+        self._use = self._button(self.tr("Use"), self.tr("Use {name}"), self.use_requested.emit)
+        self._install = self._button(self.tr("Install"), self.tr("Install {name}"), self._request_installation)
+        self._cancel = self._button(self.tr("Cancel"), self.tr("Cancel the work on {name}"), self.cancel_requested.emit)
         self._more = self._button(self.tr("More"), self.tr("More about {name}"))
-        self._use.clicked.connect(self.use_requested)
-        self._install.clicked.connect(lambda: self.install_requested.emit(self._quantization.currentData() or ""))
-        self._cancel.clicked.connect(self.cancel_requested)
         self._menu = QMenu(self._more)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(self._menu)
@@ -165,30 +152,19 @@ class ModelCard(QFrame):
         return "\N{NO-BREAK SPACE}· ".join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)
 
     def _wrapped_label(self, name: str = "") -> QLabel:
-        label = QLabel(self)
+        label = QLabel(self, wordWrap=True)
         label.setObjectName(name)
-        label.setWordWrap(True)
         return label
 
-    def _button(self, title: str, accessible_name: str) -> QPushButton:
-        button = QPushButton(title, self)
-        button.setAutoDefault(False)
-        button.setAccessibleName(accessible_name.format(name=self.name))
-        return button
+    def _button(self, title: str, accessible_name: str, act: Callable[[], object] = lambda: None) -> QPushButton:
+        return new_button(title, self, act, accessible_name.format(name=self.name))
+
+    def _request_installation(self) -> None:
+        self.install_requested.emit(self._quantization.currentData() or "")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._badge)
-        head.addStretch(1)
-        for widget in self.controls:
-            head.addWidget(widget)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        for widget in (self._description, self._facts, self._progress, self._said):
-            layout.addWidget(widget)
+        head = arranged(QHBoxLayout(), self._title, self._badge, None, *self.controls, spacing=8)
+        parts = (head, self._description, self._facts, self._progress, self._said)
+        arranged(QVBoxLayout(self), *parts, margins=(14, 12, 14, 12), spacing=6)
         for widget in (self._progress, self._said, self._badge):
             widget.hide()

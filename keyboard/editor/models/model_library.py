@@ -1,14 +1,15 @@
 """The models on this machine, as the window knows them; each piece of work is a command in a child process."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from keyboard.editor.translation import decimal
 from keyboard.editor.updates import ChildCommand
+from keyboard.engine.engine_state import BackendReport
 
 
 @dataclass(frozen=True)
@@ -28,30 +29,7 @@ class ModelEntry:
     is_installed: bool
     tokens_per_second: float | None
     is_speed_measured: bool
-
-
-@dataclass(frozen=True)
-class BackendEntry:
-    """The fields of `keyboard backends --json` that the window shows."""
-
-    backend: str
-    device: str
-    is_gpu: bool
-    tokens_per_second: float | None
-    has_crashed: bool = False
-
-
-def read_models(printed: str) -> tuple[ModelEntry, ...]:
-    """Parse the output of `keyboard models list --json`."""
-    names = {field.name for field in fields(ModelEntry)}
-    rows = [{name: value for name, value in row.items() if name in names} for row in json.loads(printed)]
-    return tuple(ModelEntry(**{**row, "quantizations": tuple(row["quantizations"])}) for row in rows)
-
-
-def read_backends(printed: str) -> tuple[BackendEntry, ...]:
-    """Parse the output of `keyboard backends --json`."""
-    names = {field.name for field in fields(BackendEntry)}
-    return tuple(BackendEntry(**{name: value for name, value in row.items() if name in names}) for row in json.loads(printed))
+    terms: str = ""  # the file with what must be accepted before an installation
 
 
 def size_text(size_bytes: int) -> str:
@@ -64,50 +42,28 @@ _PATIENCE_AT_END_MS = 1000
 
 @dataclass(frozen=True)
 class Work:
-    """A running command on a model.
-
-    Attributes:
-        sentence: For the user.
-        progress: From 0 to 1.
-        is_installation: Whether it makes the model usable.
-        is_polite: Whether it yields the processor to typing, because the user has not asked for it.
-    """
+    """A running command on a model."""
 
     sentence: str
-    progress: float = 0.0
-    is_installation: bool = True
-    is_polite: bool = False
+    progress: float = 0.0  # from 0 to 1
+    is_installation: bool = True  # whether it makes the model usable
+    is_polite: bool = False  # whether it yields the processor to typing, because the user has not asked for it
 
 
 class ModelLibrary(QObject):
-    """Lists, installs, verifies and removes models. Its work continues without a dialog, until `close`.
+    """Lists, installs, verifies and removes models. Its work continues without a dialog, until `close`."""
 
-    Attributes:
-        models: The models, once `reload` has read them.
-        backends: What can evaluate them.
-        is_measuring: Whether the backends are being tried.
-        work: What is being done, by the model's name.
-
-    Signals:
-        changed: The models, the backends or the work changed.
-        installed: A model was installed; the name that was asked for, and the new model's name.
-        verified: A model's file is intact; the model's name.
-        removed: A model was removed; its name.
-        failed: A command failed; the model's name, or "", and one sentence.
-        cancelled: An installation was cancelled; the model's name.
-    """
-
-    changed = Signal()
-    installed = Signal(str, str)
-    verified = Signal(str)
-    removed = Signal(str)
-    failed = Signal(str, str)
-    cancelled = Signal(str)
+    changed = Signal()  # the models, the backends or the work changed
+    installed = Signal(str, str)  # the name that was asked for, and the new model's
+    verified = Signal(str)  # the model's name; its file is intact
+    removed = Signal(str)  # the model's name
+    failed = Signal(str, str)  # the model's name, or "", and one sentence
+    cancelled = Signal(str)  # the model's name
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.models: tuple[ModelEntry, ...] = ()
-        self.backends: tuple[BackendEntry, ...] = ()
+        self.models: tuple[ModelEntry, ...] = ()  # the models, once `reload` has read them
+        self.backends: tuple[BackendReport, ...] = ()
         self.is_measuring = False
         self._work: dict[str, Work] = {}
         self._commands: dict[str, ChildCommand] = {}
@@ -132,7 +88,7 @@ class ModelLibrary(QObject):
 
         def take(printed: str) -> None:
             if reading == self._readings:
-                self.models = read_models(printed)
+                self.models = msgspec.json.decode(printed, type=tuple[ModelEntry, ...])
                 self._become_known()
 
         self._run(("models", "list", "--json"), take)
@@ -152,7 +108,7 @@ class ModelLibrary(QObject):
         return ("backends", "--json", *((f"--model={model}",) if model else ()))
 
     def _take_backends(self, printed: str) -> None:
-        self.backends = read_backends(printed)
+        self.backends = msgspec.json.decode(printed, type=tuple[BackendReport, ...])
         self.changed.emit()
 
     def _take_measured(self, printed: str) -> None:
@@ -163,9 +119,16 @@ class ModelLibrary(QObject):
         self.is_measuring = False
         self.changed.emit()
 
-    def install(self, name: str, quantization: str | None = None, *, is_polite: bool = False) -> None:
-        """Install a model of the catalogue; `is_polite` yields the processor to typing."""
+    def install(
+        self, name: str, quantization: str | None = None, *, is_polite: bool = False, accepts_terms: bool = False
+    ) -> None:
+        """Install a model of the catalogue; `is_polite` yields the processor to typing.
+
+        `accepts_terms` says that the user has accepted its terms of use.
+        """
         choice = [f"--quantization={quantization}"] if quantization else []
+        if accepts_terms:
+            choice.append("--accept-licence")
         self._install(name, ("models", "install", name, *choice, "--json"), is_polite=is_polite)
 
     def install_file(self, path: Path) -> None:

@@ -17,20 +17,11 @@ _AT_REST = {Condition.READY, Condition.NO_MODEL, Condition.LEXICON_ONLY}
 
 
 class ModelSwitch(QObject):
-    """Switches to another choice, and saves it once it works; a choice that fails leaves the previous one in use.
-
-    Attributes:
-        state: The engine's state.
-
-    Signals:
-        changed: `state` changed.
-        used: What was chosen is in use; the model's name.
-        failed: It cannot be used; one sentence.
-    """
+    """Switches to another choice, and saves it once it works; a choice that fails leaves the previous one in use."""
 
     changed = Signal()
-    used = Signal(str)
-    failed = Signal(str)
+    used = Signal(str)  # the name of the model that is in use now
+    failed = Signal(str)  # one sentence
 
     def __init__(self, link: EngineLink, settings: SettingsAccess) -> None:
         super().__init__(link)

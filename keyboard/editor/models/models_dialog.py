@@ -14,35 +14,30 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.arrangement import arranged, new_button, scrolled
 from keyboard.editor.models.model_card import ModelCard
-from keyboard.editor.models.model_library import BackendEntry, ModelLibrary
+from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
+from keyboard.editor.models.terms_dialog import TermsDialog
 from keyboard.editor.notice import is_agreed, resize_within_screen
-from keyboard.engine.engine_state import EngineState
+from keyboard.engine.engine_state import BackendReport, EngineState
 
 
 class BackendChoice(QFrame):
-    """A list of backends and a slider for the layers; nothing changes before Apply.
+    """A list of backends and a slider for the layers; nothing changes before Apply."""
 
-    Signals:
-        applied: The backend's name, or None for the best, and the layers on the GPU, or None for all.
-        measure_requested: The user wants each backend measured with the model in use.
-    """
-
-    applied = Signal(object, object)
+    applied = Signal(object, object)  # the backend's name, or None for the best, and the layers on the GPU, or None for all
     measure_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("modelCard")
-        self._backends: Sequence[BackendEntry] = ()
+        self._backends: Sequence[BackendReport] = ()
         self._shown: EngineState | None = None
         self._title = QLabel(self.tr("Runs On"), self)
         self._title.setObjectName("modelName")
@@ -51,19 +46,14 @@ class BackendChoice(QFrame):
         self._list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._layers = QSlider(Qt.Orientation.Horizontal, self)
         self._layers.setAccessibleName(self.tr("Layers on the GPU"))
-        self._layers_text = QLabel(self)
+        self._layers_text = QLabel(self, wordWrap=True)
         self._layers_text.setObjectName("modelFacts")
-        self._layers_text.setWordWrap(True)
-        self._apply = QPushButton(self.tr("Apply"), self)
-        self._apply.setAutoDefault(False)
-        self._apply.setAccessibleName(self.tr("Apply the backend and the layers"))
-        self._measure = QPushButton(self.tr("Measure"), self)
-        self._measure.setAutoDefault(False)
-        self._measure.setAccessibleName(self.tr("Measure how fast each backend is"))
+        self._apply = new_button(self.tr("Apply"), self, self._emit_applied, self.tr("Apply the backend and the layers"))
+        self._measure = new_button(
+            self.tr("Measure"), self, self.measure_requested.emit, self.tr("Measure how fast each backend is")
+        )
         self._list.currentIndexChanged.connect(self._show_layers)
         self._layers.valueChanged.connect(self._show_layers)
-        self._apply.clicked.connect(lambda: self.applied.emit(self._backend, self._gpu_layers))
-        self._measure.clicked.connect(self.measure_requested)
         self._lay_out()
 
     @property
@@ -76,7 +66,7 @@ class BackendChoice(QFrame):
         """The controls in tab order."""
         return (self._list, self._apply, self._layers, self._measure)
 
-    def show_backends(self, backends: Sequence[BackendEntry]) -> None:
+    def show_backends(self, backends: Sequence[BackendReport]) -> None:
         """List these backends."""
         if backends == self._backends:
             return
@@ -115,7 +105,10 @@ class BackendChoice(QFrame):
         gpus = [backend.backend for backend in self._backends if backend.is_gpu]
         return bool(gpus) and self._backend in {None, *gpus}
 
-    def _title_of(self, backend: BackendEntry) -> str:
+    def _emit_applied(self) -> None:
+        self.applied.emit(self._backend, self._gpu_layers)
+
+    def _title_of(self, backend: BackendReport) -> str:
         title = f"{backend.backend} · {backend.device}"
         if backend.has_crashed:
             return self.tr("{title} · has crashed").format(title=title)
@@ -160,24 +153,17 @@ _FILTER = "GGUF (*.gguf);;All files (*)"
 
 
 class ModelsDialog(QDialog):
-    """Installs, verifies, removes and switches models while the text stays.
-
-    Attributes:
-        cards: A card a model, by its name.
-        backend_choice: What evaluates the model.
-        said: One sentence on what happened or went wrong.
-    """
+    """Installs, verifies, removes and switches models while the text stays."""
 
     def __init__(self, library: ModelLibrary, switch: ModelSwitch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._switch = switch
         self.cards: dict[str, ModelCard] = {}
-        self.said = QLabel(self)
-        self.said.setWordWrap(True)
+        self.said = QLabel(self, wordWrap=True)  # one sentence on what happened or went wrong
         self._page = QWidget(self)
         self._page.setObjectName("modelsPage")
-        self._list = QVBoxLayout()
+        self._list = arranged(QVBoxLayout(), spacing=10)
         self.backend_choice = BackendChoice(self._page)
         self.backend_choice.applied.connect(switch.use_backend)
         self.backend_choice.measure_requested.connect(lambda: library.measure_backends(switch.state.choice.model or ""))
@@ -262,7 +248,22 @@ class ModelsDialog(QDialog):
 
     def _install(self, name: str, quantization: str) -> None:
         self.said.clear()
-        self._library.install(name, quantization or None)
+        model = self._library.model(name)
+        terms = model.terms if model else ""
+        if not terms or self._accepts(name, Path(terms)):
+            self._library.install(name, quantization or None, accepts_terms=bool(terms))
+
+    def _accepts(self, name: str, terms: Path) -> bool:
+        """Show a model's terms of use, and return whether the user accepts them."""
+        try:
+            text = terms.read_text("utf-8")
+        except OSError as error:
+            self._explain(name, self.tr("{file} cannot be read: {reason}.").format(file=terms, reason=error.strerror))
+            return False
+        dialog = TermsDialog(name, text, self)
+        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return is_accepted
 
     def _remove(self, name: str) -> None:
         question = self.tr("Remove {name}? Its file is deleted.")
@@ -298,32 +299,10 @@ class ModelsDialog(QDialog):
             self.open_file(Path(name))
 
     def _lay_out(self) -> None:
-        page = QVBoxLayout(self._page)
-        page.setContentsMargins(16, 16, 16, 8)
-        page.setSpacing(10)
-        self._list.setSpacing(10)
-        page.addLayout(self._list)
-        page.addWidget(self.backend_choice)
-        page.addStretch(1)
-        self._scroll = scroll = QScrollArea(self, widgetResizable=True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        file = QPushButton(self.tr("&Open a File…"), self)
-        file.setAutoDefault(False)
-        file.clicked.connect(self._choose_file)
-        close = QPushButton(self.tr("Close"), self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
+        arranged(QVBoxLayout(self._page), self._list, self.backend_choice, None, margins=(16, 16, 16, 8), spacing=10)
+        self._scroll = scrolled(self._page, self)
+        file = new_button(self.tr("&Open a File…"), self, self._choose_file)
+        close = new_button(self.tr("Close"), self, self.accept)
         self._foot = (file, close)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 16)
-        foot.addWidget(file)
-        foot.addWidget(self.said, stretch=1)
-        foot.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(scroll, stretch=1)
-        layout.addLayout(foot)
+        foot = arranged(QHBoxLayout(), file, self.said, close, margins=(16, 0, 16, 16), growing=self.said)
+        arranged(QVBoxLayout(self), self._scroll, foot, spacing=10, growing=self._scroll)

@@ -1,4 +1,4 @@
-"""A document on its way to being saved: one file with the text that it began with and every change since.
+"""The journal of an unsaved document: one file with the text that it began with and every change since.
 
 Each line is a JSON object, whole once its line end is there: first what the text is (`file`), then the text in pieces (`text`),
 then changes with the cursor after them (`edits`, `cursor`), and a new `file` whenever the text was saved. A line that a crash cut
@@ -20,6 +20,7 @@ from keyboard.editor.files.text_file import TextFile
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.utf16 import units
 from keyboard.storage.atomic_file import write_atomically
+from keyboard.storage.locations import readable
 
 _ENCODING = "utf-16-le"
 _UNIT_BYTES = 2
@@ -86,17 +87,11 @@ class JournalError(Exception):
 
 @dataclass(frozen=True)
 class KeptText:
-    """A text and what comes back with it.
+    """A text with its file and its cursor."""
 
-    Attributes:
-        file: The file that it came from or was saved in last; None where it has no name.
-        text: All of it, with "\\n" at line ends.
-        cursor: Where the cursor stands, in UTF-16 units.
-    """
-
-    file: TextFile | None
-    text: str
-    cursor: int
+    file: TextFile | None  # the file that it came from or was saved in last; None where it has no name
+    text: str  # all of it, with "\n" at line ends
+    cursor: int  # where the cursor stands, in UTF-16 units
 
 
 class Journal:
@@ -166,7 +161,7 @@ class Journal:
 
 
 def _entries(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
-    """Give each whole line's object and size in bytes."""
+    """Yield the object and the size in bytes of each complete line."""
     with path.open("rb") as file:
         for line in file:
             try:
@@ -196,13 +191,9 @@ def _from_json(values: dict[str, Any] | None) -> TextFile | None:
 
 
 class TextChanges(QObject):
-    """Follows a text area.
+    """Emits the edits of a text area."""
 
-    Signals:
-        edited: An `Edit` that leads from the text as it was to the text as it is.
-    """
-
-    edited = Signal(object)
+    edited = Signal(object)  # an `Edit` that leads from the text as it was to the text as it is
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
@@ -230,17 +221,11 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class RecoveredText:
-    """A journal's text.
+    """A text restored from a journal."""
 
-    Attributes:
-        journal: Continues with the text once it is restored.
-        kept: The text, its file and its cursor.
-        kept_at: When it was last written, in seconds since 1970.
-    """
-
-    journal: Journal
+    journal: Journal  # continues with the text once it is restored
     kept: KeptText
-    kept_at: float
+    kept_at: float  # when it was last written, in seconds since 1970
 
     @property
     def path(self) -> Path | None:
@@ -251,6 +236,6 @@ class RecoveredText:
     def name(self) -> str:
         """A name that the user recognizes: the file's name or the first words; "" if there is neither."""
         if self.path:
-            return self.path.name
+            return readable(Path(self.path.name))
         words = " ".join(self.kept.text[: 10 * _LONGEST_NAME].split())
         return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"

@@ -28,7 +28,7 @@ class RecoveryStore:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Touch nothing on the disk yet."""
+        """Name the folder; `open` creates it."""
         self.folder = folder or data_folder() / "recovery"
         self._own = self.folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:8]}"
         self._lock = FileLock(self._own / "lock", thread_local=False)
@@ -95,15 +95,9 @@ class RecoveryKeeper(QObject):
     """Writes each change of the document into its journal, on a thread of its own, within a second.
 
     There is no journal while all of the text is in its file, nor in private mode.
-
-    Attributes:
-        is_private: Nothing is kept; `set_private` changes it.
-
-    Signals:
-        failed: The journal cannot be written, one sentence; emitted once until a write succeeds.
     """
 
-    failed = Signal(str)
+    failed = Signal(str)  # one sentence: the journal cannot be written; emitted once until a write succeeds
 
     def __init__(self, text_area: TextArea, document: Document, store: RecoveryStore) -> None:
         """Follow a document; the caller opens `store` on this object's thread (`in_turn`)."""
@@ -123,6 +117,7 @@ class RecoveryKeeper(QObject):
         TextChanges(text_area).edited.connect(self._follow)
         document.replaced.connect(self._start_anew)
         document.filed.connect(self._take_filed)
+        document.orphaned.connect(self._keep_orphan)
 
     def in_turn(
         self,
@@ -139,7 +134,7 @@ class RecoveryKeeper(QObject):
         self._journal, self._base = journal, None
 
     def set_private(self, is_private: bool) -> None:
-        """Stop keeping the text and delete what was kept; or keep all of the text again."""
+        """Stop keeping the text and delete the journal, or begin a new journal with the whole text."""
         self.is_private = is_private
         self._start_anew()
         if not is_private:
@@ -173,6 +168,10 @@ class RecoveryKeeper(QObject):
             return
         self._start_anew()
         self._base = text
+
+    def _keep_orphan(self) -> None:
+        if not self.is_private:
+            self._keep_whole()
 
     def _note_file(self) -> None:
         if self._document.file:

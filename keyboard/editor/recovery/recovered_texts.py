@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,12 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.text_file import TextFileError, read_text_file
 from keyboard.editor.notice import Notice, is_agreed, plain_tip, resize_within_screen
 from keyboard.editor.recovery.journal import JournalError, KeptText, RecoveredText
 from keyboard.editor.recovery.keeper import RecoveryKeeper, RecoveryStore
 from keyboard.editor.translation import whole
+from keyboard.storage.locations import readable
 
 # Qt lays out this much without a noticeable pause.
 _LONGEST_PREVIEW = 20_000
@@ -39,7 +40,7 @@ class _Row(QTreeWidgetItem):
         super().__init__([name, when, whole(len(text.kept.text))])
         self.text_kept = text
         self.setCheckState(0, Qt.CheckState.Checked)
-        self.setToolTip(0, plain_tip(str(text.path or "")))
+        self.setToolTip(0, plain_tip(readable(text.path) if text.path else ""))
         self.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     @property
@@ -48,34 +49,21 @@ class _Row(QTreeWidgetItem):
 
 
 class RecoveryQuestion(QDialog):
-    """Lists the texts, newest first, all checked; a text neither restored nor discarded stays for the next start.
+    """Lists the texts, newest first, all checked; a text neither restored nor discarded stays for the next start."""
 
-    Signals:
-        chosen: The texts to restore, a list, the oldest first.
-        discarded: The texts to delete, a list.
-
-    Attributes:
-        texts: The list with a check box for each text.
-        preview: The text that the list's cursor is on.
-    """
-
-    chosen = Signal(object)
-    discarded = Signal(object)
+    chosen = Signal(object)  # the texts to restore, a list, the oldest first
+    discarded = Signal(object)  # the texts to delete, a list
 
     def __init__(self, texts: Sequence[RecoveredText], parent: QWidget | None = None) -> None:
         """`texts` come oldest first."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Texts That Were Not Saved"))
         self.texts = QTreeWidget(self)
-        self.preview = QPlainTextEdit(self, readOnly=True)
-        self._open = QPushButton(self.tr("&Open"), self)
-        self._discard = QPushButton(self.tr("&Discard…"), self)
-        self._later = QPushButton(self.tr("&Later"), self)
+        self.preview = QPlainTextEdit(self, readOnly=True)  # the text that the list's cursor is on
+        self._open = new_button(self.tr("&Open"), self, self._choose)
+        self._discard = new_button(self.tr("&Discard…"), self, self._give_up)
         self._rows = [_Row(text, text.name or self.tr("Untitled")) for text in reversed(texts)]
         self._lay_out()
-        self._open.clicked.connect(self._choose)
-        self._discard.clicked.connect(self._give_up)
-        self._later.clicked.connect(self.reject)
         self.texts.currentItemChanged.connect(lambda item, _: self._show_preview(item))
         self.texts.itemChanged.connect(lambda *_: self._enable())
         self.texts.addTopLevelItems(self._rows)
@@ -117,8 +105,8 @@ class RecoveryQuestion(QDialog):
                 "own; those that are not chosen stay for the next start."
             ),
             self,
+            wordWrap=True,
         )
-        explanation.setWordWrap(True)
         self.texts.setHeaderLabels([self.tr("Text"), self.tr("Kept"), self.tr("Characters")])
         self.texts.setRootIsDecorated(False)
         self.texts.setUniformRowHeights(True)
@@ -133,20 +121,10 @@ class RecoveryQuestion(QDialog):
         both.addWidget(self.texts)
         both.addWidget(self.preview)
         both.setChildrenCollapsible(False)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._discard)
-        buttons.addStretch(1)
-        buttons.addWidget(self._later)
-        buttons.addWidget(self._open)
-        self._discard.setAutoDefault(False)
-        self._later.setAutoDefault(False)
+        later = new_button(self.tr("&Later"), self, self.reject)
+        buttons = arranged(QHBoxLayout(), self._discard, None, later, self._open)
         self._open.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(14)
-        layout.addWidget(explanation)
-        layout.addWidget(both, stretch=1)
-        layout.addLayout(buttons)
+        arranged(QVBoxLayout(self), explanation, both, buttons, margins=DIALOG_MARGINS, spacing=14, growing=both)
         resize_within_screen(self, 560, 420)
 
 
@@ -154,13 +132,9 @@ _Then = Callable[[Collection[Path]], None]
 
 
 class RecoveredTexts(QObject):
-    """Restores unsaved texts after a crash. Texts that nobody looks at stay for the next start.
+    """Restores unsaved texts after a crash. Texts that the user does not decide about stay for the next start."""
 
-    Signals:
-        wanted_elsewhere: A `RecoveredText` is to come back in a window of its own, by that window's `take`.
-    """
-
-    wanted_elsewhere = Signal(object)
+    wanted_elsewhere = Signal(object)  # a `RecoveredText` is to come back in a window of its own, by that window's `take`
 
     def __init__(self, document: Document, keeper: RecoveryKeeper, store: RecoveryStore, notice: Notice) -> None:
         """`notice` reports what was restored."""
@@ -174,12 +148,12 @@ class RecoveredTexts(QObject):
         notice.action_requested.connect(self._act)
 
     def look(self, file: Path | None, then: _Then) -> None:
-        """Bring back the text that was not saved, or those that the user chooses; that of `file` if one is named.
+        """Restore the unsaved text, of several those that the user chooses, or the one of `file` if it is given.
 
-        `then` is done once that is decided, with the files of the texts that came back. In private mode none does.
+        Then call `then` with the files of the restored texts. In private mode nothing is restored.
         """
         if self._keeper.is_private:
-            then(())
+            self._keeper.in_turn(lambda: None, lambda _: then(()))
             return
 
         def show(found: list[RecoveredText]) -> None:

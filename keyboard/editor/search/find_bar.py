@@ -1,15 +1,18 @@
 """Finding and replacing: one line for the search, one for the replacement, and the matches marked in the text."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice, takewhile
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCursor
+from PySide6.QtGui import QColor, QKeyEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QWidget
 
 from keyboard.editor.accessibility import announce
-from keyboard.editor.background import SlicedWork
 from keyboard.editor.looks.theme import current_colours
-from keyboard.editor.search.search import Hit, ReplaceAll, Search, SearchError
+from keyboard.editor.search.match_finder import MatchFinder, lines_from
+from keyboard.editor.search.replace_all import ReplaceAll
+from keyboard.editor.search.search import Match, Matches, Search, SearchError
 from keyboard.editor.text.text_area import TextArea
 
 
@@ -21,9 +24,9 @@ class FindFields(QObject):
 
     Attributes:
         wanted: What is looked for.
-        replacement: The text that replaces a hit.
+        replacement: The text that replaces a match.
         match_case: Whether capitals count.
-        whole_words: Whether only whole words are hits.
+        whole_words: Whether only whole words match.
         is_regex: Whether it is a regular expression.
     """
 
@@ -122,7 +125,7 @@ _COUNT_DELAY_MS = 150
 class FindBar(QFrame):
     """Finds a text forwards and backwards, wrapping around at the end, and replaces it.
 
-    A long text is searched in slices, so that the window keeps responding.
+    The text is searched on other threads, so that the window keeps responding.
 
     Signals:
         closed: The user has closed it.
@@ -139,14 +142,14 @@ class FindBar(QFrame):
         self._editor = editor
         self.fields = FindFields(self)
         self._said = ""  # what happened last, before the count
-        self._seeking, self._counting = SlicedWork(self), SlicedWork(self)
+        self._seeking, self._counting, self._marking = (MatchFinder(editor.document(), self) for _ in range(3))
         self._replacing = ReplaceAll(editor)
         self._replacing.progressed.connect(self._tell_progress)
         self._replacing.ended.connect(self._tell_end)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_DELAY_MS)
         self._count_soon.timeout.connect(self._count)
         editor.textChanged.connect(self._follow_text)
-        editor.verticalScrollBar().valueChanged.connect(self._mark_hits_in_view)
+        editor.verticalScrollBar().valueChanged.connect(self._mark_matches_in_view)
         fields = self.fields
         fields.search_changed.connect(self._look_from_start_of_selection)
         fields.wanted.returnPressed.connect(self.find_next)
@@ -179,7 +182,7 @@ class FindBar(QFrame):
     def close_bar(self) -> None:
         """Hide the bar and return to the text."""
         self.hide()
-        for work in (self._replacing, self._seeking, self._counting):
+        for work in (self._replacing, self._seeking, self._counting, self._marking):
             work.stop()
         self._editor.marks.show(_SOURCE, ())
         self._editor.setFocus()
@@ -199,11 +202,21 @@ class FindBar(QFrame):
         if search is None:
             return
         cursor = self._editor.textCursor()
-        selected = Hit(cursor.selectionStart(), cursor.selectionEnd())
-        if selected in search.hits_in(self._editor.document().findBlock(selected.start)):
-            cursor.insertText(search.replaced(self._editor.document(), selected, self.fields.replacement.text()))
+        selected = Match(cursor.selectionStart(), cursor.selectionEnd())
+
+        def take(found: Matches) -> bool:
+            place = next((place for place, match in enumerate(found) if match == selected), None)
+            if place is None:
+                return True
+            cursor.insertText(found.replacements[place])
             self._editor.setTextCursor(cursor)
-        self.find_next()
+            self._find(backward=False)
+            return False
+
+        line = self._editor.document().findBlock(selected.start)
+        self._seeking.start(
+            search, [line], take, self.find_next, self._give_up, self.replace, replacement=self.fields.replacement.text()
+        )
 
     def replace_all(self) -> None:
         """Replace all matches as one undo step and show their number, or stop a replacement that is under way."""
@@ -212,7 +225,7 @@ class FindBar(QFrame):
             return
         search = self._search(checks_replacement=True)
         if search is not None:
-            self._replacing.start(search, self.fields.replacement.text())
+            self._replacing.start(search, self.fields.replacement.text(), self._give_up)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Close with Esc."""
@@ -225,7 +238,7 @@ class FindBar(QFrame):
         """Mark the matches in the new theme's colour."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._mark_hits_in_view()
+            self._mark_matches_in_view()
 
     def _search(self, *, checks_replacement: bool = False) -> Search | None:
         """Return the search, or None if it is empty or invalid; show what is wrong with it."""
@@ -248,39 +261,57 @@ class FindBar(QFrame):
         self._said = ""
         self._seeking.stop()
         self._replacing.stop()
-        if self._search():
-            self.find_next()
+        if search := self._search():
+            self._seek(search, cursor.position(), "", backward=False)
         else:
-            self._mark_hits_in_view()
+            self._mark_matches_in_view()
 
     def _find(self, *, backward: bool) -> None:
         if not self.fields.wanted.text():
             self.open_bar()
         elif (search := self._search()) is not None:
-            self._seeking.start(self._seek(search, backward=backward))
+            cursor = self._editor.textCursor()
+            here = cursor.selectionStart() if backward else cursor.selectionEnd()
+            # Past an empty match at the cursor, or the next one would be the same again.
+            self._seek(search, here, "", backward=backward, but=None if cursor.hasSelection() else Match(here, here))
 
-    def _seek(self, search: Search, *, backward: bool) -> Iterator[None]:
-        """Select the nearest match in a direction, line by line."""
-        document, cursor = self._editor.document(), self._editor.textCursor()
-        here = cursor.selectionStart() if backward else cursor.selectionEnd()
-        other_end = document.characterCount() - 1 if backward else 0
-        for start, said in ((here, ""), (other_end, self.tr("from the other end"))):
-            for hit in search.hits_from(document, start, backward=backward):
-                if hit is None:
-                    yield
-                    continue
-                cursor.setPosition(hit.start)
-                cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
-                self._editor.setTextCursor(cursor)
-                self._said = said
+    def _seek(self, search: Search, start: int, said: str, *, backward: bool, but: Match | None = None) -> None:
+        """Select the nearest match in a direction, from the other end if there is none."""
+        document = self._editor.document()
+
+        def take(found: Matches) -> bool:
+            matches = [match for match in found if match.end <= start] if backward else [m for m in found if m.start >= start]
+            match = next((match for match in (reversed(matches) if backward else matches) if match != but), None)
+            if match is None:
+                return True
+            cursor = self._editor.textCursor()
+            cursor.setPosition(match.start)
+            cursor.setPosition(match.end, QTextCursor.MoveMode.KeepAnchor)
+            self._editor.setTextCursor(cursor)
+            self._said = said
+            self._follow_text()
+            return False
+
+        def end() -> None:
+            if said:
                 self._follow_text()
-                return
-        self._follow_text()
+            else:
+                other_end = document.characterCount() - 1 if backward else 0
+                self._seek(search, other_end, self.tr("from the other end"), backward=backward)
 
-    def _tell_progress(self, replaced: int, hits: int) -> None:
+        again = partial(self._seek, search, start, said, backward=backward, but=but)
+        self._seeking.start(search, lines_from(document, start, backward=backward), take, end, self._give_up, again)
+
+    def _give_up(self, error: SearchError) -> None:
+        self._count_soon.stop()
+        self._marking.stop()
+        self._editor.marks.show(_SOURCE, ())
+        self.fields.say(str(error))
+
+    def _tell_progress(self, replaced: int, matches: int) -> None:
         self.fields.show_stop(shown=True)
         self._said = ""
-        self.fields.show_progress(self.tr("{replaced} of {hits} replaced …").format(replaced=replaced, hits=hits))
+        self.fields.show_progress(self.tr("{replaced} of {matches} replaced …").format(replaced=replaced, matches=matches))
 
     def _tell_end(self, replaced: int, is_whole: bool) -> None:
         self.fields.show_stop(shown=False)
@@ -293,41 +324,57 @@ class FindBar(QFrame):
         """Mark the matches again, and count them once typing pauses."""
         self._counting.stop()
         if self.isVisible() and not self._replacing.is_replacing:
-            self._mark_hits_in_view()
+            self._mark_matches_in_view()
             self._count_soon.start()
 
     def _count(self) -> None:
-        if self.isVisible() and (search := self._search()):
-            self._counting.start(self._count_hits(search))
+        if not self.isVisible() or (search := self._search()) is None:
+            return
+        count = 0
 
-    def _count_hits(self, search: Search) -> Iterator[None]:
-        hits = 0
-        for hit in search.hits_from(self._editor.document(), 0):
-            hits += hit is not None
-            if hit is None:
-                yield
-        count = self.tr("%Ln hit(s)", "", hits) if hits else self.tr("not found")
-        # Replacing all leaves no match, which is no failure.
-        self.fields.say(f"{count}, {self._said}" if self._said and hits else self._said or count)
+        def take(found: Matches) -> bool:
+            nonlocal count
+            count += len(found)
+            return True
 
-    def _mark_hits_in_view(self) -> None:
+        def end() -> None:
+            said = self.tr("%Ln match(es)", "", count) if count else self.tr("not found")
+            # Replacing all leaves no match, which is no failure.
+            self.fields.say(f"{said}, {self._said}" if self._said and count else self._said or said)
+
+        self._counting.start(search, lines_from(self._editor.document(), 0), take, end, self._give_up, self._count)
+
+    def _mark_matches_in_view(self) -> None:
         """Mark the matches in the visible lines; a long text costs no more than a short one."""
+        self._marking.stop()
+        if not self.isVisible() or (search := self._search()) is None:
+            self._editor.marks.show(_SOURCE, ())
+            return
+        viewport = self._editor.viewport()
+        first = self._editor.cursorForPosition(viewport.rect().topLeft()).position()
+        last = self._editor.cursorForPosition(viewport.rect().bottomRight()).position()
         marks: list[QTextEdit.ExtraSelection] = []
-        if self.isVisible() and (search := self._search()):
-            viewport = self._editor.viewport()
-            first = self._editor.cursorForPosition(viewport.rect().topLeft()).position()
-            last = self._editor.cursorForPosition(viewport.rect().bottomRight()).position()
-            block = self._editor.document().findBlock(first)
-            while block.isValid() and block.position() <= last and len(marks) < _MOST_MARKED:
-                marks += [self._mark(hit) for hit in search.hits_in(block) if first <= hit.end and hit.start <= last]
-                block = block.next()
-        self._editor.marks.show(_SOURCE, marks[:_MOST_MARKED])
 
-    def _mark(self, hit: Hit) -> QTextEdit.ExtraSelection:
+        def take(found: Matches) -> bool:
+            in_view = (match for match in found if first <= match.end and match.start <= last and match.start < match.end)
+            marks.extend(self._mark(match) for match in islice(in_view, _MOST_MARKED - len(marks)))
+            if len(marks) == _MOST_MARKED:
+                end()
+            return len(marks) < _MOST_MARKED
+
+        def end() -> None:
+            self._editor.marks.show(_SOURCE, marks)
+
+        def lines() -> Iterator[QTextBlock]:
+            return takewhile(lambda block: block.position() <= last, lines_from(self._editor.document(), first))
+
+        self._marking.start(search, lines(), take, end, lambda _: end(), self._mark_matches_in_view)
+
+    def _mark(self, match: Match) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
         mark.cursor = QTextCursor(self._editor.document())
-        mark.cursor.setPosition(hit.start)
-        mark.cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor.setPosition(match.start)
+        mark.cursor.setPosition(match.end, QTextCursor.MoveMode.KeepAnchor)
         colour = QColor(current_colours().accent)
         colour.setAlpha(70)
         mark.format.setBackground(colour)

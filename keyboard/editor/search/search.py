@@ -1,265 +1,170 @@
-"""Searching and replacing in a text, and going to a line."""
+"""Searching in lines: an expression, its matches, and what replaces each of them."""
 
 import re
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from threading import Event
 
-from PySide6.QtCore import QObject, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
+import regex
 
-from keyboard.editor.background import SlicedWork
-from keyboard.editor.notice import show_plainly
-from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.utf16 import units
 from keyboard.editor.translation import TranslatedError
 from keyboard.settings.description import tr
 
-_Options = QRegularExpression.PatternOption
-_ESCAPE = re.compile(r"\\(\d|.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:g<(\w+)>|(\d|.))", re.DOTALL)
 _CONTROL_CHARACTERS = {"n": "\n", "t": "\t"}
+# A match that is not found within this time is given up, so that an expression that never ends blocks nothing.
+_PATIENCE_S = 0.5
+_PATIENCE_PER_CHARACTER_S = 1e-6
 
 
 class SearchError(TranslatedError, ValueError):
-    """The expression or the replacement is invalid; the text is one sentence for the user."""
+    """The expression or the replacement is invalid, or takes too long; the text is one sentence for the user."""
 
 
 @dataclass(frozen=True)
-class Hit:
+class Match:
     """A match's place, in UTF-16 units of the document."""
 
     start: int
     end: int
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of the document: its number from 1, where it starts in UTF-16 units, and its text."""
+
+    number: int
+    start: int
+    text: str
+
+
+@dataclass
+class Matches:
+    """Matches in the order of the text.
+
+    Places are kept as numbers, because Python's garbage collector would visit some hundred thousand objects for 50 ms at a time.
+
+    Attributes:
+        starts: Where the matches begin, in UTF-16 units of the document.
+        ends: Where they end.
+        replacements: The text that replaces each match, if it was asked for.
+    """
+
+    starts: "array[int]" = field(default_factory=lambda: array("q"))
+    ends: "array[int]" = field(default_factory=lambda: array("q"))
+    replacements: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Return the number of matches."""
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Match]:
+        """Yield the matches."""
+        return map(Match, self.starts, self.ends)
+
+    def add(self, other: "Matches") -> None:
+        """Append matches further down in the text."""
+        self.starts.extend(other.starts)
+        self.ends.extend(other.ends)
+        self.replacements.extend(other.replacements)
+
+
 class Search:
-    """Searches within lines for a text or a regular expression (PCRE, as in Qt)."""
+    """Searches within lines for a text or a regular expression (those of the `regex` package)."""
 
     def __init__(self, wanted: str, *, match_case: bool = False, whole_words: bool = False, is_regex: bool = False) -> None:
         """Raise `SearchError` if `wanted` is an invalid regular expression."""
         self._is_regex = is_regex
-        pattern = wanted if is_regex else QRegularExpression.escape(wanted)
-        self._expression = QRegularExpression(pattern)
-        if not self._expression.isValid():
-            where = self._expression.patternErrorOffset()
-            raise SearchError(
-                tr("The expression is not valid at character {place}: {reason}."),
-                place=where + 1,
-                reason=self._expression.errorString(),
-            )
-        if whole_words:
-            self._expression.setPattern(rf"(?<!\w)(?:{pattern})(?!\w)")
-        options = _Options.UseUnicodePropertiesOption
-        self._expression.setPatternOptions(options if match_case else options | _Options.CaseInsensitiveOption)
-
-    def hits_in(self, block: QTextBlock) -> list[Hit]:
-        """Return the matches in a line, in order, without empty ones."""
-        start = block.position()
-        matches = self._expression.globalMatch(block.text())
-        hits = []
-        while matches.hasNext():
-            match = matches.next()
-            if match.capturedLength():
-                hits.append(Hit(start + match.capturedStart(), start + match.capturedEnd()))
-        return hits
-
-    def hits_from(self, document: QTextDocument, position: int, *, backward: bool = False) -> Iterator[Hit | None]:
-        """Yield the matches after a position, or before it and backwards, to the document's end; None after each line."""
-        block = document.findBlock(position)
-        while block.isValid():
-            hits = self.hits_in(block)
-            if backward:
-                yield from (hit for hit in reversed(hits) if hit.end <= position)
-            else:
-                yield from (hit for hit in hits if hit.start >= position)
-            yield None
-            block = block.previous() if backward else block.next()
+        pattern = wanted if is_regex else regex.escape(wanted)
+        flags = regex.VERSION0 if match_case else regex.VERSION0 | regex.IGNORECASE
+        if is_regex and _size_of(pattern) > _LARGEST:
+            raise SearchError(tr("The expression repeats something too often."))
+        try:
+            self._expression = regex.compile(pattern, flags)
+            if whole_words:
+                self._expression = regex.compile(rf"(?<!\w)(?:{pattern})(?!\w)", flags)
+        except regex.error as error:
+            reason, _, place = str(error).rpartition(" at position ")
+            sentence = tr("The expression is not valid at character {place}: {reason}.")
+            raise SearchError(sentence, place=int(place) + 1, reason=reason) from error
+        except (RecursionError, OverflowError, MemoryError) as error:
+            raise SearchError(tr("The expression is too long.")) from error
 
     def check_replacement(self, replacement: str) -> None:
         """Raise `SearchError` if a replacement names a group that the expression lacks."""
-        groups = self._expression.captureCount()
-        for escape in _ESCAPE.findall(replacement) if self._is_regex else ():
-            if escape.isdigit() and int(escape) > groups:
-                raise SearchError(
-                    tr("The replacement names group {group}, and the expression has {groups}."), group=escape, groups=groups
-                )
+        for name, escape in _ESCAPE.findall(replacement) if self._is_regex else ():
+            group = name or (escape if escape.isdigit() else "0")
+            is_there = int(group) <= self._expression.groups if group.isdigit() else group in self._expression.groupindex
+            if not is_there:
+                sentence = tr("The replacement names group {group}, and the expression has {groups}.")
+                raise SearchError(sentence, group=group, groups=self._expression.groups)
 
-    def replaced(self, document: QTextDocument, hit: Hit, replacement: str) -> str:
-        r"""Return a match's replacement; for an expression `\1` to `\9` are its groups, `\0` the match, `\n` a line end."""
-        if not self._is_regex:
-            return replacement
-        block = document.findBlock(hit.start)
-        match = self._expression.match(block.text(), hit.start - block.position())
+    def matches_in(self, lines: Sequence[Line], replacement: str | None = None, given_up: Event | None = None) -> Matches:
+        r"""Return the matches in lines, with their replacements if one is given; stop early once `given_up` is set.
 
-        def expand(escape: re.Match[str]) -> str:
-            what = escape.group(1)
-            return match.captured(int(what)) if what.isdigit() else _CONTROL_CHARACTERS.get(what, what)
+        In the replacement of an expression, `\1` to `\9` and `\g<name>` are the groups with which a match was found, `\0` is the
+        match and `\n` a line end. Raises `SearchError` for an expression that takes too long. It may run on any thread, and holds
+        Python's lock only between two matches.
+        """
+        expand = self._expansion_of(replacement) if replacement is not None else None
+        found = Matches()
+        for line in lines:
+            if given_up and given_up.is_set():
+                break
+            patience_s = _PATIENCE_S + _PATIENCE_PER_CHARACTER_S * len(line.text)
+            is_plain = line.text.isascii()
+            at, place = 0, line.start
+            try:
+                for match in self._expression.finditer(line.text, timeout=patience_s, concurrent=True):
+                    start, end = match.span()
+                    place += start - at if is_plain else units(line.text[at:start])
+                    found.starts.append(place)
+                    place += end - start if is_plain else units(match.group())
+                    found.ends.append(place)
+                    at = end
+                    if expand:
+                        found.replacements.append(expand(match))
+            except TimeoutError as error:
+                sentence = tr("The expression takes too long in line {line}; the search was given up.")
+                raise SearchError(sentence, line=line.number) from error
+        return found
 
-        return _ESCAPE.sub(expand, replacement)
+    def _expansion_of(self, replacement: str) -> Callable[[regex.Match[str]], str]:
+        if not self._is_regex or "\\" not in replacement:
+            return lambda _: replacement
+
+        def expand(match: regex.Match[str]) -> str:
+            def value(escape: re.Match[str]) -> str:
+                name, character = escape.groups()
+                if name or character.isdigit():
+                    group = name or character
+                    return match.group(int(group) if group.isdigit() else group) or ""
+                return _CONTROL_CHARACTERS.get(character, character)
+
+            return _ESCAPE.sub(value, replacement)
+
+        return expand
 
 
-# Qt takes a millisecond or two for this many.
-_HITS_AT_ONCE = 250
+# `regex` compiles a counted repeat into as many copies, in a millisecond for some thousand of them.
+_LARGEST = 20_000
+_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,\d*)?\}|.", re.DOTALL)
 
 
-class ReplaceAll(QObject):
-    """Finds all matches, again if the text changes meanwhile, then replaces them from the last to the first.
-
-    The text is read-only from the first slice of replacements to the last, so that nothing typed joins their undo step. If it
-    changes nevertheless, as by Undo, the remaining matches stay.
-
-    Signals:
-        progressed: How many matches are replaced, and of how many.
-        ended: How many were replaced, and whether these are all matches.
-
-    Attributes:
-        is_replacing: Whether replacing has begun, and not only the search.
-    """
-
-    progressed = Signal(int, int)
-    ended = Signal(int, bool)
-
-    def __init__(self, editor: TextArea) -> None:
-        super().__init__(editor)
-        self._editor = editor
-        self._work = SlicedWork(self)
-        self._replaced = 0
-        self.is_replacing = False
-
-    def start(self, search: Search, replacement: str) -> None:
-        """Start; a short replacement is done on return."""
-        self.stop()
-        self._work.start(self._steps(search, replacement))
-
-    def stop(self) -> None:
-        """Stop and keep the replacements made so far, which Undo reverts."""
-        self._work.stop()
-        if self.is_replacing:
-            self._end(is_whole=False)
-
-    def _steps(self, search: Search, replacement: str) -> Iterator[None]:
-        document = self._editor.document()
-        # As numbers: Python's garbage collector would visit some hundred thousand objects for 50 ms at a time.
-        revision, starts, ends = -1, array("q"), array("q")
-        while revision != document.revision():
-            revision, starts, ends = document.revision(), array("q"), array("q")
-            for hit in search.hits_from(document, 0):
-                if document.revision() != revision:
-                    break
-                if hit is None:
-                    yield
-                else:
-                    starts.append(hit.start)
-                    ends.append(hit.end)
-        self.is_replacing, self._replaced = True, 0
-        try:
-            while self._replaced < len(starts) and revision == document.revision():
-                end = len(starts) - self._replaced
-                places = slice(max(end - _HITS_AT_ONCE, 0), end)
-                self._replace(search, list(map(Hit, starts[places], ends[places])), replacement)
-                revision = document.revision()
-                self._editor.setReadOnly(True)
-                self.progressed.emit(self._replaced, len(starts))
-                yield
-        except Exception:
-            self._end(is_whole=False)
-            raise
-        self._end(is_whole=self._replaced == len(starts))
-
-    def _replace(self, search: Search, hits: list[Hit], replacement: str) -> None:
-        """Replace some matches within the undo step of the first ones."""
-        cursor = QTextCursor(self._editor.document())
-        if self._replaced:
-            cursor.joinPreviousEditBlock()
+def _size_of(pattern: str) -> int:
+    """Return about how many parts an expression has once its counted repeats are written out."""
+    outer: list[int] = []
+    size = last = 0
+    for part in _PARTS.finditer(pattern):
+        if part.group() == "(":
+            outer.append(size + last)
+            size = last = 0
+        elif part.group() == ")" and outer:
+            size, last = outer.pop(), size + last
+        elif part.group(1):
+            last *= max(int(part.group(1)), 1)
         else:
-            cursor.beginEditBlock()
-        try:
-            for hit in reversed(hits):
-                text = search.replaced(self._editor.document(), hit, replacement)
-                cursor.setPosition(hit.start)
-                cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)
-                cursor.insertText(text)
-                self._replaced += 1
-        finally:
-            cursor.endEditBlock()
-
-    def _end(self, *, is_whole: bool) -> None:
-        self.is_replacing = False
-        self._editor.setReadOnly(False)
-        self.ended.emit(self._replaced, is_whole)
-
-
-_PLACE = re.compile(r"\s*(\d{1,9})\s*(?:[:,]\s*(\d{1,9})\s*)?")
-
-
-@dataclass(frozen=True)
-class Place:
-    """A line and a column, both from 1."""
-
-    line: int
-    column: int = 1
-
-
-def place_of(text: str) -> Place | None:
-    """Return the place that a text names, as "12" or "12:5", or None."""
-    match = _PLACE.fullmatch(text)
-    if match is None:
-        return None
-    return Place(max(int(match.group(1)), 1), max(int(match.group(2) or 1), 1))
-
-
-def go_to(editor: QPlainTextEdit, place: Place) -> None:
-    """Move the cursor to a place, or to the nearest existing one."""
-    document = editor.document()
-    block = document.findBlockByNumber(min(place.line, document.blockCount()) - 1)
-    before = block.text()[: place.column - 1]
-    cursor = QTextCursor(block)
-    cursor.setPosition(block.position() + units(before))
-    editor.setTextCursor(cursor)
-    editor.centerCursor()
-    editor.setFocus()
-
-
-def go_to_line(editor: QPlainTextEdit) -> None:
-    """Ask for a line and go to it."""
-    GoToLineDialog(editor).open()
-
-
-class GoToLineDialog(QDialog):
-    """Asks for a line, as 12 or 12:5.
-
-    Attributes:
-        field: What the user types.
-        said: What can be typed, or what is wrong with it.
-    """
-
-    def __init__(self, editor: QPlainTextEdit) -> None:
-        super().__init__(editor.window())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._editor = editor
-        self.setWindowTitle(self.tr("Go to Line"))
-        self.field = QLineEdit(str(editor.textCursor().blockNumber() + 1), self)
-        self.field.setAccessibleName(self.tr("Line, or line:column"))
-        self.field.selectAll()
-        lines = editor.document().blockCount()
-        self.said = QLabel(self.tr("A line from 1 to {lines}, as 12, or with a column, as 12:5.").format(lines=lines), self)
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(self.tr("&Go"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        for widget in (self.said, self.field, buttons):
-            layout.addWidget(widget)
-        show_plainly(self)
-
-    def accept(self) -> None:
-        """Go to the line and close, or say that the text names no line."""
-        place = place_of(self.field.text())
-        if place is None:
-            self.said.setText(self.tr("“{text}” is no line; type a number, as 12 or 12:5.").format(text=self.field.text()))
-            self.field.selectAll()
-            return
-        super().accept()
-        go_to(self._editor, place)
+            size, last = size + last, 1
+    return sum(outer) + size + last

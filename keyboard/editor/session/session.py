@@ -16,7 +16,7 @@ from keyboard.editor.files.document import Document
 from keyboard.editor.notice import plain_tip
 from keyboard.editor.text.text_area import TextArea
 from keyboard.storage.atomic_file import locked_file, write_atomically
-from keyboard.storage.locations import data_folder
+from keyboard.storage.locations import data_folder, readable
 
 MOST_RECENT = 10
 _PATIENCE_S = 2
@@ -24,32 +24,20 @@ _PATIENCE_S = 2
 
 @dataclass(frozen=True)
 class WindowState:
-    """How one window is found again.
+    """The state of one window at the next start."""
 
-    Attributes:
-        document: The file in it, or None.
-        cursor: Where the cursor stood in it, in UTF-16 units.
-        geometry: Its place and size, as Qt writes them, in Base64; "" where none is kept.
-        layout: Where its panels stand, as Qt writes it, in Base64; "" where none is kept.
-    """
-
-    document: Path | None = None
-    cursor: int = 0
-    geometry: str = ""
-    layout: str = ""
+    document: Path | None = None  # the file in it, or None
+    cursor: int = 0  # in UTF-16 units
+    geometry: str = ""  # of `saveGeometry`, in Base64; "" where none is kept
+    layout: str = ""  # of `saveState`, in Base64; "" where none is kept
 
 
 @dataclass(frozen=True)
 class Session:
-    """What is found again at the next start.
+    """The windows and recent files that the next start restores."""
 
-    Attributes:
-        windows: The windows, the one used last first.
-        recent: The files used last, the newest first.
-    """
-
-    windows: tuple[WindowState, ...] = ()
-    recent: tuple[Path, ...] = ()
+    windows: tuple[WindowState, ...] = ()  # the windows, the one used last first
+    recent: tuple[Path, ...] = ()  # the files used last, the newest first
 
 
 def session_file() -> Path:
@@ -64,15 +52,14 @@ def read_session() -> Session:
         # Earlier versions kept one window, with its values among the session's own.
         windows = values.get("windows", [values])
         return Session(
-            tuple(_window_of(window) for window in windows),
-            tuple(Path(path) for path in values["recent"])[:MOST_RECENT],
+            tuple(_window_of(window) for window in windows), tuple(Path(path) for path in values["recent"])[:MOST_RECENT]
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Session()
 
 
 def keep_session(session: Session, *, keeps_recent: bool) -> None:
-    """Keep a session, and behind its files those of the last one where `keeps_recent`. Raises `OSError`."""
+    """Save a session; with `keeps_recent`, the recent files of the last one follow its own. Raises `OSError`."""
     file = session_file()
     with locked_file(file, _PATIENCE_S):
         kept = read_session().recent if keeps_recent else ()
@@ -82,12 +69,7 @@ def keep_session(session: Session, *, keeps_recent: bool) -> None:
 
 def _write(session: Session) -> None:
     windows = [
-        {
-            "document": str(window.document or ""),
-            "cursor": window.cursor,
-            "geometry": window.geometry,
-            "layout": window.layout,
-        }
+        {"document": str(window.document or ""), "cursor": window.cursor, "geometry": window.geometry, "layout": window.layout}
         for window in session.windows
     ]
     values = {"windows": windows, "recent": [str(path) for path in session.recent]}
@@ -97,10 +79,7 @@ def _write(session: Session) -> None:
 def _window_of(values: dict[str, Any]) -> WindowState:
     document = values["document"]
     return WindowState(
-        Path(document) if document else None,
-        int(values["cursor"]),
-        str(values["geometry"]),
-        str(values.get("layout", "")),
+        Path(document) if document else None, int(values["cursor"]), str(values["geometry"]), str(values.get("layout", ""))
     )
 
 
@@ -108,7 +87,7 @@ _PATIENCE_AT_END_MS = 2000
 
 
 class Member(Protocol):
-    """A window, as the record knows it: `SessionAccess`."""
+    """A window in the record; `SessionAccess` is one."""
 
     is_private: bool
 
@@ -118,16 +97,12 @@ class SessionRecord(QObject):
 
     Of windows that are closed one after the other the last one is kept, of those that are open when the program is quit or dies,
     all. Private windows are not recorded.
-
-    Attributes:
-        last: The session as the last start left it.
-        recent: The files used last, the newest first.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Read the last session: a file that small is read before there is a window that could wait for it."""
+        """Read the last session, a small file, before there is a window that could be blocked."""
         super().__init__(parent)
-        self.last = read_session()
+        self.last = read_session()  # the session as the last start left it
         self.recent = self.last.recent
         self._used: tuple[Path, ...] = ()  # the recent files used since the start
         self._has_forgotten = False
@@ -142,7 +117,7 @@ class SessionRecord(QObject):
         self._open.append(window)
 
     def note(self, window: Member, state: WindowState) -> None:
-        """Keep how a window stands, which is the one used last."""
+        """Record the state of a window, which becomes the one used last."""
         self._is_quitting = False
         others = {other: kept for other, kept in self._states.items() if other in self._open and other is not window}
         self._states = {window: state, **others}
@@ -161,11 +136,11 @@ class SessionRecord(QObject):
         self._write_soon()
 
     def quit(self) -> None:
-        """Keep all windows that are closed from here on: the program ends, and not one of them alone."""
+        """Keep all windows that close from now on: the program is quitting."""
         self._is_quitting = True
 
     def leave(self, window: Member, state: WindowState | None) -> None:
-        """Let go of a window that closes, and keep its state where it is one to be kept; None where it is private."""
+        """Remove a window that closes, and keep its state for the next start; `state` is None for a private window."""
         self._open.remove(window)
         self._states.pop(window, None)
         if state is not None:
@@ -196,23 +171,15 @@ class SessionRecord(QObject):
 
 
 class SessionAccess(QObject):
-    """Follows a window and its document.
+    """Saves and restores the state of a window and its document."""
 
-    Signals:
-        others_left: There were more windows last time; their states, a tuple.
-
-    Attributes:
-        is_private: Nothing is taken up from the last session, and nothing noted.
-        last: How the window stood last time, or one like it.
-    """
-
-    others_left = Signal(object)
+    others_left = Signal(object)  # the states of the other windows of last time, a tuple
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document, record: SessionRecord) -> None:
         """Tell `record` of the window."""
         super().__init__(window)
-        self.is_private = False
-        self.last = next(iter(record.last.windows), WindowState())
+        self.is_private = False  # nothing is taken up from the last session, and nothing noted
+        self.last = next(iter(record.last.windows), WindowState())  # how the window stood last time, or one like it
         self._window = window
         self._text_area = text_area
         self._document = document
@@ -226,7 +193,7 @@ class SessionAccess(QObject):
         return self._record.recent
 
     def restore_window(self) -> None:
-        """Give the window the place and size that it had, unless it is private."""
+        """Restore the geometry of the window, unless it is private."""
         if self.last.geometry and not self.is_private:
             self._window.restoreGeometry(QByteArray.fromBase64(self.last.geometry.encode()))
             self._window.restoreState(QByteArray.fromBase64(self.last.layout.encode()))
@@ -252,7 +219,7 @@ class SessionAccess(QObject):
         self._record.forget_recent()
 
     def close(self) -> None:
-        """Keep where the user leaves off, unless the window is private."""
+        """Save the state of the window, unless it is private."""
         self._record.leave(self, None if self.is_private else self._state())
 
     def _state(self) -> WindowState:
@@ -290,9 +257,9 @@ class RecentMenu(QMenu):
         """List the files, or say that there are none."""
         self.clear()
         for number, path in enumerate(self._session.recent, 1):
-            name = path.name.replace("&", "&&")
+            name = readable(Path(path.name)).replace("&", "&&")
             action = self.addAction(f"&{number % 10} {name}", partial(self._open, path))
-            action.setToolTip(plain_tip(str(path)))
+            action.setToolTip(plain_tip(readable(path)))
         if self._session.recent:
             self.addSeparator()
             self.addAction(self.tr("&Forget These"), self._session.forget_recent)

@@ -14,15 +14,10 @@ _PATIENCE_AT_END_MS = 2000
 
 
 class SettingsAccess(QObject):
-    """Holds the settings, and writes them on another thread when they change, one writing after the other.
+    """Holds the settings, and writes them on another thread when they change, one writing after the other."""
 
-    Signals:
-        changed: One of them is another; its name.
-        failed: They could not be written; one sentence.
-    """
-
-    changed = Signal(str)
-    failed = Signal(str)
+    changed = Signal(str)  # the name of the setting
+    failed = Signal(str)  # one sentence: the settings could not be written
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
         """Start with the settings as read, or with the defaults."""

@@ -16,13 +16,12 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button, scrolled
 from keyboard.editor.background import in_background
 from keyboard.editor.notice import is_agreed, resize_within_screen
 from keyboard.editor.settings.settings_access import SettingsAccess
@@ -164,11 +163,7 @@ _CONTROL_WIDTH = 168
 
 
 class SettingRow(QFrame):
-    """A title and a sentence beside a control.
-
-    Signals:
-        reset_requested: The default is wanted back.
-    """
+    """A title and a sentence beside a control."""
 
     reset_requested = Signal()
 
@@ -187,20 +182,13 @@ class SettingRow(QFrame):
         self._explanation = QLabel(sentence, self, wordWrap=True)
         self._explanation.setVisible(bool(sentence))
         self._explanation.setObjectName("settingSentence")
-        self._reset = QPushButton(self.tr("Reset"), self, autoDefault=False)
-        self._reset.setAccessibleName(self.tr("Reset {title}").format(title=title))
-        self._reset.clicked.connect(lambda _checked: self.reset_requested.emit())
+        name = self.tr("Reset {title}").format(title=title)
+        self._reset = new_button(self.tr("Reset"), self, self.reset_requested.emit, name)
         room = self._reset.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(room)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(heading)
-        texts.addWidget(self._explanation)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 6)
-        layout.setSpacing(12)
-        layout.addLayout(texts, stretch=1)
+        layout = arranged(QHBoxLayout(self), margins=(0, 6, 0, 6), spacing=12)
+        layout.addLayout(arranged(QVBoxLayout(), heading, self._explanation, spacing=2), stretch=1)
         control.setFixedWidth(_CONTROL_WIDTH)
         layout.addWidget(control, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._reset, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -273,13 +261,7 @@ class ShortcutRow(SettingRow):
 
 
 class SettingsDialog(QDialog):
-    """Each setting that is described, under its heading, and the keys of the menus; what is set holds at once.
-
-    Attributes:
-        search: Words that the settings shown contain.
-        rows: A row a setting, by its name, and a row a menu entry, by the name of its action.
-        said: One sentence where nothing is found.
-    """
+    """Each setting that is described, under its heading, and the keys of the menus; what is set holds at once."""
 
     def __init__(self, settings: SettingsAccess, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -288,14 +270,14 @@ class SettingsDialog(QDialog):
         self._defaults = Settings()
         self._controls: dict[str, SettingControl] = {}
         self._headings: dict[str, QLabel] = {}
-        self.rows: dict[str, SettingRow] = {}
+        self.rows: dict[str, SettingRow] = {}  # by the setting's name, or the name of the menu entry's action
         self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search the settings"))
-        self.said = QLabel(self)
+        self.said = QLabel(self)  # one sentence where nothing is found
         self.said.hide()
         self._page = QWidget(self)
         self._page.setObjectName("settingsPage")
-        self._list = QVBoxLayout(self._page)
+        self._list = arranged(QVBoxLayout(self._page), margins=(2, 0, 12, 12), spacing=0)
         self._fill()
         self._lay_out()
         self.search.textChanged.connect(self._find)
@@ -312,8 +294,6 @@ class SettingsDialog(QDialog):
             self._settings.change(**defaults)
 
     def _fill(self) -> None:
-        self._list.setContentsMargins(2, 0, 12, 12)
-        self._list.setSpacing(0)
         described = descriptions(Settings)
         for section in SECTIONS:
             names = [name for name, description in described.items() if description.section == section]
@@ -369,23 +349,7 @@ class SettingsDialog(QDialog):
         self.said.setVisible(not shown)
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea(self, widgetResizable=True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        reset = QPushButton(self.tr("&Reset All…"), self, autoDefault=False)
-        reset.clicked.connect(lambda _checked: self.reset_all())
-        close = QPushButton(self.tr("Close"), self, autoDefault=False)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(reset)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(10)
-        layout.addWidget(self.search)
-        layout.addWidget(self.said)
-        layout.addWidget(scroll, stretch=1)
-        layout.addLayout(buttons)
+        scroll = scrolled(self._page, self)
+        reset = new_button(self.tr("&Reset All…"), self, self.reset_all)
+        buttons = arranged(QHBoxLayout(), reset, None, new_button(self.tr("Close"), self, self.accept))
+        arranged(QVBoxLayout(self), self.search, self.said, scroll, buttons, margins=DIALOG_MARGINS, spacing=10, growing=scroll)

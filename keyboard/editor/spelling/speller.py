@@ -51,6 +51,10 @@ class Speller(QObject):
         """Tell whether a word is known to be in no dictionary; one that was not judged yet is not."""
         return self._verdicts.get(word, False)
 
+    def has_judged(self, word: str) -> bool:
+        """Tell whether a word has a verdict."""
+        return word in self._verdicts
+
     def judge(self, words: Iterable[str]) -> None:
         """Have those of the words judged that were not before; `judged` follows where there are any."""
         if new := {word for word in words if word not in self._verdicts} - self._asked:

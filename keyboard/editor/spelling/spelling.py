@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QMenu, QTextEdit
 
 from keyboard.editor.background import in_background
 from keyboard.editor.engine_link import EngineLink
+from keyboard.editor.files.document import Document
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.spelling.corrections_at_space import CorrectionDisplay, CorrectionSettings
+from keyboard.editor.spelling.last_slip import LastSlip
 from keyboard.editor.spelling.speller import OwnWords, Speller
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_in_view import text_in_view
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.engine.messages import Ranked
-from keyboard.spelling.dictionaries import SpellingDictionary, installed_dictionaries, words_to_judge
+from keyboard.spelling.dictionaries import SpellingDictionary, WordInText, installed_dictionaries, words_to_judge
 
 SOURCE = "spelling"
 _PAUSE_MS = 300
@@ -82,15 +85,18 @@ class Underlines(QObject):
         """Have the words in view judged, by the dictionary and by what the user has."""
         if not self._is_on:
             return
-        words = {word.word for word in words_to_judge(text_in_view(self._text_area).text)}
-        self._speller.judge(words)
-        self._own_words.look_up(word for word in words if self._speller.is_wrong(word))
+        words = list(words_to_judge(text_in_view(self._text_area).text))
+        self._speller.judge({form for word in words for form in word.forms})
+        self._own_words.look_up(word.word for word in words if self._is_wrong(word))
+
+    def _is_wrong(self, word: WordInText) -> bool:
+        return all(self._speller.is_wrong(form) for form in word.forms)
 
     def _draw(self) -> None:
         if not self._is_on:
             return
         view = text_in_view(self._text_area)
-        wrong = [word for word in words_to_judge(view.text) if self._speller.is_wrong(word.word)]
+        wrong = [word for word in words_to_judge(view.text) if self._is_wrong(word)]
         self._own_words.look_up(word.word for word in wrong if not self._own_words.has_looked_up(word.word))
         lacking = [word for word in wrong if self._own_words.lacks(word.word)]
         cursors = [self._select(view.position(word.start), view.position(word.end)) for word in lacking]
@@ -200,11 +206,15 @@ class CorrectionMenu(QObject):
         menu.insertSeparator(first)
         text = _plain(word.selectedText())
         self._add(menu, first, self.tr("&Add to Vocabulary")).triggered.connect(lambda: self._own_words.add(text))
-        self._add(menu, first, self.tr("&Ignore")).triggered.connect(lambda: self._own_words.ignore(text))
+        self._add(menu, first, self.tr("&Ignore")).triggered.connect(lambda: self._ignore(text))
         menu.insertSeparator(first)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._place)
         self.opened.emit(menu)
+
+    def _ignore(self, word: str) -> None:
+        self._own_words.ignore(word)
+        self._text_area.session.corrections.leave_alone(word)
 
     @staticmethod
     def _add(menu: QMenu, before: QAction, title: str) -> QAction:
@@ -231,23 +241,38 @@ class Spelling(QObject):
 
     Signals:
         failed: The dictionary cannot be used; one sentence.
+        said: What was corrected, or why nothing was; one sentence.
 
     Attributes:
         speller: The dictionary.
         own_words: What is right because the user has it.
         underlines: The marks.
         corrections: The menu of a word that is wrong.
+        last_slip: What corrects the last one.
     """
 
     failed = Signal(str)
+    said = Signal(str)
 
-    def __init__(self, text_area: TextArea, link: EngineLink, vocabulary: VocabularyAccess, settings: SettingsAccess) -> None:
+    def __init__(
+        self,
+        text_area: TextArea,
+        document: Document,
+        link: EngineLink,
+        vocabulary: VocabularyAccess,
+        settings: SettingsAccess,
+    ) -> None:
         super().__init__(text_area)
         self._settings = settings
         self.speller = Speller(settings.current.dictionary, self)
         self.own_words = OwnWords(vocabulary, self)
         self.underlines = Underlines(text_area, text_area.marks, self.speller, self.own_words)
         self.corrections = CorrectionMenu(text_area, self.underlines, self.speller, self.own_words, link)
+        display = CorrectionDisplay(text_area)
+        self.last_slip = LastSlip(text_area, self.speller, self.own_words, link, display)
+        CorrectionSettings(text_area, document, settings)
+        for part in (display, self.last_slip):
+            part.said.connect(self.said)
         link.ranked.connect(self.corrections.take_ranks)
         self.speller.failed.connect(self.failed)
         settings.changed.connect(self._apply_setting)

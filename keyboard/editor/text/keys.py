@@ -1,14 +1,18 @@
 """What a key event means, before the typing session is asked what it does to the text."""
 
 import sys
+import unicodedata
 from enum import Enum, auto
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-# Not printable and yet typed: a line end, a tab, the joiners of scripts, the soft hyphen and directional marks.
+_VK_PACKET = 0xE7
+_COMMANDS = _CONTROL | _ALT | Qt.KeyboardModifier.MetaModifier
+# Typed, although Python calls it not printable: a line end, a tab, joiners, the soft hyphen and directional marks.
 _INVISIBLE = frozenset("\n\t\u200b\u200c\u200d\u200e\u200f\u00ad\u2060")
 
 
@@ -47,10 +51,47 @@ def text_of(event: QKeyEvent) -> str:
     """Return what a key types, with "\\n" for a line end, or "" where it types nothing."""
     if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
         return "\n"  # Qt's own, U+2028, is no line end to other programs
-    is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
     text = event.text().replace("\r", "\n")
-    is_typed = text and all(character.isprintable() or character in _INVISIBLE for character in text)
-    return text if is_typed and not is_command else ""
+    if event.modifiers() & _CONTROL:
+        return text if _is_alt_gr(event) and all(_is_visible(character) for character in text) else ""
+    return text if all(_is_visible(character) or character in _INVISIBLE for character in text) else ""
+
+
+def is_commit(event: QKeyEvent) -> bool:
+    """Return whether an input method of Windows, such as UniKey, sends a character as a key that no keyboard has."""
+    return sys.platform == "win32" and event.nativeVirtualKey() == _VK_PACKET
+
+
+def takes_word(event: QKeyEvent, *, is_right_to_left: bool) -> bool:
+    """Return whether a key takes a word of the continuation where one is shown: the arrow that points at it."""
+    return event.key() == _forward(is_right_to_left) and _modifiers(event) == Qt.KeyboardModifier.NoModifier
+
+
+def takes_all(event: QKeyEvent, *, is_right_to_left: bool) -> bool:
+    """Return whether a key takes the whole continuation: End, or the arrow with Ctrl (Cmd on a Mac)."""
+    key, modifiers = event.key(), _modifiers(event)
+    return (key == Qt.Key.Key_End and modifiers == Qt.KeyboardModifier.NoModifier) or (
+        key == _forward(is_right_to_left) and modifiers == _CONTROL
+    )
+
+
+class BarKeys(Protocol):
+    """What the keys do that are meant for the bar; each returns whether it has used the key."""
+
+    def take_focus(self) -> bool:
+        """Move the keyboard to the bar."""
+
+    def hide_words(self) -> bool:
+        """Clear the buttons until the next word begins."""
+
+    def is_pointed_at(self) -> bool:
+        """Return whether the mouse points at a word."""
+
+    def reject_pointed_at(self) -> bool:
+        """Never suggest the word again that the mouse points at."""
+
+    def take_best(self, *, is_held: bool) -> bool:
+        """Insert the best word where Tab means one."""
 
 
 class HeldKey:
@@ -82,6 +123,26 @@ _PLAIN = {
     Qt.Key.Key_Escape: Meaning.HIDE,
     Qt.Key.Key_Delete: Meaning.DELETE,
 }
+
+
+def _forward(is_right_to_left: bool) -> Qt.Key:
+    return Qt.Key.Key_Left if is_right_to_left else Qt.Key.Key_Right
+
+
+def _modifiers(event: QKeyEvent) -> Qt.KeyboardModifier:
+    """Return the modifiers; on a Mac all arrows count as keys of the keypad."""
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+
+
+def _is_visible(character: str) -> bool:
+    """Return whether a character is printed, or is a space of any kind."""
+    return character.isprintable() or unicodedata.category(character) == "Zs"
+
+
+def _is_alt_gr(event: QKeyEvent) -> bool:
+    """Return whether AltGr is held, which Windows reports as Ctrl and Alt; on a Mac these two are a command."""
+    held = event.modifiers() & (_CONTROL | _ALT)
+    return sys.platform != "darwin" and held == _CONTROL | _ALT
 
 
 def _is_for_menus(event: QKeyEvent) -> bool:

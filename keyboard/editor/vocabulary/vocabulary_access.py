@@ -13,13 +13,9 @@ _PATIENCE_AT_END_MS = 2000
 
 
 class VocabularyAccess(QObject):
-    """Opens the user's vocabulary when it is first needed.
+    """Opens the user's vocabulary when it is first needed."""
 
-    Signals:
-        failed: It cannot be used; one sentence.
-    """
-
-    failed = Signal(str)
+    failed = Signal(str)  # one sentence: the vocabulary cannot be used
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +34,7 @@ class VocabularyAccess(QObject):
         in_background(lambda: work(self._open()), then, lambda error: tell(str(error)), self, self._thread)
 
     def close(self) -> None:
-        """Wait until what was asked for is done, and close the file."""
+        """Wait for the pending work, and close the file."""
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
         with self._lock:
             if self._vocabulary:

@@ -1,4 +1,4 @@
-"""Settings → Vocabulary: what was learnt, to be seen, searched, corrected, deleted, exported, imported and wiped."""
+"""Settings → Vocabulary: lists the learnt words, and lets the user search, correct, delete, export and import them."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from keyboard.editor.arrangement import DIALOG_MARGINS, arranged, new_button
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import SuggestionController
 from keyboard.editor.notice import Notice, is_agreed, resize_within_screen
@@ -41,15 +41,10 @@ _Role = Qt.ItemDataRole
 
 
 class VocabularyTable(QAbstractTableModel):
-    """A row a word: its spelling can be edited, and a tick means that it is never suggested.
+    """The table model, one row for each word: the spelling is editable, and a check mark means "never suggest"."""
 
-    Signals:
-        renamed: A word and its new spelling.
-        never_changed: A word, and whether it is never suggested from now on.
-    """
-
-    renamed = Signal(str, str)
-    never_changed = Signal(str, bool)
+    renamed = Signal(str, str)  # a word and its new spelling
+    never_changed = Signal(str, bool)  # a word, and whether it is never suggested from now on
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +88,7 @@ class VocabularyTable(QAbstractTableModel):
         return None
 
     def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:  # noqa: N802 - Qt's name
-        """Announce what the user has changed; the new entries come with `show_entries`."""
+        """Emit the user's change; `show_entries` brings the new entries."""
         word = self._entries[index.row()].word
         if role == _Role.CheckStateRole and index.column() == IS_NEVER:
             self.never_changed.emit(word, Qt.CheckState(value) == Qt.CheckState.Checked)
@@ -105,7 +100,7 @@ class VocabularyTable(QAbstractTableModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Tell what can be done with a cell."""
+        """Return what the user can do with a cell."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == WORD and self._entries[index.row()].uses:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -119,16 +114,7 @@ _FILTER = "Text (*.txt);;All files (*)"
 
 
 class VocabularyDialog(QDialog):
-    """The user's words in a table.
-
-    Signals:
-        changed: The vocabulary is another.
-
-    Attributes:
-        search: What the words shown contain.
-        table: The words.
-        said: One sentence on what happened or went wrong.
-    """
+    """The user's words in a table."""
 
     changed = Signal()
 
@@ -139,8 +125,7 @@ class VocabularyDialog(QDialog):
         self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.table = QTableView(self)
-        self.said = QLabel(self)
-        self.said.setWordWrap(True)
+        self.said = QLabel(self, wordWrap=True)  # one sentence on what happened or went wrong
         self._renamed = ""  # a word that has just got this spelling
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
         self._search_soon.timeout.connect(self.reload)
@@ -154,7 +139,7 @@ class VocabularyDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Show what the vocabulary holds now."""
+        """Read the vocabulary again."""
         wanted = self.search.text()
         self._vocabulary.ask(lambda words: words.entries(wanted), self._show, self.said.setText)
 
@@ -171,7 +156,7 @@ class VocabularyDialog(QDialog):
             self._change(PersonalVocabulary.wipe, self.tr("Everything is forgotten."))
 
     def export_to(self, path: Path) -> None:
-        """Write all words into a text file."""
+        """Write all words to a text file."""
 
         def export(vocabulary: PersonalVocabulary) -> int:
             entries = vocabulary.entries()
@@ -184,7 +169,7 @@ class VocabularyDialog(QDialog):
         self._vocabulary.ask(export, tell, self.said.setText)
 
     def import_from(self, path: Path) -> None:
-        """Add the words of a text file to those that are there."""
+        """Add the words of a text file to the vocabulary."""
 
         def add(vocabulary: PersonalVocabulary) -> None:
             vocabulary.add(read_entries(path))
@@ -244,29 +229,17 @@ class VocabularyDialog(QDialog):
         delete.activated.connect(self.delete_selected)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        for title, act in (
-            (self.tr("&Delete"), self.delete_selected),
-            (self.tr("&Export…"), self._choose_export),
-            (self.tr("&Import…"), self._choose_import),
-            (self.tr("&Wipe…"), self.wipe),
-        ):
-            button = QPushButton(title, self)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, act=act: act())
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        close = QPushButton(self.tr("Close"), self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(10)
-        layout.addWidget(self.search)
-        layout.addWidget(self.table, stretch=1)
-        layout.addWidget(self.said)
-        layout.addLayout(buttons)
+        buttons = arranged(
+            QHBoxLayout(),
+            new_button(self.tr("&Delete"), self, self.delete_selected),
+            new_button(self.tr("&Export…"), self, self._choose_export),
+            new_button(self.tr("&Import…"), self, self._choose_import),
+            new_button(self.tr("&Wipe…"), self, self.wipe),
+            None,
+            new_button(self.tr("Close"), self, self.accept),
+        )
+        parts = (self.search, self.table, self.said, buttons)
+        arranged(QVBoxLayout(self), *parts, margins=DIALOG_MARGINS, spacing=10, growing=self.table)
 
     def _choose_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), "vocabulary.txt", _FILTER)
@@ -280,7 +253,7 @@ class VocabularyDialog(QDialog):
 
 
 class NeverSuggest(QObject):
-    """Notes a word that was rejected on the bar, says so, and offers to take that back."""
+    """Stores a word that the user rejects on the bar, confirms it, and offers to undo it."""
 
     def __init__(
         self, bar: SuggestionBar, notice: Notice, suggestions: SuggestionController, vocabulary: VocabularyAccess

@@ -31,7 +31,7 @@ _PRODUCTS = 10
 # By query head, and by key and value head.
 _OF_HEAD = ("query_unturned", "query", "scores", "weights", "mixed")
 _OF_KV_HEAD = ("key_unturned", "key", "value", "keys", "values")
-_NOT_SENT = ("scale", "logits")
+_NOT_SENT = ("scale", "first", "logits")
 
 
 def answer_step(request: StepRequest, inspector: Inspector, abort_when: AbortWhen) -> Step:
@@ -54,6 +54,7 @@ def answer_step(request: StepRequest, inspector: Inspector, abort_when: AbortWhe
         heads=len(steps.query),
         kv_heads=len(steps.key),
         scale=steps.scale,
+        first=steps.first,
         vectors={name: encoded(vector) for name, vector in _vectors(steps, request.head, is_last=is_last)},
         products=_products(steps.logits, inspector) if is_last else (),
         from_cache=from_cache,

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH
-from keyboard.language_model.inspection.inspected_sequence import Cells, InspectedSequence
+from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.inspection.inspected_sequence import InspectedSequence, Positions
 from keyboard.language_model.inspection.tensor import Tensor, Visits
 from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
 
@@ -21,8 +22,8 @@ class BlockSteps:
     """What becomes of one token in one block.
 
     C is the width of the residual stream, F that of the feed-forward network, H the number of query heads, K that of key and
-    value heads (each serves H / K neighbouring query heads), D the width of a head, T the number of tokens up to this one. None
-    is what the architecture does not compute.
+    value heads (each serves H / K neighbouring query heads), D the width of a head, T the number of tokens in sight: those from
+    `first` up to this one. None is what the architecture does not compute.
     """
 
     embedding: Numbers  # (C,), the token's row of the embedding matrix
@@ -34,7 +35,8 @@ class BlockSteps:
     query: Numbers  # (H, D)
     key: Numbers  # (K, D)
     value: Numbers  # (K, D)
-    keys: Numbers  # (K, T, D), of all tokens up to this one, as the KV cache holds them
+    first: int  # the position of the first token in sight: 0, unless the block has a sliding window
+    keys: Numbers  # (K, T, D), of the tokens in sight, as the KV cache holds them
     values: Numbers  # (K, T, D)
     scores: Numbers  # (H, T), query · key × `scale`
     weights: Numbers  # (H, T), after the softmax; each row adds up to 1
@@ -63,7 +65,7 @@ def block_steps(
     """
     sequence.hold(tokens[:position], abort_when)
     with sequence.branch(position) as branch:
-        recorder = _Recorder(layer, lambda: sequence.cache.cells(branch, position + 1))
+        recorder = _Recorder(layer, partial(sequence.cache.positions, layer))
         with sequence.cache.hook.visiting(after=recorder.visits, may_lack=recorder.optional):
             (logits,) = sequence.cache.evaluate([Row(tokens[position], position, (branch,), wants_logits=True)], abort_when)
         if sequence.tokens[position : position + 1] != [tokens[position]]:
@@ -73,9 +75,11 @@ def block_steps(
 
 # The embedding: in a GPT-2 with its position added, in a Gemma multiplied.
 _FIRST_INPUTS = ("inpL", "inp_scaled", "embd")
-_REQUIRED = ("Qcur", "Kcur", "Vcur", "kq", "kq_soft_max", "kqv", "attn_norm", "ffn_inp", "ffn_norm", "l_out")
+_REQUIRED = ("Qcur", "Kcur", "Vcur", "kq", "kq_soft_max", "kqv", "attn_norm", "ffn_norm", "l_out")
 # `_b` is with a bias. The last matrix gives `ffn_down`, or `ffn_out` itself.
 _OPTIONAL = ("ffn_gate", "ffn_gate_b", "ffn_up", "ffn_up_b", "ffn_down", "ffn_out")
+# What a Gemma calls in another way: the residual after attention, and queries and keys with a norm of their own.
+_ALSO = {"ffn_inp": "ffn_inp", "sa_out": "ffn_inp", "Qcur_normed": "Qcur", "Kcur_normed": "Kcur"}
 
 
 class _Recorder:
@@ -85,23 +89,26 @@ class _Recorder:
     right after it, since llama.cpp gives their memory to later tensors.
     """
 
-    def __init__(self, layer: int, cells: Callable[[], Cells]) -> None:
+    def __init__(self, layer: int, positions: Callable[[int], Positions]) -> None:
+        """`positions` gives the position of the token in each of so many cells."""
         self._layer = layer
-        self._cells = cells
+        self._positions = positions
+        self._cells = self._in_sight = np.zeros(0, dtype=np.int64)  # those in sight, and their tokens' positions, in order
         self._kept: dict[str, Numbers] = {}
         self._unturned: dict[str, Numbers] = {}
         self._scale = 1.0
         in_block = {f"{name}-{layer}": partial(self._keep, name) for name in (*_REQUIRED, *_OPTIONAL)}
+        in_block |= {f"{name}-{layer}": partial(self._keep, kept) for name, kept in _ALSO.items()}
         before = {f"l_out-{layer - 1}": partial(self._keep, "input")} if layer else {}
         whole = {name: partial(self._keep, name) for name in (*_FIRST_INPUTS, "pos_embd", "result_norm")}
         self.visits: Visits = in_block | before | whole
-        self.optional = {f"{name}-{layer}" for name in _OPTIONAL} | {*_FIRST_INPUTS, "pos_embd"}
+        self.optional = {f"{name}-{layer}" for name in (*_OPTIONAL, *_ALSO)} | {*_FIRST_INPUTS, "pos_embd"}
 
     def steps(self, logits: Logits) -> BlockSteps:
         """Return the steps; call it after the evaluation."""
         kept = self._kept
         block_input = kept["input"] if self._layer else next(kept[name] for name in _FIRST_INPUTS if name in kept)
-        residual, output = kept["ffn_inp"], kept["l_out"]
+        residual, output = _between_halves(kept, "ffn_inp"), kept["l_out"]
         heads, width = kept["query"].shape
         return BlockSteps(
             embedding=kept["embd"],
@@ -113,6 +120,7 @@ class _Recorder:
             query=kept["query"],
             key=kept["Kcur"].reshape(-1, width),
             value=kept["Vcur"].reshape(-1, width),
+            first=int(self._in_sight[0]),
             keys=kept["keys"],
             values=kept["values"],
             scores=kept["kq"] * np.float32(self._scale),
@@ -136,15 +144,20 @@ class _Recorder:
         match name:
             case "kq":
                 keys, query = tensor.operand(0), tensor.operand(1)
-                self._kept["keys"] = _float(keys.read()[0][:, self._cells()])
+                self._kept["keys"] = _float(keys.read()[0])
                 self._kept["query"] = _float(query.read()[0, :, 0])
-                self._kept[name] = tensor.read()[0, :, 0][:, self._cells()]
+                self._kept[name] = tensor.read()[0, :, 0]
             case "kq_soft_max":
                 self._scale = tensor.float_parameter(0)
-                self._kept[name] = tensor.read()[0, :, 0][:, self._cells()]
+                cells, positions = _seen(tensor, 0, self._positions)
+                order = positions.argsort()
+                self._cells, self._in_sight = cells[order], positions[order]
+                for of_cells in ("keys", "kq"):
+                    self._kept[of_cells] = self._kept[of_cells][:, self._cells]
+                self._kept[name] = tensor.read()[0, :, 0][:, self._cells]
             case "kqv":
                 values = tensor.operand(0).read()[0]  # (K, D, cells): the cache keeps them transposed without flash attention
-                self._kept["values"] = _float(values[:, :, self._cells()].transpose(0, 2, 1))
+                self._kept["values"] = _float(values[:, :, self._cells].transpose(0, 2, 1))
                 self._kept[name] = tensor.read()[0, :, 0]
             case "ffn_down" | "ffn_out":
                 if tensor.operation == "MUL_MAT":
@@ -153,6 +166,21 @@ class _Recorder:
                 if tensor.operation == "ROPE":
                     self._unturned[name] = self._kept[name]
                 self._kept[name] = tensor.read().reshape(-1)
+
+
+def _seen(softmax: Tensor, row: int, positions: Callable[[int], Positions]) -> tuple[Positions, Positions]:
+    """Return the cells that the mask of a softmax leaves a row of the batch, and the positions of the tokens in them."""
+    cells = np.flatnonzero(np.isfinite(softmax.operand(1).read()[0, 0, row].astype(np.float32)))
+    return cells, positions(softmax.shape[-1])[cells]
+
+
+def _between_halves(kept: dict[str, Numbers], *names: str) -> Numbers:
+    """Return the residual after attention; raise `LanguageModelError` where attention and feed-forward read the same vector."""
+    if (residual := next((kept[name] for name in names if name in kept), None)) is None:
+        raise LanguageModelError(
+            "This model's attention and feed-forward network work side by side; look into a GPT-2 or a Llama."
+        )
+    return residual
 
 
 def _float(values: npt.NDArray[np.generic]) -> Numbers:
@@ -167,8 +195,13 @@ def _in_heads(vector: Numbers | None, width: int) -> Numbers | None:
 class ScoreRows:
     """Rows of the square tables of a block's heads: rows are tokens that look, columns all tokens of the text."""
 
-    scores: Numbers  # (H, rows, T), query · key × `BlockSteps.scale` before the mask, so of later tokens too
+    # (H, rows, T), query · key × `BlockSteps.scale` before the mask, so of later tokens too; not a number where a sliding window
+    # has dropped the key.
+    scores: Numbers
     weights: Numbers  # (H, rows, T), after mask and softmax; each row adds up to 1
+
+
+_ROWS_AT_ONCE = CATCH_UP_BATCH - 1  # one more is for the token after the text
 
 
 class _EnoughError(Exception):
@@ -192,32 +225,37 @@ class ScoreReader:
         wanted = list(tokens), layer, rows
         if self._read != wanted:
             self._sequence.hold(tokens, abort_when)
-            starts = range(rows.start, rows.stop, CATCH_UP_BATCH)
+            self._sequence.truncate(len(tokens))  # the token after the text takes the place of what a longer one left
+            starts = range(rows.start, rows.stop, _ROWS_AT_ONCE)
             parts = [
-                self._batch(tokens, layer, range(start, min(start + CATCH_UP_BATCH, rows.stop)), abort_when) for start in starts
+                self._batch(tokens, layer, range(start, min(start + _ROWS_AT_ONCE, rows.stop)), abort_when) for start in starts
             ]
             scores, weights = (np.concatenate(of_all, axis=1) for of_all in zip(*parts, strict=True))
             self._read, self._rows = wanted, ScoreRows(scores, weights)
         return self._rows
 
     def _batch(self, tokens: Sequence[int], layer: int, rows: range, abort_when: AbortWhen) -> tuple[Numbers, Numbers]:
-        """Return scores and weights of a batch. The cache has the keys of its tokens twice; those of the text are scored."""
-        cache = self._sequence.cache
+        """Return scores and weights of a batch; a token after the text, which sees all of it, tells the cells that it is in."""
+        cache, sequence = self._sequence.cache, self._sequence.sequence
+        positions = partial(cache.positions, layer)
         kept: list[Numbers] = []
 
-        def keep_scores(kq: Tensor) -> None:
-            kept.append(kq.read()[0][:, :, cache.cells(self._sequence.sequence, len(tokens))])
-
         def keep_weights(softmax: Tensor) -> None:
-            known = softmax.read()[0][:, :, cache.cells(branch, rows.stop)]
-            weights = np.zeros_like(kept[0])
-            weights[:, :, : rows.stop] = known
-            kept[:] = kept[0] * np.float32(softmax.float_parameter(0)), weights
+            kq, found = kept.pop(), softmax.read()[0]
+            scores = np.full((len(kq), len(rows), len(tokens) + 1), np.nan, dtype=np.float32)
+            weights = np.zeros_like(scores)
+            cells, places = _seen(softmax, len(rows), positions)
+            scores[:, :, places] = kq[:, :-1, cells]
+            for row in range(len(rows)):
+                cells, places = _seen(softmax, row, positions)
+                scores[:, row, places], weights[:, row, places] = kq[:, row, cells], found[:, row, cells]
+            kept[:] = scores[:, :, :-1] * np.float32(softmax.float_parameter(0)), weights[:, :, :-1]
             raise _EnoughError
 
-        visits = {f"kq-{layer}": keep_scores, f"kq_soft_max-{layer}": keep_weights}
+        visits = {f"kq-{layer}": lambda kq: kept.append(kq.read()[0]), f"kq_soft_max-{layer}": keep_weights}
         with self._sequence.branch(rows.start) as branch, suppress(_EnoughError), cache.hook.visiting(after=visits):
-            cache.evaluate([Row(tokens[place], place, (branch,), wants_logits=False) for place in rows], abort_when)
+            batch = [Row(tokens[place], place, (branch,), wants_logits=False) for place in rows]
+            cache.evaluate([*batch, Row(tokens[-1], len(tokens), (sequence,), wants_logits=False)], abort_when)
         scores, weights = kept
         return scores, weights
 
@@ -232,14 +270,14 @@ def block_norms(
     def keep(tensor: Tensor) -> None:
         kept[tensor.name] = tensor.read().reshape(-1)
 
-    names = [f"{name}-{layer}" for layer in range(layers) for name in ("ffn_inp", "l_out")]
-    visits = dict.fromkeys((*names, *_FIRST_INPUTS), keep)
-    with sequence.branch(position) as branch, sequence.cache.hook.visiting(after=visits, may_lack=_FIRST_INPUTS):
+    between = [f"{name}-{layer}" for layer in range(layers) for name in ("ffn_inp", "sa_out")]
+    visits = dict.fromkeys((*between, *(f"l_out-{layer}" for layer in range(layers)), *_FIRST_INPUTS), keep)
+    with sequence.branch(position) as branch, sequence.cache.hook.visiting(after=visits, may_lack=(*between, *_FIRST_INPUTS)):
         sequence.cache.evaluate([Row(tokens[position], position, (branch,), wants_logits=True)], abort_when)
     stream = next(kept[name] for name in _FIRST_INPUTS if name in kept)
     norms = np.zeros((layers, 3), dtype=np.float32)
     for layer in range(layers):
-        between, output = kept[f"ffn_inp-{layer}"], kept[f"l_out-{layer}"]
-        norms[layer] = [np.linalg.norm(vector) for vector in (between - stream, output - between, output)]
+        residual, output = _between_halves(kept, f"ffn_inp-{layer}", f"sa_out-{layer}"), kept[f"l_out-{layer}"]
+        norms[layer] = [np.linalg.norm(vector) for vector in (residual - stream, output - residual, output)]
         stream = output
     return norms

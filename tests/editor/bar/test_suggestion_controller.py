@@ -297,6 +297,45 @@ def test_a_better_answer_does_not_change_the_word_under_a_pressed_button(story):
     assert story.text == "Just one "
 
 
+@pytest.mark.parametrize("how", ["mouse", "focus"])
+def test_the_word_that_is_pointed_at_stays_until_it_is_left(story, how):
+    story.type("Just ")
+    story.is_asked()
+    story.engine.answer("one", "two", "three", final=False)
+    button = story.buttons[1]
+    if how == "mouse":
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    else:
+        button.setFocus()
+    story.engine.answer("four", "five", "three", final=False)
+    assert story.words == ["four", "two", "five"]
+    if how == "mouse":
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+        QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))
+    else:
+        story.window.text_area.setFocus()
+    story.until(lambda: story.words == ["four", "three", "five"])
+
+
+def test_the_word_that_is_pointed_at_can_be_taken_although_a_better_answer_lacks_it(story):
+    story.type("Just ")
+    story.is_asked()
+    story.engine.answer("one", "two", "three", final=False)
+    story.buttons[2].setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    story.engine.answer("four", "five", "six")
+    QTest.mouseClick(story.buttons[2], Qt.MouseButton.LeftButton)
+    assert story.text == "Just three "
+
+
+def test_the_next_words_are_new_ones_also_under_the_pointer(story):
+    story.type("Just ")
+    story.is_offered("one", "two", "three")
+    story.buttons[1].setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    story.type("t")
+    story.is_offered("the", "then", "there")
+    assert story.words == ["the", "then", "there"]
+
+
 def test_moving_the_slider_asks_anew_for_the_same_text(story):
     story.type("Just ")
     story.is_offered("one")

@@ -31,7 +31,7 @@ def attention(request, position=LAST, pieces=PIECES):
 def page(explored, story):
     page = explored.open("attention")
     explored.reply(attention(explored.is_asked(AttentionRequest, position=-1)))
-    story.let_pass(20)
+    story.settle()
     return page
 
 

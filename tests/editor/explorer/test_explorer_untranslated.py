@@ -62,7 +62,7 @@ def test_the_explorer_on_all_its_pages_and_its_tour(story, window, engine, explo
     panel = explored.panel
     for page in panel.pages:
         panel.open_page(page.export_name)
-        story.let_pass(30)
+        story.settle()
         asked = {type_of(request): request.id for request in engine.explorations}
         for reply in REPLIES:
             if type_of(reply) in asked:

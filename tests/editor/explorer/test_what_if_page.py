@@ -23,7 +23,7 @@ def page(explored, story):
     story.type("The cat sat on")
     page = explored.open("what-if")
     explored.reply(answer(explored.is_asked(WhatIfRequest, text="The cat sat on", masked=(), other_text="")))
-    story.let_pass(20)
+    story.settle()
     return page
 
 
@@ -79,10 +79,10 @@ def test_reset_shows_all_tokens_and_takes_the_copy_from_the_text(page, explored)
 
 def test_an_empty_copy_is_not_asked_about(page, explored, story):
     page._changes_text.click()
-    story.let_pass(250)
+    story.settle()
     asked = len(explored.asked(WhatIfRequest))
     page.other_text.setPlainText("")
-    story.let_pass(250)
+    story.settle()
     assert len(explored.asked(WhatIfRequest)) == asked
     assert "empty" in page.said.text()
 

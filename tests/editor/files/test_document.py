@@ -1,11 +1,17 @@
 """Opening and saving from the window: whatever happens, no text is lost."""
 
+import os
+import sys
 import threading
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from keyboard.editor.files import document, text_file
+from keyboard.editor.files.text_file import fingerprint_on_disk
 
 
 @pytest.fixture
@@ -146,14 +152,14 @@ def test_what_latin_1_has_not_is_saved_as_utf_8_after_a_question(story, tmp_path
     answers.will_be("Open It as Latin-1", "Cancel", "Save It as UTF-8")
     story.window.document.open(path)
     story.until(lambda: story.text == "café")
-    story.commit("€ ")
+    story.commit("→ ")
     story.window.document.save()
     story.until(lambda: len(answers.asked) == 2)
-    assert "Latin-1 has no “€”" in answers.asked[1]
+    assert "Latin-1 has no “→”" in answers.asked[1]
     assert path.read_bytes() == b"caf\xe9"
     story.window.document.save()
     story.until(lambda: is_saved(story))
-    assert path.read_text("utf-8") == "€ café"
+    assert path.read_text("utf-8") == "→ café"
 
 
 def test_overwriting_that_was_confirmed_in_save_as_is_not_asked_about_again_when_the_encoding_changes(
@@ -165,11 +171,11 @@ def test_overwriting_that_was_confirmed_in_save_as_is_not_asked_about_again_when
     answers.will_be("Open It as Latin-1", "Save It as UTF-8")
     story.window.document.open(path)
     story.until(lambda: story.text == "café")
-    story.commit("€ ")
+    story.commit("→ ")
     story.window.document.save_as()
     story.until(lambda: is_saved(story))
     assert len(answers.asked) == 2
-    assert chosen_file.read_text("utf-8") == "€ café"
+    assert chosen_file.read_text("utf-8") == "→ café"
 
 
 def test_what_is_typed_while_another_file_is_read_is_asked_about(story, tmp_path, answers, slow_disk):
@@ -308,3 +314,120 @@ def test_closing_a_saved_text_asks_nothing(story, answers):
     story.window.close()
     assert answers.asked == []
     assert story.engine.is_closed
+
+
+def said(story):
+    return story.window.failure_notice.sentence
+
+
+def test_one_bad_byte_leaves_the_rest_readable_and_its_place_is_named(story, tmp_path, answers):
+    path = tmp_path / "letter.txt"
+    data = ("Zoë wrote “naïve café”.\n" * 3).encode() + b"A fa\xe7ade\n" + "– jalapeño\n".encode()
+    path.write_bytes(data)
+    story.window.document.open(path)
+    story.until(lambda: "letter.txt has something that is no UTF-8 in line 4, column 5" in said(story))
+    assert answers.asked == []
+    assert story.text.startswith("Zoë wrote “naïve café”.")
+    story.type("x")
+    story.window.document.save()
+    story.until(lambda: is_saved(story))
+    assert path.read_bytes() == b"x" + data
+
+
+def test_of_several_bad_bytes_the_number_and_the_first_place_are_named(story, tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_bytes("ééé\n".encode() + b"\xff\xfe")
+    story.window.document.open(path)
+    story.until(lambda: "letter.txt has 2 bytes that are no UTF-8, the first in line 2, column 1" in said(story))
+
+
+@given(
+    data=st.binary(max_size=60), more=st.text(st.sampled_from("\u2029\u2028\ufdd0\ufdd1\x85\v\f\r\n\ufffcé\u00a0"), max_size=30)
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_whatever_bytes_a_file_has_typing_and_undo_change_only_what_is_typed(story, tmp_path, answers, data, more):
+    path = tmp_path / "any.txt"
+    data = more.encode() + data.replace(b"\0", b"") + "ééééééééééééééééééééééééééééééééééé".encode()
+    path.write_bytes(data)
+    document = story.window.document
+    document.open(path)
+    story.until(
+        lambda: document.path == path and document.file.fingerprint == fingerprint_on_disk(path) and not document.is_loading
+    )
+    for act, expected in ((lambda: story.commit("~"), b"~" + data), (story.window.text_area.undo, data)):
+        act()
+        assert not is_saved(story)
+        document.save()
+        story.until(lambda: is_saved(story) and not document.is_writing)
+        saved = path.read_bytes()
+        # A byte order mark stays first.
+        assert saved.replace(b"~", b"") == expected.replace(b"~", b"")
+        assert saved.count(b"~") == expected.count(b"~")
+
+
+SEPARATORS = "one\u2029two\u2028three\ufdd0four\ufdd1five\vsix\fseven\x85eight\x1cni\rne\u00a0\n"
+
+
+def test_what_qt_takes_for_a_line_end_survives_copying_cutting_and_replacing(story, tmp_path):
+    path, copy = tmp_path / "a.txt", tmp_path / "b.txt"
+    path.write_bytes(SEPARATORS.encode())
+    area, document = story.window.text_area, story.window.document
+    document.open(path)
+    story.until(lambda: document.path == path and not document.is_loading)
+    area.selectAll()
+    area.copy()
+    assert QApplication.clipboard().text() == SEPARATORS
+    area.cut()
+    assert story.text == ""
+    area.paste()
+    area.paste()
+    document.save()
+    story.until(lambda: is_saved(story))
+    assert path.read_bytes() == 2 * SEPARATORS.encode()
+    copy.write_bytes(b"")
+    document.open(copy)
+    story.until(lambda: document.path == copy)
+    area.paste()
+    document.save()
+    story.until(lambda: is_saved(story))
+    assert copy.read_bytes() == SEPARATORS.encode()
+
+
+def test_a_file_that_is_too_large_is_refused_in_one_sentence_and_the_text_stays(story, tmp_path, answers):
+    path = tmp_path / "huge.img"
+    with path.open("wb") as file:
+        file.truncate(64_000_000_000)
+    story.type("My text")
+    story.window.document.open(path)
+    story.until(lambda: answers.asked)
+    assert "huge.img is not opened: it has 64" in answers.asked[0]
+    assert story.text == "My text"
+
+
+def test_a_file_that_is_not_there_opens_no_empty_document(story, tmp_path, answers):
+    story.window.document.open(tmp_path / "gone.txt")
+    story.until(lambda: answers.asked)
+    assert answers.asked[0].endswith("gone.txt is not there.")
+    assert story.window.document.path is None
+    story.type("Hello")
+    assert story.text == "Hello"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always Unicode")
+def test_a_file_whose_name_is_no_utf_8_is_shown_readable_and_saved_under_its_bytes(story, tmp_path, answers):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_bytes(b"old")
+    story.window.document.open(path)
+    story.until(lambda: story.text == "old")
+    assert story.window.windowTitle().startswith("caf\ufffd.txt")
+    story.type("x")
+    story.window.document.save()
+    story.until(lambda: is_saved(story))
+    assert [entry for entry in tmp_path.iterdir() if entry.suffix == ".txt"] == [path]
+    assert path.read_bytes() == b"xold"
+    path.write_bytes(b"theirs")
+    story.type("y")
+    answers.will_be("Cancel")
+    story.window.document.save()
+    story.until(lambda: answers.asked)
+    assert "caf\ufffd.txt was changed by another program" in answers.asked[0]

@@ -1,5 +1,6 @@
 """A file that another program changes while it is open: it is noticed, and the choice is the user's."""
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.files.both_texts import BothTexts
@@ -54,3 +55,57 @@ def test_both_texts_are_shown_and_the_question_comes_again(story, tmp_path, answ
     story.until(lambda: is_saved(story))
     assert len(answers.asked) == 2
     assert path.read_text() == "mine same\n"
+
+
+def notice(story):
+    return story.window.persistence.file_notice.sentence
+
+
+@pytest.mark.parametrize("how", ["deleted", "moved", "with its folder"])
+def test_where_the_file_of_a_saved_text_is_gone_a_line_says_so_and_closing_asks(story, tmp_path, answers, how):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    path = folder / "a.txt"
+    opened = open_file(story, path, "the only copy")
+    if how == "moved":
+        path.rename(tmp_path / "elsewhere.txt")
+    else:
+        path.unlink()
+    if how == "with its folder":
+        folder.rmdir()
+    story.until(lambda: "a.txt is not there any more" in notice(story))
+    answers.will_be("Cancel", "Save")
+    story.window.close()
+    story.until(lambda: answers.asked)
+    assert not story.window.isHidden()
+    folder.mkdir(exist_ok=True)
+    opened.save()
+    story.until(lambda: is_saved(story))
+    assert path.read_text() == "the only copy"
+    story.until(lambda: notice(story) == "")
+
+
+def test_the_line_saves_the_text_where_it_was(story, tmp_path):
+    path = tmp_path / "a.txt"
+    open_file(story, path, "the only copy")
+    path.unlink()
+    story.until(lambda: notice(story))
+    story.window.persistence.file_notice.action_requested.emit()
+    story.until(path.exists)
+    assert path.read_text() == "the only copy"
+    story.until(lambda: is_saved(story) and notice(story) == "")
+
+
+def test_a_file_that_comes_back_is_no_loss(story, tmp_path):
+    path = tmp_path / "a.txt"
+    open_file(story, path, "on a drive")
+    path.rename(tmp_path / "away")
+    story.until(lambda: notice(story) and not is_saved(story))
+    (tmp_path / "away").rename(path)
+    story.until(lambda: notice(story) == "" and is_saved(story))
+    path.unlink()
+    story.until(lambda: notice(story))
+    story.type("x")
+    path.write_text("theirs")
+    story.until(lambda: "was changed by another program" in notice(story))
+    assert not is_saved(story)

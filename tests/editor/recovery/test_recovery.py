@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog
 
-from keyboard.editor.files.text_file import read_text_file
+from keyboard.editor.files.text_file import read_text_file, write_text_file
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.recovery.journal import Journal, TextChanges, edited, joined
 from keyboard.editor.text.text_area import TextArea
+from keyboard.storage import saving
 from tests.editor.conftest import StandInEngine
 
 
@@ -144,7 +145,7 @@ def test_in_private_mode_nothing_is_kept(story, kept):
     story.window.set_private(True)
     story.until(lambda: kept() == [])
     story.type(" and more")
-    story.let_pass(500)
+    story.settle()
     assert kept() == []
     story.window.set_private(False)
     story.until(lambda: kept() == ["Text and more"])
@@ -168,10 +169,12 @@ def test_where_the_folder_is_taken_away_all_of_the_text_is_kept_anew(story, kept
 def test_where_nothing_can_be_kept_it_is_said_once_and_made_up_for(story, kept, empty_home, monkeypatch):
     story.type("A")
     story.until(lambda: kept() == ["A"])
+    monkeypatch.setattr("keyboard.editor.recovery.keeper._RETRY_MS", 50)
     with monkeypatch.context() as patch:
-        patch.setattr("keyboard.editor.recovery.keeper._RETRY_MS", 50)
+        tries = []
 
         def full(*_):
+            tries.append(1)
             raise OSError(28, "No space left on device")
 
         patch.setattr(Journal, "add", full)
@@ -179,7 +182,8 @@ def test_where_nothing_can_be_kept_it_is_said_once_and_made_up_for(story, kept, 
         story.until(lambda: "No space left on device" in story.window.failure_notice.sentence)
         story.window.failure_notice.say("")
         story.type("c")
-        story.let_pass(200)
+        before = len(tries)
+        story.until(lambda: len(tries) >= before + 2)
         assert story.window.failure_notice.sentence == ""
     story.until(lambda: kept() == ["Abc"])
 
@@ -238,3 +242,56 @@ def _do(area, cursor, act, text):
             "replace all": lambda: area.setPlainText(text),
             "new line": cursor.insertBlock,
         }[act]()
+
+
+def test_a_text_whose_file_is_gone_is_kept_against_a_crash(story, tmp_path, kept):
+    path = tmp_path / "a.txt"
+    path.write_text("the only copy")
+    story.window.document.open(path)
+    story.until(lambda: story.text)
+    assert kept() == []
+    path.unlink()
+    story.until(lambda: kept() == ["the only copy"])
+
+
+def test_a_text_of_a_file_whose_name_is_no_utf_8_comes_back_under_that_name(start, left, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_bytes(b"old")
+    left("old and new", read_text_file(path)[0])
+    window = start()
+    assert (window.document.path, window.document.name) == (path, "caf\ufffd.txt")
+    assert "“caf\ufffd.txt” is back" in window.persistence.recovery_notice.sentence
+
+
+def test_what_qt_takes_for_a_line_end_comes_back_too(story, kept, left, start, tmp_path):
+    path = tmp_path / "a.txt"
+    data = "one\u2029two\u2028three\ufdd0four\x0bfive\x85six\rse\n".encode() + b"\xff\n"
+    path.write_bytes("é".encode() + data)
+    file, text = read_text_file(path)
+    left("new " + text, file)
+    window = start()
+    assert window.text_area.whole_text() == "new " + text
+    write_text_file(window.document.file, window.text_area.whole_text())
+    assert path.read_bytes() == "new é".encode() + data
+
+
+def test_a_save_that_a_kill_interrupted_is_completed_before_the_file_is_opened(start, tmp_path, empty_home, qtbot):
+    path = tmp_path / "a.txt"
+    folder = empty_home / "data" / "saves"
+    folder.mkdir(parents=True)
+    saving._Record(path, b"before", b"after all").write(folder / "1.save")
+    path.write_bytes(b"aftere")
+    window = start(path)
+    qtbot.waitUntil(lambda: window.text_area.whole_text() == "after all")
+
+
+def test_a_save_that_cannot_be_completed_any_more_is_said(start, tmp_path, empty_home, qtbot):
+    path = tmp_path / "a.txt"
+    folder = empty_home / "data" / "saves"
+    folder.mkdir(parents=True)
+    saving._Record(path, b"before", b"after all").write(folder / "1.save")
+    path.write_bytes(b"theirs")
+    window = start(path)
+    qtbot.waitUntil(lambda: "a.txt was not saved completely" in window.failure_notice.sentence)
+    assert "1.txt" in window.failure_notice.sentence
+    qtbot.waitUntil(lambda: window.text_area.whole_text() == "theirs")

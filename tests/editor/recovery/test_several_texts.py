@@ -9,7 +9,7 @@ from keyboard.editor.application import Windows
 from keyboard.editor.files.text_file import read_text_file
 from keyboard.editor.recovery.recovered_texts import RecoveryQuestion
 from keyboard.editor.settings.settings_access import SettingsAccess
-from tests.editor.conftest import StandInEngine
+from tests.editor.conftest import StandInEngine, settle
 
 YESTERDAY = 1_790_000_000
 
@@ -156,5 +156,5 @@ def test_documents_of_the_last_session_come_back_beside_lost_texts_and_none_twic
     left("lost and changed", read_text_file(lost)[0])
     again = start()
     qtbot.waitUntil(lambda: texts_of(again) == ["lost and changed", "saved"])
-    qtbot.wait(200)
+    settle(qtbot, *again._windows)
     assert len(again._windows) == 2

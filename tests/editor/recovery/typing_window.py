@@ -15,20 +15,19 @@ KEY_INTERVAL_MS = 8
 def type_until_killed(home: str, log: str) -> None:
     """Write to `log` a line with the time and the text's length once the window is up ("back"), and after each key ("key")."""
     os.environ.update(KEYBOARD_HOME=home, QT_QPA_PLATFORM="offscreen")
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import QEventLoop, Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from keyboard.editor.main_window import MainWindow
     from tests.editor.conftest import StandInEngine
 
-    application = QApplication([])
+    _application = QApplication([])
     window = MainWindow(StandInEngine())
     window.start()
-    looked = []
-    window.persistence.keeper.in_turn(lambda: None, looked.append)
-    while not looked:
-        application.processEvents()
+    looking = QEventLoop()
+    window.persistence.keeper.in_turn(lambda: None, lambda _: looking.quit())
+    looking.exec()
     line = Path(log).open("ab", buffering=0)  # noqa: SIM115 - a kill closes it
 
     def note(what: str) -> None:

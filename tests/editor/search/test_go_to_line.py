@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from keyboard.editor.search.search import GoToLineDialog, Place, place_of
+from keyboard.editor.search.going_to_line import GoToLineDialog, Place, place_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """One goes on where one left off: the document, the cursor, the window, and the files used last."""
 
 import json
+import os
+import sys
+from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -172,3 +176,77 @@ def test_text_dropped_on_the_text_goes_into_it(story):
     data.setText("dropped")
     drop(story.window, data)
     assert story.text == "dropped"
+
+
+@pytest.fixture
+def odd_name(tmp_path):
+    """A file whose name is Latin-1."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text("Dear Anna")
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always Unicode")
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"\xff\xfe%41 #?.txt", "caf\ufffd.txt".encode(), "Grüße.txt".encode()])
+def test_a_file_whose_name_is_no_utf_8_is_dropped_under_its_own_bytes(story, tmp_path, name):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    path.write_text("Dear Anna")
+    data = QMimeData()
+    data.setData("text/uri-list", f"file://{quote_from_bytes(os.fsencode(path))}\r\n".encode())
+    drop(story.window, data)
+    story.until(lambda: story.text == "Dear Anna")
+    assert story.window.document.path == path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always Unicode")
+def test_a_file_whose_name_is_no_utf_8_is_opened_again_at_the_next_start_and_from_the_menu(start, odd_name, qtbot):
+    leave(start(odd_name), qtbot, odd_name)
+    window = start()
+    qtbot.waitUntil(lambda: window.document.path == odd_name)
+    window.document.new()
+    menu, entries = recent_entries(window)
+    assert [Path(entry).name for entry in entries] == ["caf\ufffd.txt"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: window.document.path == odd_name)
+
+
+def test_a_recent_file_that_is_not_there_says_so_and_stays_in_the_list(start, letter, qtbot, answers):
+    window = start(letter)
+    qtbot.waitUntil(lambda: window.document.path == letter)
+    window.document.new()
+    away = letter.rename(letter.with_name("away"))
+    menu, entries = recent_entries(window)
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: bool(answers.asked))
+    assert answers.asked == [f"{letter} is not there."]
+    assert (window.document.path, recent_entries(window)[1]) == (None, entries)
+    away.rename(letter)
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: window.document.path == letter)
+
+
+def test_a_name_on_the_command_line_that_is_not_there_is_a_new_document(start, tmp_path, qtbot):
+    window = start(tmp_path / "new.txt")
+    qtbot.waitUntil(lambda: window.document.path == tmp_path / "new.txt")
+    window.text_area.insertPlainText("new")
+    window.document.save()
+    qtbot.waitUntil((tmp_path / "new.txt").exists)
+
+
+@pytest.mark.parametrize("way", ["recent", "dropped", "command line"])
+def test_a_file_that_has_grown_too_large_is_refused_whatever_way_it_comes(start, letter, qtbot, answers, way):
+    window = start(letter if way == "recent" else None)
+    if way == "recent":
+        qtbot.waitUntil(lambda: window.document.path == letter)
+        window.document.new()
+    os.truncate(letter, 64_000_000_000)
+    if way == "recent":
+        recent_entries(window)[0].actions()[0].trigger()
+    elif way == "dropped":
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(letter))])
+        drop(window, data)
+    else:
+        start(letter)
+    qtbot.waitUntil(lambda: bool(answers.asked))
+    assert "a text may have 100 MB" in answers.asked[0]

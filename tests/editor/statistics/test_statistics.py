@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from keyboard.editor.statistics_dialog import StatisticsDialog
 from keyboard.evaluation.keystroke_savings import TypedFile, TypedMessage, figures_of
-from keyboard.evaluation.typist import type_perfectly
+from keyboard.evaluation.typist import answer_with, type_perfectly
 from keyboard.storage.statistics import KeyStatistics
 from keyboard.writing.key_counts import KeyCounts
 
@@ -42,7 +42,7 @@ def shown(dialog):
 
 def known_after_two_letters(before, word):
     """Buttons that know every word of four letters or more once two of them are typed."""
-    return (word,) if len(word) > 3 and before.endswith(word[:2]) else ()
+    return answer_with(before, (word,) if len(word) > 3 and before.endswith(word[:2]) else ())
 
 
 def press(story, character):

@@ -76,3 +76,31 @@ def test_what_follows_the_word_stays_and_no_space_is_doubled(typed, word, follow
     assert edit.skip == stays.startswith(" ")
     replaced = following[: edit.after]
     assert replaced.isalnum() or not replaced or "'" in replaced or "\u0301" in replaced
+
+
+@pytest.mark.parametrize(
+    ("begun", "word", "keys", "text"),
+    [
+        ("Visit goo", "google", ".com today", "Visit google.com today"),
+        ("See the read", "readme", ".txt", "See the readme.txt"),
+        ("Mail ann", "anna", "@example.org. we", "Mail anna@example.org. We"),
+        ("We d", "did", ".we", "We did. We"),
+    ],
+)
+def test_what_goes_on_with_a_tapped_word_stands_in_one_piece_and_a_sentence_apart(story, begun, word, keys, text):
+    story.type(begun)
+    story.is_offered(word)
+    story.control(Qt.Key.Key_1)
+    story.type(keys)
+    assert story.text == text
+
+
+def test_one_undo_brings_the_sentence_back(story):
+    story.type("Visit goo")
+    story.is_offered("google")
+    story.control(Qt.Key.Key_1)
+    story.type(".com")
+    story.window.text_area.undo()
+    assert story.text == "Visit google. Co"
+    story.type("me")
+    assert story.text == "Visit google. Come"

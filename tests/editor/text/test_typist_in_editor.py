@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from keyboard.editor.text.text_area import TextArea
-from keyboard.evaluation.typist import oracle, type_perfectly
+from keyboard.evaluation.typist import answer_with, oracle, type_perfectly
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.words import word_end
 from tests.writing.session_text import offer
@@ -22,12 +22,12 @@ WORDY_TEXTS = st.lists(
 _KEYS = {"\b": (Qt.Key.Key_Backspace, "\b"), "\n": (Qt.Key.Key_Return, "\r")}
 
 
-def never(_before, _word):
-    return ()
+def never(before, _word):
+    return answer_with(before, ())
 
 
 def after_a_letter(before, word):
-    return (word,) if before.endswith(word[:1]) else ()
+    return answer_with(before, (word,) if before.endswith(word[:1]) else ())
 
 
 class Hands:

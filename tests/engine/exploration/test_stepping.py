@@ -33,7 +33,7 @@ def stream(inspector, text=LAW, position=-1):
     return answer_residual_stream(ResidualStreamRequest(1, text, position), inspector, never)
 
 
-def test_in_the_third_law_it_is_the_robot(inspector):
+def test_in_the_second_law_it_is_the_robot(inspector):
     answer = step(inspector)
     assert "".join(answer.pieces[1:]) == LAW
     assert (answer.position, answer.layers, answer.heads, answer.kv_heads) == (IT, 30, 9, 3)

@@ -5,11 +5,15 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from keyboard.language_model.backends import backend_named
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
 from keyboard.language_model.inspection.block_steps import ScoreReader, block_norms, block_steps
+from keyboard.language_model.inspection.inspected_sequence import InspectedCache, InspectedSequence
+from keyboard.language_model.model import Model
 from tests.gpt2_checkpoints import TINY
 from tests.language_model.numpy_llama import NumpyLlama
 from tests.language_model.numpy_steps import differences, gpt2_steps, llama_steps
+from tests.tiny_models import SLIDING_WINDOW, write_gemma3
 
 TOKENS = np.random.default_rng(3).integers(0, TINY.vocabulary, 90).tolist()
 POSITIONS = (0, 44, 89)
@@ -29,7 +33,7 @@ def test_every_step_of_a_gpt2_equals_numpys_in_every_head(exact_sequence, numpy_
     steps = block_steps(exact_sequence, TOKENS, position, layer)
     off = differences(steps, gpt2_steps(numpy_gpt2, TOKENS, layer), position)
     assert max(off.values()) <= TOLERANCE, off
-    compared = {*off, "keys", "values", "scale"}
+    compared = {*off, "keys", "values", "scale", "first"}
     assert {field.name for field in fields(steps)} - compared == {"query_unturned", "key_unturned", "gate"}
     assert steps.gate is steps.query_unturned is steps.key_unturned is None  # a GPT-2 has neither gate nor rotary positions
 
@@ -108,6 +112,14 @@ def test_another_head_of_the_table_costs_nothing_and_the_text_stays_cached(seque
     assert sequence.tokens == TOKENS
 
 
+def test_the_table_of_a_text_is_right_where_a_longer_one_was_read_before(exact_sequence, numpy_gpt2):
+    reader = ScoreReader(exact_sequence)
+    reader.read(TOKENS, 1, range(3))
+    found = reader.read(TOKENS[:40], 1, range(40))
+    right = gpt2_steps(numpy_gpt2, TOKENS[:40], 1)["scores"].transpose(1, 0, 2)
+    assert np.linalg.norm(found.scores - right) <= TOLERANCE * np.linalg.norm(right)
+
+
 def test_of_two_tokens_in_a_row_nothing_is_evaluated_twice(sequence):
     block_steps(sequence, TOKENS[:30], 29, 0)
     before = sequence.cache.tokens_evaluated
@@ -159,3 +171,34 @@ def test_its_heads_share_keys_and_values_in_threes(real_sequence):
     # Turning changes no length.
     assert np.linalg.norm(steps.query, axis=-1) == pytest.approx(np.linalg.norm(steps.query_unturned, axis=-1), rel=1e-4)
     assert steps.query != pytest.approx(steps.query_unturned)
+
+
+@pytest.fixture(scope="module")
+def gemma3(tmp_path_factory):
+    model = Model(write_gemma3(tmp_path_factory.mktemp("gemma3") / "gemma3.gguf"), backend_named("cpu"))
+    yield model
+    model.close()
+
+
+@pytest.mark.parametrize(("layer", "first"), [(0, 61 - SLIDING_WINDOW), (4, 61 - SLIDING_WINDOW), (5, 0)])
+def test_a_sliding_window_shows_the_tokens_in_sight_and_the_steps_follow_from_each_other(gemma3, layer, first):
+    cache = InspectedCache(gemma3, n_cells=256, n_sequences=4, n_batch=16)
+    sequence = InspectedSequence(cache, sequence=0, scratch=1)
+    tokens = np.random.default_rng(5).integers(3, 100, 61).tolist()
+    steps = block_steps(sequence, tokens, 60, layer)
+    rows = ScoreReader(sequence).read(tokens, layer, range(50, 61))
+    norms = block_norms(sequence, tokens, 60, gemma3.layers - 1)
+    cache.close()
+    assert steps.first == first
+    assert steps.scores.shape == (2, 61 - first)
+    assert_sum_follows(steps, 5e-3)
+    # Queries and keys have a norm of their own, and the query is scaled too.
+    assert np.linalg.norm(steps.key, axis=-1) == pytest.approx(np.linalg.norm(steps.key_unturned, axis=-1), rel=1e-3)
+    assert steps.block_input + steps.attention_output + steps.feed_forward_output == pytest.approx(steps.block_output, abs=1e-4)
+    assert norms[layer] == pytest.approx(
+        [np.linalg.norm(vector) for vector in (steps.attention_output, steps.feed_forward_output, steps.block_output)], rel=1e-3
+    )
+    assert rows.weights[:, -1, first:] == pytest.approx(steps.weights, abs=2e-3)
+    assert rows.scores[:, -1, first:] == pytest.approx(steps.scores, abs=2e-2)
+    assert not rows.weights[:, -1, :first].any()
+    assert np.isfinite(rows.scores[:, 0, 62 - SLIDING_WINDOW :]).all()  # of later tokens too

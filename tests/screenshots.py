@@ -106,7 +106,7 @@ def _mask_animal(page: Any) -> None:
 
 
 def _write_law(page: Any) -> None:
-    """Write the third law in place of the text, and show how its "it" finds the robot."""
+    """Write the second law in place of the text, and show how its "it" finds the robot."""
     page.text_area.setPlainText(_LAW)
     page.text_area.moveCursor(page.text_area.textCursor().MoveOperation.End)
     _wait_for(lambda: page.data()["text"] == _LAW and page.data()["position"] == _LAW.count(" ") + 1)
@@ -383,14 +383,7 @@ def main() -> None:
         return
     with _home_of_nobody():
         save_screenshots(arguments.shown, arguments.others)
-        command = [
-            sys.executable,
-            "-m",
-            "keyboard.editor.driven.screenshots",
-            str(arguments.shown),
-            str(arguments.others),
-            "--double",
-        ]
+        command = [sys.executable, "-m", "tests.screenshots", str(arguments.shown), str(arguments.others), "--double"]
         subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, check=True)
 
 

@@ -1,0 +1,1 @@
+"""The IBus engine: the words of the keyboard in other programs."""

@@ -1,0 +1,250 @@
+"""One field of another program: what a key there leads to, and whether the keyboard has any business in it."""
+
+from dataclasses import dataclass, replace
+from enum import IntEnum, IntFlag
+
+from keyboard.input_method.key_symbols import (
+    COMMANDS,
+    DIGIT_KEYS,
+    Modifier,
+    Symbol,
+    accent_of,
+    character_of,
+    is_modifier_key,
+    with_accent,
+)
+from keyboard.input_method.known_text import KnownText
+from keyboard.settings.settings import Settings
+from keyboard.writing.edits import Edit
+from keyboard.writing.learning import LearntWord
+from keyboard.writing.query import Query, Suggestions
+from keyboard.writing.session import Outcome, TypingSession
+
+
+class Purpose(IntEnum):
+    """What a field is for, as far as it matters (`IBusInputPurpose`)."""
+
+    FREE_FORM = 0
+    DIGITS = 2
+    NUMBER = 3
+    PHONE = 4
+    URL = 5
+    EMAIL = 6
+    PASSWORD = 8
+    PIN = 9
+    TERMINAL = 10
+
+
+class Hint(IntFlag):
+    """What is said about a field beside its purpose, as far as it matters (`IBusInputHints`)."""
+
+    LOWER_CASE = 1 << 3
+    PRIVATE = 1 << 11
+    HIDDEN_TEXT = 1 << 12
+
+
+_WITHOUT_WORDS = {Purpose.DIGITS, Purpose.NUMBER, Purpose.PHONE, Purpose.PASSWORD, Purpose.PIN}
+_ADDRESSES = {Purpose.URL, Purpose.EMAIL}
+# Clients of the X Input Method name no program and no purpose; a terminal is the likeliest of them.
+_X_INPUT_METHOD = "xim"
+_CHOOSING = {"ctrl": Modifier.CONTROL, "alt": Modifier.ALT, "super": Modifier.SUPER}
+
+
+@dataclass(frozen=True)
+class FieldKind:
+    """What a client says about its field.
+
+    Attributes:
+        client: The client's name, which holds the program's name where it is known, as in "gtk3-im:gedit".
+    """
+
+    purpose: int = Purpose.FREE_FORM
+    hints: int = 0
+    client: str = ""
+
+    def is_served(self, settings: Settings) -> bool:
+        """Return whether words are offered here: in no secret, no number, no terminal unless chosen, no program left out."""
+        if self.purpose in _WITHOUT_WORDS or self.hints & (Hint.PRIVATE | Hint.HIDDEN_TEXT):
+            return False
+        client = self.client.lower()
+        is_terminal = self.purpose == Purpose.TERMINAL or client == _X_INPUT_METHOD
+        left_out = settings.elsewhere_left_out.lower().replace(",", " ").split()
+        return (settings.elsewhere_terminals or not is_terminal) and not any(program in client for program in left_out)
+
+    @property
+    def has_sentences(self) -> bool:
+        """Whether sentences stand here, which begin with a capital."""
+        return self.purpose not in _ADDRESSES | {Purpose.TERMINAL} and not self.hints & Hint.LOWER_CASE
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What the client is asked for.
+
+    Attributes:
+        is_used: Whether the key is used up; the program gets every other one.
+        removed_before: How many characters before the caret the client deletes.
+        removed_after: How many after it.
+        commit: What it then inserts.
+        learnt: Words that have settled.
+    """
+
+    is_used: bool = False
+    removed_before: int = 0
+    removed_after: int = 0
+    commit: str = ""
+    learnt: tuple[LearntWord, ...] = ()
+
+
+_LET_THROUGH = Reaction()
+
+
+class Field:
+    """Drives a typing session by the keys of the field that has the focus.
+
+    The program itself inserts what is typed. A key is used up only where the session makes something else of it, and only while
+    the client's text proves what stands before the caret: a key that is on its way to the client would come after a commit.
+
+    Attributes:
+        kind: What the client says about the field.
+        session: The typing session.
+        known: What is known of the text.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.kind = FieldKind()
+        self.session = TypingSession()
+        self.known = KnownText()
+        self._used_keys: set[int] = set()  # keys that are held down and were used up
+        self._accent = ""
+        self.apply(settings, is_private=settings.private_at_start)
+
+    def apply(self, settings: Settings, *, is_private: bool) -> None:
+        """Follow these settings from here on; in the private mode nothing is learnt."""
+        self._settings = settings
+        self.session.looks_ahead = not settings.save_battery
+        self.session.capitals.first_person = settings.capital_i and settings.elsewhere_capitals
+        self.session.is_private = is_private or not settings.elsewhere_learns
+
+    @property
+    def is_served(self) -> bool:
+        """Whether words are offered here."""
+        return self.kind.is_served(self._settings)
+
+    def forget(self) -> None:
+        """Know nothing of the text any more, as when the focus has moved or the caret was set elsewhere."""
+        self.session.forget()
+        self.session.offer.void()
+        self.known.forget()
+        self._accent = ""
+
+    def note_surrounding_text(self, text: str, caret: int, anchor: int) -> bool:
+        """Take in the client's text; return whether other words may fit now."""
+        if not self.is_served:
+            return False
+        before = self.known.around
+        start, end = sorted((min(caret, len(text)), min(anchor, len(text))))
+        if not self.known.note_surrounding_text(text[:start], text[end:], has_selection=start != end):
+            self.session.caret_moved()
+            self.session.offer.void()
+        return self.known.around != before
+
+    def press(self, symbol: int, code: int, state: int) -> Reaction:
+        """Return what a key leads to, or the release of one."""
+        modifiers = Modifier(state & int(COMMANDS | Modifier.SHIFT | Modifier.RELEASE))
+        if modifiers & Modifier.RELEASE:
+            is_used = code in self._used_keys
+            self._used_keys.discard(code)
+            return Reaction(is_used=is_used)
+        if not self.is_served or is_modifier_key(symbol):
+            return _LET_THROUGH
+        reaction = self._pressed(symbol, code, modifiers)
+        if reaction.is_used:
+            self._used_keys.add(code)
+        return reaction
+
+    def take(self, place: int) -> Reaction:
+        """Return what taking the suggestion at a place leads to, from 0."""
+        around = self.known.around
+        self.session.brings_space = self._settings.space_after_tap and self._settings.elsewhere_space and self.known.is_proven
+        if self.known.has_selection or (outcome := self.session.take(place, around)) is None:
+            return _LET_THROUGH
+        edit = outcome.edit
+        if edit.before and not self.known.is_proven:
+            self.session.caret_moved()
+            return _LET_THROUGH
+        self.session.offer.void()
+        return self._reaction(outcome)
+
+    def query(self) -> Query | None:
+        """Return what to ask the engine; None where no words are offered, or where a word may have begun before what is known."""
+        before = self.known.around.before
+        is_known = self.known.has_surrounding_text or any(character.isspace() for character in before)
+        if not self.is_served or self.known.has_selection or not is_known:
+            return None
+        settings = self._settings
+        return self.session.query(self.known.around, settings.suggestion_count, settings.top_k)
+
+    def take_answer(self, answer: Suggestions) -> bool:
+        """Take in an answer, and return whether it concerns the text as it is."""
+        return self.is_served and self.session.offer.answer(answer)
+
+    def _pressed(self, symbol: int, code: int, modifiers: Modifier) -> Reaction:
+        place = self._chosen_place(symbol, code, modifiers)
+        if place is not None and place < len(self.session.offer.suggestions):
+            return Reaction(is_used=True) if code in self._used_keys else self.take(place)
+        if symbol == Symbol.ESCAPE and not modifiers and self.session.offer.suggestions:
+            self.session.offer.hide()
+            return Reaction(is_used=True)
+        self.session.offer.void()
+        if modifiers & COMMANDS:
+            self._leave()
+            return _LET_THROUGH
+        if accent := accent_of(symbol):
+            self._accent = accent
+            return Reaction(is_used=True)
+        accent, self._accent = self._accent, ""
+        return self._typed(symbol, accent)
+
+    def _typed(self, symbol: int, accent: str) -> Reaction:
+        around = self.known.around
+        if symbol == Symbol.BACKSPACE:
+            return self._reaction(self.session.backspace(around))
+        if symbol == Symbol.DELETE:
+            return self._reaction(self.session.delete(around))
+        text = character_of(symbol)
+        if accent and text:
+            composed = with_accent(text, accent)
+            return self._type(composed or text, is_typed_by_client=not composed)
+        if not text:
+            self._leave()  # Return may send what was typed, and other keys move the caret
+            return _LET_THROUGH
+        return self._type(text, is_typed_by_client=True)
+
+    def _leave(self) -> None:
+        self.session.caret_moved()
+        self.known.leave()
+
+    def _type(self, text: str, *, is_typed_by_client: bool) -> Reaction:
+        around = self.known.around
+        has_sentences = self._settings.elsewhere_capitals and self.known.has_surrounding_text and self.kind.has_sentences
+        self.session.capitals.at_sentence = self._settings.capital_at_sentence and has_sentences
+        is_plain = not self.known.is_proven
+        outcome = self.session.made(Edit(text=text), around) if is_plain else self.session.type(text, around)
+        return self._reaction(replace(outcome, is_native=outcome.is_native and is_typed_by_client))
+
+    def _chosen_place(self, symbol: int, code: int, modifiers: Modifier) -> int | None:
+        """Return which suggestion a key takes, or None."""
+        if modifiers & ~Modifier.SHIFT == _CHOOSING[self._settings.elsewhere_keys]:
+            return DIGIT_KEYS.get(code)
+        is_tab = symbol == Symbol.TAB and not modifiers and self._settings.elsewhere_tab
+        return 0 if is_tab else None
+
+    def _reaction(self, outcome: Outcome) -> Reaction:
+        edit = outcome.edit
+        skipped = self.known.around.after[edit.after : edit.after + edit.skip]
+        made = Edit(edit.before, edit.after + len(skipped), edit.text + skipped)
+        self.known.note_edit(made, is_commit=not outcome.is_native)
+        if outcome.is_native:
+            return Reaction(learnt=outcome.learnt)
+        return Reaction(True, made.before, made.after, made.text, outcome.learnt)

@@ -1,0 +1,238 @@
+"""The engine object that ibus-daemon calls: D-Bus on one side, the focused field on the other (`ibusengine.c`)."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated
+
+from dbus_fast import PropertyAccess
+from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
+
+from keyboard.engine.shared_engine import SharedEngine
+from keyboard.input_method.field import Field, FieldKind, Reaction
+from keyboard.input_method.ibus_values import candidates_value, menu_value, switch_value, text_of, text_value
+from keyboard.settings.settings import Settings
+from keyboard.writing.learning import LearntWord
+from keyboard.writing.query import Suggestions
+
+# Messages about one event come in a burst, and the field's purpose after its focus: the engine is asked after the burst.
+_BURST_S = 0.01
+_PRIVATE = "private"
+
+ContentType = Annotated[list[int], DBusSignature("(uu)")]
+
+
+class IBusEngine(ServiceInterface):
+    """Offers words in the field that has the focus. ibus-daemon moves one engine object from field to field."""
+
+    def __init__(
+        self, engine: SharedEngine, read_settings: Callable[[], Settings], learn: Callable[[tuple[LearntWord, ...]], None]
+    ) -> None:
+        super().__init__("org.freedesktop.IBus.Engine")
+        self._engine = engine
+        self._read_settings = read_settings
+        self._learn = learn
+        self._settings = read_settings()
+        self._field = Field(self._settings)
+        self._is_private = self._settings.private_at_start
+        self._has_focus = False
+        self._is_table_visible = False
+        self._ask_soon: asyncio.TimerHandle | None = None
+
+    def take_answer(self, answer: Suggestions) -> None:
+        """Show an answer of the engine, if it concerns the text as it is."""
+        if not self._has_focus or self._ask_soon or not self._field.take_answer(answer):
+            return
+        words = [suggestion.word for suggestion in self._field.session.offer.suggestions]
+        self._show(words)
+
+    @dbus_method()
+    def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:  # noqa: N802
+        """Return whether the key is used up."""
+        reaction = self._field.press(keyval, keycode, state)
+        self._make(reaction)
+        self._ask_in_a_moment()
+        return reaction.is_used
+
+    @dbus_method()
+    def CandidateClicked(self, index: DBusUInt32, _button: DBusUInt32, _state: DBusUInt32) -> None:  # noqa: N802
+        """Take a word that was clicked."""
+        self._make(self._field.take(index))
+        self._ask_in_a_moment()
+
+    @dbus_method()
+    def SetSurroundingText(self, text: DBusVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32) -> None:  # noqa: N802
+        """Take in the client's text."""
+        if self._field.note_surrounding_text(text_of(text), cursor_pos, anchor_pos):
+            self._ask_in_a_moment()
+
+    @dbus_method()
+    def FocusIn(self) -> None:  # noqa: N802
+        """Begin with a field whose program is not named."""
+        self._begin("")
+
+    @dbus_method()
+    def FocusInId(self, _object_path: DBusStr, client: DBusStr) -> None:  # noqa: N802
+        """Begin with a field of this program."""
+        self._begin(client)
+
+    @dbus_method()
+    def FocusOut(self) -> None:  # noqa: N802
+        """Leave the field."""
+        self._leave()
+
+    @dbus_method()
+    def FocusOutId(self, _object_path: DBusStr) -> None:  # noqa: N802
+        """Leave the field."""
+        self._leave()
+
+    @dbus_method()
+    def Reset(self) -> None:  # noqa: N802
+        """Forget what was typed where the client's text does not tell whether the caret has moved."""
+        if not self._field.known.has_surrounding_text:
+            self._field.forget()
+
+    @dbus_method()
+    def Enable(self) -> None:  # noqa: N802
+        """Ask the client for its text."""
+        self.RequireSurroundingText()
+
+    @dbus_method()
+    def Disable(self) -> None:  # noqa: N802
+        """Leave the field."""
+        self._leave()
+
+    @dbus_method()
+    def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:  # noqa: N802
+        """Switch the private mode on or off."""
+        if name == _PRIVATE:
+            self._is_private = bool(state)
+            self._field.apply(self._settings, is_private=self._is_private)
+
+    @dbus_method()
+    def PropertyShow(self, _name: DBusStr) -> None:  # noqa: N802, D102
+        return
+
+    @dbus_method()
+    def PropertyHide(self, _name: DBusStr) -> None:  # noqa: N802, D102
+        return
+
+    @dbus_method()
+    def SetCursorLocation(self, _x: DBusInt32, _y: DBusInt32, _w: DBusInt32, _h: DBusInt32) -> None:  # noqa: N802, D102
+        return  # IBus's panel places the words
+
+    @dbus_method()
+    def SetCapabilities(self, _caps: DBusUInt32) -> None:  # noqa: N802, D102
+        return  # the client's text, or its absence, tells what matters
+
+    @dbus_method()
+    def PageUp(self) -> None:  # noqa: N802, D102
+        return
+
+    @dbus_method()
+    def PageDown(self) -> None:  # noqa: N802, D102
+        return
+
+    @dbus_method()
+    def CursorUp(self) -> None:  # noqa: N802, D102
+        return
+
+    @dbus_method()
+    def CursorDown(self) -> None:  # noqa: N802, D102
+        return
+
+    @dbus_property(access=PropertyAccess.READWRITE)
+    def ContentType(self) -> ContentType:  # noqa: N802
+        """Return what the field is for, and what is said about it beside that."""
+        return [self._field.kind.purpose, self._field.kind.hints]
+
+    @ContentType.setter  # type: ignore[no-redef]
+    def ContentType(self, value: ContentType) -> None:  # noqa: N802
+        purpose, hints = value
+        self._field.kind = FieldKind(purpose, hints, self._field.kind.client)
+        if not self._field.is_served:
+            self._field.forget()
+        self._ask_in_a_moment()
+
+    @dbus_property(access=PropertyAccess.READ)
+    def FocusId(self) -> DBusBool:  # noqa: N802
+        """Return that the daemon shall name the program."""
+        return True
+
+    @dbus_property(access=PropertyAccess.READ)
+    def ActiveSurroundingText(self) -> DBusBool:  # noqa: N802
+        """Return that clients shall send their text at each change."""
+        return True
+
+    @dbus_signal()
+    def CommitText(self, text: str) -> DBusVariant:  # noqa: N802
+        """Make the client insert a text."""
+        return text_value(text)
+
+    @dbus_signal()
+    def DeleteSurroundingText(  # noqa: N802
+        self, offset: int, length: int
+    ) -> Annotated[list[int], DBusSignature("iu")]:
+        """Make the client delete characters, from `offset` relative to the caret on."""
+        return [offset, length]
+
+    @dbus_signal()
+    def UpdateLookupTable(  # noqa: N802
+        self, words: list[str], *, is_visible: bool
+    ) -> Annotated[list[object], DBusSignature("vb")]:
+        """Show words at the caret."""
+        labels = [f"{place + 1}" for place in range(len(words))]
+        return [candidates_value(words, labels), is_visible]
+
+    @dbus_signal()
+    def RegisterProperties(self) -> DBusVariant:  # noqa: N802
+        """Put the private mode into the input method's menu."""
+        sentence = "Nothing that you type is learnt."
+        return menu_value([switch_value(_PRIVATE, "Private Mode", sentence, is_on=self._is_private)])
+
+    @dbus_signal()
+    def RequireSurroundingText(self) -> None:  # noqa: N802
+        """Make clients send their text."""
+
+    def _begin(self, client: str) -> None:
+        self._field.forget()
+        self._settings = self._read_settings()
+        self._field.apply(self._settings, is_private=self._is_private)
+        self._field.kind = FieldKind(self._field.kind.purpose, self._field.kind.hints, client)
+        self._has_focus = True
+        self.RequireSurroundingText()
+        self.RegisterProperties()
+        self._ask_in_a_moment()
+
+    def _leave(self) -> None:
+        self._learn(self._field.session.settle())
+        self._field.forget()
+        self._has_focus = False
+        self._show([])
+        self._engine.release()
+
+    def _make(self, reaction: Reaction) -> None:
+        removed = reaction.removed_before + reaction.removed_after
+        if removed and reaction.is_used:
+            self.DeleteSurroundingText(-reaction.removed_before, removed)
+        if reaction.commit:
+            self.CommitText(reaction.commit)
+        self._learn(reaction.learnt)
+
+    def _ask_in_a_moment(self) -> None:
+        if self._ask_soon is None and self._has_focus:
+            self._ask_soon = asyncio.get_running_loop().call_later(_BURST_S, self._ask)
+
+    def _ask(self) -> None:
+        self._ask_soon = None
+        query = self._field.query() if self._has_focus else None
+        if query is None:
+            self._show([])
+            return
+        self._engine.need(self._settings)
+        self._field.session.offer.await_answer(self._engine.suggest(query))
+
+    def _show(self, words: list[str]) -> None:
+        if words or self._is_table_visible:
+            self.UpdateLookupTable(words, is_visible=bool(words))
+        self._is_table_visible = bool(words)

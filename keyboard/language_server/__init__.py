@@ -1,0 +1,1 @@
+"""The language server: the words of the keyboard in editors."""

@@ -1,0 +1,178 @@
+"""The Language Server Protocol's side: completions, inline completions and corrections (LSP 3.18)."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.workspace import TextDocument
+
+from keyboard import __version__
+from keyboard.engine.shared_engine import SharedEngine
+from keyboard.language_server.prose import prose_before
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import read_settings
+from keyboard.writing.edits import Characters, Surroundings
+from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
+from keyboard.writing.session import TypingSession
+from keyboard.writing.words import rest_of_word, word_start
+
+# An editor that has waited for so long shows its other completions without ours.
+_PATIENCE_S = 2.0
+_MOST = 20
+
+
+class Options:
+    """What an editor can set, in `initializationOptions` and `workspace/didChangeConfiguration`, under "keyboard" or alone.
+
+    Attributes:
+        count: How many words a completion offers.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def take(self, values: Any) -> None:
+        """Take over what is valid of an editor's values; the rest stays as it is."""
+        if not isinstance(values, dict):
+            return
+        values = values.get("keyboard", values)
+        count = values.get("count") if isinstance(values, dict) else None
+        if isinstance(count, int) and 1 <= count <= _MOST:
+            self.count = count
+
+
+class Asker:
+    """Asks the engine; a newer question makes an older one void, whose answer is then None."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engine: SharedEngine | None = None
+        self._awaited: tuple[int, asyncio.Future[Suggestions | None]] | None = None
+
+    async def ask(self, query: Query) -> Suggestions | None:
+        """Return the first answer to a query; None where a newer one was asked, or the engine does not answer in time."""
+        self._engine = self._engine or SharedEngine(self._take_answer)
+        self._engine.need(self._settings)
+        if self._awaited and not self._awaited[1].done():
+            self._awaited[1].set_result(None)
+        answer: asyncio.Future[Suggestions | None] = asyncio.get_running_loop().create_future()
+        self._awaited = (self._engine.suggest(query), answer)
+        with contextlib.suppress(TimeoutError):
+            return await asyncio.wait_for(answer, _PATIENCE_S)
+        return None
+
+    def close(self) -> None:
+        """End the engine."""
+        if self._engine:
+            self._engine.close()
+
+    def _take_answer(self, answer: Suggestions) -> None:
+        if self._awaited and answer.id == self._awaited[0] and not self._awaited[1].done():
+            self._awaited[1].set_result(answer)
+
+
+def new_server() -> LanguageServer:
+    """Return a language server, which answers when it is started."""
+    settings = read_settings().settings
+    server = LanguageServer("keyboard", __version__)
+    options = Options(settings.suggestion_count)
+    asker = Asker(settings)
+
+    def query_at(document: TextDocument, offset: int, count: int) -> Query | None:
+        text = document.source
+        prose = prose_before(text, offset, document.language_id or "")
+        if prose is None:
+            return None
+        start = tail_start(len(prose))
+        line_end = text.find("\n", offset)
+        after = text[offset : len(text) if line_end < 0 else line_end]
+        around = Surroundings(prose[start:], after, offset=Characters(start))
+        return TypingSession().query(around, count, max(count, settings.top_k))
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        options.take(params.initialization_options)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def configure(params: types.DidChangeConfigurationParams) -> None:
+        options.take(params.settings)
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" "]))
+    async def complete(params: types.CompletionParams) -> types.CompletionList:
+        document = server.workspace.get_text_document(params.text_document.uri)
+        offset = document.offset_at_position(params.position)
+        query = query_at(document, offset, options.count)
+        answer = await asker.ask(query) if query else None
+        suggestions = answer.suggestions if answer else ()
+        items = [_item(document, params.position, offset, suggestion, place) for place, suggestion in enumerate(suggestions)]
+        return types.CompletionList(is_incomplete=True, items=items)
+
+    @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION)
+    async def complete_inline(params: types.InlineCompletionParams) -> types.InlineCompletionList:
+        document = server.workspace.get_text_document(params.text_document.uri)
+        offset = document.offset_at_position(params.position)
+        query = query_at(document, offset, 1)
+        answer = await asker.ask(query) if query else None
+        items = [
+            types.InlineCompletionItem(
+                insert_text=suggestion.insertion, range=_range(document, params.position, offset - suggestion.replace, offset)
+            )
+            for suggestion in (answer.suggestions if answer else ())
+        ]
+        return types.InlineCompletionList(items=items)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]))
+    async def correct(params: types.CodeActionParams) -> list[types.CodeAction]:
+        document = server.workspace.get_text_document(params.text_document.uri)
+        offset = document.offset_at_position(params.range.start)
+        end = offset + len(rest_of_word(document.source[:offset], document.source[offset:]))
+        start = word_start(document.source[:end])
+        query = query_at(document, end, _MOST) if start < end else None
+        answer = await asker.ask(query) if query else None
+        if answer is None or answer.correction is None:
+            return []
+        typed = document.source[start:end]
+        other = [suggestion.word for suggestion in answer.suggestions if not suggestion.word.startswith(typed)]
+        words = dict.fromkeys([answer.correction.word, *other])
+        places = {word: _range(document, params.range.start, start, end) for word in words}
+        places[answer.correction.word] = _range(document, params.range.start, end - answer.correction.replace, end)
+        return [_action(document.uri, place, word) for word, place in places.items()]
+
+    @server.feature(types.SHUTDOWN)
+    def shut_down(_params: None) -> None:
+        asker.close()
+
+    return server
+
+
+def _item(
+    document: TextDocument, position: types.Position, offset: int, suggestion: Suggestion, place: int
+) -> types.CompletionItem:
+    """Return a completion that no editor sorts or filters away: a correction does not begin with the letters typed."""
+    start = offset - suggestion.replace
+    typed = document.source[start:offset]
+    end = offset + len(rest_of_word(document.source[:offset], document.source[offset:]))
+    return types.CompletionItem(
+        label=suggestion.word,
+        kind=types.CompletionItemKind.Text,
+        detail=f"{suggestion.probability:.0%}",
+        sort_text=f"{place:02}",
+        filter_text=typed,
+        preselect=place == 0,
+        text_edit=types.TextEdit(_range(document, position, start, end), suggestion.word),
+    )
+
+
+def _action(uri: str, place: types.Range, word: str) -> types.CodeAction:
+    edit = types.WorkspaceEdit(changes={uri: [types.TextEdit(place, word)]})
+    return types.CodeAction(title=f"Change to “{word}”", kind=types.CodeActionKind.QuickFix, edit=edit)
+
+
+def _range(document: TextDocument, position: types.Position, start: int, end: int) -> types.Range:
+    """Return the range of characters on the line of a position, in the editor's units."""
+    text = document.source
+    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    columns = [document.position_codec.client_num_units(text[line_start:place]) for place in (start, end)]
+    return types.Range(*(types.Position(position.line, column) for column in columns))

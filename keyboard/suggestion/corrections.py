@@ -1,0 +1,110 @@
+"""Whether the word at the cursor, taken as it stands, is a slip, and what was meant."""
+
+import re
+
+from keyboard.suggestion.meant_words import MeantForms, MeantWords
+from keyboard.suggestion.sensitive import is_sensitive
+from keyboard.suggestion.slips import ADDED_SPACE
+from keyboard.suggestion.word_distribution import WordDistribution, is_in_capitals
+from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Correction, Query
+from keyboard.writing.words import WORD
+
+# More letters than this are no word.
+_LONGEST_WORD = 40
+# A correction that is less probable is not worth a question.
+_LEAST_PROBABILITY = 0.3
+# A word follows a space, a line's start, or marks that open something there.
+_WORD_BEGINS = re.compile(r"(?:^|[\s(\[\"“‘'«—–])\Z")
+# Marks that a line of prose does not have.
+_CODE = re.compile(r"[{}<>=\\|`~^_$#]|::|//|\w\(|;\s*$")
+# The share of words within a sentence that no list has, in lower case and with a capital. In lower case the last words of the
+# text count too, beside so many usual ones.
+_UNKNOWN_WORD = 0.003
+_UNKNOWN_NAME = 1.0
+_USUAL_WORDS = 20
+_RECENT_WORDS = 15
+_RECENT_CHARACTERS = 200
+# A word is so often a plural or a possessive that the lexicon lacks, though it has the word.
+_PLURAL = 0.005
+_POSSESSIVE = 0.05
+# A previous word that is rarer, or unknown, says no more than this.
+_RARE = 1e-6
+# A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
+_LEAST_SHARE = 0.02
+
+
+def meant_at_cursor(split: CursorSplit, query: Query, meant_words: MeantWords) -> MeantForms | None:
+    """Return the words that may be meant by the letters typed; None where these only filter: none are, or others follow."""
+    return meant_words.beginning_with(split.prefix, query.layout) if _has_letters(split, query) else None
+
+
+def correction_of(
+    distribution: WordDistribution,
+    split: CursorSplit,
+    query: Query,
+    meant_words: MeantWords,
+    earlier: WordDistribution | None = None,
+) -> Correction | None:
+    """Return what was probably meant by the letters before the cursor, if the word ends there; None where they are right.
+
+    `earlier` is the distribution at the word before, if it is known.
+    """
+    typed = split.prefix
+    if not _has_letters(split, query) or not is_prose(split) or not typed.replace("'", "").isalpha():
+        return None
+    if typed in query.left_alone or is_sensitive(typed) or (is_in_capitals(typed) and typed != "I"):
+        return None
+    letters = meant_words.whole(typed, query.layout)
+    meant = distribution.weighed(typed, letters, ends=True)
+    right = max(meant.words.pop(typed, 0.0), distribution.frequency_of(typed) * _LEAST_SHARE, _derived(typed, distribution))
+    unknown = letters.unknown * unknown_share(split, distribution, meant_words)
+    if query.lower_case or split.starts_sentence:
+        meant.words.pop(typed.capitalize(), None)
+    alternatives = dict(meant.words)
+    torn = torn_apart(split, distribution)
+    if torn:
+        as_one, apart = (
+            earlier.probability_here(word) if earlier else distribution.frequency_of(word) for word in (torn, split.previous_word)
+        )
+        alternatives[torn] = ADDED_SPACE * as_one / max(apart, _RARE)
+    if not alternatives:
+        return None
+    word = max(alternatives, key=alternatives.__getitem__)
+    probability = alternatives[word] / max(sum(alternatives.values()) + right + unknown, 1e-30)
+    if probability < _LEAST_PROBABILITY:
+        return None
+    replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
+    return Correction(split.as_written(word), probability, replace)
+
+
+def _has_letters(split: CursorSplit, query: Query) -> bool:
+    return not query.rest and not query.instead_of and 0 < len(split.prefix) <= _LONGEST_WORD
+
+
+def _derived(typed: str, distribution: WordDistribution) -> float:
+    """Return the probability of a plural or a possessive that the lexicon lacks, of a word that it has."""
+    stem = typed.removesuffix("s").removesuffix("'")
+    return distribution.frequency_of(stem) * (_POSSESSIVE if typed == stem + "'s" else _PLURAL) if stem != typed else 0.0
+
+
+def is_prose(split: CursorSplit) -> bool:
+    """Return whether an ordinary word stands at the cursor, and not a part of an address, of code or of a compound."""
+    line = split.context[split.context.rfind("\n") + 1 :]
+    return (split.has_space or _WORD_BEGINS.search(line) is not None) and _CODE.search(line) is None
+
+
+def unknown_share(split: CursorSplit, distribution: WordDistribution, meant_words: MeantWords) -> float:
+    """Return the share of words like the one at the cursor, by its case and the last words of the text, that no list has."""
+    if split.prefix[:1].isupper() and not split.starts_sentence:
+        return _UNKNOWN_NAME
+    last = WORD.findall(split.context[-_RECENT_CHARACTERS:])[-_RECENT_WORDS:]
+    unknown = sum(word.islower() and not distribution.contains(word) and not meant_words.is_known_slip(word) for word in last)
+    return float(unknown + _UNKNOWN_WORD * _USUAL_WORDS) / (len(last) + _USUAL_WORDS)
+
+
+def torn_apart(split: CursorSplit, distribution: WordDistribution) -> str:
+    """Return the word that the last two are if they are written as one, or "" where they are none."""
+    if not split.previous_word or split.owes_space or not distribution.contains(joined := split.previous_word + split.prefix):
+        return ""
+    return joined

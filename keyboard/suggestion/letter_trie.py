@@ -1,0 +1,92 @@
+"""The words of a list as a tree of letters, in arrays, so that many beginnings of words can grow by a letter at once."""
+
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Nodes = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.uint8]
+
+_ROOT = 0
+_MOST_LETTERS = 255
+
+
+class LetterTrie:
+    """A trie over the letters of words, without case and accents. Node 0 is the root; a node stands for all words below it.
+
+    Nodes are numbered level by level, so that the children of a node follow each other, in the order of their letters.
+
+    Attributes:
+        order: The indexes of the words, sorted by their letters, (n_words,); a node's words are a range of this.
+        start: Where each node's words begin in `order`, (n_nodes,).
+        ends: Where those end that end at the node; longer words follow, (n_nodes,).
+        stop: Where all its words end, (n_nodes,).
+        letter: The code of the letter that leads to each node, (n_nodes,); 0 at the root.
+        parent: The node before each node, (n_nodes,); the root's is itself.
+        letters: The letter of each code; the first one stands for every letter that no word has.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """Index the words by their letters."""
+        keys = [letters_of(word) for word in words]
+        self.order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
+        self.letters = "\0" + "".join(sorted(set("".join(keys)))[:_MOST_LETTERS])
+        self._codes = {letter: code for code, letter in enumerate(self.letters)}
+        self._index([keys[index] for index in self.order.tolist()])
+
+    def codes_of(self, text: str) -> Codes:
+        """Return the codes of the letters of a text, (n_letters,)."""
+        return np.array([self._codes.get(letter, 0) for letter in letters_of(text)], dtype=np.uint8)
+
+    def children(self, nodes: Nodes) -> tuple[Nodes, Nodes]:
+        """Return the places in `nodes` that have children, one for each child, and the children."""
+        first = self._first_child[nodes]
+        counts = self._first_child[nodes + 1] - first
+        places = np.repeat(np.arange(len(nodes)), counts)
+        within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return places, first[places] + within
+
+    def step(self, nodes: Nodes, code: int) -> tuple[Nodes, Nodes]:
+        """Return the places in `nodes` that have a child by this letter, and these children."""
+        wanted = nodes * len(self.letters) + code
+        found = np.minimum(np.searchsorted(self._edges, wanted), len(self._edges) - 1)
+        places = np.flatnonzero(self._edges[found] == wanted)
+        return places, found[places] + 1
+
+    def _index(self, keys: list[str]) -> None:
+        table = np.zeros(max(map(ord, self.letters)) + 1, dtype=np.uint8)
+        table[[ord(letter) for letter in self.letters]] = range(len(self.letters))
+        width = max(map(len, keys), default=0) + 1
+        points = np.array(keys, dtype=f"U{width}").view(np.uint32).reshape(len(keys), width)
+        codes = table[np.minimum(points, len(table) - 1)]
+        lengths = np.array([len(key) for key in keys])
+        common = np.zeros(len(keys), dtype=np.intp)  # letters that each key shares with the one before it
+        common[1:] = np.logical_and.accumulate(codes[1:] == codes[:-1], axis=1).sum(axis=1)
+        if len(keys):
+            common[0] = -1
+        levels = [(np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.intp), np.array([len(keys)]), np.zeros(1, dtype=np.uint8))]
+        parents = [np.zeros(1, dtype=np.intp)]
+        n_nodes = 0
+        for depth in range(1, width):
+            cuts = np.append(np.flatnonzero(common < depth), len(keys))
+            goes_on = lengths[cuts[:-1]] >= depth
+            start, stop = cuts[:-1][goes_on], cuts[1:][goes_on]
+            n_ended = np.concatenate([[0], np.cumsum(lengths == depth)])
+            parents.append(n_nodes + np.searchsorted(levels[-1][0], start, side="right") - 1)
+            n_nodes += len(levels[-1][0])
+            levels.append((start, start + n_ended[stop] - n_ended[start], stop, codes[start, depth - 1]))
+        self.start, self.ends, self.stop, self.letter = (np.concatenate(part) for part in zip(*levels, strict=True))
+        self.parent = np.concatenate(parents)
+        parent = self.parent[1:]
+        self._edges = parent * len(self.letters) + self.letter[1:]
+        self._first_child = np.searchsorted(parent, np.arange(len(self.start) + 1)) + 1
+
+
+def letters_of(text: str) -> str:
+    """Return a text in lower case and without accents, with straight apostrophes."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text.replace("’", "'").lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

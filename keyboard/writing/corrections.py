@@ -1,0 +1,292 @@
+"""Corrections at a word's end: a slip that the engine names is offered on a button, or replaced where the engine is sure.
+
+Backspace right after a correction gives the typed letters back, and so does Undo; such a word is left alone in this text.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from keyboard.writing.capitals import begins_sentence, looks_like_code
+from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.edits import Edit, Surroundings
+from keyboard.writing.learning import LearntWord
+from keyboard.writing.query import Suggestion, Suggestions
+from keyboard.writing.words import WORD, is_word_character
+
+# From this probability on a word is replaced without a question.
+SURE = 0.95
+# The same as long as no word shows that the text is English.
+_SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
+# What is so probably a slip, and no name, is not learnt.
+_NOT_LEARNT = 0.5
+
+_ENDS_WORD = " \n.,;:!?…"
+# What follows one of these without a space may show that the word was the first part of an address.
+_MAY_BE_WITHIN_ADDRESS = ".:?"
+_OPENERS = "\"'“‘„‚«»‹›([{*_¿¡"
+_CHUNK = re.compile(r"\S*\Z")
+_LONGEST_CHUNK = 100
+# Addresses, paths, options of commands, names of things in programs: none has a word of prose in it.
+_NO_PROSE = re.compile(r"[@\\/_=<>{}`|#$~^+*&%]|\w[.:]\w|\(\)|^--?\w|\d")
+_APOSTROPHE = str.maketrans("’", "'")
+# Frequent in English, and words of no other language that is written in its letters.
+_FREQUENT = re.compile(
+    "the|and|of|to|that|this|these|with|for|you|you're|your|have|has|been|were|are|not|they|them|their|there|what|when|which|who|"
+    "would|could|should|from|but|she|it|it's|if|out|some|than|then|into|how|get|like|know|think|going|really|very|because|about|"
+    "just|don't|i'm|my|be|we'll|that's"
+)
+_WORDS_JUDGED = 20
+_WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
+_POSSESSIVE = re.compile("['’]s$")
+# So many slips without such a word are words of another language.
+_TOO_MANY_UNKNOWN = 2
+# A place in the text is known by so many characters before it.
+_CONTEXT_LENGTH = 64
+_LOOKED_AT = 300
+# A correction is looked for so far before the caret when the text has changed, as by Undo.
+_NEAR = 4096
+_MOST_REMEMBERED = 64
+
+
+class AtSpace(StrEnum):
+    """What becomes of a slip when its word ends."""
+
+    OFF = "off"
+    OFFERED = "offered"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Letters that were typed in error.
+
+    Attributes:
+        context: The last characters before them.
+        typed: The letters.
+        word: What was meant.
+        probability: That it was.
+    """
+
+    context: str
+    typed: str
+    word: str
+    probability: float = 1.0
+
+    @classmethod
+    def after(cls, before: str, typed: str, word: str, probability: float = 1.0) -> "Slip":
+        """Return the slip that stands after the text `before`."""
+        return cls(before[max(len(before) - _CONTEXT_LENGTH, 0) :], typed, word, probability)
+
+    def stands_in(self, text: str) -> bool:
+        """Return whether the letters stand in a text as they were typed, as a whole word."""
+        found = text.rfind(self.context + self.typed)
+        end = found + len(self.context + self.typed)
+        return found >= 0 and not is_word_character(text[end : end + 1] or " ")
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What takes the place of so many characters before the caret, and the slip that it corrects, if any."""
+
+    length: int
+    text: str
+    slip: Slip | None = None
+
+
+class Corrections:
+    """Follows the ends of words, and remembers what was corrected and what was taken back.
+
+    Attributes:
+        at_space: What becomes of a slip.
+        layout: The keyboard layout, for the engine; see `Query.layout`.
+        is_prose: Whether the text is prose in the lexicon's language; else no word is corrected.
+    """
+
+    def __init__(self) -> None:
+        self.at_space = AtSpace.OFFERED
+        self.layout = "qwerty"
+        self.is_prose = True
+        self._change: tuple[Slip, str] | None = None  # what the last key has corrected, and its own character
+        self._kept: Slip | None = None  # what a button keeps until the next word goes on
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with another text, in which nothing is left alone."""
+        self.leave()
+        self._left_alone: deque[str] = deque(maxlen=_MOST_REMEMBERED)
+        self._done: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
+        self._chosen: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)  # what the writer has corrected by a tap or a menu
+        self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that stand in the text as far as is known
+
+    def leave(self) -> None:
+        """Take note that something other than a key follows: what was corrected stays, and no button keeps a correction."""
+        self._change = self._kept = None
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """The words that the writer has kept as typed."""
+        return tuple(self._left_alone)
+
+    def leave_alone(self, word: str) -> None:
+        """Correct a word no more in this text; it is one to learn."""
+        self._remove(self._named, word)
+        self._remove(self._left_alone, word)
+        self._left_alone.append(word)
+
+    def type(self, character: str, around: Surroundings, answer: Suggestions | None) -> Replacement | None:
+        """Return what a character that is typed here makes of the word before it.
+
+        `answer` is the engine's to the text before the caret, or None where it has not answered yet: a key does not wait.
+        """
+        change, self._change = self._change, None
+        if change and _goes_on(character, after=change[1]):
+            return self._restored(*change)
+        if character not in _ENDS_WORD or around.selection or is_word_character(around.after[:1] or " "):
+            return None
+        slip = self._slip_at_end(around.before, answer)
+        if slip is None or self.at_space is AtSpace.OFF:
+            return None
+        words = _last_words(around.before[: len(around.before) - len(slip.typed)])
+        is_proven = any(map(_FREQUENT.fullmatch, words))
+        n_unknown = 0 if is_proven else sum(word in self._named for word in words)
+        is_sure = slip.probability >= (SURE if is_proven else _SURE_BEFORE_LANGUAGE_IS_PROVEN) and not n_unknown
+        if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip):
+            self._change = slip, character
+            self._done.append(slip)
+            return Replacement(len(slip.typed), slip.word, slip)
+        self._kept = slip if n_unknown < _TOO_MANY_UNKNOWN else None
+        return None
+
+    def take_back(self, around: Surroundings) -> Edit | None:
+        """Return what Backspace restores right after a correction, and leave the word alone from here on."""
+        change, self._change = self._change, None
+        if change is None or around.selection:
+            return None
+        restored = self._restored(*change)
+        self.leave_alone(change[0].typed)
+        return Edit(restored.length, 0, restored.text)
+
+    def kept(self, around: Surroundings) -> Suggestion | None:
+        """Return the correction that a button keeps of the word just ended, while only marks and spaces stand after it."""
+        slip = self._kept
+        if slip is None or around.selection:
+            return None
+        near = around.before[-_NEAR:]
+        tail = near[len(near.rstrip(_ENDS_WORD)) :]
+        if not (tail and near.endswith(slip.context + slip.typed + tail)):
+            self._kept = None
+            return None
+        return Suggestion(slip.word, slip.probability, len(slip.typed) + len(tail), slip.word + tail)
+
+    def note_taken(self, suggestion: Suggestion, before: str) -> bool:
+        """Return whether a suggestion that is taken corrects a slip; after Undo, the space does not correct it again."""
+        typed = letters_replaced(suggestion, before)
+        if typed:
+            self.note_chosen(Slip.after(before[: len(before) - suggestion.replace], typed, suggestion.word))
+        return bool(typed)
+
+    def note_chosen(self, slip: Slip) -> None:
+        """Take note that the writer has chosen what to correct a slip to."""
+        self._remove(self._named, slip.typed)
+        self._chosen.append(slip)
+
+    def text_replaced(self, before: str) -> None:
+        """Leave the words alone that were corrected at the space, where Undo has given them back."""
+        self.leave()
+        for slip in [slip for slip in self._done if slip.stands_in(before[-_NEAR:])]:
+            self._done.remove(slip)
+            self.leave_alone(slip.typed)
+
+    def without_slips(self, learnt: Iterable[LearntWord]) -> Iterator[LearntWord]:
+        """Yield the words that are no slips."""
+        for one in learnt:
+            if one.word.casefold() not in self._named:
+                yield replace(one, previous="") if one.previous.casefold() in self._named else one
+
+    def _slip_at_end(self, before: str, answer: Suggestions | None) -> Slip | None:
+        """Return the slip that the engine has named in the word at the end of the text, unless it is left alone."""
+        split = split_at_cursor(before[-_LOOKED_AT:])
+        if answer is None or not split.prefix or answer.prefix != split.prefix:
+            return None
+        if answer.context[-_CONTEXT_LENGTH:] != split.context[-_CONTEXT_LENGTH:]:
+            return None
+        self._remove(self._named, split.prefix)
+        meant = answer.correction
+        if meant is None or not len(split.prefix) <= meant.replace <= len(before):
+            return None
+        place = len(before) - meant.replace
+        typed = before[place:]
+        is_left_alone = any(_is_same(word, typed) for word in self._left_alone)
+        if is_left_alone or not self.is_prose or not may_be_corrected(before, typed):
+            return None
+        slip = Slip.after(before[:place], typed, meant.word, meant.probability)
+        if slip.probability >= _NOT_LEARNT and not _may_be_name(before, slip):
+            self._named.append(split.prefix.casefold())
+        return slip
+
+    def _is_doubtful(self, before: str, slip: Slip) -> bool:
+        """Return whether a slip was typed again after its correction, or may be a name."""
+        is_typed_again = any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
+        return is_typed_again or _may_be_name(before, slip)
+
+    @staticmethod
+    def _restored(slip: Slip, mark: str) -> Replacement:
+        return Replacement(len(slip.word) + len(mark), slip.typed + mark)
+
+    @staticmethod
+    def _remove(words: deque[str], word: str) -> None:
+        for one in [one for one in words if _is_same(one, word)]:
+            words.remove(one)
+
+
+def may_be_corrected(before: str, typed: str) -> bool:
+    """Return whether the letters at the end of a text are English prose, and no address, number, acronym or code."""
+    chunk = _CHUNK.search(before[-_LONGEST_CHUNK:])
+    line = before[before.rfind("\n") + 1 :]
+    if chunk is None or _NO_PROSE.search(chunk[0].lstrip(_OPENERS)):
+        return False
+    has_capital_within = any(one.islower() and other.isupper() for one, other in pairwise(chunk[0]))
+    is_acronym = len(typed) > 1 and _POSSESSIVE.sub("", typed).isupper()
+    is_within_code = line.count("`") % 2 == 1 or before.count("~~~") % 2 == 1 or looks_like_code(before)
+    return not (has_capital_within or is_acronym or is_within_code) and is_english(before[: len(before) - len(typed)])
+
+
+def is_english(before: str) -> bool:
+    """Return whether the last words of a text are English, the lexicon's language; few words may be of any."""
+    words = _last_words(before)
+    return sum(_FREQUENT.fullmatch(word) is not None for word in words) >= len(words) // _WORDS_FOR_ONE_FREQUENT
+
+
+def letters_replaced(suggestion: Suggestion, before: str) -> str:
+    """Return the letters before the caret that a suggestion corrects, or "" where it only completes them."""
+    replaced = before[len(before) - suggestion.replace :]
+    typed = replaced.rstrip(_ENDS_WORD)
+    return "" if typed == replaced and _plain(suggestion.word).startswith(_plain(typed)) else typed
+
+
+def _last_words(before: str) -> list[str]:
+    words: list[str] = WORD.findall(before[-_LOOKED_AT:].lower().translate(_APOSTROPHE))
+    return words[-_WORDS_JUDGED:]
+
+
+def _may_be_name(before: str, slip: Slip) -> bool:
+    """Return whether a slip has a capital that neither a sentence's start nor "I" explains: no list has all names."""
+    is_explained = slip.word.startswith(("I'", "I’")) or begins_sentence(before[: len(before) - len(slip.typed)])
+    return slip.typed[:1].isupper() and not is_explained
+
+
+def _goes_on(character: str, *, after: str) -> bool:
+    """Return whether a character after a mark shows that the word was the first part of an address, as in "exampel.org"."""
+    return after in _MAY_BE_WITHIN_ADDRESS and (character.isalnum() or character in "/\\_@")
+
+
+def _plain(text: str) -> str:
+    return text.casefold().translate(_APOSTROPHE)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)

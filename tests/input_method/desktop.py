@@ -1,0 +1,171 @@
+"""A desktop for tests: an X server, a session bus, ibus-daemon with the keyboard as its engine, and programs to type into."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from keyboard.input_method.registration import ENGINE_NAME, component_file
+
+PROGRAMS = Path(__file__).parent / "programs"
+NEEDED = ("Xvfb", "dbus-daemon", "ibus-daemon", "ibus", "xdotool")
+_PATIENCE_S = 30.0
+
+
+def is_possible() -> bool:
+    """Return whether this system has what such a desktop needs."""
+    return all(shutil.which(program) for program in NEEDED) and Path("/usr/bin/python3").exists()
+
+
+def wait_until(is_true: Callable[[], object], patience_s: float = _PATIENCE_S) -> None:
+    """Return as soon as the condition holds; fail where it never does."""
+    end = time.monotonic() + patience_s
+    while not is_true():
+        if time.monotonic() > end:
+            raise AssertionError("waited in vain")
+        time.sleep(0.02)
+
+
+class Desktop:
+    """The desktop, and the program that has the focus."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        """Keep its files in `folder`; the keyboard's own home is `home`."""
+        self._folder = folder
+        self._stack = ExitStack()
+        component = folder / "component" / "keyboard.xml"
+        component.parent.mkdir(parents=True)
+        (folder / "run").mkdir(mode=0o700)
+        source = Path(__file__).parents[2]
+        command = f"/usr/bin/env PYTHONPATH={source} KEYBOARD_HOME={home} {sys.executable} -m keyboard ibus"
+        component.write_text(component_file(command, ""), "utf-8")
+        self._environment = {name: value for name, value in os.environ.items() if name not in {"QT_QPA_PLATFORM", "PYTHONPATH"}}
+        self._environment |= {
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "IBUS_COMPONENT_PATH": f"{component.parent}:/usr/share/ibus/component",
+            "GTK_IM_MODULE": "ibus",
+            "QT_IM_MODULE": "ibus",
+            "XMODIFIERS": "@im=ibus",
+            "NO_AT_BRIDGE": "1",
+            # The module for GTK 4 of IBus 1.5.27 reorders keys by default, with every engine.
+            "IBUS_ENABLE_SYNC_MODE": "0",
+        }
+
+    def start(self) -> None:
+        """Start everything, and make the keyboard the input method."""
+        reading, writing = os.pipe()
+        self._start("Xvfb", "-displayfd", str(writing), "-screen", "0", "800x600x24", pass_fds=(writing,))
+        os.close(writing)
+        with os.fdopen(reading) as display:
+            self._environment["DISPLAY"] = f":{display.readline().strip()}"
+        bus = self._start("dbus-daemon", "--session", "--nofork", "--print-address", stdout=subprocess.PIPE)
+        assert bus.stdout is not None
+        self._environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        self._start("ibus-daemon", "--replace", "--panel=disable", "--xim")
+        wait_until(lambda: self._run("ibus", "engine", ENGINE_NAME) is not None and self._run("ibus", "engine") == ENGINE_NAME)
+
+    def close(self) -> None:
+        """End everything."""
+        self._stack.close()
+
+    @contextmanager
+    def program(self, *command: str, is_awake: bool = False) -> Iterator["Program"]:
+        """Open a program, whose command the path of its text's file ends, and give it the focus.
+
+        One that is not awake at once has an empty field.
+        """
+        file = self._folder / "text"
+        file.unlink(missing_ok=True)
+        process = subprocess.Popen([*command, str(file)], env=self._environment, stderr=subprocess.DEVNULL)
+        try:
+            wait_until(file.exists)
+            self._run("xdotool", "search", "--sync", "--name", "^program$", "windowfocus", "--sync")
+            program = Program(file, self._run)
+            if not is_awake:
+                program.wake()
+            yield program
+        finally:
+            process.kill()
+            process.wait()
+
+    def _start(self, *command: str, **options: object) -> subprocess.Popen[bytes]:
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
+        process = subprocess.Popen(command, env=self._environment, **silent)  # type: ignore[call-overload]
+        self._stack.callback(process.wait)
+        self._stack.callback(process.kill)
+        return process  # type: ignore[no-any-return]
+
+    def _run(self, *command: str) -> str | None:
+        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+        return done.stdout.strip()
+
+    @property
+    def engine_pids(self) -> list[int]:
+        """The process ids of the engines that the input method has started."""
+        found = subprocess.run(["pgrep", "-f", "keyboard serve"], capture_output=True, text=True, check=False).stdout
+        return [int(pid) for pid in found.split() if self._is_own(int(pid))]
+
+    def _is_own(self, pid: int) -> bool:
+        return f"XDG_RUNTIME_DIR={self._folder}".encode() in Path(f"/proc/{pid}/environ").read_bytes()
+
+
+class Program:
+    """A program that has the focus."""
+
+    def __init__(self, file: Path, run: Callable[..., str | None]) -> None:
+        self._file = file
+        self._run = run
+
+    @property
+    def text(self) -> str:
+        """What stands in its field."""
+        return self._file.read_text("utf-8")
+
+    def type(self, text: str, delay_ms: int = 30) -> None:
+        """Type with XTEST, a key each `delay_ms`."""
+        self._run("xdotool", "type", "--delay", str(delay_ms), text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names, as in "ctrl+1"."""
+        self._run("xdotool", "key", *keys)
+
+    def wake(self) -> None:
+        """Press a key until the program takes keys: GTK 4 loses those that come before its input method is connected."""
+
+        def is_awake() -> bool:
+            self.press("space")
+            time.sleep(0.2)
+            return self.text != ""
+
+        def is_empty() -> bool:
+            self.press("BackSpace")
+            time.sleep(0.2)
+            return self.text == ""
+
+        wait_until(is_awake)
+        wait_until(is_empty)
+
+    def take(self, key: str) -> None:
+        """Press the key of a suggestion as soon as there is one, which is when it changes the text."""
+        before = self.text
+
+        def is_taken() -> bool:
+            self.press(key)
+            time.sleep(0.2)
+            return self.text != before
+
+        wait_until(is_taken)
+
+    def expect(self, text: str) -> None:
+        """Wait until the field holds this text."""
+        try:
+            wait_until(lambda: self.text == text, 10.0)
+        except AssertionError:
+            raise AssertionError(f"{self.text!r} is not {text!r}") from None

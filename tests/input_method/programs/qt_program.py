@@ -1,0 +1,32 @@
+"""A window of Qt with an entry, a text view and a password field, as `gtk_program.py` is one of GTK.
+
+Usage: qt_program.py FIELD FILE.
+"""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+focused, file = sys.argv[1:]
+application = QApplication([])
+window = QWidget()
+window.setWindowTitle("program")
+entry, view, password = QLineEdit(), QPlainTextEdit(), QLineEdit()
+password.setEchoMode(QLineEdit.EchoMode.Password)
+fields: dict[str, QLineEdit | QPlainTextEdit] = {"entry": entry, "view": view, "password": password}
+column = QVBoxLayout(window)
+
+
+def write() -> None:
+    field = fields[focused]
+    Path(file).write_text(field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text(), "utf-8")
+
+
+for field in fields.values():
+    column.addWidget(field)
+    field.textChanged.connect(write)
+window.show()
+fields[focused].setFocus()
+write()
+application.exec()

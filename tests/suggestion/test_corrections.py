@@ -1,0 +1,179 @@
+"""Slips on the buttons and at the word's end, with the real small model."""
+
+import pytest
+
+from keyboard.language_model.kv_cache import never
+from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.suggestion.lexicon_predictor import LexiconPredictor
+from keyboard.writing.query import Query
+
+
+def settled(predictor, text, **wishes):
+    prediction = predictor.predict(Query(text=text, **wishes))
+    for better in predictor.improve(never):
+        prediction = better
+    return prediction
+
+
+def words(prediction):
+    return [item.word for item in prediction.words]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("I will call you tommor", {"tomorrow"}),
+        ("I will call you tomorow", {"tomorrow"}),
+        ("We definately", {"definitely"}),
+        ("I have a meeeting", {"meeting"}),
+        ("It is necesary", {"necessary"}),
+        ("That is definat", {"definite", "definitely"}),
+        ("I recieve", {"receive", "received"}),
+        ("Did you recie", {"receive"}),
+        ("Please see teh", {"the"}),
+        ("the goverm", {"government"}),
+        ("He is a proffes", {"professor", "professional"}),
+        ("Where are youu", {"you", "your"}),
+        ("our restaraunt", {"restaurant"}),
+        ("I dont", {"don't"}),
+        ("I think youre", {"you're"}),
+        ("You are my freind", {"friend"}),
+        ("We live in a beutiful", {"beautiful"}),
+        ("It was a suprise", {"surprise"}),
+        ("He lives in a diffrent", {"different"}),
+        ("I want to go to hte", {"the"}),
+        ("Give me your fone", {"phone"}),
+        ("See you on monday", {"Monday"}),
+        ("I speak english", {"English"}),
+        ("He was inthe", {"in the"}),
+    ],
+)
+def test_a_slip_has_the_right_word_on_the_first_button(predictor, text, right):
+    assert words(settled(predictor, text))[0] in right
+
+
+@pytest.mark.parametrize(
+    ("text", "misspelling"),
+    [
+        ("the goverm", "goverment"),
+        ("That is definat", "definatly"),
+        ("our restaraunt", "restaraunts"),
+        ("a proffes", "proffesor"),
+    ],
+)
+def test_a_misspelling_is_not_followed_through_the_model(predictor, text, misspelling):
+    assert misspelling not in words(settled(predictor, text, count=6, top_k=6))
+
+
+def test_a_misspelling_in_the_text_is_not_offered_again_until_it_is_written_for_the_third_time(predictor):
+    once = "The goverment raised the tax. We asked the "
+    settled(predictor, once)
+    assert "goverment" not in words(settled(predictor, once + "goverm", count=6, top_k=6))
+    often = "The goverment raised the tax. The goverment fell. A goverment came. We asked the "
+    settled(predictor, often)
+    assert "goverment" in words(settled(predictor, often + "goverm", count=6, top_k=6))
+
+
+def test_a_word_without_its_accent_has_it_on_a_button(predictor):
+    assert "café" in words(settled(predictor, "We sat in a cafe"))
+
+
+@pytest.mark.parametrize(("text", "word"), [("I'm not sure bit", "but"), ("I think its", "it's"), ("I cant", "can't")])
+def test_a_right_word_that_is_unlikely_here_shows_its_neighbour_but_not_first(predictor, text, word):
+    assert word in words(settled(predictor, text))[1:]
+
+
+@pytest.mark.parametrize(("typed", "word"), [("Teh", "The"), ("TEH", "THE"), ("THe", "The"), ("teh", "the")])
+def test_the_word_has_the_capitals_of_what_was_typed(predictor, typed, word):
+    assert words(settled(predictor, f"it is over. {typed}"))[0] == word
+
+
+def test_a_name_that_the_writer_keeps_is_followed(predictor):
+    assert "Zelensky" in words(settled(predictor, "Yesterday President Zelensk"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "replaced"),
+    [
+        ("I will call you tomorow", "tomorrow", 7),
+        ("We definately", "definitely", 10),
+        ("Please see teh", "the", 3),
+        ("I dont", "don't", 4),
+        ("See you on monday", "Monday", 6),
+        ("and then i", "I", 1),
+        ("He was inthe", "in the", 5),
+    ],
+)
+def test_a_whole_slip_is_corrected_surely(predictor, text, word, replaced):
+    correction = settled(predictor, text).correction
+    assert (correction.word, correction.replace) == (word, replaced)
+    assert correction.probability > 0.95
+
+
+@pytest.mark.parametrize(
+    ("before", "torn", "word"), [("I will see you", "to morrow", "tomorrow"), ("We work on the", "week end", "weekend")]
+)
+def test_a_word_torn_apart_is_made_one(predictor, before, torn, word):
+    predictor.predict(Query(text=before + " "))
+    prediction = settled(predictor, f"{before} {torn}")
+    assert (prediction.correction.word, prediction.correction.replace) == (word, len(torn))
+    joined = next(item for item in prediction.words if item.word == word)
+    assert joined.before == len(torn) - len(prediction.split.prefix)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My friend Siobhan",
+        "We asked Karunanidhi",
+        "Yesterday we met Zelensky",
+        "Our neighbour Jonquel",
+        "I bought this in Oakland's",
+        "PLEASE READ THS",
+        "the file is at www.gogle",
+        "write to jhon@exmaple",
+        "int coutn; x = coutn",
+        "hunter2",
+        "They said that",
+        "He has a may",
+        "we did any one",
+        "you fucking",
+        "a well-knwon",
+    ],
+)
+def test_what_is_right_or_no_prose_is_not_corrected_surely(predictor, text):
+    correction = settled(predictor, text).correction
+    assert correction is None or correction.probability < 0.9
+
+
+def test_a_word_that_the_writer_keeps_as_typed_is_right(predictor):
+    assert settled(predictor, "We definately").correction is not None
+    assert settled(predictor, "We definately", left_alone=("definately",)).correction is None
+
+
+def test_text_of_another_language_is_not_corrected_surely(predictor):
+    text = "Das ist ein schönes Haus, und wir haben gestern den ganzen Abend darin gesessen und"
+    for end in range(text.index("wir"), len(text)):
+        if text[end].isspace():
+            correction = predictor.predict(Query(text=text[:end])).correction
+            assert correction is None or correction.probability < 0.9
+
+
+def test_within_a_word_and_instead_of_one_the_letters_filter_as_before(predictor):
+    assert words(settled(predictor, "We had a meet", rest="ing"))[:1] != []
+    assert settled(predictor, "We had a mete", rest="ing").correction is None
+    assert settled(predictor, "I like ", instead_of="teh").correction is None
+
+
+def test_no_token_is_evaluated_for_a_slip_within_a_word(predictor):
+    predictor.predict(Query(text="I will call you "))
+    before = predictor.tokens_evaluated
+    for end in range(1, 8):
+        predictor.predict(Query(text="I will call you tomorow"[: 16 + end]))
+    assert predictor.tokens_evaluated == before
+
+
+def test_without_a_model_a_slip_finds_its_word_too():
+    prediction = LexiconPredictor(load_lexicon()).predict(Query(text="It is necesary"))
+    assert words(prediction)[0] == "necessary"
+    assert prediction.correction.word == "necessary"
