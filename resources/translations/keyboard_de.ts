@@ -1640,6 +1640,10 @@
         <translation>Die Vorschläge kommen jetzt von {name}.</translation>
     </message>
     <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>{file} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
         <source>{name} is being loaded; your text stays as it is.</source>
         <translation>{name} wird geladen; Ihr Text bleibt, wie er ist.</translation>
     </message>
@@ -2288,6 +2292,21 @@
     <message>
         <source>{bits} bits</source>
         <translation>{bits} Bit</translation>
+    </message>
+</context>
+<context>
+    <name>TermsDialog</name>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Terms of Use</source>
+        <translation>Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>{model} may be used under these terms. Do you accept them?</source>
+        <translation>{model} darf unter diesen Bedingungen verwendet werden. Nehmen Sie sie an?</translation>
     </message>
 </context>
 <context>
