@@ -18,7 +18,7 @@ _LONGEST_WINDOW = 1024
 # The next window follows the typing in batches of so many tokens; one at a time, each would cost a decode step.
 _KEEP_UP_BATCH = 8
 # Of a longer word, only so many tokens are evaluated.
-_LONGEST_PATH = 8
+LONGEST_PATH = 8
 # Positions reserved for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16
 
@@ -105,7 +105,7 @@ class LanguageModel:
 
     def path_of(self, text: str) -> TokenPath:
         """Return the tokens of a word with its space, or the first ones of a very long word."""
-        return tuple(self.tokenizer.encode_continuation(text)[:_LONGEST_PATH])
+        return tuple(self.tokenizer.encode_continuation(text)[:LONGEST_PATH])
 
     def log_word_end(self, log_probabilities: Logits) -> float:
         """Return the log-probability that the next token is no part of a word before it, by those of all tokens, (n_vocab,)."""

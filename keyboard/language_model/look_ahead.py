@@ -31,10 +31,13 @@ class LookAhead:
         self._normalized: set[TokenPath] = set()
 
     def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
-        """Branch after `context`, the first tokens of `base`; drop the branches of another context."""
-        if base is not self._base or list(context) != self._context:
+        """Branch after `context`, the first tokens of `base`; of another context's branches keep what goes on from this one."""
+        length = len(self._context)
+        if base is not self._base or list(context[:length]) != self._context:
             self.clear()
-            self._base, self._context = base, list(context)
+        elif len(context) > length:
+            self._advance(tuple(context[length:]))
+        self._base, self._context = base, list(context)
 
     @property
     def has_start(self) -> bool:
@@ -95,6 +98,16 @@ class LookAhead:
         self.logits.clear()
         self._normalized.clear()
         self._base = None
+
+    def _advance(self, ahead: TokenPath) -> None:
+        """Keep what goes on after the tokens `ahead`, which belong to the context now."""
+        length = len(ahead)
+        for path in list(self._branches):
+            if len(path) == length or path[:length] != ahead:
+                self._close_branch(path)
+        self._branches = {path[length:]: sequence for path, sequence in self._branches.items()}
+        self.logits = {path[length:]: logits for path, logits in self.logits.items() if len(path) > length}
+        self._log_probabilities = {path[length:]: after for path, after in self._log_probabilities.items() if len(path) > length}
 
     def _rows(self, sequences: dict[TokenPath, int]) -> list[tuple[TokenPath, Row]]:
         """Return the missing nodes, shortest first, each as a row of the sequences of all paths through it."""

@@ -15,6 +15,8 @@ import pytest
 from keyboard import __version__
 from keyboard.cli import main
 
+pytestmark = pytest.mark.long
+
 
 def keyboard(*arguments, stdin=b"", **environment):
     return subprocess.run(
