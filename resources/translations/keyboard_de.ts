@@ -1793,7 +1793,7 @@
     </message>
     <message>
         <source>{file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} kann nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
         <source>{name} is being loaded; your text stays as it is.</source>
@@ -2757,15 +2757,15 @@
     <name>TermsDialog</name>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>Annehmen</translation>
     </message>
     <message>
         <source>Terms of Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungsbedingungen</translation>
     </message>
     <message>
         <source>{model} may be used under these terms. Do you accept them?</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} darf unter diesen Bedingungen verwendet werden. Nehmen Sie sie an?</translation>
     </message>
 </context>
 <context>
