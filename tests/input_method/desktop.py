@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from keyboard.input_method.registration import ENGINE_NAME, component_file
+from tests.input_method.panel import Panel
 
 PROGRAMS = Path(__file__).parent / "programs"
 NEEDED = ("Xvfb", "dbus-daemon", "ibus-daemon", "ibus", "xdotool")
@@ -54,8 +55,6 @@ class Desktop:
             "QT_IM_MODULE": "ibus",
             "XMODIFIERS": "@im=ibus",
             "NO_AT_BRIDGE": "1",
-            # The module for GTK 4 of IBus 1.5.27 reorders keys by default, with every engine.
-            "IBUS_ENABLE_SYNC_MODE": "0",
         }
 
     def start(self) -> None:
@@ -69,7 +68,14 @@ class Desktop:
         assert bus.stdout is not None
         self._environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         self._start("ibus-daemon", "--replace", "--panel=disable", "--xim")
-        wait_until(lambda: self._run("ibus", "engine", ENGINE_NAME) is not None and self._run("ibus", "engine") == ENGINE_NAME)
+        wait_until(lambda: "=" in self.run("ibus", "address"))
+        self.panel = Panel(self.run("ibus", "address"))
+        self._stack.callback(self.panel.close)
+        self.use(ENGINE_NAME)
+
+    def use(self, engine: str) -> None:
+        """Make this engine the input method."""
+        wait_until(lambda: self.run("ibus", "engine", engine) is not None and self.run("ibus", "engine") == engine)
 
     def close(self) -> None:
         """End everything."""
@@ -86,8 +92,8 @@ class Desktop:
         process = subprocess.Popen([*command, str(file)], env=self._environment, stderr=subprocess.DEVNULL)
         try:
             wait_until(file.exists)
-            self._run("xdotool", "search", "--sync", "--name", "^program$", "windowfocus", "--sync")
-            program = Program(file, self._run)
+            self.run("xdotool", "search", "--sync", "--name", "^program$", "windowfocus", "--sync")
+            program = Program(file, self)
             if not is_awake:
                 program.wake()
             yield program
@@ -102,7 +108,8 @@ class Desktop:
         self._stack.callback(process.kill)
         return process  # type: ignore[no-any-return]
 
-    def _run(self, *command: str) -> str | None:
+    def run(self, *command: str) -> str:
+        """Run a command on this desktop, and return what it prints."""
         done = subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
         return done.stdout.strip()
 
@@ -119,9 +126,10 @@ class Desktop:
 class Program:
     """A program that has the focus."""
 
-    def __init__(self, file: Path, run: Callable[..., str | None]) -> None:
+    def __init__(self, file: Path, desktop: Desktop) -> None:
         self._file = file
-        self._run = run
+        self._run = desktop.run
+        self._panel = desktop.panel
 
     @property
     def text(self) -> str:
@@ -152,16 +160,13 @@ class Program:
         wait_until(is_awake)
         wait_until(is_empty)
 
-    def take(self, key: str) -> None:
-        """Press the key of a suggestion as soon as there is one, which is when it changes the text."""
-        before = self.text
-
-        def is_taken() -> bool:
-            self.press(key)
-            time.sleep(0.2)
-            return self.text != before
-
-        wait_until(is_taken)
+    def take(self, word: str, modifier: str = "ctrl") -> None:
+        """Press the keys of a word as soon as it is shown."""
+        try:
+            wait_until(lambda: word in self._panel.words)
+        except AssertionError:
+            raise AssertionError(f"{word!r} is not among {self._panel.words} after {self.text!r}") from None
+        self.press(f"{modifier}+{self._panel.words.index(word) + 1}")
 
     def expect(self, text: str) -> None:
         """Wait until the field holds this text."""

@@ -17,7 +17,8 @@ pytestmark = [
 ]
 
 GTK_3 = ("/usr/bin/python3", str(PROGRAMS / "gtk_program.py"), "3")
-GTK_4 = ("/usr/bin/python3", str(PROGRAMS / "gtk_program.py"), "4")
+# Its module in IBus 1.5.27 reorders keys that are typed quickly, with every engine, unless it waits for each.
+GTK_4 = ("env", "IBUS_ENABLE_SYNC_MODE=1", "/usr/bin/python3", str(PROGRAMS / "gtk_program.py"), "4")
 QT = (sys.executable, str(PROGRAMS / "qt_program.py"))
 
 
@@ -39,7 +40,7 @@ def test_a_word_taken_in_another_program_stands_there_with_its_space(
     with desktop.program(*toolkit, field) as program:
         program.type("We had a mee")
         program.expect("We had a mee")
-        program.take("ctrl+1")
+        program.take("meeting")
         program.expect("We had a meeting ")
         program.type(", then.")
         program.expect("We had a meeting, then.")
@@ -65,13 +66,14 @@ def test_xterm_which_says_nothing_of_its_field_is_left_alone(desktop: Desktop) -
 def test_typing_goes_on_while_the_engine_is_dead_or_frozen(desktop: Desktop, signal_sent: signal.Signals) -> None:
     with desktop.program(*GTK_3, "view") as program:
         program.type("We had a mee")
-        program.take("ctrl+1")
+        program.take("meeting")
         (engine,) = desktop.engine_pids
         os.kill(engine, signal_sent)
-        program.type("and then it went on without a word ")
-        program.expect("We had a meeting and then it went on without a word ")
-        program.type("of tha")
-        program.take("ctrl+1")  # another engine has taken over
+        program.type("and then it went on", delay_ms=5)
+        program.expect("We had a meeting and then it went on")
+        assert signal_sent == signal.SIGKILL or desktop.engine_pids == [engine]  # no other engine was needed for that
+        program.type(" without a mee")
+        program.take("meeting")  # another engine has taken over
 
 
 @pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])

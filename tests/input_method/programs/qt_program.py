@@ -20,7 +20,9 @@ column = QVBoxLayout(window)
 
 def write() -> None:
     field = fields[focused]
-    Path(file).write_text(field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text(), "utf-8")
+    text = field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
+    Path(f"{file}.new").write_text(text, "utf-8")
+    Path(f"{file}.new").replace(file)
 
 
 for field in fields.values():

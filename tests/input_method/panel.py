@@ -1,0 +1,73 @@
+"""A panel of IBus without a window: it knows which words are shown at the caret, and since when."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from dbus_fast.aio import MessageBus
+from dbus_fast.annotations import DBusBool, DBusVariant
+from dbus_fast.service import ServiceInterface, dbus_method
+
+from keyboard.input_method.ibus_values import text_of
+
+_NAME = "org.freedesktop.IBus.Panel"
+_PATH = "/org/freedesktop/IBus/Panel"
+_CANDIDATES = 7  # where an `IBusLookupTable` has its words
+
+
+class Panel:
+    """What ibus-daemon has its panel show.
+
+    Attributes:
+        words: The words that are shown.
+        shown_at_s: When they were, by `time.perf_counter`.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Be the panel of the ibus-daemon at this address."""
+        self.words: list[str] = []
+        self.shown_at_s = 0.0
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._bus: MessageBus = self._do(self._connect(address)).result()
+
+    def close(self) -> None:
+        """End it."""
+        self._bus.disconnect()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def _do(self, work: object) -> "Future[MessageBus]":
+        return asyncio.run_coroutine_threadsafe(work, self._loop)  # type: ignore[arg-type]
+
+    async def _connect(self, address: str) -> MessageBus:
+        bus = await MessageBus(bus_address=address).connect()
+        bus.export(_PATH, _Interface(self._show))
+        await bus.request_name(_NAME)
+        return bus
+
+    def _show(self, words: list[str]) -> None:
+        self.words, self.shown_at_s = words, time.perf_counter()
+
+
+class _Interface(ServiceInterface):
+    """The methods that matter; ibus-daemon does without the others."""
+
+    def __init__(self, show: Callable[[list[str]], None]) -> None:
+        super().__init__(_NAME)
+        self._take = show
+
+    @dbus_method()
+    def UpdateLookupTable(self, table: DBusVariant, is_visible: DBusBool) -> None:  # noqa: N802
+        self._take([text_of(word) for word in table.value[_CANDIDATES]] if is_visible else [])
+
+    @dbus_method()
+    def ShowLookupTable(self) -> None:  # noqa: N802
+        return
+
+    @dbus_method()
+    def HideLookupTable(self) -> None:  # noqa: N802
+        self._take([])
