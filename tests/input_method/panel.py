@@ -4,7 +4,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusBool, DBusVariant
@@ -32,16 +31,13 @@ class Panel:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._bus: MessageBus = self._do(self._connect(address)).result()
+        self._bus = asyncio.run_coroutine_threadsafe(self._connect(address), self._loop).result()
 
     def close(self) -> None:
         """End it."""
         self._bus.disconnect()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-
-    def _do(self, work: object) -> "Future[MessageBus]":
-        return asyncio.run_coroutine_threadsafe(work, self._loop)  # type: ignore[arg-type]
 
     async def _connect(self, address: str) -> MessageBus:
         bus = await MessageBus(bus_address=address).connect()
