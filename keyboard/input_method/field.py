@@ -110,12 +110,14 @@ class Field:
         kind: What the client says about the field.
         session: The typing session.
         known: What is known of the text.
+        shown: How many words stand at the caret; they may be those of the text before the last key.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.kind = FieldKind()
         self.session = TypingSession()
         self.known = KnownText()
+        self.shown = 0
         self._used_keys: set[int] = set()  # keys that are held down and were used up
         self._accent = ""
         self.apply(settings, is_private=settings.private_at_start)
@@ -195,9 +197,10 @@ class Field:
 
     def _pressed(self, symbol: int, code: int, modifiers: Modifier) -> Reaction:
         place = self._chosen_place(symbol, code, modifiers)
-        if place is not None and place < len(self.session.offer.suggestions):
-            return Reaction(is_used=True) if code in self._used_keys else self.take(place)
-        if symbol == Symbol.ESCAPE and not modifiers and self.session.offer.suggestions:
+        if place is not None and place < self.shown:
+            is_void = code in self._used_keys or place >= len(self.session.offer.suggestions)
+            return Reaction(is_used=True) if is_void else self.take(place)
+        if symbol == Symbol.ESCAPE and not modifiers and self.shown:
             self.session.offer.hide()
             return Reaction(is_used=True)
         reaction = self._typed(symbol, modifiers)

@@ -1,5 +1,6 @@
 """A desktop for tests: an X server, a session bus, ibus-daemon with the keyboard as its engine, and programs to type into."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from tests.input_method.panel import Panel
 PROGRAMS = Path(__file__).parent / "programs"
 NEEDED = ("Xvfb", "dbus-daemon", "ibus-daemon", "ibus", "xdotool")
 _PATIENCE_S = 30.0
+_SETTLED_S = 1.0
 
 
 def is_possible() -> bool:
@@ -160,13 +162,31 @@ class Program:
         wait_until(is_awake)
         wait_until(is_empty)
 
-    def take(self, word: str, modifier: str = "ctrl") -> None:
-        """Press the keys of a word as soon as it is shown."""
+    def await_word(self, word: str) -> None:
+        """Wait until a word is shown."""
         try:
             wait_until(lambda: word in self._panel.words)
         except AssertionError:
             raise AssertionError(f"{word!r} is not among {self._panel.words} after {self.text!r}") from None
-        self.press(f"{modifier}+{self._panel.words.index(word) + 1}")
+
+    def await_answer(self, word: str) -> None:
+        """Wait until a word is shown and no other words follow, so that they belong to all of the text."""
+        self.await_word(word)
+        wait_until(lambda: time.perf_counter() - self._panel.shown_at_s > _SETTLED_S)
+
+    def take(self, word: str) -> None:
+        """Press the keys of a word that is shown, until it is taken: words may still be those of the text before the last key."""
+        before = self.text
+        while self.text == before:
+            self.await_word(word)
+            self.press(f"ctrl+{self._panel.words.index(word) + 1}")
+            with contextlib.suppress(AssertionError):
+                wait_until(lambda: self.text != before, _SETTLED_S)
+
+    def click(self, word: str) -> None:
+        """Click on a word as soon as it is shown."""
+        self.await_word(word)
+        self._panel.click(self._panel.words.index(word))
 
     def expect(self, text: str) -> None:
         """Wait until the field holds this text."""

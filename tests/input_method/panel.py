@@ -4,10 +4,11 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from typing import Annotated
 
 from dbus_fast.aio import MessageBus
-from dbus_fast.annotations import DBusBool, DBusVariant
-from dbus_fast.service import ServiceInterface, dbus_method
+from dbus_fast.annotations import DBusBool, DBusSignature, DBusVariant
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 
 from keyboard.input_method.ibus_values import text_of
 
@@ -31,6 +32,7 @@ class Panel:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        self._interface = _Interface(self._show)
         self._bus = asyncio.run_coroutine_threadsafe(self._connect(address), self._loop).result()
 
     def close(self) -> None:
@@ -39,9 +41,17 @@ class Panel:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
+    def click(self, place: int) -> None:
+        """Click on the word at this place, from 0."""
+        self._loop.call_soon_threadsafe(self._interface.CandidateClicked, place)
+
+    def switch(self, entry: str, *, is_on: bool) -> None:
+        """Switch an entry of the input method's menu on or off."""
+        self._loop.call_soon_threadsafe(self._interface.PropertyActivate, entry, is_on)
+
     async def _connect(self, address: str) -> MessageBus:
         bus = await MessageBus(bus_address=address).connect()
-        bus.export(_PATH, _Interface(self._show))
+        bus.export(_PATH, self._interface)
         await bus.request_name(_NAME)
         return bus
 
@@ -67,3 +77,11 @@ class _Interface(ServiceInterface):
     @dbus_method()
     def HideLookupTable(self) -> None:  # noqa: N802
         self._take([])
+
+    @dbus_signal()
+    def CandidateClicked(self, place: int) -> Annotated[list[int], DBusSignature("uuu")]:  # noqa: N802
+        return [place, 1, 0]
+
+    @dbus_signal()
+    def PropertyActivate(self, entry: str, is_on: bool) -> Annotated[list[object], DBusSignature("su")]:  # noqa: N802
+        return [entry, int(is_on)]

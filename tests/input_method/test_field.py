@@ -150,6 +150,18 @@ def test_without_the_programs_text_no_words_are_offered_until_a_word_begins_that
     assert query.text == " no"
 
 
+def test_the_keys_of_words_that_are_shown_do_nothing_until_the_words_belong_to_the_text() -> None:
+    program = client("We had a ")
+    program.offer("meeting")
+    program.type("m")
+    assert program.choose().is_used
+    assert program.text == "We had a m"
+    assert not program.choose(1).is_used
+    program.offer("meeting")
+    program.choose()
+    assert program.text == "We had a meeting "
+
+
 def test_a_key_held_down_takes_one_word() -> None:
     program = client("We had a ")
     program.offer("meeting")

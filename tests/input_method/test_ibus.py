@@ -1,15 +1,19 @@
 """The keyboard as an input method of a real ibus-daemon, typed into real programs."""
 
+import contextlib
 import os
 import random
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.input_method.desktop import PROGRAMS, Desktop, is_possible
+from keyboard.settings.settings import Settings
+from keyboard.settings.settings_file import settings_file, write_settings
+from keyboard.storage.vocabulary import PersonalVocabulary
+from tests.input_method.desktop import PROGRAMS, Desktop, is_possible, wait_until
 
 pytestmark = [
     pytest.mark.skipif(not is_possible(), reason="this system has no IBus"),
@@ -30,6 +34,13 @@ def desktop(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[De
         yield desktop
     finally:
         desktop.close()
+
+
+@pytest.fixture
+def settings() -> Iterator[Callable[..., None]]:
+    """Sets what holds in the fields that get the focus from now on."""
+    yield lambda **changes: write_settings(Settings(**changes))
+    settings_file().unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
@@ -77,9 +88,86 @@ def test_typing_goes_on_while_the_engine_is_dead_or_frozen(desktop: Desktop, sig
 
 
 @pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
+def test_a_slip_is_corrected_at_the_space_and_backspace_gives_it_back(
+    desktop: Desktop, toolkit: tuple[str, ...], settings: Callable[..., None]
+) -> None:
+    settings(corrections_at_space="done")
+    with desktop.program(*toolkit, "view") as program:
+        program.type("I think that this is what they beleive")
+        program.await_answer("believe")
+        program.type(" ")
+        program.expect("I think that this is what they believe ")
+        program.press("BackSpace")
+        program.expect("I think that this is what they beleive ")
+
+
+def test_the_correction_of_the_word_before_stays_on_offer_after_the_space(desktop: Desktop) -> None:
+    with desktop.program(*GTK_3, "view") as program:
+        program.type("I think that this is what they beleive")
+        program.await_answer("believe")
+        program.type(" ")
+        program.expect("I think that this is what they beleive ")
+        program.take("believe")
+        program.expect("I think that this is what they believe ")
+
+
+def test_a_word_can_be_clicked(desktop: Desktop) -> None:
+    with desktop.program(*GTK_3, "view") as program:
+        program.type("We had a mee")
+        program.click("meeting")
+        program.expect("We had a meeting ")
+
+
+def test_the_keys_of_a_word_reach_the_program_where_none_is_offered(desktop: Desktop, settings: Callable[..., None]) -> None:
+    settings(elsewhere_left_out="qibus")
+    with desktop.program(*QT, "entry") as program:
+        program.press("ctrl+2")
+        program.expect("Ctrl+2")
+
+
+def test_words_are_learnt_where_that_is_chosen_and_not_in_the_private_mode(
+    desktop: Desktop, settings: Callable[..., None]
+) -> None:
+    settings(elsewhere_learns=True)
+    desktop.panel.switch("private", is_on=True)
+    type_and_leave(desktop, "We met Quorvig and Zembrol there today.")
+    desktop.panel.switch("private", is_on=False)
+    type_and_leave(desktop, "We met Brelwin and Zembrol there today.")
+    settings()
+    type_and_leave(desktop, "We met Fosnark and Zembrol there today.")
+    settings(elsewhere_learns=True)
+    type_and_leave(desktop, "We met Brelwin and Gwinter there today.")
+    with contextlib.closing(PersonalVocabulary()) as vocabulary:
+        wait_until(lambda: "Gwinter" in [entry.word for entry in vocabulary.entries()])
+        learnt = {entry.word for entry in vocabulary.entries()}
+    assert {"Brelwin", "Zembrol"} <= learnt
+    assert not learnt & {"Quorvig", "Fosnark"}
+
+
+def type_and_leave(desktop: Desktop, text: str) -> None:
+    with desktop.program(*GTK_3, "view") as program:
+        program.type(text)
+        program.expect(text)
+
+
+@pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
 def test_a_hundred_keys_in_a_second_arrive_whole_and_in_order(desktop: Desktop, toolkit: tuple[str, ...]) -> None:
+    type_quickly(desktop, toolkit, sequences=4)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
+def test_a_thousand_sequences_of_a_hundred_keys_in_a_second_arrive_whole(desktop: Desktop, toolkit: tuple[str, ...]) -> None:
+    type_quickly(desktop, toolkit, sequences=334)
+
+
+def type_quickly(desktop: Desktop, toolkit: tuple[str, ...], sequences: int) -> None:
     drawn = random.Random(7)
     with desktop.program(*toolkit, "entry") as program:
-        text = "Q" + "".join(drawn.choice("abcdefghij klmnopqrst,uvwxyz") for _ in range(400))
-        program.type(text, delay_ms=10)
-        program.expect(text)
+        for _ in range(sequences):
+            text = "Q" + "".join(drawn.choice("abcdefghij klmnopqrst,uvwxyz") for _ in range(100))
+            program.type(text, delay_ms=10)
+            program.expect(text)
+            program.press("ctrl+a", "BackSpace")
+            program.expect("")
