@@ -14,14 +14,20 @@ from keyboard.input_method.registration import ENGINE_NAME, component_file
 from tests.input_method.panel import Panel
 
 PROGRAMS = Path(__file__).parent / "programs"
-NEEDED = ("Xvfb", "dbus-daemon", "ibus-daemon", "ibus", "xdotool")
+# What GTK programs need, by the toolkit's version: its binding of Python, and IBus's module.
+_OF_GTK = ("girepository-1.0/Gtk-{version}.0.typelib", "gtk-{version}.0/*/immodules/*im-ibus.so")
 _PATIENCE_S = 30.0
-_SETTLED_S = 1.0
+_SETTLED_S = 0.5
 
 
-def is_possible() -> bool:
-    """Return whether this system has what such a desktop needs."""
-    return all(shutil.which(program) for program in NEEDED) and Path("/usr/bin/python3").exists()
+def missing_programs(*programs: str) -> str:
+    """Return which of the programs this system lacks, or ""."""
+    return ", ".join(program for program in programs if not shutil.which(program))
+
+
+def has_gtk(version: str) -> bool:
+    """Return whether programs of this GTK can be written to by way of IBus."""
+    return all(any(Path("/usr/lib").glob(f"*/{part.format(version=version)}")) for part in _OF_GTK)
 
 
 def wait_until(is_true: Callable[[], object], patience_s: float = _PATIENCE_S) -> None:
@@ -162,30 +168,26 @@ class Program:
         wait_until(is_awake)
         wait_until(is_empty)
 
-    def await_word(self, word: str) -> None:
-        """Wait until a word is shown."""
-        try:
-            wait_until(lambda: word in self._panel.words)
-        except AssertionError:
-            raise AssertionError(f"{word!r} is not among {self._panel.words} after {self.text!r}") from None
-
     def await_answer(self, word: str) -> None:
         """Wait until a word is shown and no other words follow, so that they belong to all of the text."""
-        self.await_word(word)
-        wait_until(lambda: time.perf_counter() - self._panel.shown_at_s > _SETTLED_S)
+        panel = self._panel
+        try:
+            wait_until(lambda: word in panel.words and time.perf_counter() - panel.shown_at_s > _SETTLED_S)
+        except AssertionError:
+            raise AssertionError(f"{word!r} is not among {panel.words} after {self.text!r}") from None
 
     def take(self, word: str) -> None:
         """Press the keys of a word that is shown, until it is taken: words may still be those of the text before the last key."""
         before = self.text
         while self.text == before:
-            self.await_word(word)
+            self.await_answer(word)
             self.press(f"ctrl+{self._panel.words.index(word) + 1}")
             with contextlib.suppress(AssertionError):
                 wait_until(lambda: self.text != before, _SETTLED_S)
 
     def click(self, word: str) -> None:
         """Click on a word as soon as it is shown."""
-        self.await_word(word)
+        self.await_answer(word)
         self._panel.click(self._panel.words.index(word))
 
     def expect(self, text: str) -> None:

@@ -13,10 +13,11 @@ import pytest
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import settings_file, write_settings
 from keyboard.storage.vocabulary import PersonalVocabulary
-from tests.input_method.desktop import PROGRAMS, Desktop, is_possible, wait_until
+from tests.input_method.desktop import PROGRAMS, Desktop, has_gtk, missing_programs, wait_until
 
+MISSING = missing_programs("Xvfb", "dbus-daemon", "ibus-daemon", "ibus", "xdotool")
 pytestmark = [
-    pytest.mark.skipif(not is_possible(), reason="this system has no IBus"),
+    pytest.mark.skipif(bool(MISSING), reason=f"this system has no {MISSING}"),
     pytest.mark.usefixtures("installed_model"),
 ]
 
@@ -24,6 +25,16 @@ GTK_3 = ("/usr/bin/python3", str(PROGRAMS / "gtk_program.py"), "3")
 # Its module in IBus 1.5.27 reorders keys that are typed quickly, with every engine, unless it waits for each.
 GTK_4 = ("env", "IBUS_ENABLE_SYNC_MODE=1", "/usr/bin/python3", str(PROGRAMS / "gtk_program.py"), "4")
 QT = (sys.executable, str(PROGRAMS / "qt_program.py"))
+with_gtk_3 = pytest.mark.skipif(not has_gtk("3"), reason="this system has no GTK 3 with IBus")
+with_gtk_4 = pytest.mark.skipif(not has_gtk("4"), reason="this system has no GTK 4 with IBus")
+in_each_toolkit = pytest.mark.parametrize(
+    "toolkit",
+    [
+        pytest.param(GTK_3, marks=with_gtk_3, id="gtk3"),
+        pytest.param(GTK_4, marks=with_gtk_4, id="gtk4"),
+        pytest.param(QT, id="qt"),
+    ],
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +54,7 @@ def settings() -> Iterator[Callable[..., None]]:
     settings_file().unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
+@in_each_toolkit
 @pytest.mark.parametrize("field", ["entry", "view"])
 def test_a_word_taken_in_another_program_stands_there_with_its_space(
     desktop: Desktop, toolkit: tuple[str, ...], field: str
@@ -57,7 +68,7 @@ def test_a_word_taken_in_another_program_stands_there_with_its_space(
         program.expect("We had a meeting, then.")
 
 
-@pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
+@in_each_toolkit
 def test_a_password_is_typed_as_if_no_keyboard_were_there(desktop: Desktop, toolkit: tuple[str, ...]) -> None:
     with desktop.program(*toolkit, "password") as program:
         program.type("we had a mee")
@@ -66,6 +77,7 @@ def test_a_password_is_typed_as_if_no_keyboard_were_there(desktop: Desktop, tool
         program.expect("we had a meet")
 
 
+@pytest.mark.skipif(bool(missing_programs("xterm")), reason="this system has no xterm")
 def test_xterm_which_says_nothing_of_its_field_is_left_alone(desktop: Desktop) -> None:
     command = ("xterm", "-title", "program", "-e", "sh", "-c", 'echo >"$0"; read line; echo "$line" >"$0"')
     with desktop.program(*command, is_awake=True) as program:
@@ -73,6 +85,7 @@ def test_xterm_which_says_nothing_of_its_field_is_left_alone(desktop: Desktop) -
         program.expect("we had a meet. so\n")
 
 
+@with_gtk_3
 @pytest.mark.parametrize("signal_sent", [signal.SIGKILL, signal.SIGSTOP])
 def test_typing_goes_on_while_the_engine_is_dead_or_frozen(desktop: Desktop, signal_sent: signal.Signals) -> None:
     with desktop.program(*GTK_3, "view") as program:
@@ -87,7 +100,7 @@ def test_typing_goes_on_while_the_engine_is_dead_or_frozen(desktop: Desktop, sig
         program.take("meeting")  # another engine has taken over
 
 
-@pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
+@in_each_toolkit
 def test_a_slip_is_corrected_at_the_space_and_backspace_gives_it_back(
     desktop: Desktop, toolkit: tuple[str, ...], settings: Callable[..., None]
 ) -> None:
@@ -101,6 +114,7 @@ def test_a_slip_is_corrected_at_the_space_and_backspace_gives_it_back(
         program.expect("I think that this is what they beleive ")
 
 
+@with_gtk_3
 def test_the_correction_of_the_word_before_stays_on_offer_after_the_space(desktop: Desktop) -> None:
     with desktop.program(*GTK_3, "view") as program:
         program.type("I think that this is what they beleive")
@@ -111,6 +125,7 @@ def test_the_correction_of_the_word_before_stays_on_offer_after_the_space(deskto
         program.expect("I think that this is what they believe ")
 
 
+@with_gtk_3
 def test_a_word_can_be_clicked(desktop: Desktop) -> None:
     with desktop.program(*GTK_3, "view") as program:
         program.type("We had a mee")
@@ -125,6 +140,7 @@ def test_the_keys_of_a_word_reach_the_program_where_none_is_offered(desktop: Des
         program.expect("Ctrl+2")
 
 
+@with_gtk_3
 def test_words_are_learnt_where_that_is_chosen_and_not_in_the_private_mode(
     desktop: Desktop, settings: Callable[..., None]
 ) -> None:
@@ -150,14 +166,14 @@ def type_and_leave(desktop: Desktop, text: str) -> None:
         program.expect(text)
 
 
-@pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
+@in_each_toolkit
 def test_a_hundred_keys_in_a_second_arrive_whole_and_in_order(desktop: Desktop, toolkit: tuple[str, ...]) -> None:
     type_quickly(desktop, toolkit, sequences=4)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
-@pytest.mark.parametrize("toolkit", [GTK_3, GTK_4, QT], ids=["gtk3", "gtk4", "qt"])
+@in_each_toolkit
 def test_a_thousand_sequences_of_a_hundred_keys_in_a_second_arrive_whole(desktop: Desktop, toolkit: tuple[str, ...]) -> None:
     type_quickly(desktop, toolkit, sequences=334)
 
