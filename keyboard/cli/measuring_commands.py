@@ -97,6 +97,11 @@ def benchmark(
     help="With --slips: real misspellings, a line each: wrong->right. Words that it lacks get a slip that is drawn.",
 )
 @click.option("--seed", type=int, help="With --slips: draw other slips.  [default: 0]")
+@click.option(
+    "--continuation",
+    type=click.Choice(("sure", "often")),
+    help="Take what is shown in gray too, when the engine is sure of it or more often; print what that adds.",
+)
 @click.option("--ablation", is_flag=True, help="Type the texts once more without each part of the prediction.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page of what was typed and tapped.")
 @model_option
@@ -111,6 +116,7 @@ def evaluate(
     slips: float | None,
     misspellings: Path | None,
     seed: int | None,
+    continuation: str | None,
     ablation: bool,
     report: Path | None,
     model: str | None,
@@ -128,10 +134,15 @@ def evaluate(
     says how many slips a tap repaired, where the right word stood, and what a space makes of slips and of right words where
     corrections are made when sure. The same seed draws the same slips.
 
+    With --continuation, the typist pauses before each letter, so that the gray text comes. She takes all of it with one key
+    where all is right, and uses the buttons otherwise. The table says what that adds, how often a gray text came up, and how
+    often it was right.
+
     \b
     Examples: keyboard evaluate --lines messages.txt
               keyboard evaluate --report letter.html letter.txt
               keyboard evaluate --slips 0.1 --misspellings list.txt letter.txt
+              keyboard evaluate --continuation sure --report letter.html letter.txt
     """
     from keyboard.evaluation.evaluation import Evaluation
 
@@ -141,6 +152,9 @@ def evaluate(
         raise click.UsageError("--slips takes a share above 0 and up to 1, as in --slips 0.1.")
     if slips is not None and (learn or ablation):
         raise click.UsageError("--slips, --learn and --ablation are measurements apart; run one after the other.")
+
+    if continuation and (hurried or learn or ablation or slips is not None or predictor not in {None, "engine"}):
+        raise click.UsageError("--continuation measures the engine's better answers; leave out the other measurements.")
 
     evaluation = Evaluation(files, suggestions, predictor, model, by_line=lines, is_hurried=hurried, learns=learn)
     with ProgressBar() as bar:
@@ -153,6 +167,10 @@ def evaluate(
 
             listed = read_misspellings(misspellings) if misspellings else Misspellings({})
             result: Any = evaluation.run_with_slips(slips, listed, seed or 0, bar.show, report)
+        elif continuation:
+            from keyboard.writing.continuation import WhenShown
+
+            result = evaluation.run_with_continuation(WhenShown(continuation), bar.show, report)
         else:
             result = evaluation.run(bar.show, report)
     click.echo(json.dumps(result.as_dict()) if as_json else result.as_text())

@@ -124,6 +124,7 @@ class Welcome(QFrame):
             self.tr(
                 "Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.\n"
                 "A suggestion is complete with its space, and Undo takes it back.\n"
+                "Words in gray are not in your text: Right takes one of them, and End takes all.\n"
                 "Everything happens on this machine: no text leaves it, and Private Mode learns nothing."
             ),
             self,

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
 from keyboard.editor.arrangement import arranged
+from keyboard.editor.bar.continuation_controller import ContinuationController
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
 from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionAnnouncer, SuggestionController
 from keyboard.editor.engine_link import EngineLink, EngineNotice
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         FocusNavigation(self._private_frame, self.text_area)
         Appearance(self.text_area, self.bar, self.suggestions, self.settings)
         TypingSettings(self.text_area, self.settings)
+        ContinuationController(self.text_area, self.bar, self.suggestions, self.settings)
         SuggestionAnnouncer(self.bar, self.suggestions, self.settings)
         self._shortcuts = self._make_menus()
         link.answered.connect(self.suggestions.take_answer)
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
         )
         menus.add_edit_menu(self.text_area, self.find_bar, self.spelling)
         menus.add_view_menu(self.zoom, self.explorer, self.focus_mode)
-        menus.add_suggestions_menu(self.suggestions, show_statistics=self.show_statistics)
+        menus.add_suggestions_menu(self.text_area, self.suggestions, show_statistics=self.show_statistics)
         menus.add_settings_menu(
             show_settings=self.show_settings,
             show_models=self.show_models,

@@ -129,7 +129,7 @@ class Menus(QObject):
         focus_mode.full_screen_changed.connect(full.setChecked)
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
-    def add_suggestions_menu(self, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
+    def add_suggestions_menu(self, text: TextArea, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
         """Add the entries for the suggestions."""
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
@@ -138,6 +138,13 @@ class Menus(QObject):
             take = self._add(menu, tr("Take Suggestion &{number}"), take_it, None, f"Ctrl+{place + 1}", number=place + 1)
             self._takes.append(take)
             self._follow("suggestion_count", partial(self._show_if_there, take, place))
+        for title, is_whole, keys in (
+            (tr("Take the Next &Word in Gray"), False, "Right"),
+            (tr("Take &All Words in Gray"), True, "End"),
+        ):
+            take = self._add(menu, title, partial(text.take_continuation, is_whole=is_whole))
+            take.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            take.setShortcut(keys)
         hide = self._add(menu, tr("&Hide Until the Next Word"), suggestions.hide_until_next_word)
         hide.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         hide.setShortcut("Esc")

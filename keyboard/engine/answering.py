@@ -16,7 +16,7 @@ from keyboard.storage.array_cache import remove_unused_arrays
 from keyboard.storage.locations import cache_folder
 from keyboard.suggestion.query import Prediction
 from keyboard.writing.cursor import insertion_of, split_at_cursor
-from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
+from keyboard.writing.query import FollowingWord, Query, Suggestion, Suggestions, tail_start
 
 
 def answer_of(
@@ -30,7 +30,13 @@ def answer_of(
     for item in prediction.words:
         insertion = insertion_of(item.word, prediction.split)
         words.append(
-            Suggestion(prediction.split.as_written(item.word), item.probability, insertion.replace + item.before, insertion.text)
+            Suggestion(
+                prediction.split.as_written(item.word),
+                item.probability,
+                insertion.replace + item.before,
+                insertion.text,
+                tuple(FollowingWord(prediction.split.as_written(one.word), one.probability) for one in item.following),
+            )
         )
     return Suggestions(
         id=request_id,

@@ -6,6 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from keyboard.evaluation.continuation_savings import (
+    ContinuationFigures,
+    continuation_figures,
+    continuation_table,
+    savings_by_threshold,
+    type_with_continuation,
+)
 from keyboard.evaluation.keystroke_savings import (
     Figures,
     Progress,
@@ -19,10 +26,11 @@ from keyboard.evaluation.keystroke_savings import (
 from keyboard.evaluation.output_file import EvaluationError, check_output
 from keyboard.evaluation.rival_choice import ablations, make_learner, make_rival
 from keyboard.evaluation.rivals import Rival
-from keyboard.evaluation.savings_report import write_report, write_slip_report
+from keyboard.evaluation.savings_report import write_continuation_report, write_report, write_slip_report
 from keyboard.evaluation.slip_drawing import Misspellings, draw_slips
 from keyboard.evaluation.slip_savings import SlipFigures, SlippedFile, slip_figures, slip_table, type_with_slips
 from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.writing.continuation import WhenShown
 
 _BINARY = "\0"
 # Each of its keys is a question to the predictor: more would take most of a day.
@@ -108,6 +116,22 @@ class SlipResult:
         return "\n".join([slip_table([*files, *self.predictors]), *self.missing])
 
 
+@dataclass(frozen=True)
+class ContinuationResult:
+    """What the continuation adds, for each file and all."""
+
+    files: Sequence[ContinuationFigures]
+    total: ContinuationFigures
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what `--json` prints."""
+        return {"files": [asdict(row) for row in self.files], "total": asdict(self.total)}
+
+    def as_text(self) -> str:
+        """Return the table."""
+        return continuation_table([*self.files, self.total])
+
+
 # Ours, ours without its error model, and what other programs do at a slip.
 _SLIP_RIVALS = ("engine", "filter", "lexicon", "hunspell", "symspell")
 
@@ -191,14 +215,30 @@ class Evaluation:
             write_slip_report(report, [file.typed for file in first], [*files, *rows], what)
         return SlipResult(files, rows, first, missing)
 
+    def run_with_continuation(self, when: WhenShown, progress: Progress, report: Path | None = None) -> ContinuationResult:
+        """Type the texts with the continuation and without; write the report if asked for, with the savings by threshold."""
+        if report:
+            check_output(report)
+        rival = make_rival("engine", self._model, looks_ahead=True)
+        files = [
+            type_with_continuation(name, texts, rival, self._count, when, progress, by_threshold=report is not None)
+            for name, texts in self._messages.items()
+        ]
+        rows = [continuation_figures(file.typed.name, [file]) for file in files]
+        total = continuation_figures("total", files)
+        if report:
+            what = f"the continuation, shown when {when}, and {self._count} buttons"
+            write_continuation_report(report, [file.typed for file in files], [*rows, total], savings_by_threshold(files), what)
+        return ContinuationResult(rows, total)
+
     @staticmethod
     def table(rows: Sequence[Figures]) -> str:
         """Return rows as a table for a person."""
         return savings_table(rows)
 
-    def _by_count(self, ks: float, progress: Progress) -> Mapping[int, float]:
+    def _by_count(self, ks: float, progress: Progress) -> Mapping[float, float]:
         """Return the savings of all texts by the number of buttons; `ks` is that of the count asked for."""
-        savings = {self._count: ks}
+        savings: dict[float, float] = {self._count: ks}
         for count in _PLOTTED_COUNTS:
             if count not in savings:
                 savings[count] = figures_of(total_of(self._type(count, _under(f"{count} buttons", progress)))).ks

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from keyboard.evaluation.rivals import Rival
-from keyboard.evaluation.typist import Repair, Slip, Stroke, Typist, oracle, type_perfectly, words_of
+from keyboard.evaluation.typist import Repair, Showing, Slip, Stroke, Typist, oracle, type_perfectly, words_of
+from keyboard.writing.continuation import WhenShown
 from keyboard.writing.query import Suggestions
 
 Progress = Callable[[str, float], None]
@@ -12,11 +13,12 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class TypedMessage:
-    """One message as the typist entered it, key by key, and what became of each of her slips."""
+    """One message as the typist entered it, key by key; what became of each of her slips, and the continuations she has seen."""
 
     text: str
     strokes: tuple[Stroke, ...]
     repairs: tuple[Repair, ...] = ()
+    showings: tuple[Showing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,12 @@ def type_messages(
     count: int,
     progress: Progress,
     slips: Sequence[Mapping[int, Slip]] | None = None,
+    when: WhenShown = WhenShown.OFF,
 ) -> TypedFile:
-    """Type each message from an empty context with `count` buttons, and its slips at their places; return what that took."""
+    """Type each message from an empty context with `count` buttons, and its slips at their places; return what that took.
+
+    The continuation is shown as `when` says.
+    """
     buttons = _Counted(rival, count)
     tokens_before, seconds_before = rival.tokens_evaluated, rival.seconds
     length, done = max(sum(len(message) for message in messages), 1), 0
@@ -98,12 +104,12 @@ def type_messages(
     for number, message in enumerate(messages):
         rival.start_message()
         strokes = []
-        typist = Typist(message, buttons, slips[number] if slips else None)
+        typist = Typist(message, buttons, slips[number] if slips else None, when)
         for stroke in typist.strokes():
             strokes.append(stroke)
             done += len(stroke.text) - stroke.deleted
             progress(f"typing {name}{' with slips' if slips else ''}", done / length)
-        typed.append(TypedMessage(message, tuple(strokes), tuple(typist.repairs)))
+        typed.append(TypedMessage(message, tuple(strokes), tuple(typist.repairs), tuple(typist.showings)))
     return TypedFile(
         name,
         tuple(typed),

@@ -18,11 +18,14 @@ from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.word_predictor import WordPredictor
 
 
-def make_rival(name: str, model: str | None, *, is_hurried: bool = False) -> Rival:
-    """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing."""
+def make_rival(name: str, model: str | None, *, is_hurried: bool = False, looks_ahead: bool = False) -> Rival:
+    """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing.
+
+    With `looks_ahead` ours names the words that follow those on the buttons.
+    """
     match name:
         case "engine":
-            return EngineRival(open_model(ModelChoice(model)), is_hurried=is_hurried)
+            return EngineRival(open_model(ModelChoice(model)), is_hurried=is_hurried, looks_ahead=looks_ahead)
         case "filter":
             return _variant(model, meant_words=_no_meant_words, is_hurried=is_hurried)
         case "tokens":

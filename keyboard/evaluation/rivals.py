@@ -33,6 +33,10 @@ class Rival(Protocol):
         """Tokens that a model has evaluated for its answers so far; 0 without a model."""
 
     @property
+    def tokens_ahead(self) -> int:
+        """Those of them that were evaluated for words that were not written yet."""
+
+    @property
     def seconds(self) -> float:
         """The time that its answers have taken so far."""
 
@@ -47,6 +51,7 @@ class TimedRival(ABC):
     """A rival whose answers are timed."""
 
     tokens_evaluated = 0
+    tokens_ahead = 0
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -122,11 +127,12 @@ class PresageRival(TimedRival):
 class EngineRival(TimedRival):
     """The engine's predictor, in this process: its improved answer, as after a pause, or its first one."""
 
-    def __init__(self, opened: OpenedModel, *, is_hurried: bool = False) -> None:
-        """Measure a predictor; `is_hurried` takes its first answers."""
+    def __init__(self, opened: OpenedModel, *, is_hurried: bool = False, looks_ahead: bool = False) -> None:
+        """Measure a predictor; `is_hurried` takes its first answers, `looks_ahead` those with the words that follow."""
         super().__init__()
         self._predictor = opened.predictor
         self._is_hurried = is_hurried
+        self._looks_ahead = looks_ahead
         # The program reads what precedes each text when it starts, so no answer is charged for it.
         self._answer("", 1)
         for _ in self._predictor.improve(never):
@@ -137,9 +143,14 @@ class EngineRival(TimedRival):
         """Tokens evaluated for all answers so far."""
         return self._predictor.tokens_evaluated
 
+    @property
+    def tokens_ahead(self) -> int:  # type: ignore[override]
+        """Those evaluated for words that were not written yet."""
+        return self._predictor.token_counts.ahead
+
     def _answer(self, text: str, count: int) -> Suggestions:
         # The pool is the words shown: with a larger one they would be drawn at random.
-        prediction = self._predictor.predict(Query(0, text, 0, count, top_k=count, look_ahead=False))
+        prediction = self._predictor.predict(Query(0, text, 0, count, top_k=count, look_ahead=self._looks_ahead))
         if not self._is_hurried:
             for better in self._predictor.improve(never):
                 prediction = better
@@ -162,6 +173,11 @@ class LearningRival(TimedRival):
     def tokens_evaluated(self) -> int:  # type: ignore[override]
         """Tokens evaluated for all answers so far."""
         return self._rival.tokens_evaluated
+
+    @property
+    def tokens_ahead(self) -> int:  # type: ignore[override]
+        """Those evaluated for words that were not written yet."""
+        return self._rival.tokens_ahead
 
     def start_message(self) -> None:
         """Learn the rest of the last message, and begin a new one."""

@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 
 from keyboard import __version__
+from keyboard.evaluation.continuation_savings import ContinuationFigures, continuation_cells
 from keyboard.evaluation.keystroke_savings import TypedFile, TypedMessage, cells_of, figures_of, total_of
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.slip_savings import SlipFigures, slip_cells
@@ -16,8 +17,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 24, 16, 44
 _STEP = 20
 
 
-def savings_plot(savings: Mapping[int, float], limit: float) -> str:
-    """Return the curve of `savings`, percent by the number of buttons, and `limit` as a dashed line; an SVG element."""
+def savings_plot(savings: Mapping[float, float], limit: float, by: str = "buttons", below: str = "one tap a word") -> str:
+    """Return an SVG element: the curve of `savings`, percent by what `by` says, and `limit` as a dashed line named `below`."""
     counts = sorted(savings)
     points = [(_x(count, counts), _y(savings[count])) for count in counts]
     grid = "".join(
@@ -26,7 +27,7 @@ def savings_plot(savings: Mapping[int, float], limit: float) -> str:
         for tick in range(0, 101, _STEP)
     )
     labels = "".join(
-        f'<text x="{x:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{count}</text>'
+        f'<text x="{x:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{count:g}</text>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
         f'<text x="{x:.1f}" y="{y - 10:.1f}" text-anchor="middle">{savings[count]:.1f}</text>'
         for count, (x, y) in zip(counts, points, strict=True)
@@ -34,18 +35,18 @@ def savings_plot(savings: Mapping[int, float], limit: float) -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return (
         f'<svg role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" xmlns="http://www.w3.org/2000/svg">'
-        "<title>Keystroke savings in percent, by the number of buttons</title>"
+        f"<title>Keystroke savings in percent, by {by}</title>"
         f"{grid}"
         f'<line class="limit" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{_y(limit):.1f}" y2="{_y(limit):.1f}"/>'
-        f'<text x="{_WIDTH - _RIGHT}" y="{_y(limit) - 6:.1f}" text-anchor="end">one tap a word: {limit:.1f}</text>'
+        f'<text x="{_WIDTH - _RIGHT}" y="{_y(limit) - 6:.1f}" text-anchor="end">{below}: {limit:.1f}</text>'
         f'<polyline class="curve" points="{path}"/>{labels}'
-        f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2}" y="{_HEIGHT - 6}" text-anchor="middle">buttons</text>'
+        f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2}" y="{_HEIGHT - 6}" text-anchor="middle">{by}</text>'
         f'<text x="14" y="{_HEIGHT / 2}" text-anchor="middle" transform="rotate(-90 14 {_HEIGHT / 2})">KS, %</text></svg>'
     )
 
 
-def _x(count: int, counts: list[int]) -> float:
-    first, span = counts[0], max(counts[-1] - counts[0], 1)
+def _x(count: float, counts: list[float]) -> float:
+    first, span = counts[0], counts[-1] - counts[0] or 1
     return _LEFT + 24 + (count - first) / span * (_WIDTH - _LEFT - _RIGHT - 48)
 
 
@@ -80,7 +81,7 @@ svg circle { fill: var(--tap); }
 """
 
 
-def write_report(path: Path, files: Sequence[TypedFile], savings: Mapping[int, float], what: str) -> None:
+def write_report(path: Path, files: Sequence[TypedFile], savings: Mapping[float, float], what: str) -> None:
     """Write the page: the files as they were typed, and `savings`, percent by the number of buttons; `what` was measured.
 
     Raises `EvaluationError` where the file cannot be written.
@@ -88,7 +89,7 @@ def write_report(path: Path, files: Sequence[TypedFile], savings: Mapping[int, f
     _write(path, report(files, savings, what))
 
 
-def report(files: Sequence[TypedFile], savings: Mapping[int, float], what: str) -> str:
+def report(files: Sequence[TypedFile], savings: Mapping[float, float], what: str) -> str:
     """Return the page as HTML that needs nothing else."""
     total = total_of(files)
     limit = figures_of(total).limit
@@ -118,6 +119,26 @@ def slip_report(files: Sequence[TypedFile], rows: Sequence[SlipFigures], what: s
         "repairs it; without one, each <del>⌫</del> deletes a letter.</small></p>",
         files,
     )
+
+
+def write_continuation_report(
+    path: Path, files: Sequence[TypedFile], rows: Sequence[ContinuationFigures], savings: Mapping[float, float], what: str
+) -> None:
+    """Write the page of texts that were typed with the continuation, the last of `rows` being the total's.
+
+    `savings` are in percent by how probable each word shown has to be. Raises `EvaluationError` where the file cannot be written.
+    """
+    plot = savings_plot(savings, rows[-1].ks_without, "least probability of each word shown", "buttons alone")
+    page = _page(
+        what,
+        "The typist pauses before each letter, looks at the gray text and takes all of it where all is right; otherwise she uses "
+        "the buttons. KS is 1 − keys / characters.",
+        continuation_cells(rows),
+        f"<figure>{plot}<figcaption>Savings by how probable each word of the gray text has to be; the dashed line is that of the "
+        "buttons alone.</figcaption></figure>",
+        files,
+    )
+    _write(path, page)
 
 
 def _page(what: str, rule: str, cells: Sequence[Sequence[str]], figure: str, files: Sequence[TypedFile]) -> str:
@@ -161,4 +182,5 @@ def _stroke(stroke: Stroke) -> str:
         return text
     letters = "1 letter" if stroke.letters_before == 1 else f"{stroke.letters_before} letters"
     what = f", in place of {stroke.deleted} of them" if stroke.deleted else ""
+    what += ", with what was shown after the word" if stroke.is_whole else ""
     return f'<mark title="tapped after {letters}{what}">{text}</mark>'

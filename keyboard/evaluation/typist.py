@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
+from keyboard.writing.continuation import WhenShown
 from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.edits import Surroundings, tap_edit
 from keyboard.writing.query import Suggestion, Suggestions
@@ -28,15 +29,25 @@ class Stroke:
             keeps such a space (a space, which is swallowed).
         is_tap: Whether it was a suggestion's button.
         letters_before: How many letters of the word stood there before a tap.
+        is_whole: Whether it took the whole continuation, all words of which were right.
         deleted: How many wrong characters before the cursor it took away first.
         is_wrong: Whether what it put in is part of a slip.
     """
 
     text: str
     is_tap: bool = False
+    is_whole: bool = False
     letters_before: int = 0
     deleted: int = 0
     is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A continuation that was shown: its words and marks, and how many of them were right up to the first wrong one."""
+
+    words: int
+    right: int
 
 
 @dataclass(frozen=True)
@@ -99,17 +110,27 @@ class Typist:
 
     Attributes:
         repairs: What became of each slip so far, in order.
+        showings: The continuations that she has seen so far, in order.
     """
 
-    def __init__(self, text: str, buttons: Buttons, slips: Mapping[int, Slip] | None = None) -> None:
-        """Take the slips by their places in the text."""
+    def __init__(
+        self, text: str, buttons: Buttons, slips: Mapping[int, Slip] | None = None, when: WhenShown = WhenShown.OFF
+    ) -> None:
+        """Take the slips by their places in the text.
+
+        Unless `when` is off, she pauses before each letter until the continuation is there, and takes all of it where all is
+        right. One that is only partly right saves no key: its first word is that of the first button.
+        """
         self.repairs: list[Repair] = []
+        self.showings: list[Showing] = []
+        self._shown = 0, ""  # where the continuation began that is shown, and what it was
         self._text = text
         self._buttons = buttons
         self._slips = dict(slips or {})
         self._session = TypingSession()
         self._session.is_private = True  # `LearningRival` learns, by the same rule
         self._session.capitals.at_sentence = self._session.capitals.first_person = False
+        self._session.continuation.when = when
         self._typed = ""
         self._n_answers = 0
 
@@ -183,6 +204,8 @@ class Typist:
             return None
         around = Surroundings(self._typed)
         answer = self._buttons(self._typed, self._text[start:end])
+        if self._session.continuation.when is not WhenShown.OFF and (stroke := self._take_all(start, place, answer)):
+            return stroke
         button = next(
             (
                 button
@@ -193,15 +216,44 @@ class Typist:
         )
         if button is None:
             return None
-        self._n_answers += 1
-        self._session.offer.await_answer(self._n_answers)
-        self._session.offer.answer(replace(answer, id=self._n_answers))
+        self._offer(answer)
         outcome = self._session.take(button, around)
         if outcome is None:
             return None
         self._make(outcome)
         after = end + self._text.startswith(" ", end)
         return Stroke(self._text[place:after], is_tap=True, letters_before=place - start + n_wrong, deleted=n_wrong)
+
+    def _offer(self, answer: Suggestions) -> None:
+        self._n_answers += 1
+        self._session.offer.await_answer(self._n_answers)
+        self._session.offer.answer(replace(answer, id=self._n_answers))
+
+    def _take_all(self, start: int, place: int, answer: Suggestions) -> Stroke | None:
+        """Take the whole continuation if it is what the text has from `place` on."""
+        around = Surroundings(self._typed)
+        self._offer(answer)
+        self._session.update_continuation(around, is_pause=True)
+        if not (shown := self._session.continuation.text):
+            self._shown = 0, ""
+            return None
+        begun, before = self._shown
+        is_same = before.endswith(shown) and self._typed[begun:] + shown == before
+        if not is_same:
+            is_longer = bool(before) and (self._typed[begun:] + shown).startswith(before)
+            begun = begun if is_longer else place
+            self._shown = begun, self._typed[begun:] + shown
+            self.showings[len(self.showings) - is_longer :] = [_showing(self._shown[1], self._text[begun:])]
+        end = place + len(shown)
+        if _showing(shown, self._text[place:]).right < _showing(shown, shown).words:
+            return None
+        outcome = self._session.take_all(around)
+        if outcome is None:
+            return None
+        self._make(outcome)
+        self._shown = 0, ""
+        after = end + self._text.startswith(" ", end)
+        return Stroke(self._text[place:after], is_tap=True, is_whole=True, letters_before=place - start)
 
     def _leads_on(self, place: int) -> bool:
         """Return whether the keys for what stands at `place` give what the text has there.
@@ -227,6 +279,24 @@ class Typist:
 
     def _make(self, outcome: Outcome) -> None:
         self._typed = outcome.edit.applied(Surroundings(self._typed))
+
+
+def _showing(shown: str, text: str) -> Showing:
+    """Return how many words and marks of a continuation the `text` has too, from its beginning on."""
+    ends = []
+    place = 0
+    while place < len(shown):
+        end = max(word_end(shown, place), place + 1)
+        if not shown[place].isspace():
+            ends.append(end)
+        place = end
+    right = takewhile(lambda end: text.startswith(shown[:end]) and _ends_at(text, end), ends)
+    return Showing(len(ends), sum(1 for _ in right))
+
+
+def _ends_at(text: str, end: int) -> bool:
+    """Return whether a word or a mark ends at a place."""
+    return word_end(text, word_start(text[:end])) <= end
 
 
 def words_of(text: str) -> int:

@@ -114,6 +114,15 @@ class Settings:
         sentence=tr("Where the most probable word stands on the bar; Tab and the first shortcut take it wherever it is."),
         choices={"left": tr("Left"), "middle": tr("Middle"), "right": tr("Right")},
     )
+    continuation: str = setting(
+        "sure",
+        section="Suggestions",
+        title=tr("Words ahead in gray"),
+        sentence=tr(
+            "In a pause, the words that probably come next stand in gray after the cursor; Right takes one of them, End all."
+        ),
+        choices={"off": tr("Off"), "sure": tr("When sure"), "often": tr("More often")},
+    )
     top_k: int = setting(
         3,
         section="Suggestions",

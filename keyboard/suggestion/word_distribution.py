@@ -12,6 +12,7 @@ from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.slips import LEFT_OUT_CAPITAL
 from keyboard.writing.capitals import in_title_case
+from keyboard.writing.query import FollowingWord
 
 Probabilities = npt.NDArray[np.float32]
 
@@ -22,12 +23,14 @@ _MOST_WEIGHED = 20
 class WordProbability:
     """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed.
 
-    It also replaces the `before` characters that stand before the letters typed.
+    It also replaces the `before` characters that stand before the letters typed. `following` are the words after it that are
+    known.
     """
 
     word: str
     probability: float
     before: int = 0
+    following: tuple[FollowingWord, ...] = ()
 
 
 @dataclass(frozen=True)

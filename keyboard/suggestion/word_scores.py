@@ -49,31 +49,42 @@ class WordScores:
         self._language_model = language_model
         self._with_space, self._without_space = _load_index(forms, language_model.tokenizer, cache_folder)
 
-    def log_probabilities(self, log_probabilities: Logits, split: CursorSplit) -> LogProbabilities:
-        """Return the log-probability of each form at the cursor, (n_forms,), by those of the next token, (n_vocab,)."""
+    def log_probabilities(self, log_probabilities: Logits, split: CursorSplit, after_path: TokenPath = ()) -> LogProbabilities:
+        """Return the log-probability of each form at the cursor, (n_forms,), by those of the next token, (n_vocab,).
+
+        The cursor stands `after_path`, tokens that are evaluated ahead of the text.
+        """
         tokens = self._tokens(split)
         case = int(expects_capital(split))
         scores: LogProbabilities = np.add(log_probabilities[tokens.first], tokens.log_share[case])
         for path in self._language_model.ahead.logits:
-            if len(path) == 1 and (after := self._language_model.ahead.log_probabilities_after(path)) is not None:
-                forms = tokens.beginning_with(path[0])
-                scores[forms] = log_probabilities[path[0]] + self._log_rest(tokens, forms, after, case)
+            *before, token = path
+            if tuple(before) == after_path and (after := self._language_model.ahead.log_probabilities_after(path)) is not None:
+                forms = tokens.beginning_with(token)
+                scores[forms] = log_probabilities[token] + self._log_rest(tokens, forms, after, case)
         return scores
 
     def make_room_for(
-        self, word: str, share: float, probabilities: Probabilities, log_probabilities: Logits, split: CursorSplit
+        self,
+        word: str,
+        share: float,
+        probabilities: Probabilities,
+        log_probabilities: Logits,
+        split: CursorSplit,
+        after_path: TokenPath = (),
     ) -> float:
         """Return the probability of a word that only the text has, and take it from the forms that begin with the same tokens.
 
         These are its first token, or its first two where the first is evaluated ahead. `share` is the word's part of the text,
         `probabilities`, (n_forms,), are those of the forms, which are changed, and `log_probabilities`, (n_vocab,), those of the
-        next token.
+        next token. The cursor stands `after_path`.
         """
         path = self._language_model.path_of(" " * split.has_space + word)
         tokens = self._tokens(split)
         alike = tokens.beginning_with(path[0])
         probability = float(np.exp(log_probabilities[path[0]]))
-        if len(path) > 1 and (after := self._language_model.ahead.log_probabilities_after(path[:1])) is not None:
+        first = (*after_path, path[0])
+        if len(path) > 1 and (after := self._language_model.ahead.log_probabilities_after(first)) is not None:
             alike = alike[tokens.second[alike] == path[1]]
             probability *= float(np.exp(after[path[1]]))
         frequency = _UNKNOWN_WORD_WEIGHT * share
@@ -150,7 +161,7 @@ def _load_index(forms: Forms, tokenizer: Tokenizer, cache_folder: Path) -> tuple
 
 
 def _tokenize(forms: Forms, tokenizer: Tokenizer, before: str) -> _TokenizedForms:
-    tokens = [tokenizer.encode(before + text)[:2] for text in forms.texts]
+    tokens = [tokenizer.encode_continuation(before + text)[:2] for text in forms.texts]
     first = np.array([word[0] for word in tokens], dtype=np.int32)
     second = np.array([word[1] if len(word) > 1 else _NO_TOKEN for word in tokens], dtype=np.int32)
     return _TokenizedForms(

@@ -42,6 +42,13 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
     left_alone: tuple[str, ...] = ()
 
 
+class FollowingWord(Struct, frozen=True, forbid_unknown_fields=True):
+    """A word that probably follows the words before it, as it will stand in the text, and how probable it is after them."""
+
+    word: str
+    probability: float
+
+
 class Suggestion(Struct, frozen=True, forbid_unknown_fields=True):
     """One button's word.
 
@@ -50,12 +57,15 @@ class Suggestion(Struct, frozen=True, forbid_unknown_fields=True):
         probability: That this is the next word, given the text and the letters typed; from 0 to 1.
         replace: How many characters before the cursor the insertion replaces.
         insertion: What a tap inserts: the rest of the word and its space, with a space before it where one is owed.
+        following: The words that probably follow this one, in order, as far as that was evaluated ahead; a mark without a space
+            before it is one of them.
     """
 
     word: str
     probability: float
     replace: int
     insertion: str
+    following: tuple[FollowingWord, ...] = ()
 
 
 class Correction(Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from keyboard.writing.addresses import Seam, seam_after
 from keyboard.writing.capitals import AutomaticCapitals, Respelling
+from keyboard.writing.continuation import Continuation
 from keyboard.writing.corrections import Corrections, Replacement, Slip
 from keyboard.writing.edits import Edit, Surroundings, replacing_edit, tap_edit
 from keyboard.writing.key_counts import KeyCounts
@@ -53,6 +54,7 @@ class TypingSession:
         offer: What the buttons show.
         capitals: What gives sentences their capitals.
         corrections: What becomes of slips.
+        continuation: The gray text after the caret.
         brings_space: Whether a tap brings its space.
         looks_ahead: Whether the engine may spend idle time on what may follow.
     """
@@ -62,6 +64,7 @@ class TypingSession:
         self.offer = Offer(clock)
         self.capitals = AutomaticCapitals(lower_case_habit=lower_case_habit)
         self.corrections = Corrections()
+        self.continuation = Continuation()
         self.brings_space = True
         self.looks_ahead = True
         self._is_private = False
@@ -166,8 +169,11 @@ class TypingSession:
         self._seam = None
         return self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=True)
 
-    def take(self, place: int, around: Surroundings) -> Outcome | None:
-        """Return what taking the suggestion at a place on the bar does, from 0, or None where there is none."""
+    def take(self, place: int, around: Surroundings, *, takes_line: bool = False) -> Outcome | None:
+        """Return what taking the suggestion at a place on the bar does, from 0, or None where there is none.
+
+        `takes_line` takes the words on the button's second line too.
+        """
         if place >= len(self.offer.suggestions) or (around.selection and not around.selected_word):
             return None
         chosen = self.offer.suggestions[place]
@@ -180,18 +186,35 @@ class TypingSession:
             edit = Edit(chosen.replace, 0, chosen.insertion)
         else:
             insertion = chosen.insertion if self.brings_space else chosen.insertion.rstrip(" ")
+            if takes_line:
+                insertion = self.continuation.insertion(chosen, brings_space=self.brings_space)
             edit = tap_edit(chosen.replace, insertion, around)
         taps = (*(0 for _ in range(place)), 1)
         is_correction = not around.selection and self.corrections.note_taken(chosen, around.before)
-        outcome = self._outcome(edit, around, KeyCounts(1, edit.characters, taps, int(is_correction)))
-        has_space = not around.selection and chosen is not self.offer.kept and edit.applied(around).endswith(" ")
-        self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
-        following = self._seam.after_tap(edit.text) if self._seam and not edit.before else None
-        self._seam = (following or seam_after(edit.applied(around))) if has_space else None
-        self._is_step_open = False
-        self.corrections.leave()
-        self.offer.void()
-        return outcome
+        is_at_space = not around.selection and chosen is not self.offer.kept
+        return self._taken(edit, around, KeyCounts(1, edit.characters, taps, int(is_correction)), is_at_space=is_at_space)
+
+    def take_word(self, around: Surroundings) -> Outcome | None:
+        """Return what taking the next word of the continuation does, or None where none is shown.
+
+        It counts as a tap on the first button.
+        """
+        return self._take_continuation(1, around)
+
+    def take_all(self, around: Surroundings) -> Outcome | None:
+        """Return what taking the whole continuation does, as one tap on the first button; None where none is shown."""
+        return self._take_continuation(None, around)
+
+    def update_continuation(self, around: Surroundings, *, is_pause: bool) -> None:
+        """Let the continuation follow the words on the buttons; it begins, or becomes longer, only in a pause of typing."""
+        if self._find_itself(around):
+            best = next((one for one in self.offer.suggestions if one is not self.offer.kept), None)
+            self.continuation.update(best, around, brings_space=self.brings_space, is_pause=is_pause)
+
+    def hide(self) -> None:
+        """Show no words, on buttons or in gray, until the next word begins."""
+        self.offer.hide()
+        self.continuation.void()
 
     def query(self, around: Surroundings, count: int, top_k: int) -> Query | None:
         """Return what to ask for the words at the caret or in place of a selected one; None where no word can be inserted."""
@@ -237,10 +260,32 @@ class TypingSession:
         """Learn nothing of what was typed and has not settled, as when another text is opened."""
         self._leave()
         self.corrections.forget()
+        self.continuation.forget()
         self._learner.forget()
 
+    def _take_continuation(self, count: int | None, around: Surroundings) -> Outcome | None:
+        if not self._find_itself(around) or around.selection or around.after or not self.continuation.text:
+            return None
+        self.capitals.forget_change()
+        edit = Edit(text="".join(self.continuation.pieces[:count]))
+        return self._taken(edit, around, KeyCounts(1, edit.characters, (1,)), is_at_space=True)
+
+    def _taken(self, edit: Edit, around: Surroundings, counts: KeyCounts, *, is_at_space: bool) -> Outcome:
+        """Return the outcome of a tap's edit; the space that it ends in is a soft one where it `is_at_space`."""
+        outcome = self._outcome(edit, around, counts)
+        has_space = is_at_space and edit.applied(around).endswith(" ")
+        self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
+        following = self._seam.after_tap(edit.text) if self._seam and not edit.before else None
+        self._seam = (following or seam_after(edit.applied(around))) if has_space else None
+        self._is_step_open = False
+        self.corrections.leave()
+        self.offer.void()
+        return outcome
+
     def _outcome(self, edit: Edit, around: Surroundings, counts: KeyCounts, *, is_native: bool = False) -> Outcome:
-        self._known = edit.applied(around)[-_KNOWN_LENGTH:]
+        after = edit.applied(around)
+        self._known = after[-_KNOWN_LENGTH:]
+        self.continuation.follow(around, after)
         if self._is_private:
             return Outcome(edit, is_native)
         learnt = tuple(self.corrections.without_slips(self._learner.follow(edit, around)))
@@ -283,6 +328,7 @@ class TypingSession:
         self._after_tap = AfterTap.NOTHING
         self.capitals.forget_change()
         self.corrections.leave()
+        self.continuation.void()
 
 
 def _respelt(text: str, respelling: Respelling | None) -> str:

@@ -296,6 +296,10 @@
         <translation>In SmolLM2-135M blickt Kopf 8 der Schicht 3 auf „animal“, für das „it“ steht. Die meisten Köpfe tun anderes, und viele blicken auf das Anfangstoken, wenn sie nichts beizutragen haben.</translation>
     </message>
     <message>
+        <source>In a pause, the words that probably come next stand in gray after the cursor; Right takes one of them, End all.</source>
+        <translation>In einer Pause stehen die Wörter, die wahrscheinlich folgen, grau hinter dem Cursor; Pfeil rechts übernimmt eines, Ende alle.</translation>
+    </message>
+    <message>
         <source>In pixels; a button is always high enough for its font.</source>
         <translation>In Pixeln; ein Knopf ist immer hoch genug für seine Schrift.</translation>
     </message>
@@ -354,6 +358,10 @@
     <message>
         <source>Models</source>
         <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>More often</source>
+        <translation>Öfter</translation>
     </message>
     <message>
         <source>Move the temperature down to 0.2 and up to 2, and then top-k.</source>
@@ -480,8 +488,16 @@
         <translation>Tab übernimmt das erste Wort</translation>
     </message>
     <message>
+        <source>Take &amp;All Words in Gray</source>
+        <translation>Alle &amp;grauen Wörter übernehmen</translation>
+    </message>
+    <message>
         <source>Take Suggestion &amp;{number}</source>
         <translation>Vorschlag &amp;{number} übernehmen</translation>
+    </message>
+    <message>
+        <source>Take the Next &amp;Word in Gray</source>
+        <translation>Nächstes graues &amp;Wort übernehmen</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -576,6 +592,10 @@
         <translation>Worauf „it“ blickt</translation>
     </message>
     <message>
+        <source>When sure</source>
+        <translation>Wenn sicher</translation>
+    </message>
+    <message>
         <source>Where GPT-2 is not installed, it is downloaded (548 MB) while you write.</source>
         <translation>Wo GPT-2 nicht installiert ist, wird es heruntergeladen (548 MB), während Sie schreiben.</translation>
     </message>
@@ -594,6 +614,10 @@
     <message>
         <source>With nothing to go on from, the model writes any kind of text that it has read. The same seed gives the same text again.</source>
         <translation>Wo nichts vorausgeht, schreibt das Modell irgendeine Art von Text, die es gelesen hat. Derselbe Seed ergibt wieder denselben Text.</translation>
+    </message>
+    <message>
+        <source>Words ahead in gray</source>
+        <translation>Folgende Wörter in Grau</translation>
     </message>
     <message>
         <source>Words go into your vocabulary; passwords, numbers and private fields are never read.</source>
@@ -926,6 +950,13 @@
     <message>
         <source>keyboard {command} failed and does not say why.</source>
         <translation>keyboard {command} ist fehlgeschlagen und nennt keinen Grund.</translation>
+    </message>
+</context>
+<context>
+    <name>ContinuationController</name>
+    <message>
+        <source>Continuation: {words}</source>
+        <translation>Fortsetzung: {words}</translation>
     </message>
 </context>
 <context>
@@ -2267,6 +2298,10 @@
         <translation>„{word}“ &amp;nie vorschlagen</translation>
     </message>
     <message>
+        <source>A click on the line below takes “{words}” too.</source>
+        <translation>Ein Klick auf die Zeile darunter übernimmt auch „{words}“.</translation>
+    </message>
+    <message>
         <source>Suggestion {number}: none</source>
         <translation>Vorschlag {number}: keiner</translation>
     </message>
@@ -2527,9 +2562,11 @@
     <message>
         <source>Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.
 A suggestion is complete with its space, and Undo takes it back.
+Words in gray are not in your text: Right takes one of them, and End takes all.
 Everything happens on this machine: no text leaves it, and Private Mode learns nothing.</source>
         <translation>Schreiben Sie, und die Leiste unter dem Text bietet an, was folgen könnte; ein Klick, Tab oder Strg+1, 2, 3 übernimmt ein Wort.
 Sein Leerzeichen ist schon dabei, und Rückgängig nimmt es zurück.
+Graue Wörter stehen nicht in Ihrem Text: Pfeil rechts übernimmt eines, Ende alle.
 Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</translation>
     </message>
 </context>

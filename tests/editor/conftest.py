@@ -13,7 +13,7 @@ from keyboard.editor.background import _Post
 from keyboard.editor.bar.suggestion_button import SuggestionButton
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition, EngineState
-from keyboard.writing.query import Correction, Query, Suggestion, Suggestions
+from keyboard.writing.query import Correction, FollowingWord, Query, Suggestion, Suggestions
 from tests.editor.pseudo_language import PseudoLanguage
 
 # On a machine with much else to do.
@@ -74,15 +74,22 @@ class StandInEngine(QObject):
     def answer(self, *words, request: Query | None = None, context: str | None = None, final=True, means="", replace=0):
         """Answer the newest request, or another one: each word replaces the letters typed and brings its space.
 
+        "meeting tomorrow" is the word "meeting", which "tomorrow" will surely follow.
+
         `means` is what the letters are surely a slip for, and `replace` how many characters it replaces, if not just the letters.
         """
         request = request or self.requests[-1]
         prefix = _LETTERS_AT_END.search(request.text).group()
         if context is None:
             context = request.text[: len(request.text) - len(prefix)].rstrip()
-        suggestions = tuple(Suggestion(word, 0.2, len(prefix), word + " ") for word in words)
+        suggestions = tuple(_suggestion(words.split(" "), len(prefix)) for words in words)
         correction = Correction(means, 0.999, replace or len(prefix)) if means else None
         self.answered.emit(Suggestions(request.id, context, prefix, suggestions, 1, 7.4, final, correction=correction))
+
+
+def _suggestion(words, replaced):
+    following = tuple(FollowingWord(word, 0.9) for word in words[1:])
+    return Suggestion(words[0], 0.9 if following else 0.2, replaced, words[0] + " ", following)
 
 
 class Story:

@@ -102,6 +102,31 @@ def test_branches_of_another_context_are_dropped(look_ahead):
     assert not paths_of(look_ahead)
 
 
+def test_what_goes_on_after_the_words_that_were_typed_stays_and_costs_nothing(look_ahead, cache):
+    look_ahead.evaluate([(900, 901, 902, 903), (900, 904), (905,)], never)
+    base = look_ahead._base
+    look_ahead.follow([*CONTEXT, 900, 901])
+    look_ahead.start_at(base, [*CONTEXT, 900, 901])
+    assert paths_of(look_ahead) == starts_of((902, 903))
+    assert cost_of(cache, lambda: look_ahead.evaluate([(902, 903)], never)) == 0
+    after = look_ahead.logits[902, 903]
+    look_ahead.follow([*CONTEXT, 900, 901, 902, 903])
+    assert cost_of(cache, lambda: base.read([*CONTEXT, 900, 901, 902, 903])) == 0
+    fresh = CachedSequence(cache, 1, scratch=5)
+    np.testing.assert_allclose(fresh.read([*CONTEXT, 900, 901, 902, 903]), after, atol=0.05)
+
+
+def test_no_cell_is_lost_however_long_a_text_goes_on_along_its_branches(look_ahead, cache):
+    base, context = look_ahead._base, list(CONTEXT)
+    for token in range(600, 800):
+        look_ahead.evaluate([(token, token + 1, token + 2), (token, 900), (901,)], never)
+        look_ahead.follow([*context, token])
+        context = [*context, token]
+        base.read(context)
+        look_ahead.start_at(base, context)
+    assert len(look_ahead._branches) + len(look_ahead._free) == BRANCHES
+
+
 def test_a_failed_evaluation_leaves_no_branch_and_the_next_one_succeeds(look_ahead, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(kv_cache.llama_cpp, "llama_decode", lambda *_: -3)

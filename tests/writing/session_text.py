@@ -5,20 +5,28 @@ from itertools import count
 
 from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.edits import Surroundings
-from keyboard.writing.query import Correction, Suggestion, Suggestions
+from keyboard.writing.query import Correction, FollowingWord, Suggestion, Suggestions
 from keyboard.writing.session import TypingSession
 
 _IDS = count(1)
 
 
-def offer(session, before, *words, correction=None):
-    """Let an engine answer that these words fit after `before`, and what its last word should be."""
+def offer(session, before, *words, correction=None, probability=0.2):
+    """Let an engine answer that these words fit after `before`, and what its last word should be.
+
+    "meeting tomorrow" is the word "meeting", which "tomorrow" follows as probably as `probability` says of each.
+    """
     split = split_at_cursor(before)
-    insertions = [(word, insertion_of(word, split)) for word in words]
-    suggestions = tuple(Suggestion(word, 0.2, insertion.replace, insertion.text) for word, insertion in insertions)
+    suggestions = tuple(_suggestion(words.split(" "), split, probability) for words in words)
     query_id = next(_IDS)
     session.offer.await_answer(query_id)
     session.offer.answer(Suggestions(query_id, split.context, split.prefix, suggestions, 0, 0.0, correction=correction))
+
+
+def _suggestion(words, split, probability):
+    insertion = insertion_of(words[0], split)
+    following = tuple(FollowingWord(word, probability) for word in words[1:])
+    return Suggestion(words[0], probability, insertion.replace, insertion.text, following)
 
 
 @dataclass
@@ -85,6 +93,30 @@ class SessionText:
 
     def take(self, place):
         self.make(self.session.take(place, self.around))
+
+    @property
+    def gray(self):
+        return self.session.continuation.text
+
+    def pauses(self, *words, probability=0.9):
+        """Let the engine answer, and the pause of typing go by in which the continuation is shown."""
+        offer(self.session, self.before, *words, probability=probability)
+        self.session.update_continuation(self.around, is_pause=True)
+
+    def hurries(self, *words, probability=0.9):
+        """Let the engine answer while the writer types on."""
+        offer(self.session, self.before, *words, probability=probability)
+        self.session.update_continuation(self.around, is_pause=False)
+
+    def take_word(self):
+        if outcome := self.session.take_word(self.around):
+            self.make(outcome)
+        return outcome is not None
+
+    def take_all(self):
+        if outcome := self.session.take_all(self.around):
+            self.make(outcome)
+        return outcome is not None
 
     def left(self):
         if self.before:

@@ -19,12 +19,14 @@ class SuggestionButtons(QWidget):
 
     Signals:
         chosen: A button was clicked; its place.
+        line_chosen: A button was clicked on its second line; its place.
         rejected: A word is never to be suggested again.
         let_go: The mouse or the focus has left a button, or it is no longer pressed.
         painted: The buttons were painted with the words that were last shown.
     """
 
     chosen = Signal(int)
+    line_chosen = Signal(int)
     rejected = Signal(str)
     let_go = Signal()
     painted = Signal()
@@ -57,6 +59,11 @@ class SuggestionButtons(QWidget):
         for place, button in enumerate(self.buttons):
             button.set_word("".join(words[place : place + 1]), "".join(replaced[place : place + 1]))
         self._is_paint_awaited = awaits_paint
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show on each button the words that follow its own, "" for none."""
+        for button, line in zip(self.buttons, lines, strict=False):
+            button.set_line(line)
 
     def set_count(self, count: int) -> None:
         """Have so many buttons."""
@@ -104,7 +111,7 @@ class SuggestionButtons(QWidget):
 
     def _new_button(self, place: int) -> SuggestionButton:
         button = SuggestionButton(place + 1, self)
-        button.clicked.connect(lambda _checked: self.chosen.emit(place))
+        button.clicked.connect(lambda _checked: (self.line_chosen if button.is_line_clicked else self.chosen).emit(place))
         button.rejected.connect(self.rejected)
         button.installEventFilter(self)
         if self._look:
@@ -163,6 +170,7 @@ class SuggestionBar(QFrame):
 
     Signals:
         chosen: A button was clicked; its place, from 0, which is the best word's.
+        line_chosen: A button was clicked on its second line; its place.
         rejected: A word is never to be suggested again.
         let_go: The mouse or the focus has left a button, or it is no longer pressed.
         top_k_changed: The slider moved; the new value.
@@ -170,6 +178,7 @@ class SuggestionBar(QFrame):
     """
 
     chosen = Signal(int)
+    line_chosen = Signal(int)
     rejected = Signal(str)
     let_go = Signal()
     top_k_changed = Signal(int)
@@ -188,6 +197,7 @@ class SuggestionBar(QFrame):
         self._held_back.timeout.connect(self._release)
         self._lay_out()
         self.buttons.chosen.connect(self.chosen)
+        self.buttons.line_chosen.connect(self.line_chosen)
         self.buttons.rejected.connect(self.rejected)
         self.buttons.let_go.connect(self.let_go)
         self.buttons.painted.connect(self.painted)

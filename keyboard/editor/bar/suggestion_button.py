@@ -30,6 +30,8 @@ class SuggestionButton(QAbstractButton):
     Attributes:
         word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
         replaced: The letters before the caret that the word corrects, or "".
+        line: The words on the second line, which probably follow the word, or "".
+        is_line_clicked: Whether the click being handled is on the second line.
 
     Signals:
         rejected: The word is never to be suggested again.
@@ -40,7 +42,8 @@ class SuggestionButton(QAbstractButton):
     def __init__(self, number: int, parent: QWidget) -> None:
         """Make the `number`th button, counted from 1."""
         super().__init__(parent)
-        self.word = self.replaced = ""
+        self.word = self.replaced = self.line = ""
+        self.is_line_clicked = False
         self._number = number
         self._font = self.font()  # not the widget's own, which a new style sheet resets
         self._height = 0
@@ -54,6 +57,8 @@ class SuggestionButton(QAbstractButton):
 
     def set_word(self, word: str, replaced: str = "") -> None:
         """Show a word, and which letters it corrects; or nothing."""
+        if (word, replaced) != (self.word, self.replaced):
+            self.line = ""
         self.word, self.replaced = word, replaced
         self.update()
         # What is out of use loses the focus, and the keyboard is meant to find the next word here.
@@ -61,6 +66,13 @@ class SuggestionButton(QAbstractButton):
         self._show_tip()
         name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
         self.setAccessibleName(name.format(number=self._number, word=self.description))
+
+    def set_line(self, line: str) -> None:
+        """Show which words follow, on a second line, or nothing; the word stays where it is."""
+        if line != self.line:
+            self.line = line
+            self.update()
+            self._show_tip()
 
     def set_look(self, font: QFont, height: int) -> None:
         """Write the word in this font, on a button of a height in pixels."""
@@ -129,6 +141,12 @@ class SuggestionButton(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell a click on the second line from one on the word."""
+        self.is_line_clicked = bool(self.line) and self._line_place().contains(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+        self.is_line_clicked = False
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Let a double click be one click: under the second there is another word already."""
         event.accept()
@@ -148,15 +166,33 @@ class SuggestionButton(QAbstractButton):
 
     def _show_tip(self) -> None:
         keys = f"  ({self._keys})" if self._keys else ""
-        self.setToolTip(self.description + keys if self.word else "")
+        line = (
+            "\n" + self.tr("A click on the line below takes “{words}” too.").format(words=self.line) if self._has_line() else ""
+        )
+        self.setToolTip(self.description + keys + line if self.word else "")
 
     def _is_rejection(self, event: QKeyEvent) -> bool:
         return bool(self.word) and event.keyCombination().toCombined() == _REJECT.toCombined()
 
-    def _draw_texts(self, painter: QPainter) -> None:
-        colours = current_colours()
+    @property
+    def _small_font(self) -> QFont:
         small = QFont(self._font)
         small.setPointSizeF(self._font.pointSizeF() * 0.6)
+        return small
+
+    def _has_line(self) -> bool:
+        return bool(self.line) and not self._line_place().isEmpty()
+
+    def _line_place(self) -> QRect:
+        """Return where the second line stands, below the word; an empty rectangle where it has no room."""
+        height = QFontMetrics(self._small_font).height()
+        top = self.rect().center().y() + (QFontMetrics(self._font).height() + 1) // 2
+        place = QRect(_MARGIN, top, self.width() - 2 * _MARGIN, self.height() - 2 - top)
+        return place if place.height() >= height - 1 and place.width() >= 3 * height else QRect()
+
+    def _draw_texts(self, painter: QPainter) -> None:
+        colours = current_colours()
+        small = self._small_font
         shortcut_width = QFontMetrics(small).horizontalAdvance(self._keys) + 6
         word_width = QFontMetrics(self._font).horizontalAdvance(self.word)
         corner = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
@@ -169,6 +205,8 @@ class SuggestionButton(QAbstractButton):
         painter.setFont(self._font)
         painter.setPen(QColor(colours.text))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, word)
+        if self._has_line():
+            self._draw_line(painter, small)
         if self.replaced:
             self._draw_letters(painter, middle, QFontMetrics(self._font).horizontalAdvance(word), small)
         if not has_room:
@@ -176,6 +214,13 @@ class SuggestionButton(QAbstractButton):
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
         painter.drawText(corner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)
+
+    def _draw_line(self, painter: QPainter, font: QFont) -> None:
+        place = self._line_place()
+        painter.setFont(font)
+        painter.setPen(QColor(current_colours().muted))
+        line = QFontMetrics(font).elidedText(self.line, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, line)
 
     def _draw_letters(self, painter: QPainter, middle: QRect, word_width: int, font: QFont) -> None:
         """Draw the letters that the word replaces, struck out, in the left corner; underline the word where they have no room."""

@@ -27,9 +27,11 @@ class SuggestionController(QObject):
 
     Signals:
         shown: An answer is on the buttons; the `Suggestions` message, its words in the buttons' order.
+        hidden: No words are shown until the next word begins.
     """
 
     shown = Signal(object)
+    hidden = Signal()
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
         """Connect the three."""
@@ -44,6 +46,7 @@ class SuggestionController(QObject):
         text_area.context_changed.connect(self.void)
         text_area.bar_keys = self
         bar.chosen.connect(self.accept)
+        bar.line_chosen.connect(lambda place: self.accept(place, takes_line=True))
         bar.top_k_changed.connect(self.void)
         # Once a click that let the button go has taken its word.
         self._release_soon = QTimer(self, singleShot=True, interval=0)
@@ -70,9 +73,9 @@ class SuggestionController(QObject):
         self._show_words()
         self.shown.emit(replace(answer, suggestions=self._offer.suggestions))
 
-    def accept(self, place: int) -> bool:
+    def accept(self, place: int, *, takes_line: bool = False) -> bool:
         """Insert the suggestion at a place on the bar, from 0, and return whether there was one."""
-        if not self._text_area.take_suggestion(place):
+        if not self._text_area.take_suggestion(place, takes_line=takes_line):
             return False
         self._text_area.setFocus()
         return True
@@ -84,8 +87,9 @@ class SuggestionController(QObject):
 
     def hide_until_next_word(self) -> None:
         """Clear the buttons until the next word begins."""
-        self._offer.hide()
+        self._text_area.session.hide()
         self._bar.clear()
+        self.hidden.emit()
         self._ask_soon.start()
 
     def void(self) -> None:

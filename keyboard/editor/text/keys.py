@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from enum import Enum, auto
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -61,6 +62,38 @@ def is_commit(event: QKeyEvent) -> bool:
     return sys.platform == "win32" and event.nativeVirtualKey() == _VK_PACKET
 
 
+def takes_word(event: QKeyEvent, *, is_right_to_left: bool) -> bool:
+    """Return whether a key takes a word of the continuation where one is shown: the arrow that points at it."""
+    return event.key() == _forward(is_right_to_left) and _modifiers(event) == Qt.KeyboardModifier.NoModifier
+
+
+def takes_all(event: QKeyEvent, *, is_right_to_left: bool) -> bool:
+    """Return whether a key takes the whole continuation: End, or the arrow with Ctrl (Cmd on a Mac)."""
+    key, modifiers = event.key(), _modifiers(event)
+    return (key == Qt.Key.Key_End and modifiers == Qt.KeyboardModifier.NoModifier) or (
+        key == _forward(is_right_to_left) and modifiers == _CONTROL
+    )
+
+
+class BarKeys(Protocol):
+    """What the keys do that are meant for the bar; each returns whether it has used the key."""
+
+    def take_focus(self) -> bool:
+        """Move the keyboard to the bar."""
+
+    def hide_words(self) -> bool:
+        """Clear the buttons until the next word begins."""
+
+    def is_pointed_at(self) -> bool:
+        """Return whether the mouse points at a word."""
+
+    def reject_pointed_at(self) -> bool:
+        """Never suggest the word again that the mouse points at."""
+
+    def take_best(self, *, is_held: bool) -> bool:
+        """Insert the best word where Tab means one."""
+
+
 class HeldKey:
     """Tells a key that is held down from one that is pressed again.
 
@@ -90,6 +123,15 @@ _PLAIN = {
     Qt.Key.Key_Escape: Meaning.HIDE,
     Qt.Key.Key_Delete: Meaning.DELETE,
 }
+
+
+def _forward(is_right_to_left: bool) -> Qt.Key:
+    return Qt.Key.Key_Left if is_right_to_left else Qt.Key.Key_Right
+
+
+def _modifiers(event: QKeyEvent) -> Qt.KeyboardModifier:
+    """Return the modifiers; on a Mac all arrows count as keys of the keypad."""
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
 
 
 def _is_visible(character: str) -> bool:

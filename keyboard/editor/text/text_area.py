@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextCursor,
     QTextDocument,
@@ -18,11 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from keyboard.editor.text.keys import HeldKey, Meaning, is_commit, meaning_of, text_of
+from keyboard.editor.text.gray_text import GrayText
+from keyboard.editor.text.keys import BarKeys, HeldKey, Meaning, is_commit, meaning_of, takes_all, takes_word, text_of
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_text_of
 from keyboard.editor.text.spaced_layout import SpacedLayout
-from keyboard.editor.text.utf16 import CharacterPlaces, Utf16, units
+from keyboard.editor.text.utf16 import CharacterPlaces, Utf16, last_units, units, with_whole_letters
 from keyboard.settings.settings import Settings
 from keyboard.writing.edits import Characters, Edit, Surroundings
 from keyboard.writing.learning import LearntWord
@@ -52,25 +54,6 @@ class TextTail:
     offset: Characters
 
 
-class BarKeys(Protocol):
-    """What the keys do that are meant for the bar; each returns whether it has used the key."""
-
-    def take_focus(self) -> bool:
-        """Move the keyboard to the bar."""
-
-    def hide_words(self) -> bool:
-        """Clear the buttons until the next word begins."""
-
-    def is_pointed_at(self) -> bool:
-        """Return whether the mouse points at a word."""
-
-    def reject_pointed_at(self) -> bool:
-        """Never suggest the word again that the mouse points at."""
-
-    def take_best(self, *, is_held: bool) -> bool:
-        """Insert the best word where Tab means one."""
-
-
 class TextArea(QPlainTextEdit):
     """A plain text editor in which a typing session decides what keys, commits and taps do.
 
@@ -79,6 +62,7 @@ class TextArea(QPlainTextEdit):
         bar_keys: What the keys of the bar do; None without a bar.
         held_key: Whether the key that was pressed last is held down.
         marks: What is marked in the text.
+        gray_place: Where the continuation was painted in the viewport.
 
     Signals:
         context_changed: What stands before the caret may be something else now.
@@ -103,6 +87,7 @@ class TextArea(QPlainTextEdit):
         self.session = TypingSession()
         self.bar_keys: BarKeys | None = None
         self.held_key = HeldKey()
+        self.gray_place = QRect()
         self._places = CharacterPlaces(self.document())
         self._is_composing = False
         self._is_own_change = False
@@ -152,16 +137,27 @@ class TextArea(QPlainTextEdit):
         after = self._text_between(end, min(end + _LOOKED_AT_AFTER, line_end.position() + line_end.length() - 1))
         return Surroundings(tail.text, after, selection, tail.offset)
 
-    def take_suggestion(self, place: int) -> bool:
+    def take_suggestion(self, place: int, *, takes_line: bool = False) -> bool:
         """Insert the suggestion at a place on the bar, from 0, as one undo step, and return whether there is one."""
+        return self._take(lambda around: self.session.take(place, around, takes_line=takes_line))
+
+    def take_continuation(self, *, is_whole: bool) -> bool:
+        """Insert the continuation's next word, or all of it, as one undo step, and return whether one is shown."""
+        return self._take(self.session.take_all if is_whole else self.session.take_word)
+
+    def update_continuation(self, *, is_pause: bool) -> None:
+        """Let the continuation follow the words on the buttons; of what is new, only what has room is shown."""
         if not self.takes_suggestions:
-            return False
-        around = self._synchronized()
-        outcome = self.session.take(place, around)
-        if outcome is None:
-            return False
-        self._make(outcome, around)
-        return True
+            return
+        before = self.session.continuation.text
+        self.session.update_continuation(self._synchronized(), is_pause=is_pause)
+        if self.session.continuation.text != before and (gray := self.gray_text()):
+            self.session.continuation.keep_within(gray.length_with_room)
+
+    def gray_text(self) -> GrayText | None:
+        """Return the continuation as it stands in the viewport, or None where none is shown."""
+        text = self.session.continuation.text
+        return GrayText(self, self._layout, text) if text and self.takes_suggestions else None
 
     def settle(self) -> tuple[LearntWord, ...]:
         """Return the words that were typed, still stand, and were not learnt yet."""
@@ -202,7 +198,7 @@ class TextArea(QPlainTextEdit):
         meaning = meaning_of(event)
         if meaning is Meaning.MENU:
             event.ignore()
-        elif meaning in _FOR_BAR and self._bar_takes(meaning):
+        elif (meaning in _FOR_BAR and self._bar_takes(meaning)) or self._takes_continuation(event):
             event.accept()
         elif self.isReadOnly() or meaning in {Meaning.OTHER, Meaning.REJECT, Meaning.BAR, Meaning.HIDE}:
             super().keyPressEvent(event)
@@ -216,7 +212,7 @@ class TextArea(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Leave composed text alone until it is committed."""
-        event = self._with_whole_letters(event)
+        event = with_whole_letters(event, self.textCursor().selectionStart(), self.document())
         commit, replaced = event.commitString(), event.replacementLength()
         around = self._synchronized()
         if commit and not event.preeditString() and not replaced:
@@ -224,7 +220,7 @@ class TextArea(QPlainTextEdit):
             typed = self.session.type(commit.replace("\r", "\n"), around, keys=len(commit), is_commit=True)
             self._make(typed, around)
         elif (commit or replaced) and not around.selection and event.replacementStart() == -replaced:
-            edit = Edit(len(_last_units(around.before, replaced)), 0, commit)
+            edit = Edit(len(last_units(around.before, replaced)), 0, commit)
             outcome = self.session.made(edit, around, keys=len(commit))
             self._make(outcome, around, natively=lambda: self._compose(event))
         else:
@@ -256,6 +252,14 @@ class TextArea(QPlainTextEdit):
             plain = QMimeData()
             plain.setText(text)
             super().insertFromMimeData(plain)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the continuation over the text."""
+        super().paintEvent(event)
+        gray = self.gray_text()
+        self.gray_place = gray.rectangle if gray else QRect()
+        if gray:
+            gray.paint(QPainter(self.viewport()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the text in its column."""
@@ -306,6 +310,26 @@ class TextArea(QPlainTextEdit):
         is_replacing = self.textCursor().hasSelection()
         return not is_replacing and self.bar_keys.take_best(is_held=self.held_key.is_held)
 
+    def _takes_continuation(self, event: QKeyEvent) -> bool:
+        """Return whether a key takes words of the continuation; while it is held down it takes no more."""
+        if not self.session.continuation.text or not self.takes_suggestions:
+            return False
+        is_right_to_left = self.textCursor().block().textDirection() == Qt.LayoutDirection.RightToLeft
+        is_whole = takes_all(event, is_right_to_left=is_right_to_left)
+        if not is_whole and not takes_word(event, is_right_to_left=is_right_to_left):
+            return False
+        return self.held_key.is_held or self.take_continuation(is_whole=is_whole)
+
+    def _take(self, act: Callable[[Surroundings], Outcome | None]) -> bool:
+        if not self.takes_suggestions:
+            return False
+        around = self._synchronized()
+        outcome = act(around)
+        if outcome is None:
+            return False
+        self._make(outcome, around)
+        return True
+
     def _make(self, outcome: Outcome, around: Surroundings, natively: Callable[[], None] | None = None) -> None:
         """Make the edit of an outcome, or let Qt make it `natively` where the key does just that by itself."""
         start, revision = self.textCursor().selectionStart(), self.document().revision()
@@ -341,19 +365,6 @@ class TextArea(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def _with_whole_letters(self, event: QInputMethodEvent) -> QInputMethodEvent:
-        """Return an event that replaces no half of a surrogate pair: some input methods count characters, and Qt UTF-16 units."""
-        if not event.replacementLength():
-            return event
-        caret, text = self.textCursor().selectionStart(), self.document()
-        start = caret + event.replacementStart()
-        end = start + event.replacementLength()
-        start -= start > 0 and "\udc00" <= text.characterAt(start) <= "\udfff"
-        end += "\udc00" <= text.characterAt(end) <= "\udfff"
-        whole = QInputMethodEvent(event.preeditString(), event.attributes())
-        whole.setCommitString(event.commitString(), start - caret, end - start)
-        return whole
-
     def _compose(self, event: QInputMethodEvent) -> None:
         """Let Qt handle an event of an input method."""
         self._is_own_change = True
@@ -388,12 +399,3 @@ class TextArea(QPlainTextEdit):
         if not self._is_own_change and not self._is_text_replaced:
             self.session.caret_moved()
         self.context_changed.emit()
-
-
-def _last_units(text: str, length: int) -> str:
-    """Return the last characters of a text that have so many UTF-16 units."""
-    start = len(text)
-    while start > 0 and length > 0:
-        start -= 1
-        length -= units(text[start])
-    return text[start:]

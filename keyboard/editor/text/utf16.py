@@ -2,7 +2,7 @@
 
 from typing import NewType
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QInputMethodEvent, QTextCursor, QTextDocument
 
 from keyboard.writing.edits import Characters
 
@@ -12,6 +12,33 @@ Utf16 = NewType("Utf16", int)
 def units(text: str) -> int:
     """Return how many UTF-16 units a text has; half of a pair is one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def characters(text: str, length: int) -> str:
+    """Return the first characters of a text that have so many UTF-16 units."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * length].decode("utf-16-le", "ignore")
+
+
+def last_units(text: str, length: int) -> str:
+    """Return the last characters of a text that have so many UTF-16 units."""
+    start = len(text)
+    while start > 0 and length > 0:
+        start -= 1
+        length -= units(text[start])
+    return text[start:]
+
+
+def with_whole_letters(event: QInputMethodEvent, caret: int, document: QTextDocument) -> QInputMethodEvent:
+    """Return an event that replaces no half of a surrogate pair: some input methods count characters, and Qt UTF-16 units."""
+    if not event.replacementLength():
+        return event
+    start = caret + event.replacementStart()
+    end = start + event.replacementLength()
+    start -= start > 0 and "\udc00" <= document.characterAt(start) <= "\udfff"
+    end += "\udc00" <= document.characterAt(end) <= "\udfff"
+    whole = QInputMethodEvent(event.preeditString(), event.attributes())
+    whole.setCommitString(event.commitString(), start - caret, end - start)
+    return whole
 
 
 class CharacterPlaces:

@@ -15,6 +15,7 @@ from tests.writing.session_text import SessionText, offer
 
 Key = Qt.Key
 PASTED = "one, two\n\n  three. "
+CONTINUED = ("and so on", "it is , of course", "a 😀 𐐨 . Then", "don't go")
 WORDS = ("i", "up", "don't", "Zoë", "google", "v2")
 STARTS = ("", "we go. i see", "a\n\nb - c", "😀 x, y")
 
@@ -25,6 +26,8 @@ ACTIONS = st.one_of(
     st.tuples(st.just("tap"), st.sampled_from(WORDS)),
     st.tuples(st.sampled_from(["mean", "slip"]), st.sampled_from(["I", "a n", "don't"])),
     st.tuples(st.just("tap_kept"), st.just("")),
+    st.tuples(st.just("pauses"), st.sampled_from(CONTINUED)),
+    st.tuples(st.sampled_from(["take_word", "take_all"]), st.just("")),
     st.tuples(st.sampled_from(["left", "right", "backspace", "paste", "compose"]), st.just("")),
     st.tuples(st.just("commit"), st.sampled_from(["é", "日本", " "])),
 )
@@ -79,11 +82,23 @@ class Hands:
         if (place := place_of_kept(self.area.session, self.area.text_before_cursor().text)) is not None:
             self.area.take_suggestion(place)
 
+    def pauses(self, words):
+        """Let the continuation come in a pause of typing."""
+        offer(self.area.session, self.area.text_before_cursor().text, words, probability=0.9)
+        self.area.session.update_continuation(self.area.surroundings(), is_pause=True)
+
+    def take_word(self):
+        self.area.take_continuation(is_whole=False)
+
+    def take_all(self):
+        self.area.take_continuation(is_whole=True)
+
     def left(self):
         self._press(Key.Key_Left)
 
     def right(self):
-        self._press(Key.Key_Right)
+        """Move the caret, which Right does where no continuation is shown."""
+        self.area.moveCursor(QTextCursor.MoveOperation.Right)
 
     def backspace(self):
         self._press(Key.Key_Backspace, "\b")
@@ -184,11 +199,13 @@ def test_a_session_and_a_real_text_area_agree_on_every_key(qtbot, start, script,
         hands.do(action, what)
         do(text, action, what, hands)
         assert (area.text_before_cursor().text, hands.text) == (text.before, text.text)
+        assert area.session.continuation.pieces == text.session.continuation.pieces
         assert area.session.corrections.left_alone == text.session.corrections.left_alone
     if not {action for action, _ in script} & {"undo", "redo"}:
         assert area.settle() == text.session.settle()
 
 
+@pytest.mark.long
 @many(300)
 @given(start=st.sampled_from(STARTS), script=scripts(UNDOING))
 def test_undo_leads_back_to_the_start_and_redo_to_the_end(area_with_capitals, start, script):
@@ -211,7 +228,7 @@ def test_undo_leads_back_to_the_start_and_redo_to_the_end(area_with_capitals, st
 
 
 @many(200)
-@given(start=st.sampled_from(STARTS), script=scripts(ACTIONS.filter(lambda action: action[0] != "backspace")))
+@given(start=st.sampled_from(STARTS), script=scripts(ACTIONS.filter(lambda action: action[0] not in ("backspace", "pauses"))))
 def test_capitals_change_nothing_but_case(qtbot, area_with_capitals, start, script):
     plain = _without_capitals(qtbot)
     with_capitals, without = Hands(area_with_capitals, start), Hands(plain, start)

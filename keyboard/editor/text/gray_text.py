@@ -1,0 +1,90 @@
+"""The continuation in gray after the caret: painted over the view, and in no document."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit
+
+from keyboard.editor.looks.theme import current_colours
+from keyboard.editor.text.spaced_layout import SpacedLayout
+from keyboard.editor.text.utf16 import characters, units
+
+
+class GrayText:
+    """A text laid out after the caret, which is at a line's end. It wraps as the document does, and covers nothing."""
+
+    def __init__(self, editor: QPlainTextEdit, spaced: SpacedLayout, text: str) -> None:
+        self._editor, self._text = editor, text
+        self._lines: list[QTextLine] = []
+        self._layout = QTextLayout(text, editor.document().defaultFont())
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)  # which means the right in right-to-left text
+        option.setTextDirection(editor.textCursor().block().textDirection())
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        self._layout.setTextOption(option)
+        if current_colours().muted == current_colours().text:
+            self._underline()
+        self._lay_out(spaced.spacing)
+
+    @property
+    def rectangle(self) -> QRect:
+        """Where it stands in the viewport."""
+        whole = QRectF()
+        for line in self._lines:
+            whole = whole.united(_place(line))
+        return whole.toAlignedRect()
+
+    @property
+    def length_with_room(self) -> int:
+        """How many characters of it stand in view and above the next line of the text that is not empty."""
+        bottom: float = self._editor.viewport().height()
+        block = self._editor.textCursor().block().next()
+        while block.isValid() and (top := self._top_of(block)) < bottom:
+            bottom = top if block.text() else bottom
+            block = block.next()
+        ends = [line.textStart() + line.textLength() for line in self._lines if _place(line).bottom() <= bottom + 1]
+        return len(characters(self._text, max(ends, default=0)))
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint it in the theme's muted colour."""
+        painter.setPen(QColor(current_colours().muted))
+        self._layout.draw(painter, QPointF(0, 0))
+
+    def _top_of(self, block: QTextBlock) -> float:
+        return self._editor.blockBoundingGeometry(block).translated(self._editor.contentOffset()).top()
+
+    def _underline(self) -> None:
+        """Underline it with dots, as where high contrast has no gray."""
+        dots = QTextLayout.FormatRange()
+        dots.start, dots.length = 0, units(self._text)
+        dots.format = QTextCharFormat()
+        dots.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        self._layout.setFormats([dots])
+
+    def _lay_out(self, spacing: float) -> None:
+        cursor, top = self._editor.textCursor(), self._editor.cursorRect().top()
+        at_caret = cursor.block().layout().lineForTextPosition(cursor.positionInBlock())
+        if not at_caret.isValid():  # while the block is being changed
+            return
+        offset = QPointF(self._editor.contentOffset().x(), top - at_caret.y())
+        left, width = at_caret.x() + offset.x(), at_caret.width()
+        caret = at_caret.cursorToX(cursor.positionInBlock())[0] + offset.x()  # type: ignore[index]  # wrong in PySide6's stubs
+        is_right_to_left = self._layout.textOption().textDirection() == Qt.LayoutDirection.RightToLeft
+        room = caret - left if is_right_to_left else left + width - caret
+        start = left if is_right_to_left else caret
+        baseline = offset.y() + at_caret.y() + at_caret.ascent()
+        for is_on_next_line in (False, True):
+            self._layout.beginLayout()
+            self._lines = []
+            while (line := self._layout.createLine()).isValid():
+                is_at_caret = not self._lines and not is_on_next_line
+                line.setLeadingIncluded(True)
+                line.setLineWidth(max(room, 0.0) if is_at_caret else width)
+                below = (len(self._lines) + is_on_next_line) * line.height() * spacing
+                line.setPosition(QPointF(start if is_at_caret else left, baseline - line.ascent() + below))
+                self._lines.append(line)
+            self._layout.endLayout()
+            if self._lines[0].naturalTextWidth() <= room:  # else its first word has no room beside the caret
+                return
+
+
+def _place(line: QTextLine) -> QRectF:
+    return line.naturalTextRect()

@@ -1,0 +1,106 @@
+"""What probably follows the words on the buttons, from what is evaluated after them anyway.
+
+Where a word was evaluated ahead, the next token's probabilities are known after it, and so is its most probable next word. Where
+that one is probable enough, the words after it cost a decode step each.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from msgspec import structs
+
+from keyboard.language_model.kv_cache import AbortWhen, Logits
+from keyboard.language_model.language_model import LONGEST_PATH, LanguageModel
+from keyboard.language_model.look_ahead import TokenPath
+from keyboard.suggestion.word_distribution import WordDistribution
+from keyboard.suggestion.words_at_cursor import words_at_cursor
+from keyboard.writing.cursor import CursorSplit, split_at_cursor
+from keyboard.writing.query import FollowingWord, Query
+
+# The most words, and the least probability of each, that a setting may show.
+_MOST_WORDS = 4
+LEAST_PROBABILITY = 0.2
+
+# Returns the words after a path of tokens, by the log-probabilities, (n_vocab,), of the token after it, and the probability that
+# such a token begins a word.
+DistributionAfter = Callable[[CursorSplit, Logits, TokenPath], tuple[WordDistribution, float]]
+
+
+@dataclass(frozen=True)
+class _Next:
+    """The word or the mark that is most probable after a path, and the path that it ends."""
+
+    word: FollowingWord
+    path: TokenPath
+
+
+class FollowingWords:
+    """The most probable next word after each path that is evaluated, until the text goes on otherwise."""
+
+    def __init__(self, language_model: LanguageModel, distribution_after: DistributionAfter) -> None:
+        self._language_model = language_model
+        self._distribution_after = distribution_after
+        self._next: dict[TokenPath, _Next] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known."""
+        return not self._next
+
+    def clear(self) -> None:
+        """Forget all paths, which have followed another text."""
+        self._next.clear()
+
+    def known(self, path: TokenPath) -> tuple[FollowingWord, ...]:
+        """Return the words after a path as far as they were found; computes nothing."""
+        return tuple(one.word for one in self._chain(path))
+
+    def find(self, text: str, path: TokenPath, query: Query) -> None:
+        """Find the next word after `text`, which ends in the tokens of `path`, if these are evaluated."""
+        after = self._language_model.ahead.log_probabilities_after(path)
+        if path not in self._next and after is not None and (found := self._most_probable(text, path, after, query)):
+            self._next[path] = found
+
+    def find_all(self, text: str, path: TokenPath, query: Query, abort_when: AbortWhen) -> None:
+        """Find the words after `text` as long as each is probable enough, and evaluate them; meant for idle time."""
+        self.find(text, path, query)
+        while chain := self._chain(path):
+            last = chain[-1].path
+            if len(chain) == _MOST_WORDS or len(last) > LONGEST_PATH:
+                return
+            self._language_model.look_ahead([last], abort_when)
+            self.find(text + "".join(_written(one.word.word) for one in chain), last, query)
+            if last not in self._next:
+                return
+
+    def _chain(self, path: TokenPath) -> list[_Next]:
+        return list(self._links(path))
+
+    def _links(self, path: TokenPath) -> Iterator[_Next]:
+        for _ in range(_MOST_WORDS):
+            if (found := self._next.get(path)) is None:
+                return
+            yield found
+            path = found.path
+
+    def _most_probable(self, text: str, path: TokenPath, after: Logits, query: Query) -> _Next | None:
+        """Return the next word or mark, if it is probable enough; `after`, (n_vocab,), are the tokens' log-probabilities."""
+        model = self._language_model
+        word_ends = float(np.exp(model.log_word_end(after)))
+        marks = np.where(model.is_mark, after, -np.inf)
+        mark = int(marks.argmax())
+        split = split_at_cursor(text + " ")
+        distribution, begins_word = self._distribution_after(split, after, path)
+        best = words_at_cursor(distribution, split, structs.replace(query, count=1, top_k=1))
+        p_mark = float(np.exp(marks[mark])) / word_ends
+        p_word = best[0].probability * begins_word / word_ends if best else 0.0
+        if max(p_mark, p_word) < LEAST_PROBABILITY:
+            return None
+        if p_mark > p_word:
+            return _Next(FollowingWord(model.tokenizer.pieces[mark].decode(), min(p_mark, 1.0)), (*path, mark))
+        return _Next(FollowingWord(best[0].word, min(p_word, 1.0)), (*path, *model.path_of(" " + best[0].word)))
+
+
+def _written(word: str) -> str:
+    return f" {word}" if word[0].isalnum() else word

@@ -1,0 +1,164 @@
+"""The continuation: the words that probably come next, shown in gray after the caret before they are in the text.
+
+A front end shows it in a pause of typing. What is typed like it shortens it, and anything else ends it. It enters the text only
+when it is taken, word by word or as a whole.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import accumulate
+
+from keyboard.writing.cursor import starts_sentence
+from keyboard.writing.edits import Surroundings
+from keyboard.writing.query import Suggestion
+from keyboard.writing.words import is_word_character
+
+_MOST_WORDS = 4
+# A writer who has typed past it so often in a row wants none in this sentence.
+_PASSED_TOO_OFTEN = 3
+# No space stands after these.
+_JOINS_NEXT_WORD = "-–—/'’([{“‘„‚«‹"
+_LOOKED_AT = 300
+
+
+class WhenShown(StrEnum):
+    """How probable each of its words has to be."""
+
+    OFF = "off"
+    SURE = "sure"
+    OFTEN = "often"
+
+
+_LEAST_PROBABILITY = {WhenShown.SURE: 0.5, WhenShown.OFTEN: 0.35}
+
+
+class Continuation:
+    """The gray text of one text, and when it stays away.
+
+    Attributes:
+        when: How probable each of its words has to be.
+        pieces: What taking each of its words inserts, in order: the rest of the word at the caret, then words with their spaces.
+    """
+
+    def __init__(self) -> None:
+        self.when = WhenShown.SURE
+        self.pieces: tuple[str, ...] = ()
+        self._passed = 0
+
+    @property
+    def text(self) -> str:
+        """What is shown; "" for nothing."""
+        return "".join(self.pieces).rstrip(" ")
+
+    def update(self, best: Suggestion | None, around: Surroundings, *, brings_space: bool, is_pause: bool) -> None:
+        """Follow the first button's suggestion, which is new: end what begins with another word, and begin or go on in a pause.
+
+        What is shown and fits stays as it is, though it may become longer. One word alone is not begun: the first button has it.
+        """
+        pieces = () if best is None else self._pieces_of(best, around.before, brings_space=brings_space)
+        if around.after or around.selection or not self._agrees(best, around.before):
+            self.pieces = ()
+        is_new = not self.text and len(pieces) > 1 and self._passed < _PASSED_TOO_OFTEN
+        if is_pause and not around.after and not around.selection and (is_new or self._goes_on_in(pieces)):
+            self.pieces = pieces
+
+    def follow(self, around: Surroundings, after: str) -> None:
+        """Take note of an edit that leaves the text `after` before the caret."""
+        if not self.pieces and not self._passed:
+            return
+        added = after[len(around.before) :]
+        if not after.startswith(around.before) or around.selection or not "".join(self.pieces).startswith(added):
+            self._passed += bool(self.pieces) and len(after) >= len(around.before)
+            self.pieces = ()
+        else:
+            self._shorten(len(added))
+        if added and starts_sentence(after[-_LOOKED_AT:]):
+            self._passed = 0
+
+    def keep_within(self, length: int) -> None:
+        """Leave out the words that do not end within so many characters, as where the view ends."""
+        ends = accumulate(map(len, self.pieces))
+        self.pieces = tuple(
+            piece for piece, end in zip(self.pieces, ends, strict=True) if end - len(piece) + len(piece.rstrip(" ")) <= length
+        )
+
+    def void(self) -> None:
+        """End it, because the caret has moved or the text has changed otherwise."""
+        self.pieces = ()
+
+    def forget(self) -> None:
+        """Begin with another text."""
+        self.void()
+        self._passed = 0
+
+    def lines(self, suggestions: Sequence[Suggestion]) -> list[str]:
+        """Return what a second line on each button shows: the words after its own, where they differ from the first's."""
+        lines = ["".join(_spaced(self._following(one), brings_space=False)).lstrip(" ") for one in suggestions]
+        return ["" if line == lines[0] else line for line in lines]
+
+    def insertion(self, suggestion: Suggestion, *, brings_space: bool) -> str:
+        """Return what takes a suggestion and the words on its second line."""
+        return "".join(_spaced([suggestion.insertion.rstrip(" "), *self._following(suggestion)], brings_space=brings_space))
+
+    def _pieces_of(self, suggestion: Suggestion, before: str, *, brings_space: bool) -> tuple[str, ...]:
+        rest = _rest(suggestion, before)
+        if rest is None or self.when is WhenShown.OFF or suggestion.probability < _LEAST_PROBABILITY[self.when]:
+            return ()
+        return _begun(_spaced([rest, *self._following(suggestion)], brings_space=brings_space))
+
+    def _following(self, suggestion: Suggestion) -> list[str]:
+        words: list[str] = []
+        for following in suggestion.following[: _MOST_WORDS - 1] if self.when is not WhenShown.OFF else ():
+            if following.probability < _LEAST_PROBABILITY[self.when]:
+                break
+            words.append(following.word)
+        return words
+
+    def _agrees(self, best: Suggestion | None, before: str) -> bool:
+        """Return whether what is shown begins with the first button's word, or with what stands after the word at the caret."""
+        if not self.pieces:
+            return True
+        if best is None:
+            return False
+        is_after_word = is_word_character(before[-1:] or " ") and not is_word_character(self.pieces[0][0])
+        rest = _rest(best, before)
+        return is_after_word or (rest is not None and rest.strip(" ") == self.pieces[0].strip(" "))
+
+    def _goes_on_in(self, pieces: Sequence[str]) -> bool:
+        """Return whether longer `pieces` begin with the words that are shown."""
+        *first, last = self.pieces or ("",)
+        same, last_of_same = list(pieces[: len(first)]), "".join(pieces[len(first) : len(self.pieces)])
+        return bool(last) and same == first and last_of_same.rstrip(" ") == last.rstrip(" ")
+
+    def _shorten(self, length: int) -> None:
+        """Take away so many characters at the beginning, which are in the text now."""
+        pieces = list(self.pieces)
+        while pieces and length >= len(pieces[0]):
+            length -= len(pieces.pop(0))
+            self._passed = 0
+        if pieces:
+            pieces[0] = pieces[0][length:]
+        self.pieces = _begun(pieces)
+
+
+def _begun(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Return pieces of which the first has more than a space, or none."""
+    if not pieces or pieces[0].strip(" "):
+        return tuple(pieces)
+    return ("".join(pieces[:2]), *pieces[2:]) if len(pieces) > 1 else ()
+
+
+def _rest(suggestion: Suggestion, before: str) -> str | None:
+    """Return what a tap adds to the text before the caret, without its space; None where it replaces letters by others."""
+    typed = before[len(before) - suggestion.replace :]
+    return suggestion.insertion[len(typed) :].rstrip(" ") if suggestion.insertion.startswith(typed) else None
+
+
+def _spaced(words: Sequence[str], *, brings_space: bool) -> tuple[str, ...]:
+    """Return words with the spaces between them: each with the one after it if a tap brings its space, else the one before."""
+    spaces = [" " * (one[-1:] not in _JOINS_NEXT_WORD or not one) for one in words]
+    for place, word in enumerate(words[1:]):
+        spaces[place] *= is_word_character(word[:1] or " ")
+    if brings_space:
+        return tuple(word + space for word, space in zip(words, spaces, strict=True))
+    return tuple(space + word for word, space in zip(words, ["", *spaces], strict=False))
