@@ -128,7 +128,8 @@ def new_server() -> LanguageServer:
         suggestions = answer.suggestions[:1] if answer else ()
         texts = [Continuation().insertion(suggestion, brings_space=False) for suggestion in suggestions]
         starts = [_range(document, params.position, offset - suggestion.replace, offset) for suggestion in suggestions]
-        return types.InlineCompletionList(items=[types.InlineCompletionItem(*item) for item in zip(texts, starts, strict=True)])
+        items = [types.InlineCompletionItem(text, range=place) for text, place in zip(texts, starts, strict=True)]
+        return types.InlineCompletionList(items=items)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]))
     async def correct(params: types.CodeActionParams) -> list[types.CodeAction]:
