@@ -21,7 +21,7 @@ from keyboard.writing.query import FollowingWord, Query
 
 # The most words, and the least probability of each, that a setting may show.
 _MOST_WORDS = 4
-LEAST_PROBABILITY = 0.25
+_LEAST_PROBABILITY = 0.3
 
 # Returns the words after a path of tokens, by the log-probabilities, (n_vocab,), of the token after it, and the probability that
 # such a token begins a word.
@@ -72,7 +72,7 @@ class FollowingWords:
         while chain := self._chain(path):
             last = chain[-1].path
             of_all = probability * prod(one.word.probability for one in chain)
-            if len(chain) == _MOST_WORDS or len(last) > LONGEST_PATH or of_all < LEAST_PROBABILITY:
+            if len(chain) == _MOST_WORDS or len(last) > LONGEST_PATH or of_all < _LEAST_PROBABILITY:
                 return
             self._language_model.look_ahead([last], abort_when)
             self.find(text + "".join(_written(one.word.word) for one in chain), last, query)
@@ -100,7 +100,7 @@ class FollowingWords:
         best = words_at_cursor(distribution, split, structs.replace(query, count=1, top_k=1))
         p_mark = float(np.exp(after[mark])) / word_ends
         p_word = best[0].probability * begins_word / word_ends if best else 0.0
-        if max(p_mark, p_word) < LEAST_PROBABILITY:
+        if max(p_mark, p_word) < _LEAST_PROBABILITY:
             return None
         if p_mark > p_word:
             return _Next(FollowingWord(model.tokenizer.pieces[mark].decode(), min(p_mark, 1.0)), (*path, mark))

@@ -31,7 +31,7 @@ class WhenShown(StrEnum):
     OFTEN = "often"
 
 
-_LEAST_PROBABILITY = {WhenShown.OFF: math.inf, WhenShown.SURE: 0.4, WhenShown.OFTEN: 0.25}
+_LEAST_PROBABILITY = {WhenShown.OFF: math.inf, WhenShown.SURE: 0.5, WhenShown.OFTEN: 0.3}
 # What each word of a second line has to have, given those before it.
 _LEAST_IN_LINE = 0.35
 
