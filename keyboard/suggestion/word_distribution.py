@@ -114,9 +114,10 @@ class WordDistribution:
             found, total = weighed.words, weighed.total
         if total <= 0:
             return ()
-        best = nlargest(
-            2 * k, ((p, word) for word, p in found.items() if normalize("NFC", word) != prefix and not self._is_never(word))
+        others = (
+            (p, word) for word, p in found.items() if normalize("NFC", word) != prefix and not self._is_lesser_case(word, prefix)
         )
+        best = nlargest(2 * k, ((p, word) for p, word in others if not self._is_never(word)))
         shown: dict[str, WordProbability] = {}
         for p, word in best:
             written = in_title_case(word) if capital and word.islower() else word
@@ -135,6 +136,10 @@ class WordDistribution:
         index = self._forms.index_of(word)
         own = self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
         return own / total if found and total > 0 else 0.0
+
+    def _is_lesser_case(self, word: str, typed: str) -> bool:
+        """Return whether a word differs only in case from the one that stands there, and is no likelier."""
+        return word.lower() == typed.lower() and self.probability_here(word) <= self.probability_here(typed)
 
     def _is_never(self, word: str) -> bool:
         return bool(self._never) and (word in self._never or word.lower() in self._never)

@@ -55,7 +55,8 @@ def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tu
     """Return the words with one that goes on with the letters typed in the first place; the typed word itself where none does."""
     if not words:
         return words
-    first = next((item for item in words if item.word.lower().startswith(typed.lower())), WordProbability(typed, 0.0))
+    completions = (item for item in words if item.word.lower().startswith(typed.lower()) and len(item.word) > len(typed))
+    first = next(completions, WordProbability(typed, 0.0))
     return (first, *(item for item in words if item is not first))[: len(words)]
 
 

@@ -49,6 +49,12 @@ def test_a_typed_capital_finds_the_word_with_one(distribution_of):
     assert [item.word for item in distribution.most_probable("m", 3)][:1] == ["may"]
 
 
+def test_a_word_that_stands_there_is_offered_in_another_case_only_where_that_is_likelier(distribution_of):
+    shown = [item.word for item in distribution_of({"may": 0.7, "May": 0.3}).most_probable("may", 3)]
+    assert "May" not in shown
+    assert distribution_of({"may": 0.3, "May": 0.7}).most_probable("may", 3)[0].word == "May"
+
+
 @pytest.mark.parametrize(("word", "shown"), [("ის", "ის"), ("мы", "Мы"), ("ǆep", "ǅep"), ("𐐨𐐩", "𐐀𐐩"), ("हम", "हम")])
 def test_a_word_at_a_sentences_start_has_the_capital_of_its_script(word, shown):
     forms = forms_of(Lexicon((word,), np.array([1.0], dtype=np.float32)))
