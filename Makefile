@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-quick test-all coverage check bench bench-long bench-rivals screenshots docs translations licences lexicon model \
-	package package-compare package-report test-package in-dist system-libraries clean
+	package package-compare package-report test-package in-dist desktop-testers system-libraries clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -28,18 +28,18 @@ help: ## list the targets
 run: $(VENV)/installed model ## open the editor; the first time, install everything that it needs
 	@$(BIN)/keyboard
 
-test: $(VENV)/developed system-libraries model check ## run the checks and all tests
+test: $(VENV)/developed desktop-testers model check ## run the checks and all tests
 	$(BIN)/python -m pytest
 
 # The modules are compiled once, and not by each process of the tests.
 test-quick: export PYTHONDONTWRITEBYTECODE :=
 test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute
-	$(BIN)/python -m pytest -n 4 -m "not slow and not model"
+	$(BIN)/python -m pytest -n 4 -m "not slow and not long and not model"
 
-coverage: $(VENV)/developed system-libraries model ## run all tests and say which lines they did not reach
+coverage: $(VENV)/developed desktop-testers model ## run all tests and say which lines they did not reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-report=html:build/coverage
 
-test-all: $(VENV)/developed system-libraries model check ## the same with the tests that take long, and gigabytes of disk
+test-all: $(VENV)/developed desktop-testers model check ## the same with the tests that take long, and gigabytes of disk
 	$(BIN)/python -m pytest -m ""
 
 check: $(VENV)/developed ## lint, types and the import rule
@@ -79,6 +79,8 @@ model: $(VENV)/installed ## install the small model, if it is not there
 
 # What makes the packages, and the libraries of a Wayland desktop, whose packages must be known.
 PACKAGE_TESTERS := debootstrap imagemagick xdotool
+# What types into real programs as users do; without it those tests are skipped.
+DESKTOP_TESTERS := gir1.2-gtk-3.0 ibus ibus-gtk3 python3-gi xdotool xterm
 PACKAGERS := appstream binutils desktop-file-utils dpkg-dev groff-base libwayland-cursor0 libwayland-egl1 makeself
 
 # Each file in a package has the commit's time, and two packages of one commit agree.
@@ -108,6 +110,9 @@ test-package: in-dist $(VENV)/developed system-libraries ## install and use the 
 in-dist:
 	$(call in_dist,gpt2-keyboard_$(VERSION)_amd64.deb,make package)
 	$(call in_dist,keyboard-$(VERSION)-linux-x86_64.run,make package)
+
+desktop-testers: system-libraries
+	-@packaging/linux/system-libraries install $(DESKTOP_TESTERS)
 
 system-libraries:
 	@packaging/linux/system-libraries install

@@ -15,6 +15,7 @@ from keyboard.input_method.key_symbols import (
 )
 from keyboard.input_method.known_text import KnownText
 from keyboard.settings.settings import Settings
+from keyboard.writing.corrections import AtSpace
 from keyboard.writing.edits import Edit
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Query, Suggestions
@@ -109,12 +110,14 @@ class Field:
         kind: What the client says about the field.
         session: The typing session.
         known: What is known of the text.
+        shown: How many words stand at the caret; they may be those of the text before the last key.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.kind = FieldKind()
         self.session = TypingSession()
         self.known = KnownText()
+        self.shown = 0
         self._used_keys: set[int] = set()  # keys that are held down and were used up
         self._accent = ""
         self.apply(settings, is_private=settings.private_at_start)
@@ -125,6 +128,9 @@ class Field:
         self.session.looks_ahead = not settings.save_battery
         self.session.capitals.first_person = settings.capital_i and settings.elsewhere_capitals
         self.session.is_private = is_private or not settings.elsewhere_learns
+        corrections = self.session.corrections
+        corrections.at_space = AtSpace(settings.corrections_at_space) if settings.elsewhere_corrections else AtSpace.OFF
+        corrections.layout = settings.keyboard_layout or corrections.layout
 
     @property
     def is_served(self) -> bool:
@@ -191,12 +197,17 @@ class Field:
 
     def _pressed(self, symbol: int, code: int, modifiers: Modifier) -> Reaction:
         place = self._chosen_place(symbol, code, modifiers)
-        if place is not None and place < len(self.session.offer.suggestions):
-            return Reaction(is_used=True) if code in self._used_keys else self.take(place)
-        if symbol == Symbol.ESCAPE and not modifiers and self.session.offer.suggestions:
+        if place is not None and place < self.shown:
+            is_void = code in self._used_keys or place >= len(self.session.offer.suggestions)
+            return Reaction(is_used=True) if is_void else self.take(place)
+        if symbol == Symbol.ESCAPE and not modifiers and self.shown:
             self.session.hide()
             return Reaction(is_used=True)
+        reaction = self._typed(symbol, modifiers)
         self.session.offer.void()
+        return reaction
+
+    def _typed(self, symbol: int, modifiers: Modifier) -> Reaction:
         if modifiers & COMMANDS:
             self._leave()
             return _LET_THROUGH
@@ -204,12 +215,10 @@ class Field:
             self._accent = accent
             return Reaction(is_used=True)
         accent, self._accent = self._accent, ""
-        return self._typed(symbol, accent)
-
-    def _typed(self, symbol: int, accent: str) -> Reaction:
         around = self.known.around
         if symbol == Symbol.BACKSPACE:
-            return self._reaction(self.session.backspace(around))
+            is_certain = self.known.is_proven
+            return self._reaction(self.session.backspace(around) if is_certain else self.session.made(Edit(1), around))
         if symbol == Symbol.DELETE:
             return self._reaction(self.session.delete(around))
         text = character_of(symbol)
@@ -229,6 +238,7 @@ class Field:
         around = self.known.around
         has_sentences = self._settings.elsewhere_capitals and self.known.has_surrounding_text and self.kind.has_sentences
         self.session.capitals.at_sentence = self._settings.capital_at_sentence and has_sentences
+        self.session.corrections.is_prose = self._settings.dictionary.startswith("en") and self.kind.has_sentences
         is_plain = not self.known.is_proven
         outcome = self.session.made(Edit(text=text), around) if is_plain else self.session.type(text, around)
         return self._reaction(replace(outcome, is_native=outcome.is_native and is_typed_by_client))

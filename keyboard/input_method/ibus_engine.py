@@ -11,12 +11,15 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 from keyboard.engine.shared_engine import SharedEngine
 from keyboard.input_method.field import Field, FieldKind, Reaction
 from keyboard.input_method.ibus_values import candidates_value, menu_value, switch_value, text_of, text_value
+from keyboard.input_method.key_symbols import Modifier, is_modifier_key
 from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestions
 
 # Messages about one event come in a burst, and the field's purpose after its focus: the engine is asked after the burst.
 _BURST_S = 0.01
+# Words of the text before the last key stay so long: they would flicker otherwise.
+_STALE_S = 0.5
 _PRIVATE = "private"
 
 ContentType = Annotated[list[int], DBusSignature("(uu)")]
@@ -36,8 +39,8 @@ class IBusEngine(ServiceInterface):
         self._field = Field(self._settings)
         self._is_private = self._settings.private_at_start
         self._has_focus = False
-        self._is_table_visible = False
         self._ask_soon: asyncio.TimerHandle | None = None
+        self._hide_soon: asyncio.TimerHandle | None = None
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer of the engine, if it concerns the text as it is."""
@@ -51,7 +54,8 @@ class IBusEngine(ServiceInterface):
         """Return whether the key is used up."""
         reaction = self._field.press(keyval, keycode, state)
         self._make(reaction)
-        self._ask_in_a_moment()
+        if not (state & Modifier.RELEASE or is_modifier_key(keyval)):
+            self._ask_in_a_moment()
         return reaction.is_used
 
     @dbus_method()
@@ -231,8 +235,13 @@ class IBusEngine(ServiceInterface):
             return
         self._engine.need(self._settings)
         self._field.session.offer.await_answer(self._engine.suggest(query))
+        if not (self._field.session.offer.suggestions or self._hide_soon):
+            self._hide_soon = asyncio.get_running_loop().call_later(_STALE_S, self._show, [])
 
     def _show(self, words: list[str]) -> None:
-        if words or self._is_table_visible:
+        if self._hide_soon:
+            self._hide_soon.cancel()
+            self._hide_soon = None
+        if words or self._field.shown:
             self.UpdateLookupTable(words, is_visible=bool(words))
-        self._is_table_visible = bool(words)
+        self._field.shown = len(words)

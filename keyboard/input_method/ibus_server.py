@@ -2,9 +2,13 @@
 
 import asyncio
 import contextlib
+import locale
 import os
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 
 from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusObjectPath, DBusStr
@@ -13,6 +17,7 @@ from dbus_fast.service import ServiceInterface, dbus_method
 from keyboard.engine.shared_engine import SharedEngine
 from keyboard.input_method.ibus_engine import IBusEngine
 from keyboard.input_method.registration import BUS_NAME
+from keyboard.settings.keyboard_layout import system_layout
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import read_settings
 from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyError
@@ -31,11 +36,12 @@ class InputMethodError(Exception):
 async def serve_ibus() -> None:
     """Serve the words of the keyboard to ibus-daemon until it ends; raise `InputMethodError` where none runs."""
     address = await asyncio.to_thread(_address)
+    layout = await asyncio.to_thread(system_layout, locale.getlocale()[0] or "")
     try:
         bus = await MessageBus(bus_address=address).connect()
     except (OSError, ValueError) as error:
         raise InputMethodError(f"ibus-daemon cannot be reached ({error}); start it with `ibus-daemon -drx`.") from error
-    factory = _Factory(bus)
+    factory = _Factory(bus, partial(_current_settings, layout))
     bus.export(_FACTORY, factory)
     await bus.request_name(BUS_NAME)
     try:
@@ -61,9 +67,10 @@ def _address() -> str:
 class _Factory(ServiceInterface):
     """Makes the engine objects, and gives each answer to the one that has the focus."""
 
-    def __init__(self, bus: MessageBus) -> None:
+    def __init__(self, bus: MessageBus, current_settings: Callable[[], Settings]) -> None:
         super().__init__("org.freedesktop.IBus.Factory")
         self._bus = bus
+        self._current_settings = current_settings
         self._engines: list[IBusEngine] = []
         self._shared = SharedEngine(self._pass_on)
         self._learning = ThreadPoolExecutor(1, "learning")
@@ -71,7 +78,7 @@ class _Factory(ServiceInterface):
     @dbus_method()
     def CreateEngine(self, _name: DBusStr) -> DBusObjectPath:  # noqa: N802
         """Return the path of a new engine object."""
-        engine = IBusEngine(self._shared, _current_settings, self._learn)
+        engine = IBusEngine(self._shared, self._current_settings, self._learn)
         path = _ENGINE.format(number=len(self._engines) + 1)
         self._engines.append(engine)
         self._bus.export(path, engine)
@@ -91,8 +98,10 @@ class _Factory(ServiceInterface):
             self._learning.submit(_keep, words)
 
 
-def _current_settings() -> Settings:
-    return read_settings().settings
+def _current_settings(layout: str) -> Settings:
+    """Return the settings as they are now, with the system's keyboard layout where they name none."""
+    settings = read_settings().settings
+    return replace(settings, keyboard_layout=settings.keyboard_layout or layout)
 
 
 def _keep(words: tuple[LearntWord, ...]) -> None:

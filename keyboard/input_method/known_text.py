@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keyboard.writing.edits import Edit, Surroundings
 
@@ -12,6 +12,7 @@ _LONGEST = 4096
 _LEAST_END = 40
 # An edit that the client has not made after so long will not be made any more.
 _IN_FLIGHT_S = 1.0
+_MOST_IN_FLIGHT = 256
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class _InFlight:
     """An edit that the client may not have made yet."""
 
     time_s: float
-    typed_before: str
+    text_before: str
     is_commit: bool
 
 
@@ -34,28 +35,29 @@ class KnownText:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._in_flight: deque[_InFlight] = deque()
+        self._in_flight: deque[_InFlight] = deque(maxlen=_MOST_IN_FLIGHT)
         self.forget()
 
     def forget(self) -> None:
         """Know nothing any more, as when another field has the focus or the caret has moved."""
-        self._typed = ""
-        self._in_flight.clear()
-        self._base: str | None = None  # what stands before that by the client's text; None without one
+        self._text = ""  # what stands before the caret, once the client has made all edits
         self._after = ""
+        self._in_flight.clear()
+        self._has_clients = False  # the text is the client's, with the edits since; else only what was typed
         self._is_behind = False  # the client's text lacks keys that it was left to insert by itself
         self._has_selection = False
 
     def leave(self) -> None:
         """Rely on nothing that was typed, because the caret may have moved; the client's text stays until it sends another."""
-        base, after = ((self._base or "") + self._typed, self._after) if self.is_proven else (None, "")
-        self.forget()
-        self._base, self._after = base, after
+        if self.is_proven:
+            self._in_flight.clear()
+        else:
+            self.forget()
 
     @property
     def has_surrounding_text(self) -> bool:
         """Whether the client has sent its text."""
-        return self._base is not None
+        return self._has_clients
 
     @property
     def is_proven(self) -> bool:
@@ -63,7 +65,7 @@ class KnownText:
 
         The client's text has every key that it inserts by itself. Commits may be in flight: the client makes them in order.
         """
-        return self.has_surrounding_text and not self._is_behind and not self._has_selection
+        return self._has_clients and not self._is_behind and not self._has_selection
 
     @property
     def has_selection(self) -> bool:
@@ -73,16 +75,16 @@ class KnownText:
     @property
     def around(self) -> Surroundings:
         """The text around the caret; after it nothing where that is not proven."""
-        return Surroundings(((self._base or "") + self._typed)[-_LONGEST:], self._after if self.is_proven else "")
+        return Surroundings(self._text, self._after if self.is_proven else "")
 
     def note_edit(self, edit: Edit, *, is_commit: bool = False) -> None:
-        """Take note of an edit at the caret, which the client makes by itself unless it `is_commit`."""
-        self._in_flight.append(_InFlight(self._clock(), self._typed, is_commit))
-        surplus = edit.before - len(self._typed)
-        if surplus > 0 and self._base:
-            self._base = self._base[:-surplus]
-        kept = self._typed[: max(-surplus, 0)]
-        self._typed = (kept + edit.text)[-_LONGEST:]
+        """Take note of an edit at the caret, which the client makes by itself unless it `is_commit`.
+
+        A client deletes and inserts one after the other, and may send its text in between.
+        """
+        for step in (Edit(edit.before), Edit(text=edit.text)) if edit.before and edit.text else (edit,):
+            self._in_flight.append(_InFlight(self._clock(), self._text, is_commit))
+            self._text = (self._text[: max(len(self._text) - step.before, 0)] + step.text)[-_LONGEST:]
         self._is_behind |= not is_commit
 
     def note_surrounding_text(self, before: str, after: str, *, has_selection: bool = False) -> bool:
@@ -90,20 +92,30 @@ class KnownText:
         oldest = self._clock() - _IN_FLIGHT_S
         while self._in_flight and self._in_flight[0].time_s < oldest:
             self._in_flight.popleft()
-        self._after, self._has_selection = after, has_selection
-        typed, is_behind = self._typed, False
+        before, self._after, self._has_selection = before[-_LONGEST:], after, has_selection
+        text, is_behind = self._text, False
         for later in (None, *reversed(self._in_flight)):
             if later:
-                typed, is_behind = later.typed_before, is_behind or not later.is_commit
-            if before.endswith(typed) or _is_end_of(typed, before):
-                self._base, self._is_behind = before[: max(len(before) - len(typed), 0)], is_behind
+                text, is_behind = later.text_before, is_behind or not later.is_commit
+            if self._agree(before, text):
+                self._put_before(before[: max(len(before) - len(text), 0)])
+                self._has_clients, self._is_behind = True, is_behind
                 return True
-        self._typed, self._base, self._is_behind = "", before, False
+        self._text, self._has_clients = before, True
+        self._is_behind = any(not edit.is_commit for edit in self._in_flight)
         self._in_flight.clear()
         return False
 
+    def _agree(self, before: str, text: str) -> bool:
+        """Return whether the client's text may be this one, which is only what was typed as long as the client has sent none."""
+        if before == text or before == text[text.rfind("\n") + 1 :]:
+            return True
+        is_end = text.endswith(before) and len(before) >= _LEAST_END
+        return is_end or (before.endswith(text) and (not self._has_clients or len(text) >= _LEAST_END))
 
-def _is_end_of(typed: str, before: str) -> bool:
-    """Return whether a client that sends a paragraph, or the end of a text, has sent the end of what was typed."""
-    paragraph = typed[typed.rfind("\n") + 1 :]
-    return before == paragraph != typed or (len(before) >= _LEAST_END and typed.endswith(before))
+    def _put_before(self, start: str) -> None:
+        if start:
+            self._text = (start + self._text)[-_LONGEST:]
+            edits = [replace(edit, text_before=(start + edit.text_before)[-_LONGEST:]) for edit in self._in_flight]
+            self._in_flight.clear()
+            self._in_flight.extend(edits)

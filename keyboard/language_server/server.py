@@ -13,6 +13,7 @@ from keyboard.engine.shared_engine import SharedEngine
 from keyboard.language_server.prose import prose_before
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import read_settings
+from keyboard.writing.continuation import Continuation
 from keyboard.writing.edits import Characters, Surroundings
 from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
 from keyboard.writing.session import TypingSession
@@ -50,18 +51,24 @@ class Asker:
         self._settings = settings
         self._engine: SharedEngine | None = None
         self._awaited: tuple[int, asyncio.Future[Suggestions | None]] | None = None
+        self._wants_final = False
+        self._latest: Suggestions | None = None
 
-    async def ask(self, query: Query) -> Suggestions | None:
-        """Return the first answer to a query; None where a newer one was asked, or the engine does not answer in time."""
+    async def ask(self, query: Query, *, wants_final: bool = False) -> Suggestions | None:
+        """Return the first answer to a query, or the final one, which names the words that follow.
+
+        None comes back where a newer query was asked, or the engine does not answer in time.
+        """
         self._engine = self._engine or SharedEngine(self._take_answer)
         self._engine.need(self._settings)
         if self._awaited and not self._awaited[1].done():
             self._awaited[1].set_result(None)
         answer: asyncio.Future[Suggestions | None] = asyncio.get_running_loop().create_future()
+        self._latest, self._wants_final = None, wants_final
         self._awaited = (self._engine.suggest(query), answer)
         with contextlib.suppress(TimeoutError):
             return await asyncio.wait_for(answer, _PATIENCE_S)
-        return None
+        return self._latest
 
     def close(self) -> None:
         """End the engine."""
@@ -69,7 +76,10 @@ class Asker:
             self._engine.close()
 
     def _take_answer(self, answer: Suggestions) -> None:
-        if self._awaited and answer.id == self._awaited[0] and not self._awaited[1].done():
+        if not self._awaited or answer.id != self._awaited[0]:
+            return
+        self._latest = answer
+        if (answer.final or not self._wants_final) and not self._awaited[1].done():
             self._awaited[1].set_result(answer)
 
 
@@ -114,13 +124,11 @@ def new_server() -> LanguageServer:
         document = server.workspace.get_text_document(params.text_document.uri)
         offset = document.offset_at_position(params.position)
         query = query_at(document, offset, 1)
-        answer = await asker.ask(query) if query else None
-        items = [
-            types.InlineCompletionItem(
-                insert_text=suggestion.insertion, range=_range(document, params.position, offset - suggestion.replace, offset)
-            )
-            for suggestion in (answer.suggestions if answer else ())
-        ]
+        answer = await asker.ask(query, wants_final=True) if query else None
+        suggestions = answer.suggestions[:1] if answer else ()
+        texts = [Continuation().insertion(suggestion, brings_space=False) for suggestion in suggestions]
+        starts = [_range(document, params.position, offset - suggestion.replace, offset) for suggestion in suggestions]
+        items = [types.InlineCompletionItem(text, range=place) for text, place in zip(texts, starts, strict=True)]
         return types.InlineCompletionList(items=items)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]))

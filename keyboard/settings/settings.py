@@ -263,6 +263,12 @@ class Settings:
         title=tr("Capital at the start of a sentence"),
         sentence=tr("As in this window, where the other program shows its text to the keyboard."),
     )
+    elsewhere_corrections: bool = setting(
+        True,
+        section="Other Programs",
+        title=tr("Corrections at the space"),
+        sentence=tr("As in this window, where the other program shows its text to the keyboard."),
+    )
     elsewhere_learns: bool = setting(
         False,
         section="Other Programs",

@@ -93,12 +93,12 @@ class FollowingWords:
         """Return the next word or mark, if it is probable enough; `after`, (n_vocab,), are the tokens' log-probabilities."""
         model = self._language_model
         word_ends = float(np.exp(model.log_word_end(after)))
-        marks = np.where(model.is_mark, after, -np.inf)
-        mark = int(marks.argmax())
+        marks = model.tokenizer.marks
+        mark = int(marks[after[marks].argmax()])
         split = split_at_cursor(text + " ")
         distribution, begins_word = self._distribution_after(split, after, path)
         best = words_at_cursor(distribution, split, structs.replace(query, count=1, top_k=1))
-        p_mark = float(np.exp(marks[mark])) / word_ends
+        p_mark = float(np.exp(after[mark])) / word_ends
         p_word = best[0].probability * begins_word / word_ends if best else 0.0
         if max(p_mark, p_word) < _LEAST_PROBABILITY:
             return None

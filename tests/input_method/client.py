@@ -63,6 +63,7 @@ class Client:
         self.field.session.offer.await_answer(1)
         suggestions = tuple(Suggestion(word, 0.5, len(typed), word + " ") for word in words)
         self.field.take_answer(Suggestions(1, query.text, typed, suggestions, 0, 0.0))
+        self.field.shown = len(self.field.session.offer.suggestions)
 
     def _follow(self, reaction: Reaction) -> None:
         self.text = self.text[: len(self.text) - reaction.removed_before] + reaction.commit

@@ -1,5 +1,6 @@
 """A desktop for tests: an X server, a session bus, ibus-daemon with the keyboard as its engine, and programs to type into."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -10,15 +11,23 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from keyboard.input_method.registration import ENGINE_NAME, component_file
+from tests.input_method.panel import Panel
 
 PROGRAMS = Path(__file__).parent / "programs"
-NEEDED = ("Xvfb", "dbus-daemon", "ibus-daemon", "ibus", "xdotool")
+# What GTK programs need, by the toolkit's version: its binding of Python, and IBus's module.
+_OF_GTK = ("girepository-1.0/Gtk-{version}.0.typelib", "gtk-{version}.0/*/immodules/*im-ibus.so")
 _PATIENCE_S = 30.0
+_SETTLED_S = 0.5
 
 
-def is_possible() -> bool:
-    """Return whether this system has what such a desktop needs."""
-    return all(shutil.which(program) for program in NEEDED) and Path("/usr/bin/python3").exists()
+def missing_programs(*programs: str) -> str:
+    """Return which of the programs this system lacks, or ""."""
+    return ", ".join(program for program in programs if not shutil.which(program))
+
+
+def has_gtk(version: str) -> bool:
+    """Return whether programs of this GTK can be written to by way of IBus."""
+    return all(any(Path("/usr/lib").glob(f"*/{part.format(version=version)}")) for part in _OF_GTK)
 
 
 def wait_until(is_true: Callable[[], object], patience_s: float = _PATIENCE_S) -> None:
@@ -54,8 +63,6 @@ class Desktop:
             "QT_IM_MODULE": "ibus",
             "XMODIFIERS": "@im=ibus",
             "NO_AT_BRIDGE": "1",
-            # The module for GTK 4 of IBus 1.5.27 reorders keys by default, with every engine.
-            "IBUS_ENABLE_SYNC_MODE": "0",
         }
 
     def start(self) -> None:
@@ -69,7 +76,14 @@ class Desktop:
         assert bus.stdout is not None
         self._environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         self._start("ibus-daemon", "--replace", "--panel=disable", "--xim")
-        wait_until(lambda: self._run("ibus", "engine", ENGINE_NAME) is not None and self._run("ibus", "engine") == ENGINE_NAME)
+        wait_until(lambda: "=" in self.run("ibus", "address"))
+        self.panel = Panel(self.run("ibus", "address"))
+        self._stack.callback(self.panel.close)
+        self.use(ENGINE_NAME)
+
+    def use(self, engine: str) -> None:
+        """Make this engine the input method."""
+        wait_until(lambda: self.run("ibus", "engine", engine) is not None and self.run("ibus", "engine") == engine)
 
     def close(self) -> None:
         """End everything."""
@@ -86,8 +100,8 @@ class Desktop:
         process = subprocess.Popen([*command, str(file)], env=self._environment, stderr=subprocess.DEVNULL)
         try:
             wait_until(file.exists)
-            self._run("xdotool", "search", "--sync", "--name", "^program$", "windowfocus", "--sync")
-            program = Program(file, self._run)
+            self.run("xdotool", "search", "--sync", "--name", "^program$", "windowfocus", "--sync")
+            program = Program(file, self)
             if not is_awake:
                 program.wake()
             yield program
@@ -102,7 +116,8 @@ class Desktop:
         self._stack.callback(process.kill)
         return process  # type: ignore[no-any-return]
 
-    def _run(self, *command: str) -> str | None:
+    def run(self, *command: str) -> str:
+        """Run a command on this desktop, and return what it prints."""
         done = subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
         return done.stdout.strip()
 
@@ -119,9 +134,10 @@ class Desktop:
 class Program:
     """A program that has the focus."""
 
-    def __init__(self, file: Path, run: Callable[..., str | None]) -> None:
+    def __init__(self, file: Path, desktop: Desktop) -> None:
         self._file = file
-        self._run = run
+        self._run = desktop.run
+        self._panel = desktop.panel
 
     @property
     def text(self) -> str:
@@ -152,16 +168,27 @@ class Program:
         wait_until(is_awake)
         wait_until(is_empty)
 
-    def take(self, key: str) -> None:
-        """Press the key of a suggestion as soon as there is one, which is when it changes the text."""
+    def await_answer(self, word: str) -> None:
+        """Wait until a word is shown and no other words follow, so that they belong to all of the text."""
+        panel = self._panel
+        try:
+            wait_until(lambda: word in panel.words and time.perf_counter() - panel.shown_at_s > _SETTLED_S)
+        except AssertionError:
+            raise AssertionError(f"{word!r} is not among {panel.words} after {self.text!r}") from None
+
+    def take(self, word: str) -> None:
+        """Press the keys of a word that is shown, until it is taken: words may still be those of the text before the last key."""
         before = self.text
+        while self.text == before:
+            self.await_answer(word)
+            self.press(f"ctrl+{self._panel.words.index(word) + 1}")
+            with contextlib.suppress(AssertionError):
+                wait_until(lambda: self.text != before, _SETTLED_S)
 
-        def is_taken() -> bool:
-            self.press(key)
-            time.sleep(0.2)
-            return self.text != before
-
-        wait_until(is_taken)
+    def click(self, word: str) -> None:
+        """Click on a word as soon as it is shown."""
+        self.await_answer(word)
+        self._panel.click(self._panel.words.index(word))
 
     def expect(self, text: str) -> None:
         """Wait until the field holds this text."""

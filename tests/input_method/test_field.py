@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from keyboard.input_method.field import Field, FieldKind, Hint, Purpose
 from keyboard.input_method.key_symbols import Modifier, Symbol
 from keyboard.settings.settings import Settings
+from keyboard.writing.query import Correction, Suggestions
 from tests.input_method.client import Client
 
 LEARNS = Settings(elsewhere_learns=True)
@@ -149,6 +150,18 @@ def test_without_the_programs_text_no_words_are_offered_until_a_word_begins_that
     assert query.text == " no"
 
 
+def test_the_keys_of_words_that_are_shown_do_nothing_until_the_words_belong_to_the_text() -> None:
+    program = client("We had a ")
+    program.offer("meeting")
+    program.type("m")
+    assert program.choose().is_used
+    assert program.text == "We had a m"
+    assert not program.choose(1).is_used
+    program.offer("meeting")
+    program.choose()
+    assert program.text == "We had a meeting "
+
+
 def test_a_key_held_down_takes_one_word() -> None:
     program = client("We had a ")
     program.offer("meeting")
@@ -235,3 +248,74 @@ def test_what_is_proven_stands_before_the_caret(begun: str, typed: str, late: in
         if place % (late + 1) == 0:
             program.send_text()
         assert not program.field.known.is_proven or program.field.known.around.before == program.text
+
+
+DONE = Settings(corrections_at_space="done")
+
+
+def client_with_slip(settings: Settings, kind: FieldKind = FieldKind()) -> Client:  # noqa: B008
+    """A program in which "teh" has just been typed, which the engine takes for a slip."""
+    field = Field(settings)
+    field.kind = kind
+    program = Client(field, "I think that you have ")
+    program.type("teh")
+    query = field.query()
+    assert query
+    field.session.offer.await_answer(1)
+    correction = Correction("the", 0.999, 3)
+    assert field.take_answer(Suggestions(1, query.text[:-4], "teh", (), 0, 0.0, correction=correction))
+    return program
+
+
+def test_a_slip_is_corrected_at_the_space_and_backspace_gives_the_letters_back() -> None:
+    program = client_with_slip(DONE)
+    program.type(" ")
+    assert program.text == "I think that you have the "
+    program.type("\b")
+    assert program.text == "I think that you have teh "
+    query = program.field.query()
+    assert query
+    assert query.left_alone == ("teh",)
+
+
+def test_the_last_place_keeps_the_correction_of_the_word_before() -> None:
+    program = client_with_slip(Settings())
+    program.type(" ")
+    program.offer("idea", "right")
+    assert [suggestion.word for suggestion in program.field.session.offer.suggestions] == ["idea", "right", "the"]
+    program.choose(2)
+    assert program.text == "I think that you have the "
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind"),
+    [
+        (Settings(corrections_at_space="done", elsewhere_corrections=False), FieldKind()),
+        (Settings(corrections_at_space="off"), FieldKind()),
+        (Settings(corrections_at_space="done", dictionary="de_DE"), FieldKind()),
+        (DONE, FieldKind(Purpose.EMAIL)),
+        (DONE, FieldKind(Purpose.FREE_FORM, Hint.LOWER_CASE)),
+    ],
+)
+def test_a_slip_stays_where_corrections_are_off_or_no_prose_is_written(settings: Settings, kind: FieldKind) -> None:
+    program = client_with_slip(settings, kind)
+    program.type(" ")
+    assert program.text == "I think that you have teh "
+    program.offer("idea", "right")
+    assert "the" not in [suggestion.word for suggestion in program.field.session.offer.suggestions]
+
+
+def test_a_slip_stays_where_its_letters_are_still_on_their_way_to_the_program() -> None:
+    program = client_with_slip(DONE)
+    program.press("x")
+    program.press("\b")
+    program.press(" ")
+    assert program.text == "I think that you have teh "
+
+
+def test_backspace_is_the_programs_own_where_its_text_contradicts_what_was_typed() -> None:
+    program = client_with_slip(DONE)
+    program.type(" ")
+    program.text = "Another text. "
+    program.press("x")
+    assert not program.press("\b").is_used

@@ -88,3 +88,26 @@ def test_a_commit_in_flight_is_certain_because_the_client_makes_commits_in_order
     assert known.is_proven
     known.note_edit(Edit(text="x"))
     assert not known.is_proven
+
+
+def test_a_key_that_the_program_uses_otherwise_is_forgotten_with_the_next_ones() -> None:
+    known = KnownText()
+    known.note_surrounding_text("", "")
+    typed(known, "j")
+    known.note_surrounding_text("", "")
+    typed(known, "W")
+    assert not known.note_surrounding_text("W", "")
+    typed(known, "e")
+    assert known.note_surrounding_text("We", "")
+    assert known.around.before == "We"
+    assert known.is_proven
+
+
+def test_a_program_may_send_its_text_between_a_deletion_and_what_takes_its_place() -> None:
+    known = KnownText()
+    known.note_surrounding_text("See teh", "")
+    known.note_edit(Edit(3, 0, "the "), is_commit=True)
+    for text in ("See ", "See the "):
+        assert known.note_surrounding_text(text, "")
+        assert known.is_proven
+    assert known.around.before == "See the "

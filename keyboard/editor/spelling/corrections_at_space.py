@@ -11,9 +11,9 @@ from keyboard.editor.background import in_background
 from keyboard.editor.files.document import Document
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.text.keyboard_layout import system_layout
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.utf16 import units
+from keyboard.settings.keyboard_layout import system_layout
 from keyboard.writing.corrections import AtSpace
 from keyboard.writing.session import Outcome
 
@@ -48,7 +48,7 @@ class CorrectionSettings(QObject):
         self._apply()
 
     def _find_layout(self) -> None:
-        locale = QGuiApplication.inputMethod().locale()
+        locale = QGuiApplication.inputMethod().locale().name()
         in_background(lambda: system_layout(locale), self._take_layout, lambda _: None, self)
 
     def _take_layout(self, layout: str) -> None:

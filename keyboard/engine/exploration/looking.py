@@ -39,9 +39,10 @@ from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.inspection.inspector import Inspector, Weights
 from keyboard.language_model.kv_cache import AbortWhen, Logits
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.model import Model, parts_of
 from keyboard.language_model.probabilities import entropy_bits, log_softmax, next_token_distribution
-from keyboard.language_model.tokenizer import load_tokenizer, token_spans
+from keyboard.language_model.tokenizer import token_spans
 from keyboard.model_store.gguf_header import read_header
 from keyboard.model_store.store import InstalledModel
 from keyboard.storage.locations import cache_folder
@@ -73,15 +74,24 @@ def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when
         position=position,
         layers=layers,
         heads=heads,
-        weights=base64.b64encode(weights.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii"),
+        weights=encoded(weights),
         tokens_evaluated=inspector.cache.tokens_evaluated - before,
     )
 
 
 def weights_of(answer: Attention) -> Weights:
     """Return the weights in an answer, (layers, heads, position + 1)."""
-    numbers = np.frombuffer(base64.b64decode(answer.weights), _LITTLE_ENDIAN)
-    return numbers.astype(np.float32).reshape(answer.layers, answer.heads, answer.position + 1)
+    return decoded(answer.weights).reshape(answer.layers, answer.heads, answer.position + 1)
+
+
+def encoded(numbers: Floats) -> str:
+    """Return numbers as a message has them: Base64 of little-endian float32."""
+    return base64.b64encode(numbers.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii")
+
+
+def decoded(text: str) -> npt.NDArray[np.float32]:
+    """Return the numbers in a message, flat."""
+    return np.frombuffer(base64.b64decode(text), _LITTLE_ENDIAN).astype(np.float32)
 
 
 def most_probable(probabilities: Floats, count: int, inspector: Inspector) -> tuple[TokenProbability, ...]:

@@ -95,18 +95,18 @@ def test_where_a_replacement_fails_one_types_on_and_undo_takes_back_what_was_rep
 
 
 def test_what_is_stopped_half_way_says_so_and_undo_takes_it_back(story, bar, small_slices):
-    bar.open("one two " * 300, "one", "three")
+    bar.open("one two " * 3000, "one", "three")
     bar.replace_all()
-    story.until(lambda: "of 300 replaced" in bar.said)
+    story.until(lambda: "000 replaced" in bar.said)
     assert bar.fields.replace_all_button.text() == "Stop"
     bar.replace_all()
     story.until(lambda: "Undo takes them back" in bar.said)
     replaced = story.text.count("three")
-    assert 0 < replaced < 300
+    assert 0 < replaced < 3000
     story.type("x")
     bar.area.undo()
     bar.area.undo()
-    assert story.text == "one two " * 300
+    assert story.text == "one two " * 3000
 
 
 def test_ctrl_h_shows_both_fields_and_ctrl_f_one(story, bar):

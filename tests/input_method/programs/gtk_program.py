@@ -26,7 +26,8 @@ def text() -> str:
 
 
 def write(*_: object) -> None:
-    Path(file).write_text(text(), "utf-8")
+    Path(f"{file}.new").write_text(text(), "utf-8")
+    Path(f"{file}.new").replace(file)
 
 
 def fill(window: Gtk.Window) -> None:

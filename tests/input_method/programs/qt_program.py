@@ -1,11 +1,12 @@
 """A window of Qt with an entry, a text view and a password field, as `gtk_program.py` is one of GTK.
 
-Usage: qt_program.py FIELD FILE.
+Usage: qt_program.py FIELD FILE. The entry has a command of its own for Ctrl+2.
 """
 
 import sys
 from pathlib import Path
 
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 focused, file = sys.argv[1:]
@@ -20,12 +21,15 @@ column = QVBoxLayout(window)
 
 def write() -> None:
     field = fields[focused]
-    Path(file).write_text(field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text(), "utf-8")
+    text = field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
+    Path(f"{file}.new").write_text(text, "utf-8")
+    Path(f"{file}.new").replace(file)
 
 
 for field in fields.values():
     column.addWidget(field)
     field.textChanged.connect(write)
+QShortcut("Ctrl+2", entry, lambda: entry.setText("Ctrl+2"))
 window.show()
 fields[focused].setFocus()
 write()

@@ -5,8 +5,6 @@ import shutil
 import subprocess
 import sys
 
-from PySide6.QtCore import QLocale
-
 _QUERY_TIMEOUT_S = 2
 _LAYOUTS = {
     "qwertz": ("de", "at", "ch", "cz", "sk", "hu", "si", "hr", "ba", "rs", "al", "li"),
@@ -19,10 +17,10 @@ _WINDOWS_DVORAK = ("00010409", "00030409", "00040409")
 _WINDOWS_LAYOUTS = {"qwertz": (0x07, 0x05, 0x1B, 0x0E, 0x24, 0x1A, 0x1C), "azerty": (0x040C, 0x080C, 0x0813)}
 
 
-def system_layout(locale: QLocale) -> str:
+def system_layout(locale: str) -> str:
     """Return the layout in use, "qwerty" where the system does not say; it may start a process, so not on the window's thread.
 
-    `locale` is the input method's, which decides where the system names no layout.
+    `locale` is the name of the input method's, as in "de_CH", which decides where the system names no layout.
     """
     if sys.platform == "win32":
         return _windows_layout() or layout_of_locale(locale)
@@ -39,9 +37,9 @@ def layout_of_xkb(settings: str) -> str:
     return next((name for name, layouts in _LAYOUTS.items() if layout in layouts), "qwerty" if layout else "")
 
 
-def layout_of_locale(locale: QLocale) -> str:
+def layout_of_locale(locale: str) -> str:
     """Return the usual layout of a language in a country."""
-    language, _, country = locale.name().partition("_")
+    language, _, country = locale.partition(".")[0].partition("_")
     if country in {"CA", "LU"} and language == "fr":
         return "qwerty" if country == "CA" else "qwertz"
     if country == "CH":
