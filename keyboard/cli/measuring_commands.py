@@ -100,7 +100,7 @@ def benchmark(
 @click.option(
     "--continuation",
     type=click.Choice(("sure", "often")),
-    help="Take what is shown in gray too, when the engine is sure of it or more often; print what that adds.",
+    help="Take the words ahead too, shown in gray when sure or more often, and print what they add.",
 )
 @click.option("--ablation", is_flag=True, help="Type the texts once more without each part of the prediction.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page of what was typed and tapped.")
@@ -134,9 +134,9 @@ def evaluate(
     says how many slips a tap repaired, where the right word stood, and what a space makes of slips and of right words where
     corrections are made when sure. The same seed draws the same slips.
 
-    With --continuation, the typist pauses before each letter, so that the gray text comes. She takes all of it with one key
-    where all is right, and uses the buttons otherwise. The table says what that adds, how often a gray text came up, and how
-    often it was right.
+    With --continuation, the typist pauses before each letter, so that the words in gray come, and those on the buttons' second
+    lines. She takes all of them with one key where all are right, and uses the buttons otherwise. The table says what both add,
+    how often words in gray came up, and how often they were right.
 
     \b
     Examples: keyboard evaluate --lines messages.txt

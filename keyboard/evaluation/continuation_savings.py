@@ -20,7 +20,8 @@ class ContinuationFigures:
     Attributes:
         name: The file's name, or "total".
         ks_without: Keystroke savings with the buttons alone.
-        ks: With the continuation too.
+        ks_gray: With the continuation too.
+        ks: With the second lines of the buttons too.
         shown: How often one came up, per 100 words of the text.
         words_right: Words and marks that the text has too, up to the first wrong one, in percent of those shown.
         whole_right: Continuations that were right to the end, in percent.
@@ -30,6 +31,7 @@ class ContinuationFigures:
 
     name: str
     ks_without: float
+    ks_gray: float
     ks: float
     shown: float
     words_right: float
@@ -43,13 +45,15 @@ class ContinuedFile:
     """A file that was typed with the continuation and without.
 
     Attributes:
-        typed: With the continuation as the setting has it.
+        typed: With the continuation as the setting has it, and the buttons' second lines.
+        gray: With the continuation, but without these lines.
         without: With the buttons alone.
         by_threshold: With each word of the continuation at least so probable.
         tokens_ahead: Evaluated for words that were not written yet.
     """
 
     typed: TypedFile
+    gray: TypedFile
     without: TypedFile
     by_threshold: Mapping[float, TypedFile]
     tokens_ahead: int
@@ -72,6 +76,7 @@ def type_with_continuation(
     tokens_ahead = rival.tokens_ahead - before
     return ContinuedFile(
         typed,
+        type_messages(name, messages, asked_once, count, progress, when=when, takes_lines=False),
         type_messages(name, messages, asked_once, count, progress),
         {
             least: type_messages(name, messages, _CertainFrom(least, asked_once), count, progress, when=WhenShown.SURE)
@@ -125,16 +130,17 @@ class _CertainFrom(_AskedOnce):
 
 def continuation_figures(name: str, files: Sequence[ContinuedFile]) -> ContinuationFigures:
     """Return the figures of what was typed, all files as one; 0 where there is nothing to count."""
-    without, typed = figures_of(total_of(file.without for file in files)), figures_of(total_of(file.typed for file in files))
-    showings = [showing for file in files for message in file.typed.messages for showing in message.showings]
+    typed, gray, without = (figures_of(total_of(getattr(file, way) for file in files)) for way in ("typed", "gray", "without"))
+    showings = [showing for file in files for message in file.gray.messages for showing in message.showings]
     return ContinuationFigures(
         name,
         ks_without=without.ks,
+        ks_gray=gray.ks,
         ks=typed.ks,
         shown=percentage(len(showings), typed.words),
         words_right=percentage(sum(showing.right for showing in showings), sum(showing.words for showing in showings)),
         whole_right=percentage(sum(showing.right == showing.words for showing in showings), len(showings)),
-        keys_saved=(without.keystrokes - typed.keystrokes) / max(len(showings), 1),
+        keys_saved=(without.keystrokes - gray.keystrokes) / max(len(showings), 1),
         tokens_ahead=sum(file.tokens_ahead for file in files) / max(typed.words, 1),
     )
 
@@ -145,7 +151,16 @@ def savings_by_threshold(files: Sequence[ContinuedFile]) -> dict[float, float]:
 
 
 _COLUMNS = (
-    *("", "KS %", "buttons alone", "shown in 100 words", "words right %", "whole right %", "keys saved each"),
+    *(
+        "",
+        "KS %",
+        "without second lines",
+        "buttons alone",
+        "shown in 100 words",
+        "words right %",
+        "whole right %",
+        "keys saved each",
+    ),
     "tokens ahead a word",
 )
 
@@ -156,7 +171,14 @@ def continuation_cells(rows: Sequence[ContinuationFigures]) -> list[tuple[str, .
         _COLUMNS,
         *(
             (
-                *(row.name, f"{row.ks:.1f}", f"{row.ks_without:.1f}", f"{row.shown:.1f}", f"{row.words_right:.1f}"),
+                *(
+                    row.name,
+                    f"{row.ks:.1f}",
+                    f"{row.ks_gray:.1f}",
+                    f"{row.ks_without:.1f}",
+                    f"{row.shown:.1f}",
+                    f"{row.words_right:.1f}",
+                ),
                 *(f"{row.whole_right:.1f}", f"{row.keys_saved:.2f}", f"{row.tokens_ahead:.2f}"),
             )
             for row in rows

@@ -92,10 +92,12 @@ def type_messages(
     progress: Progress,
     slips: Sequence[Mapping[int, Slip]] | None = None,
     when: WhenShown = WhenShown.OFF,
+    *,
+    takes_lines: bool = True,
 ) -> TypedFile:
     """Type each message from an empty context with `count` buttons, and its slips at their places; return what that took.
 
-    The continuation is shown as `when` says.
+    The continuation is shown as `when` says; with `takes_lines` the buttons' second lines are taken too.
     """
     buttons = _Counted(rival, count)
     tokens_before, seconds_before = rival.tokens_evaluated, rival.seconds
@@ -104,7 +106,7 @@ def type_messages(
     for number, message in enumerate(messages):
         rival.start_message()
         strokes = []
-        typist = Typist(message, buttons, slips[number] if slips else None, when)
+        typist = Typist(message, buttons, slips[number] if slips else None, when, takes_lines=takes_lines)
         for stroke in typist.strokes():
             strokes.append(stroke)
             done += len(stroke.text) - stroke.deleted

@@ -131,10 +131,10 @@ def write_continuation_report(
     plot = savings_plot(savings, rows[-1].ks_without, "least probability of each word shown", "buttons alone")
     page = _page(
         what,
-        "The typist pauses before each letter, looks at the gray text and takes all of it where all is right; otherwise she uses "
-        "the buttons. KS is 1 − keys / characters.",
+        "The typist pauses before each letter, looks at the words in gray and on the buttons' second lines, and takes all of "
+        "them where all are right; otherwise she uses the buttons. KS is 1 − keys / characters.",
         continuation_cells(rows),
-        f"<figure>{plot}<figcaption>Savings by how probable each word of the gray text has to be; the dashed line is that of the "
+        f"<figure>{plot}<figcaption>Savings by how probable each of these words has to be; the dashed line is that of the "
         "buttons alone.</figcaption></figure>",
         files,
     )

@@ -115,13 +115,19 @@ class Typist:
     """
 
     def __init__(
-        self, text: str, buttons: Buttons, slips: Mapping[int, Slip] | None = None, when: WhenShown = WhenShown.OFF
+        self,
+        text: str,
+        buttons: Buttons,
+        slips: Mapping[int, Slip] | None = None,
+        when: WhenShown = WhenShown.OFF,
+        *,
+        takes_lines: bool = True,
     ) -> None:
         """Take the slips by their places in the text.
 
-        Unless `when` is off, she pauses before each letter until the continuation is there, and takes all of it, or all of a
-        button with its second line, where all is right. One that is only partly right saves no key: its first word is that of the
-        first button.
+        Unless `when` is off, she pauses before each letter until the continuation is there, and takes all of it, or with
+        `takes_lines` a button with its second line, where all is right. One that is only partly right saves no key: its first
+        word is that of the first button.
         """
         self.repairs: list[Repair] = []
         self.showings: list[Showing] = []
@@ -133,6 +139,7 @@ class Typist:
         self._session.is_private = True  # `LearningRival` learns, by the same rule
         self._session.capitals.at_sentence = self._session.capitals.first_person = False
         self._session.continuation.when = when
+        self._takes_lines = takes_lines
         self._typed = ""
         self._n_answers = 0
 
@@ -239,7 +246,11 @@ class Typist:
         self._note_showing(place)
         takes = [self._session.take_all] if self._session.continuation.text else []
         lines = self._session.continuation.lines(self._session.offer.suggestions)
-        takes += [partial(self._session.take, button, takes_line=True) for button, line in enumerate(lines) if line]
+        takes += [
+            partial(self._session.take, button, takes_line=True)
+            for button, line in enumerate(lines)
+            if line and self._takes_lines
+        ]
         best: tuple[int, Callable[[Surroundings], Outcome | None]] | None = None
         for take in takes:
             outcome = copy.deepcopy(take)(around)

@@ -97,7 +97,6 @@ def test_the_figures_say_what_it_adds_and_how_often_it_was_right(tmp_path):
     file = type_with_continuation(
         "texts", ["a meeting at ten", "so we are"], rival, 3, WhenShown.SURE, _ignore, by_threshold=True
     )
-    assert rival.asked == file.tokens_ahead / 2 + 2  # what the buttons alone need besides: "at" and "ten"
     figures = continuation_figures("texts", [file])
     assert (figures.words_right, figures.whole_right) == (80.0, 50.0)
     assert figures.shown == pytest.approx(100 * 2 / 7)
