@@ -40,6 +40,7 @@ _PATIENCE_S = 120.0
 # In SmolLM2-135M, the head that finds what "it" refers to.
 _PRONOUN_HEAD = HeadChoice(layer=3, head=8)
 _ANIMAL = " animal"
+_LAW = "a robot must obey the orders given it"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class _Scene:
     act: Callable[[Any], object]
     is_there: Callable[[Any], object]
     window_name: str = ""  # for a picture of the whole window, if any
+    parts: tuple[str, ...] = ()  # of the page, by their attributes' names, that have a picture of their own
 
 
 class ExplorerPictures:
@@ -87,6 +89,8 @@ class ExplorerPictures:
             for theme in themes:
                 window.settings.change(theme=theme)
                 self._take(f"explorer-{scene.page}-{theme}", panel)
+                for part in scene.parts:
+                    self._take(f"explorer-{scene.page}-{part}-{theme}", getattr(page, part))
                 if scene.window_name:
                     self._take(f"{scene.window_name}-{theme}", window)
 
@@ -99,6 +103,19 @@ def _start_samples(page: Any) -> None:
 
 def _mask_animal(page: Any) -> None:
     page.tokens.taken.emit(page.data()["answer"].pieces.index(_ANIMAL))
+
+
+def _write_law(page: Any) -> None:
+    """Write the second law in place of the text, and show how its "it" finds the robot."""
+    page.text_area.setPlainText(_LAW)
+    page.text_area.moveCursor(page.text_area.textCursor().MoveOperation.End)
+    _wait_for(lambda: page.data()["text"] == _LAW and page.data()["position"] == _LAW.count(" ") + 1)
+    page.look_at(_LAW.count(" ") + 1, _PRONOUN_HEAD.layer, _PRONOUN_HEAD.head)
+
+
+def _knows_law(page: Any) -> object:
+    shown = page.data()
+    return shown["layer"] == _PRONOUN_HEAD.layer and shown["blocks"] and (shown["square"] or {}).get("head") == _PRONOUN_HEAD.head
 
 
 def _walk(page: Any) -> None:
@@ -131,6 +148,7 @@ _SCENES = (
     _Scene("attention", lambda page: page.data(), lambda page: page.grid.choose(_PRONOUN_HEAD), lambda _page: True, "explorer"),
     _Scene("inside", lambda page: None not in page.data().values(), _nothing, lambda _page: True),
     _Scene("what-if", lambda page: page.data()["answer"], _mask_animal, lambda page: _ANIMAL.strip() in page.said.text()),
+    _Scene("steps", lambda page: page.data(), _write_law, _knows_law, parts=("table", "sum")),
 )
 
 
@@ -157,7 +175,7 @@ _LOST = [
 _SCREEN = {"name": "pictures", "x": 0, "y": 0, "width": 2400, "height": 1600, "logicalDpi": 96, "dpr": 1}
 _LEAST = (480, 320)
 # The pictures in the README and the docs; the others are for work on the window's looks.
-_PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if")
+_PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if", "steps", "steps-table", "steps-sum")
 _SHOWN = {
     *("window-light", "window-dark", "models-light", "settings-light", "explorer-light", "explorer-tour"),
     *(f"explorer-{page}-light" for page in _PAGES),

@@ -11,8 +11,8 @@ _WORDS = ("the", "and", "of", "to", "in", "is", "you", "that", "it", "for", "on"
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,;:!?'-()0123456789"
 
 
-def sentence_piece(writer: gguf.GGUFWriter, *, adds_space: bool) -> int:
-    """Add a small SentencePiece vocabulary with byte tokens, and return how many tokens it has."""
+def sentence_piece(writer: gguf.GGUFWriter, *, adds_space: bool, n_more: int = 0) -> int:
+    """Add a small SentencePiece vocabulary with byte tokens and `n_more` others; return how many tokens it has."""
     control = {"<unk>": gguf.TokenType.UNKNOWN, "<s>": gguf.TokenType.CONTROL, "</s>": gguf.TokenType.CONTROL}
     pieces = ["▁", *_LETTERS]
     for word in _WORDS:  # every prefix of a word is a token, so that merges lead to it
@@ -22,6 +22,7 @@ def sentence_piece(writer: gguf.GGUFWriter, *, adds_space: bool) -> int:
         **{f"<0x{byte:02X}>": gguf.TokenType.BYTE for byte in range(256)},
         **dict.fromkeys(pieces, gguf.TokenType.NORMAL),
         "New York": gguf.TokenType.USER_DEFINED,
+        **dict.fromkeys((f"▁#{number}" for number in range(n_more)), gguf.TokenType.NORMAL),
     }
     writer.add_tokenizer_model("llama")
     writer.add_token_list(list(kinds))
@@ -47,10 +48,10 @@ def write_gemma3(file: Path) -> Path:
     return _write(writer, tensors, file)
 
 
-def write_llama(file: Path, *, adds_space: bool = True) -> Path:
+def write_llama(file: Path, *, adds_space: bool = True, n_more: int = 0) -> Path:
     """Write a Llama whose tokenizer puts a space before a text, as Llama 2's does."""
     writer = _writer(file, "llama")
-    return _write(writer, _transformer(sentence_piece(writer, adds_space=adds_space)), file)
+    return _write(writer, _transformer(sentence_piece(writer, adds_space=adds_space, n_more=n_more)), file)
 
 
 def write_mamba(file: Path) -> Path:

@@ -9,7 +9,7 @@ import click
 
 from keyboard import __version__
 from keyboard.cli.installation_commands import backends, doctor, updates
-from keyboard.cli.looking_commands import attention, lens, what_if
+from keyboard.cli.looking_commands import attention, lens, step, what_if
 from keyboard.cli.measuring_commands import benchmark, evaluate
 from keyboard.cli.model_commands import models
 from keyboard.cli.running_commands import edit, ibus, load_library, lsp, pip, prove, quantize, serve, smoke, spell, start_probe
@@ -18,7 +18,7 @@ from keyboard.cli.streams import PipedGroup, discard_output, occupy_closed_strea
 
 _OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _COMMANDS = (
-    *(edit, suggest, next_tokens, sample, tokens, attention, lens, what_if, models),
+    *(edit, suggest, next_tokens, sample, tokens, attention, lens, step, what_if, models),
     *(ibus, lsp, benchmark, evaluate, doctor, backends, updates),
     *(serve, prove, load_library, quantize, pip, spell, smoke, start_probe),
 )

@@ -1,4 +1,4 @@
-"""The commands that look into the model while it reads: `attention`, `lens` and `what-if`."""
+"""The commands that look into the model while it reads: `attention`, `lens`, `step` and `what-if`."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,13 @@ import click
 from keyboard.cli.options import json_option, model_option, number_option, text_argument, values_of, whole_number
 from keyboard.cli.tables import attention_table, lens_table, visible, what_if_table
 from keyboard.engine.exploration.value_check import TOKEN_COUNT
-from keyboard.engine.exploration_messages import AttentionRequest, LogitLensRequest, WhatIfRequest
+from keyboard.engine.exploration_messages import (
+    AttentionRequest,
+    LogitLensRequest,
+    ScoresRequest,
+    StepRequest,
+    WhatIfRequest,
+)
 
 token_option = click.option(
     "--token",
@@ -110,6 +116,42 @@ def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, m
     hidden = ", ".join(f"“{visible(answer.pieces[place])}”" for place in masked)
     click.echo(f"{f'Without {hidden}' if masked else 'With the other text'} ({name}):")
     click.echo(what_if_table(answer))
+
+
+@click.command()
+@text_argument
+@click.option("--layer", type=click.IntRange(min=0), required=True, metavar="L", help="The block, counted from 0.")
+@click.option("--head", type=click.IntRange(min=0), required=True, metavar="H", help="The head, counted from 0.")
+@token_option
+@model_option
+@json_option
+def step(text: str, layer: int, head: int, token: int | None, model: str | None, as_json: bool) -> None:
+    """Print step by step what a block computes for a token of TEXT in one head ("-" is standard input).
+
+    The steps are: 1 what comes in, 2 norm, query, key and value, 3 scores, 4 mask and softmax, 5 the sum of the values and what
+    attention adds, 6 the feed-forward network, and in the last block 7 the largest products with the output matrix. JSON has all
+    numbers.
+
+    \b
+    Examples: keyboard step "a robot must obey the orders given it" --layer 3 --head 8
+              keyboard step "a robot must obey the orders given it" --layer 29 --head 0 --token 2 --json
+    """
+    from keyboard.cli.step import plain_table, square_part, step_table
+    from keyboard.engine.exploration.looking import opened_inspector
+    from keyboard.engine.exploration.stepping import answer_scores, answer_step, vectors_of
+    from keyboard.language_model.kv_cache import never
+
+    with opened_inspector(model) as (name, inspector):
+        answer = answer_step(StepRequest(0, text, layer, head, -1 if token is None else token), inspector, never)
+        first = square_part(len(answer.pieces))
+        square = answer_scores(ScoresRequest(0, text, layer, head, first, first), inspector, never)
+    if as_json:
+        numbers = {name: vector.tolist() for name, vector in vectors_of(answer).items()}
+        table = {name: plain_table(getattr(square, name), square) for name in ("scores", "weights")}
+        click.echo(json.dumps({"model": name, **values_of(answer)} | {"vectors": numbers, "square": {"first": first, **table}}))
+        return
+    click.echo(f"“{visible(answer.pieces[answer.position])}”, token {answer.position}, in block {layer}, head {head} ({name}):")
+    click.echo(step_table(answer, square))
 
 
 def _write(file: Path, text: str) -> None:

@@ -20,11 +20,11 @@ Measured = tuple[dict[str, Any], str]
 @click.command()
 @model_option
 @click.option("--window/--no-window", default=True, show_default=True, help="Type into the real window too.")
-@click.option("--long", "is_long", is_flag=True, help="Type 5,000 tokens, beyond the model's window. Takes some 4 minutes.")
+@click.option("--long", "is_long", is_flag=True, help="Type 5,000 tokens, beyond the model's window. Takes some 6 minutes.")
 @click.option("--rivals", is_flag=True, help="Type with plain calls of llama.cpp beside the engine. Takes some 5 minutes.")
 @click.option("--start", "is_start", is_flag=True, help="Start the window: to its first paint and its first suggestion.")
 @click.option(
-    "--explorer", "is_explorer", is_flag=True, help="Type while the explorer is asked at each key. Takes some 4 minutes."
+    "--explorer", "is_explorer", is_flag=True, help="Type while the explorer is asked at each key. Takes some 6 minutes."
 )
 @click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw what they cost.")
 @json_option
@@ -45,8 +45,8 @@ def benchmark(
     growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
     prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
     to the cache folder. With --start, the window is started once with nothing kept from earlier starts, and five times more.
-    With --explorer, 120 words are typed into two engines in turns, fifteen keys a second with pauses, and one of them is asked at
-    each key for all that the explorer shows.
+    With --explorer, 120 words are typed into three engines in turns, fifteen keys a second with pauses. At each key one of them
+    is asked for all that the explorer shows, and another for what its page Step by Step shows.
 
     \b
     Examples: keyboard benchmark --no-window --json

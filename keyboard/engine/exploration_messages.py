@@ -199,6 +199,93 @@ class SampleEnd(ExplorationReply, frozen=True, tag="sample-end"):
     reason: str
 
 
+class ResidualStreamRequest(Exploration, frozen=True, tag="residual-stream"):
+    """Ask how a token's vector changes from block to block."""
+
+    text: str
+    position: int = -1
+
+
+class StreamBlock(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one block does to a token's vector; norms are Euclidean."""
+
+    layer: int
+    attention_norm: float  # of what attention adds
+    feed_forward_norm: float  # of what the feed-forward network adds
+    output_norm: float
+    lens_moved: float  # how much of the logit lens's probability lies on other tokens than a block before; 0 in block 0
+    best: TokenProbability  # by the logit lens
+
+
+class ResidualStream(ExplorationReply, frozen=True, tag="residual-stream"):
+    """The answer to a `ResidualStreamRequest`."""
+
+    position: int
+    blocks: tuple[StreamBlock, ...]
+    tokens_evaluated: int
+
+
+class ScoresRequest(Exploration, frozen=True, tag="scores"):
+    """Ask for a part of the square table of a head: the score of every token's query with every token's key."""
+
+    text: str
+    layer: int
+    head: int
+    row: int = 0  # the first row and column of the part
+    column: int = 0
+    size: int = 128  # how many rows and columns it has at most
+
+
+class Scores(ExplorationReply, frozen=True, tag="scores"):
+    """The answer to a `ScoresRequest`; both tables are Base64 of little-endian float32, (rows, columns)."""
+
+    layer: int
+    head: int
+    row: int
+    column: int
+    rows: int
+    columns: int
+    scores: str  # scaled, before the mask
+    weights: str  # after mask and softmax; a whole row of the table adds up to 1
+    tokens_evaluated: int
+
+
+class StepRequest(Exploration, frozen=True, tag="step"):
+    """Ask what one head and the feed-forward network of a block compute for a token."""
+
+    text: str
+    layer: int
+    head: int
+    position: int = -1
+
+
+class TokenProduct(Struct, frozen=True, forbid_unknown_fields=True):
+    """A token whose row of the output matrix has a large product with the last vector: its logit."""
+
+    id: int
+    piece: str
+    product: float
+    probability: float
+
+
+class Step(ExplorationReply, frozen=True, tag="step"):
+    """The answer to a `StepRequest`."""
+
+    pieces: tuple[str, ...]  # of all tokens that the model reads, the begin token first
+    position: int
+    layer: int
+    head: int
+    layers: int
+    heads: int  # query heads in each layer
+    kv_heads: int  # key and value heads in each layer
+    scale: float  # what query · key is multiplied by
+    first: int  # the position of the first token that the block can look at: 0, unless it has a sliding window
+    vectors: dict[str, str]  # by the names in docs/engine.md: Base64 of little-endian float32; without those the model lacks
+    products: tuple[TokenProduct, ...]  # the largest first; only of the last block
+    from_cache: int  # tokens before `position` whose keys and values were in the cache
+    tokens_evaluated: int
+
+
 class TokenScoresRequest(Exploration, frozen=True, tag="token-scores"):
     """Ask how probable each token of a text was; a text longer than the window is read in overlapping windows."""
 

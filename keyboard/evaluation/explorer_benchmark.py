@@ -1,9 +1,11 @@
 """Measures whether the explorer slows typing: the latency of keys with it over that of the same keys without it."""
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 
 from keyboard.engine.exploration_messages import (
     AttentionRequest,
@@ -11,7 +13,10 @@ from keyboard.engine.exploration_messages import (
     Exploration,
     LogitLensRequest,
     NextTokensRequest,
+    ResidualStreamRequest,
     SampleRequest,
+    ScoresRequest,
+    StepRequest,
     TokenScoresRequest,
     WhatIfRequest,
     WordTokensRequest,
@@ -26,6 +31,8 @@ _KEY_INTERVAL_S = 1 / 15
 _PAUSE_S = 1.0
 _KEYS_BETWEEN_PAUSES = 6
 _KEYS_A_TURN = 4 * _KEYS_BETWEEN_PAUSES
+# A block that every model has.
+_LAYER = 3
 # More tokens than a turn has time for.
 _SAMPLE_TOKENS = 1000
 
@@ -43,28 +50,34 @@ class ExplorerRun:
     """The same keys, in the same order."""
 
     without: tuple[TypedKey, ...]  # those of the engine that was asked for suggestions alone
-    beside: tuple[TypedKey, ...]  # those of the one whose explorer was asked at each key too
+    beside: tuple[TypedKey, ...]  # those of the one whose explorer was asked for everything at each key too
+    stepping: tuple[TypedKey, ...]  # those of the one that was asked for what the page Step by Step shows
 
 
-def type_in_turns(plain: EngineSession, explored: EngineSession, text: str, progress: Callable[[float], None]) -> ExplorerRun:
-    """Type the text into both engines, some words at a time; they take turns at going first.
+def type_in_turns(
+    plain: EngineSession, explored: EngineSession, stepped: EngineSession, text: str, progress: Callable[[float], None]
+) -> ExplorerRun:
+    """Type the text into three engines, some words at a time; they take turns at going first.
 
-    So other work on the machine slows both alike.
+    So other work on the machine slows all alike.
     """
-    without: list[TypedKey] = []
-    beside: list[TypedKey] = []
-    for session in (plain, explored):
+    keys: list[list[TypedKey]] = [[], [], []]
+    for session in (plain, explored, stepped):
         session.ask("")
         session.settle()
     for turn, start in enumerate(range(0, len(text), _KEYS_A_TURN)):
         places = range(start, min(start + _KEYS_A_TURN, len(text)))
-        for is_explored in (False, True) if turn % 2 == 0 else (True, False):
-            if is_explored:
-                beside += _type_exploring(explored, text, places)
-            else:
-                without += _type_keys(plain, text, places, lambda _text: ())
+        ways: list[Callable[[], list[TypedKey]]] = [
+            partial(_type_keys, plain, text, places, lambda _text: ()),
+            partial(_type_exploring, explored, text, places),
+            partial(_type_keys, stepped, text, places, _page_questions),
+        ]
+        for place in range(3):
+            arm = (place + turn) % 3
+            keys[arm] += ways[arm]()
+        stepped.stop_exploring()
         progress(places.stop / len(text))
-    return ExplorerRun(tuple(without), tuple(beside))
+    return ExplorerRun(*map(tuple, keys))
 
 
 def _type_exploring(session: EngineSession, text: str, places: range) -> list[TypedKey]:
@@ -106,6 +119,14 @@ def _questions(text: str) -> Iterator[Exploration]:
     yield LogitLensRequest(0, text)
     yield WhatIfRequest(0, text, masked=(1,))
     yield CacheRequest(0)
+    yield from _page_questions(text)
+
+
+def _page_questions(text: str) -> Iterator[Exploration]:
+    """Yield what the page Step by Step asks about a text."""
+    yield StepRequest(0, text, _LAYER, 0)
+    yield ScoresRequest(0, text, _LAYER, 0)
+    yield ResidualStreamRequest(0, text)
 
 
 _CHARACTERS = 600
@@ -121,6 +142,8 @@ class ExplorerFigures:
     without_ms: float = figure("latency of a key in a row of keys without the explorer, median", shown="{value:.1f} ms")
     beside_ms: float = figure("the same while the explorer is asked at each key, median", shown="{value:.1f} ms")
     ratio: float = figure("the second over the first", bound=1.2)
+    stepping_ms: float = figure("the same with the page Step by Step alone, median", shown="{value:.1f} ms")
+    stepping_ratio: float = figure("that over the first", bound=1.2)
     interrupting_without_ms: float = figure(
         "latency of the first key after a pause without the explorer, median", shown="{value:.1f} ms"
     )
@@ -135,14 +158,17 @@ def explorer_text() -> str:
 
 
 def measure_explorer(model: str | None, text: str, progress: Progress) -> ExplorerFigures:
-    """Type a text into two engines in turns, of which one is explored; raise `EngineError` where the model cannot be used."""
-    with closing(EngineSession(model)) as plain, closing(EngineSession(model)) as explored:
-        run = type_in_turns(plain, explored, text, lambda done: progress("typing beside the explorer", done))
-        return _figures(plain, explored, run)
+    """Type a text into three engines in turns, of which two are explored; raise `EngineError` where the model cannot be used."""
+    with ExitStack() as opened:
+        plain, explored, stepped = (opened.enter_context(closing(EngineSession(model))) for _ in range(3))
+        run = type_in_turns(plain, explored, stepped, text, lambda done: progress("typing beside the explorer", done))
+        return _figures(plain, explored.explored + stepped.explored, run)
 
 
-def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) -> ExplorerFigures:
-    without_ms, beside_ms = (_median_ms(key for key in keys if not key.is_after_pause) for keys in (run.without, run.beside))
+def _figures(plain: EngineSession, explored: Counter[str], run: ExplorerRun) -> ExplorerFigures:
+    without_ms, beside_ms, stepping_ms = (
+        _median_ms(key for key in keys if not key.is_after_pause) for keys in (run.without, run.beside, run.stepping)
+    )
     interrupting_without_ms, interrupting_ms = (
         _median_ms(key for key in keys if key.is_after_pause) for keys in (run.without, run.beside)
     )
@@ -153,10 +179,12 @@ def _figures(plain: EngineSession, explored: EngineSession, run: ExplorerRun) ->
         without_ms=without_ms,
         beside_ms=beside_ms,
         ratio=beside_ms / without_ms,
+        stepping_ms=stepping_ms,
+        stepping_ratio=stepping_ms / without_ms,
         interrupting_without_ms=interrupting_without_ms,
         interrupting_ms=interrupting_ms,
         interrupting_ratio=interrupting_ms / interrupting_without_ms,
-        explored=dict(explored.explored),
+        explored=dict(explored),
     )
 
 

@@ -182,5 +182,5 @@ def _stroke(stroke: Stroke) -> str:
         return text
     letters = "1 letter" if stroke.letters_before == 1 else f"{stroke.letters_before} letters"
     what = f", in place of {stroke.deleted} of them" if stroke.deleted else ""
-    what += ", with what was shown after the word" if stroke.is_whole else ""
+    what += ", with what was shown after the word" if stroke.has_following else ""
     return f'<mark title="tapped after {letters}{what}">{text}</mark>'

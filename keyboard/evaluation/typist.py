@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -29,14 +30,14 @@ class Stroke:
             keeps such a space (a space, which is swallowed).
         is_tap: Whether it was a suggestion's button.
         letters_before: How many letters of the word stood there before a tap.
-        is_whole: Whether it took the whole continuation, all words of which were right.
+        has_following: Whether it took more words at once: the continuation, or those on a button's second line.
         deleted: How many wrong characters before the cursor it took away first.
         is_wrong: Whether what it put in is part of a slip.
     """
 
     text: str
     is_tap: bool = False
-    is_whole: bool = False
+    has_following: bool = False
     letters_before: int = 0
     deleted: int = 0
     is_wrong: bool = False
@@ -118,8 +119,9 @@ class Typist:
     ) -> None:
         """Take the slips by their places in the text.
 
-        Unless `when` is off, she pauses before each letter until the continuation is there, and takes all of it where all is
-        right. One that is only partly right saves no key: its first word is that of the first button.
+        Unless `when` is off, she pauses before each letter until the continuation is there, and takes all of it, or all of a
+        button with its second line, where all is right. One that is only partly right saves no key: its first word is that of the
+        first button.
         """
         self.repairs: list[Repair] = []
         self.showings: list[Showing] = []
@@ -204,7 +206,7 @@ class Typist:
             return None
         around = Surroundings(self._typed)
         answer = self._buttons(self._typed, self._text[start:end])
-        if self._session.continuation.when is not WhenShown.OFF and (stroke := self._take_all(start, place, answer)):
+        if self._session.continuation.when is not WhenShown.OFF and (stroke := self._take_several(start, place, answer)):
             return stroke
         button = next(
             (
@@ -229,31 +231,40 @@ class Typist:
         self._session.offer.await_answer(self._n_answers)
         self._session.offer.answer(replace(answer, id=self._n_answers))
 
-    def _take_all(self, start: int, place: int, answer: Suggestions) -> Stroke | None:
-        """Take the whole continuation if it is what the text has from `place` on."""
+    def _take_several(self, start: int, place: int, answer: Suggestions) -> Stroke | None:
+        """Take the continuation, or a button with the words on its second line, whichever enters most of the text rightly."""
         around = Surroundings(self._typed)
         self._offer(answer)
         self._session.update_continuation(around, is_pause=True)
-        if not (shown := self._session.continuation.text):
-            self._shown = 0, ""
-            return None
-        begun, before = self._shown
-        is_same = before.endswith(shown) and self._typed[begun:] + shown == before
-        if not is_same:
-            is_longer = bool(before) and (self._typed[begun:] + shown).startswith(before)
-            begun = begun if is_longer else place
-            self._shown = begun, self._typed[begun:] + shown
-            self.showings[len(self.showings) - is_longer :] = [_showing(self._shown[1], self._text[begun:])]
-        end = place + len(shown)
-        if _showing(shown, self._text[place:]).right < _showing(shown, shown).words:
-            return None
-        outcome = self._session.take_all(around)
-        if outcome is None:
+        self._note_showing(place)
+        takes = [self._session.take_all] if self._session.continuation.text else []
+        lines = self._session.continuation.lines(self._session.offer.suggestions)
+        takes += [partial(self._session.take, button, takes_line=True) for button, line in enumerate(lines) if line]
+        best: tuple[int, Callable[[Surroundings], Outcome | None]] | None = None
+        for take in takes:
+            outcome = copy.deepcopy(take)(around)
+            typed = outcome.edit.applied(around).rstrip(" ") if outcome else ""
+            is_right = self._text.startswith(typed) and _ends_at(self._text, len(typed))
+            if is_right and len(typed) > (best[0] if best else place):
+                best = len(typed), take
+        if best is None or (outcome := best[1](around)) is None:
             return None
         self._make(outcome)
         self._shown = 0, ""
-        after = end + self._text.startswith(" ", end)
-        return Stroke(self._text[place:after], is_tap=True, is_whole=True, letters_before=place - start)
+        after = best[0] + self._text.startswith(" ", best[0])
+        return Stroke(self._text[place:after], is_tap=True, has_following=True, letters_before=place - start)
+
+    def _note_showing(self, place: int) -> None:
+        """Count a continuation that is new; one that has become longer counts as one with what it was before."""
+        shown = self._session.continuation.text
+        begun, before = self._shown
+        whole = self._typed[begun:] + shown
+        if not shown or (before and before == whole):
+            self._shown = (begun, before) if shown else (0, "")
+            return
+        is_longer = bool(before) and whole.startswith(before)
+        self._shown = begun, whole = (begun, whole) if is_longer else (place, shown)
+        self.showings[len(self.showings) - is_longer :] = [_showing(whole, self._text[begun:])]
 
     def _leads_on(self, place: int) -> bool:
         """Return whether the keys for what stands at `place` give what the text has there.

@@ -201,7 +201,7 @@ class Field:
             is_void = code in self._used_keys or place >= len(self.session.offer.suggestions)
             return Reaction(is_used=True) if is_void else self.take(place)
         if symbol == Symbol.ESCAPE and not modifiers and self.shown:
-            self.session.offer.hide()
+            self.session.hide()
             return Reaction(is_used=True)
         reaction = self._typed(symbol, modifiers)
         self.session.offer.void()

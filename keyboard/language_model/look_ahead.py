@@ -107,7 +107,7 @@ class LookAhead:
                 self._close_branch(path)
         self._branches = {path[length:]: sequence for path, sequence in self._branches.items()}
         self.logits = {path[length:]: logits for path, logits in self.logits.items() if len(path) > length}
-        self._log_probabilities = {path[length:]: after for path, after in self._log_probabilities.items() if len(path) > length}
+        self._normalized = {path[length:] for path in self._normalized if len(path) > length}
 
     def _rows(self, sequences: dict[TokenPath, int]) -> list[tuple[TokenPath, Row]]:
         """Return the missing nodes, shortest first, each as a row of the sequences of all paths through it."""

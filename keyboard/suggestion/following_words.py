@@ -6,6 +6,7 @@ that one is probable enough, the words after it cost a decode step each.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from msgspec import structs
@@ -20,7 +21,7 @@ from keyboard.writing.query import FollowingWord, Query
 
 # The most words, and the least probability of each, that a setting may show.
 _MOST_WORDS = 4
-LEAST_PROBABILITY = 0.2
+_LEAST_PROBABILITY = 0.3
 
 # Returns the words after a path of tokens, by the log-probabilities, (n_vocab,), of the token after it, and the probability that
 # such a token begins a word.
@@ -62,12 +63,16 @@ class FollowingWords:
         if path not in self._next and after is not None and (found := self._most_probable(text, path, after, query)):
             self._next[path] = found
 
-    def find_all(self, text: str, path: TokenPath, query: Query, abort_when: AbortWhen) -> None:
-        """Find the words after `text` as long as each is probable enough, and evaluate them; meant for idle time."""
+    def find_all(self, text: str, path: TokenPath, probability: float, query: Query, abort_when: AbortWhen) -> None:
+        """Find the words after `text` and evaluate them, as long as all of it is probable enough; meant for idle time.
+
+        The last word of `text` has this `probability`.
+        """
         self.find(text, path, query)
         while chain := self._chain(path):
             last = chain[-1].path
-            if len(chain) == _MOST_WORDS or len(last) > LONGEST_PATH:
+            of_all = probability * prod(one.word.probability for one in chain)
+            if len(chain) == _MOST_WORDS or len(last) > LONGEST_PATH or of_all < _LEAST_PROBABILITY:
                 return
             self._language_model.look_ahead([last], abort_when)
             self.find(text + "".join(_written(one.word.word) for one in chain), last, query)
@@ -88,14 +93,14 @@ class FollowingWords:
         """Return the next word or mark, if it is probable enough; `after`, (n_vocab,), are the tokens' log-probabilities."""
         model = self._language_model
         word_ends = float(np.exp(model.log_word_end(after)))
-        marks = np.where(model.is_mark, after, -np.inf)
-        mark = int(marks.argmax())
+        marks = model.tokenizer.marks
+        mark = int(marks[after[marks].argmax()])
         split = split_at_cursor(text + " ")
         distribution, begins_word = self._distribution_after(split, after, path)
         best = words_at_cursor(distribution, split, structs.replace(query, count=1, top_k=1))
-        p_mark = float(np.exp(marks[mark])) / word_ends
+        p_mark = float(np.exp(after[mark])) / word_ends
         p_word = best[0].probability * begins_word / word_ends if best else 0.0
-        if max(p_mark, p_word) < LEAST_PROBABILITY:
+        if max(p_mark, p_word) < _LEAST_PROBABILITY:
             return None
         if p_mark > p_word:
             return _Next(FollowingWord(model.tokenizer.pieces[mark].decode(), min(p_mark, 1.0)), (*path, mark))

@@ -90,8 +90,9 @@ class OpenVocabulary:
             place += 1
         for length in range(1, len(rest)):
             place = bisect_left(self._pieces, rest[:length])
-            if place < len(self._pieces) and self._pieces[place] == rest[:length]:
+            while place < len(self._pieces) and self._pieces[place] == rest[:length]:  # a letter may be a byte's token too
                 tokens.append(self._ids[place])
+                place += 1
         return tokens
 
     def _likeliest_within_word(self, log_probabilities: Logits) -> list[int]:

@@ -18,7 +18,7 @@ from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
-from keyboard.suggestion.following_words import LEAST_PROBABILITY, FollowingWords
+from keyboard.suggestion.following_words import FollowingWords
 from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
 from keyboard.suggestion.meant_words import MeantForms, MeantWords
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
@@ -185,8 +185,8 @@ class WordPredictor:
             path, text = self._path_of(item.word), self._split.context + " " * self._split.has_space + item.word
             if item.before or len(path) == LONGEST_PATH:
                 continue
-            if place == 0 and item.probability >= LEAST_PROBABILITY:
-                self._following.find_all(text, path, self._query, abort_when)
+            if place == 0:
+                self._following.find_all(text, path, item.probability, self._query, abort_when)
             else:
                 self._following.find(text, path, self._query)
         better = self._with_following(shown)

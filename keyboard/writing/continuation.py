@@ -4,9 +4,11 @@ A front end shows it in a pause of typing. What is typed like it shortens it, an
 when it is taken, word by word or as a whole.
 """
 
+import math
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, takewhile
+from operator import mul
 
 from keyboard.writing.cursor import starts_sentence
 from keyboard.writing.edits import Surroundings
@@ -22,21 +24,23 @@ _LOOKED_AT = 300
 
 
 class WhenShown(StrEnum):
-    """How probable each of its words has to be."""
+    """How probable the continuation has to be as a whole."""
 
     OFF = "off"
     SURE = "sure"
     OFTEN = "often"
 
 
-_LEAST_PROBABILITY = {WhenShown.SURE: 0.5, WhenShown.OFTEN: 0.35}
+_LEAST_PROBABILITY = {WhenShown.OFF: math.inf, WhenShown.SURE: 0.5, WhenShown.OFTEN: 0.3}
+# What each word of a second line has to have, given those before it.
+_LEAST_IN_LINE = 0.35
 
 
 class Continuation:
     """The gray text of one text, and when it stays away.
 
     Attributes:
-        when: How probable each of its words has to be.
+        when: How probable it has to be as a whole.
         pieces: What taking each of its words inserts, in order: the rest of the word at the caret, then words with their spaces.
     """
 
@@ -44,29 +48,39 @@ class Continuation:
         self.when = WhenShown.SURE
         self.pieces: tuple[str, ...] = ()
         self._passed = 0
+        self._offered: frozenset[str] = frozenset()  # the words that were on the buttons in a pause, since the last key
+        self._typed_past: frozenset[str] = frozenset()  # the same before the letters that were typed of this word
 
     @property
     def text(self) -> str:
         """What is shown; "" for nothing."""
         return "".join(self.pieces).rstrip(" ")
 
-    def update(self, best: Suggestion | None, around: Surroundings, *, brings_space: bool, is_pause: bool) -> None:
-        """Follow the first button's suggestion, which is new: end what begins with another word, and begin or go on in a pause.
+    def update(self, suggestions: Sequence[Suggestion], around: Surroundings, *, brings_space: bool, is_pause: bool) -> None:
+        """Follow the buttons' suggestions, which are new: end what begins with another word, and begin or go on in a pause.
 
         What is shown and fits stays as it is, though it may become longer. One word alone is not begun: the first button has it.
+        Nor is a word that stood on a button in a pause before: the writer has typed past it.
         """
+        best = suggestions[0] if suggestions else None
         pieces = () if best is None else self._pieces_of(best, around.before, brings_space=brings_space)
         if around.after or around.selection or not self._agrees(best, around.before):
             self.pieces = ()
-        is_new = not self.text and len(pieces) > 1 and self._passed < _PASSED_TOO_OFTEN
+        is_wanted = self._passed < _PASSED_TOO_OFTEN and best is not None and best.word not in self._typed_past
+        is_new = not self.text and len(pieces) > 1 and is_wanted
         if is_pause and not around.after and not around.selection and (is_new or self._goes_on_in(pieces)):
             self.pieces = pieces
+        if is_pause:
+            self._offered |= {suggestion.word for suggestion in suggestions}
 
     def follow(self, around: Surroundings, after: str) -> None:
         """Take note of an edit that leaves the text `after` before the caret."""
+        added = after[len(around.before) :]
+        is_in_word = after.startswith(around.before) and all(map(is_word_character, added))
+        self._typed_past = self._typed_past | self._offered if is_in_word else frozenset()
+        self._offered = frozenset()
         if not self.pieces and not self._passed:
             return
-        added = after[len(around.before) :]
         if not after.startswith(around.before) or around.selection or not "".join(self.pieces).startswith(added):
             self._passed += bool(self.pieces) and len(after) >= len(around.before)
             self.pieces = ()
@@ -85,6 +99,7 @@ class Continuation:
     def void(self) -> None:
         """End it, because the caret has moved or the text has changed otherwise."""
         self.pieces = ()
+        self._offered = self._typed_past = frozenset()
 
     def forget(self) -> None:
         """Begin with another text."""
@@ -92,9 +107,12 @@ class Continuation:
         self._passed = 0
 
     def lines(self, suggestions: Sequence[Suggestion]) -> list[str]:
-        """Return what a second line on each button shows: the words after its own, where they differ from the first's."""
+        """Return what a second line on each button shows: the words after its own, where they differ from the first's.
+
+        The first has one where the continuation is not shown.
+        """
         lines = ["".join(_spaced(self._following(one), brings_space=False)).lstrip(" ") for one in suggestions]
-        return ["" if line == lines[0] else line for line in lines]
+        return [line if (line != lines[0] if place else not self.pieces) else "" for place, line in enumerate(lines)]
 
     def insertion(self, suggestion: Suggestion, *, brings_space: bool) -> str:
         """Return what takes a suggestion and the words on its second line."""
@@ -102,17 +120,17 @@ class Continuation:
 
     def _pieces_of(self, suggestion: Suggestion, before: str, *, brings_space: bool) -> tuple[str, ...]:
         rest = _rest(suggestion, before)
-        if rest is None or self.when is WhenShown.OFF or suggestion.probability < _LEAST_PROBABILITY[self.when]:
+        if rest is None:
             return ()
-        return _begun(_spaced([rest, *self._following(suggestion)], brings_space=brings_space))
+        following = suggestion.following[: _MOST_WORDS - 1]
+        of_all = accumulate((suggestion.probability, *(one.probability for one in following)), mul)
+        words = [rest, *(one.word for one in following)]
+        likely = [word for word, probability in zip(words, of_all, strict=True) if probability >= _LEAST_PROBABILITY[self.when]]
+        return _begun(_spaced(likely, brings_space=brings_space)) if likely else ()
 
     def _following(self, suggestion: Suggestion) -> list[str]:
-        words: list[str] = []
-        for following in suggestion.following[: _MOST_WORDS - 1] if self.when is not WhenShown.OFF else ():
-            if following.probability < _LEAST_PROBABILITY[self.when]:
-                break
-            words.append(following.word)
-        return words
+        likely = takewhile(lambda one: one.probability >= _LEAST_IN_LINE, suggestion.following[: _MOST_WORDS - 1])
+        return [one.word for one in likely] if self.when is not WhenShown.OFF else []
 
     def _agrees(self, best: Suggestion | None, before: str) -> bool:
         """Return whether what is shown begins with the first button's word, or with what stands after the word at the caret."""

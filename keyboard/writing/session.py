@@ -208,8 +208,8 @@ class TypingSession:
     def update_continuation(self, around: Surroundings, *, is_pause: bool) -> None:
         """Let the continuation follow the words on the buttons; it begins, or becomes longer, only in a pause of typing."""
         if self._find_itself(around):
-            best = next((one for one in self.offer.suggestions if one is not self.offer.kept), None)
-            self.continuation.update(best, around, brings_space=self.brings_space, is_pause=is_pause)
+            suggestions = [one for one in self.offer.suggestions if one is not self.offer.kept]
+            self.continuation.update(suggestions, around, brings_space=self.brings_space, is_pause=is_pause)
 
     def hide(self) -> None:
         """Show no words, on buttons or in gray, until the next word begins."""

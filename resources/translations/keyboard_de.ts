@@ -124,6 +124,10 @@
         <translation>Ein Bildschirmleser sagt die Wörter der Leiste an, sobald Sie innehalten.</translation>
     </message>
     <message>
+        <source>A token needs the keys and values of all tokens before it. These are in the cache: each token adds only its own, and nothing is computed twice.</source>
+        <translation>Ein Token braucht die Keys und Values aller Token vor ihm. Sie liegen im Cache: jedes Token fügt nur seine eigenen hinzu, und nichts wird zweimal berechnet.</translation>
+    </message>
+    <message>
         <source>A word that you take brings its space, where the other program shows its text to the keyboard.</source>
         <translation>Ein übernommenes Wort bringt sein Leerzeichen mit, wenn das andere Programm der Tastatur seinen Text zeigt.</translation>
     </message>
@@ -186,6 +190,10 @@
     <message>
         <source>Check spelling</source>
         <translation>Rechtschreibung prüfen</translation>
+    </message>
+    <message>
+        <source>Choose other tokens with the arrow keys.</source>
+        <translation>Wählen Sie mit den Pfeiltasten andere Token.</translation>
     </message>
     <message>
         <source>Choose the last “·it” among the tokens. Then choose other heads in the grid, and hide the begin token.</source>
@@ -268,6 +276,10 @@
         <translation>Schriftgröße des Textes</translation>
     </message>
     <message>
+        <source>Go down the seven steps, and choose another stage of the table. Then move the slider through the blocks.</source>
+        <translation>Gehen Sie die sieben Schritte hinab, und wählen Sie eine andere Stufe der Tabelle. Bewegen Sie dann den Regler durch die Blöcke.</translation>
+    </message>
+    <message>
         <source>Height of the buttons</source>
         <translation>Höhe der Knöpfe</translation>
     </message>
@@ -278,6 +290,10 @@
     <message>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>How it came to this weight</source>
+        <translation>Wie es zu diesem Gewicht kam</translation>
     </message>
     <message>
         <source>How many letters stand on a line, where the window is wide enough.</source>
@@ -572,12 +588,20 @@
         <translation>Der Ausweg bei 40</translation>
     </message>
     <message>
+        <source>These are the model&apos;s own numbers. The query of “·it” scores the most with the key of “animal”, and of all values that of “animal” counts the most.</source>
+        <translation>Das sind die Zahlen des Modells selbst. Die Query von „·it“ hat mit dem Key von „animal“ den höchsten Score, und von allen Values zählt der von „animal“ am meisten.</translation>
+    </message>
+    <message>
         <source>Those of your system, or always the same ones.</source>
         <translation>Die Ihres Systems oder immer dieselben.</translation>
     </message>
     <message>
         <source>Tokens are not words</source>
         <translation>Token sind keine Wörter</translation>
+    </message>
+    <message>
+        <source>Two tokens, one after the other</source>
+        <translation>Zwei Token nacheinander</translation>
     </message>
     <message>
         <source>Walk over the tokens with the mouse or the arrow keys.</source>
@@ -746,8 +770,16 @@
         <translation>Jede Zelle ist ein Kopf: je kräftiger, desto weniger Token sieht er an. Zeigen Sie auf ein Token.</translation>
     </message>
     <message>
+        <source>Ho&amp;w did it come to this weight?</source>
+        <translation>&amp;Wie kam es zu diesem Gewicht?</translation>
+    </message>
+    <message>
         <source>Shares of what is not on the begin token, which takes {weight}; not the model&apos;s own weights.</source>
         <translation>Anteile ohne das Anfangstoken, das {weight} bekommt; nicht die Gewichte des Modells selbst.</translation>
+    </message>
+    <message>
+        <source>Shows the steps of this head; of several heads, those of the one with the greatest weight.</source>
+        <translation>Zeigt die Schritte dieses Kopfes; von mehreren Köpfen die des Kopfes mit dem größten Gewicht.</translation>
     </message>
     <message>
         <source>The begin token has but itself to look at.</source>
@@ -1157,10 +1189,6 @@
         <translation>Explorer ablösen oder andocken</translation>
     </message>
     <message>
-        <source>Eight steps through the explorer, on a sample text</source>
-        <translation>In acht Schritten durch den Explorer, an einem Beispieltext</translation>
-    </message>
-    <message>
         <source>Ex&amp;port</source>
         <translation>E&amp;xportieren</translation>
     </message>
@@ -1189,6 +1217,10 @@
         <translation>SVG-Bilder (*.svg)</translation>
     </message>
     <message>
+        <source>Ten steps through the explorer, on a sample text</source>
+        <translation>Zehn Schritte durch den Explorer, an einem Beispieltext</translation>
+    </message>
+    <message>
         <source>The file could not be written: {reason}.</source>
         <translation>Die Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
@@ -1198,6 +1230,53 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>FeedForwardSection</name>
+    <message>
+        <source>6  Feed-forward</source>
+        <translation>6  Feed-Forward</translation>
+    </message>
+    <message>
+        <source>A matrix turns them back into {size}, which are added. The strongest: {neurons}.</source>
+        <translation>Eine Matrix macht daraus wieder {size}, die addiert werden. Die stärksten: {neurons}.</translation>
+    </message>
+    <message>
+        <source>After the norm</source>
+        <translation>Nach der Norm</translation>
+    </message>
+    <message>
+        <source>Gate, before its activation</source>
+        <translation>Gate, vor seiner Aktivierung</translation>
+    </message>
+    <message>
+        <source>Neurons</source>
+        <translation>Neuronen</translation>
+    </message>
+    <message>
+        <source>Residual: out of the block</source>
+        <translation>Residuum: aus dem Block heraus</translation>
+    </message>
+    <message>
+        <source>The network is gated: {size} numbers become {neurons} of a gate and {neurons} more, and their products are the neurons.</source>
+        <translation>Das Netz hat ein Gate: aus {size} Zahlen werden {neurons} eines Gates und {neurons} weitere, und ihre Produkte sind die Neuronen.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s network is of another kind: what comes in and what goes out is shown.</source>
+        <translation>Das Netz dieses Modells ist von anderer Art: gezeigt wird, was hineingeht und was herauskommt.</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>What the network adds</source>
+        <translation>Was das Netz addiert</translation>
+    </message>
+    <message>
+        <source>{size} numbers become {neurons}, and an activation function makes the neurons of them.</source>
+        <translation>Aus {size} Zahlen werden {neurons}, und eine Aktivierungsfunktion macht daraus die Neuronen.</translation>
     </message>
 </context>
 <context>
@@ -1370,6 +1449,48 @@
     <message>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>InSection</name>
+    <message numerus="yes">
+        <source>%Ln block(s) before this one have added to it.</source>
+        <translation>
+            <numerusform>%Ln Block vor diesem hat etwas zu ihm addiert.</numerusform>
+            <numerusform>%Ln Blöcke vor diesem haben etwas zu ihm addiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1  In</source>
+        <translation>1  Hinein</translation>
+    </message>
+    <message>
+        <source>Into the block</source>
+        <translation>In den Block hinein</translation>
+    </message>
+    <message>
+        <source>No vector is added for the position.</source>
+        <translation>Für die Position wird kein Vektor addiert.</translation>
+    </message>
+    <message>
+        <source>No vector is added for the position: rotary positions turn queries and keys instead.</source>
+        <translation>Für die Position wird kein Vektor addiert: rotierende Positionen drehen stattdessen Queries und Keys.</translation>
+    </message>
+    <message>
+        <source>Row of the embedding matrix</source>
+        <translation>Zeile der Embedding-Matrix</translation>
+    </message>
+    <message>
+        <source>The vector of position {position} is added.</source>
+        <translation>Der Vektor der Position {position} wird addiert.</translation>
+    </message>
+    <message>
+        <source>Vector of the position</source>
+        <translation>Vektor der Position</translation>
+    </message>
+    <message>
+        <source>“{piece}” is a row of the embedding matrix: {width} numbers.</source>
+        <translation>„{piece}“ ist eine Zeile der Embedding-Matrix: {width} Zahlen.</translation>
     </message>
 </context>
 <context>
@@ -1671,6 +1792,10 @@
         <translation>Die Vorschläge kommen jetzt von {name}.</translation>
     </message>
     <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>{file} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
         <source>{name} is being loaded; your text stays as it is.</source>
         <translation>{name} wird geladen; Ihr Text bleibt, wie er ist.</translation>
     </message>
@@ -1718,6 +1843,72 @@
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>OutSection</name>
+    <message>
+        <source>7  Out</source>
+        <translation>7  Heraus</translation>
+    </message>
+    <message>
+        <source>After block {last}, the last. This is block {layer}.</source>
+        <translation>Nach Block {last}, dem letzten. Dies ist Block {layer}.</translation>
+    </message>
+    <message>
+        <source>After the last norm</source>
+        <translation>Nach der letzten Norm</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>The largest products</source>
+        <translation>Die größten Produkte</translation>
+    </message>
+    <message>
+        <source>The last norm, and the product with each row of the output matrix: the ten largest products are the ten most probable next tokens.</source>
+        <translation>Die letzte Norm und das Produkt mit jeder Zeile der Ausgabematrix: die zehn größten Produkte sind die zehn wahrscheinlichsten nächsten Token.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+</context>
+<context>
+    <name>PairSection</name>
+    <message>
+        <source>Each token needs the keys and values of all before it, in all {layers} blocks.</source>
+        <translation>Jedes Token braucht die Keys und Values aller vor ihm, in allen {layers} Blöcken.</translation>
+    </message>
+    <message>
+        <source>Key and value of “{piece}”: evaluated</source>
+        <translation>Key und Value von „{piece}“: berechnet</translation>
+    </message>
+    <message>
+        <source>Key and value of “{piece}”: from the cache</source>
+        <translation>Key und Value von „{piece}“: aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Keys and values of two tokens</source>
+        <translation>Keys und Values zweier Token</translation>
+    </message>
+    <message>
+        <source>Two tokens, one after the other</source>
+        <translation>Zwei Token nacheinander</translation>
+    </message>
+    <message>
+        <source>“{piece}” comes later</source>
+        <translation>„{piece}“ kommt später</translation>
+    </message>
+    <message>
+        <source>“{piece}”: {cached} came from the cache (faint), {evaluated} evaluated (strong).</source>
+        <translation>„{piece}“: {cached} kamen aus dem Cache (blass), {evaluated} berechnet (kräftig).</translation>
     </message>
 </context>
 <context>
@@ -1866,6 +2057,49 @@
     </message>
 </context>
 <context>
+    <name>QuerySection</name>
+    <message>
+        <source>2  Norm, query, key and value</source>
+        <translation>2  Norm, Query, Key und Value</translation>
+    </message>
+    <message>
+        <source>After the norm</source>
+        <translation>Nach der Norm</translation>
+    </message>
+    <message>
+        <source>Heads {first} to {last} share key and value {kv_head}.</source>
+        <translation>Die Köpfe {first} bis {last} teilen sich Key und Value {kv_head}.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>Key, before its position turns it</source>
+        <translation>Key, bevor seine Position ihn dreht</translation>
+    </message>
+    <message>
+        <source>Position {position} turns query and key.</source>
+        <translation>Die Position {position} dreht Query und Key.</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Query</translation>
+    </message>
+    <message>
+        <source>Query, before its position turns it</source>
+        <translation>Query, bevor ihre Position sie dreht</translation>
+    </message>
+    <message>
+        <source>The weight matrices make {heads} × {width} numbers of query and {kv_heads} × {width} of key and of value out of the {size} after the norm; head {head} has {width} of each.</source>
+        <translation>Die Gewichtsmatrizen machen aus den {size} Zahlen nach der Norm {heads} × {width} für Queries und je {kv_heads} × {width} für Keys und Values; Kopf {head} hat von jedem {width}.</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Value</translation>
+    </message>
+</context>
+<context>
     <name>RecentMenu</name>
     <message>
         <source>&amp;Forget These</source>
@@ -1969,6 +2203,17 @@
     <message>
         <source>Untitled</source>
         <translation>Unbenannt</translation>
+    </message>
+</context>
+<context>
+    <name>ResidualChart</name>
+    <message>
+        <source>Block {layer}: attention adds a vector of norm {attention}, the feed-forward network one of {feed_forward}; the residual has {output} after it. The logit lens moved by {moved}; it would predict “{piece}” ({probability}).</source>
+        <translation>Block {layer}: die Attention addiert einen Vektor der Norm {attention}, das Feed-Forward-Netz einen der Norm {feed_forward}; danach hat das Residuum {output}. Die Logit Lens bewegte sich um {moved}; sie sagte „{piece}“ voraus ({probability}).</translation>
+    </message>
+    <message>
+        <source>One token through all blocks</source>
+        <translation>Ein Token durch alle Blöcke</translation>
     </message>
 </context>
 <context>
@@ -2106,6 +2351,83 @@
     <message>
         <source>all tokens</source>
         <translation>alle Token</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreSection</name>
+    <message numerus="yes">
+        <source>%Ln later token(s) are masked: −∞.</source>
+        <translation>
+            <numerusform>%Ln späteres Token ist maskiert: −∞.</numerusform>
+            <numerusform>%Ln spätere Token sind maskiert: −∞.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>3  Scores</source>
+        <translation>3  Scores</translation>
+    </message>
+    <message>
+        <source>Query · key {by} for each token up to this one, {count} in all, and what the softmax makes of it.</source>
+        <translation>Query · Key {by} für jedes Token bis zu diesem, {count} im Ganzen, und was der Softmax daraus macht.</translation>
+    </message>
+    <message>
+        <source>Scores and weights</source>
+        <translation>Scores und Gewichte</translation>
+    </message>
+    <message>
+        <source>This block has a sliding window: it looks at token {first} and later ones.</source>
+        <translation>Dieser Block hat ein gleitendes Fenster: er blickt auf Token {first} und spätere.</translation>
+    </message>
+    <message>
+        <source>This model changes the scores further before the softmax.</source>
+        <translation>Dieses Modell verändert die Scores vor dem Softmax weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreTable</name>
+    <message>
+        <source>After the mask</source>
+        <translation>Nach der Maske</translation>
+    </message>
+    <message>
+        <source>After the softmax</source>
+        <translation>Nach dem Softmax</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Columns of the table</source>
+        <translation>Spalten der Tabelle</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Rows of the table</source>
+        <translation>Zeilen der Tabelle</translation>
+    </message>
+    <message>
+        <source>Scores, before the mask</source>
+        <translation>Scores, vor der Maske</translation>
+    </message>
+    <message>
+        <source>Stage of the table</source>
+        <translation>Stufe der Tabelle</translation>
+    </message>
+    <message>
+        <source>Who looks at whom</source>
+        <translation>Wer auf wen blickt</translation>
+    </message>
+    <message>
+        <source>masked: {sign}</source>
+        <translation>maskiert: {sign}</translation>
+    </message>
+    <message>
+        <source>“{one}” ({place}) looks at “{other}” ({other_place}): score {score}, {weight}</source>
+        <translation>„{one}“ ({place}) blickt auf „{other}“ ({other_place}): Score {score}, {weight}</translation>
     </message>
 </context>
 <context>
@@ -2270,6 +2592,69 @@
     </message>
 </context>
 <context>
+    <name>StepPage</name>
+    <message>
+        <source>&amp;Head</source>
+        <translation>&amp;Kopf</translation>
+    </message>
+    <message>
+        <source>4  Mask and softmax</source>
+        <translation>4  Maske und Softmax</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Block</translation>
+    </message>
+    <message>
+        <source>Block {layer}</source>
+        <translation>Block {layer}</translation>
+    </message>
+    <message>
+        <source>Each block has three bars: the norm of the residual, of what attention adds, and of what the feed-forward network adds. The bar below shows how much the logit lens moved.</source>
+        <translation>Jeder Block hat drei Balken: die Norm des Residuums, die dessen, was die Attention addiert, und die dessen, was das Feed-Forward-Netz addiert. Der Balken darunter zeigt, wie weit sich die Logit Lens bewegte.</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>Rows look at columns, in head {head} of block {layer}. The mask hides later tokens; after the softmax each row adds up to 100 %.</source>
+        <translation>Zeilen blicken auf Spalten, in Kopf {head} von Block {layer}. Die Maske verdeckt spätere Token; nach dem Softmax ergibt jede Zeile 100 %.</translation>
+    </message>
+    <message>
+        <source>Step by Step</source>
+        <translation>Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>T&amp;wo tokens in a row</source>
+        <translation>&amp;Zwei Token nacheinander</translation>
+    </message>
+    <message>
+        <source>The brighter a cell, the larger its number; 0 is grey.</source>
+        <translation>Je heller eine Zelle, desto größer ihre Zahl; 0 ist grau.</translation>
+    </message>
+    <message>
+        <source>The darker a cell, the larger its number; 0 is grey.</source>
+        <translation>Je dunkler eine Zelle, desto größer ihre Zahl; 0 ist grau.</translation>
+    </message>
+    <message>
+        <source>Through all blocks</source>
+        <translation>Durch alle Blöcke</translation>
+    </message>
+    <message>
+        <source>Tokens to choose from</source>
+        <translation>Token zur Auswahl</translation>
+    </message>
+    <message>
+        <source>“{piece}”, token {number}</source>
+        <translation>„{piece}“, Token {number}</translation>
+    </message>
+    <message>
+        <source>“{piece}”, token {position}, in block {layer} and head {head}.</source>
+        <translation>„{piece}“, Token {position}, in Block {layer} und Kopf {head}.</translation>
+    </message>
+</context>
+<context>
     <name>SuggestionAnnouncer</name>
     <message>
         <source>Suggestions: {words}</source>
@@ -2315,6 +2700,49 @@
     </message>
 </context>
 <context>
+    <name>SumSection</name>
+    <message>
+        <source>5  Sum of the values</source>
+        <translation>5  Summe der Values</translation>
+    </message>
+    <message>
+        <source>All heads side by side</source>
+        <translation>Alle Köpfe nebeneinander</translation>
+    </message>
+    <message>
+        <source>Each token&apos;s value, {count} × {width} numbers, counts by its weight.</source>
+        <translation>Der Value jedes Tokens, {count} × {width} Zahlen, zählt nach seinem Gewicht.</translation>
+    </message>
+    <message>
+        <source>Projected: what attention adds</source>
+        <translation>Projiziert: was die Attention addiert</translation>
+    </message>
+    <message>
+        <source>Residual: what came in, and this</source>
+        <translation>Residuum: was hereinkam, und dies</translation>
+    </message>
+    <message>
+        <source>The sums of all {heads} heads, joined, make {joined} numbers, which a matrix projects to the {size} added.</source>
+        <translation>Die Summen aller {heads} Köpfe ergeben zusammen {joined} Zahlen, die eine Matrix auf die {size} addierten abbildet.</translation>
+    </message>
+    <message>
+        <source>The {count} that weigh the most are shown.</source>
+        <translation>Gezeigt sind die {count} mit dem größten Gewicht.</translation>
+    </message>
+    <message>
+        <source>Their sum</source>
+        <translation>Ihre Summe</translation>
+    </message>
+    <message>
+        <source>Value of “{piece}”, number {number}, with {weight}</source>
+        <translation>Value von „{piece}“, Zahl {number}, mit {weight}</translation>
+    </message>
+    <message>
+        <source>Values, faded by their weights</source>
+        <translation>Values, nach Gewicht verblasst</translation>
+    </message>
+</context>
+<context>
     <name>SurpriseLegend</name>
     <message>
         <source>Scale of surprise, from 0 to {bits} bits</source>
@@ -2323,6 +2751,21 @@
     <message>
         <source>{bits} bits</source>
         <translation>{bits} Bit</translation>
+    </message>
+</context>
+<context>
+    <name>TermsDialog</name>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Terms of Use</source>
+        <translation>Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>{model} may be used under these terms. Do you accept them?</source>
+        <translation>{model} darf unter diesen Bedingungen verwendet werden. Nehmen Sie sie an?</translation>
     </message>
 </context>
 <context>
@@ -2454,6 +2897,17 @@
     <message>
         <source>keyboard {version} is there</source>
         <translation>keyboard {version} ist da</translation>
+    </message>
+</context>
+<context>
+    <name>VectorStrip</name>
+    <message>
+        <source>{title}, number {place}: {value}</source>
+        <translation>{title}, Zahl {place}: {value}</translation>
+    </message>
+    <message>
+        <source>{title}: {size} numbers from {least} to {most}, norm {norm}</source>
+        <translation>{title}: {size} Zahlen von {least} bis {most}, Norm {norm}</translation>
     </message>
 </context>
 <context>

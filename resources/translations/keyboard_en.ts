@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>InSection</name>
+    <message numerus="yes">
+        <source>%Ln block(s) before this one have added to it.</source>
+        <translation>
+            <numerusform>%Ln block before this one has added to it.</numerusform>
+            <numerusform>%Ln blocks before this one have added to it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PredictionsPage</name>
     <message numerus="yes">
         <source>%Ln token(s) evaluated</source>
@@ -55,6 +65,16 @@
         <translation>
             <numerusform>Discard %Ln text? This cannot be undone.</numerusform>
             <numerusform>Discard %Ln texts? This cannot be undone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScoreSection</name>
+    <message numerus="yes">
+        <source>%Ln later token(s) are masked: −∞.</source>
+        <translation>
+            <numerusform>%Ln later token is masked: −∞.</numerusform>
+            <numerusform>%Ln later tokens are masked: −∞.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from keyboard import __version__
 from keyboard.cli import main
+from keyboard.cli.tables import columns
 
 pytestmark = pytest.mark.long
 
@@ -42,7 +44,7 @@ def assert_one_sentence(result, code, *parts):
 FULL_DISK = Path("/dev/full")
 COMMANDS = [
     (),
-    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",), ("what-if",)),
+    *(("edit",), ("backends",), ("suggest",), ("serve",), ("attention",), ("lens",), ("step",), ("what-if",)),
     *(("next",), ("sample",), ("tokens",)),
     *(("benchmark",), ("doctor",), ("updates",), ("models",)),
     *(("models", name) for name in ("list", "install", "convert", "card", "verify", "remove", "path")),
@@ -365,6 +367,31 @@ def test_the_lens_shows_each_block_and_the_last_one_is_the_models_own_word():
     assert (values["piece"], len(values["layers"]), len(values["layers"][0]["tokens"])) == (" is", 30, 5)
 
 
+@pytest.mark.usefixtures("installed_model")
+def test_the_steps_of_a_block_are_a_table_of_100_columns_and_json():
+    law = "a robot must obey the orders given it"
+    lines = keyboard("step", law, "--layer", "3", "--head", "8").stdout.decode().splitlines()
+    assert lines[0] == "“·it”, token 8, in block 3, head 8 (smollm2-135m):"
+    wide = keyboard("step", f"日本 {'=' * 64}", "--layer", "29", "--head", "0").stdout.decode().splitlines()
+    assert max(map(columns, [*lines, *wide])) <= 100
+    assert {line[0] for line in lines if re.match(r"\d {5}", line)} == set("1256")
+    scores = [line for line in lines if re.match(r" +-?\d+\.\d{3} +\d  ", line)]
+    assert max(scores, key=lambda line: line.count("█")).split()[2] == "·robot"
+    last = keyboard("step", law, "--layer", "29", "--head", "0", "--token", "2").stdout.decode()
+    assert "7     the last vector after the norm" in last
+    assert "the later tokens: 6" in last
+    values = json.loads(keyboard("step", "-", "--layer", "3", "--head", "8", "--json", stdin=law.encode()).stdout)
+    assert sum(values["vectors"]["weights"]) == pytest.approx(1, abs=1e-4)
+    assert values["square"]["weights"][8] == pytest.approx(values["vectors"]["weights"], abs=0.01)
+
+
+@pytest.mark.usefixtures("installed_model")
+def test_a_step_that_is_not_there_is_refused_in_a_sentence():
+    assert_one_sentence(keyboard("step", "a b", "--layer", "30", "--head", "0"), 1, "There is no block 30; the model has 30")
+    assert_one_sentence(keyboard("step", "a b", "--layer", "0", "--head", "9"), 1, "There is no head 9; each block has 9")
+    assert_one_sentence(keyboard("step", "a b", "--layer", "0"), 2, "--head")
+
+
 def test_windows_is_spoken_to_in_utf8(monkeypatch):
     piped = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
     monkeypatch.setattr(sys, "platform", "win32")
@@ -463,7 +490,8 @@ def read_the_model(process):
 @pytest.mark.usefixtures("installed_model")
 @pytest.mark.skipif(os.name != "posix", reason="a process of its own cannot be sent Ctrl+C on Windows")
 @pytest.mark.parametrize(
-    "command", ["attention", "lens", "what-if --mask 3", "next", "tokens", "suggest", "evaluate", "benchmark"]
+    "command",
+    ["attention", "lens", "step --layer 3 --head 8", "what-if --mask 3", "next", "tokens", "suggest", "evaluate", "benchmark"],
 )
 def test_ctrl_c_ends_a_command_quietly_while_the_model_reads(command, tmp_path):
     text = "The meeting was moved to Thursday because the room is taken. " * 400

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from keyboard.editor.driven.typing_benchmark import wait_for_words
@@ -83,3 +84,33 @@ def test_another_text_is_compared_and_the_text_stays(window, open_page, until):
     until(lambda: "With the other text" in page.said.text())
     assert page.data()["answer"].divergence_bits > 0.01
     assert window.text_area.whole_text() == SAMPLE
+
+
+def test_a_weight_is_followed_to_its_steps_which_add_up(window, open_page, until):
+    page = open_page("attention")
+    until(page.data)
+    page.grid.choose(HeadChoice(layer=3, head=8))
+    weights = page.data()["weights"]
+    page.how.click()
+    steps = window.explorer.panel.page
+    until(lambda: steps.data() and steps.data()["layer"] == 3 and steps.data()["square"] and steps.data()["blocks"])
+    shown = steps.data()
+    vectors = {name: np.array(vector) for name, vector in shown["vectors"].items()}
+    assert (shown["head"], shown["pieces"][shown["position"]]) == (8, " it")
+    assert vectors["weights"] == pytest.approx(weights, abs=0.01)
+    assert vectors["weights"] @ vectors["values"] == pytest.approx(vectors["mixed"], abs=0.01)
+    added = vectors["attention_output"] + vectors["feed_forward_output"]
+    assert vectors["block_input"] + added == pytest.approx(vectors["block_output"], abs=0.01)
+    steps.block.setValue(4)
+    until(lambda: steps.data()["layer"] == 4)
+    assert np.array(steps.data()["vectors"]["block_input"]) == pytest.approx(vectors["block_output"], abs=0.01)
+
+
+def test_of_two_tokens_in_a_row_each_is_evaluated_once(open_page, until):
+    page = open_page("steps")
+    until(page.data)
+    page.is_pair.setChecked(True)
+    street = page.data()["pieces"].index(" street")
+    page.tokens.set_current(street)
+    until(lambda: page.data()["position"] == street and page.data()["token_before"])
+    assert f"“·street”: {street} came from the cache (faint), 1 evaluated" in page.pair.said.text()

@@ -12,6 +12,9 @@ from keyboard.engine.exploration_messages import (
     LogitLens,
     NextTokensRequest,
     SampleRequest,
+    ScoresRequest,
+    Step,
+    StepRequest,
     TokenProbability,
     WordInTokens,
     WordTokens,
@@ -53,6 +56,7 @@ def test_a_request_survives_the_trip_with_any_text(text, offset, look_ahead):
         Failure("model", "models/x.gguf is no GGUF file."),
         Pong(9),
         WordTokens(3, (WordInTokens("robotics", (TokenProbability(7, " robot", 0.5), TokenProbability(8, "ics", 0.25))),), 2),
+        Step(3, ("a", " b"), 1, 0, 2, 30, 9, 3, 0.125, 0, {"query": "AAAAAA==", "key": ""}, (), 1, 1),
         LogitLens(3, " the", 4, (LayerPrediction(0, (TokenProbability(7, " a", 0.5),)), LayerPrediction(1, ())), 30),
     ],
 )
@@ -107,8 +111,10 @@ _REQUESTS = [
     *(
         kind(3, **{name: value for name, value in (("text", "One two"),) if name in kind.__struct_fields__})
         for kind in Exploration.__subclasses__()
-        if kind not in (SampleRequest, WordTokensRequest)
+        if kind not in (SampleRequest, ScoresRequest, StepRequest, WordTokensRequest)
     ),
+    ScoresRequest(6, "One two", 3, 8),
+    StepRequest(7, "One two", 3, 8),
     SampleRequest(4, "Once upon", top_k=(1, 40)),
     WordTokensRequest(5, "We had a ", ("tea",)),
 ]

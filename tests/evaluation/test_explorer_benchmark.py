@@ -10,7 +10,10 @@ from keyboard.evaluation.explorer_benchmark import measure_explorer
 from keyboard.evaluation.figures import table
 
 TEXT = benchmark_text()[:120]
-KINDS = {"next-tokens", "word-tokens", "token-scores", "cache", "sampled-token", "attention", "logit-lens", "what-if"}
+KINDS = {
+    *("next-tokens", "word-tokens", "token-scores", "cache", "sampled-token", "attention", "logit-lens", "what-if"),
+    *("step", "scores", "residual-stream"),
+}
 BOUND = 1.2
 
 # A latency of a millisecond says something only on a machine that does nothing else.
@@ -37,6 +40,11 @@ def figures(measurements):
 
 def test_keys_in_a_row_are_answered_as_quickly_while_the_explorer_is_asked_everything(measurements):
     ratios = [figures.ratio for figures in measurements]
+    assert statistics.median(ratios) <= BOUND, ratios
+
+
+def test_and_while_the_page_step_by_step_is_open(measurements):
+    ratios = [figures.stepping_ratio for figures in measurements]
     assert statistics.median(ratios) <= BOUND, ratios
 
 

@@ -13,8 +13,10 @@ from keyboard.language_model.inspection.inspector import attention_of
 from keyboard.language_model.kv_cache import KVCache, Row, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.model import Model
+from keyboard.model_store.store import ModelStore
 from tests.tiny_models import SLIDING_WINDOW, write_gemma3, write_llama, write_mamba
 
+GEMMA = ModelStore().installed_whole(ModelStore().offer("gemma3-270m"))
 TOKENS = [1, *np.random.default_rng(5).integers(3, 400, 200).tolist()]
 TOLERANCE = 5e-3  # keys and values are float16, and a batch adds in another order than single tokens
 
@@ -120,6 +122,35 @@ def test_a_text_is_read_as_it_is_typed(tmp_path, write):
     assert language_model.tokenizer.decode(path) == " meeting"
     language_model.look_ahead([path], never)
     assert np.abs(language_model.ahead.logits[path] - afresh(language_model.model, [*window, *path])).max() < TOLERANCE
+    language_model.close()
+
+
+def test_a_large_vocabulary_is_read_in_smaller_batches_and_with_fewer_rows_kept(tmp_path):
+    file = write_llama(tmp_path / "large.gguf", n_more=150_000)
+    language_model = LanguageModel(file, backend_named("cpu"), tmp_path)
+    cache = language_model.cache
+    assert cache.n_vocab > 150_000
+    assert cache.n_batch * cache.n_vocab * 4 < 30_000_000
+    text = "the meeting is on tuesday and you have that it was for the"
+    for end in range(1, len(text)):
+        if text[end] == " ":
+            language_model.read(text[:end], has_space=True)
+            language_model.look_ahead([language_model.path_of(" meeting"), language_model.path_of(" that")], never)
+    kept = language_model.reader._main._logits
+    assert sum(row.nbytes for row in kept.values()) < 10_000_000
+    assert language_model.reader.read(language_model.reader.wanted).complete
+    language_model.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(GEMMA is None, reason="gemma3-270m is not installed")
+@pytest.mark.parametrize("text", ["The capital of France is the city of", "Die Hauptstadt von Frankreich ist die Stadt"])
+def test_gemma_knows_the_capital_of_france_in_two_languages(tmp_path, text):
+    language_model = LanguageModel(GEMMA.path, backend_named("cpu"), tmp_path)
+    reading = language_model.read(text, has_space=True)
+    if not reading.complete:
+        reading = language_model.reader.catch_up(never)
+    assert language_model.path_of(" Paris")[0] in np.argsort(reading.logits)[-5:]
     language_model.close()
 
 

@@ -104,12 +104,33 @@ def test_a_word_that_is_whole_goes_on_with_the_next_one():
     assert text.before == "we had a meeting tomorrow "
 
 
-@pytest.mark.parametrize(("when", "shown"), [("off", ""), ("sure", ""), ("often", "ting tomorrow")])
-def test_each_word_is_as_probable_as_the_setting_wants(when, shown):
+@pytest.mark.parametrize(("when", "shown"), [("off", ""), ("sure", "ting tomorrow at"), ("often", "ting tomorrow at ten")])
+def test_all_of_it_is_as_probable_as_the_setting_wants(when, shown):
     text = writes("we had a mee")
     text.session.continuation.when = WhenShown(when)
-    text.pauses("meeting tomorrow", probability=0.4)
+    text.pauses("meeting tomorrow at ten", probability=0.8)
     assert text.gray == shown
+
+
+def test_a_word_that_was_typed_past_in_a_pause_is_not_begun_with():
+    text = writes("we had a m")
+    text.pauses("my", "meeting tomorrow")
+    text.keys("e")
+    text.pauses("meeting tomorrow", "me")
+    assert text.gray == ""
+    text.pauses("meeting tomorrow")
+    assert text.gray == ""
+    text.keys("eting ")
+    text.pauses("meeting tomorrow")
+    assert text.gray == "meeting tomorrow"
+
+
+def test_a_word_that_was_offered_between_two_keys_was_not_typed_past():
+    text = writes("we had a m")
+    text.hurries("my", "meeting tomorrow")
+    text.keys("e")
+    text.pauses("meeting tomorrow", "me")
+    assert text.gray == "eting tomorrow"
 
 
 def test_what_is_typed_like_it_stays_and_shortens_it():
@@ -278,10 +299,20 @@ def test_its_words_are_learnt_as_typed_ones_are():
 def test_a_second_line_has_the_words_that_differ_from_those_after_the_first():
     text = writes("we had a mee")
     text.pauses("meeting tomorrow at", "meet and greet", "meetings tomorrow at", "meek")
+    assert text.gray == "ting tomorrow at"
     assert text.session.continuation.lines(text.session.offer.suggestions) == ["", "and greet", "", ""]
     text.make(text.session.take(1, text.around, takes_line=True))
     assert text.before == "we had a meet and greet "
     assert text.outcomes[-1].counts == KeyCounts(1, len("t and greet "), (0, 1))
+
+
+def test_the_first_button_has_a_second_line_where_nothing_is_shown_in_gray():
+    text = writes("we had a mee")
+    text.pauses("meeting tomorrow at", "meet and greet", probability=0.36)
+    assert text.gray == ""
+    assert text.session.continuation.lines(text.session.offer.suggestions) == ["tomorrow at", "and greet"]
+    text.make(text.session.take(0, text.around, takes_line=True))
+    assert text.before == "we had a meeting tomorrow at "
 
 
 def test_words_that_have_no_room_are_left_out():

@@ -48,6 +48,7 @@ class ContinuationController(QObject):
         if name == "continuation":
             self._continuation.when = WhenShown(self._settings.current.continuation)
             self._continuation.void()
+            self._show_lines()
             self._repaint()
 
     def _wait(self) -> None:
@@ -57,16 +58,18 @@ class ContinuationController(QObject):
         self._pause.start()
 
     def _update(self) -> None:
-        offer = self._text_area.session.offer
-        if offer.answered is None:
+        if self._text_area.session.offer.answered is None:
             return
         is_pause = not self._pause.isActive()
         self._text_area.update_continuation(is_pause=is_pause)
         if is_pause:
             if gray := self._text_area.gray_text():
                 self._text_area.viewport().update(gray.rectangle)
-            self._bar.buttons.show_lines(self._continuation.lines(offer.suggestions))
+            self._show_lines()
         self._repaint()
+
+    def _show_lines(self) -> None:
+        self._bar.buttons.show_lines(self._continuation.lines(self._text_area.session.offer.suggestions))
 
     def _repaint(self) -> None:
         """Paint the text anew where the continuation has changed; a new one is announced once."""

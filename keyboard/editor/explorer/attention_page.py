@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
@@ -69,6 +69,7 @@ class AttentionPage(ExplorerPage):
     """Shows the text with arcs from the chosen token to the tokens it attends to, and the grid of heads to choose from."""
 
     export_name = "attention"
+    steps_wanted = Signal(int, int, int)  # the user asks how a weight came about; the token's position, the layer and the head
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
@@ -85,13 +86,16 @@ class AttentionPage(ExplorerPage):
         self._shares = facts_label(self)
         self._legend = facts_label(self)
         self._average = QPushButton(self.tr("&Average of All"), self)
+        self.how = QPushButton(self.tr("Ho&w did it come to this weight?"), self)
+        self.how.setToolTip(self.tr("Shows the steps of this head; of several heads, those of the one with the greatest weight."))
         legend = row((self._legend, 1), self._average)
-        self.lay_out(self.said, (self.tokens, 3), self.hides_begin, self._shares, (self.grid, 2), legend)
+        self.lay_out(self.said, (self.tokens, 3), self.hides_begin, row(self.how, None), self._shares, (self.grid, 2), legend)
         self.tokens.current_changed.connect(self._look_from)
         self.tokens.pointed_at.connect(self._point_at)
         self.grid.chosen.connect(lambda _choice: self._show_row())
         self.hides_begin.toggled.connect(lambda _is_on: self._show_row())
         self._average.clicked.connect(lambda _checked: self.grid.choose(HeadChoice()))
+        self.how.clicked.connect(lambda _checked: self._ask_for_steps())
 
     def text_changed(self, read: ReadText) -> None:
         """Ask for the attention of the last token; the answer also lists the tokens."""
@@ -169,6 +173,16 @@ class AttentionPage(ExplorerPage):
                 weight=sink
             )
         return self.tr("{weight} is on the begin token. Causal: nothing after the token can be looked at.").format(weight=sink)
+
+    def _ask_for_steps(self) -> None:
+        """Ask for the steps of the head that has the greatest weight among the chosen ones, on the token that has it."""
+        if self._weights is None:
+            return
+        looked_at = max(range(len(self._row)), key=self._row.__getitem__)
+        choice = self.grid.choice
+        on_it = self._weights.on(looked_at)[choice.cells]
+        layer, head = np.unravel_index(int(on_it.argmax()), on_it.shape)
+        self.steps_wanted.emit(self._weights.answer.position, int(layer) + (choice.layer or 0), int(head) + (choice.head or 0))
 
     def _point_at(self, place: int) -> None:
         self._pointed = place

@@ -26,6 +26,7 @@ from keyboard.editor.explorer.inside_page import InsidePage
 from keyboard.editor.explorer.page import ExplorerLink, ExplorerPage, PageScroller
 from keyboard.editor.explorer.predictions_page import PredictionsPage
 from keyboard.editor.explorer.sampling_page import SamplingPage
+from keyboard.editor.explorer.step_page import StepPage
 from keyboard.editor.explorer.tokens_page import TokensPage
 from keyboard.editor.explorer.what_if_page import WhatIfPage
 from keyboard.editor.looks.theme import current_colours
@@ -40,9 +41,9 @@ _PNG_SCALE = 2
 def _content(page: ExplorerPage, suffix: str) -> bytes:
     match suffix:
         case ".png":
-            return png_of(page)
+            return png_of(page.picture)
         case ".svg":
-            return svg_of(page, page.title)
+            return svg_of(page.picture, page.title)
         case _:
             return json_of(page.data())
 
@@ -85,7 +86,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is no data")
 
 
-_PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, InsidePage, WhatIfPage)
+_PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, StepPage, InsidePage, WhatIfPage)
 _LEAST_WIDTH = 230
 
 
@@ -110,6 +111,8 @@ class ExplorerPanel(QDockWidget):
         self.pages: list[ExplorerPage] = [page(text_area, link) for page in _PAGES]  # all pages, in the order of their tabs
         for page in self.pages:
             self._tabs.addTab(PageScroller(page), page.title)
+            if isinstance(page, AttentionPage):
+                page.steps_wanted.connect(self._show_steps)
         self._said = QLabel(self, wordWrap=True)
         self._said.setObjectName("explorerSentence")
         self._said.hide()
@@ -123,6 +126,11 @@ class ExplorerPanel(QDockWidget):
     def page(self) -> ExplorerPage:
         """The page on the current tab."""
         return self.pages[self._tabs.currentIndex()]
+
+    def _show_steps(self, position: int, layer: int, head: int) -> None:
+        self.open_page(StepPage.export_name)
+        assert isinstance(self.page, StepPage)  # noqa: S101 - it has this name
+        self.page.look_at(position, layer, head)
 
     def open_page(self, export_name: str) -> None:
         """Switch to a page's tab."""
@@ -168,7 +176,7 @@ class ExplorerPanel(QDockWidget):
         content.setObjectName("explorerPanel")
         content.setMinimumWidth(_LEAST_WIDTH)
         tour = QPushButton(self.tr("&Tour"), self)
-        tour.setToolTip(self.tr("Eight steps through the explorer, on a sample text"))
+        tour.setToolTip(self.tr("Ten steps through the explorer, on a sample text"))
         tour.clicked.connect(lambda _checked: self.tour_wanted.emit())
         below = row(tour, None, self._export_button())
         below.setContentsMargins(10, 4, 10, 8)

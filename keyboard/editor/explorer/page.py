@@ -134,6 +134,11 @@ class ExplorerPage(QWidget):
         self.text_area = text_area
         self.link = link
 
+    @property
+    def picture(self) -> QWidget:
+        """What is exported as a picture."""
+        return self
+
     def lay_out(self, *parts: Part) -> None:
         """Put the page's parts one below the other."""
         column(*parts, owner=self, margins=(10, 8, 10, 0))
@@ -163,12 +168,12 @@ def facts_label(parent: QWidget) -> QLabel:
 
 
 class PageScroller(QScrollArea):
-    """Gives a page the tab's size, or the least that it can do with.
+    """Gives a page, or a part of one, the room's size, or the least that it can do with.
 
     With `widgetResizable`, Qt takes the height that a page with wrapped lines would like for the least that it needs.
     """
 
-    def __init__(self, page: ExplorerPage) -> None:
+    def __init__(self, page: QWidget) -> None:
         super().__init__()
         self._page = page
         self.setWidget(page)

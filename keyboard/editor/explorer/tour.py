@@ -14,6 +14,7 @@ from keyboard.editor.explorer.explorer_panel import ExplorerPanel
 from keyboard.editor.explorer.head_grid import HeadChoice
 from keyboard.editor.explorer.page import ExplorerPage
 from keyboard.editor.explorer.sampling_page import FROM_NOTHING, SamplingPage
+from keyboard.editor.explorer.step_page import AT_END, StepPage
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import translated
 from keyboard.settings.description import tr
@@ -48,6 +49,12 @@ def _set_up_sampling(
 def _attention_of_the_pronoun(page: ExplorerPage) -> None:
     assert isinstance(page, AttentionPage)  # noqa: S101 - the step names it
     page.grid.choose(_PRONOUN_HEAD)
+
+
+def _set_up_steps(page: ExplorerPage, *, is_pair: bool) -> None:
+    assert isinstance(page, StepPage)  # noqa: S101 - the steps name it
+    page.is_pair.setChecked(is_pair)
+    page.look_at(AT_END, _PRONOUN_HEAD.layer or 0, _PRONOUN_HEAD.head or 0)
 
 
 STEPS = (
@@ -104,6 +111,26 @@ STEPS = (
         ),
         "attention",
         _attention_of_the_pronoun,
+    ),
+    TourStep(
+        tr("How it came to this weight"),
+        tr("Go down the seven steps, and choose another stage of the table. Then move the slider through the blocks."),
+        tr(
+            "These are the model's own numbers. The query of “·it” scores the most with the key of “animal”, and of all values "
+            "that of “animal” counts the most."
+        ),
+        "steps",
+        partial(_set_up_steps, is_pair=False),
+    ),
+    TourStep(
+        tr("Two tokens, one after the other"),
+        tr("Choose other tokens with the arrow keys."),
+        tr(
+            "A token needs the keys and values of all tokens before it. These are in the cache: each token adds only its own, "
+            "and nothing is computed twice."
+        ),
+        "steps",
+        partial(_set_up_steps, is_pair=True),
     ),
     TourStep(
         tr("Text from nothing"),

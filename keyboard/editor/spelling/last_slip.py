@@ -9,8 +9,8 @@ from keyboard.editor.accessibility import announce
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.spelling.corrections_at_space import CorrectionDisplay
 from keyboard.editor.spelling.speller import OwnWords, Speller
-from keyboard.editor.text.text_area import TextArea, TextTail
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.utf16 import TextTail, units
 from keyboard.engine.messages import Ranked
 from keyboard.spelling.dictionaries import words_to_judge
 from keyboard.writing.corrections import Slip

@@ -16,7 +16,7 @@ class GrayText:
         self._editor, self._text = editor, text
         self._lines: list[QTextLine] = []
         self._layout = QTextLayout(text, editor.document().defaultFont())
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)  # which means the right in right-to-left text
+        option = QTextOption()
         option.setTextDirection(editor.textCursor().block().textDirection())
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._layout.setTextOption(option)
@@ -29,7 +29,7 @@ class GrayText:
         """Where it stands in the viewport."""
         whole = QRectF()
         for line in self._lines:
-            whole = whole.united(_place(line))
+            whole = whole.united(line.naturalTextRect())
         return whole.toAlignedRect()
 
     @property
@@ -40,7 +40,7 @@ class GrayText:
         while block.isValid() and (top := self._top_of(block)) < bottom:
             bottom = top if block.text() else bottom
             block = block.next()
-        ends = [line.textStart() + line.textLength() for line in self._lines if _place(line).bottom() <= bottom + 1]
+        ends = [line.textStart() + line.textLength() for line in self._lines if line.naturalTextRect().bottom() <= bottom + 1]
         return len(characters(self._text, max(ends, default=0)))
 
     def paint(self, painter: QPainter) -> None:
@@ -84,7 +84,3 @@ class GrayText:
             self._layout.endLayout()
             if self._lines[0].naturalTextWidth() <= room:  # else its first word has no room beside the caret
                 return
-
-
-def _place(line: QTextLine) -> QRectF:
-    return line.naturalTextRect()

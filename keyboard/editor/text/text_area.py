@@ -1,7 +1,6 @@
 """The text, and what a tap does to it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -24,9 +23,9 @@ from keyboard.editor.text.keys import BarKeys, HeldKey, Meaning, is_commit, mean
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_text_of
 from keyboard.editor.text.spaced_layout import SpacedLayout
-from keyboard.editor.text.utf16 import CharacterPlaces, Utf16, last_units, units, with_whole_letters
+from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, units, with_whole_letters
 from keyboard.settings.settings import Settings
-from keyboard.writing.edits import Characters, Edit, Surroundings
+from keyboard.writing.edits import Edit, Surroundings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Query, tail_start
 from keyboard.writing.session import Outcome, TypingSession
@@ -37,21 +36,6 @@ _LOOKED_AT_AFTER = 256
 # Of a longer selection it matters alone that it is none of one word.
 _LONGEST_SELECTION = 64
 _FOR_BAR = {Meaning.REJECT, Meaning.SUGGESTION, Meaning.BAR, Meaning.HIDE}
-
-
-@dataclass(frozen=True)
-class TextTail:
-    """The end of the text before a place.
-
-    Attributes:
-        text: The tail.
-        start: Where it begins in the document.
-        offset: How many characters of the document stand before it.
-    """
-
-    text: str
-    start: Utf16
-    offset: Characters
 
 
 class TextArea(QPlainTextEdit):

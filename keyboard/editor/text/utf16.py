@@ -1,5 +1,6 @@
 """Places in a document as Qt counts them, in UTF-16 units, of which an emoji has two; Python and the engine count characters."""
 
+from dataclasses import dataclass
 from typing import NewType
 
 from PySide6.QtGui import QInputMethodEvent, QTextCursor, QTextDocument
@@ -39,6 +40,21 @@ def with_whole_letters(event: QInputMethodEvent, caret: int, document: QTextDocu
     whole = QInputMethodEvent(event.preeditString(), event.attributes())
     whole.setCommitString(event.commitString(), start - caret, end - start)
     return whole
+
+
+@dataclass(frozen=True)
+class TextTail:
+    """The end of the text before a place.
+
+    Attributes:
+        text: The tail.
+        start: Where it begins in the document.
+        offset: How many characters of the document stand before it.
+    """
+
+    text: str
+    start: Utf16
+    offset: Characters
 
 
 class CharacterPlaces:

@@ -6,6 +6,7 @@ from functools import partial
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.generation import SampleTask
 from keyboard.engine.exploration.looking import ANSWERS, TokenScoresTask, model_card
+from keyboard.engine.exploration.stepping import STEP_ANSWERS
 from keyboard.engine.exploration_messages import (
     CacheRequest,
     CacheState,
@@ -183,7 +184,7 @@ class Explorer:
             return SampleTask(request, self._inspector)
         if isinstance(request, TokenScoresRequest):
             return TokenScoresTask(request, self._inspector)
-        return OneAnswer(request, partial(ANSWERS[type(request)], request, self._inspector))
+        return OneAnswer(request, partial((ANSWERS | STEP_ANSWERS)[type(request)], request, self._inspector))
 
     def _stop(self, request_id: int) -> None:
         for key in [key for key, task in self._tasks.items() if task.request.id == request_id]:

@@ -74,15 +74,24 @@ def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when
         position=position,
         layers=layers,
         heads=heads,
-        weights=base64.b64encode(weights.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii"),
+        weights=encoded(weights),
         tokens_evaluated=inspector.cache.tokens_evaluated - before,
     )
 
 
 def weights_of(answer: Attention) -> Weights:
     """Return the weights in an answer, (layers, heads, position + 1)."""
-    numbers = np.frombuffer(base64.b64decode(answer.weights), _LITTLE_ENDIAN)
-    return numbers.astype(np.float32).reshape(answer.layers, answer.heads, answer.position + 1)
+    return decoded(answer.weights).reshape(answer.layers, answer.heads, answer.position + 1)
+
+
+def encoded(numbers: Floats) -> str:
+    """Return numbers as a message has them: Base64 of little-endian float32."""
+    return base64.b64encode(numbers.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii")
+
+
+def decoded(text: str) -> npt.NDArray[np.float32]:
+    """Return the numbers in a message, flat."""
+    return np.frombuffer(base64.b64decode(text), _LITTLE_ENDIAN).astype(np.float32)
 
 
 def most_probable(probabilities: Floats, count: int, inspector: Inspector) -> tuple[TokenProbability, ...]:

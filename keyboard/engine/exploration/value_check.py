@@ -32,6 +32,7 @@ class ValueRange:
 
 
 TOKEN_COUNT = ValueRange("number of tokens", 1, MOST_TOKENS)
+TILE_SIZE = ValueRange("number of rows and columns", 1, 128)
 TEMPERATURE = ValueRange("temperature", 0, is_open=True)
 TOP_K = ValueRange("top-k", 0)
 

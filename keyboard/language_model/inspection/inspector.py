@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keyboard.language_model.cached_sequence import CATCH_UP_BATCH, common_prefix_length
+from keyboard.language_model.inspection.block_steps import BlockSteps, Numbers, ScoreReader, ScoreRows, block_norms, block_steps
 from keyboard.language_model.inspection.inspected_sequence import InspectedCache, InspectedSequence, KnockoutSequence
 from keyboard.language_model.inspection.tensor import Tensor
 from keyboard.language_model.kv_cache import AbortWhen, Logits, Row, never
@@ -200,6 +201,7 @@ class Inspector:
         self._text = InspectedSequence(self.cache, _TEXT, _SCRATCH)
         self.scorer = TokenScorer(self._text, tokenizer, model.begin_token, self.window)
         self._lens = LogitLens(self._text, self.layers)
+        self._scores = ScoreReader(self._text)
         self._changed = KnockoutSequence(self.cache, _CHANGED, _SCRATCH, self.layers)
 
     def tokens_of(self, text: str, room: int | None = None) -> list[int]:
@@ -232,6 +234,22 @@ class Inspector:
     def logit_lens(self, tokens: Sequence[int], position: int, abort_when: AbortWhen = never) -> list[Logits]:
         """Return what each block's output at a token gives through the output matrix, a row of logits, (n_vocab,), for each."""
         return self._lens.read(tokens[: position + 1], abort_when)
+
+    def cached_length(self, tokens: Sequence[int]) -> int:
+        """Return of how many of these tokens the keys and values are in the cache."""
+        return common_prefix_length(self._text.tokens, tokens)
+
+    def steps(self, tokens: Sequence[int], position: int, layer: int, abort_when: AbortWhen = never) -> BlockSteps:
+        """Return what becomes of one token in one block."""
+        return block_steps(self._text, tokens, position, layer, abort_when)
+
+    def scores(self, tokens: Sequence[int], layer: int, rows: range, abort_when: AbortWhen = never) -> ScoreRows:
+        """Return some tokens' rows of the square tables of a block's heads."""
+        return self._scores.read(tokens, layer, rows, abort_when)
+
+    def block_norms(self, tokens: Sequence[int], position: int, abort_when: AbortWhen = never) -> Numbers:
+        """Return for each block the norms at a token of what attention and feed-forward add, and of its output, (layers, 3)."""
+        return block_norms(self._text, tokens, position, self.layers, abort_when)
 
     def close(self) -> None:
         """Free the KV cache."""

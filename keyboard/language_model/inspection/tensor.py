@@ -1,7 +1,7 @@
 """A tensor of ggml, read and written wherever it lies: in memory or on a GPU."""
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,6 +39,7 @@ class _GgmlTensor(ctypes.Structure):
 
 _size_of = ggml_function("ggml_nbytes", ctypes.c_size_t, ctypes.c_void_p)
 _get = ggml_function("ggml_backend_tensor_get", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
+_operation_name = ggml_function("ggml_op_name", ctypes.c_char_p, ctypes.c_int)
 _set = ggml_function("ggml_backend_tensor_set", None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
 
 
@@ -51,6 +52,24 @@ class Tensor:
         self._header = _GgmlTensor.from_address(pointer)
         self.name = self._header.name.decode("utf-8", "replace")  # as llama.cpp calls it, such as `kq_soft_max-3` in block 3
         self.shape = tuple(reversed(self._header.ne))  # in NumPy's order, the dimension that lies densest last; always four
+
+    @property
+    def operation(self) -> str:
+        """The operation that computes this tensor, as ggml calls it: `MUL_MAT`, `ROPE`."""
+        return bytes(_operation_name(self._header.op)).decode()
+
+    def float_parameter(self, index: int) -> float:
+        """Return a parameter of the operation that is a 32-bit float."""
+        numbers = np.ctypeslib.as_array(self._header.op_params).view(np.float32)
+        return float(numbers[index])
+
+    def operand(self, index: int) -> "Tensor":
+        """Return operand `index` of the operation; raise `LanguageModelError` where it has none."""
+        if (operand := self.source(index)) is None:
+            raise LanguageModelError(
+                f"llama.cpp computes {self.name} in a way of its own; choose a GPT-2 or SmolLM2 to look into."
+            )
+        return operand
 
     def source(self, index: int) -> "Tensor | None":
         """Return operand `index` of the operation that computes this tensor, or None."""
@@ -103,28 +122,33 @@ class TensorHook:
         self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._visit)
         self._before: dict[bytes, Visit] = {}
         self._after: dict[bytes, Visit] = {}
+        self._may_lack: frozenset[bytes] = frozenset()
         self._seen: set[bytes] = set()
         self._error: BaseException | None = None
 
     @contextmanager
-    def visiting(self, *, before: Visits | None = None, after: Visits | None = None) -> Iterator[None]:
+    def visiting(
+        self, *, before: Visits | None = None, after: Visits | None = None, may_lack: Collection[str] = ()
+    ) -> Iterator[None]:
         """Call functions with the tensors of these names while the `with` statement lasts.
 
         `before` are called when a tensor is about to be computed: its sources that are the graph's inputs have their values, and
-        may be changed. `after` are called with the tensor's own values, which may be changed too.
+        may be changed. `after` are called with the tensor's own values, which may be changed too. An evaluation is valid without
+        the tensors that the model `may_lack`.
         """
-        kept = self._before, self._after
+        kept = self._before, self._after, self._may_lack
         self._before = self._before | {name.encode(): visit for name, visit in (before or {}).items()}
         self._after = self._after | {name.encode(): visit for name, visit in (after or {}).items()}
+        self._may_lack |= {name.encode() for name in may_lack}
         try:
             yield
         finally:
-            self._before, self._after = kept
+            self._before, self._after, self._may_lack = kept
 
     def take_error(self) -> BaseException | None:
         """Return why the last evaluation is invalid, if it is: a function raised, or a tensor was missing."""
         error, self._error = self._error, None
-        unseen, self._seen = (self._before | self._after).keys() - self._seen, set()
+        unseen, self._seen = (self._before | self._after).keys() - self._seen - self._may_lack, set()
         if error is None and unseen:
             name = min(unseen).decode()
             error = LanguageModelError(f"llama.cpp computes no {name} in this model; choose a GPT-2 or SmolLM2 to look into.")

@@ -15,6 +15,9 @@ from keyboard.engine.exploration_messages import (
     ModelCard,
     ModelPart,
     NextTokens,
+    ResidualStreamRequest,
+    ScoresRequest,
+    StepRequest,
     TokenChange,
     TokenProbability,
     TokenScore,
@@ -24,6 +27,7 @@ from keyboard.engine.exploration_messages import (
     WordTokens,
     type_of,
 )
+from tests.editor.explorer.steps import scores, step, stream
 from tests.editor.pseudo_language import in_english
 
 pytestmark = pytest.mark.usefixtures("in_brackets")
@@ -43,6 +47,13 @@ REPLIES = [
 ]
 
 
+def answer_steps(explored):
+    """Answer what the page Step by Step asks: first about the step, then about the table and the blocks."""
+    for kind, reply in ((StepRequest, step), (ScoresRequest, scores), (ResidualStreamRequest, stream)):
+        for request in explored.asked(kind)[-1:]:
+            explored.reply(reply(request))
+
+
 def test_the_explorer_on_all_its_pages_and_its_tour(story, window, engine, explored):
     engine.be(Condition.READY, model="α", backend="β")
     story.commit("ένα δύο τρία")
@@ -56,4 +67,5 @@ def test_the_explorer_on_all_its_pages_and_its_tour(story, window, engine, explo
         for reply in REPLIES:
             if type_of(reply) in asked:
                 explored.reply(replace(reply, id=asked[type_of(reply)]))
+        answer_steps(explored)
         assert in_english(panel) == set(), page.export_name

@@ -1,4 +1,4 @@
-"""The guided tour: eight steps on a sample text that takes the place of no other."""
+"""The guided tour: ten steps on a sample text that takes the place of no other."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +23,7 @@ def test_in_an_empty_window_it_begins_on_the_sample_which_is_nothing_to_save(tou
     assert story.text == SAMPLE
     assert not window.text_area.document().isModified()
     assert tour.isVisible()
-    assert "Tour, 1 of 8: Looking ahead" in tour.accessibleName()
+    assert "Tour, 1 of 10: Looking ahead" in tour.accessibleName()
     assert window.explorer.panel.page.export_name == "predictions"
 
 
@@ -35,7 +35,18 @@ def test_each_step_opens_its_page_and_says_what_to_try_and_what_to_see(tour, win
         assert "Try:" in tour._words.text()
         assert "See:" in tour._words.text()
         tour.next.click()
-    assert pages == ["predictions", "sampling", "sampling", "tokens", "cache", "attention", "sampling", "predictions"]
+    assert pages == [
+        "predictions",
+        "sampling",
+        "sampling",
+        "tokens",
+        "cache",
+        "attention",
+        "steps",
+        "steps",
+        "sampling",
+        "predictions",
+    ]
     assert not tour.isVisible()
 
 
@@ -45,7 +56,7 @@ def test_the_steps_set_the_sampling_up(tour, window):
     assert panel.page.controls.request("x").top_k == (1,)
     tour.next.click()
     assert panel.page.controls.request("x").top_k == (1, 3, 40)
-    for _ in range(4):
+    for _ in range(6):
         tour.next.click()
     assert panel.page.controls.request("x").prompt == ""
     assert panel.page.controls.request("x").top_k == (40,)
@@ -56,7 +67,7 @@ def test_the_keyboard_alone_leads_through_it(tour, window):
     QTest.keyClick(tour.next, Qt.Key.Key_Space)
     QTest.keyClick(tour.next, Qt.Key.Key_Space)
     QTest.keyClick(tour.back, Qt.Key.Key_Space)
-    assert "2 of 8" in tour.accessibleName()
+    assert "2 of 10" in tour.accessibleName()
     QTest.keyClick(tour.end, Qt.Key.Key_Space)
     assert not tour.isVisible()
     assert QApplication.focusWidget() is window.text_area
@@ -66,7 +77,7 @@ def test_it_can_be_taken_again_in_the_same_window(tour, window, story):
     tour.next.click()
     tour.end.click()
     window.explorer.panel.tour_wanted.emit()
-    assert "1 of 8" in tour.accessibleName()
+    assert "1 of 10" in tour.accessibleName()
     assert story.text == SAMPLE
 
 

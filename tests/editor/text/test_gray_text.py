@@ -1,7 +1,7 @@
 """The continuation in the window: gray text after the caret that is nowhere but on the screen."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -116,6 +116,14 @@ def test_what_is_typed_like_it_shortens_it_without_a_pause(gray):
         assert shown(gray) == rest
         gray.is_offered("meeting", "meet")
         assert shown(gray) == rest
+
+
+def test_typing_like_it_moves_it_by_no_pixel(gray, area):
+    rest = area.gray_text().rectangle.adjusted(50, 0, 0, 0)
+    before = painted(area).copy(rest)
+    for letter in "ting":
+        gray.type(letter)
+        assert painted(area).copy(rest) == before
 
 
 def test_esc_hides_it_with_the_words_until_the_next_word(gray):
@@ -253,6 +261,14 @@ def test_a_button_shows_the_words_after_its_own_and_a_click_there_takes_both(gra
     assert gray.text == "We had a meet and greet "
 
 
+def test_a_second_line_does_not_move_the_word_above_it(gray):
+    second = gray.buttons[1]
+    top = QRect(0, 0, second.width(), second._line_place().top())
+    with_line = second.grab(top).toImage()
+    second.set_line("")
+    assert second.grab(top).toImage() == with_line
+
+
 def test_a_click_on_the_word_takes_the_word_alone(gray):
     second = gray.buttons[1]
     QTest.mouseClick(second, Qt.MouseButton.LeftButton, pos=second.rect().center())
@@ -270,6 +286,7 @@ def test_a_button_without_room_has_no_second_line(gray):
 def test_the_setting_turns_it_off_at_once(gray):
     gray.window.settings.change(continuation="off")
     assert shown(gray) == ""
+    assert not any(button.line for button in gray.buttons)
     gray.type("t")
     gray.is_offered("meeting tomorrow")
     gray.settle()

@@ -1,6 +1,7 @@
 """A GPT-2 of random weights, as llama.cpp runs it and as NumPy does."""
 
 import pytest
+from llama_cpp import GGML_TYPE_F32
 
 from keyboard.language_model import kv_cache
 from keyboard.language_model.backends import backend_named
@@ -43,6 +44,24 @@ def sequence(tiny, monkeypatch):
     # Threads wait for each other longer than so small a model takes.
     monkeypatch.setattr(kv_cache, "evaluation_threads", lambda: 1)
     cache = InspectedCache(tiny, n_cells=512, n_sequences=4, n_batch=64)
+    yield InspectedSequence(cache, sequence=0, scratch=1)
+    cache.close()
+
+
+class ExactCache(InspectedCache):
+    """Keeps keys and values as F32, where the program's own rounds them to F16."""
+
+    def _parameters(self, *shape):
+        parameters = super()._parameters(*shape)
+        parameters.type_k = parameters.type_v = GGML_TYPE_F32
+        return parameters
+
+
+@pytest.fixture
+def exact_sequence(tiny, monkeypatch):
+    """The same, whose keys and values are not rounded."""
+    monkeypatch.setattr(kv_cache, "evaluation_threads", lambda: 1)
+    cache = ExactCache(tiny, n_cells=512, n_sequences=4, n_batch=64)
     yield InspectedSequence(cache, sequence=0, scratch=1)
     cache.close()
 
