@@ -126,9 +126,13 @@ def new_server() -> LanguageServer:
         query = query_at(document, offset, 1)
         answer = await asker.ask(query, wants_final=True) if query else None
         suggestions = answer.suggestions[:1] if answer else ()
-        texts = [Continuation().insertion(suggestion, brings_space=False) for suggestion in suggestions]
-        starts = [_range(document, params.position, offset - suggestion.replace, offset) for suggestion in suggestions]
-        items = [types.InlineCompletionItem(text, range=place) for text, place in zip(texts, starts, strict=True)]
+        items = [
+            types.InlineCompletionItem(
+                Continuation().insertion(suggestion, brings_space=False),
+                range=_range(document, params.position, offset - suggestion.replace, offset),
+            )
+            for suggestion in suggestions
+        ]
         return types.InlineCompletionList(items=items)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]))
