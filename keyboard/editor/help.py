@@ -2,6 +2,7 @@
 
 import platform
 import re
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -120,13 +121,15 @@ class Welcome(QFrame):
         self.setObjectName("notice")
         self._text_area = text_area
         self._settings = settings
+        elsewhere = self.tr("The words come in other programs too: the help says how, under “In other programs”.")
         self._sentences = QLabel(
             self.tr(
                 "Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.\n"
                 "A suggestion is complete with its space, and Undo takes it back.\n"
                 "Words in gray are not in your text: Right takes one of them, and End takes all.\n"
                 "Everything happens on this machine: no text leaves it, and Private Mode learns nothing."
-            ),
+            )
+            + (f"\n{elsewhere}" if sys.platform == "linux" else ""),
             self,
             wordWrap=True,
         )

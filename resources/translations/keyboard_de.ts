@@ -3014,6 +3014,10 @@
         <translation>Los&amp;schreiben</translation>
     </message>
     <message>
+        <source>The words come in other programs too: the help says how, under “In other programs”.</source>
+        <translation>Die Wörter kommen auch in anderen Programmen: Die Hilfe sagt wie, unter „In other programs“.</translation>
+    </message>
+    <message>
         <source>Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.
 A suggestion is complete with its space, and Undo takes it back.
 Words in gray are not in your text: Right takes one of them, and End takes all.

@@ -1,5 +1,6 @@
 """The first start, the pages of help and what the program says of itself."""
 
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from keyboard import __version__
-from keyboard.editor.help import AboutBox, HelpDialog, anchor_of
+from keyboard.editor.help import AboutBox, HelpDialog, Welcome, anchor_of
 from keyboard.settings.settings_file import read_settings
 from keyboard.storage.locations import bundled_file
 
@@ -31,6 +32,15 @@ def test_the_sample_is_tried_and_the_page_never_comes_again(story, window):
     window.welcome.greet()
     assert window.welcome.isHidden()
     story.until(lambda: not read_settings().settings.show_first_steps)
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32"])
+def test_on_linux_it_names_the_other_programs_which_the_help_has_a_page_about(story, monkeypatch, platform):
+    monkeypatch.setattr(sys, "platform", platform)
+    text_area = story.window.text_area
+    sentences = Welcome(text_area, story.window.settings, story.window).accessibleDescription()
+    assert ("other programs" in sentences) is (platform == "linux")
+    assert "[In other programs](everywhere.md)" in bundled_file("docs", "using.md").read_text("utf-8")
 
 
 def test_the_sample_is_offered_while_there_is_no_text(story, window):

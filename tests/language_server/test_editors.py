@@ -31,6 +31,37 @@ vim.fn.timer_start(100, function()
 end, { ["repeat"] = -1 })
 """
 
+EMACS = """
+(package-initialize)
+(require 'eglot)
+(setq eglot-sync-connect 60 eglot-connect-timeout 60)
+(find-file file)
+(text-mode)
+(apply #'eglot (eglot--guess-contact))
+(insert "😀 we had a mee")
+(let (words)
+  (while (not words)
+    (eglot--signal-textDocument/didChange)
+    (let ((found (eglot-completion-at-point)))
+      (setq words (all-completions "mee" (nth 2 found)))
+      (if (not words) (sleep-for 1)
+        (delete-region (nth 0 found) (nth 1 found))
+        (insert (car words))
+        (funcall (plist-get (nthcdr 3 found) :exit-function) (car words) 'finished)))))
+(save-buffer)
+"""
+HAS_EGLOT = shutil.which("emacs") and any(Path("/usr/share/emacs").glob("**/eglot*.el*"))
+
+
+@pytest.mark.skipif(not HAS_EGLOT, reason="Emacs with Eglot is not installed")
+def test_a_completion_taken_in_emacs_stands_in_its_file(tmp_path: Path) -> None:
+    file, script = tmp_path / "letter.txt", tmp_path / "script.el"
+    server = f'(setq eglot-server-programs (quote ((text-mode . ("{sys.executable}" "-m" "keyboard" "lsp")))))'
+    script.write_text(EMACS.replace("(find-file file)", f'{server}\n(find-file "{file}")'), "utf-8")
+    done = subprocess.run(["emacs", "--batch", "-l", script], capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+    assert file.exists(), done.stderr
+    assert file.read_text("utf-8").strip() == "😀 we had a meeting", done.stderr
+
 
 @pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed")
 def test_a_completion_taken_in_neovim_stands_in_its_file(tmp_path: Path) -> None:
