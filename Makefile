@@ -72,7 +72,7 @@ licences: $(VENV)/developed ## write the page of Help → Licences from what is 
 
 lexicon: $(VENV)/developed ## write the word list anew (needs Debian's package scowl)
 	$(PIP) install --editable ".[lexicon]"
-	$(BIN)/python resources/lexicon/make_lexicon.py
+	$(BIN)/python resources/languages/en/make_lexicon.py
 
 model: $(VENV)/installed ## install the small model, if it is not there
 	@$(BIN)/keyboard models install $(MODEL)

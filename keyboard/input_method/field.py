@@ -15,6 +15,7 @@ from keyboard.input_method.key_symbols import (
 )
 from keyboard.input_method.known_text import KnownText
 from keyboard.settings.settings import Settings
+from keyboard.storage.languages import load_languages
 from keyboard.writing.edits import Edit
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Query, Suggestions
@@ -114,6 +115,7 @@ class Field:
     def __init__(self, settings: Settings) -> None:
         self.kind = FieldKind()
         self.session = TypingSession()
+        self.session.corrections.languages = load_languages()
         self.known = KnownText()
         self._used_keys: set[int] = set()  # keys that are held down and were used up
         self._accent = ""

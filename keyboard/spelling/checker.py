@@ -28,9 +28,9 @@ class Checker:
         self._has_accents = not content.isascii()
         self._is_english = name.partition("_")[0] == _ENGLISH
         if self._is_english:
-            for word in _words_of("lexicon", "additions.txt"):
+            for word in _words_of("additions.txt"):
                 self._hunspell.add(self._as_stored(word))
-            listed = _words_of("dictionaries", "compounds-en.txt")
+            listed = _words_of("compounds.txt")
             self._affixes = {entry for entry in listed if entry.startswith("-") or entry.endswith("-")}
             for compound in set(listed) - self._affixes:
                 for form in {compound, compound.capitalize(), compound.title(), compound.upper()}:
@@ -95,9 +95,9 @@ def _answer(checker: Checker, request: object) -> Checked | Corrections:
             raise ValueError(f"no request: {request!r}")
 
 
-def _words_of(*parts: str) -> list[str]:
+def _words_of(name: str) -> list[str]:
     """Return the words of a shipped list of what dictionaries of English lack, as people write them."""
-    lines = bundled_file("resources", *parts).read_text("utf-8").splitlines()
+    lines = bundled_file("resources", "languages", _ENGLISH, name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 

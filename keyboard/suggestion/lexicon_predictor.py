@@ -50,7 +50,7 @@ class LexiconPredictor:
         meant = meant_at_cursor(split, query, self._meant_words)
         correction = correction_of(distribution, split, query, self._meant_words)
         words = with_joined_word(words_at_cursor(distribution, split, query, meant), correction, split, query)
-        return Prediction(split, words, complete=True, correction=correction)
+        return Prediction(split, words, complete=True, correction=correction, language=forms.language.code)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:  # noqa: ARG002
         """Return nothing: only a model can rank words by their context."""

@@ -44,7 +44,11 @@ class WeighedWords:
 
 
 class WordDistribution:
-    """Probabilities of the forms of a lexicon, and of words that it lacks."""
+    """Probabilities of the forms of a lexicon, and of words that it lacks.
+
+    Attributes:
+        language: The lexicon's.
+    """
 
     def __init__(
         self, forms: Forms, probabilities: Probabilities, others: Mapping[str, float], never: frozenset[str] = frozenset()
@@ -54,6 +58,7 @@ class WordDistribution:
         Words of `never` keep their probability, but are not shown.
         """
         self._forms = forms
+        self.language = forms.language
         self._probabilities = probabilities
         self._others = others
         self._never = never

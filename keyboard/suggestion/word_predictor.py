@@ -170,7 +170,7 @@ class WordPredictor:
     def _follow(self, abort_when: AbortWhen) -> Prediction:
         """Return the words that match, with those that the lexicon lacks."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
-        words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
+        words = self._open_vocabulary.complete(typed, self._log_probabilities, self._scores.forms.language, abort_when)
         meant = self._meant_words
         right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word)}
         self._distribution = self._new_distribution().with_others(right)
@@ -194,7 +194,7 @@ class WordPredictor:
                 self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
             )
         words = with_joined_word(words, correction, self._split, self._query)
-        return Prediction(self._split, words, self._complete, correction)
+        return Prediction(self._split, words, self._complete, correction, self._distribution.language.code)
 
     def _meant(self) -> MeantForms | None:
         return meant_at_cursor(self._split, self._query, self._meant_words) if self._meant_words else None

@@ -89,6 +89,7 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
         complete: False where only the last few tokens of the window were read yet; a better answer follows.
         final: False where a better answer to the same query may follow.
         correction: What the word at the cursor should be, where it is probably a slip; None where it is right or not known.
+        language: The code of the language that the text at the cursor is probably written in, as in "de".
     """
 
     id: int
@@ -103,6 +104,7 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
     complete: bool = True
     final: bool = True
     correction: Correction | None = None
+    language: str = ""
 
 
 def tail_start(caret: int) -> int:
