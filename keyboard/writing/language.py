@@ -18,6 +18,7 @@ class Language:
         alike: Pairs of letters that sound alike.
         sounds: Letters that stand for a sound, and others that a writer may put for it.
         spelt_out: Letters for whoever has no key for another one, as in ("ae", "ä"), and the other one.
+        elisions: What is joined to a word by an apostrophe, as in "l'".
         links: What may stand between the parts of a compound, "" where nothing; none where compounds are not one word.
         has_capital_nouns: Whether a noun has a capital within a sentence too.
         space_before: Marks that have a no-break space before them.
@@ -35,6 +36,7 @@ class Language:
     alike: tuple[str, ...] = ()
     sounds: LetterPairs = ()
     spelt_out: LetterPairs = ()
+    elisions: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     has_capital_nouns: bool = False
     space_before: str = ""

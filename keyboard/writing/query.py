@@ -26,6 +26,7 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
         layout: The keyboard layout in use, whose neighbouring keys are often hit in error: "qwerty", "qwertz", "azerty", "dvorak"
             or "colemak".
         left_alone: Words that the writer has kept as typed, which need no correction in this text.
+        languages: The codes of the languages that the text may be in, the likeliest first; none stands for all that ship.
     """
 
     id: int = 0
@@ -40,6 +41,7 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
     instead_of: str = ""
     layout: str = "qwerty"
     left_alone: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class Suggestion(Struct, frozen=True, forbid_unknown_fields=True):
