@@ -15,7 +15,7 @@ from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Query
 
 # A second language is served from this weight on.
-_SERVED = 0.02
+_SERVED = 0.05
 # A word is corrected where its language has at least this weight.
 _CERTAIN = 0.9
 _LOOKS_EVERY_S = 0.005

@@ -22,9 +22,9 @@ from keyboard.writing.language import Language
 MOST_WORDS = 110_000
 # So many of the most frequent words are asked about; the dictionary takes its time with those that it lacks.
 MOST_ASKED_ABOUT = 170_000
-# A noun that is written like another word but for its capital has this part of the frequency that both share, unless a list of the
-# language says that the word is the noun as a rule.
-SHARE_OF_NOUN = 0.3
+# A noun that is written like another word but for its capital has this part of the frequency that both share, unless a list says
+# that the word is the noun as a rule.
+SHARE_OF_NOUN = 0.1
 SHARE_OF_LISTED_NOUN = 0.9
 # What no dictionary has is a name that English has too, or a slip.
 LEAST_SHARE_OF_NAME = 3e-7
@@ -32,6 +32,7 @@ LEAST_SHARE_OF_SHORT_WORD = 1e-6
 # Letters before an apostrophe and the word after it have this part of what chance would give them.
 SHARE_OF_ELISION = 0.7
 LEAST_SHARE_OF_ELISION = 1e-6
+ONE_LETTER = {"de": "", "fr": "aàylcdjmnst", "es": "yaoeu"}
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -47,7 +48,9 @@ def main() -> None:
         for word, share in lexicon(language, arguments.dictionaries):
             shares[word] += share
         shares.update(elisions(language, shares))
-        lines = [f"{word}\t{round(share * 1e9)}" for word, share in shares.most_common(MOST_WORDS) if not is_sensitive(word, language)]
+        lines = [
+            f"{word}\t{round(share * 1e9)}" for word, share in shares.most_common(MOST_WORDS) if not is_sensitive(word, language)
+        ]
         lines.sort(key=lambda line: (-int(line.split("\t")[1]), line))
         (FOLDER / code / "lexicon.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{code}: {len(lines)} words")  # noqa: T201 - a command
@@ -58,9 +61,10 @@ def lexicon(language: Language, dictionaries: Path) -> Iterator[tuple[str, float
     hunspell = Hunspell(language.dictionary, hunspell_data_dir=str(dictionaries))
     english = set(load_lexicon().words)
     additions = {word.lower(): word for word in word_list(language.code, "additions.txt")}
-    nouns = set(word_list(language.code, "nouns.txt")) if language.has_capital_nouns else set()
+    listed = word_list(language.code, "nouns.txt") if language.has_capital_nouns else []
+    nouns = {noun: float(share or SHARE_OF_LISTED_NOUN) for noun, _, share in (entry.partition(":") for entry in listed)}
     for word, share in islice(get_frequency_dict(language.code, wordlist="large").items(), MOST_ASKED_ABOUT):
-        if not WORD.fullmatch(word) or (len(word) <= 2 and share < LEAST_SHARE_OF_SHORT_WORD):
+        if not is_wanted(word, share, language):
             continue
         capital = word[:1].upper() + word[1:]
         if word in additions:
@@ -71,7 +75,7 @@ def lexicon(language: Language, dictionaries: Path) -> Iterator[tuple[str, float
             ):
                 yield word, share
                 continue
-            noun = SHARE_OF_LISTED_NOUN if capital in nouns else SHARE_OF_NOUN
+            noun = nouns.get(capital, SHARE_OF_NOUN)
             yield capital, share * noun
             yield word, share * (1 - noun)
         elif len(word) > 1 and hunspell.spell(capital):
@@ -82,6 +86,13 @@ def lexicon(language: Language, dictionaries: Path) -> Iterator[tuple[str, float
             yield word.upper(), share
         elif share >= LEAST_SHARE_OF_NAME and capital in english and word not in english and len(word) > 3:
             yield capital, share
+
+
+def is_wanted(word: str, share: float, language: Language) -> bool:
+    """Return whether letters are a word as far as their number tells; what is shorter than a word has to be frequent."""
+    if len(word) == 1:
+        return word in ONE_LETTER[language.code]
+    return WORD.fullmatch(word) is not None and (len(word) > 2 or share >= LEAST_SHARE_OF_SHORT_WORD)
 
 
 def respelt(word: str, language: Language, hunspell: Hunspell) -> str:
