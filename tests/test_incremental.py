@@ -45,6 +45,7 @@ def run(tmp_path, **steps):
     return printed[printed.index("short test summary") :]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("steps", "failed", "n_skipped"),
     [
@@ -66,6 +67,7 @@ def test_what_follows_a_step_that_fails_is_skipped_with_its_name(tmp_path, steps
     assert "PASSED test_story.py::TestApart::test_other" in said
 
 
+@pytest.mark.long
 def test_a_step_that_is_left_out_stops_no_other(tmp_path):
     said = run(tmp_path, first="pytest.skip('not here')")
     assert "PASSED test_story.py::TestStory::test_use" in said

@@ -1,6 +1,7 @@
 """`keyboard models`: what is installed, and what can be."""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -47,8 +48,9 @@ def list_models(as_json: bool) -> None:
 @click.argument("model", metavar="NAME|PATH")
 @quantization_option
 @name_option
+@click.option("--accept-licence", is_flag=True, help="You have read the model's terms of use, and accept them.")
 @json_option
-def install(model: str, quantization: str | None, name: str | None, as_json: bool) -> None:
+def install(model: str, quantization: str | None, name: str | None, accept_licence: bool, as_json: bool) -> None:
     """Install a model by its name, or a GGUF file by its path.
 
     A GPT-2 is downloaded, verified, converted to GGUF and quantized; the default quantization has the plain name, another one
@@ -56,8 +58,11 @@ def install(model: str, quantization: str | None, name: str | None, as_json: boo
 
     A file is called as it is named; blanks and signs that a name cannot have become hyphens.
 
+    A model with terms of use of its own, such as Gemma, is installed once you accept them: a terminal shows them and asks.
+
     \b
     Examples: keyboard models install gpt2
+              keyboard models install gemma3-270m --accept-licence
               keyboard models install gpt2-medium --quantization q4_0
               keyboard models install ~/Downloads/gpt2.Q8_0.gguf
               keyboard models install "my model (1).gguf" --name mine
@@ -72,8 +77,13 @@ def install(model: str, quantization: str | None, name: str | None, as_json: boo
         raise click.UsageError(f"{model} is a folder; `keyboard models convert` installs the checkpoint in one.")
     if name and not is_file:
         raise click.UsageError("a model of the catalogue keeps its name; --name is for a file.")
+    accepts = accept_licence or (not is_file and not as_json and _accepts_terms(model, quantization))
     with ProgressBar(as_json=as_json) as bar:
-        installed = install_file(path, name, bar.show_step) if is_file else install_model(model, quantization, bar.show_step)
+        installed = (
+            install_file(path, name, bar.show_step)
+            if is_file
+            else install_model(model, quantization, bar.show_step, accepts_terms=accepts)
+        )
     if not as_json:
         is_renamed = is_file and path.stem != installed.name
         click.echo(f"{path.name} is installed as {installed.name}." if is_renamed else f"{installed.name} is installed.")
@@ -149,6 +159,32 @@ def verify(name: str, as_json: bool) -> None:
         sha256 = ModelStore().verify(name, progress.of(Stage.VERIFY))
     if not as_json:
         click.echo(f"{name} is whole: SHA-256 {sha256}")
+
+
+@models.command()
+@click.argument("name")
+def terms(name: str) -> None:
+    """Print the terms of use that a model's installation asks you to accept, or the name of its licence.
+
+    \b
+    Example: keyboard models terms gemma3-270m
+    """
+    from keyboard.model_store.store import ModelStore
+
+    entry = ModelStore().offer(name).entry
+    click.echo(entry.terms.read_text("utf-8") if entry.terms else entry.licence)
+
+
+def _accepts_terms(name: str, quantization: str | None) -> bool:
+    """Show a terminal's user the terms of a model that is not installed yet, and return whether they are accepted."""
+    from keyboard.model_store.store import ModelStore
+
+    store = ModelStore()
+    offer = store.offer(name, quantization)
+    if not offer.entry.terms or store.installed_whole(offer) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    click.echo(offer.entry.terms.read_text("utf-8"))
+    return click.confirm(f"Do you accept these terms of {offer.entry.name}?")
 
 
 @models.command()

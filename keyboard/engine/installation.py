@@ -17,8 +17,8 @@ from keyboard.engine.backend_selection import prove_model
 from keyboard.engine.child import NO_CONSOLE, child_command, ending_of
 from keyboard.engine.errors import EngineError
 from keyboard.language_model.errors import LanguageModelError
+from keyboard.language_model.llama_tokenizer import tokenizer_of
 from keyboard.language_model.quantization import quantize
-from keyboard.language_model.tokenizer import Tokenizer
 from keyboard.language_model.vocabulary import read_vocabulary
 from keyboard.model_store.catalogue import HubSource
 from keyboard.model_store.download_folder import unfinished_prefix
@@ -101,8 +101,17 @@ _LOCAL_CHECKPOINT = {Stage.CONVERT: 0.4, Stage.QUANTIZE: 0.6}
 _UNQUANTIZED_LOCAL_CHECKPOINT = {Stage.CONVERT: 1.0}
 
 
-def install_model(name: str, quantization: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
+def install_model(
+    name: str,
+    quantization: str | None,
+    report: Report,
+    cancelled: Cancelled = not_cancelled,
+    *,
+    accepts_terms: bool = False,
+) -> InstalledModel:
     """Install a model of the catalogue; one that is installed already is left as it is, without any use of the network.
+
+    `accepts_terms` says that the user has read and accepted the model's terms, if it has any.
 
     Raises `ModelStoreError` or `EngineError` where that fails; the next try resumes what was downloaded.
     """
@@ -110,6 +119,10 @@ def install_model(name: str, quantization: str | None, report: Report, cancelled
     offer = store.offer(name, quantization)
     if installed := store.installed_whole(offer):
         return installed
+    if offer.entry.terms and not accepts_terms:
+        raise ModelStoreError(
+            f"{name} has terms of use; read them with `keyboard models terms {name}`, and install it with --accept-licence."
+        )
     source = offer.entry.source
     if isinstance(source, HubSource):
         return _install_from_hub(store, offer, source, report, cancelled)
@@ -125,7 +138,7 @@ def install_file(file: Path, name: str | None, report: Report, cancelled: Cancel
     store = ModelStore()
     name = store.check_file(file, name)
     prove_model(file)
-    Tokenizer(read_vocabulary(file))
+    tokenizer_of(read_vocabulary(file), file)
     progress = StagedProgress(file.name, _ONE_FILE, report)
     return store.add_file(file, progress.of(Stage.DOWNLOAD), cancelled, name)
 

@@ -19,8 +19,8 @@ from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
 from keyboard.evaluation.figures import Progress, figure
 from keyboard.language_model.kv_cache import KVCache, Row
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.model import Model
-from keyboard.language_model.tokenizer import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.lexicon import load_lexicon

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row, never
 
-# With the logits of earlier word boundaries, going back over a word is free; each takes 4 bytes × n_vocab.
+# With the logits of earlier word boundaries, going back over a word is free: so many are kept, or as many as fit these bytes.
 _LOGITS_KEPT = 32
+_KEPT_BYTES = 8_000_000
 # The batch size for work in idle time. Batches that are done when a key comes are kept.
 CATCH_UP_BATCH = 16
 
@@ -30,10 +31,16 @@ class CachedSequence:
         self._cache = cache
         self._scratch = scratch
         self._logits: OrderedDict[int, Logits] = OrderedDict()  # by the number of tokens before
+        self._most_logits = min(_LOGITS_KEPT, _KEPT_BYTES // (4 * cache.n_vocab) + 1)
+
+    def usable(self, wanted: Sequence[int]) -> int:
+        """Return how many tokens at the start of `wanted` need no evaluation."""
+        kept = common_prefix_length(self.tokens, wanted)
+        return kept if kept == len(self.tokens) or self._cache.reaches_back(self.sequence, kept) else 0
 
     def missing(self, wanted: Sequence[int]) -> int:
         """Return how many tokens must be evaluated to read `wanted`."""
-        kept = common_prefix_length(self.tokens, wanted)
+        kept = self.usable(wanted)
         if kept < len(wanted):
             return len(wanted) - kept
         return 0 if kept in self._logits else 1
@@ -42,20 +49,22 @@ class CachedSequence:
         """Return the logits, (n_vocab,), of the token after `wanted`, which is not empty.
 
         Evaluates batches of `at_most` tokens, by default the largest that the cache takes. Keeps tokens beyond `wanted`, in case
-        the cursor returns.
+        the cursor returns, unless llama.cpp may reuse the cells that they no longer see: branches from `wanted` would.
         """
         length = len(wanted)
-        kept = common_prefix_length(self.tokens, wanted)
+        kept = self.usable(wanted)
         if kept == length and length not in self._logits:
             self._logits[length] = self._read_last_again(length, abort_when)
         while kept < length:
             kept = self.extend(wanted, at_most or self._cache.n_batch, abort_when)
+        if 0 < self._cache.sliding_window < len(self.tokens):
+            self.truncate(length)
         self._logits.move_to_end(length)
         return self._logits[length]
 
     def extend(self, wanted: Sequence[int], at_most: int, abort_when: AbortWhen) -> int:
-        """Evaluate the next `at_most` missing tokens of `wanted`; return the length of the common prefix after that."""
-        kept = common_prefix_length(self.tokens, wanted)
+        """Evaluate the next `at_most` missing tokens of `wanted`; return how many of `wanted` are usable after that."""
+        kept = self.usable(wanted)
         end = min(kept + at_most, len(wanted))
         if kept == end:
             return kept
@@ -97,7 +106,7 @@ class CachedSequence:
 
     def _keep(self, length: int, logits: Logits) -> None:
         self._logits[length] = logits
-        while len(self._logits) > _LOGITS_KEPT:
+        while len(self._logits) > self._most_logits:
             self._logits.popitem(last=False)
 
 
@@ -119,7 +128,7 @@ class IdleReading:
 
     def read(self, sequence: CachedSequence, wanted: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
         """Evaluate `wanted` on `sequence`, all but the last `leave` tokens."""
-        kept = common_prefix_length(sequence.tokens, wanted)
+        kept = sequence.usable(wanted)
         while len(wanted) - kept > leave:
             if abort_when():
                 raise EvaluationAbortedError

@@ -66,7 +66,10 @@ TOKENS_AT_ONCE = 12
 SHORT_CONTEXT_TOKENS = 8
 _SHORT_LIMIT = 128
 _N_BRANCHES = 16
+# The rows of a batch, of which llama.cpp keeps the logits twice: of a large vocabulary there are fewer.
 _N_BATCH = 64
+_LOGITS_IN_BATCH = 64 * 65_536
+_SMALLEST_N_BATCH = 32  # llama.cpp wants as many as there are sequences
 _MAIN, _NEXT, _SHORT, _SCRATCH, _SECOND, _FIRST_BRANCH = range(6)
 # Room for the branches' own tokens: each is one word long.
 _BRANCH_CELLS = 8 * _N_BRANCHES
@@ -108,7 +111,7 @@ class ContextReader:
                 )
             ),
             n_sequences=_FIRST_BRANCH + _N_BRANCHES,
-            n_batch=_N_BATCH,
+            n_batch=max(_SMALLEST_N_BATCH, min(_N_BATCH, _LOGITS_IN_BATCH // model.n_vocab)),
         )
         self.token_counts = TokenCounts()  # the tokens evaluated so far, without aborted batches
         self._main = CachedSequence(self.cache, _MAIN, _SCRATCH)

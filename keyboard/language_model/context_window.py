@@ -34,7 +34,7 @@ class ContextWindow:
 
         `primer` is read before the start of a document as long as there is room for both.
         """
-        self._primer = tokenizer.encode(primer)
+        self._primer = tokenizer.encode_continuation(primer)
         self._encoder = IncrementalEncoder(tokenizer)
         self._next_encoder = IncrementalEncoder(tokenizer)
         self._tokenizer = tokenizer
@@ -132,7 +132,7 @@ class ContextWindow:
     def _new_start(self, text: str, offset: int) -> int:
         """Return where in `text` a window starts that is about half full."""
         tail = text[-self._limit * _CHARACTERS_PER_TOKEN :]
-        n_tokens = len(self._tokenizer.encode(tail))
+        n_tokens = len(self._tokenizer.encode_continuation(tail))
         if n_tokens < self._limit and len(tail) == len(text) and offset == 0:
             return 0
         kept = min(1.0, _KEPT_SHARE * self._limit / max(n_tokens, 1))

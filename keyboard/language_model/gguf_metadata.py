@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,8 @@ from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.libraries import collect_log, ggml_function
 
 # ggml/include/gguf.h
-_INT32 = 5
+_NUMBERS: dict[int, type[np.generic]] = {5: np.int32, 6: np.float32}
+_BOOL = 7
 _STRING = 8
 _ARRAY = 9
 
@@ -29,6 +30,7 @@ _find_key = ggml_function("gguf_find_key", ctypes.c_int64, ctypes.c_void_p, ctyp
 _kind_of = ggml_function("gguf_get_kv_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
 _element_kind_of = ggml_function("gguf_get_arr_type", ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
 _text_of = ggml_function("gguf_get_val_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
+_flag_of = ggml_function("gguf_get_val_bool", ctypes.c_bool, ctypes.c_void_p, ctypes.c_int64)
 _length_of = ggml_function("gguf_get_arr_n", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int64)
 _element_text_of = ggml_function("gguf_get_arr_str", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_size_t)
 _data_offset = ggml_function("gguf_get_data_offset", ctypes.c_size_t, ctypes.c_void_p)
@@ -89,6 +91,11 @@ class GGUFMetadata:
             return None
         return bytes(_text_of(self._pointer, index)).decode("utf-8", "replace")
 
+    def flag(self, key: str) -> bool | None:
+        """Return the truth value of a key, or None."""
+        index = self._index(key)
+        return bool(_flag_of(self._pointer, index)) if index >= 0 and _kind_of(self._pointer, index) == _BOOL else None
+
     def texts(self, key: str) -> list[str] | None:
         """Return the texts in the array of a key, or None."""
         index = self._array_index(key, _STRING)
@@ -97,14 +104,13 @@ class GGUFMetadata:
         elements = (_element_text_of(self._pointer, index, place) for place in range(_length_of(self._pointer, index)))
         return [bytes(element).decode("utf-8", "replace") for element in elements]
 
-    def numbers(self, key: str) -> npt.NDArray[np.int32] | None:
-        """Return the 32-bit integers in the array of a key, or None."""
-        index = self._array_index(key, _INT32)
-        if index < 0:
-            return None
-        length = _length_of(self._pointer, index)
-        data = ctypes.cast(_data_of(self._pointer, index), ctypes.POINTER(ctypes.c_int32 * length)).contents
-        return np.frombuffer(data, dtype=np.int32).copy()
+    def numbers(self, key: str) -> npt.NDArray[Any] | None:
+        """Return the 32-bit integers or floats in the array of a key, or None."""
+        for kind, dtype in _NUMBERS.items():
+            if (index := self._array_index(key, kind)) >= 0:
+                size_bytes = 4 * _length_of(self._pointer, index)
+                return np.frombuffer(ctypes.string_at(_data_of(self._pointer, index), size_bytes), dtype=dtype)
+        return None
 
     def size_bytes(self) -> int:
         """Return the size of the complete file: where its last tensor ends."""

@@ -54,6 +54,8 @@ class KVCache:
         self.steps = 0  # how often a batch had one token
         self.quickest_step_s = math.inf  # the shortest time of such a batch; infinite before the first
         self._n_positions = model.n_ctx_train
+        # How many tokens the layers with a sliding window see; 0 without such layers.
+        self.sliding_window = int(llama_cpp.llama_model_n_swa(model.pointer))
         self._idle_cores = IdleCores(evaluation_threads())
         self._abort_when: AbortWhen = never
         # Kept because ctypes frees a callback that has no reference, and llama.cpp would still call it.
@@ -92,6 +94,17 @@ class KVCache:
         """Remove from a sequence all tokens at position `length` and after."""
         llama_cpp.llama_memory_seq_rm(self._memory, sequence, length, -1)
 
+    def reaches_back(self, sequence: int, length: int) -> bool:
+        """Return whether the first `length` tokens of a sequence can be continued.
+
+        With a sliding window, llama.cpp reuses the cells that the last token of a sequence no longer sees. After a truncation the
+        next token would see them.
+        """
+        if not self.sliding_window or not length:
+            return True
+        first = int(llama_cpp.llama_memory_seq_pos_min(self._memory, sequence))
+        return 0 <= first <= max(0, length - self.sliding_window + 1)
+
     def copy(self, source: int, target: int, start: int, end: int) -> None:
         """Make the tokens of `source` at positions `start` to `end` (not included) part of `target` too."""
         llama_cpp.llama_memory_seq_cp(self._memory, source, target, start, end)
@@ -116,6 +129,7 @@ class KVCache:
         parameters.n_ubatch = n_batch
         parameters.n_seq_max = n_sequences
         parameters.kv_unified = True
+        parameters.swa_full = True  # else tokens behind the sliding window would be dropped at once
         parameters.n_threads = evaluation_threads()
         parameters.n_threads_batch = evaluation_threads()
         parameters.abort_callback = self._abort_callback

@@ -9,9 +9,9 @@ from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import ContextReader, Reading
 from keyboard.language_model.context_window import ContextWindow
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
-from keyboard.language_model.tokenizer import Tokenizer, load_tokenizer, tokens_that_are_marks, tokens_that_end_a_word
 
 # The longest window; more context costs memory, and time at each jump, and improves the next word little.
 _LONGEST_WINDOW = 1024
@@ -46,16 +46,14 @@ class LanguageModel:
         `primers` are two texts that are read before a document, because after its begin token alone a model expects an essay or a
         lesson. The first is read before every document; `mixed_with_second_primer` adds the second at the start of a document.
         """
-        self.tokenizer: Tokenizer = load_tokenizer(model_file, cache_folder)  # the tokenizer, equal to llama.cpp's
+        self.tokenizer = load_tokenizer(model_file, cache_folder)  # the tokenizer, equal to llama.cpp's
         self.model = Model(model_file, backend, progress)
         # How many tokens are read at once, the begin token included.
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
-        self.ends_word = tokens_that_end_a_word(self.tokenizer.pieces)
-        self.is_mark = tokens_that_are_marks(self.tokenizer.pieces)
         self.window = ContextWindow(self.tokenizer, self.model.begin_token, self.context_window, primers[0])
         self._has_second_primer = bool(primers[1])
         try:
-            self.reader = ContextReader(self.model, self.context_window, self.tokenizer.encode(primers[1]))
+            self.reader = ContextReader(self.model, self.context_window, self.tokenizer.encode_continuation(primers[1]))
         except BaseException:
             self.model.close()
             raise
@@ -107,11 +105,11 @@ class LanguageModel:
 
     def path_of(self, text: str) -> TokenPath:
         """Return the tokens of a word with its space, or the first ones of a very long word."""
-        return tuple(self.tokenizer.encode(text)[:_LONGEST_PATH])
+        return tuple(self.tokenizer.encode_continuation(text)[:_LONGEST_PATH])
 
     def log_word_end(self, log_probabilities: Logits) -> float:
         """Return the log-probability that the next token is no part of a word before it, by those of all tokens, (n_vocab,)."""
-        return float(np.log(np.exp(log_probabilities[self.ends_word]).sum()))
+        return float(np.log(np.exp(log_probabilities[self.tokenizer.ends_word]).sum()))
 
     def close(self) -> None:
         """Free the KV cache and the weights."""

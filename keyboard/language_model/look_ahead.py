@@ -25,8 +25,10 @@ class LookAhead:
         self._base: CachedSequence | None = None
         self._context: list[int] = []
         self._branches: dict[TokenPath, int] = {}  # the least recently requested first
-        self.logits: dict[TokenPath, Logits] = {}  # those of the token after each path that is evaluated, (n_vocab,)
-        self._log_probabilities: dict[TokenPath, Logits] = {}  # made of the logits when first asked for
+        # Those of the token after each path that is evaluated, (n_vocab,). They become log-probabilities, which differ by a
+        # constant, when these are first asked for: a large vocabulary's row takes a megabyte.
+        self.logits: dict[TokenPath, Logits] = {}
+        self._normalized: set[TokenPath] = set()
 
     def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
         """Branch after `context`, the first tokens of `base`; drop the branches of another context."""
@@ -41,9 +43,10 @@ class LookAhead:
 
     def log_probabilities_after(self, path: TokenPath) -> Logits | None:
         """Return the log-probabilities, (n_vocab,), of the token after a path, or None where it is not evaluated."""
-        if path not in self._log_probabilities and (logits := self.logits.get(path)) is not None:
-            self._log_probabilities[path] = log_softmax(logits)
-        return self._log_probabilities.get(path)
+        if path not in self._normalized and path in self.logits:
+            self.logits[path] = log_softmax(self.logits[path])
+            self._normalized.add(path)
+        return self.logits.get(path)
 
     def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate what is missing of these paths, at most as many as there are sequences, in as few batches as possible.
@@ -90,7 +93,7 @@ class LookAhead:
         for path in list(self._branches):
             self._close_branch(path)
         self.logits.clear()
-        self._log_probabilities.clear()
+        self._normalized.clear()
         self._base = None
 
     def _rows(self, sequences: dict[TokenPath, int]) -> list[tuple[TokenPath, Row]]:
@@ -127,7 +130,7 @@ class LookAhead:
             if any(branch[:end] == path[:end] for branch in self._branches):
                 break
             self.logits.pop(path[:end], None)
-            self._log_probabilities.pop(path[:end], None)
+            self._normalized.discard(path[:end])
 
     def _branch_through(self, node: TokenPath) -> TokenPath:
         return next(path for path in self._branches if path[: len(node)] == node)

@@ -30,6 +30,7 @@ class Model:
         self.path = path
         self.backend = backend
         self.pointer = self._load(progress)  # llama.cpp's own handle, for the other modules of this room
+        self._check_kind()
         self._vocab = llama_cpp.llama_model_get_vocab(self.pointer)
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)  # tokens in its vocabulary
         # How many tokens it was trained to read at once; GPT-2 has no positions beyond.
@@ -76,6 +77,23 @@ class Model:
             raise LanguageModelError(f"{self.path} cannot be loaded: {reason}; choose another model with `keyboard models list`.")
         return pointer
 
+    def _check_kind(self) -> None:
+        """Raise `LanguageModelError`, with the weights freed, if texts cannot be continued and edited with this kind of model."""
+        model = self.pointer
+        reason = ""
+        if llama_cpp.llama_model_has_encoder(model) or llama_cpp.llama_model_is_diffusion(model) or not self._is_causal():
+            reason = "it does not write a text from its start to its end"
+        elif llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model):
+            reason = "it is a recurrent model, which cannot go back over a word without reading the whole text again"
+        if reason:
+            llama_cpp.llama_model_free(model)
+            raise LanguageModelError(f"{self.path} cannot be used: {reason}; choose a transformer such as SmolLM2 or Gemma.")
+
+    def _is_causal(self) -> bool:
+        """Return whether a token sees only those before it, as the file says."""
+        with GGUFMetadata(self.path) as metadata:
+            return metadata.flag(f"{metadata.text('general.architecture')}.attention.causal") is not False
+
     def _wanted_gpu_layers(self) -> int:
         """Return the number of layers to ask llama.cpp for; -1 means all."""
         if not self.backend.is_gpu:
@@ -83,10 +101,17 @@ class Model:
         return -1 if self.backend.gpu_layers is None else self.backend.gpu_layers
 
     def _find_begin_token(self) -> int:
-        for token in range(self.n_vocab):
-            if llama_cpp.llama_vocab_is_control(self._vocab, token) and self.control_token_name(token) == b"<|endoftext|>":
-                return token
-        return int(llama_cpp.llama_vocab_bos(self._vocab))
+        """Return the token before a text: GPT-2's separator of documents, the begin token, or what else ends a text or a line."""
+        named = (ctypes.c_int32 * len(_SEPARATOR))()
+        is_one = llama_cpp.llama_tokenize(self._vocab, _SEPARATOR, len(_SEPARATOR), named, len(named), False, True) == 1
+        if is_one and llama_cpp.llama_vocab_is_control(self._vocab, named[0]):
+            return int(named[0])
+        vocab = self._vocab
+        candidates = (llama_cpp.llama_vocab_bos, llama_cpp.llama_vocab_eos, llama_cpp.llama_vocab_eot, llama_cpp.llama_vocab_nl)
+        return next((token for candidate in candidates if (token := int(candidate(vocab))) >= 0), 0)
+
+
+_SEPARATOR = b"<|endoftext|>"
 
 
 # In the order in which a token passes through them; the names are those of llama.cpp/src/llama-arch.cpp.

@@ -1,7 +1,10 @@
 """The vocabulary in a GGUF file: the bytes of each token, which tokens are merged, and which were added whole."""
 
+import ctypes
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,24 +16,34 @@ import numpy.typing as npt
 
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
+from keyboard.language_model.libraries import collect_log, last_errors
 from keyboard.storage.array_cache import load_arrays, save_arrays
+
+# `tokenizer.ggml.model`, llama.cpp/src/llama-vocab.cpp.
+BYTE_LEVEL_BPE, _SENTENCE_PIECE = "gpt2", "llama"
+# The pre-tokenizers of GPT-2's kind, by which tiktoken can split a text as llama.cpp does.
+GPT2_RULES = ("gpt-2", "smollm", "default")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The data of a byte-level BPE tokenizer.
+    """The data of a tokenizer.
 
     Attributes:
         pieces: The bytes of each token, (n_vocab,); b"" for control and unused tokens, which no text contains.
-        merge_order: The tokens in the order in which they are merged, after the single bytes.
+        merge_order: Of GPT-2's kind, the tokens in the order in which they are merged, after the single bytes.
         pre_tokenizer: The name of the rule that splits a text before merging, `tokenizer.ggml.pre`.
         added: The tokens that a text is searched for before it is split, in this order; llama.cpp calls them user-defined.
+        model: The name of the algorithm, `tokenizer.ggml.model`.
+        rules: Of all other kinds, a hash of what decides how a text is tokenized besides the tokens: merges and scores.
     """
 
     pieces: tuple[bytes, ...]
     merge_order: tuple[int, ...]
     pre_tokenizer: str
     added: tuple[int, ...] = ()
+    model: str = BYTE_LEVEL_BPE
+    rules: str = ""
 
 
 def load_vocabulary(model_file: Path, cache_folder: Path) -> Vocabulary:
@@ -44,28 +57,73 @@ def load_vocabulary(model_file: Path, cache_folder: Path) -> Vocabulary:
 
 
 def read_vocabulary(model_file: Path) -> Vocabulary:
-    """Return the vocabulary in a GGUF file; raise `LanguageModelError` if it is not one of byte-level BPE."""
+    """Return the vocabulary in a GGUF file; raise `LanguageModelError` if it has none or a damaged one."""
     with GGUFMetadata(model_file) as metadata:
-        model = metadata.text("tokenizer.ggml.model")
+        model = metadata.text("tokenizer.ggml.model") or "none"
         tokens = metadata.texts("tokenizer.ggml.tokens")
         merges = metadata.texts("tokenizer.ggml.merges")
-        pre_tokenizer = metadata.text("tokenizer.ggml.pre")
-    if model != "gpt2" or tokens is None or merges is None:
-        raise LanguageModelError(f"{model_file} has no tokenizer of GPT-2's kind; choose a GPT-2 or SmolLM2 model.")
+        scores = metadata.numbers("tokenizer.ggml.scores")
+        pre_tokenizer = metadata.text("tokenizer.ggml.pre") or "default"
+    if model == "none" or tokens is None:
+        raise LanguageModelError(f"{model_file} has no tokenizer, so no text can be read with it; choose another model.")
     texts = [token or f"[EMPTY_{place}]" for place, token in enumerate(tokens)]
-    if len(set(texts)) < len(texts):  # llama.cpp would end the process
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer: two tokens have the same text; choose another model.")
-    try:
-        merge_order = _merge_order(tokens, merges)
-    except KeyError as error:
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is no token of it.") from error
-    except ValueError as error:  # a merge of no two tokens
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer; choose another model.") from error
-    kinds = _attributes(model_file, len(tokens))
+    _check(model_file, model, texts, merges)
+    with opened_vocabulary(model_file) as vocab:
+        kinds = [int(llama_cpp.llama_vocab_get_attr(vocab, token)) for token in range(len(tokens))]
+        if model == BYTE_LEVEL_BPE:
+            pieces = tuple(_piece(text, kind) for text, kind in zip(texts, kinds, strict=True))
+        else:
+            pieces = tuple(_piece_by_llama_cpp(vocab, token) for token in range(len(tokens)))
     added = [token for token, kind in enumerate(kinds) if kind & _USER_DEFINED and not kind & _WITHOUT_TEXT]
     added.sort(key=lambda token: -len(texts[token].encode("utf-8", "replace")))
-    pieces = tuple(_piece(text, kind) for text, kind in zip(texts, kinds, strict=True))
-    return Vocabulary(pieces, merge_order, pre_tokenizer or "default", tuple(added))
+    if model == BYTE_LEVEL_BPE and pre_tokenizer in GPT2_RULES:
+        return Vocabulary(pieces, _merge_order(model_file, tokens, merges or []), pre_tokenizer, tuple(added), model)
+    digest = hashlib.blake2b("\n".join(merges or ()).encode("utf-8", "replace"), digest_size=12)
+    digest.update(b"" if scores is None else scores.tobytes())
+    return Vocabulary(pieces, (), pre_tokenizer, tuple(added), model, digest.hexdigest())
+
+
+def _check(model_file: Path, model: str, texts: list[str], merges: list[str] | None) -> None:
+    """Raise `LanguageModelError` where llama.cpp would end the process, at once or at some text."""
+    if len(set(texts)) < len(texts):
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer: two tokens have the same text; choose another model.")
+    if model == BYTE_LEVEL_BPE and merges is None:
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer: it has no merges; choose another model.")
+    if model == _SENTENCE_PIECE and not {f"<0x{byte:02X}>" for byte in range(256)} <= set(texts):
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer: it lacks tokens of single bytes; choose another model.")
+
+
+def load_vocab_only(model_file: Path, *, adds_space: bool | None = None) -> llama_cpp.llama_model_p:
+    """Return llama.cpp's own vocabulary of a file, a model without weights, for the caller to free.
+
+    `adds_space` replaces what the file says of the space before a whole text. Raises `LanguageModelError` with llama.cpp's reason
+    where it refuses the file.
+    """
+    collect_log()
+    parameters = llama_cpp.llama_model_default_params()
+    parameters.vocab_only = True
+    if adds_space is not None:
+        replaced: Any = (llama_cpp.llama_model_kv_override * 2)()  # a key of "" ends the list
+        replaced[0].key = b"tokenizer.ggml.add_space_prefix"
+        replaced[0].tag = llama_cpp.LLAMA_KV_OVERRIDE_TYPE_BOOL
+        replaced[0].value.val_bool = adds_space
+        parameters.kv_overrides = replaced
+    last_errors()
+    pointer: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(os.fsencode(model_file), parameters)
+    if not pointer:
+        reason = next((error.split(": ", 1)[-1] for error in last_errors() if error), "llama.cpp gives no reason")
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {reason}; choose another model.")
+    return pointer
+
+
+@contextmanager
+def opened_vocabulary(model_file: Path) -> Iterator[llama_cpp.llama_vocab_p]:
+    """Yield llama.cpp's own vocabulary of a file; raise `LanguageModelError` where it refuses the file."""
+    model = load_vocab_only(model_file)
+    try:
+        yield llama_cpp.llama_model_get_vocab(model)
+    finally:
+        llama_cpp.llama_model_free(model)
 
 
 # llama_token_attr, llama.cpp/include/llama.h
@@ -73,18 +131,18 @@ _UNKNOWN, _UNUSED, _CONTROL, _USER_DEFINED = 1, 2, 8, 16
 _WITHOUT_TEXT = _UNKNOWN | _UNUSED | _CONTROL
 
 
-def _attributes(model_file: Path, n_vocab: int) -> list[int]:
-    """Return the kind of each token as llama.cpp has it, which takes some tokens for control tokens by their names."""
-    parameters = llama_cpp.llama_model_default_params()
-    parameters.vocab_only = True
-    model = llama_cpp.llama_model_load_from_file(os.fsencode(model_file), parameters)
-    if not model:
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer; choose another model.")
-    try:
-        vocab = llama_cpp.llama_model_get_vocab(model)
-        return [int(llama_cpp.llama_vocab_get_attr(vocab, token)) for token in range(n_vocab)]
-    finally:
-        llama_cpp.llama_model_free(model)
+_LONGEST_PIECE = 256
+
+
+def _piece_by_llama_cpp(vocab: llama_cpp.llama_vocab_p, token: int) -> bytes:
+    """Return the bytes that a token adds to a text, with its space."""
+    size = _LONGEST_PIECE
+    while True:
+        buffer = ctypes.create_string_buffer(size)
+        length = llama_cpp.llama_token_to_piece(vocab, token, buffer, size, 0, False)
+        if length >= 0:
+            return buffer.raw[:length]
+        size = -length
 
 
 def _piece(text: str, kind: int) -> bytes:
@@ -116,14 +174,19 @@ def byte_tokens() -> list[str]:
     return list(_BYTES)
 
 
-_VERSION = 2
+_VERSION = 3
 
 
-def _merge_order(tokens: list[str], merges: list[str]) -> tuple[int, ...]:
+def _merge_order(model_file: Path, tokens: list[str], merges: list[str]) -> tuple[int, ...]:
     """Return the tokens of the single bytes, then those that the merges produce, in order."""
     ids = {token: place for place, token in enumerate(tokens)}
     single = [place for place, token in enumerate(tokens) if token in _BYTES]
-    merged = [ids[left + right] for left, right in (merge.split(" ") for merge in merges)]
+    try:
+        merged = [ids[left + right] for left, right in (merge.split(" ") for merge in merges)]
+    except KeyError as error:
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is no token of it.") from error
+    except ValueError as error:  # a merge of no two tokens
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer; choose another model.") from error
     return tuple(dict.fromkeys((*single, *merged)))
 
 
@@ -141,7 +204,7 @@ def _to_arrays(vocabulary: Vocabulary) -> dict[str, npt.NDArray[Any]]:
         "joined_pieces": np.frombuffer(b"".join(vocabulary.pieces), dtype=np.uint8),
         "lengths": np.array([len(piece) for piece in vocabulary.pieces], dtype=np.int32),
         "merge_order": np.array(vocabulary.merge_order, dtype=np.int32),
-        "pre_tokenizer": np.array(vocabulary.pre_tokenizer),
+        "names": np.array([vocabulary.pre_tokenizer, vocabulary.model, vocabulary.rules]),
         "added": np.array(vocabulary.added, dtype=np.int32),
     }
 
@@ -151,4 +214,5 @@ def _from_arrays(arrays: dict[str, npt.NDArray[Any]]) -> Vocabulary:
     ends = np.cumsum(arrays["lengths"]).tolist()
     pieces = tuple(joined[start:end] for start, end in pairwise([0, *ends]))
     merge_order, added = (tuple(arrays[name].tolist()) for name in ("merge_order", "added"))
-    return Vocabulary(pieces, merge_order, str(arrays["pre_tokenizer"]), added)
+    pre_tokenizer, model, rules = arrays["names"].tolist()
+    return Vocabulary(pieces, merge_order, pre_tokenizer, added, model, rules)

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from keyboard.model_store.model_shape import ModelShape
@@ -10,12 +11,19 @@ from keyboard.storage.locations import bundled_file
 
 
 @dataclass(frozen=True)
-class PackageSource:
-    """A GGUF file that a Python package carries in its wheel; `sha256` is in hexadecimal."""
+class PackagePart:
+    """A Python package, and the file in its wheel that is a part of the model."""
 
     package: str
     version: str
     member: str
+
+
+@dataclass(frozen=True)
+class PackageSource:
+    """A GGUF file that Python packages carry in their wheels, in `parts` one after the other; `sha256` is in hexadecimal."""
+
+    parts: tuple[PackagePart, ...]
     size_bytes: int
     sha256: str
 
@@ -29,12 +37,15 @@ class HubFile:
     sha256: str | None = None
 
 
+NEWEST = "main"
+
+
 @dataclass(frozen=True)
 class HubSource:
     """Files on the Hugging Face hub."""
 
     repository: str  # as in `openai-community/gpt2`
-    revision: str  # the commit whose files are meant
+    revision: str  # the commit whose files are meant, or `NEWEST` where none is known
     files: tuple[HubFile, ...]  # what is fetched
     is_ready: bool  # whether the one file is a GGUF that is taken as it is; else they are a checkpoint to convert
 
@@ -50,6 +61,7 @@ class CatalogueEntry:
     shape: ModelShape
     source: PackageSource | HubSource
     fixed_quantization: str | None  # how the weights of a ready file are stored; None where they are quantized here
+    terms: Path | None = None  # what must be accepted before an installation
 
     @property
     def quantizations(self) -> tuple[str, ...]:
@@ -97,6 +109,7 @@ def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
         ),
         source=_source(values["source"]),
         fixed_quantization=values.get("quantization"),
+        terms=bundled_file("models", "licences", values["terms"]) if "terms" in values else None,
     )
 
 
@@ -104,6 +117,6 @@ def _source(values: dict[str, Any]) -> PackageSource | HubSource:
     fields = {**values}
     kind = fields.pop("kind")
     if kind == "package":
-        return PackageSource(**fields)
+        return PackageSource(tuple(PackagePart(**part) for part in fields.pop("parts")), **fields)
     files = tuple(HubFile(**file) for file in fields.pop("files"))
     return HubSource(**fields, files=files, is_ready=kind == "hub-gguf")

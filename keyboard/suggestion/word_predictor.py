@@ -277,9 +277,9 @@ class WordPredictor:
         after = self._language_model.ahead.log_probabilities_after(path)
         if after is None:
             return []
-        probabilities = np.exp(after) * self._language_model.is_mark
-        mark = int(probabilities.argmax())
-        return [(*path, mark)] if probabilities[mark] >= _LIKELY_MARK else []
+        marks = self._language_model.tokenizer.marks
+        mark = int(marks[after[marks].argmax()])
+        return [(*path, mark)] if np.exp(after[mark]) >= _LIKELY_MARK else []
 
 
 def _kind(split: CursorSplit) -> tuple[bool, bool]:

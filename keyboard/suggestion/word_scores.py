@@ -150,7 +150,7 @@ def _load_index(forms: Forms, tokenizer: Tokenizer, cache_folder: Path) -> tuple
 
 
 def _tokenize(forms: Forms, tokenizer: Tokenizer, before: str) -> _TokenizedForms:
-    tokens = [tokenizer.encode(before + text)[:2] for text in forms.texts]
+    tokens = [tokenizer.encode_continuation(before + text)[:2] for text in forms.texts]
     first = np.array([word[0] for word in tokens], dtype=np.int32)
     second = np.array([word[1] if len(word) > 1 else _NO_TOKEN for word in tokens], dtype=np.int32)
     return _TokenizedForms(

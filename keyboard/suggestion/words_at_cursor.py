@@ -47,7 +47,8 @@ def with_joined_word(
     before = correction.replace - len(split.prefix) if correction else 0
     if correction is None or not before:
         return words
-    return (*words[: min(query.count, query.top_k) - 1], WordProbability(correction.word, correction.probability, before))
+    others = [item for item in words if item.word != correction.word][: min(query.count, query.top_k) - 1]
+    return (*others, WordProbability(correction.word, correction.probability, before))
 
 
 def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tuple[WordProbability, ...]:

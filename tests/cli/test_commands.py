@@ -211,6 +211,44 @@ def test_verifying_and_installing_tell_their_progress_as_json(tmp_path, installe
     assert last == {"progress": 1.0, "sentence": "downloading mine.gguf: 100%", "stage": "download"}
 
 
+def test_a_model_with_terms_of_use_is_not_fetched_before_they_are_accepted(tmp_path):
+    refused = keyboard("models", "install", "gemma3-270m", KEYBOARD_HOME=str(tmp_path))
+    assert_one_sentence(refused, 1, "`keyboard models terms gemma3-270m`", "--accept-licence")
+    assert not list(tmp_path.rglob("*.gguf*"))
+    terms = keyboard("models", "terms", "gemma3-270m", KEYBOARD_HOME=str(tmp_path)).stdout.decode()
+    assert "GEMMA TERMS OF USE" in terms
+    assert "Section 1: DEFINITIONS" in terms
+    assert keyboard("models", "terms", "gpt2").stdout.decode().strip() == "MIT"
+
+
+def test_a_terminal_shows_the_terms_of_use_and_asks(tmp_path, monkeypatch):
+    from keyboard.cli import model_commands
+
+    monkeypatch.setenv("KEYBOARD_HOME", str(tmp_path))
+    monkeypatch.setattr(model_commands.sys, "stdin", terminal(model_commands.sys.stdin))
+    shown = []
+    monkeypatch.setattr(model_commands.sys, "stdout", terminal(model_commands.sys.stdout))
+    monkeypatch.setattr(model_commands.click, "echo", shown.append)
+    for answer in (False, True):
+        monkeypatch.setattr(model_commands.click, "confirm", lambda _question, answer=answer: answer)
+        assert model_commands._accepts_terms("gemma3-270m", None) == answer
+    assert "GEMMA TERMS OF USE" in shown[0]
+    assert not model_commands._accepts_terms("gpt2", None)
+
+
+def terminal(stream):
+    """Return the stream as if a person sat at it."""
+
+    class Terminal:
+        def __getattr__(self, name):
+            return getattr(stream, name)
+
+        def isatty(self):
+            return True
+
+    return Terminal()
+
+
 def test_a_gguf_file_is_proven_and_installed_by_its_path(tmp_path, installed_model):
     (tmp_path / "mine.gguf").symlink_to(installed_model)
     result = keyboard("models", "install", str(tmp_path / "mine.gguf"), KEYBOARD_HOME=str(tmp_path / "home"))

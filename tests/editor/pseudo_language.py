@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keyboard.spelling.dictionaries import installed_dictionaries
 from keyboard.storage.locations import bundled_file
 
 _INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
@@ -34,7 +35,6 @@ _MARKUP = re.compile(r"<[^>]*>|&\w+;")
 _ENGLISH = re.compile(r"[A-Za-z]{2}")
 _NO_TEXTS = re.compile(
     r"\b(?:KB|MB|GB|ms|keyboard)\b"  # units, and the program's own name
-    r"|\b[a-z]{2}_[A-Z]{2}\b"  # the name of a dictionary
     r"|[\w-]+ (?:\d[\w.]*|x86_64|AMD64|arm64|aarch64)"  # a library or a system with its version or machine
 )
 # A button may have a sign such as "Aa", and say its name to a screen reader.
@@ -105,6 +105,10 @@ def _places(count: int, text_at: Callable[[int], str]) -> set[str]:
     return {text_at(place) for place in range(count)}
 
 
+def _dictionaries() -> set[str]:
+    return {dictionary.name for dictionary in installed_dictionaries()}
+
+
 def _title_of_column(header: QHeaderView, place: int) -> str:
     return str(header.model().headerData(place, header.orientation()) or "")
 
@@ -119,7 +123,7 @@ _SHOWN: dict[type[QWidget], Callable[[Any], Iterable[str]]] = {
     QLineEdit: lambda field: (field.placeholderText(),),
     QPlainTextEdit: lambda text: (text.placeholderText(),),
     QAbstractSpinBox: lambda box: (box.specialValueText(),),
-    QComboBox: lambda box: _places(box.count(), box.itemText) - set(QFontDatabase.families()),
+    QComboBox: lambda box: _places(box.count(), box.itemText) - set(QFontDatabase.families()) - _dictionaries(),
     QTabBar: lambda tabs: _places(tabs.count(), tabs.tabText) | _places(tabs.count(), tabs.tabToolTip),
     QProgressBar: lambda bar: (bar.format(),),
     QGroupBox: lambda box: (box.title(),),

@@ -53,6 +53,7 @@ def test_a_closed_window_and_its_text_are_freed_at_once(windows, engine, qtbot):
     qtbot.waitUntil(lambda: not any(map(shiboken6.isValid, parts)))
 
 
+@pytest.mark.long
 def test_a_closed_window_is_freed_while_its_work_is_under_way(windows, qtbot):
     windows.open_first(None)
     closed = windows.open_another()

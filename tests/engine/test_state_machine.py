@@ -141,6 +141,7 @@ def test_a_window_that_was_suspended_does_not_kill_a_healthy_engine(engines, sup
     assert len(engines) == 1
 
 
+@pytest.mark.long
 def test_an_engine_that_dies_as_another_model_is_chosen_does_not_undo_the_choice(engines, supervise, listener):
     engines.script_for = lambda _: "ready(); sys.stdin.readline(); sys.exit(3)" if len(engines) == 1 else WORKS
     engine = supervise()

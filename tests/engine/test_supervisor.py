@@ -47,6 +47,7 @@ def test_a_killed_engine_comes_back_and_answers_the_newest_request_again(supervi
     assert listener.wait_for_answer(newest).suggestions[0].word == "meeting"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_frozen_engine_is_noticed_and_replaced(supervise, listener, monkeypatch):
     monkeypatch.setattr(supervisor, "_PING_INTERVAL_S", 0.2)
@@ -87,6 +88,7 @@ def test_where_nothing_can_be_kept_the_engine_runs_all_the_same(supervise, liste
     assert listener.wait_for_answer(engine.suggest(Query(0, "We had a mee"))).suggestions[0].word == "meeting"
 
 
+@pytest.mark.long
 def test_without_a_model_words_come_from_the_lexicon(supervise, listener, empty_home):
     engine = supervise()
     state = listener.wait_for_state(Condition.NO_MODEL)

@@ -114,6 +114,7 @@ def test_a_space_that_is_wrong_is_repaired_by_one_tap_or_typed_anew(meant, typed
     assert slow == "so " + typed + "⌫" * n_wrong + meant[2:] + " end"
 
 
+@pytest.mark.long
 @given(st.integers(), st.sampled_from([0.1, 0.5, 1.0]))
 def test_the_text_stands_there_in_the_end_whatever_the_slips(seed, share):
     (slips,) = draw_slips([TEXT], share, NONE, seed)
@@ -247,6 +248,7 @@ def letter(tmp_path, home):
     return file
 
 
+@pytest.mark.long
 def test_spelling_checkers_repair_slips_and_complete_nothing(letter):
     for name in ("hunspell", "symspell"):
         arguments = ("--slips", 1, "--misspellings", letter.parent / "list.txt", "--predictor", name, "--json")
@@ -258,6 +260,7 @@ def test_spelling_checkers_repair_slips_and_complete_nothing(letter):
         assert all(slip["place"] == 0 for slip in listed), listed
 
 
+@pytest.mark.long
 def test_without_symspellpy_its_line_is_missing_and_the_others_are_there(letter, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "symspellpy", None)
     monkeypatch.setattr("keyboard.evaluation.evaluation._SLIP_RIVALS", ("lexicon", "symspell"))

@@ -1,7 +1,8 @@
-"""The tiktoken encoding equals llama.cpp's tokenizer token for token, whatever the vocabulary, the rule and the added tokens."""
+"""Tokens equal llama.cpp's, whatever the kind of tokenizer, the rule and the added tokens; and what words need of them holds."""
 
 import ctypes
 import os
+import struct
 import sys
 import unicodedata
 from pathlib import Path
@@ -12,14 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyboard.language_model.byte_level_bpe import ByteLevelBPE
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
-from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer, load_tokenizer
+from keyboard.language_model.llama_tokenizer import load_tokenizer
+from keyboard.language_model.tokenizer import IncrementalEncoder
 from keyboard.language_model.vocabulary import Vocabulary
+from tests.tiny_models import write_gemma3, write_llama
 
 DATA = Path(__file__).parents[1] / "data" / "llama_cpp"
 TEXTS = Path(__file__).parents[3] / "shared" / "texts"
-GPT2 = DATA / "ggml-vocab-gpt-2.gguf"
+GPT2, LLAMA2 = DATA / "ggml-vocab-gpt-2.gguf", DATA / "ggml-vocab-llama-spm.gguf"
+# llama.cpp's source has more vocabularies with test cases: 151,936 tokens of Qwen, 262,144 of Gemma 4.
+MORE = sorted(Path(os.environ.get("LLAMA_CPP_MODELS", "/nowhere")).glob("ggml-vocab-*.gguf.inp"))
 
 # What splitting rules turn on: contractions, digits of several scripts, all kinds of space, marks, emoji, format characters.
 TRICKY = st.text(
@@ -39,8 +45,8 @@ def llama_cpp_tokenizer(file):
 
     def tokenize(text):
         data = text.encode()
-        tokens = (ctypes.c_int32 * (len(data) + 1))()
-        count = llama_cpp.llama_tokenize(vocab, data, len(data), tokens, len(data) + 1, False, False)
+        tokens = (ctypes.c_int32 * (3 * len(data) + 8))()
+        count = llama_cpp.llama_tokenize(vocab, data, len(data), tokens, len(tokens), False, False)
         return list(tokens[:count])
 
     return tokenize
@@ -69,13 +75,25 @@ def gpt2_vocabulary(file, added=(), rule="gpt-2", kinds=None):
     return file
 
 
-@pytest.fixture(scope="module", params=["gpt2", "smollm2", "without a rule", "added tokens", "added tokens without a rule"])
+KINDS = {
+    "without a rule": lambda file: gpt2_vocabulary(file, rule=None),
+    "added tokens": lambda file: gpt2_vocabulary(file, ADDED),
+    "added tokens without a rule": lambda file: gpt2_vocabulary(file, ADDED, rule=None),
+    "llama 3": lambda file: gpt2_vocabulary(file, rule="llama-bpe"),
+    "qwen": lambda file: gpt2_vocabulary(file, rule="qwen2"),
+    "gpt-4o": lambda file: gpt2_vocabulary(file, ADDED, rule="gpt-4o"),
+    "mistral": lambda file: gpt2_vocabulary(file, rule="tekken"),
+    "sentence piece": write_gemma3,
+    "sentence piece, a space before a text": write_llama,
+}
+
+
+@pytest.fixture(scope="module", params=["gpt2", "smollm2", "llama 2", *KINDS])
 def vocabulary_file(request, installed_model, tmp_path_factory):
-    if request.param in ("gpt2", "smollm2"):
-        return GPT2 if request.param == "gpt2" else installed_model
-    added = ADDED if "added" in request.param else ()
-    rule = None if "without" in request.param else "gpt-2"
-    return gpt2_vocabulary(tmp_path_factory.mktemp("vocabulary") / "vocabulary.gguf", added, rule)
+    files = {"gpt2": GPT2, "smollm2": installed_model, "llama 2": LLAMA2}
+    if request.param in files:
+        return files[request.param]
+    return KINDS[request.param](tmp_path_factory.mktemp("vocabulary") / "vocabulary.gguf")
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +111,14 @@ def llama_tokens(vocabulary_file):
     return llama_cpp_tokenizer(vocabulary_file)
 
 
-def test_llama_cpps_own_test_cases_give_their_tokens(gpt2_encoding):
-    texts = (DATA / "ggml-vocab-gpt-2.gguf.inp").read_text("utf-8").split("\n__ggml_vocab_test__\n")
-    lines = (DATA / "ggml-vocab-gpt-2.gguf.out").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("file", [GPT2, LLAMA2, *(file.with_suffix("") for file in MORE)], ids=lambda file: file.stem)
+def test_llama_cpps_own_test_cases_give_their_tokens(file, tmp_path):
+    texts = Path(f"{file}.inp").read_text("utf-8").split("\n__ggml_vocab_test__\n")
+    lines = Path(f"{file}.out").read_text("utf-8").splitlines()
     assert len(lines) > 40
+    encoding = load_tokenizer(file, tmp_path)
     for text, line in zip(texts, lines, strict=False):
-        assert gpt2_encoding.encode(text) == [int(token) for token in line.split()], text
+        assert encoding.encode(text) == [int(token) for token in line.split()], text
 
 
 @pytest.mark.skipif(not TEXTS.is_dir(), reason="the evaluation texts lie beside the project, and are not here")
@@ -111,19 +131,19 @@ def test_real_texts_have_the_same_tokens(encoding, llama_tokens):
 @given(
     st.lists(st.sampled_from([*ADDED, "a", "Y", "k", "123456", "٣45", ",", " ", "\n", "`", "don't"]), max_size=12).map("".join)
 )
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_texts_with_added_tokens_in_them_have_the_same_tokens(encoding, llama_tokens, text):
     assert encoding.encode(text) == llama_tokens(text)
 
 
 @given(TRICKY)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_texts_made_of_what_rules_turn_on_have_the_same_tokens(encoding, llama_tokens, text):
     assert encoding.encode(text) == llama_tokens(text)
 
 
 @given(ANY_TEXT)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_random_unicode_has_the_same_tokens(encoding, llama_tokens, text):
     assert encoding.encode(text) == llama_tokens(text)
 
@@ -135,18 +155,47 @@ def test_every_character_has_the_same_tokens_beside_letters_digits_spaces_and_it
         assert encoding.encode(text) == llama_tokens(text)
 
 
-def test_every_token_is_written_as_its_own_piece_and_read_back(encoding, llama_tokens):
+SOME = 7
+
+
+def test_tokens_are_written_as_their_own_pieces_and_read_back(encoding, llama_tokens):
     for token, piece in enumerate(encoding.pieces):
         text = piece.decode("utf-8", "ignore")
-        if text.encode() == piece and piece:
+        if text.encode() == piece and piece and token % SOME == 0:
             assert encoding.encode(text) == llama_tokens(text)
             assert encoding.decode([token]) == text
 
 
 @given(TRICKY)
 @settings(deadline=None)
-def test_a_text_comes_back_from_its_tokens(gpt2_encoding, text):
-    assert gpt2_encoding.decode(gpt2_encoding.encode(text)) == text
+def test_a_text_comes_back_from_its_tokens(encoding, text):
+    assert encoding.decode(encoding.encode_continuation(text)) == text
+    assert encoding.decode(encoding.encode(text)) in (text, f" {text}")
+
+
+@given(st.text("abcxyzABCéßñ", min_size=1, max_size=8), st.text("abcxyzABC", min_size=1, max_size=8))
+@settings(deadline=None)
+def test_the_space_before_a_word_is_in_its_first_token_which_ends_the_word_before(encoding, word, other):
+    alone, continued = encoding.encode_continuation(word), encoding.encode_continuation(f"{word} {other}")
+    first = continued[len(alone)]
+    assert continued[: len(alone)] == alone
+    assert encoding.pieces[first].startswith(b" ")
+    assert encoding.ends_word[first]
+    assert not encoding.ends_word[alone].any()
+
+
+@given(st.text("abcxyzABC", min_size=1, max_size=8), st.sampled_from(",.;:!?)"))
+@settings(deadline=None)
+def test_a_mark_after_a_word_ends_it_and_is_found_among_the_marks(encoding, word, mark):
+    last = encoding.encode_continuation(word + mark)[-1]
+    assert encoding.ends_word[last]
+    assert last in encoding.marks
+
+
+def test_control_tokens_end_a_word_and_bytes_within_a_character_do_not(encoding):
+    for token, piece in enumerate(encoding.pieces):
+        if piece == b"" or 0x80 <= piece[0] < 0xC0:
+            assert encoding.ends_word[token] == (piece == b"")
 
 
 def test_what_looks_like_a_control_token_is_text(encoding, llama_tokens):
@@ -183,7 +232,7 @@ def test_two_tokens_with_the_same_text_are_refused_before_llama_cpp_ends_the_pro
 
 
 def test_lone_surrogates_are_no_error(encoding):
-    assert encoding.decode(encoding.encode("a\ud83db")) == "a\ufffdb"
+    assert encoding.decode(encoding.encode_continuation("a\ud83db")) == "a\ufffdb"
 
 
 def test_the_vocabulary_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path):
@@ -197,8 +246,8 @@ def test_the_vocabulary_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path)
 
 
 def test_a_tokenizer_of_another_kind_is_refused_in_one_sentence():
-    with pytest.raises(LanguageModelError, match="'llama-bpe' is not supported"):
-        Tokenizer(Vocabulary(tuple(bytes([value]) for value in range(256)), tuple(range(256)), "llama-bpe"))
+    with pytest.raises(LanguageModelError, match="'llama-bpe' is not of GPT-2's kind"):
+        ByteLevelBPE(Vocabulary(tuple(bytes([value]) for value in range(256)), tuple(range(256)), "llama-bpe"))
 
 
 def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
@@ -235,7 +284,7 @@ def test_a_damaged_tokenizer_is_refused_in_one_sentence(tmp_path, merges, kinds)
 
 def test_tokens_whose_ids_are_not_in_merge_order_are_translated():
     pieces = (*tuple(bytes([value]) for value in reversed(range(256))), b"abc", b"ab")
-    encoding = Tokenizer(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
+    encoding = ByteLevelBPE(Vocabulary(pieces, (*range(256), 257, 256), "gpt-2"))
     assert encoding.encode("abcab") == [256, 257]
 
 
@@ -248,7 +297,7 @@ WORDS = st.lists(
 @settings(deadline=None)
 def test_a_line_whose_start_is_a_tokens_is_cut_as_if_the_text_began_there(encoding, before, line):
     """So the explorer reads no more of a long text than what follows an edit."""
-    whole, alone = encoding.encode(before + "\n" + line), encoding.encode(line)
+    whole, alone = encoding.encode_continuation(before + "\n" + line), encoding.encode_continuation(line)
     count = next((n for n in range(len(whole) + 1) if encoding.decode(whole[:n]) == before + "\n"), None)
     assert count is None or whole[count:] == alone
 
@@ -259,7 +308,10 @@ def test_a_text_splits_at_safe_places(encoding, words):
     text = " ".join(words)
     for place in range(len(text)):
         if encoding.splits_at(text, place):
-            assert encoding.encode(text) == encoding.encode(text[:place]) + encoding.encode(text[place:])
+            encode = encoding.encode_continuation
+            assert encode(text) == encode(text[:place]) + encode(text[place:])
+            if "New York" not in text:  # after an added token, as before a whole text, llama.cpp puts the space of some files
+                assert encoding.encode(text) == encoding.encode(text[:place]) + encode(text[place:])
 
 
 @given(TRICKY | st.text(alphabet="a. \n\t", max_size=12), st.booleans())
@@ -267,13 +319,13 @@ def test_a_text_splits_at_safe_places(encoding, words):
 def test_what_stands_before_a_word_is_cut_as_it_is_once_the_word_is_there(encoding, text, has_space):
     before = encoding.encode_before_word(text, has_space=has_space)
     if not text[-1:].isalnum() and not text.endswith(" "):  # a space before a word is the word's
-        assert encoding.encode(text + (" " if has_space else "") + "and")[: len(before)] == before
+        assert encoding.encode_continuation(text + (" " if has_space else "") + "and")[: len(before)] == before
 
 
-def test_a_blank_line_before_a_word_is_two_line_ends(encoding):
-    line_end = encoding.encode("\n")
-    assert encoding.encode("Hello.\n\n") != encoding.encode("Hello.") + 2 * line_end
-    assert encoding.encode_before_word("Hello.\n\n") == encoding.encode("Hello.") + 2 * line_end
+def test_for_gpt2_a_blank_line_before_a_word_is_two_line_ends(gpt2_encoding):
+    line_end = gpt2_encoding.encode("\n")
+    assert gpt2_encoding.encode("Hello.\n\n") != gpt2_encoding.encode("Hello.") + 2 * line_end
+    assert gpt2_encoding.encode_before_word("Hello.\n\n") == gpt2_encoding.encode("Hello.") + 2 * line_end
 
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 900), TRICKY | WORDS.map(" ".join)), max_size=8))
@@ -283,11 +335,55 @@ def test_encoding_step_by_step_equals_encoding_at_once(encoding, edits):
     text = "The meeting is on Tuesday, and I don't know where yet. " * 40
     for place, removed, inserted in edits:
         text = text[:place] + inserted + text[place + removed :]
-        assert incremental.encode(text) == encoding.encode(text)
+        assert incremental.encode(text) == encoding.encode_continuation(text)
         assert incremental.encode_before_word(text) == encoding.encode_before_word(text)
 
 
 @pytest.mark.parametrize("character", [" ", "\n", "\t", "a", "-", "1", "é"])
 def test_a_million_of_one_character_is_a_text_like_any_other(encoding, character):
     text = "before " + character * 1_000_000 + " after"
-    assert encoding.decode(encoding.encode(text)) == text
+    assert encoding.decode(encoding.encode_continuation(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"tokenizer.ggml.model": "none"}, "has no tokenizer"),
+        ({"tokenizer.ggml.model": "abacus"}, "unknown tokenizer: 'abacus'"),
+        ({"tokenizer.ggml.pre": "of-a-later-year"}, "unknown pre-tokenizer type: 'of-a-later-year'"),
+    ],
+)
+def test_a_tokenizer_that_llama_cpp_lacks_is_refused_with_its_reason(tmp_path, changed, reason):
+    data = GPT2.read_bytes()
+    for key, value in changed.items():
+        before = {"tokenizer.ggml.model": "gpt2", "tokenizer.ggml.pre": "gpt-2"}[key]
+        old, new = (key.encode() + struct.pack("<IQ", 8, len(text)) + text.encode() for text in (before, value))
+        assert old in data
+        data = data.replace(old, new)
+    file = tmp_path / "other.gguf"
+    file.write_bytes(data)
+    with pytest.raises(LanguageModelError, match=rf"other\.gguf .*{reason}.*; choose another model"):
+        load_tokenizer(file, tmp_path)
+
+
+def test_a_sentence_piece_vocabulary_without_single_bytes_is_refused_before_llama_cpp_ends_the_process(tmp_path):
+    file = write_llama(tmp_path / "tiny.gguf")
+    file.write_bytes(file.read_bytes().replace(b"<0x41>", b"<0xZZ>"))
+    with pytest.raises(LanguageModelError, match="it lacks tokens of single bytes; choose another model"):
+        load_tokenizer(file, tmp_path)
+
+
+def test_tokenizers_with_other_merges_or_scores_have_other_fingerprints(tmp_path):
+    files = [write_llama(tmp_path / "tiny.gguf"), gpt2_vocabulary(tmp_path / "qwen.gguf", rule="qwen2")]
+    files += [gpt2_vocabulary(tmp_path / "llama3.gguf", rule="llama-bpe"), LLAMA2, GPT2]
+    fingerprints = [load_tokenizer(file, tmp_path).fingerprint for file in files]
+    assert len(set(fingerprints)) == len(files)
+    assert fingerprints == [load_tokenizer(file, tmp_path).fingerprint for file in files]
+
+
+def test_a_token_that_spans_two_words_keeps_a_text_whole_there(tmp_path):
+    encoding = load_tokenizer(write_llama(tmp_path / "tiny.gguf"), tmp_path)
+    text = "it was in New York and the meeting is on for you"
+    split = [place for place in range(len(text)) if encoding.splits_at(text, place)]
+    assert text.index(" York") not in split
+    assert text.index(" meeting") in split

@@ -22,6 +22,7 @@ def draws(rule, count=DRAWS, seed=(1,), came_before=()):
     return [sampler.draw(LOGITS, came_before) for _ in range(count)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_tokens_come_as_often_as_computed(rule):
     """Pearson's chi-square, in 3.5 standard deviations of its normal approximation (Wilson and Hilferty 1931)."""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.language_model.tokenizer import load_tokenizer, token_spans
+from keyboard.language_model.llama_tokenizer import load_tokenizer
+from keyboard.language_model.tokenizer import token_spans
 
 
 @pytest.fixture(scope="module")

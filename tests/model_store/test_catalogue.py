@@ -5,22 +5,26 @@ from dataclasses import asdict
 
 import pytest
 
-from keyboard.model_store.catalogue import HubSource, load_catalogue
+from keyboard.model_store.catalogue import NEWEST, HubSource, load_catalogue
 from keyboard.model_store.listing import list_models
 
 CATALOGUE = load_catalogue()
+CHECKPOINTS = [
+    ["config.json", "vocab.json", "merges.txt", "model.safetensors"],
+    ["config.json", "tokenizer.json", "model.safetensors"],
+]
 GPT2 = ("distilgpt2", "gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl")
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE.keys())
 def test_every_entry_is_complete(entry):
-    assert entry.licence in ("MIT", "Apache-2.0")
+    assert entry.licence in ("MIT", "Apache-2.0") or len(entry.terms.read_text("utf-8")) > 1000
     assert entry.description.endswith(".")
     assert entry.suits.endswith(".")
     if isinstance(entry.source, HubSource):
-        assert re.fullmatch(r"[0-9a-f]{40}", entry.source.revision)
+        assert re.fullmatch(rf"[0-9a-f]{{40}}|{NEWEST}", entry.source.revision)
         names = [file.path for file in entry.source.files]
-        assert names == ["config.json", "vocab.json", "merges.txt", "model.safetensors"] or entry.source.is_ready
+        assert names in CHECKPOINTS or (entry.source.is_ready and len(names) == 1)
         hashes = [file.sha256 for file in entry.source.files if file.sha256]
     else:
         hashes = [entry.source.sha256]
@@ -65,6 +69,7 @@ def test_listing_names_all_that_a_window_shows():
         "path": None,
         "in_catalogue": True,
         "default": False,
+        "terms": "",
         "tokens_per_second": None,
         "is_speed_measured": False,
     }

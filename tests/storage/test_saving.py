@@ -330,6 +330,7 @@ def test_on_a_disk_that_is_really_full_the_old_text_is_whole(tmp_path, empty_hom
         subprocess.run(["umount", disk], check=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_after_each_of_twenty_kills_the_file_is_whole(tmp_path, empty_home, is_linked):
     file = tmp_path / "a.txt"

@@ -244,6 +244,7 @@ def test_two_processes_learn_at_once_and_lose_nothing(vocabulary):
     assert words(vocabulary) == {"one": 200, "two": 200, "again": 400}
 
 
+@pytest.mark.long
 def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
     file = tmp_path / "vocabulary.sqlite3"
     last = 0

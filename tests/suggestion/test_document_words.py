@@ -49,6 +49,7 @@ def shown(words, forms):
 EDITS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.text(alphabet="abc' é-1\n", max_size=12)), max_size=12)
 
 
+@pytest.mark.long
 @given(EDITS)
 @settings(max_examples=60, deadline=None)
 def test_after_any_edits_the_counts_are_those_of_the_text_as_it_is(forms, edits):

@@ -152,6 +152,7 @@ def read_all(words):
     return words
 
 
+@pytest.mark.long
 @given(st.lists(STEPS, max_size=14), st.booleans())
 @settings(max_examples=50, deadline=None)
 def test_what_came_in_as_changes_is_what_a_fresh_reading_gives(forms, steps, log_is_short):
@@ -215,6 +216,7 @@ def much_writing(n_words):
         before = word
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("n_words", [0, 40_000])
 def test_a_key_after_a_learnt_word_reads_that_word_alone_however_many_were_written(vocabulary, forms, n_words):
     vocabulary.learn(much_writing(n_words))

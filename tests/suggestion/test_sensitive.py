@@ -41,5 +41,6 @@ def test_an_innocent_word_is_none(word):
     assert not is_sensitive(word, ENGLISH)
 
 
+@pytest.mark.long
 def test_the_lexicon_offers_none():
     assert [word for word in forms_of(load_lexicon()).texts if is_sensitive(word, ENGLISH)] == []

@@ -29,6 +29,7 @@ class ModelEntry:
     is_installed: bool
     tokens_per_second: float | None
     is_speed_measured: bool
+    terms: str = ""  # the file with what must be accepted before an installation
 
 
 def size_text(size_bytes: int) -> str:
@@ -118,9 +119,16 @@ class ModelLibrary(QObject):
         self.is_measuring = False
         self.changed.emit()
 
-    def install(self, name: str, quantization: str | None = None, *, is_polite: bool = False) -> None:
-        """Install a model of the catalogue; `is_polite` yields the processor to typing."""
+    def install(
+        self, name: str, quantization: str | None = None, *, is_polite: bool = False, accepts_terms: bool = False
+    ) -> None:
+        """Install a model of the catalogue; `is_polite` yields the processor to typing.
+
+        `accepts_terms` says that the user has accepted its terms of use.
+        """
         choice = [f"--quantization={quantization}"] if quantization else []
+        if accepts_terms:
+            choice.append("--accept-licence")
         self._install(name, ("models", "install", name, *choice, "--json"), is_polite=is_polite)
 
     def install_file(self, path: Path) -> None:

@@ -23,6 +23,7 @@ from keyboard.editor.arrangement import arranged, new_button, scrolled
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
+from keyboard.editor.models.terms_dialog import TermsDialog
 from keyboard.editor.notice import is_agreed, resize_within_screen
 from keyboard.engine.engine_state import BackendReport, EngineState
 
@@ -247,7 +248,22 @@ class ModelsDialog(QDialog):
 
     def _install(self, name: str, quantization: str) -> None:
         self.said.clear()
-        self._library.install(name, quantization or None)
+        model = self._library.model(name)
+        terms = model.terms if model else ""
+        if not terms or self._accepts(name, Path(terms)):
+            self._library.install(name, quantization or None, accepts_terms=bool(terms))
+
+    def _accepts(self, name: str, terms: Path) -> bool:
+        """Show a model's terms of use, and return whether the user accepts them."""
+        try:
+            text = terms.read_text("utf-8")
+        except OSError as error:
+            self._explain(name, self.tr("{file} cannot be read: {reason}.").format(file=terms, reason=error.strerror))
+            return False
+        dialog = TermsDialog(name, text, self)
+        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return is_accepted
 
     def _remove(self, name: str) -> None:
         question = self.tr("Remove {name}? Its file is deleted.")

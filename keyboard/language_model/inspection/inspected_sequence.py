@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import llama_cpp
 import numpy as np
@@ -12,30 +13,32 @@ from keyboard.language_model.inspection.tensor import Tensor, TensorHook
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row, never
 from keyboard.language_model.model import Model
 
-Cells = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.int64]
 
 _FLASH_ATTENTION_OFF = 0  # LLAMA_FLASH_ATTN_TYPE_DISABLED, llama.cpp/include/llama.h
-# Where the keys of a batch are written in block 0; the operation's second operand has the cells.
-_KEYS_WRITTEN = "cache_k_l0 (view)"
+# Where the keys of a batch are written in a block; the operation's second operand has the cells.
+_KEYS_WRITTEN = "cache_k_l{} (view)"
+_CELLS_PADDED = 256  # llama.cpp adds cells up to a multiple of it
 
 
 class InspectedCache(KVCache):
     """A KV cache with a hook, and without flash attention, which never has the weights of attention in one place.
 
-    llama.cpp chooses the cell that a token's key lies in, and attention weights come in the cells' order: the cells are noted at
-    each evaluation.
+    llama.cpp chooses the cell that a token's key lies in, and attention weights come in the cells' order: what lies in each is
+    noted at each evaluation, layer by layer, because layers with a sliding window have cells of their own.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
         """Reserve cells as `KVCache` does."""
         self.hook = TensorHook()  # stops at tensors of the evaluations here
         self.rows: Sequence[Row] = ()  # those that are being evaluated, or were last
-        self._cells = np.zeros((n_sequences, n_cells), dtype=np.int64)  # by sequence and position
+        self._positions = np.zeros((model.layers - 1, n_cells + _CELLS_PADDED), dtype=np.int64)  # by layer and cell
+        self._notes = {_KEYS_WRITTEN.format(layer): partial(self._note, layer) for layer in range(model.layers - 1)}
         super().__init__(model, n_cells=n_cells, n_sequences=n_sequences, n_batch=n_batch)
 
-    def cells(self, sequence: int, length: int) -> Cells:
-        """Return the cell of each of a sequence's first `length` tokens, (length,)."""
-        return self._cells[sequence, :length].copy()
+    def positions(self, layer: int, n_cells: int) -> Positions:
+        """Return the position of the token in each of a layer's first `n_cells` cells, (n_cells,); of free cells any number."""
+        return self._positions[layer, :n_cells]
 
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate as `KVCache` does.
@@ -44,7 +47,7 @@ class InspectedCache(KVCache):
         is to be visited; none of the rows is in the cache then.
         """
         self.rows = rows
-        with self.hook.visiting(before={_KEYS_WRITTEN: self._note_cells}):
+        with self.hook.visiting(before=self._notes):
             try:
                 logits = super().evaluate(rows, abort_when)
             finally:
@@ -54,16 +57,9 @@ class InspectedCache(KVCache):
             raise error
         return logits
 
-    def copy(self, source: int, target: int, start: int, end: int) -> None:
-        """Make the tokens of `source` at positions `start` to `end` (not included) part of `target` too."""
-        super().copy(source, target, start, end)
-        self._cells[target, start:end] = self._cells[source, start:end]
-
-    def _note_cells(self, keys: Tensor) -> None:
-        if (cells := keys.source(1)) is None:
-            return  # the view of all keys, which has the same name
-        for row, cell in zip(self.rows, cells.read().flat, strict=True):
-            self._cells[list(row.sequences), row.position] = cell
+    def _note(self, layer: int, keys: Tensor) -> None:
+        if (cells := keys.source(1)) is not None:  # else the view of all keys, which has the same name
+            self._positions[layer, cells.read().ravel()] = [row.position for row in self.rows]
 
     def _parameters(self, model: Model, n_cells: int, n_sequences: int, n_batch: int) -> llama_cpp.llama_context_params:
         parameters = super()._parameters(model, n_cells, n_sequences, n_batch)
@@ -119,7 +115,7 @@ class KnockoutSequence(InspectedSequence):
         """Lie in `sequence` of a model with `layers` blocks; `scratch` is a sequence that is empty between calls."""
         super().__init__(cache, sequence, scratch)
         self._masked: tuple[int, ...] = ()
-        self._visits = {f"kq_soft_max-{layer}": self._strike_out for layer in range(layers)}
+        self._visits = {f"kq_soft_max-{layer}": partial(self._strike_out, layer) for layer in range(layers)}
 
     def read_without(
         self, masked: Collection[int], tokens: Sequence[int], whole: InspectedSequence, abort_when: AbortWhen = never
@@ -133,7 +129,7 @@ class KnockoutSequence(InspectedSequence):
             shared = self._masked[0] + 1
             whole.hold(tokens[:shared], abort_when)
         else:
-            shared = common_prefix_length(whole.tokens, tokens)
+            shared = whole.usable(tokens)
         if common_prefix_length(self.tokens, tokens) < shared:
             self.truncate(0)
             self.cache.copy(whole.sequence, self.sequence, 0, shared)
@@ -147,13 +143,13 @@ class KnockoutSequence(InspectedSequence):
             self.truncate(min(min(changed) + 1, len(self.tokens)))
         self._masked = masked
 
-    def _strike_out(self, softmax: Tensor) -> None:
+    def _strike_out(self, layer: int, softmax: Tensor) -> None:
         """Change the mask that is added to the scores before the softmax, (1, 1, rows, cells)."""
         mask = softmax.source(1)
         assert mask is not None  # noqa: S101 - these models are causal
         values = mask.read()
-        cells = self.cache.cells(self.sequence, self._masked[-1] + 1)
+        positions = self.cache.positions(layer, values.shape[-1])
         for place, row in enumerate(self.cache.rows):
             earlier = [position for position in self._masked if position < row.position]
-            values[0, 0, place, cells[earlier]] = -np.inf
+            values[0, 0, place, np.isin(positions, earlier)] = -np.inf
         mask.write(values)

@@ -33,7 +33,9 @@ def attention_of(
 
         def keep(layer: int, softmax: Tensor) -> None:
             in_cells = softmax.read()[0, :, 0]  # (heads, cells): more cells than tokens, in an order of their own
-            rows[layer] = in_cells[:, sequence.cache.cells(branch, position + 1)]
+            seen = np.flatnonzero(in_cells.any(axis=0))
+            rows[layer] = np.zeros((len(in_cells), position + 1), dtype=np.float32)
+            rows[layer][:, sequence.cache.positions(layer, in_cells.shape[-1])[seen]] = in_cells[:, seen]
 
         visits = {f"kq_soft_max-{layer}": partial(keep, layer) for layer in range(layers)}
         with sequence.cache.hook.visiting(after=visits):

@@ -34,6 +34,7 @@ def is_full(story, path):
     return story.window.document.path == path and not story.window.document.is_loading
 
 
+@pytest.mark.long
 def test_a_file_of_20_mb_is_opened_typed_in_and_saved_in_pieces_between_which_the_window_takes_keys(story, tmp_path):
     path = tmp_path / "long.txt"
     data = (_LINE * (_SIZE_BYTES // len(_LINE.encode()))).encode()

@@ -39,6 +39,7 @@ def test_it_is_said_why_a_text_is_not_exported(story, target):
     assert list(target.parent.glob("*letter*")) == [target]
 
 
+@pytest.mark.long
 def test_one_writes_on_while_a_long_text_is_exported_as_it_was(story, target):
     story.window.text_area.setPlainText(_LONG)
     story.window.printing.export_pdf()

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 
 from keyboard.editor.models.models_dialog import ModelsDialog
+from keyboard.editor.models.terms_dialog import TermsDialog
 from keyboard.engine.engine_state import Condition, ModelChoice
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import read_settings
@@ -64,6 +65,39 @@ def test_a_model_is_installed_with_a_quantization_while_its_progress_is_seen(dia
     dialog.until(lambda: dialog.buttons("gpt2") == ["Use", "More"])
     assert "models install gpt2 --quantization=q4_0 --json" in commands.calls
     assert dialog.card("gpt2").sentence == ""
+
+
+@pytest.mark.parametrize("accepts", [True, False])
+def test_a_model_with_terms_of_use_is_installed_once_they_are_accepted(dialog, commands, window, tmp_path, monkeypatch, accepts):
+    (tmp_path / "terms.txt").write_text("TERMS OF USE\n\nBe kind.")
+    commands.there_are(entry("gemma3-270m", terms=str(tmp_path / "terms.txt")))
+    window.library.reload()
+    dialog.until(lambda: dialog.names == ["gemma3-270m"])
+    read = []
+
+    def answer(terms):
+        read.append(terms.text.toPlainText())
+        return terms.DialogCode.Accepted if accepts else terms.DialogCode.Rejected
+
+    monkeypatch.setattr(TermsDialog, "exec", answer)
+    dialog.click("gemma3-270m", "Install")
+    assert read == ["TERMS OF USE\n\nBe kind."]
+    installing = "models install gemma3-270m --accept-licence --json"
+    if accepts:
+        dialog.until(lambda: installing in commands.calls)
+        commands.go_on()
+    assert (installing in commands.calls) == accepts
+
+
+def test_the_terms_of_use_are_accepted_with_a_click_and_not_with_enter(qtbot, dialog):
+    terms = TermsDialog("gemma3-270m", "TERMS OF USE", dialog.dialog)
+    terms.show()
+    QTest.keyClick(terms, Qt.Key.Key_Return)
+    assert terms.result() == terms.DialogCode.Rejected
+    terms.show()
+    [accept] = [button for button in terms.buttons.buttons() if button.text() == "Accept"]
+    QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
+    assert terms.result() == terms.DialogCode.Accepted
 
 
 def test_the_installation_goes_on_when_the_dialog_is_closed_and_the_model_is_offered(dialog, commands, window, engine):

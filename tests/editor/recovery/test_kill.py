@@ -23,6 +23,7 @@ def processes():
     return context
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no fork")
 @pytest.mark.parametrize("kills", [2, pytest.param(10, marks=pytest.mark.slow)], ids="{} times five kills".format)
 def test_after_each_of_many_kills_all_but_the_last_second_is_back(processes, tmp_path, kills):

@@ -180,6 +180,7 @@ def test_an_expression_that_is_too_large_is_refused_at_once(find, wanted):
     assert find.result.startswith("The expression ")
 
 
+@pytest.mark.long
 def test_a_line_of_several_megabytes_is_searched_beside_the_typing(find, qtbot):
     find.text("word " * 600_000 + "end", "end")
     qtbot.waitUntil(lambda: find.selected == (3_000_000, "end"), timeout=20_000)

@@ -209,6 +209,7 @@ def kill_and_judge(spelling, wrong):
     spelling.becomes(wrong)
 
 
+@pytest.mark.long
 def test_a_process_that_ends_once_in_a_while_is_always_started_again(story, spelling, monkeypatch):
     monkeypatch.setattr("keyboard.engine.child._WINDOW_S", 0.0)
     spelling.area.setPlainText("teh cat")
@@ -227,6 +228,7 @@ def test_a_process_that_ends_three_times_in_a_minute_is_let_be_and_that_is_said(
     story.until(lambda: "its process keeps ending" in story.window.failure_notice.sentence)
 
 
+@pytest.mark.long
 def test_of_twenty_megabytes_only_what_is_in_view_is_looked_at(story, spelling, monkeypatch):
     line = "The quick brwon fox jumps over the lazy dog.\n"
 

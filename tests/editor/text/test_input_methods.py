@@ -68,6 +68,7 @@ EVENTS = st.lists(
 )
 
 
+@pytest.mark.long
 @many(300)
 @given(EVENTS)
 def test_no_half_of_a_letter_is_left_whatever_is_pressed_and_committed(qtbot, events):
@@ -83,6 +84,7 @@ def test_no_half_of_a_letter_is_left_whatever_is_pressed_and_committed(qtbot, ev
     assert hands.text.encode().decode() == hands.text
 
 
+@pytest.mark.long
 @many(200)
 @given(st.lists(st.sampled_from(["a", "d", "𐐨", ".", " ", "\bđ", "\b𐐩", "\be\u0301"]), max_size=15))
 def test_keys_and_corrections_leave_each_letter_once(qtbot, events):

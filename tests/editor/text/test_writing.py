@@ -189,6 +189,7 @@ def test_a_session_and_a_real_text_area_agree_on_every_key(qtbot, start, script,
         assert area.settle() == text.session.settle()
 
 
+@pytest.mark.long
 @many(300)
 @given(start=st.sampled_from(STARTS), script=scripts(UNDOING))
 def test_undo_leads_back_to_the_start_and_redo_to_the_end(area_with_capitals, start, script):

@@ -44,8 +44,8 @@ def test_the_weights_are_right_where_the_tokens_lie_in_any_cells(sequence, numpy
     sequence.hold(TOKENS[:20], never)
     cache.truncate(2, 0)
     sequence.hold(TOKENS[:60], never)
-    cells = cache.cells(0, 60).tolist()
-    assert cells != sorted(cells)
+    positions = cache.positions(0, 60).tolist()
+    assert positions != sorted(positions)
     found = attention_of(sequence, TOKENS, 60, TINY.layers)
     assert np.abs(found - expected(numpy_gpt2, TOKENS, 60)).max() < TOLERANCE
 

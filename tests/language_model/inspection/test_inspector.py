@@ -8,7 +8,7 @@ import pytest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.tokenizer import load_tokenizer
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 from tests.gpt2_checkpoints import TINY
 
 
@@ -43,13 +43,14 @@ def test_of_a_long_text_the_end_counts_and_its_start_stays_while_it_grows(inspec
 def test_a_novel_is_not_encoded_as_a_whole_at_each_question(inspector, encoding, monkeypatch):
     lengths = []
     encode = encoding.encode
-    monkeypatch.setattr(encoding, "encode", lambda text: (lengths.append(len(text)), encode(text))[1])
+    monkeypatch.setattr(encoding, "encode_continuation", lambda text: (lengths.append(len(text)), encode(text))[1])
     tokens = inspector.tokens_of(" the" * 500_000)
     assert tokens[1:] == encode(" the") * (len(tokens) - 1)
     assert len(tokens) >= 0.65 * inspector.window
     assert max(lengths) < 20_000
 
 
+@pytest.mark.long
 def test_a_whole_window_can_be_looked_into_with_another_beside_it(inspector, numpy_gpt2):
     tokens = np.random.default_rng(6).integers(0, TINY.vocabulary, TINY.context).tolist()
     other = [tokens[0], *np.random.default_rng(7).integers(0, TINY.vocabulary, TINY.context - 1).tolist()]

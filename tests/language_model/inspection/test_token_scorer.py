@@ -8,7 +8,7 @@ import pytest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.inspection.inspector import TokenScorer, surprise
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.tokenizer import load_tokenizer
+from keyboard.language_model.llama_tokenizer import load_tokenizer
 
 WINDOW = 64
 WORDS = ["the", "of", "and", "to", "in", "at", "is", "on", "he", "it", "was", "for", "as"]
@@ -49,6 +49,7 @@ def expected(numpy_gpt2, tokens, begin_token):
     return found
 
 
+@pytest.mark.long
 def test_each_token_of_a_text_of_several_windows_is_judged_as_numpy_judges_it(scorer, numpy_gpt2, tiny):
     scores = judge(scorer, text_of(150))
     wanted = expected(numpy_gpt2, scorer.tokens, tiny.begin_token)
