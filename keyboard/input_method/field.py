@@ -15,7 +15,7 @@ from keyboard.input_method.key_symbols import (
 )
 from keyboard.input_method.known_text import KnownText
 from keyboard.settings.settings import Settings
-from keyboard.storage.languages import load_languages
+from keyboard.storage.languages import chosen_codes, load_languages
 from keyboard.writing.edits import Edit
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Query, Suggestions
@@ -125,6 +125,7 @@ class Field:
         """Follow these settings from here on; in the private mode nothing is learnt."""
         self._settings = settings
         self.session.looks_ahead = not settings.save_battery
+        self.session.languages = chosen_codes(settings.languages)
         self.session.capitals.first_person = settings.capital_i and settings.elsewhere_capitals
         self.session.is_private = is_private or not settings.elsewhere_learns
 

@@ -33,6 +33,7 @@ def load_language(code: str) -> Language:
         spelt_out=_pairs(told.get("spelt_out", "")),
         elisions=tuple(told.get("elisions", "").split()),
         links=tuple(link.strip("-") for link in told.get("links", "").split()),
+        has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),
         space_before=told.get("space_before", ""),
         sensitive=frozenset(word_list(code, "sensitive.txt")),
@@ -40,6 +41,12 @@ def load_language(code: str) -> Language:
         sensitive_anywhere=told["sensitive_anywhere"].replace("\n", ""),
         innocent=told["innocent"].replace("\n", ""),
     )
+
+
+def chosen_codes(chosen: str, system: str = ENGLISH) -> tuple[str, ...]:
+    """Return the codes that a setting names, with commas between them; without one those of all languages, the system's first."""
+    codes = tuple(code for part in chosen.split(",") if (code := part.strip().lower()) in language_codes())
+    return codes or tuple(sorted(language_codes(), key=lambda code: code != system))
 
 
 @cache

@@ -20,6 +20,7 @@ class Language:
         spelt_out: Letters for whoever has no key for another one, as in ("ae", "ä"), and the other one.
         elisions: What is joined to a word by an apostrophe, as in "l'".
         links: What may stand between the parts of a compound, "" where nothing; none where compounds are not one word.
+        has_capital_i: Whether "i" alone is written with a capital.
         has_capital_nouns: Whether a noun has a capital within a sentence too.
         space_before: Marks that have a no-break space before them.
         sensitive: Words that can be typed and are never offered.
@@ -38,6 +39,7 @@ class Language:
     spelt_out: LetterPairs = ()
     elisions: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    has_capital_i: bool = False
     has_capital_nouns: bool = False
     space_before: str = ""
     sensitive: frozenset[str] = frozenset()
