@@ -31,7 +31,7 @@ def load_language(code: str) -> Language:
         alike=tuple(told["alike"].split()),
         sounds=_pairs(told["sounds"]),
         spelt_out=_pairs(told.get("spelt_out", "")),
-        elisions=tuple(told.get("elisions", "").split()),
+        elisions=_pairs(told.get("elisions", "")),
         links=tuple(link.strip("-") for link in told.get("links", "").split()),
         has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),

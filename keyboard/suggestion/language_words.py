@@ -62,6 +62,7 @@ class WrittenLanguages:
         self._prepared: dict[str, Callable[[], LanguageWords]] = {}
         self._thread: Thread | None = None
         self._weights = LanguageWeights()
+        self._weights.at("", "")  # reads the frequent words now, so that no key waits for them
         self._wanted = words.forms.language.code
         self._weight = 1.0
 

@@ -52,7 +52,8 @@ class MeantWords:
         """Index the letters of the forms."""
         self._forms = forms
         own = np.flatnonzero(forms.uncapitalized == np.arange(len(forms.texts)))
-        self._trie = LetterTrie([forms.texts[index] for index in own.tolist()])
+        kept = frozenset(meant for _, meant in forms.language.spelt_out)
+        self._trie = LetterTrie([forms.texts[index] for index in own.tolist()], kept)
         self._by_letters = own[self._trie.order]
         self._has_accent = np.array([not forms.texts[index].isascii() for index in self._by_letters.tolist()], dtype=bool)
         self._sequences = LetterSequences(self._trie)

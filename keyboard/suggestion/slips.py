@@ -12,6 +12,7 @@ from functools import cache, partial
 import numpy as np
 import numpy.typing as npt
 
+from keyboard.suggestion.letter_trie import letters_of
 from keyboard.writing.language import Language, LetterPairs
 
 LogRates = npt.NDArray[np.float32]
@@ -33,6 +34,9 @@ SWAPPED = np.log(0.0015)
 # A letter that is typed two places too early or too late.
 MOVED = np.log(0.0004)
 _SOUND = np.log(0.002)
+# Letters in place of one that the keyboard lacks, and that letter without its accent.
+_SPELT_OUT = np.log(0.5)
+_WITHOUT_ACCENT = np.log(0.03)
 # A first letter is rarely wrong (Yannakoudakis and Fawthrop 1983, "The Rules of Spelling Errors": 7 percent of the slips).
 FIRST_LETTER = np.log(0.4)
 LEFT_OUT_SPACE = 0.003
@@ -89,6 +93,8 @@ class ErrorModel:
         self.added = _table(letters, partial(_addition, near=near, vowels=language.vowels))
         self.left_out = _table(letters, partial(_omission, vowels=language.vowels))
         self.sounds = _sounds(language.sounds)
+        for typed, meant in language.spelt_out:
+            self.sounds.setdefault(typed, []).append((meant, float(_SPELT_OUT)))
 
 
 def _table(letters: str, rate: Callable[[str, str], float]) -> LogRates:
@@ -99,6 +105,8 @@ def _replacement(typed: str, meant: str, near: frozenset[str], language: Languag
     if typed == meant:
         return 0.0
     rates = [_OTHER_LETTER]
+    if letters_of(meant) == typed:
+        rates.append(_WITHOUT_ACCENT)
     if typed + meant in near:
         rates.append(_NEIGHBOURING_KEY)
     if typed in language.vowels and meant in language.vowels:

@@ -32,7 +32,9 @@ LEAST_SHARE_OF_SHORT_WORD = 1e-6
 # Letters before an apostrophe and the word after it have this part of what chance would give them.
 SHARE_OF_ELISION = 0.7
 LEAST_SHARE_OF_ELISION = 1e-6
-ONE_LETTER = {"de": "", "fr": "aàylcdjmnst", "es": "yaoeu"}
+ONE_LETTER = {"de": "", "fr": "aày", "es": "yaoeu"}
+BEGINS_WITH_VOWEL = re.compile("[aeiouhàâéèêëîïôùûœæ]")
+NEVER_ELIDED = {"et", "à", "ou", "où", "oui"}
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -90,6 +92,8 @@ def lexicon(language: Language, dictionaries: Path) -> Iterator[tuple[str, float
 
 def is_wanted(word: str, share: float, language: Language) -> bool:
     """Return whether letters are a word as far as their number tells; what is shorter than a word has to be frequent."""
+    if f"{word}'" in dict(language.elisions):
+        return False
     if len(word) == 1:
         return word in ONE_LETTER[language.code]
     return WORD.fullmatch(word) is not None and (len(word) > 2 or share >= LEAST_SHARE_OF_SHORT_WORD)
@@ -108,13 +112,16 @@ def respelt(word: str, language: Language, hunspell: Hunspell) -> str:
 
 def elisions(language: Language, shares: Counter[str]) -> dict[str, float]:
     """Return words with what is joined to them by an apostrophe: "l'homme"; wordfreq counts both apart."""
-    heads = {head: shares.pop(head.strip("'"), 0.0) for head in language.elisions}
-    following = {word: share for word, share in shares.items() if re.match("[aeiouyhàâéèêëîïôùûœæ]", word)}
-    total = sum(following.values())
+    counted = get_frequency_dict(language.code, wordlist="large")
+    heads = {head: counted.get(head.strip("'"), 0.0) for head, _ in language.elisions}
+    only = {head: set(words.split(",")) for head, words in language.elisions if words}
+    following = {word: share for word, share in shares.items() if BEGINS_WITH_VOWEL.match(word) and word not in NEVER_ELIDED}
+    totals = {head: sum(share for word, share in following.items() if word in only.get(head, following)) for head in heads}
     joined = {
-        head + word: SHARE_OF_ELISION * of_head * share / total
+        head + word: SHARE_OF_ELISION * of_head * share / totals[head]
         for head, of_head in heads.items()
         for word, share in following.items()
+        if word in only.get(head, following)
     }
     return {word: share for word, share in joined.items() if share >= LEAST_SHARE_OF_ELISION}
 
