@@ -65,9 +65,10 @@ def lexicon(language: Language, dictionaries: Path) -> Iterator[tuple[str, float
     additions = {word.lower(): word for word in word_list(language.code, "additions.txt")}
     listed = word_list(language.code, "nouns.txt") if language.has_capital_nouns else []
     nouns = {noun: float(share or SHARE_OF_LISTED_NOUN) for noun, _, share in (entry.partition(":") for entry in listed)}
-    for word, share in islice(get_frequency_dict(language.code, wordlist="large").items(), MOST_ASKED_ABOUT):
-        if not is_wanted(word, share, language):
+    for counted, share in islice(get_frequency_dict(language.code, wordlist="large").items(), MOST_ASKED_ABOUT):
+        if not is_wanted(counted, share, language):
             continue
+        word = respelt(counted, language, hunspell)
         capital = word[:1].upper() + word[1:]
         if word in additions:
             yield additions[word], share
@@ -82,8 +83,6 @@ def lexicon(language: Language, dictionaries: Path) -> Iterator[tuple[str, float
             yield word, share * (1 - noun)
         elif len(word) > 1 and hunspell.spell(capital):
             yield capital, share
-        elif len(word) > 1 and (spelt := respelt(word, language, hunspell)):
-            yield spelt, share
         elif 1 < len(word) <= 4 and share >= LEAST_SHARE_OF_NAME and hunspell.spell(word.upper()):
             yield word.upper(), share
         elif share >= LEAST_SHARE_OF_NAME and capital in english and word not in english and len(word) > 3:
@@ -100,14 +99,15 @@ def is_wanted(word: str, share: float, language: Language) -> bool:
 
 
 def respelt(word: str, language: Language, hunspell: Hunspell) -> str:
-    """Return a word with the letters that its writer had no keys for: "straße" for "strasse"; "" where that is none."""
+    """Return a word with the letters that wordfreq folds or its writer had no keys for: "straße" for "strasse"."""
+    if hunspell.spell(word) or hunspell.spell(word.capitalize()):
+        return word
     for typed, meant in language.spelt_out:
-        for place in [found.start() for found in re.finditer(typed, word)]:
-            spelt = word[:place] + meant + word[place + len(typed) :]
-            for cased in (spelt, spelt[:1].upper() + spelt[1:]):
-                if hunspell.spell(cased):
-                    return cased
-    return ""
+        for found in re.finditer(typed, word):
+            spelt = word[: found.start()] + meant + word[found.end() :]
+            if hunspell.spell(spelt) or hunspell.spell(spelt.capitalize()):
+                return spelt
+    return word
 
 
 def elisions(language: Language, shares: Counter[str]) -> dict[str, float]:

@@ -320,6 +320,10 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Languages that you write</source>
+        <translation>Sprachen, in denen Sie schreiben</translation>
+    </message>
+    <message>
         <source>Learn words typed in other programs</source>
         <translation>Wörter aus anderen Programmen lernen</translation>
     </message>
@@ -554,6 +558,10 @@
     <message>
         <source>The way out at 40</source>
         <translation>Der Ausweg bei 40</translation>
+    </message>
+    <message>
+        <source>Their codes with commas between them, as in “en, de”; which one it is, is found out paragraph by paragraph. Nothing stands for all that there are words for.</source>
+        <translation>Ihre Kürzel mit Kommas dazwischen, etwa „en, de“; welche es ist, wird Absatz für Absatz erkannt. Ohne Angabe sind es alle, für die es Wörter gibt.</translation>
     </message>
     <message>
         <source>Those of your system, or always the same ones.</source>
@@ -1377,6 +1385,17 @@
     </message>
 </context>
 <context>
+    <name>LanguageButton</name>
+    <message>
+        <source>Found Out from the Text</source>
+        <translation>Aus dem Text erkannt</translation>
+    </message>
+    <message>
+        <source>Language of the text</source>
+        <translation>Sprache des Textes</translation>
+    </message>
+</context>
+<context>
     <name>LastSlip</name>
     <message>
         <source>No word before the cursor needs a correction.</source>
@@ -1638,6 +1657,10 @@
     <message>
         <source>The suggestions come from {name} now.</source>
         <translation>Die Vorschläge kommen jetzt von {name}.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>{file} kann nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
         <source>{name} is being loaded; your text stays as it is.</source>
@@ -2288,6 +2311,21 @@
     <message>
         <source>{bits} bits</source>
         <translation>{bits} Bit</translation>
+    </message>
+</context>
+<context>
+    <name>TermsDialog</name>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Terms of Use</source>
+        <translation>Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>{model} may be used under these terms. Do you accept them?</source>
+        <translation>{model} darf unter diesen Bedingungen verwendet werden. Nehmen Sie sie an?</translation>
     </message>
 </context>
 <context>
