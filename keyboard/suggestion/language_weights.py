@@ -22,17 +22,17 @@ _UNKNOWN = 2e-6
 _LETTERS = 4
 # How probable it is that a writer changes the language before a word, and before a paragraph.
 _CHANGES = 0.002
-_CHANGES_AT_PARAGRAPH = 0.05
+_CHANGES_AT_PARAGRAPH = 0.25
 # The weight of the languages but the first one where nothing is written yet.
 _OTHER_AT_START = 0.03
-_LOOKED_AT = 600
+_LOOKED_AT = 1000
 
 
 class LanguageWeights:
     """The probability of each language at the cursor, by the text before it."""
 
     def __init__(self) -> None:
-        self._last: tuple[str, str, tuple[str, ...]] = "", "", ()
+        self._last: tuple[str, tuple[str, ...]] | None = None
         self._weights: dict[str, float] = {}
 
     def at(self, context: str, prefix: str, codes: Sequence[str] = ()) -> dict[str, float]:
@@ -41,10 +41,10 @@ class LanguageWeights:
         The weights add up to 1. The letters of `prefix`, which begin a word after the text `context`, count too.
         """
         codes = tuple(code for code in codes if code in language_codes()) or language_codes()
-        if (context, prefix[:_LETTERS], codes) != self._last:
-            self._last = context, prefix[:_LETTERS], codes
-            self._weights = _weights(context[-_LOOKED_AT:], prefix[:_LETTERS], codes)
-        return self._weights
+        if (context, codes) != self._last:
+            self._last = context, codes
+            self._weights = _weights(context[-_LOOKED_AT:], codes)
+        return _after(self._weights, prefix[:_LETTERS].lower(), 1) if prefix and len(codes) > 1 else self._weights
 
 
 def is_foreign(word: str, forms: Forms) -> bool:
@@ -55,20 +55,28 @@ def is_foreign(word: str, forms: Forms) -> bool:
     return any(word in _frequencies(other)[0] for other in language_codes() if other != code)
 
 
-def _weights(text: str, prefix: str, codes: tuple[str, ...]) -> dict[str, float]:
+def _weights(text: str, codes: tuple[str, ...]) -> dict[str, float]:
     n_others = len(codes) - 1
     if not n_others:
         return {codes[0]: 1.0}
     prior = {code: _OTHER_AT_START / n_others if place else 1 - _OTHER_AT_START for place, code in enumerate(codes)}
-    weights = prior
-    for place, paragraph in enumerate(text.split("\n")):
-        if place and paragraph:
-            weights = _mixed(weights, prior, _CHANGES_AT_PARAGRAPH)
+    weights, seen = prior, prior
+    for place, paragraph in enumerate(filter(None, text.split("\n"))):
+        if place:
+            weights, seen = _at_paragraph(weights, seen, place)
         for word in WORD.findall(paragraph):
             weights = _mixed(_after(weights, word.lower(), 0), dict.fromkeys(codes, 1 / len(codes)), _CHANGES)
     if text.endswith("\n"):
-        weights = _mixed(weights, prior, _CHANGES_AT_PARAGRAPH)
-    return _after(weights, prefix.lower(), 1) if prefix else weights
+        weights, _ = _at_paragraph(weights, seen, text.count("\n"))
+    return weights
+
+
+def _at_paragraph(
+    weights: dict[str, float], seen: dict[str, float], n_paragraphs: int
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the weights before a paragraph, which may be in any language seen so far, and the mean of those seen."""
+    seen = _mixed(seen, weights, 1 / (n_paragraphs + 1))
+    return _mixed(weights, seen, _CHANGES_AT_PARAGRAPH), seen
 
 
 def _after(weights: dict[str, float], letters: str, kind: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ ANSWER = Suggestions(1, "", "", (), 0, 0.0, language="de")
 
 
 @pytest.fixture
-def button(qtbot):
+def button(qtbot, empty_home):
     text_area = TextArea()
     qtbot.addWidget(text_area)
     return LanguageButton(text_area, SettingsAccess(), text_area)
