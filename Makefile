@@ -70,9 +70,10 @@ translations: $(VENV)/developed ## bring the languages' texts up to the sources,
 licences: $(VENV)/developed ## write the page of Help → Licences from what is installed and packaging/licences
 	$(BIN)/python packaging/make_licences.py
 
-lexicon: $(VENV)/developed ## write the word list anew (needs Debian's package scowl)
+lexicon: $(VENV)/developed ## write the word lists anew (resources/languages/README.md says what that needs)
 	$(PIP) install --editable ".[lexicon]"
-	$(BIN)/python resources/lexicon/make_lexicon.py
+	$(BIN)/python resources/languages/en/make_lexicon.py
+	$(BIN)/python resources/languages/make_lexicon.py de fr es
 
 model: $(VENV)/installed ## install the small model, if it is not there
 	@$(BIN)/keyboard models install $(MODEL)

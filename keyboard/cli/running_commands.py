@@ -128,15 +128,15 @@ def pip(arguments: tuple[str, ...]) -> None:
 @click.command(hidden=True)
 @click.argument("dictionary")
 def spell(dictionary: str) -> None:
-    """Judge words by a spelling DICTIONARY; the window runs this in a child process."""
+    """Judge words by a spelling DICTIONARY, or by several with "+" between them; the window runs this in a child process."""
     from keyboard.spelling.dictionaries import dictionary_named
 
-    found = dictionary_named(dictionary)
-    if found is None:
+    found = [one for name in dictionary.split("+") if (one := dictionary_named(name))]
+    if not found:
         raise click.ClickException("it is not installed; Edit → Spelling lists those that are.")
-    from keyboard.spelling.checker import run_checker
+    from keyboard.spelling.checker import run_checkers
 
-    run_checker(found.name, found.folder)
+    run_checkers([(one.name, one.folder) for one in found])
 
 
 @click.command(hidden=True)

@@ -34,6 +34,7 @@ from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_counts import CountsLabel
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.editor.vocabulary.vocabulary_dialog import NeverSuggest, VocabularyDialog
+from keyboard.editor.written_language import LanguageButton
 from keyboard.storage.locations import bundled_file
 
 _SAID_MS = 5000
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.spelling.said.connect(lambda sentence: self.statusBar().showMessage(sentence, _SAID_MS))
         self.word_notice = Notice(self)
         self.never_suggest = NeverSuggest(self.bar, self.word_notice, self.suggestions, self.vocabulary)
+        self.language = LanguageButton(self.text_area, self.settings, self)
         self._status = QLabel(self)
         self._engine_notice = EngineNotice(self.notice, self._status, link, self.library)
         self.install_notice = Notice(self)  # the line about installations
@@ -105,6 +107,9 @@ class MainWindow(QMainWindow):
         self._shortcuts = self._make_menus()
         link.answered.connect(self.suggestions.take_answer)
         self.suggestions.shown.connect(self._engine_notice.show_latency)
+        self.suggestions.shown.connect(self.language.show_language)
+        self.language.changed.connect(self.spelling.follow_language)
+        self.settings.changed.connect(lambda name: self.suggestions.ask() if name == "languages" else None)
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
@@ -210,6 +215,7 @@ class MainWindow(QMainWindow):
         arranged(QVBoxLayout(self._private_frame), *parts, spacing=0, growing=self.text_area)
         self.setCentralWidget(self._private_frame)
         self.statusBar().addWidget(CountsLabel(self.text_area))
+        self.statusBar().addPermanentWidget(self.language)
         self.statusBar().addPermanentWidget(self._status)
         self.statusBar().setSizeGripEnabled(False)
         show_plainly(self)

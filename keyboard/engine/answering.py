@@ -51,6 +51,7 @@ def answer_of(
         complete=prediction.complete,
         final=final,
         correction=prediction.correction,
+        language=prediction.language,
     )
 
 

@@ -13,7 +13,8 @@ from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.model_store.errors import ModelStoreError, NoModelError
 from keyboard.model_store.store import InstalledModel, ModelStore
-from keyboard.storage.locations import bundled_file, cache_folder
+from keyboard.storage.languages import ENGLISH, primers_of
+from keyboard.storage.locations import cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
@@ -50,12 +51,6 @@ def proven_model(choice: ModelChoice, without: Collection[str] = ()) -> tuple[In
     return installed, choose_backend(installed.path, without, only=choice.backend, gpu_layers=choice.gpu_layers)
 
 
-def everyday_primers() -> tuple[str, str]:
-    """Return the two texts that the model reads before each document, written for this project: plain lines and e-mails."""
-    plain, mail = (bundled_file("resources", "primer", name).read_text("utf-8") for name in ("en-plain.txt", "en-mail.txt"))
-    return plain, mail
-
-
 def open_model(
     choice: ModelChoice,
     without: Collection[str] = (),
@@ -73,7 +68,7 @@ def open_model(
     with ExitStack() as undo:
         try:
             language_model = LanguageModel(
-                installed.path, backend, cache_folder(), partial(progress, backend.name), primers=everyday_primers()
+                installed.path, backend, cache_folder(), partial(progress, backend.name), primers=primers_of(ENGLISH)
             )
             undo.callback(language_model.close)  # else the weights would stay in memory beside those of the next model
             predictor = WordPredictor(language_model, lexicon, cache_folder(), vocabulary)

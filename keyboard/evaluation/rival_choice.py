@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from keyboard.engine.engine_state import ModelChoice
-from keyboard.engine.opening import OpenedModel, everyday_primers, open_lexicon, open_model, proven_model
+from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
 from keyboard.evaluation.rivals import EngineRival, LearningRival, PresageRival, RecentRival, Rival, TokensRival
 from keyboard.evaluation.spelling_rivals import HunspellRival, SymSpellRival
 from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
+from keyboard.storage.languages import ENGLISH, primers_of
 from keyboard.storage.locations import cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.document_words import DocumentWords
@@ -71,7 +72,7 @@ def _no_meant_words(_forms: Forms) -> None:
 
 def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
     """Yield the name of each variant and what makes it; the first one has all parts."""
-    plain, _ = everyday_primers()
+    plain, _ = primers_of(ENGLISH)
     yield "all parts", lambda: make_rival("engine", model)
     yield "without the second primer", lambda: _variant(model, primers=(plain, ""))
     yield "without both primers", lambda: _variant(model, primers=("", ""))
@@ -92,7 +93,7 @@ def _variant(
     is_hurried: bool = False,
 ) -> Rival:
     installed, backend = proven_model(ModelChoice(model))
-    language_model = kind(installed.path, backend, cache_folder(), primers=primers or everyday_primers())
+    language_model = kind(installed.path, backend, cache_folder(), primers=primers or primers_of(ENGLISH))
     predictor = WordPredictor(
         language_model, load_lexicon(), cache_folder(), document_words=document_words, meant_words=meant_words
     )

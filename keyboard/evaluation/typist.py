@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
+from keyboard.storage.languages import load_languages
 from keyboard.writing.continuation import WhenShown
 from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.edits import Surroundings, tap_edit
@@ -136,6 +137,7 @@ class Typist:
         self._buttons = buttons
         self._slips = dict(slips or {})
         self._session = TypingSession()
+        self._session.corrections.languages = load_languages()
         self._session.is_private = True  # `LearningRival` learns, by the same rule
         self._session.capitals.at_sentence = self._session.capitals.first_person = False
         self._session.continuation.when = when

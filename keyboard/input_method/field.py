@@ -15,6 +15,7 @@ from keyboard.input_method.key_symbols import (
 )
 from keyboard.input_method.known_text import KnownText
 from keyboard.settings.settings import Settings
+from keyboard.storage.languages import chosen_codes, load_languages
 from keyboard.writing.corrections import AtSpace
 from keyboard.writing.edits import Edit
 from keyboard.writing.learning import LearntWord
@@ -116,6 +117,7 @@ class Field:
     def __init__(self, settings: Settings) -> None:
         self.kind = FieldKind()
         self.session = TypingSession()
+        self.session.corrections.languages = load_languages()
         self.known = KnownText()
         self.shown = 0
         self._used_keys: set[int] = set()  # keys that are held down and were used up
@@ -126,6 +128,7 @@ class Field:
         """Follow these settings from here on; in the private mode nothing is learnt."""
         self._settings = settings
         self.session.looks_ahead = not settings.save_battery
+        self.session.languages = chosen_codes(settings.languages)
         self.session.capitals.first_person = settings.capital_i and settings.elsewhere_capitals
         self.session.is_private = is_private or not settings.elsewhere_learns
         corrections = self.session.corrections

@@ -13,6 +13,7 @@ from keyboard.engine.shared_engine import SharedEngine
 from keyboard.language_server.prose import prose_before
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import read_settings
+from keyboard.storage.languages import chosen_codes
 from keyboard.writing.continuation import Continuation
 from keyboard.writing.edits import Characters, Surroundings
 from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
@@ -99,7 +100,9 @@ def new_server() -> LanguageServer:
         line_end = text.find("\n", offset)
         after = text[offset : len(text) if line_end < 0 else line_end]
         around = Surroundings(prose[start:], after, offset=Characters(start))
-        return TypingSession().query(around, count, max(count, settings.top_k))
+        session = TypingSession()
+        session.languages = chosen_codes(settings.languages)
+        return session.query(around, count, max(count, settings.top_k))
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:

@@ -62,6 +62,15 @@ class Settings:
         title=tr("Capital for “i” alone"),
         sentence=tr("The space after “i” or “i'm” makes “I” or “I'm” of it; Backspace takes it back."),
     )
+    languages: str = setting(
+        "",
+        section="Writing",
+        title=tr("Languages that you write"),
+        sentence=tr(
+            "Their codes with commas between them, as in “en, de”; which one it is, is found out paragraph by paragraph. Nothing "
+            "stands for all that there are words for."
+        ),
+    )
     check_spelling: bool = setting(
         True,
         section="Writing",

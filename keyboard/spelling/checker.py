@@ -3,6 +3,8 @@
 import contextlib
 import os
 import unicodedata
+from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from hunspell import Hunspell
@@ -28,9 +30,9 @@ class Checker:
         self._has_accents = not content.isascii()
         self._is_english = name.partition("_")[0] == _ENGLISH
         if self._is_english:
-            for word in _words_of("lexicon", "additions.txt"):
+            for word in _words_of("additions.txt"):
                 self._hunspell.add(self._as_stored(word))
-            listed = _words_of("dictionaries", "compounds-en.txt")
+            listed = _words_of("compounds.txt")
             self._affixes = {entry for entry in listed if entry.startswith("-") or entry.endswith("-")}
             for compound in set(listed) - self._affixes:
                 for form in {compound, compound.capitalize(), compound.title(), compound.upper()}:
@@ -74,30 +76,34 @@ class Checker:
         return tuple(found[:_MOST_CORRECTIONS])
 
 
-def run_checker(name: str, folder: Path) -> None:
-    """Answer requests from standard input until it ends."""
-    checker = Checker(name, folder)
+def run_checkers(dictionaries: Sequence[tuple[str, Path]]) -> None:
+    """Answer requests from standard input until it ends, by the dictionaries of these names in these folders.
+
+    A word is right where one of them has it, and all of them propose corrections.
+    """
+    checkers = [Checker(name, folder) for name, folder in dictionaries]
     protocol = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
     os.dup2(2, 1)  # what a library prints is no answer
     with contextlib.suppress(BrokenPipeError), open(0, encoding="ascii", closefd=False) as lines:
         for line in lines:
-            protocol.write(encode(_answer(checker, decode(line))))
+            protocol.write(encode(_answer(checkers, decode(line))))
             protocol.flush()
 
 
-def _answer(checker: Checker, request: object) -> Checked | Corrections:
+def _answer(checkers: Sequence[Checker], request: object) -> Checked | Corrections:
     match request:
         case CheckRequest(words):
-            return Checked(words, tuple(word for word in words if checker.is_wrong(word)))
+            return Checked(words, tuple(word for word in words if all(checker.is_wrong(word) for checker in checkers)))
         case CorrectionRequest(word):
-            return Corrections(word, checker.corrections_of(word))
+            found = [checker.corrections_of(word) for checker in checkers]
+            return Corrections(word, tuple(dict.fromkeys(one for ranked in zip_longest(*found) for one in ranked if one)))
         case _:
             raise ValueError(f"no request: {request!r}")
 
 
-def _words_of(*parts: str) -> list[str]:
+def _words_of(name: str) -> list[str]:
     """Return the words of a shipped list of what dictionaries of English lack, as people write them."""
-    lines = bundled_file("resources", *parts).read_text("utf-8").splitlines()
+    lines = bundled_file("resources", "languages", _ENGLISH, name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 

@@ -53,7 +53,7 @@ def correction_of(
     typed = split.prefix
     if not _has_letters(split, query) or not is_prose(split) or not typed.replace("'", "").isalpha():
         return None
-    if typed in query.left_alone or is_sensitive(typed) or (is_in_capitals(typed) and typed != "I"):
+    if typed in query.left_alone or is_sensitive(typed, distribution.language) or (is_in_capitals(typed) and typed != "I"):
         return None
     letters = meant_words.whole(typed, query.layout)
     meant = distribution.weighed(typed, letters, ends=True)

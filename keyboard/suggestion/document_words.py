@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
+from keyboard.suggestion.language_weights import is_foreign
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.word_counts import WordCounts, uncapitalized
 from keyboard.suggestion.word_distribution import Probabilities, WordDistribution
@@ -76,7 +77,7 @@ class DocumentWords:
         start = self._occurrences[-1].end - offset if self._occurrences else 0
         self._text, self._offset, before = context, offset, self._offset
         for word in WORD.finditer(context, max(start, 0)):
-            if len(word[0]) >= _SHORTEST and word[0][0].isalpha():
+            if len(word[0]) >= _SHORTEST and word[0][0].isalpha() and not is_foreign(word[0], self._forms):
                 self._count(word[0], offset + word.end())
         if offset > before:
             del self._occurrences[: bisect_right(self._occurrences, offset, key=lambda occurrence: occurrence.end)]

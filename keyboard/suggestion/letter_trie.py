@@ -14,7 +14,9 @@ _MOST_LETTERS = 255
 
 
 class LetterTrie:
-    """A trie over the letters of words, without case and accents. Node 0 is the root; a node stands for all words below it.
+    """A trie over the letters of words, without case and accents, except of letters that are `kept`.
+
+    Node 0 is the root; a node stands for all words below it.
 
     Nodes are numbered level by level, so that the children of a node follow each other, in the order of their letters.
 
@@ -28,9 +30,10 @@ class LetterTrie:
         letters: The letter of each code; the first one stands for every letter that no word has.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], kept: frozenset[str] = frozenset()) -> None:
         """Index the words by their letters."""
-        keys = [letters_of(word) for word in words]
+        self._kept = kept
+        keys = [self.letters_of(word) for word in words]
         self.order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
         self.letters = "\0" + "".join(sorted(set("".join(keys)))[:_MOST_LETTERS])
         self._codes = {letter: code for code, letter in enumerate(self.letters)}
@@ -38,7 +41,11 @@ class LetterTrie:
 
     def codes_of(self, text: str) -> Codes:
         """Return the codes of the letters of a text, (n_letters,)."""
-        return np.array([self._codes.get(letter, 0) for letter in letters_of(text)], dtype=np.uint8)
+        return np.array([self._codes.get(letter, 0) for letter in self.letters_of(text)], dtype=np.uint8)
+
+    def letters_of(self, text: str) -> str:
+        """Return the letters of a text that the trie has: in lower case, without accents, with straight apostrophes."""
+        return letters_of(text, self._kept)
 
     def children(self, nodes: Nodes) -> tuple[Nodes, Nodes]:
         """Return the places in `nodes` that have children, one for each child, and the children."""
@@ -84,9 +91,11 @@ class LetterTrie:
         self._first_child = np.searchsorted(parent, np.arange(len(self.start) + 1)) + 1
 
 
-def letters_of(text: str) -> str:
-    """Return a text in lower case and without accents, with straight apostrophes."""
+def letters_of(text: str, kept: frozenset[str] = frozenset()) -> str:
+    """Return a text in lower case and without accents, except of letters that are `kept`, with straight apostrophes."""
     if text.isascii():
         return text.lower()
+    if kept and not kept.isdisjoint(text.lower()):
+        return "".join(letter if letter in kept else letters_of(letter) for letter in unicodedata.normalize("NFC", text.lower()))
     decomposed = unicodedata.normalize("NFD", text.replace("’", "'").lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.storage.locations import bundled_file
+from keyboard.storage.languages import ENGLISH, FOLDER, load_language
 from keyboard.writing.capitals import in_title_case
+from keyboard.writing.language import ANY, Language
 
 _PER_BILLION = 1e-9
 
@@ -25,10 +26,12 @@ class Lexicon:
     Attributes:
         words: Sorted by code point, (n_words,).
         frequencies: Each word's share of running text, (n_words,).
+        language: What else is known of the words' language.
     """
 
     words: tuple[str, ...]
     frequencies: npt.NDArray[np.float32]
+    language: Language = ANY
 
     def __contains__(self, word: str) -> bool:
         index = bisect_left(self.words, word)
@@ -36,16 +39,16 @@ class Lexicon:
 
 
 @cache
-def load_lexicon(file: Path | None = None) -> Lexicon:
-    """Return the lexicon of a file, by default the English one that ships; raise `LexiconError` where it is broken.
+def load_lexicon(code: str = ENGLISH, folder: Path = FOLDER) -> Lexicon:
+    """Return the lexicon of a language, by default English; raise `LexiconError` where it is missing or broken.
 
     A process reads each file once.
     """
-    file = file or bundled_file("resources", "lexicon", "en.tsv")
+    file = folder / code / "lexicon.tsv"
     try:
         entries = sorted(line.split("\t") for line in file.read_text("utf-8").splitlines())
         words, counts = zip(*entries, strict=True)
-        return Lexicon(words, np.array(counts, dtype=np.float32) * np.float32(_PER_BILLION))
+        return Lexicon(words, np.array(counts, dtype=np.float32) * np.float32(_PER_BILLION), load_language(code))
     except (OSError, ValueError) as error:
         raise LexiconError(f"{file} is no word list; install keyboard again.") from error
 
@@ -64,6 +67,7 @@ class Forms:
         capital_frequencies: The same where a capital is expected, (n_forms,).
         capitalized: The index of each form's capitalized spelling, (n_forms,); its own index where there is none.
         uncapitalized: The index of the spelling that each form has within a sentence, (n_forms,): that of "the" for "The".
+        language: The words' language.
     """
 
     texts: tuple[str, ...]
@@ -71,6 +75,7 @@ class Forms:
     capital_frequencies: npt.NDArray[np.float32]
     capitalized: npt.NDArray[np.intp]
     uncapitalized: npt.NDArray[np.intp]
+    language: Language = ANY
 
     @cached_property
     def by_lower_case(self) -> tuple[list[str], npt.NDArray[np.intp]]:
@@ -115,6 +120,7 @@ def forms_of(lexicon: Lexicon) -> Forms:
         capital_frequencies=np.array([starting[text] for text in texts], dtype=np.float32),
         capitalized=np.array([indexes.get(in_title_case(text), own) for own, text in enumerate(texts)]),
         uncapitalized=np.array([indexes[plain.get(text, text)] for text in texts]),
+        language=lexicon.language,
     )
 
 

@@ -1,6 +1,6 @@
 """Predictions without a language model: by word frequency, the words of the text and those of the user."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -8,10 +8,12 @@ from keyboard.language_model.kv_cache import AbortWhen, TokenCounts, never
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
-from keyboard.suggestion.lexicon import Lexicon, forms_of
+from keyboard.suggestion.language_words import LanguageWords, WrittenLanguages
+from keyboard.suggestion.lexicon import Lexicon, forms_of, load_lexicon
 from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
+from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Query
@@ -25,32 +27,47 @@ class LexiconPredictor:
     window_start = 0
 
     def __init__(self, lexicon: Lexicon, vocabulary: PersonalVocabulary | None = None) -> None:
-        self._forms = forms_of(lexicon)
-        self._personal_words = PersonalWords(self._forms, vocabulary)
-        self._document_words = DocumentWords(self._forms)
-        self._meant_words = MeantWords(self._forms)
+        def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
+            forms = forms_of(lexicon)
+            meant = MeantWords(forms)
+            return lambda: LanguageWords(forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant)
+
+        self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
+        self._split, self._query = split_at_cursor(""), Query()
 
     def predict(self, query: Query, abort_when: AbortWhen = never) -> Prediction:  # noqa: ARG002 - never long
         """Return the words that match at the cursor."""
-        split = split_at_cursor(query.text)
-        forms = self._forms
+        self._split, self._query = split, query = split_at_cursor(query.text), query
+        self._languages.choose(split, query)
+        main, second = self._languages.words, self._languages.second
+        distribution = self._distribution_of(main)
+        mixture = distribution
+        if second:
+            mixture = distribution.mixed_with_language(self._distribution_of(second), self._languages.second_weight, split.prefix)
+        meant, correction = None, None
+        if main.meant_words:
+            meant = meant_at_cursor(split, query, main.meant_words)
+            if self._languages.is_certain:
+                correction = correction_of(distribution, split, query, main.meant_words)
+        words = with_joined_word(words_at_cursor(mixture, split, query, meant), correction, split, query)
+        return Prediction(split, words, complete=True, correction=correction, language=main.forms.language.code)
+
+    def _distribution_of(self, known: LanguageWords) -> WordDistribution:
+        """Return the frequencies of a language's words at the cursor, mixed with the words of the text and of the user."""
+        split, forms = self._split, known.forms
         has_capital = expects_capital(split)
         frequencies = forms.capital_frequencies if has_capital else forms.frequencies
-        self._document_words.read(split.context, query.offset)
-        distribution = self._document_words.mixed_into(
+        known.document_words.read(split.context, self._query.offset)
+        distribution = known.document_words.mixed_into(
             np.asarray(frequencies / frequencies.sum(), dtype=np.float32),
             {},
             starts_sentence=split.starts_sentence,
             has_capital=has_capital,
         )
-        self._personal_words.has_changed()
-        distribution = self._personal_words.mixed_into(
+        known.personal_words.has_changed()
+        return known.personal_words.mixed_into(
             distribution, split.previous_word, starts_sentence=split.starts_sentence, has_capital=has_capital
         )
-        meant = meant_at_cursor(split, query, self._meant_words)
-        correction = correction_of(distribution, split, query, self._meant_words)
-        words = with_joined_word(words_at_cursor(distribution, split, query, meant), correction, split, query)
-        return Prediction(split, words, complete=True, correction=correction)
 
     def rank(self, text: str, offset: int, words: Sequence[str], abort_when: AbortWhen = never) -> tuple[float, ...]:  # noqa: ARG002
         """Return nothing: only a model can rank words by their context."""
@@ -58,7 +75,7 @@ class LexiconPredictor:
 
     def prepare(self, abort_when: AbortWhen) -> None:
         """Apply the rest of the changes to the user's words."""
-        self._personal_words.catch_up(abort_when)
+        self._languages.words.personal_words.catch_up(abort_when)
 
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
         """Do nothing: there is no window."""
@@ -67,6 +84,7 @@ class LexiconPredictor:
         """Do nothing: there is no window."""
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
-        """Apply the rest of the changes to the user's words; yield nothing, because the first answer is final."""
-        self._personal_words.catch_up(abort_when)
-        yield from ()
+        """Apply the rest of the changes to the user's words, and yield another answer where a language was read for it."""
+        self._languages.words.personal_words.catch_up(abort_when)
+        if self._languages.load(abort_when):
+            yield self.predict(self._query)

@@ -52,14 +52,15 @@ class MeantWords:
         """Index the letters of the forms."""
         self._forms = forms
         own = np.flatnonzero(forms.uncapitalized == np.arange(len(forms.texts)))
-        self._trie = LetterTrie([forms.texts[index] for index in own.tolist()])
+        kept = frozenset(meant for _, meant in forms.language.spelt_out)
+        self._trie = LetterTrie([forms.texts[index] for index in own.tolist()], kept)
         self._by_letters = own[self._trie.order]
         self._has_accent = np.array([not forms.texts[index].isascii() for index in self._by_letters.tolist()], dtype=bool)
         self._sequences = LetterSequences(self._trie)
         self._layout = LAYOUTS[0]
         self._judged: dict[str, bool] = {}
-        self._letters = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout))
-        self._judge = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout))
+        self._letters = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout, forms.language))
+        self._judge = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout, forms.language))
 
     def beginning_with(self, typed: str, layout: str) -> MeantForms:
         """Return the forms that may be meant where the letters `typed` are the beginning of a word."""
@@ -76,7 +77,7 @@ class MeantWords:
         if word not in self._judged:
             meant = self._forms_at(self._judge.whole_words(word), self._trie.ends, word, ends=True)
             known = float((self._forms.frequencies[meant.indexes] * meant.weights).max(initial=0.0))
-            self._judged[word] = not is_sensitive(word) and known > meant.unknown * (
+            self._judged[word] = not is_sensitive(word, self._forms.language) and known > meant.unknown * (
                 _NAME_RATHER if word[:1].isupper() else _WORD_RATHER
             )
         return self._judged[word]
@@ -92,7 +93,7 @@ class MeantWords:
     def _typed_on(self, layout: str) -> TypedLetters:
         if layout != self._layout:
             self._layout = layout
-            self._letters = TypedLetters(self._trie, ErrorModel(self._trie.letters, layout))
+            self._letters = TypedLetters(self._trie, ErrorModel(self._trie.letters, layout, self._forms.language))
         return self._letters
 
     def _forms_at(self, beam: Beginnings, stop: npt.NDArray[np.intp], typed: str, *, ends: bool) -> MeantForms:

@@ -12,6 +12,7 @@ from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.writing.cursor import split_at_cursor
+from keyboard.writing.language import Language
 from keyboard.writing.words import is_spelt_out
 
 _BEAM = 3
@@ -47,11 +48,11 @@ class OpenVocabulary:
         self._ids = sorted(range(len(pieces)), key=lambda token: pieces[token])
         self._pieces = [pieces[token] for token in self._ids]
 
-    def complete(self, typed: str, log_probabilities: Logits, abort_when: AbortWhen) -> dict[str, float]:
+    def complete(self, typed: str, log_probabilities: Logits, language: Language, abort_when: AbortWhen) -> dict[str, float]:
         """Return words that begin with `typed` (and its space, where it has one), each with P(word | the context).
 
         `log_probabilities`, (n_vocab,), are those of the next token. Returns only words that the model considers likely, and none
-        that is never offered.
+        that is never offered in the language.
         """
         wanted = typed.encode("utf-8", "replace")
         beam = [_Start((), b"", 0.0, log_probabilities)]
@@ -71,7 +72,11 @@ class OpenVocabulary:
             whole = [start for start in beam if len(start.text) >= len(wanted)]
             reached = max(reached, sum(np.exp(start.log_probability) for start in whole))
             self._add_ended(whole, found)
-        return {word: p for word, p in found.items() if p >= _LEAST_PROBABILITY * reached and len(word) > len(typed.strip())}
+        return {
+            word: p
+            for word, p in found.items()
+            if p >= _LEAST_PROBABILITY * reached and len(word) > len(typed.strip()) and not is_sensitive(word, language)
+        }
 
     def _grow(self, start: _Start, wanted: bytes) -> Iterable[tuple[TokenPath, bytes, float]]:
         """Yield path, bytes and log-probability of beginnings that are one token longer: up to the letters typed, or beyond."""
@@ -104,7 +109,7 @@ class OpenVocabulary:
         """Add the beginnings that may be whole words to `found`, with the probability that they end here."""
         for start in whole:
             word = start.text.decode("utf-8", "replace").strip()
-            if is_spelt_out(word) and not is_sensitive(word):
+            if is_spelt_out(word):
                 log_probability = start.log_probability + self._language_model.log_word_end(start.after)
                 found[word] = found.get(word, 0.0) + float(np.exp(log_probability))
 

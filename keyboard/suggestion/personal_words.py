@@ -12,6 +12,7 @@ from keyboard.storage.vocabulary import (
     VocabularyRow,
     VocabularySnapshot,
 )
+from keyboard.suggestion.language_weights import is_foreign
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.word_counts import WordCounts, uncapitalized
 from keyboard.suggestion.word_distribution import WordDistribution
@@ -131,7 +132,7 @@ class PersonalWords:
             previous, word, count = before
             self._add(row.kind, previous, word, -count)
             self._only_begun.discard(word if row.kind == RowKind.WORD else "")
-        if row.word:
+        if row.word and not is_foreign(row.word, self._forms):
             count = row.weight * 2.0 ** ((row.learnt_at - self._unit_began) / HALF_LIFE_WORDS)
             self._counted[row.kind, row.id] = row.previous.lower(), row.word, count
             self._add(row.kind, row.previous.lower(), row.word, count)

@@ -16,12 +16,14 @@ class Prediction:
         words: Best first.
         complete: False where only the last few tokens of the context were read yet.
         correction: What the word at the cursor should be, where it is probably a slip.
+        language: The code of the language that the text at the cursor is probably written in.
     """
 
     split: CursorSplit
     words: tuple[WordProbability, ...]
     complete: bool
     correction: Correction | None = None
+    language: str = ""
 
 
 def expects_capital(split: CursorSplit) -> bool:

@@ -1,37 +1,34 @@
-"""Words that can be typed and are never offered, in all forms and compounds of those in `resources/lexicon/sensitive.txt`."""
+"""Words that can be typed and are never offered, in all forms and compounds of those that a language's data names."""
 
 import re
 from functools import cache
 
-from keyboard.storage.locations import bundled_file
+from keyboard.writing.language import Language
 
-# They are kept off at whatever place in a word they stand.
-_ANYWHERE = re.compile(
-    "fuck|shit|cunt|nigger|nigga|faggot|bitch|whore|slut|wank|asshole|arsehole|cocksuck|dickhead|dildo|butthole|bollock|jizz|"
-    "douchebag|wetback|cumshot|tranny|goddam|^piss|^penis|^vagina|^orgasm|^bastard$|^boob(?!y)|^titt(?:y|ies)"
-)
-# Parts of innocent words that look like one.
-_INNOCENT_PARTS = re.compile(
-    "scunthorpe|snigger|niggard|mishit|yamashita|peshitta|cushit|shitake|swank|wankel|slutsk|pissarro|boobook|"
-    "^(?:cummings|cock(?:y|ed|ing|ers?|ily|ier|iest|iness)|prick(?:ed|ing|ers?)|dickers?|retard(?:ers?|ing)|crappies?|rapiers?)$"
-)
+# How English spells the endings of a word: "crapped", "raping".
 _BEGINS_WITH_VOWEL = r"(?:ed|ers?|est|in|ings?|y|ies?|ier|iest|iness|ish)"
 _SHORT = re.compile(r"(?:^|.*[^aeiou])[aeiou][bcdgmnprt]")
+_NOTHING = r"(?!)"
 
 
-def is_sensitive(word: str) -> bool:
+def is_sensitive(word: str, language: Language) -> bool:
     """Return whether a word is one that is never offered, or a form or a compound of one: "arses", "crapping", "shitload"."""
     plain = re.sub(r"['’]s?$", "", word.lower())
-    plain = _INNOCENT_PARTS.sub("", plain)
-    return plain != "" and (_ANYWHERE.search(plain) is not None or _forms().fullmatch(plain) is not None)
+    anywhere, innocent, forms = _patterns(language)
+    plain = innocent.sub("", plain)
+    return plain != "" and (anywhere.search(plain) is not None or forms.fullmatch(plain) is not None)
 
 
 @cache
-def _forms() -> re.Pattern[str]:
-    """Return what matches the words of the list with an ending, as English spells it: "crapped", "raping"."""
-    lines = bundled_file("resources", "lexicon", "sensitive.txt").read_text("utf-8").splitlines()
-    words = [word for line in lines if not line.startswith("#") for word in line.split()]
-    return re.compile("|".join(_form(word) for word in words))
+def _patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what matches the parts that are kept off anywhere, those that are innocent, and the words with their endings."""
+    endings = language.sensitive_endings
+    forms = (word + endings if endings else _form(word) for word in language.sensitive)
+    return (
+        re.compile(language.sensitive_anywhere or _NOTHING),
+        re.compile(language.innocent or _NOTHING),
+        re.compile("|".join(forms) or _NOTHING),
+    )
 
 
 def _form(word: str) -> str:

@@ -7,10 +7,13 @@ word typed without a slip has the weight 1, so that a filter is the special case
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
+
+from keyboard.suggestion.letter_trie import letters_of
+from keyboard.writing.language import Language, LetterPairs
 
 LogRates = npt.NDArray[np.float32]
 
@@ -31,6 +34,9 @@ SWAPPED = np.log(0.0015)
 # A letter that is typed two places too early or too late.
 MOVED = np.log(0.0004)
 _SOUND = np.log(0.002)
+# Letters in place of one that the keyboard lacks, and that letter without its accent.
+_SPELT_OUT = np.log(0.5)
+_WITHOUT_ACCENT = np.log(0.03)
 # A first letter is rarely wrong (Yannakoudakis and Fawthrop 1983, "The Rules of Spelling Errors": 7 percent of the slips).
 FIRST_LETTER = np.log(0.4)
 LEFT_OUT_SPACE = 0.003
@@ -39,18 +45,7 @@ ADDED_SPACE = 0.005
 LEFT_OUT_CAPITAL = 0.03
 WRONG_ACCENT = 0.02
 
-_VOWELS = "aeiouy"
 _MARKS = "'"
-_ALIKE = ("ck", "cs", "sz", "gj", "dt", "bp", "vf", "mn", "kq", "cq", "vw", "xz", "iy", "xs", "wu", "td", "gk", "jy", "rl")
-# Letters that stand for a sound, and others that a writer may put for it; both ways round.
-_SAME_SOUND = """
-    f=ph f=gh ff=gh n=kn n=gn r=wr s=sc c=sc s=ps w=wh k=ck c=ck k=ch c=ch ch=tch sh=ti sh=ci sh=ch sh=s j=dg g=dg x=cs x=cc
-    x=ks x=cks kw=qu qu=q z=s s=ss ss=c shun=tion shun=sion tion=sion tion=ssion tion=cion ite=ight it=ight i=igh ie=igh
-    o=ough u=ough oo=ough oo=u oo=ew uf=ough of=ough off=ough or=ough ot=ought ort=ought ort=aught m=mb m=mn t=bt g=gu g=gh
-    ay=eigh ei=ie y=ey y=ie i=y ee=ea ee=ie ee=i ea=e ee=e er=re er=or er=our el=le al=le il=le ol=le ow=ou aw=au or=au
-    oi=oy ai=ay a=ai ae=e oa=o ou=u ence=ance ent=ant able=ible ize=ise ys=is eed=ede eed=ead ant=ent ally=ly ley=ly ely=ly
-    ry=ary ry=ery ture=cher cher=ture sher=sure
-"""
 
 _ROWS = {
     "qwerty": ("qwertyuiop", "asdfghjkl;'", "zxcvbnm,./"),
@@ -91,53 +86,57 @@ class ErrorModel:
         sounds: For the letters typed at the end, the letters that may be meant, and the log-rate.
     """
 
-    def __init__(self, letters: str, layout: str) -> None:
+    def __init__(self, letters: str, layout: str, language: Language) -> None:
         """Fill the tables; `letters` are those of the codes, the first one stands for all others."""
         near = neighbours(layout)
-        self.replaced = _table(letters, lambda typed, meant: _replacement(typed, meant, near))
-        self.added = _table(letters, lambda typed, before: _addition(typed, before, near))
-        self.left_out = _table(letters, _omission)
-        self.sounds = _sounds()
+        self.replaced = _table(letters, partial(_replacement, near=near, language=language))
+        self.added = _table(letters, partial(_addition, near=near, vowels=language.vowels))
+        self.left_out = _table(letters, partial(_omission, vowels=language.vowels))
+        self.sounds = _sounds(language.sounds)
+        for typed, meant in language.spelt_out:
+            self.sounds.setdefault(typed, []).append((meant, float(_SPELT_OUT)))
 
 
 def _table(letters: str, rate: Callable[[str, str], float]) -> LogRates:
     return np.array([[rate(one, other) for other in letters] for one in letters], dtype=np.float32)
 
 
-def _replacement(typed: str, meant: str, near: frozenset[str]) -> float:
+def _replacement(typed: str, meant: str, near: frozenset[str], language: Language) -> float:
     if typed == meant:
         return 0.0
     rates = [_OTHER_LETTER]
+    if letters_of(meant) == typed:
+        rates.append(_WITHOUT_ACCENT)
     if typed + meant in near:
         rates.append(_NEIGHBOURING_KEY)
-    if typed in _VOWELS and meant in _VOWELS:
+    if typed in language.vowels and meant in language.vowels:
         rates.append(_VOWEL_FOR_VOWEL)
-    elif typed + meant in _ALIKE or meant + typed in _ALIKE:
+    elif typed + meant in language.alike or meant + typed in language.alike:
         rates.append(_SOUNDS_ALIKE)
     return float(max(rates))
 
 
-def _addition(typed: str, before: str, near: frozenset[str]) -> float:
+def _addition(typed: str, before: str, near: frozenset[str], vowels: str) -> float:
     if typed == before:
         return float(_DOUBLED)
     if typed in _MARKS:
         return float(_ADDED_VOWEL)
     if typed + before in near:
         return float(_ADDED_NEIGHBOUR)
-    return float(_ADDED_VOWEL if typed in _VOWELS else _ADDED_LETTER)
+    return float(_ADDED_VOWEL if typed in vowels else _ADDED_LETTER)
 
 
-def _omission(meant: str, before: str) -> float:
+def _omission(meant: str, before: str, vowels: str) -> float:
     if meant in _MARKS:
         return float(_LEFT_OUT_MARK)
     if meant == before:
         return float(_UNDOUBLED)
-    return float(_LEFT_OUT_VOWEL if meant in _VOWELS else _LEFT_OUT_CONSONANT)
+    return float(_LEFT_OUT_VOWEL if meant in vowels else _LEFT_OUT_CONSONANT)
 
 
-def _sounds() -> dict[str, list[tuple[str, float]]]:
+def _sounds(pairs: LetterPairs) -> dict[str, list[tuple[str, float]]]:
     sounds: dict[str, list[tuple[str, float]]] = {}
-    for one, other in (pair.split("=") for pair in _SAME_SOUND.split()):
+    for one, other in pairs:
         sounds.setdefault(one, []).append((other, float(_SOUND)))
         sounds.setdefault(other, []).append((one, float(_SOUND)))
     return sounds

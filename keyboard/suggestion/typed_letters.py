@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from keyboard.suggestion.letter_trie import Codes, LetterTrie, Nodes, letters_of
+from keyboard.suggestion.letter_trie import Codes, LetterTrie, Nodes
 from keyboard.suggestion.slips import FIRST_LETTER, MOVED, SWAPPED, ErrorModel
 
 LogWeights = npt.NDArray[np.float32]
@@ -43,7 +43,7 @@ class TypedLetters:
 
     def read(self, typed: str) -> Beginnings:
         """Return the beginnings that the letters of `typed` may stand for."""
-        letters = letters_of(typed)
+        letters = self._trie.letters_of(typed)
         shared = 0
         while shared < min(len(letters), len(self._typed)) and letters[shared] == self._typed[shared]:
             shared += 1

@@ -47,7 +47,11 @@ class WeighedWords:
 
 
 class WordDistribution:
-    """Probabilities of the forms of a lexicon, and of words that it lacks."""
+    """Probabilities of the forms of a lexicon, and of words that it lacks.
+
+    Attributes:
+        language: The lexicon's.
+    """
 
     def __init__(
         self, forms: Forms, probabilities: Probabilities, others: Mapping[str, float], never: frozenset[str] = frozenset()
@@ -57,6 +61,7 @@ class WordDistribution:
         Words of `never` keep their probability, but are not shown.
         """
         self._forms = forms
+        self.language = forms.language
         self._probabilities = probabilities
         self._others = others
         self._never = never
@@ -89,6 +94,17 @@ class WordDistribution:
         """Return this distribution with more words that the lexicon lacks."""
         new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self._others}
         return WordDistribution(self._forms, self._probabilities, {**self._others, **new}, self._never)
+
+    def mixed_with_language(self, other: "WordDistribution", weight: float, prefix: str) -> "WordDistribution":
+        """Return this distribution with the words of another language's that begin with the letters typed.
+
+        `weight` is the probability that the text is in that language. The most probable ones are enough.
+        """
+        found, _ = other._matches(prefix, _MOST_WEIGHED)  # noqa: SLF001 - it is one of ours
+        indexes = {word: self._forms.index_of(word) for word in found}
+        known = {index: found[word] * weight for word, index in indexes.items() if index is not None}
+        others = {word: found[word] * weight for word, index in indexes.items() if index is None}
+        return self.mixed_with(weight, np.array([*known], dtype=np.intp), np.array([*known.values()]), others)
 
     def in_lower_case(self) -> "WordDistribution":
         """Return this distribution with the probability of "The" added to that of "the"; names keep their capitals."""

@@ -19,7 +19,8 @@ from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.following_words import FollowingWords
-from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of
+from keyboard.suggestion.language_words import LanguageWords, WrittenLanguages
+from keyboard.suggestion.lexicon import Forms, Lexicon, forms_of, load_lexicon
 from keyboard.suggestion.meant_words import MeantForms, MeantWords
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
@@ -55,15 +56,18 @@ class WordPredictor:
         `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text, and
         `meant_words` what knows how a writer slips; without it the letters only filter the words.
         """
-        forms = forms_of(lexicon)
         self._language_model = language_model
-        self._scores = WordScores(language_model, forms, cache_folder)
-        self._document_words = document_words(forms)
-        self._meant_words = meant_words(forms)
-        self._personal_words = PersonalWords(forms, vocabulary)
+
+        def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
+            forms = forms_of(lexicon)
+            scores, meant = WordScores(language_model, forms, cache_folder), meant_words(forms)
+            forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
+            return lambda: LanguageWords(forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant)
+
+        self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
+        self._use(self._languages.words)
         self._open_vocabulary = OpenVocabulary(language_model)
         self._following = FollowingWords(language_model, self._distribution_at)
-        forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
         self._query = Query()
         self._split = split_at_cursor("")
         self._was_read: tuple[str, int, bool] | None = None  # context, offset, and whether a space follows
@@ -71,6 +75,8 @@ class WordPredictor:
         self._complete = False
         self._is_mixed = False
         self._distribution: WordDistribution | None = None
+        # What the words are of a second language, beside those of the first.
+        self._second: tuple[WordDistribution, WordDistribution] | None = None
         self._earlier: tuple[str, WordDistribution | None] = "", None  # the last context but one, and the words after it
 
     @property
@@ -109,6 +115,9 @@ class WordPredictor:
             self._set_reading(reading.logits, complete=reading.complete)
         elif _kind(split) != _kind(self._split):
             self._distribution = None
+        if self._languages.choose(split, query):
+            self._use(self._languages.words)
+            self._distribution = None
         if self._personal_words.has_changed():
             self._distribution = None
             self._following.clear()
@@ -132,6 +141,11 @@ class WordPredictor:
 
     def improve(self, abort_when: AbortWhen) -> Iterator[Prediction]:
         """Yield better answers to the last query; meant for idle time, in small steps that can be aborted."""
+        if self._languages.load(abort_when):
+            self._languages.choose(self._split, self._query)
+            self._use(self._languages.words)
+            self._distribution = None
+            yield self._prediction()
         self._personal_words.catch_up(abort_when)
         self._judge_words(abort_when)
         shown = self._prediction()
@@ -206,7 +220,7 @@ class WordPredictor:
     def _follow(self, abort_when: AbortWhen) -> Prediction:
         """Return the words that match, with those that the lexicon lacks."""
         typed = (" " if self._split.has_space else "") + self._split.prefix
-        words = self._open_vocabulary.complete(typed, self._log_probabilities, abort_when)
+        words = self._open_vocabulary.complete(typed, self._log_probabilities, self._scores.forms.language, abort_when)
         meant = self._meant_words
         right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word)}
         self._distribution = self._new_distribution().with_others(right)
@@ -222,16 +236,34 @@ class WordPredictor:
     def _prediction(self) -> Prediction:
         if self._distribution is None:
             self._distribution = self._new_distribution()
-        words = words_at_cursor(self._distribution, self._split, self._query, self._meant())
+        mixture = self._with_second_language(self._distribution)
+        words = words_at_cursor(mixture, self._split, self._query, self._meant())
         correction = None
-        if self._meant_words:
+        if self._meant_words and self._languages.is_certain:
             context, earlier = self._earlier
             is_before = f"{context} {self._split.previous_word}" == self._split.context
             correction = correction_of(
                 self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
             )
         words = with_joined_word(words, correction, self._split, self._query)
-        return self._with_following(Prediction(self._split, words, self._complete, correction))
+        return self._with_following(Prediction(self._split, words, self._complete, correction, self._distribution.language.code))
+
+    def _use(self, words: LanguageWords) -> None:
+        """Take the words of a language; those of a second one are mixed in."""
+        assert words.scores is not None  # noqa: S101 - there is a model
+        self._scores, self._document_words = words.scores, words.document_words
+        self._meant_words, self._personal_words = words.meant_words, words.personal_words
+
+    def _with_second_language(self, distribution: WordDistribution) -> WordDistribution:
+        """Return a distribution with the words of a second language that the text may be in."""
+        main, second = self._languages.words, self._languages.second
+        if second is None:
+            return distribution
+        if self._second is None or self._second[0] is not distribution:
+            self._use(second)
+            self._second = distribution, self._new_distribution()
+            self._use(main)
+        return distribution.mixed_with_language(self._second[1], self._languages.second_weight, self._split.prefix)
 
     def _meant(self) -> MeantForms | None:
         return meant_at_cursor(self._split, self._query, self._meant_words) if self._meant_words else None

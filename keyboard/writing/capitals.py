@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from keyboard.writing.abbreviations import is_abbreviation, is_measure, is_name_with_mark
 from keyboard.writing.edits import Surroundings
+from keyboard.writing.language import ANY, Language
 from keyboard.writing.words import is_word_character
 
 _OPENERS = "\"'“‘([{*_«¿¡"
@@ -129,8 +130,11 @@ class AutomaticCapitals:
         """Whether a sentence's first letter becomes a capital by itself."""
         return self.at_sentence and not self.habit.is_lower_case
 
-    def type(self, character: str, around: Surroundings) -> tuple[str, Respelling | None]:
-        """Return what a character becomes that is typed here, and which letter before the caret it respells."""
+    def type(self, character: str, around: Surroundings, language: Language = ANY) -> tuple[str, Respelling | None]:
+        """Return what a character becomes that is typed here, and which letter before the caret it respells.
+
+        "i" alone stays as it is where the text is known to be in a language that writes it so.
+        """
         self.forget_change()
         if character.isalpha():
             capital = self._begin_sentence(character, around)
@@ -138,7 +142,8 @@ class AutomaticCapitals:
                 return capital, None
         if character in " \n":
             self._capital = None
-            return character, self._finish_first_person(around)
+            has_capital_i = language.has_capital_i or not language.code
+            return character, self._finish_first_person(around) if has_capital_i else None
         return character, self._find_code(character, around)
 
     def take_back(self, around: Surroundings) -> Respelling | None:

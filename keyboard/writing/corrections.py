@@ -5,7 +5,7 @@ Backspace right after a correction gives the typed letters back, and so does Und
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -13,6 +13,7 @@ from itertools import pairwise
 from keyboard.writing.capitals import begins_sentence, looks_like_code
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.edits import Edit, Surroundings
+from keyboard.writing.language import ANY, Language
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
@@ -33,12 +34,6 @@ _LONGEST_CHUNK = 100
 # Addresses, paths, options of commands, names of things in programs: none has a word of prose in it.
 _NO_PROSE = re.compile(r"[@\\/_=<>{}`|#$~^+*&%]|\w[.:]\w|\(\)|^--?\w|\d")
 _APOSTROPHE = str.maketrans("’", "'")
-# Frequent in English, and words of no other language that is written in its letters.
-_FREQUENT = re.compile(
-    "the|and|of|to|that|this|these|with|for|you|you're|your|have|has|been|were|are|not|they|them|their|there|what|when|which|who|"
-    "would|could|should|from|but|she|it|it's|if|out|some|than|then|into|how|get|like|know|think|going|really|very|because|about|"
-    "just|don't|i'm|my|be|we'll|that's"
-)
 _WORDS_JUDGED = 20
 _WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
 _POSSESSIVE = re.compile("['’]s$")
@@ -103,13 +98,15 @@ class Corrections:
     Attributes:
         at_space: What becomes of a slip.
         layout: The keyboard layout, for the engine; see `Query.layout`.
-        is_prose: Whether the text is prose in the lexicon's language; else no word is corrected.
+        is_prose: Whether the text is prose; else no word is corrected.
+        languages: What is known of the languages that the engine's answers name, by their codes.
     """
 
     def __init__(self) -> None:
         self.at_space = AtSpace.OFFERED
         self.layout = "qwerty"
         self.is_prose = True
+        self.languages: Mapping[str, Language] = {}
         self._change: tuple[Slip, str] | None = None  # what the last key has corrected, and its own character
         self._kept: Slip | None = None  # what a button keeps until the next word goes on
         self.forget()
@@ -151,7 +148,7 @@ class Corrections:
         if slip is None or self.at_space is AtSpace.OFF:
             return None
         words = _last_words(around.before[: len(around.before) - len(slip.typed)])
-        is_proven = any(map(_FREQUENT.fullmatch, words))
+        is_proven = not self._language_of(answer).frequent.isdisjoint(words)
         n_unknown = 0 if is_proven else sum(word in self._named for word in words)
         is_sure = slip.probability >= (SURE if is_proven else _SURE_BEFORE_LANGUAGE_IS_PROVEN) and not n_unknown
         if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip):
@@ -221,12 +218,15 @@ class Corrections:
         place = len(before) - meant.replace
         typed = before[place:]
         is_left_alone = any(_is_same(word, typed) for word in self._left_alone)
-        if is_left_alone or not self.is_prose or not may_be_corrected(before, typed):
+        if is_left_alone or not self.is_prose or not may_be_corrected(before, typed, self._language_of(answer)):
             return None
         slip = Slip.after(before[:place], typed, meant.word, meant.probability)
         if slip.probability >= _NOT_LEARNT and not _may_be_name(before, slip):
             self._named.append(split.prefix.casefold())
         return slip
+
+    def _language_of(self, answer: Suggestions | None) -> Language:
+        return self.languages.get(answer.language, ANY) if answer else ANY
 
     def _is_doubtful(self, before: str, slip: Slip) -> bool:
         """Return whether a slip was typed again after its correction, or may be a name."""
@@ -243,8 +243,8 @@ class Corrections:
             words.remove(one)
 
 
-def may_be_corrected(before: str, typed: str) -> bool:
-    """Return whether the letters at the end of a text are English prose, and no address, number, acronym or code."""
+def may_be_corrected(before: str, typed: str, language: Language) -> bool:
+    """Return whether the letters at the end of a text are prose of a language, and no address, number, acronym or code."""
     chunk = _CHUNK.search(before[-_LONGEST_CHUNK:])
     line = before[before.rfind("\n") + 1 :]
     if chunk is None or _NO_PROSE.search(chunk[0].lstrip(_OPENERS)):
@@ -252,13 +252,15 @@ def may_be_corrected(before: str, typed: str) -> bool:
     has_capital_within = any(one.islower() and other.isupper() for one, other in pairwise(chunk[0]))
     is_acronym = len(typed) > 1 and _POSSESSIVE.sub("", typed).isupper()
     is_within_code = line.count("`") % 2 == 1 or before.count("~~~") % 2 == 1 or looks_like_code(before)
-    return not (has_capital_within or is_acronym or is_within_code) and is_english(before[: len(before) - len(typed)])
+    return not (has_capital_within or is_acronym or is_within_code) and is_written_in(
+        language, before[: len(before) - len(typed)]
+    )
 
 
-def is_english(before: str) -> bool:
-    """Return whether the last words of a text are English, the lexicon's language; few words may be of any."""
+def is_written_in(language: Language, before: str) -> bool:
+    """Return whether the last words of a text are of a language; few words may be of any."""
     words = _last_words(before)
-    return sum(_FREQUENT.fullmatch(word) is not None for word in words) >= len(words) // _WORDS_FOR_ONE_FREQUENT
+    return sum(word in language.frequent for word in words) >= len(words) // _WORDS_FOR_ONE_FREQUENT
 
 
 def letters_replaced(suggestion: Suggestion, before: str) -> str:

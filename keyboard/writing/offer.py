@@ -15,12 +15,14 @@ class Offer:
     Attributes:
         suggestions: What the buttons show, in their order.
         answered: The newest answer about the text as it is; None as long as there is none.
+        language: The code of the language that the last answer named, "" where none did.
         kept: A correction of the word before that the last button keeps, or None; the session sets it with its query.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.suggestions: tuple[Suggestion, ...] = ()
         self.answered: Suggestions | None = None
+        self.language = ""
         self.kept: Suggestion | None = None
         self._latest: tuple[Suggestion, ...] = ()
         self._clock = clock
@@ -64,6 +66,7 @@ class Offer:
             return False
         self._lost_words_at = None
         self.answered = answer
+        self.language = answer.language
         if self._stays_hidden(answer.context):
             self.suggestions = ()
             return True

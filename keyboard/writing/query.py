@@ -26,6 +26,7 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
         layout: The keyboard layout in use, whose neighbouring keys are often hit in error: "qwerty", "qwertz", "azerty", "dvorak"
             or "colemak".
         left_alone: Words that the writer has kept as typed, which need no correction in this text.
+        languages: The codes of the languages that the text may be in, the likeliest first; none stands for all that ship.
     """
 
     id: int = 0
@@ -40,6 +41,7 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
     instead_of: str = ""
     layout: str = "qwerty"
     left_alone: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class FollowingWord(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +101,7 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
         complete: False where only the last few tokens of the window were read yet; a better answer follows.
         final: False where a better answer to the same query may follow.
         correction: What the word at the cursor should be, where it is probably a slip; None where it is right or not known.
+        language: The code of the language that the text at the cursor is probably written in, as in "de".
     """
 
     id: int
@@ -113,6 +116,7 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
     complete: bool = True
     final: bool = True
     correction: Correction | None = None
+    language: str = ""
 
 
 def tail_start(caret: int) -> int:

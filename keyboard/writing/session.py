@@ -15,6 +15,7 @@ from keyboard.writing.continuation import Continuation
 from keyboard.writing.corrections import Corrections, Replacement, Slip
 from keyboard.writing.edits import Edit, Surroundings, replacing_edit, tap_edit
 from keyboard.writing.key_counts import KeyCounts
+from keyboard.writing.language import ANY, Language
 from keyboard.writing.learning import Learner, LearntWord
 from keyboard.writing.offer import Offer
 from keyboard.writing.query import Query
@@ -56,6 +57,7 @@ class TypingSession:
         corrections: What becomes of slips.
         continuation: The gray text after the caret.
         brings_space: Whether a tap brings its space.
+        languages: The codes of the languages that the text may be in, the likeliest first; none stands for all.
         looks_ahead: Whether the engine may spend idle time on what may follow.
     """
 
@@ -66,6 +68,7 @@ class TypingSession:
         self.corrections = Corrections()
         self.continuation = Continuation()
         self.brings_space = True
+        self.languages: tuple[str, ...] = ()
         self.looks_ahead = True
         self._is_private = False
         self._learner = Learner()
@@ -85,6 +88,11 @@ class TypingSession:
         self._learner.forget()
 
     @property
+    def language(self) -> Language:
+        """The language that the text is in, by the engine's last answer."""
+        return self.corrections.languages.get(self.offer.language, ANY)
+
+    @property
     def after_tap(self) -> AfterTap:
         """What the next key may change of a tap's space."""
         return self._after_tap
@@ -101,7 +109,7 @@ class TypingSession:
         respelling: Respelling | None = None
         typed = text
         if len(text) == 1:
-            typed, respelling = self.capitals.type(text, around)
+            typed, respelling = self.capitals.type(text, around, self.language)
         else:
             self.capitals.forget_change()
         before = _respelt(around.before, respelling)
@@ -114,7 +122,7 @@ class TypingSession:
         if correction:
             changed_from = len(before) - correction.length
             before = before[:changed_from] + correction.text
-        effect = key_effect(after_tap, before, typed)
+        effect = key_effect(after_tap, before, typed, self.language.space_before)
         kept = min(len(before) - effect.replaced, changed_from)
         inserted = before[kept : len(before) - effect.replaced] + effect.text
         edit = Edit(len(around.before) - kept, 0, inserted)
@@ -234,6 +242,7 @@ class TypingSession:
             instead_of=word,
             layout=self.corrections.layout,
             left_alone=self.corrections.left_alone,
+            languages=self.languages,
         )
 
     def caret_moved(self) -> None:

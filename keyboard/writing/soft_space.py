@@ -48,6 +48,7 @@ def _opening_of(opened: list[re.Match[str]], mark: str) -> int | None:
 _CLOSING_QUOTES = "”»«›‹“‘"
 _BRINGS_SPACE = ',.;:!?…)]}"' + _CLOSING_QUOTES
 # French has one before a mark; it takes the place of the tap's.
+_NO_BREAK_SPACE = "\u00a0"
 _NO_BREAK_SPACES = "\u00a0\u202f\u2060\u2007"
 _TAKES_SPACE = ",.;:!?…)]}”'’\n"
 # They stand between two words, as in "up-to-date" and "and/or", unless a space is typed next: then they are a dash, and the space
@@ -85,17 +86,21 @@ class KeyEffect:
     leaves: AfterTap = AfterTap.NOTHING
 
 
-def key_effect(after_tap: AfterTap, before: str, typed: str) -> KeyEffect:
+def key_effect(after_tap: AfterTap, before: str, typed: str, space_before: str = "") -> KeyEffect:
     """Return what typing does; `before` is the text before the caret, of which only the last paragraph counts.
 
     A mark replaces a soft space. A quotation mark does so where it closes a quotation of its paragraph, a Markdown mark where it
     closes what one has opened, and a hyphen, a dash or a slash right after a word.
+
+    Marks of `space_before` have a no-break space before them, as in French.
 
     The next key may show that a mark was another one, and restores the space: a hyphen with a space after it is a dash, and a
     colon with a mouth after it is an emoticon's eyes. ":)" cannot be anything else; ":(" and ":/" may begin a bracket and a path,
     so they wait for a space or a line's end.
     """
     effect = None
+    if after_tap is AfterTap.SPACE and typed in space_before and before.endswith(" ") and typed:
+        return KeyEffect(1, f"{_NO_BREAK_SPACE}{typed} ", AfterTap.SPACE)
     if len(typed) == 1 and after_tap is not AfterTap.NOTHING:
         paragraph = before[before.rfind("\n") + 1 :]
         effect = _EFFECTS[after_tap](paragraph, typed)

@@ -340,6 +340,10 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Languages that you write</source>
+        <translation>Sprachen, in denen Sie schreiben</translation>
+    </message>
+    <message>
         <source>Learn words typed in other programs</source>
         <translation>Wörter aus anderen Programmen lernen</translation>
     </message>
@@ -586,6 +590,10 @@
     <message>
         <source>The way out at 40</source>
         <translation>Der Ausweg bei 40</translation>
+    </message>
+    <message>
+        <source>Their codes with commas between them, as in “en, de”; which one it is, is found out paragraph by paragraph. Nothing stands for all that there are words for.</source>
+        <translation>Ihre Kürzel mit Kommas dazwischen, etwa „en, de“; welche es ist, wird Absatz für Absatz erkannt. Ohne Angabe sind es alle, für die es Wörter gibt.</translation>
     </message>
     <message>
         <source>These are the model&apos;s own numbers. The query of “·it” scores the most with the key of “animal”, and of all values that of “animal” counts the most.</source>
@@ -1526,6 +1534,17 @@
     <message>
         <source>“{piece}” is token {number} of the {positions} that the model was trained to read at once.</source>
         <translation>„{piece}“ ist Token {number} der {positions}, die das Modell auf einmal zu lesen gelernt hat.</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageButton</name>
+    <message>
+        <source>Found Out from the Text</source>
+        <translation>Aus dem Text erkannt</translation>
+    </message>
+    <message>
+        <source>Language of the text</source>
+        <translation>Sprache des Textes</translation>
     </message>
 </context>
 <context>

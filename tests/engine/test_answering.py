@@ -215,11 +215,11 @@ def test_a_broken_word_list_is_a_failure_and_no_traceback(monkeypatch, empty_hom
     replies = []
 
     def broken():
-        raise LexiconError("en.tsv is no word list; install keyboard again.")
+        raise LexiconError("lexicon.tsv is no word list; install keyboard again.")
 
     monkeypatch.setattr(opening, "load_lexicon", broken)
     monkeypatch.setattr(server, "ReplyWriter", lambda _: SimpleNamespace(write=replies.append))
     monkeypatch.setattr(server, "_take_standard_output", lambda: None)
     monkeypatch.setattr(server, "_receive", lambda *_: None)
     assert server.serve(ModelChoice()) == 1
-    assert replies == [Failure("lexicon", "en.tsv is no word list; install keyboard again.")]
+    assert replies == [Failure("lexicon", "lexicon.tsv is no word list; install keyboard again.")]

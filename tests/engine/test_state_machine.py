@@ -81,9 +81,9 @@ def test_an_engine_that_dies_before_it_chose_a_backend_gives_way_to_the_word_lis
 
 
 def test_a_broken_word_list_is_said_and_not_tried_again(engines, supervise, listener):
-    engines.script_for = lambda _: "say('failure', kind='lexicon', sentence='en.tsv is no word list.'); sys.exit(1)"
+    engines.script_for = lambda _: "say('failure', kind='lexicon', sentence='lexicon.tsv is no word list.'); sys.exit(1)"
     supervise()
-    assert listener.wait_for_state(Condition.ABSENT).sentence == "en.tsv is no word list."
+    assert listener.wait_for_state(Condition.ABSENT).sentence == "lexicon.tsv is no word list."
     assert len(engines) == 1
 
 

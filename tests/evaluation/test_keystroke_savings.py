@@ -80,7 +80,7 @@ def test_the_answer_of_a_hurried_typist_costs_no_more_tokens(savings):
 def test_the_primer_saves_keystrokes_in_short_messages(home, monkeypatch):
     messages = ["Can we meet on Friday instead?", "I am running late, please start without me.", "the soup needs a little salt"]
     with_primer = figures_of(typed(make_rival("engine", None), messages))
-    monkeypatch.setattr("keyboard.engine.opening.everyday_primers", lambda: ("", ""))
+    monkeypatch.setattr("keyboard.engine.opening.primers_of", lambda _code: ("", ""))
     without = figures_of(typed(make_rival("engine", None), messages))
     assert with_primer.ks > without.ks
 

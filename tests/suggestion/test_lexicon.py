@@ -40,7 +40,8 @@ def test_frequencies_are_shares_of_text(lexicon):
 
 @pytest.mark.parametrize("content", [b"", b"word", b"word\tmany", b"\xff\xfe", b"a\t1\textra"])
 def test_a_broken_list_is_refused_in_one_sentence(tmp_path, content):
-    file = tmp_path / "en.tsv"
+    file = tmp_path / "en" / "lexicon.tsv"
+    file.parent.mkdir()
     file.write_bytes(content)
-    with pytest.raises(LexiconError, match=r"en\.tsv is no word list"):
-        load_lexicon(file)
+    with pytest.raises(LexiconError, match=r"lexicon\.tsv is no word list"):
+        load_lexicon("en", tmp_path)

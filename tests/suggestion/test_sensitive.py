@@ -2,9 +2,11 @@
 
 import pytest
 
+from keyboard.storage.languages import load_language
 from keyboard.suggestion.lexicon import forms_of, load_lexicon
 from keyboard.suggestion.sensitive import is_sensitive
 
+ENGLISH = load_language("en")
 FORMS = """
 bitch bitches bitched bitching bitchier bitchiness crapped crapping crapper craps shit shits shitted shitload shit's Shitty
 bullshitter arses arsed arseholes wanked wanks wankers wanking boners boob boobs dildoes chinked queered raping raper rapers
@@ -18,7 +20,7 @@ whorehouse sluttiest turds twats dykes dicks dick’s douches chickenshit bolloc
     FORMS.split(),
 )
 def test_a_form_of_a_sensitive_word_is_one(word):
-    assert is_sensitive(word)
+    assert is_sensitive(word, ENGLISH)
 
 
 INNOCENT = """
@@ -36,9 +38,9 @@ whoever porch
     INNOCENT.split(),
 )
 def test_an_innocent_word_is_none(word):
-    assert not is_sensitive(word)
+    assert not is_sensitive(word, ENGLISH)
 
 
 @pytest.mark.long
 def test_the_lexicon_offers_none():
-    assert [word for word in forms_of(load_lexicon()).texts if is_sensitive(word)] == []
+    assert [word for word in forms_of(load_lexicon()).texts if is_sensitive(word, ENGLISH)] == []

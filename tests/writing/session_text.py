@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import count
 
+from keyboard.storage.languages import ENGLISH
 from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.edits import Surroundings
 from keyboard.writing.query import Correction, FollowingWord, Suggestion, Suggestions
@@ -20,7 +21,9 @@ def offer(session, before, *words, correction=None, probability=0.2):
     suggestions = tuple(_suggestion(words.split(" "), split, probability) for words in words)
     query_id = next(_IDS)
     session.offer.await_answer(query_id)
-    session.offer.answer(Suggestions(query_id, split.context, split.prefix, suggestions, 0, 0.0, correction=correction))
+    session.offer.answer(
+        Suggestions(query_id, split.context, split.prefix, suggestions, 0, 0.0, correction=correction, language=ENGLISH)
+    )
 
 
 def _suggestion(words, split, probability):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyboard.storage.languages import load_languages
 from keyboard.writing.corrections import SURE, AtSpace, Slip, letters_replaced, may_be_corrected
 from keyboard.writing.edits import Surroundings
 from keyboard.writing.key_counts import KeyCounts
@@ -14,6 +15,7 @@ from tests.writing.session_text import SessionText, offer
 
 def text_with(at_space, before=""):
     session = TypingSession()
+    session.corrections.languages = load_languages()
     session.capitals.at_sentence = session.capitals.first_person = False
     session.corrections.at_space = at_space
     return SessionText(before, session=session)
@@ -191,7 +193,7 @@ def test_the_first_part_of_an_address_is_given_back(done, typed):
     ],
 )
 def test_code_addresses_acronyms_and_words_with_digits_are_not_corrected(before):
-    assert not may_be_corrected(before, before[before.rfind(" ") + 1 :])
+    assert not may_be_corrected(before, before[before.rfind(" ") + 1 :], load_languages()["en"])
     for at_space in (AtSpace.DONE, AtSpace.OFFERED):
         text = text_with(at_space)
         text.keys(before)
@@ -219,7 +221,7 @@ def test_a_capital_of_a_sentence_or_of_the_first_person_is_no_names(done, before
     "before", ["“teh", "(teh", "*teh", "_teh", "well-teh", "it's so—teh", "see 3 teh", "`git` teh", "Teh", "THe"]
 )
 def test_prose_is_corrected(before):
-    assert may_be_corrected(before, before[-3:])
+    assert may_be_corrected(before, before[-3:], load_languages()["en"])
 
 
 FOREIGN = [

@@ -21,7 +21,6 @@ SOURCE = "corrected"
 # Texts of people; files with other endings are programs, data or settings.
 _PROSE = {"", ".txt", ".text", ".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".eml", ".fountain"}
 _CODE_NAMES = {"Makefile", "Dockerfile", "Jenkinsfile", "Vagrantfile", "Gemfile", "Rakefile", "CMakeLists.txt"}
-_LEXICON_LANGUAGE = "en"
 _SHOWN_MS = 1800
 _STEP_MS = 100
 _FIRST_ALPHA = 60
@@ -59,8 +58,7 @@ class CorrectionSettings(QObject):
         current = self._settings.current
         self._corrections.at_space = AtSpace(current.corrections_at_space)
         self._corrections.layout = current.keyboard_layout or self._system_layout
-        is_in_language = current.dictionary.partition("_")[0] == _LEXICON_LANGUAGE
-        self._corrections.is_prose = is_in_language and is_prose(self._document.path)
+        self._corrections.is_prose = is_prose(self._document.path)
 
 
 class CorrectionDisplay(QObject):

@@ -19,7 +19,14 @@ from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.text.text_in_view import text_in_view
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.engine.messages import Ranked
-from keyboard.spelling.dictionaries import SpellingDictionary, WordInText, installed_dictionaries, words_to_judge
+from keyboard.spelling.dictionaries import (
+    SpellingDictionary,
+    WordInText,
+    dictionary_named,
+    installed_dictionaries,
+    words_to_judge,
+)
+from keyboard.storage.languages import load_languages
 
 SOURCE = "spelling"
 _PAUSE_MS = 300
@@ -232,6 +239,10 @@ class CorrectionMenu(QObject):
         word.endEditBlock()
 
 
+def _is_of(code: str, dictionary: str) -> bool:
+    return dictionary.partition("_")[0] == code
+
+
 def _plain(word: str) -> str:
     return word.replace("’", "'")
 
@@ -264,6 +275,8 @@ class Spelling(QObject):
     ) -> None:
         super().__init__(text_area)
         self._settings = settings
+        self._dictionaries: dict[str, str] = {}  # of the languages that the text has been in, by their codes
+        self._language = ""
         self.speller = Speller(settings.current.dictionary, self)
         self.own_words = OwnWords(vocabulary, self)
         self.underlines = Underlines(text_area, text_area.marks, self.speller, self.own_words)
@@ -277,6 +290,20 @@ class Spelling(QObject):
         self.speller.failed.connect(self.failed)
         settings.changed.connect(self._apply_setting)
         self._apply()
+
+    def follow_language(self, code: str) -> None:
+        """Judge by the dictionary of a language too that the text is in; none is underlined where there is no such dictionary."""
+        language = load_languages().get(code)
+        self._language = code
+        if language is None or code in self._dictionaries or _is_of(code, self._settings.current.dictionary):
+            self._apply()
+            return
+
+        def take(found: SpellingDictionary | None) -> None:
+            self._dictionaries[code] = found.name if found else ""
+            self._apply()
+
+        in_background(partial(dictionary_named, language.dictionary), take, lambda error: self.failed.emit(str(error)), self)
 
     def use_dictionary(self, name: str) -> None:
         """Judge by another dictionary."""
@@ -296,8 +323,10 @@ class Spelling(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        self.speller.use(self._settings.current.dictionary)
-        self.underlines.switch(on=self._settings.current.check_spelling)
+        chosen = self._settings.current.dictionary
+        self.speller.use("+".join(dict.fromkeys((chosen, *filter(None, self._dictionaries.values())))))
+        is_known = not self._language or _is_of(self._language, chosen) or bool(self._dictionaries.get(self._language))
+        self.underlines.switch(on=self._settings.current.check_spelling and is_known)
 
     def _list(self, menu: QMenu, group: QActionGroup, dictionaries: list[SpellingDictionary]) -> None:
         for action in group.actions():

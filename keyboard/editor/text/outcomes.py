@@ -4,11 +4,12 @@ import datetime
 import threading
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from keyboard.editor.background import in_background, in_order
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
+from keyboard.storage.languages import chosen_codes
 from keyboard.storage.statistics import Day, KeyStatistics
 from keyboard.writing.capitals import SentenceHabit
 from keyboard.writing.key_counts import KeyCounts
@@ -170,6 +171,7 @@ class TypingSettings(QObject):
         self._session.capitals.first_person = current.capital_i
         self._session.brings_space = current.space_after_tap
         self._session.looks_ahead = not current.save_battery
+        self._session.languages = chosen_codes(current.languages, QLocale.system().name()[:2])
 
     def _keep_habit(self, _outcome: Outcome) -> None:
         is_lower_case = self._session.capitals.habit.is_lower_case

@@ -25,6 +25,7 @@ from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_t
 from keyboard.editor.text.spaced_layout import SpacedLayout
 from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, units, with_whole_letters
 from keyboard.settings.settings import Settings
+from keyboard.storage.languages import load_languages
 from keyboard.writing.edits import Edit, Surroundings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Query, tail_start
@@ -69,6 +70,7 @@ class TextArea(QPlainTextEdit):
         self.setPlaceholderText(self.tr("Write here. Ctrl+1, 2, 3 or Tab takes a suggestion."))
         self.setCursorWidth(2)
         self.session = TypingSession()
+        self.session.corrections.languages = load_languages()
         self.bar_keys: BarKeys | None = None
         self.held_key = HeldKey()
         self.gray_place = QRect()

@@ -135,12 +135,6 @@ def test_a_file_of_code_is_left_as_it_is_typed(done, tmp_path):
     assert done.text == "See teh "
 
 
-def test_a_dictionary_of_another_language_than_the_lexicons_turns_corrections_off(done):
-    done.window.settings.change(dictionary="de_DE")
-    slip(done, "see teh", "the")
-    assert done.text == "See teh "
-
-
 def test_the_layout_of_the_settings_is_the_engines(story):
     assert Settings().keyboard_layout == ""
     for layout in ("dvorak", "azerty"):

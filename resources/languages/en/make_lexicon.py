@@ -1,4 +1,4 @@
-"""Writes en.tsv: English words in the case that is theirs, each with its frequency; see README.md beside it.
+"""Writes lexicon.tsv: English words in the case that is theirs, each with its frequency; see README.md beside it.
 
 What is a word comes from SCOWL, how often it is written from wordfreq; what both get wrong, from lists that were read by eye.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wordfreq import get_frequency_dict
 
+from keyboard.storage.languages import load_language
 from keyboard.suggestion.sensitive import is_sensitive
 
 HERE = Path(__file__).parent
@@ -36,7 +37,7 @@ def main() -> None:
     frequencies = dict(lexicon(arguments.scowl))
     lines = [f"{word}\t{round(share * 1e9)}" for word, share in frequencies.items()]
     lines.sort(key=lambda line: (-int(line.split("\t")[1]), line))
-    (HERE / "en.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (HERE / "lexicon.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} words")  # noqa: T201 - a command
 
 
@@ -48,7 +49,7 @@ def lexicon(scowl: Path) -> Iterator[tuple[str, float]]:
     two_letters = word_list("two_letters.txt")
     for word in sorted(sizes.keys() | additions | two_letters):
         share = shares.get(word.lower(), 0.0)
-        if share <= 0 or is_sensitive(word):
+        if share <= 0 or is_sensitive(word, load_language("en")):
             continue
         listed = word in additions or word in two_letters
         if not listed and not is_wanted(word, share, sizes):

@@ -1,0 +1,71 @@
+"""The languages that ship: their data in `resources/languages/`, read as it is needed."""
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from keyboard.storage.locations import bundled_file
+from keyboard.writing.language import Language, LetterPairs
+
+FOLDER = bundled_file("resources", "languages")
+ENGLISH = "en"
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """Return the codes of the languages that ship, English first."""
+    codes = sorted(file.parent.name for file in FOLDER.glob("*/language.toml"))
+    return tuple(sorted(codes, key=lambda code: code != ENGLISH))
+
+
+@cache
+def load_language(code: str) -> Language:
+    """Return what is known of a language besides its lexicon; raise `OSError` where it does not ship."""
+    told: dict[str, Any] = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
+    return Language(
+        code=code,
+        name=told["name"],
+        dictionary=told["dictionary"],
+        frequent=frozenset(told["frequent"].split()),
+        vowels=told["vowels"],
+        alike=tuple(told["alike"].split()),
+        sounds=_pairs(told["sounds"]),
+        spelt_out=_pairs(told.get("spelt_out", "")),
+        elisions=_pairs(told.get("elisions", "")),
+        links=tuple(link.strip("-") for link in told.get("links", "").split()),
+        has_capital_i=told.get("has_capital_i", False),
+        has_capital_nouns=told.get("has_capital_nouns", False),
+        space_before=told.get("space_before", ""),
+        sensitive=frozenset(word_list(code, "sensitive.txt")),
+        sensitive_endings=told.get("sensitive_endings", ""),
+        sensitive_anywhere=told["sensitive_anywhere"].replace("\n", ""),
+        innocent=told["innocent"].replace("\n", ""),
+    )
+
+
+def chosen_codes(chosen: str, system: str = ENGLISH) -> tuple[str, ...]:
+    """Return the codes that a setting names, with commas between them; without one those of all languages, the system's first."""
+    codes = tuple(code for part in chosen.split(",") if (code := part.strip().lower()) in language_codes())
+    return codes or tuple(sorted(language_codes(), key=lambda code: code != system))
+
+
+@cache
+def load_languages() -> dict[str, Language]:
+    """Return all languages that ship, by their codes."""
+    return {code: load_language(code) for code in language_codes()}
+
+
+def primers_of(code: str) -> tuple[str, str]:
+    """Return the two texts that the model reads before each document, written for this project: plain lines and e-mails."""
+    plain, mail = ((FOLDER / code / f"primer-{kind}.txt").read_text("utf-8") for kind in ("plain", "mail"))
+    return plain, mail
+
+
+def word_list(code: str, name: str) -> list[str]:
+    """Return the words of a list; lines that begin with "#" are remarks."""
+    lines = (FOLDER / code / name).read_text("utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+def _pairs(text: str) -> LetterPairs:
+    return tuple((one, other) for one, _, other in (pair.partition("=") for pair in text.split()))

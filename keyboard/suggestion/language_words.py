@@ -1,0 +1,107 @@
+"""The words of the languages that are written: what is known of each, read when the first text in it appears."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Thread
+
+from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.suggestion.document_words import DocumentWords
+from keyboard.suggestion.language_weights import LanguageWeights
+from keyboard.suggestion.lexicon import Forms
+from keyboard.suggestion.meant_words import MeantWords
+from keyboard.suggestion.personal_words import PersonalWords
+from keyboard.suggestion.word_scores import WordScores
+from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.query import Query
+
+# A second language is served from this weight on.
+_SERVED = 0.05
+# A word is corrected where its language has at least this weight.
+_CERTAIN = 0.9
+_LOOKS_EVERY_S = 0.005
+
+
+@dataclass
+class LanguageWords:
+    """What is known of the words of one language.
+
+    Attributes:
+        forms: The lexicon's.
+        scores: Their probabilities by the model; None without one.
+        document_words: The words of the text.
+        personal_words: Those of the user.
+        meant_words: How a writer slips; None where the letters only filter the words.
+    """
+
+    forms: Forms
+    scores: WordScores | None
+    document_words: DocumentWords
+    personal_words: PersonalWords
+    meant_words: MeantWords | None
+
+
+class WrittenLanguages:
+    """Chooses the words of the language at the cursor, and of a second one that may be.
+
+    Attributes:
+        words: Those of the language that is the likeliest of the loaded ones.
+        second: Those of another language, or None.
+        second_weight: The probability that it is this one.
+    """
+
+    def __init__(self, words: LanguageWords, prepare: Callable[[str], Callable[[], LanguageWords]]) -> None:
+        """Begin with the words of one language.
+
+        `prepare` reads another one on a thread of its own, and returns what makes its words of that.
+        """
+        self.words = words
+        self.second: LanguageWords | None = None
+        self.second_weight = 0.0
+        self._prepare = prepare
+        self._loaded = {words.forms.language.code: words}
+        self._prepared: dict[str, Callable[[], LanguageWords]] = {}
+        self._thread: Thread | None = None
+        self._weights = LanguageWeights()
+        self._weights.at("", "")  # reads the frequent words now, so that no key waits for them
+        self._wanted = words.forms.language.code
+        self._weight = 1.0
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the text at the cursor is in the language of `words`, so that a word of it may be corrected."""
+        return self._wanted == self.words.forms.language.code and self._weight >= _CERTAIN
+
+    def choose(self, split: CursorSplit, query: Query) -> bool:
+        """Choose the languages at the cursor; return whether it is another one, or another weight, than before."""
+        before = self.words, self.second, self.second_weight
+        weights = self._weights.at(split.context, split.prefix, query.languages)
+        ranked = sorted(weights, key=weights.__getitem__, reverse=True)
+        self._wanted = ranked[0]
+        loaded = [code for code in ranked if code in self._loaded]
+        self.words = self._loaded[loaded[0]] if loaded else self.words
+        self._weight = weights.get(self.words.forms.language.code, 0.0)
+        self.second, self.second_weight = None, 0.0
+        if len(loaded) > 1 and weights[loaded[1]] >= _SERVED:
+            self.second, self.second_weight = self._loaded[loaded[1]], weights[loaded[1]]
+        return (self.words, self.second, self.second_weight) != before
+
+    def load(self, abort_when: AbortWhen) -> bool:
+        """Read the language at the cursor where it is not loaded yet; return whether it is now. Meant for idle time."""
+        code = self._wanted
+        if code in self._loaded:
+            return False
+        if self._thread is None:
+            self._thread = Thread(target=self._read, args=(code,), daemon=True)
+            self._thread.start()
+        while self._thread.is_alive() and not abort_when():
+            self._thread.join(_LOOKS_EVERY_S)
+        if self._thread.is_alive():
+            return False
+        self._thread = None
+        for ready, finish in self._prepared.items():
+            self._loaded[ready] = finish()
+        self._prepared.clear()
+        return code in self._loaded
+
+    def _read(self, code: str) -> None:
+        self._prepared[code] = self._prepare(code)
