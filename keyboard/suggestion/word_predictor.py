@@ -248,7 +248,7 @@ class WordPredictor:
     def _new_distribution(self) -> WordDistribution:
         """Mix the probabilities of the model with the words of the document and of the user."""
         split, scores = self._split, self._scores
-        has_capital = expects_capital(split)
+        has_capital = expects_capital(split, scores.forms.language)
         probabilities = np.exp(scores.log_probabilities(self._log_probabilities, split))
         probabilities /= max(float(probabilities.sum()), 1e-30)
         self._document_words.read(split.context, self._query.offset)

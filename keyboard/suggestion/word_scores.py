@@ -52,7 +52,7 @@ class WordScores:
     def log_probabilities(self, log_probabilities: Logits, split: CursorSplit) -> LogProbabilities:
         """Return the log-probability of each form at the cursor, (n_forms,), by those of the next token, (n_vocab,)."""
         tokens = self._tokens(split)
-        case = int(expects_capital(split))
+        case = int(expects_capital(split, self.forms.language))
         scores: LogProbabilities = np.add(log_probabilities[tokens.first], tokens.log_share[case])
         for path in self._language_model.ahead.logits:
             if len(path) == 1 and (after := self._language_model.ahead.log_probabilities_after(path)) is not None:
