@@ -81,6 +81,7 @@ def _at_paragraph(
 
 def _after(weights: dict[str, float], letters: str, kind: int) -> dict[str, float]:
     """Return the weights after a word (kind 0) or the beginning of one (kind 1)."""
+    letters = letters.replace("'", "").replace("’", "")
     found = {code: weight * (_frequencies(code)[kind].get(letters, 0.0) + _UNKNOWN) for code, weight in weights.items()}
     total = sum(found.values())
     return {code: weight / total for code, weight in found.items()}
@@ -97,7 +98,7 @@ def _frequencies(code: str) -> tuple[dict[str, float], dict[str, float]]:
     beginnings: defaultdict[str, float] = defaultdict(float)
     with (FOLDER / code / "lexicon.tsv").open(encoding="utf-8") as lines:
         for line in islice(lines, _WORDS):
-            word, _, count = line.lower().partition("\t")
+            word, _, count = line.lower().replace("'", "").partition("\t")  # many a writer leaves apostrophes out
             share = int(count) * _PER_BILLION
             words[word] += share
             for length in range(1, min(len(word), _LETTERS) + 1):

@@ -55,7 +55,7 @@ class LexiconPredictor:
     def _distribution_of(self, known: LanguageWords) -> WordDistribution:
         """Return the frequencies of a language's words at the cursor, mixed with the words of the text and of the user."""
         split, forms = self._split, known.forms
-        has_capital = expects_capital(split)
+        has_capital = expects_capital(split, forms.language)
         frequencies = forms.capital_frequencies if has_capital else forms.frequencies
         known.document_words.read(split.context, self._query.offset)
         distribution = known.document_words.mixed_into(

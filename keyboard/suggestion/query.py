@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from keyboard.suggestion.word_distribution import WordProbability
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.language import ANY, Language
 from keyboard.writing.query import Correction
 
 
@@ -26,6 +27,6 @@ class Prediction:
     language: str = ""
 
 
-def expects_capital(split: CursorSplit) -> bool:
-    """Tell whether the word at the cursor has a capital: a sentence starts, or one is typed."""
-    return split.starts_sentence or split.prefix[:2] != split.prefix[:2].lower()
+def expects_capital(split: CursorSplit, language: Language = ANY) -> bool:
+    """Tell whether any word at the cursor has a capital: a sentence starts, or one is typed, which may also begin a noun."""
+    return split.starts_sentence or (not language.has_capital_nouns and split.prefix[:2] != split.prefix[:2].lower())

@@ -170,7 +170,9 @@ class WordDistribution:
         if prefix and prefix == prefix.lower():
             # At the start of a sentence the model expects a capital, which the writer may have left out.
             capitalized = self._forms.capitalized[indexes]
-            probabilities = probabilities + np.where(capitalized != indexes, self._probabilities[capitalized], 0)
+            probabilities = probabilities + np.where(
+                self._is_same_word(capitalized, indexes), self._probabilities[capitalized], 0
+            )
             cased = self._forms.cased_with_prefix(prefix)
             indexes = np.concatenate([indexes, cased])
             probabilities = np.concatenate([probabilities, self._probabilities[cased]])
@@ -216,7 +218,13 @@ class WordDistribution:
             is_form_of_own = (self._forms.uncapitalized[capitalized] == own) | (capitalized == own)
             return capitalized, np.where(is_form_of_own, self._probabilities[capitalized], 0)
         # At the start of a sentence the model expects a capital, which the writer may have left out.
-        return own, self._probabilities[own] + np.where(capitalized != own, self._probabilities[capitalized], 0)
+        return own, self._probabilities[own] + np.where(self._is_same_word(capitalized, own), self._probabilities[capitalized], 0)
+
+    def _is_same_word(self, capitalized: npt.NDArray[np.intp], own: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+        """Return which forms have a capital only where a sentence starts; where nouns have one, "Grüße" is not "grüße"."""
+        if self.language.has_capital_nouns:
+            return np.asarray((capitalized != own) & (self._forms.uncapitalized[capitalized] == own))
+        return np.asarray(capitalized != own)
 
     def _in_capitals(self, prefix: str, k: int) -> tuple[dict[str, float], float]:
         found: dict[str, float] = {}

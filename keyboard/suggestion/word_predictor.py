@@ -295,7 +295,7 @@ class WordPredictor:
         probability that it begins a word.
         """
         scores = self._scores
-        has_capital = expects_capital(split)
+        has_capital = expects_capital(split, scores.forms.language)
         probabilities = np.exp(scores.log_probabilities(log_probabilities, split, after_path))
         begins_word = float(probabilities.sum())
         probabilities /= max(begins_word, 1e-30)

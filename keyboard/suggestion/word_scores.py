@@ -55,7 +55,7 @@ class WordScores:
         The cursor stands `after_path`, tokens that are evaluated ahead of the text.
         """
         tokens = self._tokens(split)
-        case = int(expects_capital(split))
+        case = int(expects_capital(split, self.forms.language))
         scores: LogProbabilities = np.add(log_probabilities[tokens.first], tokens.log_share[case])
         for path in self._language_model.ahead.logits:
             *before, token = path

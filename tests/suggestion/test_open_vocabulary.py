@@ -6,6 +6,7 @@ from keyboard.language_model import look_ahead
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.probabilities import log_softmax
+from keyboard.storage.languages import load_language
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.sensitive import is_sensitive
 
@@ -17,7 +18,7 @@ def follow(language_model):
     reading = language_model.read(text, has_space=True)
     logits = reading.logits if reading.complete else language_model.reader.catch_up(never).logits
     words = OpenVocabulary(language_model)
-    return lambda abort_when=never: words.complete(" Zelensk", log_softmax(logits), abort_when)
+    return lambda abort_when=never: words.complete(" Zelensk", log_softmax(logits), load_language("en"), abort_when)
 
 
 @pytest.fixture
@@ -61,5 +62,5 @@ def test_ranking_ends_between_two_batches_too(language_model):
 def test_it_finds_no_word_that_is_never_offered(language_model, text, typed):
     reading = language_model.read(text, has_space=typed.startswith(" "))
     logits = reading.logits if reading.complete else language_model.catch_up(never).logits
-    words = OpenVocabulary(language_model).complete(typed, log_softmax(logits), never)
-    assert not [word for word in words if is_sensitive(word)]
+    words = OpenVocabulary(language_model).complete(typed, log_softmax(logits), load_language("en"), never)
+    assert not [word for word in words if is_sensitive(word, load_language("en"))]
