@@ -32,7 +32,6 @@ def load_language(code: str) -> Language:
         sounds=_pairs(told["sounds"]),
         spelt_out=_pairs(told.get("spelt_out", "")),
         elisions=_pairs(told.get("elisions", "")),
-        links=tuple(link.strip("-") for link in told.get("links", "").split()),
         has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),
         space_before=told.get("space_before", ""),

@@ -19,7 +19,6 @@ class Language:
         sounds: Letters that stand for a sound, and others that a writer may put for it.
         spelt_out: Letters for whoever has no key for another one, as in ("ae", "ä"), and the other one.
         elisions: What is joined to a word by an apostrophe, as in "l'", and the words that it is joined to, "" for all.
-        links: What may stand between the parts of a compound, "" where nothing; none where compounds are not one word.
         has_capital_i: Whether "i" alone is written with a capital.
         has_capital_nouns: Whether a noun has a capital within a sentence too.
         space_before: Marks that have a no-break space before them.
@@ -38,7 +37,6 @@ class Language:
     sounds: LetterPairs = ()
     spelt_out: LetterPairs = ()
     elisions: LetterPairs = ()
-    links: tuple[str, ...] = ()
     has_capital_i: bool = False
     has_capital_nouns: bool = False
     space_before: str = ""
