@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.suggestions.shown.connect(self.language.show_language)
         self.language.changed.connect(self.spelling.follow_language)
-        self.settings.changed.connect(lambda name: self.suggestions.ask() if name == "languages" else None)
+        self.settings.changed.connect(self._follow_languages)
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)
         self.document.replaced.connect(self.learner.forget)
@@ -173,6 +173,10 @@ class MainWindow(QMainWindow):
     def show_statistics(self) -> None:
         """Open the statistics."""
         self._open(StatisticsDialog(self.key_counter, self))
+
+    def _follow_languages(self, name: str) -> None:
+        if name == "languages":
+            self.suggestions.ask()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close once the text is saved or discarded."""

@@ -166,6 +166,7 @@ def text_of(area):
     text.session.capitals.at_sentence = area.session.capitals.at_sentence
     text.session.capitals.first_person = area.session.capitals.first_person
     text.session.corrections.at_space = area.session.corrections.at_space
+    text.session.corrections.languages = area.session.corrections.languages
     return text
 
 
