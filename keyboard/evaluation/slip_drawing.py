@@ -6,14 +6,13 @@ plays no part, so that its own idea of slips is not what it is measured by.
 
 import random
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.typist import Slip
-from keyboard.writing.words import WORD
+from keyboard.writing.words import WORD, without_accents
 
 _SHORTEST = 4
 _MOST_BYTES = 20_000_000
@@ -135,7 +134,7 @@ def _sound_alike(word: str) -> Iterable[str]:
 
 
 def _without_marks(word: str) -> Iterable[str]:
-    plain = "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))
+    plain = without_accents(word)
     return (re.sub("['’]", "", word), plain)
 
 

@@ -29,7 +29,6 @@ class Symbol(IntEnum):
     RETURN = 0xFF0D
     ESCAPE = 0xFF1B
     DELETE = 0xFFFF
-    KEYPAD_ENTER = 0xFF8D
 
 
 # With these a key is a command, not a character.

@@ -91,18 +91,9 @@ def new_server() -> LanguageServer:
     options = Options(settings.suggestion_count)
     asker = Asker(settings)
 
-    def query_at(document: TextDocument, offset: int, count: int) -> Query | None:
-        text = document.source
-        prose = prose_before(text, offset, document.language_id or "")
-        if prose is None:
-            return None
-        start = tail_start(len(prose))
-        line_end = text.find("\n", offset)
-        after = text[offset : len(text) if line_end < 0 else line_end]
-        around = Surroundings(prose[start:], after, offset=Characters(start))
-        session = TypingSession()
-        session.languages = chosen_codes(settings.languages)
-        return session.query(around, count, max(count, settings.top_k))
+    async def answer_at(document: TextDocument, offset: int, count: int, *, wants_final: bool = False) -> Suggestions | None:
+        query = _query_at(document, offset, count, settings)
+        return await asker.ask(query, wants_final=wants_final) if query else None
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
@@ -116,8 +107,7 @@ def new_server() -> LanguageServer:
     async def complete(params: types.CompletionParams) -> types.CompletionList:
         document = server.workspace.get_text_document(params.text_document.uri)
         offset = document.offset_at_position(params.position)
-        query = query_at(document, offset, options.count)
-        answer = await asker.ask(query) if query else None
+        answer = await answer_at(document, offset, options.count)
         suggestions = answer.suggestions if answer else ()
         items = [_item(document, params.position, offset, suggestion, place) for place, suggestion in enumerate(suggestions)]
         return types.CompletionList(is_incomplete=True, items=items)
@@ -126,8 +116,7 @@ def new_server() -> LanguageServer:
     async def complete_inline(params: types.InlineCompletionParams) -> types.InlineCompletionList:
         document = server.workspace.get_text_document(params.text_document.uri)
         offset = document.offset_at_position(params.position)
-        query = query_at(document, offset, 1)
-        answer = await asker.ask(query, wants_final=True) if query else None
+        answer = await answer_at(document, offset, 1, wants_final=True)
         suggestions = answer.suggestions[:1] if answer else ()
         items = [
             types.InlineCompletionItem(
@@ -144,8 +133,7 @@ def new_server() -> LanguageServer:
         offset = document.offset_at_position(params.range.start)
         end = offset + len(rest_of_word(document.source[:offset], document.source[offset:]))
         start = word_start(document.source[:end])
-        query = query_at(document, end, _MOST) if start < end else None
-        answer = await asker.ask(query) if query else None
+        answer = await answer_at(document, end, _MOST) if start < end else None
         if answer is None or answer.correction is None:
             return []
         typed = document.source[start:end]
@@ -160,6 +148,20 @@ def new_server() -> LanguageServer:
         asker.close()
 
     return server
+
+
+def _query_at(document: TextDocument, offset: int, count: int, settings: Settings) -> Query | None:
+    text = document.source
+    prose = prose_before(text, offset, document.language_id or "")
+    if prose is None:
+        return None
+    start = tail_start(len(prose))
+    line_end = text.find("\n", offset)
+    after = text[offset : len(text) if line_end < 0 else line_end]
+    around = Surroundings(prose[start:], after, offset=Characters(start))
+    session = TypingSession()
+    session.languages = chosen_codes(settings.languages)
+    return session.query(around, count, max(count, settings.top_k))
 
 
 def _item(

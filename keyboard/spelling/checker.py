@@ -11,6 +11,7 @@ from hunspell import Hunspell
 
 from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
 from keyboard.storage.locations import bundled_file
+from keyboard.writing.words import without_accents
 
 _MOST_CORRECTIONS = 8
 _ENGLISH = "en"
@@ -65,7 +66,7 @@ class Checker:
         return len(part) == 1 or affix.lower() in self._affixes or self._is_right(part)
 
     def _as_stored(self, word: str) -> str:
-        return unicodedata.normalize("NFC", word) if self._has_accents else _without_accents(word)
+        return unicodedata.normalize("NFC", word) if self._has_accents else without_accents(word)
 
     def corrections_of(self, word: str) -> tuple[str, ...]:
         """Return corrections of a word, the likeliest first."""
@@ -110,7 +111,3 @@ def _words_of(name: str) -> list[str]:
 def _scripts_of(text: str) -> set[str]:
     """Return the scripts of a text's letters, as the first words of their Unicode names: "LATIN", "CYRILLIC"."""
     return {unicodedata.name(character, "").partition(" ")[0] for character in set(text) if character.isalpha()}
-
-
-def _without_accents(word: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))

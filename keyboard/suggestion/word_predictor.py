@@ -25,6 +25,7 @@ from keyboard.suggestion.meant_words import MeantForms, MeantWords
 from keyboard.suggestion.open_vocabulary import OpenVocabulary, log_probabilities_of
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
+from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.suggestion.word_scores import WordScores
 from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
@@ -61,7 +62,9 @@ class WordPredictor:
         def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
             forms = forms_of(lexicon)
             scores, meant = WordScores(language_model, forms, cache_folder), meant_words(forms)
-            forms.by_lower_case  # noqa: B018 - made now, so that no key waits for it
+            # Made now, so that no key waits for them.
+            forms.by_lower_case  # noqa: B018
+            is_sensitive("", forms.language)
             return lambda: LanguageWords(forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant)
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))

@@ -5,6 +5,8 @@ boundaries (UAX #29). An apostrophe belongs to a word between two letters. Dots,
 underscores end a word, because a suggestion completes what stands before or after them, and never both.
 """
 
+import unicodedata
+
 import regex
 
 APOSTROPHES = "'’"
@@ -61,3 +63,8 @@ def rest_of_word(before: str, following: str) -> str:
     begun = before[word_start(before) :]
     end = word_end(begun + following, 0) if begun else 0
     return following[: max(end - len(begun), 0)]
+
+
+def without_accents(word: str) -> str:
+    """Return a word with its letters' combining marks left out, composed ones too: "cafe" for "café"."""
+    return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))
