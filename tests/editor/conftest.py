@@ -171,6 +171,18 @@ def settle(qtbot, *windows):
     qtbot.waitUntil(lambda: bool(is_settled()), timeout=_PATIENCE_MS)
 
 
+@pytest.fixture(autouse=True)
+def no_window_stays_open():
+    """A window that is still open when Python ends takes running processes with it, and Qt ends in a crash."""
+    yield
+    windows = [window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]
+    left_open = [window for window in windows if not window.is_closed]
+    for window in left_open:
+        window.text_area.document().setModified(False)
+        window.close()
+    assert not left_open
+
+
 @pytest.fixture
 def in_brackets(qapp):
     """The window speaks a language in which each text stands in brackets."""

@@ -34,7 +34,7 @@ def start(qtbot, empty_home):
 
 
 def close(program):
-    for window in program._windows:
+    for window in list(program._windows):
         for question in window.findChildren(RecoveryQuestion):
             question.reject()
         window.text_area.document().setModified(False)
