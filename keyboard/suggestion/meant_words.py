@@ -17,8 +17,11 @@ from keyboard.suggestion.unknown_words import LetterSequences
 # order of the letters does. Names resemble each other, and are far more often new than misspelt.
 _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
-# Words that the letters fit so much worse than the best one, in nats, are left out.
+# Words that the letters fit so much worse than the best one, in nats, are left out. The first letters rule out no others than a
+# neighbouring key, or a swap, makes likely: every word of the lexicon is some slip away from one letter.
 _WIDTH = 14.0
+_WIDTH_AT_FIRST = 9.0
+_WIDTH_A_LETTER = 2.0
 # Who looks at the buttons after a slip has often come to the word's end: unless the letters are a word themselves, one that they
 # are a slip of as a whole counts so many times as one that goes on.
 _FINISHED = 20.0
@@ -97,7 +100,8 @@ class MeantWords:
         return self._letters
 
     def _forms_at(self, beam: Beginnings, stop: npt.NDArray[np.intp], typed: str, *, ends: bool) -> MeantForms:
-        likely = beam.above(float(beam.log_weights.max(initial=-np.inf)) - _WIDTH)
+        width = _WIDTH if ends else min(_WIDTH, _WIDTH_AT_FIRST + _WIDTH_A_LETTER * (len(typed) - 1))
+        likely = beam.above(float(beam.log_weights.max(initial=-np.inf)) - width)
         nodes, weights = likely.nodes, np.exp(likely.log_weights)
         start, end, ended = self._trie.start[nodes], stop[nodes], self._trie.ends[nodes]
         is_word = bool((ended > start)[-1:].any()) and weights[-1] == 1
