@@ -30,12 +30,14 @@ class LetterTrie:
         letters: The letter of each code; the first one stands for every letter that no word has.
     """
 
-    def __init__(self, words: Sequence[str], kept: frozenset[str] = frozenset()) -> None:
-        """Index the words by their letters."""
+    def __init__(self, words: Sequence[str], kept: frozenset[str] = frozenset(), letters: str = "") -> None:
+        """Index the words by their letters, or by those of another trie; all that these lack are one."""
         self._kept = kept
         keys = [self.letters_of(word) for word in words]
+        self.letters = letters or "\0" + "".join(sorted(set("".join(keys)))[:_MOST_LETTERS])
+        if letters:
+            keys = ["".join(letter if letter in letters else "\0" for letter in key) for key in keys]
         self.order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
-        self.letters = "\0" + "".join(sorted(set("".join(keys)))[:_MOST_LETTERS])
         self._codes = {letter: code for code, letter in enumerate(self.letters)}
         self._index([keys[index] for index in self.order.tolist()])
 
