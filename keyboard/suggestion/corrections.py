@@ -29,6 +29,8 @@ _RECENT_CHARACTERS = 200
 _PLURAL = 0.005
 _POSSESSIVE = 0.05
 _FREQUENT = 1e-3
+# Of two spellings that the lexicon lacks, the one that the text has may be the slip: this often it is the right one.
+_OTHER_IS_RIGHT = 0.9
 # A previous word that is rarer, or unknown, says no more than this.
 _RARE = 1e-6
 # A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
@@ -79,6 +81,8 @@ def correction_of(
     if alternatives[word] < _LEAST_PROBABILITY * known:  # as for most words that are right; no unknown word is needed then
         return None
     probability = alternatives[word] / (known + letters.unknown * unknown_share(split, distribution, meant_words))
+    if word in distribution.others:
+        probability *= _OTHER_IS_RIGHT
     if probability < _LEAST_PROBABILITY:
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
