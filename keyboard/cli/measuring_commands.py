@@ -213,7 +213,7 @@ def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) ->
 
 
 def _measure_starts(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.start_benchmark import measure_starts, start_table
+    from keyboard.evaluation.benchmark import measure_starts, start_table
 
     _check_window()
     figures = measure_starts(model, progress)

@@ -99,7 +99,7 @@ def prove(file: Path, backend: str, gpu_layers: int | None, libraries: tuple[Pat
 @click.argument("file", type=click.Path(path_type=Path))
 def load_library(file: Path) -> None:
     """Load a library that evaluates on a GPU; the engine runs this in a child process before it does so itself."""
-    from keyboard.engine.gpu_library_trial import load_library
+    from keyboard.engine.backend_proof import load_library
 
     load_library(file)
 

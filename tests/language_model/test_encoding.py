@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyboard.language_model.byte_level_bpe import ByteLevelBPE
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.tokenizer import IncrementalEncoder
+from keyboard.language_model.tokenizer_kinds import ByteLevelBPE, load_tokenizer
 from keyboard.language_model.vocabulary import Vocabulary
 from tests.tiny_models import write_gemma3, write_llama
 

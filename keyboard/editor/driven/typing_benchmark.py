@@ -52,6 +52,9 @@ def wait_for_words(window: MainWindow) -> list[str]:
 
 
 _KEY_INTERVAL_S = 0.06
+# After so many words the typist looks up, long enough for words in gray to come.
+_WORDS_BEFORE_PAUSE = 5
+_PAUSE_MS = 800
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class WindowFigures:
 
     paint_ms_median: float  # from a key to its suggestions painted
     event_loop_blocked_ms: float  # the longest time that the event loop was busy
+    pauses_with_gray_words: int  # of typing, after each fifth word
     memory_mb: float  # resident memory of the window's process and the engine's
 
 
@@ -89,7 +93,7 @@ class EventLoopWatch:
 
 
 def measure_window(text: str, model: str | None) -> WindowFigures:
-    """Type a text into the window, one key every 60 ms, and return the figures."""
+    """Type a text into the window, one key every 60 ms with a pause after each fifth word, and return the figures."""
     application = new_application()
     GarbageCollection(application)
     window = MainWindow(EngineLink(ModelChoice(model)), is_private=True)
@@ -107,6 +111,7 @@ def measure_window(text: str, model: str | None) -> WindowFigures:
         pressed_at.clear()
 
     window.bar.painted.connect(note_paint)
+    words = pauses_with_gray_words = 0
     watch.restart()
     for character in text:
         now = time.perf_counter()
@@ -114,10 +119,14 @@ def measure_window(text: str, model: str | None) -> WindowFigures:
         press(window, character)
         left_s = _KEY_INTERVAL_S - (time.perf_counter() - now)
         wait(max(1, int(left_s * 1000)))
+        words += character.isspace()
+        if character.isspace() and words % _WORDS_BEFORE_PAUSE == 0:
+            wait(_PAUSE_MS)
+            pauses_with_gray_words += bool(window.text_area.session.continuation.text)
     processes = [psutil.Process(), psutil.Process(window.link.engine_pid)]
     memory_mb = sum(process.memory_info().rss for process in processes) / 1e6
     longest_ms = watch.longest_s * 1000
     window.text_area.document().setModified(False)
     window.close()
     application.processEvents()
-    return WindowFigures(statistics.median(latencies_ms), longest_ms, memory_mb)
+    return WindowFigures(statistics.median(latencies_ms), longest_ms, pauses_with_gray_words, memory_mb)
