@@ -115,7 +115,7 @@ def test_a_query_that_a_newer_one_follows_is_not_answered(engine):
 def test_after_a_ranking_the_interrupted_query_goes_on_without_the_time_that_has_passed(engine, monkeypatch):
     clock = SimpleNamespace(now=100.0)
     monkeypatch.setattr(answering_module, "time", SimpleNamespace(perf_counter=lambda: clock.now))
-    monkeypatch.setattr("keyboard.engine.server.time", SimpleNamespace(perf_counter=lambda: clock.now))
+    monkeypatch.setattr("keyboard.engine.inbox.time", SimpleNamespace(perf_counter=lambda: clock.now))
     engine.inbox.put(Query(1, "Hello "))
     engine.work()
     engine.take_replies()
