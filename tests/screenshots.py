@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from keyboard.editor.application import new_application
-from keyboard.editor.driven.typing_benchmark import type_text, wait, wait_for_words
+from keyboard.editor.driven import type_text, wait, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.explorer.head_grid import HeadChoice
 from keyboard.editor.explorer.tour import TourBar

@@ -183,7 +183,7 @@ def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measur
     measure = None
     if window:
         _check_window("; or leave the window out: --no-window")
-        from keyboard.editor.driven.typing_benchmark import measure_window
+        from keyboard.editor.driven import measure_window
 
         measure = measure_window
     figures = run_benchmark(model, measure, progress)

@@ -184,7 +184,7 @@ def _tap_places(text: str) -> Iterator[tuple[str, int]]:
 
 
 class WindowMeasurement(Protocol):
-    """One typing run in the window; `keyboard.editor.driven.typing_benchmark` makes them."""
+    """One typing run in the window; `keyboard.editor.driven` makes them."""
 
     @property
     def paint_ms_median(self) -> float:

@@ -24,11 +24,7 @@ _LOOK_AHEAD_POSITIONS = 16
 
 
 class LanguageModel:
-    """One GGUF model with its tokenizer, its window and its KV cache.
-
-    Attributes:
-        reader: Reads them.
-    """
+    """One GGUF model with its tokenizer, its window and its KV cache."""
 
     def __init__(
         self,
