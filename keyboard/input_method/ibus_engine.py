@@ -1,16 +1,15 @@
 """The engine object that ibus-daemon calls: D-Bus on one side, the focused field on the other (`ibusengine.c`)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
-from dbus_fast import PropertyAccess
+from dbus_fast import PropertyAccess, Variant
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from keyboard.engine.shared_engine import SharedEngine
 from keyboard.input_method.field import Field, FieldKind, Reaction
-from keyboard.input_method.ibus_values import candidates_value, menu_value, switch_value, text_of, text_value
 from keyboard.input_method.key_symbols import Modifier, is_modifier_key
 from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
@@ -21,6 +20,9 @@ _BURST_S = 0.01
 # Words of the text before the last key stay so long: they would flicker otherwise.
 _STALE_S = 0.5
 _PRIVATE = "private"
+# Of `ibuslookuptable.h` and `ibusproperty.h`.
+_HORIZONTAL = 0
+_TOGGLE = 1
 
 ContentType = Annotated[list[int], DBusSignature("(uu)")]
 
@@ -245,3 +247,34 @@ class IBusEngine(ServiceInterface):
         if words or self._field.shown:
             self.UpdateLookupTable(words, is_visible=bool(words))
         self._field.shown = len(words)
+
+
+def text_value(text: str) -> Variant:
+    """Return an `IBusText` without attributes."""
+    attributes = Variant("(sa{sv}av)", ["IBusAttrList", {}, []])
+    return Variant("(sa{sv}sv)", ["IBusText", {}, text, attributes])
+
+
+def text_of(value: Variant) -> str:
+    """Return the characters of an `IBusText`, or "" where it is none."""
+    members = value.value
+    return members[2] if isinstance(members, list | tuple) and len(members) > 2 and isinstance(members[2], str) else ""
+
+
+def candidates_value(words: Sequence[str], labels: Sequence[str]) -> Variant:
+    """Return an `IBusLookupTable` of one page, in one row, in which no word is chosen already."""
+    shown, named = [text_value(word) for word in words], [text_value(label) for label in labels]
+    members = ["IBusLookupTable", {}, max(len(words), 1), 0, False, False, _HORIZONTAL, shown, named]
+    return Variant("(sa{sv}uubbiavav)", members)
+
+
+def switch_value(key: str, title: str, sentence: str, *, is_on: bool) -> Variant:
+    """Return an `IBusProperty` that the user can switch on and off in the input method's menu."""
+    nothing_below = Variant("(sa{sv}av)", ["IBusPropList", {}, []])
+    members = ["IBusProperty", {}, key, _TOGGLE, text_value(title), "", text_value(sentence), True, True, int(is_on)]
+    return Variant("(sa{sv}suvsvbbuvv)", [*members, nothing_below, text_value("")])
+
+
+def menu_value(entries: Sequence[Variant]) -> Variant:
+    """Return an `IBusPropList`."""
+    return Variant("(sa{sv}av)", ["IBusPropList", {}, list(entries)])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from keyboard.input_method.registration import ENGINE_NAME, component_file
+from keyboard.input_method.ibus_server import ENGINE_NAME, component_file
 from tests.input_method.panel import Panel
 
 PROGRAMS = Path(__file__).parent / "programs"
