@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from dbus_fast import PropertyAccess, Variant
@@ -9,7 +10,7 @@ from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, D
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from keyboard.engine.shared_engine import SharedEngine
-from keyboard.input_method.field import Field, FieldKind, Reaction
+from keyboard.input_method.field import Field, Reaction
 from keyboard.input_method.key_symbols import Modifier, is_modifier_key
 from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
@@ -19,7 +20,13 @@ from keyboard.writing.query import Suggestions
 _BURST_S = 0.01
 # Words of the text before the last key stay so long: they would flicker otherwise.
 _STALE_S = 0.5
+# Longer than between the letters of a word, so that no words in gray flash up while somebody types.
+_PAUSE_S = 0.4
 _PRIVATE = "private"
+_SHOWS_PREEDIT = 1 << 0  # `IBUS_CAP_PREEDIT_TEXT`
+_NEVER_COMMITTED = 0  # `IBUS_ENGINE_PREEDIT_CLEAR`: the client removes a preedit text when it loses the focus
+_FOREGROUND = 2  # `IBUS_ATTR_TYPE_FOREGROUND`
+_GRAY = 0x808080
 # Of `ibuslookuptable.h` and `ibusproperty.h`.
 _HORIZONTAL = 0
 _TOGGLE = 1
@@ -43,6 +50,8 @@ class IBusEngine(ServiceInterface):
         self._has_focus = False
         self._ask_soon: asyncio.TimerHandle | None = None
         self._hide_soon: asyncio.TimerHandle | None = None
+        self._pause: asyncio.TimerHandle | None = None
+        self._gray = ""  # what the client shows
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer of the engine, if it concerns the text as it is."""
@@ -50,6 +59,8 @@ class IBusEngine(ServiceInterface):
             return
         words = [suggestion.word for suggestion in self._field.session.offer.suggestions]
         self._show(words)
+        self._field.update_gray(is_pause=self._pause is None)
+        self._show_gray()
 
     @dbus_method()
     def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:  # noqa: N802
@@ -71,6 +82,7 @@ class IBusEngine(ServiceInterface):
         """Take in the client's text."""
         if self._field.note_surrounding_text(text_of(text), cursor_pos, anchor_pos):
             self._ask_in_a_moment()
+        self._show_gray()
 
     @dbus_method()
     def FocusIn(self) -> None:  # noqa: N802
@@ -97,6 +109,8 @@ class IBusEngine(ServiceInterface):
         """Forget what was typed where the client's text does not tell whether the caret has moved."""
         if not self._field.known.has_surrounding_text:
             self._field.forget()
+        self._field.session.continuation.void()
+        self._show_gray()
 
     @dbus_method()
     def Enable(self) -> None:  # noqa: N802
@@ -128,8 +142,9 @@ class IBusEngine(ServiceInterface):
         return  # IBus's panel places the words
 
     @dbus_method()
-    def SetCapabilities(self, _caps: DBusUInt32) -> None:  # noqa: N802, D102
-        return  # the client's text, or its absence, tells what matters
+    def SetCapabilities(self, caps: DBusUInt32) -> None:  # noqa: N802
+        """Take note of what the client can show; its text, or the text's absence, tells the rest."""
+        self._field.kind = replace(self._field.kind, shows_preedit=bool(caps & _SHOWS_PREEDIT))
 
     @dbus_method()
     def PageUp(self) -> None:  # noqa: N802, D102
@@ -155,7 +170,7 @@ class IBusEngine(ServiceInterface):
     @ContentType.setter  # type: ignore[no-redef]
     def ContentType(self, value: ContentType) -> None:  # noqa: N802
         purpose, hints = value
-        self._field.kind = FieldKind(purpose, hints, self._field.kind.client)
+        self._field.kind = replace(self._field.kind, purpose=purpose, hints=hints)
         if not self._field.is_served:
             self._field.forget()
         self._ask_in_a_moment()
@@ -183,6 +198,13 @@ class IBusEngine(ServiceInterface):
         return [offset, length]
 
     @dbus_signal()
+    def UpdatePreeditText(  # noqa: N802
+        self, text: str
+    ) -> Annotated[list[object], DBusSignature("vubu")]:
+        """Show a text in gray after the caret, which the client never puts into its own."""
+        return [text_value(text, _GRAY), 0, bool(text), _NEVER_COMMITTED]
+
+    @dbus_signal()
     def UpdateLookupTable(  # noqa: N802
         self, words: list[str], *, is_visible: bool
     ) -> Annotated[list[object], DBusSignature("vb")]:
@@ -204,7 +226,7 @@ class IBusEngine(ServiceInterface):
         self._field.forget()
         self._settings = self._read_settings()
         self._field.apply(self._settings, is_private=self._is_private)
-        self._field.kind = FieldKind(self._field.kind.purpose, self._field.kind.hints, client)
+        self._field.kind = replace(self._field.kind, client=client)
         self._has_focus = True
         self.RequireSurroundingText()
         self.RegisterProperties()
@@ -215,6 +237,7 @@ class IBusEngine(ServiceInterface):
         self._field.forget()
         self._has_focus = False
         self._show([])
+        self._show_gray()
         self._engine.release()
 
     def _make(self, reaction: Reaction) -> None:
@@ -223,11 +246,18 @@ class IBusEngine(ServiceInterface):
             self.DeleteSurroundingText(-reaction.removed_before, removed)
         if reaction.commit:
             self.CommitText(reaction.commit)
+        self._show_gray()
         self._learn(reaction.learnt)
 
     def _ask_in_a_moment(self) -> None:
-        if self._ask_soon is None and self._has_focus:
-            self._ask_soon = asyncio.get_running_loop().call_later(_BURST_S, self._ask)
+        if not self._has_focus:
+            return
+        loop = asyncio.get_running_loop()
+        if self._ask_soon is None:
+            self._ask_soon = loop.call_later(_BURST_S, self._ask)
+        if self._pause:
+            self._pause.cancel()
+        self._pause = loop.call_later(_PAUSE_S, self._end_pause)
 
     def _ask(self) -> None:
         self._ask_soon = None
@@ -240,6 +270,17 @@ class IBusEngine(ServiceInterface):
         if not (self._field.session.offer.suggestions or self._hide_soon):
             self._hide_soon = asyncio.get_running_loop().call_later(_STALE_S, self._show, [])
 
+    def _end_pause(self) -> None:
+        self._pause = None
+        if self._field.session.offer.answered:
+            self._field.update_gray(is_pause=True)
+            self._show_gray()
+
+    def _show_gray(self) -> None:
+        if self._gray != self._field.gray:
+            self._gray = self._field.gray
+            self.UpdatePreeditText(self._gray)
+
     def _show(self, words: list[str]) -> None:
         if self._hide_soon:
             self._hide_soon.cancel()
@@ -249,9 +290,10 @@ class IBusEngine(ServiceInterface):
         self._field.shown = len(words)
 
 
-def text_value(text: str) -> Variant:
-    """Return an `IBusText` without attributes."""
-    attributes = Variant("(sa{sv}av)", ["IBusAttrList", {}, []])
+def text_value(text: str, colour: int | None = None) -> Variant:
+    """Return an `IBusText`, whose letters have a colour of their own where one is given."""
+    colours = [] if colour is None else [Variant("(sa{sv}uuuu)", ["IBusAttribute", {}, _FOREGROUND, colour, 0, len(text)])]
+    attributes = Variant("(sa{sv}av)", ["IBusAttrList", {}, colours])
     return Variant("(sa{sv}sv)", ["IBusText", {}, text, attributes])
 
 

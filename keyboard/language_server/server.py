@@ -38,19 +38,29 @@ class Options:
 
     Attributes:
         count: How many words a completion offers.
+        languages: The codes of the languages that are written.
+        is_private: Whether nothing of the documents is read.
     """
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, settings: Settings) -> None:
+        self.count = settings.suggestion_count
+        self.languages = chosen_codes(settings.languages)
+        self.is_private = False
 
     def take(self, values: Any) -> None:
         """Take over what is valid of an editor's values; the rest stays as it is."""
-        if not isinstance(values, dict):
+        own = values.get("keyboard", values) if isinstance(values, dict) else None
+        if not isinstance(own, dict):
             return
-        values = values.get("keyboard", values)
-        count = values.get("count") if isinstance(values, dict) else None
-        if isinstance(count, int) and 1 <= count <= _MOST:
-            self.count = count
+        match own.get("count"):
+            case int(count) if 1 <= count <= _MOST:
+                self.count = count
+        match own.get("language"):
+            case str(codes):
+                self.languages = chosen_codes(codes)
+        match own.get("private"):
+            case bool(is_private):
+                self.is_private = is_private
 
 
 class Asker:
@@ -96,11 +106,13 @@ def new_server() -> LanguageServer:
     """Return a language server, which answers when it is started."""
     settings = read_settings().settings
     server = LanguageServer("keyboard", __version__)
-    options = Options(settings.suggestion_count)
+    options = Options(settings)
     asker = Asker(settings)
 
     async def answer_at(document: TextDocument, offset: int, count: int, *, wants_final: bool = False) -> Suggestions | None:
-        query = _query_at(document, offset, count, settings)
+        if options.is_private:
+            return None
+        query = _query_at(document, offset, count, max(count, settings.top_k), options.languages)
         return await asker.ask(query, wants_final=wants_final) if query else None
 
     @server.feature(types.INITIALIZE)
@@ -158,7 +170,7 @@ def new_server() -> LanguageServer:
     return server
 
 
-def _query_at(document: TextDocument, offset: int, count: int, settings: Settings) -> Query | None:
+def _query_at(document: TextDocument, offset: int, count: int, top_k: int, languages: tuple[str, ...]) -> Query | None:
     text = document.source
     prose = prose_before(text, offset, document.language_id or "")
     if prose is None:
@@ -168,8 +180,8 @@ def _query_at(document: TextDocument, offset: int, count: int, settings: Setting
     after = text[offset : len(text) if line_end < 0 else line_end]
     around = Surroundings(prose[start:], after, offset=Characters(start))
     session = TypingSession()
-    session.languages = chosen_codes(settings.languages)
-    return session.query(around, count, max(count, settings.top_k))
+    session.languages = languages
+    return session.query(around, count, top_k)
 
 
 def _item(

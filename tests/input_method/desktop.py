@@ -97,6 +97,7 @@ class Desktop:
         """
         file = self._folder / "text"
         file.unlink(missing_ok=True)
+        file.with_suffix(".preedit").unlink(missing_ok=True)
         process = subprocess.Popen([*command, str(file)], env=self._environment, stderr=subprocess.DEVNULL)
         try:
             wait_until(file.exists)
@@ -143,6 +144,12 @@ class Program:
     def text(self) -> str:
         """What stands in its field."""
         return self._file.read_text("utf-8")
+
+    @property
+    def gray(self) -> str:
+        """What it shows at the caret beside its text."""
+        file = self._file.with_suffix(".preedit")
+        return file.read_text("utf-8") if file.exists() else ""
 
     def type(self, text: str, delay_ms: int = 30) -> None:
         """Type with XTEST, a key each `delay_ms`."""
@@ -196,3 +203,14 @@ class Program:
             wait_until(lambda: self.text == text, 10.0)
         except AssertionError:
             raise AssertionError(f"{self.text!r} is not {text!r}") from None
+
+    def expect_gray(self, text: str) -> None:
+        """Wait until the field shows this at the caret beside its text; an engine that has just begun reads for a while."""
+        try:
+            wait_until(lambda: self.gray == text)
+        except AssertionError:
+            raise AssertionError(f"{self.gray!r} is not {text!r}") from None
+
+    def click_at(self, x: int, y: int) -> None:
+        """Click at a place in its window."""
+        self._run("xdotool", "search", "--name", "^program$", "mousemove", "--window", "%1", str(x), str(y), "click", "1")
