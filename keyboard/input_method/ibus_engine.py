@@ -16,8 +16,8 @@ from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestions
 
-# Messages about one event come in a burst, and the field's purpose after its focus: the engine is asked after the burst.
-_BURST_S = 0.01
+# What a field is for comes so soon after its focus; only then is the engine asked.
+_FIELD_IS_KNOWN_S = 0.01
 # Words of the text before the last key stay so long: they would flicker otherwise.
 _STALE_S = 0.5
 # Longer than between the letters of a word, so that no words in gray flash up while somebody types.
@@ -48,14 +48,14 @@ class IBusEngine(ServiceInterface):
         self._field = Field(self._settings)
         self._is_private = self._settings.private_at_start
         self._has_focus = False
-        self._ask_soon: asyncio.TimerHandle | None = None
+        self._asking: asyncio.TimerHandle | None = None
         self._hide_soon: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
         self._gray = ""  # what the client shows
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer of the engine, if it concerns the text as it is."""
-        if not self._has_focus or self._ask_soon or not self._field.take_answer(answer):
+        if not self._has_focus or self._asking or not self._field.take_answer(answer):
             return
         words = [suggestion.word for suggestion in self._field.session.offer.suggestions]
         self._show(words)
@@ -68,20 +68,20 @@ class IBusEngine(ServiceInterface):
         reaction = self._field.press(keyval, keycode, state)
         self._make(reaction)
         if not (state & Modifier.RELEASE or is_modifier_key(keyval)):
-            self._ask_in_a_moment()
+            self._ask_soon()
         return reaction.is_used
 
     @dbus_method()
     def CandidateClicked(self, index: DBusUInt32, _button: DBusUInt32, _state: DBusUInt32) -> None:  # noqa: N802
         """Take a word that was clicked."""
         self._make(self._field.take(index))
-        self._ask_in_a_moment()
+        self._ask_soon()
 
     @dbus_method()
     def SetSurroundingText(self, text: DBusVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32) -> None:  # noqa: N802
         """Take in the client's text."""
         if self._field.note_surrounding_text(text_of(text), cursor_pos, anchor_pos):
-            self._ask_in_a_moment()
+            self._ask_soon()
         self._show_gray()
 
     @dbus_method()
@@ -173,7 +173,7 @@ class IBusEngine(ServiceInterface):
         self._field.kind = replace(self._field.kind, purpose=purpose, hints=hints)
         if not self._field.is_served:
             self._field.forget()
-        self._ask_in_a_moment()
+        self._ask_soon(_FIELD_IS_KNOWN_S)
 
     @dbus_property(access=PropertyAccess.READ)
     def FocusId(self) -> DBusBool:  # noqa: N802
@@ -230,7 +230,7 @@ class IBusEngine(ServiceInterface):
         self._has_focus = True
         self.RequireSurroundingText()
         self.RegisterProperties()
-        self._ask_in_a_moment()
+        self._ask_soon(_FIELD_IS_KNOWN_S)
 
     def _leave(self) -> None:
         self._learn(self._field.session.settle())
@@ -249,18 +249,19 @@ class IBusEngine(ServiceInterface):
         self._show_gray()
         self._learn(reaction.learnt)
 
-    def _ask_in_a_moment(self) -> None:
+    def _ask_soon(self, delay_s: float = 0.0) -> None:
+        """Ask the engine once the messages that have come are read."""
         if not self._has_focus:
             return
         loop = asyncio.get_running_loop()
-        if self._ask_soon is None:
-            self._ask_soon = loop.call_later(_BURST_S, self._ask)
+        if self._asking is None:
+            self._asking = loop.call_later(delay_s, self._ask)
         if self._pause:
             self._pause.cancel()
         self._pause = loop.call_later(_PAUSE_S, self._end_pause)
 
     def _ask(self) -> None:
-        self._ask_soon = None
+        self._asking = None
         query = self._field.query() if self._has_focus else None
         if query is None:
             self._show([])
