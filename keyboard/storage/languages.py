@@ -42,10 +42,14 @@ def load_language(code: str) -> Language:
     )
 
 
+def ticked_codes(chosen: str) -> tuple[str, ...]:
+    """Return the codes of languages that ship which a setting names, with commas between them."""
+    return tuple(code for part in chosen.split(",") if (code := part.strip().lower()) in language_codes())
+
+
 def chosen_codes(chosen: str, system: str = ENGLISH) -> tuple[str, ...]:
     """Return the codes that a setting names, with commas between them; without one those of all languages, the system's first."""
-    codes = tuple(code for part in chosen.split(",") if (code := part.strip().lower()) in language_codes())
-    return codes or tuple(sorted(language_codes(), key=lambda code: code != system))
+    return ticked_codes(chosen) or tuple(sorted(language_codes(), key=lambda code: code != system))
 
 
 @cache
@@ -54,6 +58,7 @@ def load_languages() -> dict[str, Language]:
     return {code: load_language(code) for code in language_codes()}
 
 
+@cache
 def primers_of(code: str) -> tuple[str, str]:
     """Return the two texts that the model reads before each document, written for this project: plain lines and e-mails."""
     plain, mail = ((FOLDER / code / f"primer-{kind}.txt").read_text("utf-8") for kind in ("plain", "mail"))
