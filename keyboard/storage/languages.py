@@ -22,6 +22,7 @@ def language_codes() -> tuple[str, ...]:
 def load_language(code: str) -> Language:
     """Return what is known of a language besides its lexicon; raise `OSError` where it does not ship."""
     told: dict[str, Any] = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
+    common: dict[str, Any] = tomllib.loads((FOLDER / "common.toml").read_text("utf-8"))
     return Language(
         code=code,
         name=told["name"],
@@ -35,6 +36,13 @@ def load_language(code: str) -> Language:
         has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),
         space_before=told.get("space_before", ""),
+        quotes=tuple(told["quotes"].split()),
+        abbreviations=_words("abbreviations", common, told),
+        abbreviations_as_written=_words("abbreviations_as_written", common, told),
+        ending_words=_words("ending_words", common, told),
+        measures=tuple(told.get("measures", "").split()),
+        names_with_mark=(*common["names_with_mark"], *told.get("names_with_mark", ())),
+        has_ordinal_stop=told.get("has_ordinal_stop", False),
         sensitive=frozenset(word_list(code, "sensitive.txt")),
         sensitive_endings=told.get("sensitive_endings", ""),
         sensitive_anywhere=told["sensitive_anywhere"].replace("\n", ""),
@@ -69,6 +77,10 @@ def word_list(code: str, name: str) -> list[str]:
     """Return the words of a list; lines that begin with "#" are remarks."""
     lines = (FOLDER / code / name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+def _words(name: str, *tables: dict[str, Any]) -> frozenset[str]:
+    return frozenset(word for table in tables for word in table.get(name, "").split())
 
 
 def _pairs(text: str) -> LetterPairs:

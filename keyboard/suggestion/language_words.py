@@ -64,22 +64,26 @@ class WrittenLanguages:
         self._weights = LanguageWeights()
         self._weights.at("", "")  # reads the frequent words now, so that no key waits for them
         self._wanted = words.forms.language.code
-        self._weight = 1.0
+        self._wanted_weight = 1.0
+
+    @property
+    def certain_code(self) -> str:
+        """The language of the text at the cursor, "" while it is uncertain; its words may not be loaded yet."""
+        return self._wanted if self._wanted_weight >= _CERTAIN else ""
 
     @property
     def is_certain(self) -> bool:
         """Whether the text at the cursor is in the language of `words`, so that a word of it may be corrected."""
-        return self._wanted == self.words.forms.language.code and self._weight >= _CERTAIN
+        return self.certain_code == self.words.forms.language.code
 
     def choose(self, split: CursorSplit, query: Query) -> bool:
         """Choose the languages at the cursor; return whether it is another one, or another weight, than before."""
         before = self.words, self.second, self.second_weight
         weights = self._weights.at(split.context, split.prefix, query.languages)
         ranked = sorted(weights, key=weights.__getitem__, reverse=True)
-        self._wanted = ranked[0]
+        self._wanted, self._wanted_weight = ranked[0], weights[ranked[0]]
         loaded = [code for code in ranked if code in self._loaded]
         self.words = self._loaded[loaded[0]] if loaded else self.words
-        self._weight = weights.get(self.words.forms.language.code, 0.0)
         self.second, self.second_weight = None, 0.0
         if len(loaded) > 1 and weights[loaded[1]] >= _SERVED:
             self.second, self.second_weight = self._loaded[loaded[1]], weights[loaded[1]]

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from keyboard.language_model.context_reader import Reading
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.language_model import LONGEST_PATH, LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
+from keyboard.storage.languages import primers_of
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
@@ -51,11 +53,13 @@ class WordPredictor:
         vocabulary: PersonalVocabulary | None = None,
         document_words: Callable[[Forms], DocumentWords] = DocumentWords,
         meant_words: Callable[[Forms], MeantWords | None] = MeantWords,
+        primers: Callable[[str], tuple[str, str]] = primers_of,
     ) -> None:
         """Index the lexicon in the model's tokens, or read the index from the cache folder.
 
         `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text, and
-        `meant_words` what knows how a writer slips; without it the letters only filter the words.
+        `meant_words` what knows how a writer slips; without it the letters only filter the words. The model has read the
+        `primers` of the lexicon's language.
         """
         self._language_model = language_model
 
@@ -69,6 +73,7 @@ class WordPredictor:
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._use(self._languages.words)
+        self._primers, self._primed = primers, lexicon.language.code
         self._open_vocabulary = OpenVocabulary(language_model)
         self._following = FollowingWords(language_model, self._distribution_at)
         self._query = Query()
@@ -152,8 +157,10 @@ class WordPredictor:
         self._personal_words.catch_up(abort_when)
         self._judge_words(abort_when)
         shown = self._prediction()
-        if not self._complete:
+        reading = self._read_other_primers(abort_when)
+        if reading is None and not self._complete:
             reading = self._language_model.reader.catch_up(abort_when)
+        if reading is not None:
             self._set_reading(reading.logits, complete=True)
             shown = self._prediction()
             yield shown
@@ -181,6 +188,16 @@ class WordPredictor:
         """Return the log-probability of each word after a text, as `log_probabilities_of` does."""
         self._was_read = None
         return log_probabilities_of(self._language_model, text, offset, words, abort_when)
+
+    def _read_other_primers(self, abort_when: AbortWhen) -> Reading | None:
+        """Read the primers of the text's language in place of another one's; return None where that changes nothing."""
+        code = self._languages.certain_code
+        if not code or code == self._primed:
+            return None
+        reading = self._language_model.use_primers(self._primers(code), abort_when)
+        if reading is not None:
+            self._primed = code
+        return reading
 
     def _mix_primers(self, abort_when: AbortWhen) -> None:
         """At the start of a document, mix in the predictions after the second primer, once for each context."""

@@ -119,3 +119,12 @@ def test_a_language_is_whole(code):
     assert list(lexicon.words) == sorted(set(lexicon.words))
     assert len(language.frequent) > 40
     assert not [word for word in forms_of(lexicon).texts if is_sensitive(word, language)]
+
+
+def test_a_new_text_is_probably_in_the_language_of_the_last_one():
+    weights = LanguageWeights()
+    assert weights.at("", "")["de"] < 0.1
+    weights.at("Das ist der erste Brief, und er ist auf Deutsch. ", "")
+    assert 0.4 < weights.at("", "")["de"] < 0.6
+    assert weights.at("This is the second one and", "")["en"] > 0.9
+    assert sum(weights.at("", "", ("en", "fr")).values()) == pytest.approx(1)
