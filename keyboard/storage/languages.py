@@ -35,6 +35,7 @@ def load_language(code: str) -> Language:
         elisions=_pairs(told.get("elisions", "")),
         has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),
+        has_compounds=told.get("has_compounds", False),
         space_before=told.get("space_before", ""),
         quotes=tuple(told["quotes"].split()),
         abbreviations=_words("abbreviations", common, told),

@@ -21,6 +21,7 @@ class Language:
         elisions: What is joined to a word by an apostrophe, as in "l'", and the words that it is joined to, "" for all.
         has_capital_i: Whether "i" alone is written with a capital.
         has_capital_nouns: Whether a noun has a capital within a sentence too.
+        has_compounds: Whether words that are put together are written as one.
         space_before: Marks that have a no-break space before them.
         quotes: Pairs of marks around a quotation, as in "„“"; those that a text in the language may have.
         abbreviations: What ends in a full stop and ends no sentence, in lower case, without its last stop.
@@ -46,6 +47,7 @@ class Language:
     elisions: LetterPairs = ()
     has_capital_i: bool = False
     has_capital_nouns: bool = False
+    has_compounds: bool = False
     space_before: str = ""
     quotes: tuple[str, ...] = ("“”", "„“", "„”", "‘’", "‚‘", "‚’", "«»", "»«", "»»", "‹›", "›‹", "››")
     abbreviations: frozenset[str] = frozenset()
