@@ -1,11 +1,16 @@
-"""Capitals that come by themselves, where a sentence begins and for "i" alone, and go again where they were not wanted."""
+"""Capitals that come by themselves, where a sentence begins and for "i" alone, and go again where they were not wanted.
+
+No sentence begins after what ends in a mark without ending one: abbreviations, ordinal numbers, names such as "Yahoo!".
+"""
 
 import re
 import unicodedata
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import cache
 
-from keyboard.writing.abbreviations import is_abbreviation, is_measure, is_name_with_mark, is_ordinal
+import regex
+
 from keyboard.writing.edits import Surroundings
 from keyboard.writing.language import ANY, Language
 from keyboard.writing.words import is_word_character
@@ -240,12 +245,12 @@ def _ends_sentence(ended: str, language: Language) -> bool:
     if _is_within_brackets(ended, language) or (is_question and any(quote in ended[len(stripped) :] for quote in _QUOTES)):
         return False
     if is_question:
-        return not is_name_with_mark(stripped, language)
+        return not _is_name_with_mark(stripped, language)
     if not stripped.endswith(".") or stripped.endswith("..") or _LIST_NUMBER.search(stripped):
         return False
     found = _WORD_AT_END.search(stripped[:-1])
     word = found[0] if found else ""
-    is_part = is_abbreviation(word, language) or is_ordinal(word, language) or is_measure(stripped[:-1], language)
+    is_part = _is_abbreviation(word, language) or _is_ordinal(word, language) or _is_measure(stripped[:-1], language)
     return bool(word) and not is_part
 
 
@@ -260,3 +265,53 @@ def _is_within_brackets(ended: str, language: Language) -> bool:
             opened.pop()
     before = ended[start : opened[0]].rstrip(" \t\u00a0") if opened else ""
     return bool(before) and not _ends_sentence(before, language)
+
+
+_CONSONANTS = regex.compile(r"[B-DF-HJ-NP-TV-XZ]?[b-df-hj-np-tv-xz]{1,5}")
+_WITH_STOPS = regex.compile(r"(?:[\p{L}\p{M}]{1,5}\.)+[\p{L}\p{M}]{1,5}")  # "e.g", "U.S", "p.m", "Ph.D", "M.Sc"
+_DOMAIN = regex.compile(r".*\.(?:com|org|net|edu|gov|io)", regex.IGNORECASE)
+_ORDINAL = regex.compile(r"\d{1,2}|[IVX]+")
+_LONGEST_NAME = 60
+
+
+def _is_abbreviation(word: str, language: Language) -> bool:
+    """Return whether a full stop after `word`, which has none at its end, belongs to the word: "Dr", "tbsp", "Ph.D", "J"."""
+    if len(word) == 1:
+        return word.isalpha() and word.upper() != "I"
+    known = language.abbreviations
+    if word in language.abbreviations_as_written or word.lower().replace("'", "").replace("’", "") in known:
+        return True
+    if _CONSONANTS.fullmatch(word) and word.lower() not in language.ending_words:
+        return True
+    parts = word.split(".")
+    if len(parts) > 1 and all(part.lower() in known for part in parts):
+        return True
+    has_letter_alone = any(len(part) == 1 for part in parts)
+    return has_letter_alone and bool(_WITH_STOPS.fullmatch(word)) and not _DOMAIN.fullmatch(word)
+
+
+def _is_ordinal(word: str, language: Language) -> bool:
+    """Return whether a full stop after `word` makes an ordinal number of it, as in German: "am 3. Mai", "Friedrich II."."""
+    return language.has_ordinal_stop and _ORDINAL.fullmatch(word) is not None
+
+
+def _is_measure(text: str, language: Language) -> bool:
+    """Return whether a text ends in a number and a measure whose full stop may follow: "6 in", "2 gal"."""
+    pattern = _measure(language.measures)
+    return pattern is not None and pattern.search(text[-_LONGEST_NAME:]) is not None
+
+
+def _is_name_with_mark(text: str, language: Language) -> bool:
+    """Return whether a text ends in a name whose own mark "!" or "?" is, such as "Yahoo!" or "Where's Wally?"."""
+    pattern = _name_with_mark(language.names_with_mark)
+    return pattern is not None and pattern.search(text[-_LONGEST_NAME:].replace("’", "'")) is not None
+
+
+@cache
+def _measure(measures: tuple[str, ...]) -> regex.Pattern[str] | None:
+    return regex.compile(rf"[\d½¼¾⅓⅔][ \u00a0]?(?:{'|'.join(measures)})\Z") if measures else None
+
+
+@cache
+def _name_with_mark(names: tuple[str, ...]) -> regex.Pattern[str] | None:
+    return regex.compile(rf"(?<![\w'])(?:{'|'.join(names)})[!?]+\Z") if names else None
