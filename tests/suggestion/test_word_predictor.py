@@ -7,8 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyboard.language_model import kv_cache
+from keyboard.language_model.backends import backend_named
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.storage.languages import primers_of
 from keyboard.suggestion.lexicon import load_lexicon
+from keyboard.suggestion.word_predictor import WordPredictor
 from keyboard.writing.cursor import insertion_of
 from keyboard.writing.query import Query
 
@@ -302,3 +306,23 @@ def test_after_a_failed_evaluation_the_same_question_is_read_again_and_answered(
             settled(predictor, text)
     assert words(settled(predictor, text)) == expected
     assert cost_of(predictor, text + expected[0] + " ") == 0
+
+
+def test_the_model_reads_the_primers_of_the_texts_language(installed_model, home):
+    model = LanguageModel(installed_model, backend_named("cpu"), home / "cache", primers=primers_of("en"))
+    predictor = WordPredictor(model, load_lexicon(), home / "cache")
+
+    def begins_with_primer(code):
+        primer = model.tokenizer.encode_continuation(primers_of(code)[0])
+        return model.reader.wanted[1 : 1 + len(primer)] == primer
+
+    settled(predictor, "Please call me when you ", languages=("en", "de"))
+    assert begins_with_primer("en")
+    first_answer = predictor.predict(Query(text="Ich habe deine Nachricht bekommen und ", languages=("en", "de")))
+    assert begins_with_primer("en")
+    assert first_answer.words
+    settled(predictor, "Ich habe deine Nachricht bekommen und ", languages=("en", "de"))
+    assert begins_with_primer("de")
+    settled(predictor, "Ich habe deine Nachricht bekommen und ", languages=("en", "de"))
+    assert cost_of(predictor, "Ich habe deine Nachricht bekommen und ", languages=("en", "de")) == 0
+    model.close()
