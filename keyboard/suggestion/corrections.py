@@ -58,7 +58,6 @@ def correction_of(
     letters = meant_words.whole(typed, query.layout)
     meant = distribution.weighed(typed, letters, ends=True)
     right = max(meant.words.pop(typed, 0.0), distribution.frequency_of(typed) * _LEAST_SHARE, _derived(typed, distribution))
-    unknown = letters.unknown * unknown_share(split, distribution, meant_words)
     if query.lower_case or split.starts_sentence:
         meant.words.pop(typed.capitalize(), None)
     alternatives = dict(meant.words)
@@ -71,7 +70,10 @@ def correction_of(
     if not alternatives:
         return None
     word = max(alternatives, key=alternatives.__getitem__)
-    probability = alternatives[word] / max(sum(alternatives.values()) + right + unknown, 1e-30)
+    known = max(sum(alternatives.values()) + right, 1e-30)
+    if alternatives[word] < _LEAST_PROBABILITY * known:  # as for most words that are right; no unknown word is needed then
+        return None
+    probability = alternatives[word] / (known + letters.unknown * unknown_share(split, distribution, meant_words))
     if probability < _LEAST_PROBABILITY:
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)

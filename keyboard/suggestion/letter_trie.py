@@ -10,7 +10,7 @@ Nodes = npt.NDArray[np.intp]
 Codes = npt.NDArray[np.uint8]
 
 _ROOT = 0
-_MOST_LETTERS = 255
+_MOST_LETTERS = 63
 
 
 class LetterTrie:
@@ -57,10 +57,10 @@ class LetterTrie:
 
     def step(self, nodes: Nodes, code: int) -> tuple[Nodes, Nodes]:
         """Return the places in `nodes` that have a child by this letter, and these children."""
-        wanted = nodes * len(self.letters) + code
-        found = np.minimum(np.searchsorted(self._edges, wanted), len(self._edges) - 1)
-        places = np.flatnonzero(self._edges[found] == wanted)
-        return places, found[places] + 1
+        places = np.flatnonzero((self._child_letters[nodes] >> np.uint64(code)) & np.uint64(1))
+        nodes = nodes[places]
+        before = self._child_letters[nodes] & np.uint64((1 << code) - 1)
+        return places, self._first_child[nodes] + np.bitwise_count(before)
 
     def _index(self, keys: list[str]) -> None:
         table = np.zeros(max(map(ord, self.letters)) + 1, dtype=np.uint8)
@@ -87,8 +87,10 @@ class LetterTrie:
         self.start, self.ends, self.stop, self.letter = (np.concatenate(part) for part in zip(*levels, strict=True))
         self.parent = np.concatenate(parents)
         parent = self.parent[1:]
-        self._edges = parent * len(self.letters) + self.letter[1:]
         self._first_child = np.searchsorted(parent, np.arange(len(self.start) + 1)) + 1
+        # The letters of each node's children, a bit each.
+        self._child_letters = np.zeros(len(self.start), dtype=np.uint64)
+        np.bitwise_or.at(self._child_letters, parent, np.uint64(1) << self.letter[1:].astype(np.uint64))
 
 
 def letters_of(text: str, kept: frozenset[str] = frozenset()) -> str:

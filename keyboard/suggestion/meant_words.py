@@ -17,8 +17,11 @@ from keyboard.suggestion.unknown_words import LetterSequences
 # order of the letters does. Names resemble each other, and are far more often new than misspelt.
 _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
-# Words that the letters fit so much worse than the best one, in nats, are left out.
+# Words that the letters fit so much worse than the best one, in nats, are left out. The first letters rule out no others than a
+# neighbouring key, or a swap, makes likely: every word of the lexicon is some slip away from one letter.
 _WIDTH = 14.0
+_WIDTH_AT_FIRST = 9.0
+_WIDTH_A_LETTER = 2.0
 # Who looks at the buttons after a slip has often come to the word's end: unless the letters are a word themselves, one that they
 # are a slip of as a whole counts so many times as one that goes on.
 _FINISHED = 20.0
@@ -97,24 +100,25 @@ class MeantWords:
         return self._letters
 
     def _forms_at(self, beam: Beginnings, stop: npt.NDArray[np.intp], typed: str, *, ends: bool) -> MeantForms:
-        best = beam.log_weights >= beam.log_weights.max() - _WIDTH
-        nodes, weights = beam.nodes[best][::-1], np.exp(beam.log_weights[best][::-1])
-        fitting = np.zeros(len(self._by_letters), dtype=np.float32)
-        # The best one comes last, so that each word has the weight of its best beginning.
-        for start, end, weight in zip(self._trie.start[nodes].tolist(), stop[nodes].tolist(), weights.tolist(), strict=True):
-            fitting[start:end] = weight
-        ended = self._trie.ends[nodes] > self._trie.start[nodes]
-        is_word = bool(ended[-1]) and weights[-1] == 1
+        width = _WIDTH if ends else min(_WIDTH, _WIDTH_AT_FIRST + _WIDTH_A_LETTER * (len(typed) - 1))
+        likely = beam.above(float(beam.log_weights.max(initial=-np.inf)) - width)
+        nodes, weights = likely.nodes, np.exp(likely.log_weights)
+        start, end, ended = self._trie.start[nodes], stop[nodes], self._trie.ends[nodes]
+        is_word = bool((ended > start)[-1:].any()) and weights[-1] == 1
         finished = 1.0 if ends or is_word or len(typed) < _SHORTEST_FINISHED else _FINISHED
         if finished > 1:
-            nodes, weights = nodes[ended], weights[ended] * np.float32(finished)
-            for start, end, weight in zip(
-                self._trie.start[nodes].tolist(), self._trie.ends[nodes].tolist(), weights.tolist(), strict=True
-            ):
-                fitting[start:end] = np.maximum(fitting[start:end], weight)
+            is_whole = ended > start
+            start, end = np.concatenate([start, start[is_whole]]), np.concatenate([end, ended[is_whole]])
+            weights = np.concatenate([weights, weights[is_whole] * np.float32(finished)])
+            order = np.argsort(weights)
+            start, end, weights = start[order], end[order], weights[order]
+        fitting = np.zeros(len(self._by_letters), dtype=np.float32)
+        # The best one comes last, so that each word has the weight of its best beginning.
+        for first, last, weight in zip(start.tolist(), end.tolist(), weights.tolist(), strict=True):
+            fitting[first:last] = weight
         if not typed.isascii():
             fitting[~self._has_accent] *= np.float32(WRONG_ACCENT)
-        places = np.flatnonzero(fitting)
+        places = np.flatnonzero(fitting != 0)
         return MeantForms(
             indexes=self._by_letters[places],
             weights=fitting[places],
