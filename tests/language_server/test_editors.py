@@ -1,5 +1,6 @@
 """The language server in real editors: a file is opened and written to, a completion is taken, and the file is read."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.usefixtures("installed_model")
-_PATIENCE_S = 120
+_PATIENCE_S = 180
 
 NEOVIM = """
 vim.o.completeopt = "menuone"
@@ -72,3 +73,57 @@ def test_a_completion_taken_in_neovim_stands_in_its_file(tmp_path: Path) -> None
     done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
     assert file.exists(), done.stderr
     assert file.read_text("utf-8") == "😀 Dear all,\nwe had a meeting\n", done.stderr
+
+
+KATE = """
+kate --startanon "$1" &
+editor=$!
+window=$(xdotool search --sync --onlyvisible --name letter.md | tail -1)
+xdotool windowfocus --sync "$window" key ctrl+End
+xdotool type --delay 30 "We had a mee"
+for attempt in $(seq 40); do
+  xdotool key BackSpace e ctrl+space
+  sleep 1
+  xdotool key Return ctrl+s
+  sleep 1
+  grep -q meeting "$1" && break
+  xdotool key BackSpace
+done
+kill $editor
+"""
+# The setup that docs/editors.md names.
+KATE_SERVERS = """
+{
+  "servers": {
+    "markdown": {
+      "command": ["keyboard", "lsp"],
+      "highlightingModeRegex": "^(Markdown|Normal|None|LaTeX)$"
+    }
+  }
+}
+"""
+KATE_SETTINGS = (
+    "[General]\nStartup Session=manual\n[Kate Plugins]\nlspclientplugin=true\n[lspclient]\nAllowedServerCommandLines={}\n"
+)
+HAS_KATE = all(shutil.which(program) for program in ("kate", "xvfb-run", "dbus-run-session", "xdotool"))
+
+
+@pytest.mark.skipif(not HAS_KATE, reason="Kate, Xvfb or xdotool is not installed")
+def test_a_completion_taken_in_kate_stands_in_its_file(tmp_path: Path) -> None:
+    server = tmp_path / "bin" / "keyboard"
+    files = {
+        server: f'#!/bin/sh\nexec "{sys.executable}" -m keyboard "$@"\n',
+        tmp_path / "letter.md": "Dear all,\n",
+        tmp_path / ".config/kate/lspclient/settings.json": KATE_SERVERS,
+        tmp_path / ".config/katerc": KATE_SETTINGS.format(f"{server} lsp"),
+        tmp_path / ".local/share/kate/anonymous.katesession": KATE_SETTINGS.format(f"{server} lsp"),
+    }
+    for file, content in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    server.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name not in {"QT_QPA_PLATFORM", "DISPLAY"}}
+    environment |= {"HOME": str(tmp_path), "PATH": f"{server.parent}:{environment['PATH']}", "QT_IM_MODULE": "compose"}
+    command = ["xvfb-run", "-a", "dbus-run-session", "--", "sh", "-c", KATE, "kate", str(tmp_path / "letter.md")]
+    subprocess.run(command, env=environment, capture_output=True, timeout=_PATIENCE_S, check=False)
+    assert (tmp_path / "letter.md").read_text("utf-8") == "Dear all,\nWe had a meeting\n"
