@@ -299,7 +299,7 @@ class Settings:
         sentence=tr("No words are offered in these programs; their names have commas between them, as in “keepassxc, gimp”."),
     )
     elsewhere_gray_in: str = setting(
-        "gedit, mousepad, texteditor",
+        "gedit, gnome-text-editor, mousepad",
         section="Other Programs",
         title=tr("Programs with words ahead in gray"),
         sentence=tr(

@@ -453,7 +453,7 @@
     </message>
     <message>
         <source>Programs with words ahead in gray</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme mit folgenden Wörtern in Grau</translation>
     </message>
     <message>
         <source>Rep&amp;lace…</source>
@@ -465,7 +465,7 @@
     </message>
     <message>
         <source>Right takes one of the words, End all. Only for programs made with GTK that let it draw their text: a browser would take the gray words for yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeil rechts übernimmt eines der Wörter, Ende alle. Nur für Programme mit GTK, die es ihren Text zeichnen lassen: Ein Browser hielte die grauen Wörter für Ihre.</translation>
     </message>
     <message>
         <source>S&amp;tatistics…</source>

@@ -199,6 +199,14 @@ class Program:
             with contextlib.suppress(AssertionError):
                 wait_until(lambda: self.text != before, _SETTLED_S)
 
+    def take_gray(self, key: str) -> None:
+        """Press a key that takes gray words until it does: it waits for the letters that are on their way to the program."""
+        before = self.text
+        while self.text == before:
+            self.press(key)
+            with contextlib.suppress(AssertionError):
+                wait_until(lambda: self.text != before, _SETTLED_S)
+
     def click(self, word: str) -> None:
         """Click on a word as soon as it is shown."""
         self.await_answer(word)

@@ -104,10 +104,10 @@ def test_the_words_ahead_stand_in_gray_until_they_are_taken(
         program.expect_gray("ard to")
         program.type("ar")
         program.expect_gray("d to")
-        program.press("Right")
+        program.take_gray("Right")
         program.expect(LETTER + "ard ")
         program.expect_gray("to")
-        program.press("End")
+        program.take_gray("End")
         program.expect(LETTER + "ard to ")
         program.expect_gray("")
 
