@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from keyboard.cli.options import ProgressBar, json_option, values_of
-from keyboard.model_store.quantization import QUANTIZATIONS
+from keyboard.model_store.model_shape import QUANTIZATIONS
 
 quantization_option = click.option(
     "--quantization", type=click.Choice(QUANTIZATIONS), help="How the weights are stored; by default q8_0."
@@ -29,7 +29,7 @@ def list_models(as_json: bool) -> None:
     \b
     Example: keyboard models list
     """
-    from keyboard.engine.model_speed import models_with_speed
+    from keyboard.engine.proof_record import models_with_speed
 
     models = models_with_speed()
     if as_json:

@@ -7,9 +7,13 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QVBoxLayout
 
 from keyboard.editor.arrangement import arranged
-from keyboard.editor.bar.continuation_controller import ContinuationController
 from keyboard.editor.bar.suggestion_bar import SuggestionBar
-from keyboard.editor.bar.suggestion_controller import FocusNavigation, SuggestionAnnouncer, SuggestionController
+from keyboard.editor.bar.suggestion_controller import (
+    ContinuationController,
+    FocusNavigation,
+    SuggestionAnnouncer,
+    SuggestionController,
+)
 from keyboard.editor.engine_link import EngineLink, EngineNotice
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document

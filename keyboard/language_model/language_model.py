@@ -9,9 +9,9 @@ from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import LONGEST_PRIMER, LONGEST_START, ContextReader, Reading
 from keyboard.language_model.context_window import ContextWindow, longest_next_window
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 
 # The longest window; more context costs memory, and time at each jump, and improves the next word little.
 _LONGEST_WINDOW = 1024
@@ -24,11 +24,7 @@ _LOOK_AHEAD_POSITIONS = 16
 
 
 class LanguageModel:
-    """One GGUF model with its tokenizer, its window and its KV cache.
-
-    Attributes:
-        reader: Reads them.
-    """
+    """One GGUF model with its tokenizer, its window and its KV cache."""
 
     def __init__(
         self,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from keyboard.model_store.model_shape import ModelShape
-from keyboard.model_store.quantization import DEFAULT_QUANTIZATION, QUANTIZATIONS
+from keyboard.model_store.model_shape import DEFAULT_QUANTIZATION, QUANTIZATIONS, ModelShape
 from keyboard.storage.locations import bundled_file
 
 

@@ -71,6 +71,7 @@ def test_the_setting_names_languages_and_nothing_stands_for_all():
     assert chosen_codes("xx") == language_codes()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("text", "word"), [("Das ist mein hau", "Haus"), ("Ich gehe in die stad", "Stadt")])
 def test_a_noun_typed_in_lower_case_is_offered_with_its_capital(predictor, text, word):
     assert word in words(predictor, text)
@@ -115,6 +116,7 @@ def test_a_frequent_word_of_another_language_is_foreign():
     assert not any(is_foreign(word, forms) for word in ("the", "die", "zelensky", "Haus"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", language_codes())
 def test_a_language_is_whole(code):
     language = load_language(code)

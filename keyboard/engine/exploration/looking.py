@@ -39,10 +39,10 @@ from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.inspection.inspector import Inspector, Weights
 from keyboard.language_model.kv_cache import AbortWhen, Logits
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.model import Model, parts_of
 from keyboard.language_model.probabilities import entropy_bits, log_softmax, next_token_distribution
 from keyboard.language_model.tokenizer import token_spans
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 from keyboard.model_store.gguf_header import read_header
 from keyboard.model_store.store import InstalledModel
 from keyboard.storage.locations import cache_folder

@@ -123,6 +123,7 @@ def test_one_setting_is_reset(window, dialog):
     assert not dialog.reset_button("zoom").isVisible()
 
 
+@pytest.mark.long
 def test_all_are_reset_but_for_what_is_chosen_elsewhere_once_that_is_confirmed(window, dialog, answers):
     changed = {"model": "gpt2", "zoom": 200, "theme": "dark", "shortcuts": {"new": "F9"}}
     window.settings.change(**changed)
