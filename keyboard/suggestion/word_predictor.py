@@ -39,6 +39,8 @@ from keyboard.writing.query import Query
 _LIKELY = 0.25
 # The same for the punctuation mark after it.
 _LIKELY_MARK = 0.15
+# So many words that fit the letters typed are looked at for those of many tokens.
+_MOST_LONG_WORDS = 12
 # Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
 
@@ -169,6 +171,7 @@ class WordPredictor:
         self._mix_primers(abort_when)
         ahead = self._paths_of(shown) if self._query.look_ahead else []
         self._language_model.look_ahead([*self._scores.undecided(self._log_probabilities, self._split), *ahead], abort_when)
+        self._weigh_long_words(abort_when)
         self._distribution = None
         better = self._prediction()
         if [item.word for item in better.words] != [item.word for item in shown.words]:
@@ -201,6 +204,14 @@ class WordPredictor:
         if reading is not None:
             self._primed = code
         return reading
+
+    def _weigh_long_words(self, abort_when: AbortWhen) -> None:
+        """Evaluate the likeliest words of many tokens that the letters typed begin, to their end."""
+        if not self._split.prefix or self._query.rest:
+            return
+        self._distribution = self._new_distribution()
+        words = self._scores.long_words(self._distribution.forms_with(self._split.prefix, _MOST_LONG_WORDS), self._split)
+        self._open_vocabulary.best_of(words, " " * self._split.has_space, self._log_probabilities, abort_when)
 
     def _mix_primers(self, abort_when: AbortWhen) -> None:
         """At the start of a document, mix in the predictions after the second primer, once for each context."""
