@@ -37,10 +37,14 @@ class Beginnings:
 
 
 class TypedLetters:
-    """Reads the letters of one word after the other; those that the last word shares with it are read once."""
+    """Reads the letters of one word after the other; those that the last word shares with it are read once.
+
+    Attributes:
+        trie: The words that may be meant.
+    """
 
     def __init__(self, trie: LetterTrie, model: ErrorModel) -> None:
-        self._trie = trie
+        self.trie = trie
         self._model = model
         self._typed = ""
         self._sounds = {typed: [(trie.codes_of(meant), rate) for meant, rate in sounds] for typed, sounds in model.sounds.items()}
@@ -54,12 +58,12 @@ class TypedLetters:
 
     def read(self, typed: str) -> Beginnings:
         """Return the beginnings that the letters of `typed` may stand for."""
-        letters = self._trie.letters_of(typed)
+        letters = self.trie.letters_of(typed)
         shared = 0
         while shared < min(len(letters), len(self._typed)) and letters[shared] == self._typed[shared]:
             shared += 1
         del self._beams[shared + 1 :], self._ends[shared + 1 :]
-        codes = self._trie.codes_of(letters)
+        codes = self.trie.codes_of(letters)
         for length in range(shared + 1, len(letters) + 1):
             self._beams.append(self._grown(letters[:length], codes[:length]))
             self._ends.append(self._with_letters_left_out(self._beams[-1]))
@@ -70,12 +74,12 @@ class TypedLetters:
         """Return the nodes at which a word may end, if it is typed as a whole."""
         self.read(typed)
         found = self._ends[-1]
-        ends = self._trie.ends[found.nodes] > self._trie.start[found.nodes]
+        ends = self.trie.ends[found.nodes] > self.trie.start[found.nodes]
         return self._best(found.nodes[ends], found.log_weights[ends])
 
     def _grown(self, letters: str, codes: Codes) -> Beginnings:
         """Return the beginnings after one more letter; the beams of all shorter beginnings are known."""
-        trie, model, before, spread = self._trie, self._model, self._beams[-1], self._ends[-1]
+        trie, model, before, spread = self.trie, self._model, self._beams[-1], self._ends[-1]
         typed = codes[-1]
         first = float(FIRST_LETTER) if len(codes) == 1 else 0.0
         added = Beginnings(before.nodes, before.log_weights + model.added[typed, trie.letter[before.nodes]] + np.float32(first))
@@ -97,8 +101,8 @@ class TypedLetters:
     def _replaced(self, beam: Beginnings, typed: int, first: float, floor: float) -> Beginnings:
         """Return a beam that has grown by a letter other than the typed one."""
         beam = beam.above(floor - float(self._likeliest_replacement[typed]) - first)
-        places, children = self._trie.children(beam.nodes)
-        weights = beam.log_weights[places] + self._model.replaced[typed, self._trie.letter[children]] + np.float32(first)
+        places, children = self.trie.children(beam.nodes)
+        weights = beam.log_weights[places] + self._model.replaced[typed, self.trie.letter[children]] + np.float32(first)
         return Beginnings(children, weights).above(floor)
 
     def _with_letters_left_out(self, beam: Beginnings) -> Beginnings:
@@ -106,9 +110,9 @@ class TypedLetters:
         parts = [beam]
         for _ in range(_MOST_LEFT_OUT):
             likely = parts[-1].above(floor - self._likeliest_omission)
-            places, children = self._trie.children(likely.nodes)
+            places, children = self.trie.children(likely.nodes)
             before = likely.nodes[places]
-            costs = self._model.left_out[self._trie.letter[children], self._trie.letter[before]]
+            costs = self._model.left_out[self.trie.letter[children], self.trie.letter[before]]
             costs = costs + np.where(before == 0, FIRST_LETTER, 0).astype(np.float32)
             parts.append(Beginnings(children, likely.log_weights[places] + costs).above(floor))
         return Beginnings(np.concatenate([part.nodes for part in parts]), np.concatenate([part.log_weights for part in parts]))
@@ -118,7 +122,7 @@ class TypedLetters:
         likely = beam.above(floor - rate)
         nodes, weights = likely.nodes, likely.log_weights
         for code in meant.tolist():
-            places, nodes = self._trie.step(nodes, code)
+            places, nodes = self.trie.step(nodes, code)
             weights = weights[places]
         return Beginnings(nodes, weights + np.float32(rate))
 
