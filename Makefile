@@ -29,18 +29,18 @@ run: $(VENV)/installed model ## open the editor; the first time, install everyth
 	@$(BIN)/keyboard
 
 test: $(VENV)/developed desktop-testers model check ## run the checks and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 # The modules are compiled once, and not by each process of the tests.
 test-quick: export PYTHONDONTWRITEBYTECODE :=
 test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute
-	$(BIN)/python -m pytest -n 4 -m "not slow and not long and not model"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not long and not model"
 
 coverage: $(VENV)/developed desktop-testers model ## run all tests and say which lines they did not reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-report=html:build/coverage
 
 test-all: $(VENV)/developed desktop-testers model check ## the same with the tests that take long, and gigabytes of disk
-	$(BIN)/python -m pytest -m ""
+	$(BIN)/python -m pytest -n 2 -m ""
 
 check: $(VENV)/developed ## lint, types and the import rule
 	$(BIN)/ruff check .

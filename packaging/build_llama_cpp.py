@@ -4,7 +4,7 @@ The wheel lies in build/wheels/VARIANT afterwards; where it does already, nothin
 `llama_cpp_flags.py` has the variants.
 
 Each kind of backend, and the CPU's for each generation of processors, is a library of its own beside llama.cpp's, and
-`keyboard.language_model.libraries` chooses at run time.
+`keyboard.language_model.backends` chooses at run time.
 """
 
 import os

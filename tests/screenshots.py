@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from keyboard.editor.application import new_application
-from keyboard.editor.driven.typing_benchmark import type_text, wait, wait_for_words
+from keyboard.editor.driven import type_text, wait, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.explorer.head_grid import HeadChoice
 from keyboard.editor.explorer.tour import TourBar
@@ -174,11 +174,12 @@ _LOST = [
 # Room for the window at twice the size; Qt's offscreen screen has 800 × 800 pixels.
 _SCREEN = {"name": "pictures", "x": 0, "y": 0, "width": 2400, "height": 1600, "logicalDpi": 96, "dpr": 1}
 _LEAST = (480, 320)
-_SLIP = (760, 300)
+_LINE = (760, 300)
 # The pictures in the README and the docs; the others are for work on the window's looks.
 _PAGES = ("predictions", "text", "cache", "sampling", "attention", "inside", "what-if", "steps", "steps-table", "steps-sum")
 _SHOWN = {
-    *("window-light", "window-dark", "slip-light", "models-light", "settings-light", "explorer-light", "explorer-tour"),
+    *("window-light", "window-dark", "slip-light", "gray-light", "models-light", "settings-light"),
+    *("explorer-light", "explorer-tour"),
     *(f"explorer-{page}-light" for page in _PAGES),
 }
 
@@ -303,14 +304,18 @@ class Gallery:
         settings.change(**{name: getattr(before, name) for name in before.__dataclass_fields__})
         wait_for_words(self._window)
 
-    def take_slip(self, name: str) -> None:
-        """Take a picture of the words that a slip brings."""
+    def take_lines(self, name: str) -> None:
+        """Take pictures of the words that a slip brings, and of those that a pause brings in gray."""
         window, before = self._window, self._window.text_area.whole_text()
-        with self._resized(*_SLIP):
+        with self._resized(*_LINE):
             window.text_area.setPlainText("")
             type_text(window, "I have a question about teh", key_interval_ms=200)
             wait_for_words(window)
             self.take(f"slip-{name}")
+            window.text_area.setPlainText("")
+            type_text(window, "Thank you for your letter. I am looking f", key_interval_ms=200)
+            _wait_for(lambda: window.text_area.session.continuation.text)
+            self.take(f"gray-{name}")
         window.text_area.setPlainText(before)
         window.text_area.moveCursor(window.text_area.textCursor().MoveOperation.End)
         wait_for_words(window)
@@ -358,7 +363,7 @@ def save_screenshots(shown: Path, others: Path, *, is_double: bool = False) -> N
         gallery.take(f"window-{theme}")
         gallery.take_dialogs(theme)
         gallery.take_writing(theme)
-        gallery.take_slip(theme)
+        gallery.take_lines(theme)
     gallery.take_small_dialogs()
     gallery.take_sizes()
     gallery.take_bars()

@@ -5,13 +5,56 @@ import os
 import platform
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import click
+import httpx2
+from packaging.version import InvalidVersion, Version
 
+import keyboard
 from keyboard import __version__
 from keyboard.cli.options import json_option
+
+_TIMEOUT_S = 10
+
+
+class ReleasesError(Exception):
+    """The newest version cannot be determined; one sentence with the reason."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published version."""
+
+    version: str
+    page: str  # the address of its page
+    is_newer: bool
+
+
+def newest_release() -> Release:
+    """Return the newest published version; raise `ReleasesError` where it cannot be determined.
+
+    Requests only the headers of the releases page's address `latest`: GitHub and Forgejo answer with a
+    redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
+    """
+    address = keyboard.RELEASES_PAGE
+    if not address:
+        raise ReleasesError("This copy of keyboard knows no releases page; look for a newer version where you got it.")
+    try:
+        answer = httpx2.head(f"{address}/latest", headers={"User-Agent": "keyboard"}, timeout=_TIMEOUT_S)
+    except httpx2.HTTPError as error:
+        reason = str(error).strip().rstrip(".") or type(error).__name__
+        raise ReleasesError(f"{address} cannot be reached ({reason}); check the network and the proxy.") from error
+    _, is_named, tag = answer.headers.get("Location", "").rpartition("/tag/")
+    if not answer.is_redirect or not is_named:
+        raise ReleasesError(f"{address} names no newest version (status {answer.status_code}); look there with a browser.")
+    try:
+        newest = Version(tag)
+    except InvalidVersion as error:
+        raise ReleasesError(f"{address} names a version that is no number: {error}; look there with a browser.") from error
+    return Release(str(newest), f"{address}/tag/{tag}", newest > Version(keyboard.__version__))
+
 
 Lines = dict[str, str]
 
@@ -55,7 +98,7 @@ def updates(as_json: bool) -> None:
     \b
     Example: keyboard updates
     """
-    from keyboard.cli.releases import newest_release
+    from keyboard.cli.installation_commands import newest_release
 
     newest = newest_release()
     if as_json:
@@ -144,10 +187,10 @@ def _models() -> Lines:
 
 
 def _backends() -> Lines:
+    from keyboard.engine.backend_proof import unusable_gpu_libraries
     from keyboard.engine.backend_selection import describe_backends
     from keyboard.engine.engine_state import choice_of
     from keyboard.engine.errors import EngineError
-    from keyboard.engine.gpu_library_trial import unusable_gpu_libraries
     from keyboard.engine.opening import proven_model
     from keyboard.settings.settings_file import read_settings
 

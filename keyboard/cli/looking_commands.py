@@ -44,7 +44,7 @@ def attention(
     Examples: keyboard attention "The animal did not cross the street because it"
               keyboard attention "The animal did not cross the street because it" --layer 3 --head 8 --svg it.svg
     """
-    from keyboard.cli.attention import attention_svg, choose
+    from keyboard.cli.inside import attention_svg, choose
     from keyboard.engine.exploration.looking import answer_attention, opened_inspector
     from keyboard.language_model.kv_cache import never
 
@@ -136,7 +136,7 @@ def step(text: str, layer: int, head: int, token: int | None, model: str | None,
     Examples: keyboard step "a robot must obey the orders given it" --layer 3 --head 8
               keyboard step "a robot must obey the orders given it" --layer 29 --head 0 --token 2 --json
     """
-    from keyboard.cli.step import plain_table, square_part, step_table
+    from keyboard.cli.inside import plain_table, square_part, step_table
     from keyboard.engine.exploration.looking import opened_inspector
     from keyboard.engine.exploration.stepping import answer_scores, answer_step, vectors_of
     from keyboard.language_model.kv_cache import never

@@ -183,7 +183,7 @@ def _measure_keys(model: str | None, window: bool, progress: Progress) -> Measur
     measure = None
     if window:
         _check_window("; or leave the window out: --no-window")
-        from keyboard.editor.driven.typing_benchmark import measure_window
+        from keyboard.editor.driven import measure_window
 
         measure = measure_window
     figures = run_benchmark(model, measure, progress)
@@ -213,7 +213,7 @@ def _measure_rivals(model: str | None, plot: Path | None, progress: Progress) ->
 
 
 def _measure_starts(model: str | None, progress: Progress) -> Measured:
-    from keyboard.evaluation.start_benchmark import measure_starts, start_table
+    from keyboard.evaluation.benchmark import measure_starts, start_table
 
     _check_window()
     figures = measure_starts(model, progress)

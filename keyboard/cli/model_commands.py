@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from keyboard.cli.options import ProgressBar, json_option, values_of
-from keyboard.model_store.quantization import QUANTIZATIONS
+from keyboard.model_store.model_shape import QUANTIZATIONS
 
 quantization_option = click.option(
     "--quantization", type=click.Choice(QUANTIZATIONS), help="How the weights are stored; by default q8_0."
@@ -29,7 +29,7 @@ def list_models(as_json: bool) -> None:
     \b
     Example: keyboard models list
     """
-    from keyboard.engine.model_speed import models_with_speed
+    from keyboard.engine.proof_record import models_with_speed
 
     models = models_with_speed()
     if as_json:
@@ -40,7 +40,7 @@ def list_models(as_json: bool) -> None:
         sizes = f"{_megabytes(model.size_bytes)} on disk, {_megabytes(model.memory_bytes)} in memory"
         about = "" if model.is_speed_measured else "about "
         speed = f"{about}{model.tokens_per_second:.0f} tokens/s" if model.tokens_per_second else ""
-        facts = f"{model.name:<22} {state:<10} {model.quantization:<7} {sizes}  {speed:>18}"
+        facts = f"{model.name:<22} {state:<10} {model.quantization:<7} {sizes}  {speed:>18}  {' '.join(model.languages):<11}"
         click.echo(f"{facts}  {model.licence:<11} {model.description}")
 
 

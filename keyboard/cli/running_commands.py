@@ -59,16 +59,14 @@ def ibus(action: str | None) -> None:
     """
     if sys.platform != "linux":
         raise click.ClickException("IBus is an input method framework of Linux; this system has none.")
-    from keyboard.input_method import registration
-
-    if action:
-        click.echo(registration.register() if action == "register" else registration.unregister())
-        return
     import asyncio
 
-    from keyboard.input_method.ibus_server import serve_ibus
+    from keyboard.input_method.ibus_server import register, serve_ibus, unregister
 
-    asyncio.run(serve_ibus())
+    if action:
+        click.echo(register() if action == "register" else unregister())
+    else:
+        asyncio.run(serve_ibus())
 
 
 @click.command()
@@ -99,7 +97,7 @@ def prove(file: Path, backend: str, gpu_layers: int | None, libraries: tuple[Pat
 @click.argument("file", type=click.Path(path_type=Path))
 def load_library(file: Path) -> None:
     """Load a library that evaluates on a GPU; the engine runs this in a child process before it does so itself."""
-    from keyboard.engine.gpu_library_trial import load_library
+    from keyboard.engine.backend_proof import load_library
 
     load_library(file)
 
@@ -142,15 +140,15 @@ def spell(dictionary: str) -> None:
 @click.command(hidden=True)
 def smoke() -> int:
     """Open the window, type a sentence, read the buttons and quit; each package must be able to, on its own system."""
-    from keyboard.editor.driven.smoke import main
+    from keyboard.editor.driven import smoke_test
 
-    return main()
+    return smoke_test()
 
 
 @click.command("start-probe", hidden=True)
 @model_option
 def start_probe(model: str | None) -> int:
     """Open the window and say when it was painted; `keyboard benchmark --start` runs this in a child process."""
-    from keyboard.editor.driven.smoke import print_start
+    from keyboard.editor.driven import print_start
 
     return print_start(model)

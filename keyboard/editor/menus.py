@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from keyboard.editor.bar.suggestion_bar import MOST_BUTTONS, SuggestionBar
 from keyboard.editor.bar.suggestion_controller import SuggestionController
-from keyboard.editor.digit_keys import DigitKeys
 from keyboard.editor.explorer.explorer import Explorer
 from keyboard.editor.files.document import Document
 from keyboard.editor.files.printing import Printing
@@ -22,7 +21,7 @@ from keyboard.editor.search.find_bar import FindBar
 from keyboard.editor.search.going_to_line import go_to_line
 from keyboard.editor.session.session import RecentMenu, SessionAccess
 from keyboard.editor.settings.settings_access import SettingsAccess
-from keyboard.editor.shortcuts import Shortcuts, keys_of
+from keyboard.editor.shortcuts import DigitKeys, Shortcuts, keys_of
 from keyboard.editor.spelling.spelling import Spelling
 from keyboard.editor.text.text_area import TextArea
 from keyboard.editor.translation import translated

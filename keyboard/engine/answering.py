@@ -5,8 +5,7 @@ import time
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Arrival, Inbox
-from keyboard.engine.message_lines import ReplyWriter
-from keyboard.engine.messages import Failure, Idle, Ranked, RankRequest
+from keyboard.engine.messages import Failure, Idle, Ranked, RankRequest, ReplyWriter
 from keyboard.engine.opening import Predictor, open_model
 from keyboard.engine.proof_record import ProofRecord
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError

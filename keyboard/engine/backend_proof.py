@@ -1,20 +1,77 @@
-"""Proves a backend with a model file before a text depends on it: a child process decodes a few tokens.
+"""Proves a backend before a text depends on it: a child process loads its library, and decodes a few tokens with a model file.
 
 A processor can announce what its machine does not grant, and the first decode then ends the process, as with AMX where the kernel
-does not permit it; a broken file can do the same. So a child goes first.
+does not permit it; a broken file can do the same, and so can a broken driver. So a child goes first.
 """
 
+import functools
 import json
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import psutil
+
 from keyboard.engine.child import ending_of, has_crashed, run_child
-from keyboard.language_model.backends import Backend, backend_named
+from keyboard.engine.proof_record import RecordFile
+from keyboard.language_model.backends import Backend, backend_named, gpu_libraries, load_libraries
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
+from keyboard.storage.locations import cache_folder
+
+_TIMEOUT_S = 60
+
+
+@functools.cache
+def harmless_gpu_libraries() -> tuple[Path, ...]:
+    """Return the libraries for GPUs that can be loaded.
+
+    What a child process found holds until the machine restarts, as it does after most changes of a driver.
+    """
+    return tuple(library.file for library in gpu_libraries() if _is_harmless(library.file))
+
+
+def unusable_gpu_libraries() -> tuple[str, ...]:
+    """Return the names of those that cannot: their driver is missing, or ends the process."""
+    harmless = harmless_gpu_libraries()
+    return tuple(library.name for library in gpu_libraries() if library.file not in harmless)
+
+
+def load_library(file: Path) -> None:
+    """Be the child: load the library, or raise `LanguageModelError`."""
+    load_libraries([file])
+
+
+def _is_harmless(library: Path) -> bool:
+    record = RecordFile(cache_folder() / "gpu-libraries.json")
+    status = library.stat()
+    key = f"{library}|{status.st_size}|{status.st_mtime_ns}|{psutil.boot_time():.0f}"
+    known = _trials_in(record.read())
+    if key in known:
+        return bool(known[key])
+    loads = _loads_in_child(library)
+
+    def with_trial(content: object) -> dict[str, object]:
+        others = {other: value for other, value in _trials_in(content).items() if str(library) not in other}
+        return {key: loads} | others
+
+    record.change(with_trial)
+    return loads
+
+
+def _trials_in(content: object) -> dict[str, object]:
+    return content if isinstance(content, dict) else {}
+
+
+def _loads_in_child(library: Path) -> bool:
+    try:
+        child = run_child("load-library", str(library), timeout_s=_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        return False
+    return child.returncode == 0
+
 
 _TIMEOUT_S = 180
 # Tokens read in one batch, as a text's context is: its kernels, AMX's among them, are not those for a single token.

@@ -5,10 +5,9 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from keyboard.engine.backend_proof import prove
+from keyboard.engine.backend_proof import harmless_gpu_libraries, prove
 from keyboard.engine.engine_state import BackendReport
 from keyboard.engine.errors import EngineError
-from keyboard.engine.gpu_library_trial import harmless_gpu_libraries
 from keyboard.engine.proof_record import BUILD, ProofRecord, RecordFile
 from keyboard.language_model.backends import CPU, CPU_PLAIN, Backend, available_backends
 from keyboard.model_store.gguf_header import read_header

@@ -9,8 +9,7 @@ from typing import BinaryIO
 
 from keyboard.engine.child import NO_CONSOLE
 from keyboard.engine.exploration_messages import Exploration, StopRequest
-from keyboard.engine.message_lines import MessageError, decode_reply, encode
-from keyboard.engine.messages import Reply, Request
+from keyboard.engine.messages import MessageError, Reply, Request, decode_reply, encode
 
 _LARGE_LOG_BYTES = 1_000_000
 

@@ -17,16 +17,16 @@ from keyboard.engine.backend_selection import prove_model
 from keyboard.engine.child import NO_CONSOLE, child_command, ending_of
 from keyboard.engine.errors import EngineError
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.llama_tokenizer import tokenizer_of
 from keyboard.language_model.quantization import quantize
+from keyboard.language_model.tokenizer_kinds import tokenizer_of
 from keyboard.language_model.vocabulary import read_vocabulary
 from keyboard.model_store.catalogue import HubSource
 from keyboard.model_store.download_folder import unfinished_prefix
 from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.listing import conversion_bytes
 from keyboard.model_store.model_names import checked_name, checkpoint_name
+from keyboard.model_store.model_shape import DEFAULT_QUANTIZATION
 from keyboard.model_store.progress import Cancelled, Progress, Report, Stage, StagedProgress, check_cancelled, not_cancelled
-from keyboard.model_store.quantization import DEFAULT_QUANTIZATION
 from keyboard.model_store.store import InstalledModel, ModelStore, Offer
 from keyboard.model_store.verified_copy import check_space, move_whole
 

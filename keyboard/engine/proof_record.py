@@ -1,17 +1,21 @@
-"""Stores which backends have proven themselves: by build, device and model file, in one file that several engines share."""
+"""Which backends have proven themselves, by build, device and model file, and how fast they decoded; engines share the file."""
 
 import contextlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from keyboard.model_store.listing import ListedModel
+from keyboard.model_store.store import ModelStore
 from keyboard.storage.atomic_file import locked_file, write_atomically
+from keyboard.storage.locations import cache_folder
 
 if TYPE_CHECKING:
     from keyboard.language_model.backends import Backend
+
 
 _PATIENCE_S = 5
 
@@ -121,3 +125,61 @@ def _key(backend: "Backend", model_file: Path) -> str:
     layers = "" if backend.gpu_layers is None else f":{backend.gpu_layers}"
     device = f"{version(BUILD)}|{backend.name}{layers}|{backend.device}"
     return f"{device}|{model_file.name}|{status.st_size}|{status.st_mtime_ns}"
+
+
+@dataclass(frozen=True)
+class ModelSpeed:
+    """How fast a model decodes, in tokens a second, and whether that was measured with this very file."""
+
+    tokens_per_second: float
+    is_measured: bool
+
+
+def estimated_speed(size_bytes: int, measured: Sequence[RecordedProof]) -> ModelSpeed | None:
+    """Return the expected speed of a file of this size, from the measured one nearest in size; None where there is none.
+
+    Decoding a token reads all weights once, and reading takes the time: tokens per second are the bytes that the machine reads
+    per second divided by the file's bytes. A small model is a little slower, as is a quantization without a fast kernel.
+    """
+    if not measured or size_bytes <= 0:
+        return None
+    nearest = min(measured, key=lambda proof: max(proof.size_bytes, size_bytes) / max(1, min(proof.size_bytes, size_bytes)))
+    return ModelSpeed(nearest.tokens_per_second * nearest.size_bytes / size_bytes, is_measured=False)
+
+
+class SpeedBook:
+    """The speeds of models on the best backend that has decoded a model with all its layers, a GPU before the CPU."""
+
+    def __init__(self) -> None:
+        """Read the record of proofs; llama.cpp is not loaded for it."""
+        proofs = ProofRecord(cache_folder()).proofs()
+        whole = (proof for proof in proofs if ":" not in proof.backend)
+        best = min(whole, key=lambda proof: (_rank(proof.backend), -proof.tokens_per_second), default=None)
+        self._proofs = [proof for proof in proofs if best and proof.backend == best.backend]
+
+    def speed(self, model_file: Path | None, size_bytes: int) -> ModelSpeed | None:
+        """Return the speed of a file, or of one that would have so many bytes; None where nothing was measured yet."""
+        for proof in self._proofs:
+            if model_file and proof.is_of(model_file):
+                return ModelSpeed(proof.tokens_per_second, is_measured=True)
+        return estimated_speed(size_bytes, self._proofs)
+
+
+def _rank(backend: str) -> int:
+    """Return a backend's place, as `keyboard backends` lists them."""
+    if backend == "cpu-plain":
+        return 2
+    return 1 if backend.partition("-")[0] == "cpu" else 0
+
+
+def models_with_speed() -> tuple[ListedModel, ...]:
+    """Return the models that are installed or can be, with how fast each is here."""
+    book = SpeedBook()
+    return tuple(_with_speed(model, book) for model in ModelStore().listed())
+
+
+def _with_speed(model: ListedModel, book: SpeedBook) -> ListedModel:
+    speed = book.speed(Path(model.path) if model.path else None, model.size_bytes)
+    if speed is None:
+        return model
+    return replace(model, tokens_per_second=speed.tokens_per_second, is_speed_measured=speed.is_measured)

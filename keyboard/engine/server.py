@@ -10,8 +10,7 @@ from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.errors import EngineError, NoModelInstalledError
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox
-from keyboard.engine.message_lines import MessageError, ReplyWriter, decode_request
-from keyboard.engine.messages import Failure, Loading, Ping, Pong, Ready
+from keyboard.engine.messages import Failure, Loading, MessageError, Ping, Pong, Ready, ReplyWriter, decode_request
 from keyboard.engine.opening import OpenedModel, open_lexicon, open_model
 from keyboard.storage.vocabulary import PersonalVocabulary, VocabularyError
 from keyboard.suggestion.lexicon import LexiconError

@@ -1,12 +1,15 @@
 """Measures how fast the engine is: each latency as a multiple of one decode step of the same run."""
 
 import contextlib
+import json
 import os
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,13 +17,16 @@ from typing import Protocol
 
 import psutil
 
+from keyboard.engine.child import child_command
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
 from keyboard.evaluation.figures import Progress, figure
+from keyboard.evaluation.output_file import EvaluationError
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.model import Model
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
+from keyboard.model_store.store import ModelStore
 from keyboard.storage.locations import bundled_file, cache_folder
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.lexicon import load_lexicon
@@ -178,7 +184,7 @@ def _tap_places(text: str) -> Iterator[tuple[str, int]]:
 
 
 class WindowMeasurement(Protocol):
-    """One typing run in the window; `keyboard.editor.driven.typing_benchmark` makes them."""
+    """One typing run in the window; `keyboard.editor.driven` makes them."""
 
     @property
     def paint_ms_median(self) -> float:
@@ -187,6 +193,10 @@ class WindowMeasurement(Protocol):
     @property
     def event_loop_blocked_ms(self) -> float:
         """The longest time that the event loop was busy."""
+
+    @property
+    def pauses_with_gray_words(self) -> int:
+        """In how many pauses of typing words came in gray."""
 
     @property
     def memory_mb(self) -> float:
@@ -214,6 +224,7 @@ class BenchmarkFigures:
     idle_tokens_ratio: float = figure("tokens evaluated ahead in idle time, over tokens in the text", bound=5)
     paint_ratio_median: float | None = figure("key to suggestion painted, median, in decode steps", bound=2.5)
     event_loop_blocked_ms: float | None = figure("longest time the window's event loop was blocked, in ms", bound=16)
+    pauses_with_gray_words: int | None = figure("pauses of typing in which words came in gray")
     memory_mb: float  # of the engine and the window, resident
     memory_ratio: float = figure(
         "memory of what was opened, times the model file's size", shown="{value:.2f} ({all.memory_mb:.0f} MB)"
@@ -264,6 +275,7 @@ def run_benchmark(
         idle_tokens_ratio=run.idle_tokens / n_tokens,
         paint_ratio_median=window.paint_ms_median / decode_ms if window else None,
         event_loop_blocked_ms=window.event_loop_blocked_ms if window else None,
+        pauses_with_gray_words=window.pauses_with_gray_words if window else None,
         memory_mb=memory_mb,
         memory_ratio=memory_mb * 1e6 / installed.path.stat().st_size,
         model=session.ready.model,
@@ -273,3 +285,85 @@ def run_benchmark(
 
 def _latencies(run: TypingRun, *, is_boundary: bool) -> list[float]:
     return [key.milliseconds for key in run.keys if key.is_boundary == is_boundary]
+
+
+_WARM_STARTS = 5
+_PATIENCE_S = 150
+
+
+@dataclass(frozen=True)
+class StartTimes:
+    """Seconds from the start of the process."""
+
+    first_paint_s: float
+    first_suggestion_s: float
+
+
+@dataclass(frozen=True)
+class StartFigures:
+    """The figures of `keyboard benchmark --start`."""
+
+    model: str
+    # The first start: nothing is kept from an earlier one, and, where `drops_file_cache`, the system has forgotten the files of
+    # the program and the model.
+    cold: StartTimes
+    warm: StartTimes  # the medians of later starts
+    drops_file_cache: bool  # whether this system can be asked to forget files
+
+
+def measure_starts(model: str | None, progress: Progress, warm_starts: int = _WARM_STARTS) -> StartFigures:
+    """Start the window several times in a temporary home; raise `ModelStoreError` or `EvaluationError` where it cannot."""
+    installed = ModelStore().find(model)
+    with tempfile.TemporaryDirectory(prefix="keyboard-start-") as home:
+        environment = {**os.environ, "KEYBOARD_HOME": home}
+        drops = _forget([installed.path, *_files_of_program()])
+        times = []
+        for start in range(1 + warm_starts):
+            progress("starting", start / (1 + warm_starts))
+            times.append(_start(installed.path, environment))
+    cold, *warm = times
+    median = StartTimes(
+        statistics.median(one.first_paint_s for one in warm), statistics.median(one.first_suggestion_s for one in warm)
+    )
+    return StartFigures(installed.name, cold, median, drops)
+
+
+def start_table(figures: StartFigures) -> str:
+    """Return the figures as a table for a person."""
+    cold = "first start" if figures.drops_file_cache else "first start, files in memory"
+    rows = [(cold, figures.cold), ("later starts, median", figures.warm)]
+    lines = [f"{what:<30} {times.first_paint_s:>10.2f} s {times.first_suggestion_s:>18.2f} s" for what, times in rows]
+    return "\n".join([f"{figures.model:<30} {'first paint':>12} {'first suggestion':>20}", *lines])
+
+
+def _start(model_file: Path, environment: dict[str, str]) -> StartTimes:
+    command = child_command("start-probe", "--model", str(model_file))
+    started = time.time()
+    try:
+        child = subprocess.run(
+            command, env=environment, capture_output=True, text=True, errors="replace", timeout=_PATIENCE_S, check=False
+        )
+        values = json.loads(child.stdout)
+        return StartTimes(values["first_paint"] - started, values["first_suggestion"] - started)
+    except (subprocess.TimeoutExpired, ValueError, KeyError, TypeError) as error:
+        raise EvaluationError("The window showed no suggestion when it was started; `keyboard doctor` says more.") from error
+
+
+def _files_of_program() -> Iterable[Path]:
+    return (path for path in Path(sys.prefix).rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _forget(files: Iterable[Path]) -> bool:
+    """Ask the system to drop the files from its cache; return whether it supports that."""
+    if not hasattr(os, "posix_fadvise"):
+        return False
+    for file in files:
+        try:
+            descriptor = os.open(file, os.O_RDONLY)
+        except OSError:
+            continue
+        try:
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(descriptor)
+    return True

@@ -12,9 +12,9 @@ from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
 from keyboard.evaluation.figures import Progress
 from keyboard.evaluation.output_file import EvaluationError, check_output
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.plain_completion import PlainCompletion
 from keyboard.language_model.tokenizer import Tokenizer
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 from keyboard.storage.locations import cache_folder
 from keyboard.writing.query import tail_start
 

@@ -11,7 +11,7 @@ from keyboard.engine.opening import proven_model
 from keyboard.evaluation.benchmark import WINDOW_CONTEXT_TOKENS, decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession, TimedAnswer
 from keyboard.evaluation.figures import Progress, figure
-from keyboard.language_model.llama_tokenizer import load_tokenizer
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
 from keyboard.writing.query import tail_start
 from keyboard.writing.words import is_word_character

@@ -10,8 +10,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from keyboard.language_model.backends import collect_log, ggml_function
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.libraries import collect_log, ggml_function
 
 # ggml/include/gguf.h
 _NUMBERS: dict[int, type[np.generic]] = {5: np.int32, 6: np.float32}

@@ -14,8 +14,7 @@ import numpy.typing as npt
 from keyboard.language_model.errors import EvaluationAbortedError, EvaluationFailedError, LanguageModelError
 from keyboard.language_model.interruption import held_interrupt
 from keyboard.language_model.model import Model
-from keyboard.language_model.processor import IdleCores
-from keyboard.language_model.threads import evaluation_threads
+from keyboard.language_model.processor import IdleCores, evaluation_threads
 
 Logits = npt.NDArray[np.float32]
 # What takes such a function raises `EvaluationAbortedError` when it returns true. The batches that are done by then are kept, so

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import llama_cpp
 
-from keyboard.language_model.backends import CPU_PLAIN, Backend, device_pointers
+from keyboard.language_model.backends import CPU_PLAIN, Backend, collect_log, device_pointers, last_errors, load_libraries
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata, StoredWeights, check_whole
 from keyboard.language_model.interruption import held_interrupt
-from keyboard.language_model.libraries import collect_log, last_errors, load_libraries
 
 Progress = Callable[[float], None]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import llama_cpp
 
-from keyboard.language_model.libraries import collect_log
-from keyboard.language_model.threads import evaluation_threads
+from keyboard.language_model.backends import collect_log
+from keyboard.language_model.processor import evaluation_threads
 
 _AS_TRAINED = 0
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import llama_cpp
 
+from keyboard.language_model.backends import collect_log
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import check_whole
-from keyboard.language_model.libraries import collect_log
-from keyboard.language_model.threads import evaluation_threads
+from keyboard.language_model.processor import evaluation_threads
 
 _FILE_TYPES = {
     "q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0,

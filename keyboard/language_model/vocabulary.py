@@ -14,9 +14,9 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
+from keyboard.language_model.backends import collect_log, last_errors
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
-from keyboard.language_model.libraries import collect_log, last_errors
 from keyboard.storage.array_cache import load_arrays, save_arrays
 
 # `tokenizer.ggml.model`, llama.cpp/src/llama-vocab.cpp.

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from keyboard.model_store.model_shape import ModelShape
-from keyboard.model_store.quantization import DEFAULT_QUANTIZATION, QUANTIZATIONS
+from keyboard.model_store.model_shape import DEFAULT_QUANTIZATION, QUANTIZATIONS, ModelShape
 from keyboard.storage.locations import bundled_file
 
 
@@ -57,6 +56,7 @@ class CatalogueEntry:
     name: str
     description: str
     suits: str  # whom or what it suits, in one sentence
+    languages: tuple[str, ...]  # the codes of those that it knows, of the languages that ship
     licence: str  # its SPDX identifier
     shape: ModelShape
     source: PackageSource | HubSource
@@ -97,6 +97,7 @@ def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
         name=name,
         description=values["description"],
         suits=values["suits"],
+        languages=tuple(values["languages"]),
         licence=values["licence"],
         shape=ModelShape(
             layers=values["layers"],
@@ -105,6 +106,7 @@ def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
             width=values["width"],
             context=values["context"],
             vocabulary=values["vocabulary"],
+            key_width=values.get("key_width"),
             stated_parameters=values.get("parameters"),
         ),
         source=_source(values["source"]),

@@ -1,8 +1,41 @@
-"""A model's dimensions, and the sizes that follow from them."""
+"""A model's dimensions, how its weights can be stored, and the sizes that follow from both."""
 
 from dataclasses import dataclass
 
-from keyboard.model_store.quantization import bits_per_weight
+DEFAULT_QUANTIZATION = "q8_0"
+QUANTIZATIONS = (DEFAULT_QUANTIZATION, "q6_k", "q4_k_m", "q4_0", "f16")
+
+# Bits a weight, blocks' scales included (ggml/src/ggml-common.h).
+_BITS = {"f16": 16.0, "q8_0": 8.5, "q6_k": 6.5625, "q5_0": 5.5, "q4_k": 4.5, "q4_0": 4.5}
+_K_BLOCK = 256
+# What llama.cpp takes where a row is no multiple of a K-quantization's block, as in GPT-2 XL (src/llama-quant.cpp).
+_FALLBACK = {"q6_k": "q8_0", "q4_k": "q5_0"}
+# The embedding is the output too, and stays finer (`llama_tensor_get_type_impl` there).
+_TOKEN_EMBEDDING = {"q4_0": "q6_k", "q4_k_m": "q6_k"}
+# Of these, Q4_K_M stores some layers as Q6_K.
+_MIXED = ("attn_qkv", "ffn_down")
+
+
+def bits_per_weight(quantization: str, tensor: str, row_length: int, layers: int) -> float:
+    """Return what a weight of a GPT-2's matrices costs on average, as in `bits_per_weight("q4_0", "token_embd", 768, 12)`."""
+    if tensor == "token_embd":
+        return _bits(_TOKEN_EMBEDDING.get(quantization, quantization), row_length)
+    if quantization != "q4_k_m":
+        return _bits(quantization, row_length)
+    share = _share_of_finer_layers(layers) if tensor in _MIXED else 0.0
+    return share * _bits("q6_k", row_length) + (1 - share) * _bits("q4_k", row_length)
+
+
+def _bits(kind: str, row_length: int) -> float:
+    return _BITS[_FALLBACK.get(kind, kind) if row_length % _K_BLOCK else kind]
+
+
+def _share_of_finer_layers(layers: int) -> float:
+    """Return in which share of the layers Q4_K_M spends more bits: `use_more_bits` there."""
+    eighth = layers // 8
+    finer = [layer < eighth or layer >= 7 * layers // 8 or (layer - eighth) % 3 == 2 for layer in range(layers)]
+    return sum(finer) / layers
+
 
 # The longest window that the engine keeps, and as much again for the next window, short contexts and words evaluated ahead.
 _LONGEST_WINDOW = 1024
@@ -30,6 +63,7 @@ class ModelShape:
         width: Numbers in each token's embedding.
         context: Tokens that it can read at once.
         vocabulary: Tokens that it knows.
+        key_width: Numbers in a head's key, and in its value, where that is not `width` divided by `heads`.
         stated_parameters: How many weights it has, where that does not follow as in GPT-2.
     """
 
@@ -39,6 +73,7 @@ class ModelShape:
     width: int
     context: int
     vocabulary: int
+    key_width: int | None = None
     stated_parameters: int | None = None
 
     @property
@@ -70,13 +105,17 @@ class ModelShape:
         """The size of a GPT-2 as GGUF before it is quantized."""
         return 2 * self.matrix_weights + self._unquantized_bytes
 
+    @property
+    def token_cache_bytes(self) -> int:
+        """What the KV cache keeps of a token: a key and a value in F16, of each head that has its own, in each layer."""
+        return 2 * 2 * self.layers * self.kv_heads * (self.key_width or self.width // self.heads)
+
     def memory_bytes(self, size_bytes: int) -> int:
         """Return what the engine needs for a file of this size: its weights, the KV cache in F16, buffers and the program."""
         cells = _CELLS_PER_POSITION * min(self.context, _LONGEST_WINDOW)
-        cell_bytes = 2 * 2 * self.layers * self.width * self.kv_heads // self.heads
         rows = max(_FEWEST_ROWS, min(_ROWS, _LOGITS_IN_ROWS // self.vocabulary))
         token_bytes = _TOKEN_BYTES + _LOGITS_COPIES * rows * 4
-        return size_bytes + cells * cell_bytes + self.vocabulary * token_bytes + _PROGRAM_BYTES
+        return size_bytes + cells * self.token_cache_bytes + self.vocabulary * token_bytes + _PROGRAM_BYTES
 
     def ready_file_bytes(self, quantization: str) -> int:
         """Return about how large a GGUF file is that somebody else has quantized."""

@@ -30,6 +30,7 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True  # whether to say so where it cannot be fetched; once is enough
+    told_languages: str = ""  # the codes of the languages of which it was told that a model does not know them; once is enough
     reopen_last_document: bool = setting(
         True,
         section="Files",
@@ -67,9 +68,10 @@ class Settings:
         section="Writing",
         title=tr("Languages that you write"),
         sentence=tr(
-            "Their codes with commas between them, as in “en, de”; which one it is, is found out paragraph by paragraph. Nothing "
-            "stands for all that there are words for."
+            "Which of these it is, is found out paragraph by paragraph; a new text is probably in the one ticked first. None "
+            "ticked stands for all."
         ),
+        offers="languages",
     )
     check_spelling: bool = setting(
         True,
@@ -295,6 +297,15 @@ class Settings:
         section="Other Programs",
         title=tr("Programs left out"),
         sentence=tr("No words are offered in these programs; their names have commas between them, as in “keepassxc, gimp”."),
+    )
+    elsewhere_gray_in: str = setting(
+        "gedit, gnome-text-editor, mousepad",
+        section="Other Programs",
+        title=tr("Programs with words ahead in gray"),
+        sentence=tr(
+            "Right takes one of the words, End all. Only for programs made with GTK that let it draw their text: a browser would "
+            "take the gray words for yours."
+        ),
     )
     # Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     shortcuts: Mapping[str, str] = field(default_factory=dict)

@@ -143,6 +143,10 @@ class WordDistribution:
                 shown.setdefault(word.lower(), WordProbability(written, min(p / total, 1.0)))
         return tuple(shown.values())[:k]
 
+    def forms_with(self, prefix: str, k: int) -> list[str]:
+        """Return at least the `k` most probable words that begin with the letters typed."""
+        return [*self._matches(prefix, k)[0]]
+
     def contains(self, word: str) -> bool:
         """Return whether a word is one of the forms or of the others; in capitals it may be any case of one."""
         cases = {word, word.lower(), word.capitalize()} if word.isupper() else {word}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.cli.attention import attention_svg
+from keyboard.cli.inside import attention_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,7 +10,7 @@ from keyboard.cli.options import field_of, fraction, whole_number
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration import value_check
 from keyboard.engine.exploration.value_check import ValueRange
-from keyboard.engine.message_lines import MessageError, decode_request
+from keyboard.engine.messages import MessageError, decode_request
 from keyboard.writing.query import Query
 
 RANGES = [value_range for value_range in vars(value_check).values() if isinstance(value_range, ValueRange)]

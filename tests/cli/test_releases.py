@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import keyboard
 from keyboard.cli import keyboard as program
-from keyboard.cli.releases import ReleasesError, newest_release
+from keyboard.cli.installation_commands import ReleasesError, newest_release
 from tests.releases_stand_in import releases_page
 
 

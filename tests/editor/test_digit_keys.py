@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.digit_keys import digit_of
+from keyboard.editor.shortcuts import digit_of
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -60,7 +60,7 @@ def test_so_it_does_without_a_scan_code(layout):
 
 
 def test_so_it_does_on_windows_and_on_a_mac(monkeypatch):
-    monkeypatch.setattr("keyboard.editor.digit_keys._KEY_OF_1", 2)
+    monkeypatch.setattr("keyboard.editor.shortcuts._KEY_OF_1", 2)
     assert [digit_of(press("é", scan_code=code)) for code in (2, 3, 11, 12)] == [1, 2, 0, None]
     monkeypatch.setattr("sys.platform", "darwin")
     mac = [QKeyEvent(QEvent.Type.KeyPress, ord("&"), CONTROL, 0, code, 0, "&") for code in (18, 19, 23, 29, 24)]

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from keyboard.editor import application
-from keyboard.editor.driven.typing_benchmark import type_text, wait, wait_for_words
+from keyboard.editor.driven import type_text, wait, wait_for_words
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog
 

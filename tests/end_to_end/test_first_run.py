@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from keyboard.editor.driven.typing_benchmark import type_text, wait_for_words
+from keyboard.editor.driven import type_text, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models import model_switch

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.driven.typing_benchmark import type_text, wait_for_words
+from keyboard.editor.driven import type_text, wait_for_words
 
 
 def test_words_come_in_gray_in_a_pause_and_are_taken_one_by_one(open_window, until):

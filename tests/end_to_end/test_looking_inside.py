@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from keyboard.editor.driven.typing_benchmark import wait_for_words
+from keyboard.editor.driven import wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.explorer.head_grid import HeadChoice
 from keyboard.editor.explorer.tour import SAMPLE, TourBar

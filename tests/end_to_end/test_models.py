@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
-from keyboard.editor.driven.typing_benchmark import type_text, wait_for_words
+from keyboard.editor.driven import type_text, wait_for_words
 from keyboard.editor.engine_link import EngineLink
 from keyboard.editor.main_window import MainWindow
 from keyboard.editor.models.models_dialog import ModelsDialog

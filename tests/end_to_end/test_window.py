@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from keyboard.editor.driven.typing_benchmark import type_text, wait_for_words
+from keyboard.editor.driven import type_text, wait_for_words
 from tests.engine import broken_models
 
 

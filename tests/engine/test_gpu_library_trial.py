@@ -3,8 +3,8 @@
 import psutil
 import pytest
 
-from keyboard.engine import gpu_library_trial
-from keyboard.language_model.libraries import BackendLibrary
+from keyboard.engine import backend_proof
+from keyboard.language_model.backends import BackendLibrary
 
 
 @pytest.fixture
@@ -12,29 +12,29 @@ def library(tmp_path, empty_home, monkeypatch):
     """A file that is no library, so that the child process that loads it fails."""
     file = tmp_path / "libggml-vulkan.so"
     file.write_bytes(b"no library")
-    monkeypatch.setattr(gpu_library_trial, "gpu_libraries", lambda: (BackendLibrary("vulkan", file),))
-    gpu_library_trial.harmless_gpu_libraries.cache_clear()
+    monkeypatch.setattr(backend_proof, "gpu_libraries", lambda: (BackendLibrary("vulkan", file),))
+    backend_proof.harmless_gpu_libraries.cache_clear()
     yield file
-    gpu_library_trial.harmless_gpu_libraries.cache_clear()
+    backend_proof.harmless_gpu_libraries.cache_clear()
 
 
 @pytest.fixture
 def trials(monkeypatch):
     """Lets every library load, and notes which are tried."""
     trials = []
-    monkeypatch.setattr(gpu_library_trial, "_loads_in_child", lambda file: trials.append(file) or True)
+    monkeypatch.setattr(backend_proof, "_loads_in_child", lambda file: trials.append(file) or True)
     return trials
 
 
 def find():
     """Look as a process does that has just started."""
-    gpu_library_trial.harmless_gpu_libraries.cache_clear()
-    return gpu_library_trial.harmless_gpu_libraries()
+    backend_proof.harmless_gpu_libraries.cache_clear()
+    return backend_proof.harmless_gpu_libraries()
 
 
 def test_one_that_a_child_process_cannot_load_is_left_out(library):
     assert find() == ()
-    assert gpu_library_trial.unusable_gpu_libraries() == ("vulkan",)
+    assert backend_proof.unusable_gpu_libraries() == ("vulkan",)
 
 
 def test_one_that_loads_is_not_tried_again_until_it_is_another_or_the_machine_has_started_anew(library, trials, monkeypatch):

@@ -20,16 +20,19 @@ from keyboard.engine.exploration_messages import (
     WordTokens,
     WordTokensRequest,
 )
-from keyboard.engine.message_lines import MessageError, decode_reply, decode_request, encode
 from keyboard.engine.messages import (
     Failure,
     Idle,
     Loading,
+    MessageError,
     Ping,
     Pong,
     Ranked,
     RankRequest,
     Ready,
+    decode_reply,
+    decode_request,
+    encode,
 )
 from keyboard.writing.query import Query, Suggestion, Suggestions
 

@@ -4,8 +4,7 @@ import dataclasses
 
 import pytest
 
-from keyboard.engine.model_speed import SpeedBook, estimated_speed
-from keyboard.engine.proof_record import ProofRecord, RecordedProof
+from keyboard.engine.proof_record import ProofRecord, RecordedProof, SpeedBook, estimated_speed
 from keyboard.language_model.backends import available_backends
 from keyboard.storage.locations import cache_folder
 

@@ -7,7 +7,7 @@ import pytest
 from keyboard.evaluation.figures import table
 from keyboard.evaluation.long_benchmark import LongRun, LongRunKey, key_places, long_text, run_long_benchmark
 from keyboard.evaluation.random_gpt2 import GPT2Shape, random_gpt2
-from keyboard.language_model.llama_tokenizer import load_tokenizer
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 
 # A model of random weights costs what a real one of its size does.
 pytestmark = pytest.mark.model

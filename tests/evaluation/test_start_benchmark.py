@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from keyboard.cli import keyboard
-from keyboard.evaluation.start_benchmark import measure_starts, start_table
+from keyboard.evaluation.benchmark import measure_starts, start_table
 from keyboard.model_store.errors import ModelStoreError
 
 
@@ -43,6 +43,6 @@ def test_two_measurements_at_once_are_refused():
 
 
 def test_the_command_prints_json(figures, monkeypatch):
-    monkeypatch.setattr("keyboard.evaluation.start_benchmark.measure_starts", lambda _model, _progress: figures)
+    monkeypatch.setattr("keyboard.evaluation.benchmark.measure_starts", lambda _model, _progress: figures)
     result = CliRunner().invoke(keyboard, ["benchmark", "--start", "--json"])
     assert set(json.loads(result.output.splitlines()[-1])) == {"model", "cold", "warm", "drops_file_cache"}

@@ -4,7 +4,7 @@ import ctypes
 
 import pytest
 
-from keyboard.language_model import libraries
+from keyboard.language_model import backends
 from keyboard.language_model.backends import available_backends
 from keyboard.language_model.errors import LanguageModelError
 
@@ -25,12 +25,12 @@ def folder(tmp_path, monkeypatch):
     for name in names:
         (tmp_path / f"lib{name}.so").touch()
     (tmp_path / "ggml-cpu-windows.dll").touch()
-    monkeypatch.setattr(libraries, "libggml_base_path", tmp_path)
-    monkeypatch.setattr(libraries, "_built_in", frozenset)
-    monkeypatch.setattr(libraries, "_open", lambda file: Opened(SCORES.get(file.stem.removeprefix("libggml-"), 2)))
-    libraries._libraries.cache_clear()
+    monkeypatch.setattr(backends, "libggml_base_path", tmp_path)
+    monkeypatch.setattr(backends, "_built_in", frozenset)
+    monkeypatch.setattr(backends, "_open", lambda file: Opened(SCORES.get(file.stem.removeprefix("libggml-"), 2)))
+    backends._libraries.cache_clear()
     yield tmp_path
-    libraries._libraries.cache_clear()
+    backends._libraries.cache_clear()
 
 
 def names(libraries):
@@ -38,30 +38,30 @@ def names(libraries):
 
 
 def test_what_the_processor_can_run_comes_best_first_and_what_it_cannot_is_left_out(folder):
-    assert names(libraries.processor_libraries()) == ["cpu-zen4", "cpu-haswell", "cpu-windows", "cpu-x64"]
+    assert names(backends.processor_libraries()) == ["cpu-zen4", "cpu-haswell", "cpu-windows", "cpu-x64"]
 
 
 def test_libraries_for_gpus_are_told_from_llama_cpps_own(folder):
-    assert names(libraries.gpu_libraries()) == ["vulkan"]
+    assert names(backends.gpu_libraries()) == ["vulkan"]
 
 
 def test_what_is_built_in_is_not_loaded_again(folder, monkeypatch):
-    monkeypatch.setattr(libraries, "_built_in", lambda: frozenset({"vulkan"}))
-    libraries._libraries.cache_clear()
-    assert libraries.gpu_libraries() == ()
+    monkeypatch.setattr(backends, "_built_in", lambda: frozenset({"vulkan"}))
+    backends._libraries.cache_clear()
+    assert backends.gpu_libraries() == ()
 
 
 def test_a_library_that_does_not_open_is_left_out(folder, monkeypatch):
     def refuse(file):
         raise OSError(f"{file}: cannot open shared object file")
 
-    monkeypatch.setattr(libraries, "_open", refuse)
-    assert libraries.processor_libraries() == ()
+    monkeypatch.setattr(backends, "_open", refuse)
+    assert backends.processor_libraries() == ()
 
 
 def test_a_file_that_is_no_backend_is_named(folder):
     with pytest.raises(LanguageModelError, match=r"libggml-vulkan\.so cannot be loaded; `keyboard backends` lists what else"):
-        libraries.load_libraries([folder / "libggml-vulkan.so"])
+        backends.load_libraries([folder / "libggml-vulkan.so"])
 
 
 def test_windows_is_told_the_name_of_a_file_that_is_open_already(folder, monkeypatch):
@@ -79,12 +79,12 @@ def test_windows_is_told_the_name_of_a_file_that_is_open_already(folder, monkeyp
         def __call__(self, name):
             return Ggml.ggml_backend_load(name)
 
-    monkeypatch.setattr(libraries.os, "name", "nt")
-    monkeypatch.setattr(libraries, "libggml", type("libggml", (), {"ggml_backend_load": Load()}))
-    monkeypatch.setattr(libraries, "_open", opened.append)
+    monkeypatch.setattr(backends.os, "name", "nt")
+    monkeypatch.setattr(backends, "libggml", type("libggml", (), {"ggml_backend_load": Load()}))
+    monkeypatch.setattr(backends, "_open", opened.append)
     library = folder / "Größe" / "ggml-cpu-zen4.dll"
-    libraries.load_libraries([library])
-    libraries.load_libraries([library])
+    backends.load_libraries([library])
+    backends.load_libraries([library])
     assert opened == [library]
     assert loaded == [b"ggml-cpu-zen4.dll"]
 

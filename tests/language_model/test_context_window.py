@@ -3,7 +3,7 @@
 import pytest
 
 from keyboard.language_model.context_window import ContextWindow, longest_next_window
-from keyboard.language_model.llama_tokenizer import load_tokenizer
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 
 BEGIN = 0
 LIMIT = 64

@@ -8,7 +8,7 @@ import pytest
 
 from keyboard.language_model import kv_cache
 from keyboard.language_model.backends import backend_named
-from keyboard.language_model.continuations import Continuations
+from keyboard.language_model.cached_sequence import Continuations
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.model import Model
 from keyboard.model_store.checkpoint import open_checkpoint

@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyboard.language_model.byte_level_bpe import ByteLevelBPE
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.tokenizer import IncrementalEncoder
+from keyboard.language_model.tokenizer_kinds import ByteLevelBPE, load_tokenizer
 from keyboard.language_model.vocabulary import Vocabulary
 from tests.tiny_models import write_gemma3, write_llama
 
@@ -235,6 +234,7 @@ def test_lone_surrogates_are_no_error(encoding):
     assert encoding.decode(encoding.encode_continuation("a\ud83db")) == "a\ufffdb"
 
 
+@pytest.mark.long
 def test_the_vocabulary_is_kept_on_disk_and_a_broken_copy_is_made_anew(tmp_path):
     first = load_tokenizer(GPT2, tmp_path)
     [kept] = tmp_path.glob("vocabulary-*.npz")
@@ -373,6 +373,7 @@ def test_a_sentence_piece_vocabulary_without_single_bytes_is_refused_before_llam
         load_tokenizer(file, tmp_path)
 
 
+@pytest.mark.long
 def test_tokenizers_with_other_merges_or_scores_have_other_fingerprints(tmp_path):
     files = [write_llama(tmp_path / "tiny.gguf"), gpt2_vocabulary(tmp_path / "qwen.gguf", rule="qwen2")]
     files += [gpt2_vocabulary(tmp_path / "llama3.gguf", rule="llama-bpe"), LLAMA2, GPT2]

@@ -11,9 +11,9 @@ from keyboard.language_model import kv_cache
 from keyboard.language_model.backends import backend_named
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.language_model import LanguageModel
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.model import Model
 from keyboard.language_model.quantization import quantize
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 from keyboard.model_store.checkpoint import open_checkpoint
 from keyboard.model_store.gguf_conversion import convert
 from tests.gpt2_checkpoints import TINY, VOCABULARY_FILE, random_weights, write_checkpoint

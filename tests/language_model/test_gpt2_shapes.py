@@ -8,10 +8,9 @@ import llama_cpp
 import numpy as np
 import pytest
 
-from keyboard.language_model.backends import backend_named
+from keyboard.language_model.backends import backend_named, collect_log
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.libraries import collect_log
 from keyboard.language_model.model import Model
 from keyboard.language_model.quantization import quantize
 from keyboard.model_store.catalogue import load_catalogue
@@ -19,7 +18,7 @@ from keyboard.model_store.checkpoint import GPT2Config, expected_tensors, open_c
 from keyboard.model_store.errors import InstallCancelledError
 from keyboard.model_store.gguf_conversion import convert
 from keyboard.model_store.gguf_header import read_header
-from keyboard.model_store.quantization import QUANTIZATIONS
+from keyboard.model_store.model_shape import QUANTIZATIONS
 from tests.gpt2_checkpoints import Dimensions, write_checkpoint, write_safetensors_header
 
 pytestmark = pytest.mark.model

@@ -49,6 +49,7 @@ def afresh(model, tokens):
     return logits[0]
 
 
+@pytest.mark.long
 def test_going_back_over_more_than_the_sliding_window_gives_the_logits_of_a_new_reading(gemma3, cache):
     """llama.cpp has reused the cells of tokens that the last one no longer saw, where other texts freed some before them."""
     sequence = CachedSequence(cache, 0, 1)
@@ -125,6 +126,7 @@ def test_a_text_is_read_as_it_is_typed(tmp_path, write):
     language_model.close()
 
 
+@pytest.mark.long
 def test_a_large_vocabulary_is_read_in_smaller_batches_and_with_fewer_rows_kept(tmp_path):
     file = write_llama(tmp_path / "large.gguf", n_more=150_000)
     language_model = LanguageModel(file, backend_named("cpu"), tmp_path)

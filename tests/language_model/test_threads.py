@@ -8,8 +8,8 @@ import sys
 import psutil
 import pytest
 
-from keyboard.language_model import threads
-from keyboard.language_model.threads import cpu_quota, evaluation_threads
+from keyboard.language_model import processor
+from keyboard.language_model.processor import cpu_quota, evaluation_threads
 
 V2 = "31 23 0:28 {root} {point} rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate"
 V1 = "32 31 0:29 {root} {point} rw,relatime shared:10 - cgroup cgroup rw,cpu,cpuacct"
@@ -97,7 +97,7 @@ def test_a_system_without_control_groups_limits_nothing(tmp_path, system):
 
 @pytest.mark.parametrize(("quota", "expected"), [(math.inf, 8), (9, 8), (8, 8), (4, 4), (3.9, 3), (1.5, 1), (0.5, 1)])
 def test_threads_stay_within_the_quota_and_there_is_always_one(monkeypatch, quota, expected):
-    monkeypatch.setattr(threads, "cpu_quota", lambda: quota)
+    monkeypatch.setattr(processor, "cpu_quota", lambda: quota)
     monkeypatch.setattr(psutil, "cpu_count", lambda **_: 8)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
     assert evaluation_threads() == expected
@@ -109,7 +109,7 @@ def test_a_cpuset_or_taskset_leaves_as_many_threads_as_cpus():
     code = (
         "import os\n"
         "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n"
-        "from keyboard.language_model.threads import evaluation_threads\n"
+        "from keyboard.language_model.processor import evaluation_threads\n"
         "print(evaluation_threads())\n"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout == "1\n"

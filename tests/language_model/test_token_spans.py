@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.tokenizer import token_spans
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from keyboard.engine.answering import Answering
 from keyboard.engine.exploration.explorer import Explorer
 from keyboard.engine.inbox import Inbox
-from keyboard.engine.message_lines import ReplyWriter
+from keyboard.engine.messages import ReplyWriter
 from keyboard.engine.opening import open_lexicon
 from keyboard.storage.array_cache import load_arrays, remove_unused_arrays, save_arrays
 from keyboard.storage.locations import cache_folder

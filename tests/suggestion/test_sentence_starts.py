@@ -20,6 +20,7 @@ def offered(vocabulary, text):
     return [item.word for item in LexiconPredictor(load_lexicon(), vocabulary).predict(Query(text=text)).words]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("written", "word"),
     [

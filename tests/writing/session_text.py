@@ -70,14 +70,12 @@ class SessionText:
         self.type(text)
 
     def backspace(self):
-        if self.before:
-            self.make(self.session.backspace(self.around))
+        self.make(self.session.backspace(self.around))
 
     def delete(self):
-        if self.after:
-            is_line_end = self.after.startswith("\n")
-            self.make(self.session.delete(self.around))
-            self.after = self.after[is_line_end:]
+        is_line_end = self.after.startswith("\n")
+        self.make(self.session.delete(self.around))
+        self.after = self.after[is_line_end:]
 
     def tap(self, word):
         offer(self.session, self.before, word)

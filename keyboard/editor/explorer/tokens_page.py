@@ -14,8 +14,8 @@ from keyboard.editor.arrangement import row
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import FULL_BITS, ink_on, surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
+from keyboard.editor.text.marks import text_in_view
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.text_in_view import text_in_view
 from keyboard.editor.text.utf16 import units
 from keyboard.editor.translation import bits, decimal, percent, whole
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -23,7 +25,6 @@ from keyboard.editor.arrangement import arranged, new_button, scrolled
 from keyboard.editor.models.model_card import ModelCard
 from keyboard.editor.models.model_library import ModelLibrary
 from keyboard.editor.models.model_switch import ModelSwitch
-from keyboard.editor.models.terms_dialog import TermsDialog
 from keyboard.editor.notice import is_agreed, resize_within_screen
 from keyboard.engine.engine_state import BackendReport, EngineState
 
@@ -306,3 +307,34 @@ class ModelsDialog(QDialog):
         self._foot = (file, close)
         foot = arranged(QHBoxLayout(), file, self.said, close, margins=(16, 0, 16, 16), growing=self.said)
         arranged(QVBoxLayout(self), self._scroll, foot, spacing=10, growing=self._scroll)
+
+
+class TermsDialog(QDialog):
+    """Shows the terms; it is accepted if the user accepts them.
+
+    Attributes:
+        text: The terms.
+        buttons: Accept and Cancel.
+    """
+
+    def __init__(self, model: str, terms: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Terms of Use"))
+        resize_within_screen(self, 640, 520)
+        question = QLabel(self.tr("{model} may be used under these terms. Do you accept them?").format(model=model), self)
+        question.setWordWrap(True)
+        self.text = QPlainTextEdit(terms, self)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(self.windowTitle())
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.buttons.addButton(self.tr("Accept"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(10)
+        layout.addWidget(question)
+        layout.addWidget(self.text, stretch=1)
+        layout.addWidget(self.buttons)

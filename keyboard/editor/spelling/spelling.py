@@ -14,9 +14,8 @@ from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.spelling.corrections_at_space import CorrectionDisplay, CorrectionSettings
 from keyboard.editor.spelling.last_slip import LastSlip
 from keyboard.editor.spelling.speller import OwnWords, Speller
-from keyboard.editor.text.marks import Marks
+from keyboard.editor.text.marks import Marks, text_in_view
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.text_in_view import text_in_view
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.engine.messages import Ranked
 from keyboard.spelling.dictionaries import (

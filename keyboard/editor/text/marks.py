@@ -1,8 +1,12 @@
-"""Marks on the text from several sources at once: Qt's extra selections are one list, and each source would wipe the others'."""
+"""Marks on the text, and the part of it that is in view."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from keyboard.editor.text.utf16 import units
 
 
 class Marks:
@@ -22,3 +26,40 @@ class Marks:
     def of(self, source: str) -> list[QTextEdit.ExtraSelection]:
         """Return the marks of a source."""
         return list(self._layers.get(source, ()))
+
+
+# A word that the edge of the view cuts is taken whole, up to so many characters.
+_MARGIN = 64
+
+
+@dataclass(frozen=True)
+class TextInView:
+    """A piece of the text, and how many UTF-16 units of the document stand before it."""
+
+    text: str
+    offset: int
+
+    def position(self, index: int) -> int:
+        """Return where a character of the piece stands in the document, in UTF-16 units."""
+        return self.offset + units(self.text[:index])
+
+
+def text_in_view(editor: QPlainTextEdit) -> TextInView:
+    """Return what is in view, with some characters around it."""
+    viewport = editor.viewport()
+    last = editor.document().characterCount() - 1
+    start = max(editor.cursorForPosition(viewport.rect().topLeft()).position() - _MARGIN, 0)
+    end = min(editor.cursorForPosition(viewport.rect().bottomRight()).position() + _MARGIN, last)
+    cursor = QTextCursor(editor.document())
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    text = cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+    return _without_cut_words(text, start, is_start=start == 0, is_end=end == last)
+
+
+def _without_cut_words(text: str, start: int, *, is_start: bool, is_end: bool) -> TextInView:
+    """Leave out the parts of words, at both ends, that a piece may have cut."""
+    whole = TextInView(text, start)
+    first = 0 if is_start else next((place for place, character in enumerate(text) if character.isspace()), len(text))
+    stop = len(text) if is_end else len(text) - next((n for n, c in enumerate(reversed(text)) if c.isspace()), len(text))
+    return TextInView(text[first : max(first, stop)], whole.position(first))

@@ -18,11 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from keyboard.editor.text.gray_text import GrayText
 from keyboard.editor.text.keys import BarKeys, HeldKey, Meaning, is_commit, meaning_of, takes_all, takes_word, text_of
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_text_of
-from keyboard.editor.text.spaced_layout import SpacedLayout
+from keyboard.editor.text.text_layout import GrayText, SpacedLayout
 from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, units, with_whole_letters
 from keyboard.settings.settings import Settings
 from keyboard.storage.languages import load_languages

@@ -19,7 +19,7 @@ from keyboard.engine.exploration_messages import (
     SampleRequest,
     TokenProbability,
 )
-from keyboard.language_model.continuations import Continuations
+from keyboard.language_model.cached_sequence import Continuations
 from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits

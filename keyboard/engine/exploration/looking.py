@@ -39,10 +39,10 @@ from keyboard.language_model.errors import LanguageModelError
 from keyboard.language_model.gguf_metadata import GGUFMetadata
 from keyboard.language_model.inspection.inspector import Inspector, Weights
 from keyboard.language_model.kv_cache import AbortWhen, Logits
-from keyboard.language_model.llama_tokenizer import load_tokenizer
 from keyboard.language_model.model import Model, parts_of
 from keyboard.language_model.probabilities import entropy_bits, log_softmax, next_token_distribution
 from keyboard.language_model.tokenizer import token_spans
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 from keyboard.model_store.gguf_header import read_header
 from keyboard.model_store.store import InstalledModel
 from keyboard.storage.locations import cache_folder
@@ -211,9 +211,6 @@ ANSWERS: dict[type[Exploration], Callable[[Any, Inspector, AbortWhen], Explorati
     WhatIfRequest: answer_what_if,
 }
 
-# Keys and values are kept as F16.
-_CACHED_NUMBER_BYTES = 2
-
 
 def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
     """Return the card of a model from its file's header; raise `EngineError` where that does not state its shape."""
@@ -234,7 +231,7 @@ def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
         vocabulary=shape.vocabulary,
         positions=shape.context,
         parts=parts,
-        kv_bytes_per_token=2 * shape.layers * shape.kv_heads * (shape.width // shape.heads) * _CACHED_NUMBER_BYTES,
+        kv_bytes_per_token=shape.token_cache_bytes,
     )
 
 

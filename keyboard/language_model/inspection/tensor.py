@@ -9,8 +9,8 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
+from keyboard.language_model.backends import ggml_function
 from keyboard.language_model.errors import LanguageModelError
-from keyboard.language_model.libraries import ggml_function
 
 Values = npt.NDArray[Any]
 

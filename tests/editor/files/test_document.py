@@ -341,6 +341,7 @@ def test_of_several_bad_bytes_the_number_and_the_first_place_are_named(story, tm
     story.until(lambda: "letter.txt has 2 bytes that are no UTF-8, the first in line 2, column 1" in said(story))
 
 
+@pytest.mark.long
 @given(
     data=st.binary(max_size=60), more=st.text(st.sampled_from("\u2029\u2028\ufdd0\ufdd1\x85\v\f\r\n\ufffcé\u00a0"), max_size=30)
 )

@@ -58,9 +58,9 @@ def test_an_export_that_is_given_up_leaves_the_old_file_and_no_other(story, targ
     story.until(lambda: story.window.printing.notice.sentence)
     story.window.printing.notice.action_requested.emit()
     assert story.window.printing.notice.sentence == ""
+    assert target.read_text() == "the old one"
     story.window.text_area.setPlainText("short")
     story.window.printing.export_pdf()
-    assert target.read_text() == "the old one"
     story.until(lambda: said(story))
     assert pages_of(target.read_bytes()) == 1
     assert [file.name for file in target.parent.iterdir() if file.is_file()] == ["letter.pdf"]

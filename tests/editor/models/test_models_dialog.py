@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 
-from keyboard.editor.models.models_dialog import ModelsDialog
-from keyboard.editor.models.terms_dialog import TermsDialog
+from keyboard.editor.models.models_dialog import ModelsDialog, TermsDialog
 from keyboard.engine.engine_state import Condition, ModelChoice
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import read_settings

@@ -28,6 +28,7 @@ def dialog(qtbot, empty_home, window, in_use):
     return Dialog(qtbot, dialog)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -50,6 +51,7 @@ def test_what_is_no_model_is_refused_in_one_sentence_and_nothing_is_copied(
     assert sorted((empty_home / "data").rglob("*")) == before
 
 
+@pytest.mark.long
 def test_a_file_of_any_name_is_installed_under_one_that_is_said_if_it_can_be_used(dialog, qtbot, tmp_path, empty_home):
     checkpoint = open_checkpoint(write_checkpoint(tmp_path / "checkpoint", DIMENSIONS, random_weights(DIMENSIONS)))
     file = tmp_path / "mein größtes Modell (1).gguf"

@@ -136,6 +136,7 @@ def longest_wait(qapp):
     return Waits()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wanted", ["(a|aa)+$", "(a|a)*y", "(a*)*c", "^(a?){60}a{60}c$", "(.*a){20}$", r"(a+|\w+)+\d(?!b)"])
 def test_an_expression_that_never_ends_blocks_no_key_and_giving_up_is_said(find, wanted, longest_wait):
     find.text(BACKTRACKING, "")

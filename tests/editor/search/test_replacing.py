@@ -52,6 +52,7 @@ def small_slices(monkeypatch):
     monkeypatch.setattr(background, "_SLICE_S", 0.0)
 
 
+@pytest.mark.long
 def test_many_matches_are_replaced_in_slices_that_are_one_step_for_undo(story, bar, small_slices):
     bar.open("one two " * 300, "one", "three")
     bar.replace_all()
@@ -63,6 +64,7 @@ def test_many_matches_are_replaced_in_slices_that_are_one_step_for_undo(story, b
     assert story.text == "three two " * 300
 
 
+@pytest.mark.long
 def test_nothing_that_is_typed_comes_between_the_slices(story, bar, small_slices):
     bar.open("one two " * 300, "one", "three")
     bar.replace_all()

@@ -55,6 +55,7 @@ def test_a_misspelling_is_underlined_once_the_next_word_begins(story, spelling):
     spelling.becomes("teh")
 
 
+@pytest.mark.long
 def test_another_theme_brings_its_own_red_at_once(story, spelling, window):
     spelling.area.setPlainText("I saw teh cat")
     spelling.becomes("teh")
@@ -219,6 +220,7 @@ def test_a_process_that_ends_once_in_a_while_is_always_started_again(story, spel
     assert story.window.failure_notice.sentence == ""
 
 
+@pytest.mark.long
 def test_a_process_that_ends_three_times_in_a_minute_is_let_be_and_that_is_said(story, spelling):
     spelling.area.setPlainText("teh cat")
     spelling.becomes("teh")

@@ -70,6 +70,7 @@ def area(qtbot):
     return area
 
 
+@pytest.mark.long
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=TEXTS | WORDY_TEXTS, buttons=st.sampled_from([never, oracle, after_a_letter]))
 @example("up-to-date, and/or two- up - down -- up .", oracle)

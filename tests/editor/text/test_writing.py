@@ -187,6 +187,7 @@ def do(text, action, what, hands):
     text.session.query(text.around, 3, 3)
 
 
+@pytest.mark.long
 @many(300)
 @given(start=st.sampled_from(STARTS), script=scripts(UNDOING), has_capitals=st.booleans(), at_space=...)
 def test_a_session_and_a_real_text_area_agree_on_every_key(qtbot, start, script, has_capitals, at_space: AtSpace):
@@ -228,6 +229,7 @@ def test_undo_leads_back_to_the_start_and_redo_to_the_end(area_with_capitals, st
     assert hands.text == end
 
 
+@pytest.mark.long
 @many(200)
 @given(start=st.sampled_from(STARTS), script=scripts(ACTIONS.filter(lambda action: action[0] not in ("backspace", "pauses"))))
 def test_capitals_change_nothing_but_case(qtbot, area_with_capitals, start, script):

@@ -8,7 +8,7 @@ import pytest
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.looking import answer_attention, answer_logit_lens, answer_what_if, opened_inspector, weights_of
 from keyboard.engine.exploration_messages import AttentionRequest, LogitLensRequest, WhatIfRequest
-from keyboard.engine.message_lines import decode_reply, encode
+from keyboard.engine.messages import decode_reply, encode
 from keyboard.language_model import kv_cache
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.model import Model

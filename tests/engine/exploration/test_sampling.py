@@ -8,7 +8,7 @@ import pytest
 from keyboard.engine.errors import EngineError
 from keyboard.engine.exploration.generation import MOST_SAMPLES, Sample, SampleTask, loop_sentence
 from keyboard.engine.exploration_messages import SampledToken, SampleEnd, SampleLoop, SampleRequest
-from keyboard.language_model.continuations import Continuations
+from keyboard.language_model.cached_sequence import Continuations
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import never
 from keyboard.language_model.probabilities import SamplingRule

@@ -13,7 +13,7 @@ from keyboard.engine.exploration_messages import (
     ScoresRequest,
     StepRequest,
 )
-from keyboard.engine.message_lines import decode_reply, encode
+from keyboard.engine.messages import decode_reply, encode
 from keyboard.language_model.kv_cache import never
 
 LAW = "a robot must obey the orders given it"

@@ -8,7 +8,7 @@ import pytest
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.inspection.inspector import TokenScorer, surprise
 from keyboard.language_model.kv_cache import KVCache, Row
-from keyboard.language_model.llama_tokenizer import load_tokenizer
+from keyboard.language_model.tokenizer_kinds import load_tokenizer
 
 WINDOW = 64
 WORDS = ["the", "of", "and", "to", "in", "at", "is", "on", "he", "it", "was", "for", "as"]

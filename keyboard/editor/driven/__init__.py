@@ -1,1 +1,0 @@
-"""The real window driven by real key events, for measurements and the smoke test."""
