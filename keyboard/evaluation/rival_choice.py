@@ -5,8 +5,16 @@ from pathlib import Path
 
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import OpenedModel, open_lexicon, open_model, proven_model
-from keyboard.evaluation.rivals import EngineRival, LearningRival, PresageRival, RecentRival, Rival, TokensRival
-from keyboard.evaluation.spelling_rivals import HunspellRival, SymSpellRival
+from keyboard.evaluation.rivals import (
+    EngineRival,
+    HunspellRival,
+    LearningRival,
+    PresageRival,
+    RecentRival,
+    Rival,
+    SymSpellRival,
+    TokensRival,
+)
 from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.look_ahead import TokenPath

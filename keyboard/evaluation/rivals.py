@@ -6,11 +6,14 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from msgspec.structs import replace
 
 from keyboard.engine.answering import answer_of
 from keyboard.engine.opening import OpenedModel
@@ -18,10 +21,12 @@ from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.typist import answer_with
 from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
+from keyboard.spelling.checker import Checker
+from keyboard.storage.locations import bundled_file
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.learning import SettledText, settled_length
-from keyboard.writing.query import Query, Suggestions
+from keyboard.writing.query import Correction, Query, Suggestions
 from keyboard.writing.words import WORD
 
 
@@ -232,3 +237,51 @@ class RecentRival(TimedRival):
         written = dict.fromkeys(reversed(WORD.findall(split.context)))
         fitting = (word for word in written if word.startswith(split.prefix) and word != split.prefix)
         return answer_with(text, list(islice(fitting, count)))
+
+
+# Letters that SymSpell's proposals may differ in.
+_DISTANCE = 2
+
+
+class SpellingRival(TimedRival):
+    """A spelling checker: its proposals are on the buttons, and the space takes the first one. It completes no word."""
+
+    def _answer(self, text: str, count: int) -> Suggestions:
+        typed = split_at_cursor(text).prefix
+        proposals = self._proposals(typed)[:count] if typed else ()
+        answer = answer_with(text, proposals)
+        return replace(answer, correction=Correction(proposals[0], 1.0, len(typed))) if proposals else answer
+
+    @abstractmethod
+    def _proposals(self, typed: str) -> Sequence[str]:
+        """Return what may be meant by letters that are no word, best first; nothing for a word."""
+
+
+class HunspellRival(SpellingRival):
+    """Hunspell with the dictionary that ships, as the underlines of the editor have it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._checker = Checker("en_US", bundled_file("resources", "dictionaries"))
+
+    def _proposals(self, typed: str) -> Sequence[str]:
+        return self._checker.corrections_of(typed) if self._checker.is_wrong(typed) else ()
+
+
+class SymSpellRival(SpellingRival):
+    """SymSpell (Garbe 2012) with the word frequencies of its package, at most two edits away."""
+
+    def __init__(self) -> None:
+        """Load the words; raise `EvaluationError` where the package is not installed."""
+        super().__init__()
+        try:
+            import symspellpy
+        except ImportError as error:
+            raise EvaluationError("symspellpy is not installed; use pip install symspellpy.") from error
+        self._closest = symspellpy.Verbosity.CLOSEST
+        self._words = symspellpy.SymSpell(_DISTANCE)
+        self._words.load_dictionary(str(files(symspellpy) / "frequency_dictionary_en_82_765.txt"), 0, 1)
+
+    def _proposals(self, typed: str) -> Sequence[str]:
+        found = self._words.lookup(typed, self._closest, _DISTANCE, transfer_casing=True)
+        return tuple(item.term for item in found if item.distance > 0)
