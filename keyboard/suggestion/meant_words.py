@@ -70,6 +70,7 @@ class MeantWords:
         self._letters = TypedLetters(self._trie, self._model)
         self._judge = TypedLetters(self._trie, self._model)
         self._others: tuple[str, ...] = ()
+        self._given: Collection[str] = ()  # those of the last key, in which the others stood
         self._letters_of_others: TypedLetters | None = None  # read when there are others
 
     def beginning_with(self, typed: str, layout: str, others: Collection[str] = ()) -> MeantForms:
@@ -104,9 +105,12 @@ class MeantWords:
     def _use(self, layout: str, others: Collection[str]) -> None:
         """Take the keyboard layout, and the words that the lexicon lacks; both seldom change."""
         if layout != self._layout:
-            self._layout, self._others, self._letters_of_others = layout, (), None
+            self._layout, self._others, self._given, self._letters_of_others = layout, (), (), None
             self._model = ErrorModel(self._trie.letters, layout, self._forms.language)
             self._letters = TypedLetters(self._trie, self._model)
+        if others is self._given:
+            return
+        self._given = others
         if (words := tuple(sorted(others))) != self._others:
             self._others = words
             trie = LetterTrie(words, self._kept, self._trie.letters)
