@@ -40,7 +40,7 @@ def list_models(as_json: bool) -> None:
         sizes = f"{_megabytes(model.size_bytes)} on disk, {_megabytes(model.memory_bytes)} in memory"
         about = "" if model.is_speed_measured else "about "
         speed = f"{about}{model.tokens_per_second:.0f} tokens/s" if model.tokens_per_second else ""
-        facts = f"{model.name:<22} {state:<10} {model.quantization:<7} {sizes}  {speed:>18}"
+        facts = f"{model.name:<22} {state:<10} {model.quantization:<7} {sizes}  {speed:>18}  {' '.join(model.languages):<11}"
         click.echo(f"{facts}  {model.licence:<11} {model.description}")
 
 

@@ -22,7 +22,7 @@ from keyboard.editor.help import FIRST_PAGE, AboutBox, HelpDialog, Welcome
 from keyboard.editor.looks.appearance import Appearance, FocusMode, PrivateFrame, Zoom
 from keyboard.editor.menus import Menus
 from keyboard.editor.models.model_library import ModelLibrary
-from keyboard.editor.models.model_switch import BackgroundGPT2, ModelNotice, ModelSwitch
+from keyboard.editor.models.model_switch import BackgroundGPT2, ModelNotice, ModelSwitch, UnknownLanguage
 from keyboard.editor.models.models_dialog import ModelsDialog
 from keyboard.editor.notice import FailureNotice, Notice, resize_within_screen, show_plainly
 from keyboard.editor.persistence import Persistence
@@ -113,6 +113,8 @@ class MainWindow(QMainWindow):
         self.suggestions.shown.connect(self._engine_notice.show_latency)
         self.suggestions.shown.connect(self.language.show_language)
         self.language.changed.connect(self.spelling.follow_language)
+        unknown = UnknownLanguage(self.library, self.switch, self._model_notice, self.settings, self.show_models)
+        self.language.changed.connect(unknown.follow)
         self.settings.changed.connect(self._follow_languages)
         self.document.renamed.connect(self._show_title)
         self.document.saved.connect(self.learner.settle)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.text.text_area import TextArea
-from keyboard.storage.languages import load_languages
+from keyboard.storage.languages import load_languages, ticked_codes
 from keyboard.writing.query import Suggestions
 
 
@@ -47,7 +47,7 @@ class LanguageButton(QToolButton):
         menu = self.menu()
         menu.clear()
         group = QActionGroup(menu)
-        chosen = [code.strip() for code in self._settings.current.languages.split(",")]
+        chosen = ticked_codes(self._settings.current.languages)
         fixed = chosen[0] if len(chosen) == 1 else ""
         self._add(group, self.tr("Found Out from the Text"), "", is_chosen=not fixed)
         menu.addSeparator()

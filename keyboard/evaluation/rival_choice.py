@@ -72,10 +72,9 @@ def _no_meant_words(_forms: Forms) -> None:
 
 def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
     """Yield the name of each variant and what makes it; the first one has all parts."""
-    plain, _ = primers_of(ENGLISH)
     yield "all parts", lambda: make_rival("engine", model)
-    yield "without the second primer", lambda: _variant(model, primers=(plain, ""))
-    yield "without both primers", lambda: _variant(model, primers=("", ""))
+    yield "without the second primer", lambda: _variant(model, primers=lambda code: (primers_of(code)[0], ""))
+    yield "without both primers", lambda: _variant(model, primers=lambda _code: ("", ""))
     yield "without the words of the text", lambda: _variant(model, document_words=_NoDocumentWords)
     yield "without the error model: letters as a filter", lambda: make_rival("filter", model)
     yield "without following words through the model", lambda: _variant(model, kind=_WithoutLookAhead)
@@ -86,16 +85,21 @@ def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
 def _variant(
     model: str | None,
     *,
-    primers: tuple[str, str] | None = None,
+    primers: Callable[[str], tuple[str, str]] = primers_of,
     kind: type[LanguageModel] = LanguageModel,
     document_words: Callable[[Forms], DocumentWords] = DocumentWords,
     meant_words: Callable[[Forms], MeantWords | None] = MeantWords,
     is_hurried: bool = False,
 ) -> Rival:
     installed, backend = proven_model(ModelChoice(model))
-    language_model = kind(installed.path, backend, cache_folder(), primers=primers or primers_of(ENGLISH))
+    language_model = kind(installed.path, backend, cache_folder(), primers=primers(ENGLISH))
     predictor = WordPredictor(
-        language_model, load_lexicon(), cache_folder(), document_words=document_words, meant_words=meant_words
+        language_model,
+        load_lexicon(),
+        cache_folder(),
+        document_words=document_words,
+        meant_words=meant_words,
+        primers=primers,
     )
     opened = OpenedModel(predictor, installed.name, backend.name, language_model.context_window)
     return EngineRival(opened, is_hurried=is_hurried)

@@ -16,6 +16,8 @@ from keyboard.language_model.probabilities import log_softmax
 
 # Once a document has so many tokens, they say more about what follows than any primer.
 LONGEST_START = 64
+# The tokens of a primer that are read, at most.
+LONGEST_PRIMER = 544
 # Tokens depend on each other, so each counts for less than a whole one as evidence.
 _EVIDENCE = 0.7
 
@@ -34,6 +36,11 @@ class PrimerMixture:
         self._document: list[int] = []
         self._expected: tuple[Logits, Logits] | None = None  # after the document, by each primer
         self._evidence: list[tuple[int, float]] = []  # document length, log P by the second primer / P by the first
+
+    def use(self, primer: Sequence[int]) -> None:
+        """Take another second primer; the first one is another too, so that what is known of the two is void."""
+        self._primer = list(primer)
+        self._document, self._expected, self._evidence = [], None, []
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
         """Return the log-probabilities, (n_vocab,), of the token after `document`, with those after both primers mixed.
@@ -106,7 +113,7 @@ class ContextReader:
                     window,
                     longest_next_window(window),
                     _SHORT_LIMIT + TOKENS_AT_ONCE,
-                    1 + len(second_primer) + LONGEST_START,
+                    1 + LONGEST_PRIMER + LONGEST_START,
                     _BRANCH_CELLS,
                 )
             ),
@@ -119,6 +126,7 @@ class ContextReader:
         self._idle_reading = IdleReading()
         self._short = CachedSequence(self.cache, _SHORT, _SCRATCH)
         self._second = CachedSequence(self.cache, _SECOND, _SCRATCH)
+        self._begin_token = model.begin_token
         self._mixture = PrimerMixture(self._second, [model.begin_token, *second_primer])
         self._short_start = 1
         self.wanted: list[int] = []  # the tokens of the last context
@@ -180,6 +188,24 @@ class ContextReader:
         self.wanted = list(following)
         self.ahead.start_at(self._main, self.wanted)
         return True
+
+    def read_after(self, primers: tuple[Sequence[int], Sequence[int]], length: int, abort_when: AbortWhen) -> Reading:
+        """Read the last context after other primers in place of its first `length` tokens; meant for idle time.
+
+        What is cached of the primer before stays, so that a text in the language before costs only its own tokens.
+        """
+        first, second = primers
+        document = self.wanted[length:]
+        wanted = [self._begin_token, *first, *document]
+        with self._evaluating("windows"):
+            self._idle_reading.read(self._next, wanted, 0, abort_when)
+            self._next.read(wanted, abort_when)
+        self.ahead.clear()
+        self._main, self._next = self._next, self._main
+        self._next.truncate(min(length, len(self._next.tokens)))
+        self._mixture.use([self._begin_token, *second])
+        self.wanted = wanted
+        return Reading(self._read_from(self._main, wanted, abort_when), complete=True)
 
     def mixed(self, first: Logits, document: Sequence[int], abort_when: AbortWhen) -> Logits | None:
         """Return the result of `PrimerMixture.mixed` for a document that the main sequence reads from its start."""

@@ -80,6 +80,11 @@ class ContextWindow:
         self._find_next(window, text, offset)
         return window
 
+    def use_primer(self, primer: list[int]) -> None:
+        """Put other tokens before the start of a document, that of the last window included, which begins with the primer now."""
+        self._primer = primer
+        self.primed_length = 1 + len(primer)
+
     def next_tokens(self) -> list[int] | None:
         """Return the tokens of the next window, or None while it is too early to choose it."""
         if self._next_start is None:

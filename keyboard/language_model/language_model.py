@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from keyboard.language_model.backends import Backend
-from keyboard.language_model.context_reader import ContextReader, Reading
-from keyboard.language_model.context_window import ContextWindow
+from keyboard.language_model.context_reader import LONGEST_PRIMER, LONGEST_START, ContextReader, Reading
+from keyboard.language_model.context_window import ContextWindow, longest_next_window
 from keyboard.language_model.kv_cache import AbortWhen, Logits, never
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.model import Model, Progress
@@ -47,9 +47,9 @@ class LanguageModel:
         # How many tokens are read at once, the begin token included.
         self.context_window = min(self.model.n_ctx_train, _LONGEST_WINDOW) - _LOOK_AHEAD_POSITIONS
         self.window = ContextWindow(self.tokenizer, self.model.begin_token, self.context_window, primers[0])
-        self._has_second_primer = bool(primers[1])
+        self._primers = tuple(primers)
         try:
-            self.reader = ContextReader(self.model, self.context_window, self.tokenizer.encode_continuation(primers[1]))
+            self.reader = ContextReader(self.model, self.context_window, self._encode_primer(primers[1]))
         except BaseException:
             self.model.close()
             raise
@@ -83,12 +83,30 @@ class LanguageModel:
         if (following := self.window.next_tokens()) is not None:
             self.reader.prepare(following, _KEEP_UP_BATCH - 1, abort_when)
 
+    def use_primers(self, primers: tuple[str, str], abort_when: AbortWhen) -> Reading | None:
+        """Read the start of documents after other primers from now on; meant for idle time.
+
+        Returns what the model expects after the last text then. Returns None where nothing changes: these are the primers
+        already, or the last text is no document's start, or so long that a primer adds little.
+        """
+        length = self.window.primed_length
+        is_start = length and len(self.reader.wanted) - length <= LONGEST_START
+        if primers == self._primers or not is_start:
+            return None
+        first, second = self._encode_primer(primers[0]), self._encode_primer(primers[1])
+        if 1 + len(first) + LONGEST_START > longest_next_window(self.context_window):
+            return None
+        reading = self.reader.read_after((first, second), length, abort_when)
+        self.window.use_primer(first)
+        self._primers = primers
+        return reading
+
     def mixed_with_second_primer(self, log_probabilities: Logits, abort_when: AbortWhen) -> Logits | None:
         """Return better log-probabilities, (n_vocab,), of the next token where the last text is the start of a document.
 
         `log_probabilities`, (n_vocab,), are those of its complete reading. Returns None where the text is long enough by itself.
         """
-        if not self.window.primed_length or not self._has_second_primer:
+        if not self.window.primed_length or not self._primers[1]:
             return None
         return self.reader.mixed(log_probabilities, self.reader.wanted[self.window.primed_length :], abort_when)
 
@@ -106,6 +124,9 @@ class LanguageModel:
     def log_word_end(self, log_probabilities: Logits) -> float:
         """Return the log-probability that the next token is no part of a word before it, by those of all tokens, (n_vocab,)."""
         return float(np.log(np.exp(log_probabilities[self.tokenizer.ends_word]).sum()))
+
+    def _encode_primer(self, primer: str) -> list[int]:
+        return self.tokenizer.encode_continuation(primer)[-LONGEST_PRIMER:]
 
     def close(self) -> None:
         """Free the KV cache and the weights."""

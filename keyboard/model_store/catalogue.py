@@ -56,6 +56,7 @@ class CatalogueEntry:
     name: str
     description: str
     suits: str  # whom or what it suits, in one sentence
+    languages: tuple[str, ...]  # the codes of those that it knows, of the languages that ship
     licence: str  # its SPDX identifier
     shape: ModelShape
     source: PackageSource | HubSource
@@ -96,6 +97,7 @@ def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
         name=name,
         description=values["description"],
         suits=values["suits"],
+        languages=tuple(values["languages"]),
         licence=values["licence"],
         shape=ModelShape(
             layers=values["layers"],
@@ -104,6 +106,7 @@ def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
             width=values["width"],
             context=values["context"],
             vocabulary=values["vocabulary"],
+            key_width=values.get("key_width"),
             stated_parameters=values.get("parameters"),
         ),
         source=_source(values["source"]),

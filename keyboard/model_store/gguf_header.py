@@ -114,7 +114,9 @@ def _shape(values: dict[str, Any], parameters: int) -> ModelShape | None:
     }
     if not all(type(value) is int and value > 0 for value in dimensions.values()):
         return None  # it is damaged, or of a kind without attention
-    return ModelShape(**dimensions, stated_parameters=parameters)
+    key_width = values.get(f"{prefix}.attention.key_length")
+    is_own = type(key_width) is int and key_width != dimensions["width"] // dimensions["heads"]
+    return ModelShape(**dimensions, key_width=key_width if is_own else None, stated_parameters=parameters)
 
 
 def _value(stream: BinaryIO, kind: int) -> Any:

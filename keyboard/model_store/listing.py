@@ -15,6 +15,7 @@ class ListedModel:
     name: str  # what `--model` and `keyboard models` take
     description: str
     suits: str
+    languages: tuple[str, ...]  # the codes of those that it knows; none where that is not known
     licence: str  # its SPDX identifier; "" where it is not known
     parameters: int  # weights; 0, as the shape is, where a file of one's own does not say it
     layers: int
@@ -86,6 +87,7 @@ def _offered(entry: CatalogueEntry, quantization: str, file: Path | None, defaul
         name=name,
         description=entry.description,
         suits=entry.suits,
+        languages=entry.languages,
         licence=entry.licence,
         parameters=entry.shape.parameters,
         layers=entry.shape.layers,
@@ -114,6 +116,7 @@ def _of_ones_own(name: str, file: Path, *, is_default: bool) -> ListedModel:
         name=name,
         description="A GGUF file of your own.",
         suits="",
+        languages=(),
         licence="",
         parameters=header.parameters,
         layers=shape.layers if shape else 0,

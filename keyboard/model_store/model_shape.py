@@ -63,6 +63,7 @@ class ModelShape:
         width: Numbers in each token's embedding.
         context: Tokens that it can read at once.
         vocabulary: Tokens that it knows.
+        key_width: Numbers in a head's key, and in its value, where that is not `width` divided by `heads`.
         stated_parameters: How many weights it has, where that does not follow as in GPT-2.
     """
 
@@ -72,6 +73,7 @@ class ModelShape:
     width: int
     context: int
     vocabulary: int
+    key_width: int | None = None
     stated_parameters: int | None = None
 
     @property
@@ -103,13 +105,17 @@ class ModelShape:
         """The size of a GPT-2 as GGUF before it is quantized."""
         return 2 * self.matrix_weights + self._unquantized_bytes
 
+    @property
+    def token_cache_bytes(self) -> int:
+        """What the KV cache keeps of a token: a key and a value in F16, of each head that has its own, in each layer."""
+        return 2 * 2 * self.layers * self.kv_heads * (self.key_width or self.width // self.heads)
+
     def memory_bytes(self, size_bytes: int) -> int:
         """Return what the engine needs for a file of this size: its weights, the KV cache in F16, buffers and the program."""
         cells = _CELLS_PER_POSITION * min(self.context, _LONGEST_WINDOW)
-        cell_bytes = 2 * 2 * self.layers * self.width * self.kv_heads // self.heads
         rows = max(_FEWEST_ROWS, min(_ROWS, _LOGITS_IN_ROWS // self.vocabulary))
         token_bytes = _TOKEN_BYTES + _LOGITS_COPIES * rows * 4
-        return size_bytes + cells * cell_bytes + self.vocabulary * token_bytes + _PROGRAM_BYTES
+        return size_bytes + cells * self.token_cache_bytes + self.vocabulary * token_bytes + _PROGRAM_BYTES
 
     def ready_file_bytes(self, quantization: str) -> int:
         """Return about how large a GGUF file is that somebody else has quantized."""

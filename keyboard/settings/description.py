@@ -18,7 +18,8 @@ class Description:
     choices: Mapping[Any, str] | None = None
     minimum: float | None = None
     maximum: float | None = None
-    offers: str = ""  # what of this machine it names: `fonts`, "" being the system's, or `dictionaries`; "" for neither
+    # What it names: `fonts` of this machine, "" being the system's, `dictionaries` of it, or `languages`; "" for none of these.
+    offers: str = ""
 
     def allows(self, value: Any) -> bool:
         """Return whether a value of the right type is allowed."""

@@ -30,6 +30,7 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True  # whether to say so where it cannot be fetched; once is enough
+    told_languages: str = ""  # the codes of the languages of which it was told that a model does not know them; once is enough
     reopen_last_document: bool = setting(
         True,
         section="Files",
@@ -67,9 +68,10 @@ class Settings:
         section="Writing",
         title=tr("Languages that you write"),
         sentence=tr(
-            "Their codes with commas between them, as in “en, de”; which one it is, is found out paragraph by paragraph. Nothing "
-            "stands for all that there are words for."
+            "Which of these it is, is found out paragraph by paragraph; a new text is probably in the one ticked first. None "
+            "ticked stands for all."
         ),
+        offers="languages",
     )
     check_spelling: bool = setting(
         True,

@@ -22,6 +22,7 @@ def language_codes() -> tuple[str, ...]:
 def load_language(code: str) -> Language:
     """Return what is known of a language besides its lexicon; raise `OSError` where it does not ship."""
     told: dict[str, Any] = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
+    common: dict[str, Any] = tomllib.loads((FOLDER / "common.toml").read_text("utf-8"))
     return Language(
         code=code,
         name=told["name"],
@@ -34,7 +35,15 @@ def load_language(code: str) -> Language:
         elisions=_pairs(told.get("elisions", "")),
         has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),
+        has_compounds=told.get("has_compounds", False),
         space_before=told.get("space_before", ""),
+        quotes=tuple(told["quotes"].split()),
+        abbreviations=_words("abbreviations", common, told),
+        abbreviations_as_written=_words("abbreviations_as_written", common, told),
+        ending_words=_words("ending_words", common, told),
+        measures=tuple(told.get("measures", "").split()),
+        names_with_mark=(*common["names_with_mark"], *told.get("names_with_mark", ())),
+        has_ordinal_stop=told.get("has_ordinal_stop", False),
         sensitive=frozenset(word_list(code, "sensitive.txt")),
         sensitive_endings=told.get("sensitive_endings", ""),
         sensitive_anywhere=told["sensitive_anywhere"].replace("\n", ""),
@@ -42,10 +51,14 @@ def load_language(code: str) -> Language:
     )
 
 
+def ticked_codes(chosen: str) -> tuple[str, ...]:
+    """Return the codes of languages that ship which a setting names, with commas between them."""
+    return tuple(code for part in chosen.split(",") if (code := part.strip().lower()) in language_codes())
+
+
 def chosen_codes(chosen: str, system: str = ENGLISH) -> tuple[str, ...]:
     """Return the codes that a setting names, with commas between them; without one those of all languages, the system's first."""
-    codes = tuple(code for part in chosen.split(",") if (code := part.strip().lower()) in language_codes())
-    return codes or tuple(sorted(language_codes(), key=lambda code: code != system))
+    return ticked_codes(chosen) or tuple(sorted(language_codes(), key=lambda code: code != system))
 
 
 @cache
@@ -54,6 +67,7 @@ def load_languages() -> dict[str, Language]:
     return {code: load_language(code) for code in language_codes()}
 
 
+@cache
 def primers_of(code: str) -> tuple[str, str]:
     """Return the two texts that the model reads before each document, written for this project: plain lines and e-mails."""
     plain, mail = ((FOLDER / code / f"primer-{kind}.txt").read_text("utf-8") for kind in ("plain", "mail"))
@@ -64,6 +78,10 @@ def word_list(code: str, name: str) -> list[str]:
     """Return the words of a list; lines that begin with "#" are remarks."""
     lines = (FOLDER / code / name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+def _words(name: str, *tables: dict[str, Any]) -> frozenset[str]:
+    return frozenset(word for table in tables for word in table.get(name, "").split())
 
 
 def _pairs(text: str) -> LetterPairs:

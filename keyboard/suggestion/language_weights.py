@@ -25,6 +25,8 @@ _CHANGES = 0.002
 _CHANGES_AT_PARAGRAPH = 0.25
 # The weight of the languages but the first one where nothing is written yet.
 _OTHER_AT_START = 0.03
+# How probable it is that a new text is in the language of the last one, whatever the first language is.
+_GOES_ON = 0.5
 _LOOKED_AT = 1000
 
 
@@ -32,18 +34,22 @@ class LanguageWeights:
     """The probability of each language at the cursor, by the text before it."""
 
     def __init__(self) -> None:
-        self._last: tuple[str, tuple[str, ...]] | None = None
+        self._last: tuple[str, tuple[str, ...]] = "", ()
         self._weights: dict[str, float] = {}
+        self._in_last_text: dict[str, float] = {}
 
     def at(self, context: str, prefix: str, codes: Sequence[str] = ()) -> dict[str, float]:
-        """Return the weight of each of the languages `codes`, or of all that ship; the first one is the likeliest for a new text.
+        """Return the weight of each of the languages `codes`, or of all that ship; the weights add up to 1.
 
-        The weights add up to 1. The letters of `prefix`, which begin a word after the text `context`, count too.
+        A new text is probably in the first one, or in the language of the last text. The letters of `prefix`, which begin a word
+        after the text `context`, count too.
         """
         codes = tuple(code for code in codes if code in language_codes()) or language_codes()
         if (context, codes) != self._last:
+            if not WORD.search(context) and WORD.search(self._last[0]):
+                self._in_last_text = self._weights
             self._last = context, codes
-            self._weights = _weights(context[-_LOOKED_AT:], codes)
+            self._weights = _weights(context[-_LOOKED_AT:], codes, self._in_last_text)
         return _after(self._weights, prefix[:_LETTERS].lower(), 1) if prefix and len(codes) > 1 else self._weights
 
 
@@ -55,11 +61,14 @@ def is_foreign(word: str, forms: Forms) -> bool:
     return any(word in _frequencies(other)[0] for other in language_codes() if other != code)
 
 
-def _weights(text: str, codes: tuple[str, ...]) -> dict[str, float]:
+def _weights(text: str, codes: tuple[str, ...], in_last_text: dict[str, float]) -> dict[str, float]:
     n_others = len(codes) - 1
     if not n_others:
         return {codes[0]: 1.0}
     prior = {code: _OTHER_AT_START / n_others if place else 1 - _OTHER_AT_START for place, code in enumerate(codes)}
+    known = sum(in_last_text.get(code, 0.0) for code in codes)
+    if known:
+        prior = _mixed(prior, {code: in_last_text.get(code, 0.0) / known for code in codes}, _GOES_ON)
     weights, seen = prior, prior
     for place, paragraph in enumerate(filter(None, text.split("\n"))):
         if place:

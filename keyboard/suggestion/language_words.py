@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Thread
 
 from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.suggestion.compounds import Compounds
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.language_weights import LanguageWeights
 from keyboard.suggestion.lexicon import Forms
@@ -18,6 +19,8 @@ from keyboard.writing.query import Query
 _SERVED = 0.05
 # A word is corrected where its language has at least this weight.
 _CERTAIN = 0.9
+# So many compounds are weighed at a time.
+_MOST_COMPOUNDS = 200
 _LOOKS_EVERY_S = 0.005
 
 
@@ -31,6 +34,7 @@ class LanguageWords:
         document_words: The words of the text.
         personal_words: Those of the user.
         meant_words: How a writer slips; None where the letters only filter the words.
+        compounds: Those that the lexicon lacks.
     """
 
     forms: Forms
@@ -38,6 +42,14 @@ class LanguageWords:
     document_words: DocumentWords
     personal_words: PersonalWords
     meant_words: MeantWords | None
+    compounds: Compounds
+
+    def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
+        """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""
+        n_known = len(self.forms.with_prefix(split.prefix)) + len(self.forms.cased_with_prefix(split.prefix))
+        if not split.prefix or query.rest or query.instead_of or n_known >= query.count:
+            return {}
+        return self.compounds.beginning_with(split.prefix, _MOST_COMPOUNDS)
 
 
 class WrittenLanguages:
@@ -64,22 +76,25 @@ class WrittenLanguages:
         self._weights = LanguageWeights()
         self._weights.at("", "")  # reads the frequent words now, so that no key waits for them
         self._wanted = words.forms.language.code
-        self._weight = 1.0
+        self._wanted_weight = 1.0
 
     @property
-    def is_certain(self) -> bool:
-        """Whether the text at the cursor is in the language of `words`, so that a word of it may be corrected."""
-        return self._wanted == self.words.forms.language.code and self._weight >= _CERTAIN
+    def certain_code(self) -> str:
+        """The language of the text at the cursor, "" while it is uncertain; its words may not be loaded yet."""
+        return self._wanted if self._wanted_weight >= _CERTAIN else ""
+
+    def may_correct(self, word: str) -> bool:
+        """Return whether a word may be a slip of one of `words`: the text is in their language, and it is no compound of them."""
+        return self.certain_code == self.words.forms.language.code and word not in self.words.compounds
 
     def choose(self, split: CursorSplit, query: Query) -> bool:
         """Choose the languages at the cursor; return whether it is another one, or another weight, than before."""
         before = self.words, self.second, self.second_weight
         weights = self._weights.at(split.context, split.prefix, query.languages)
         ranked = sorted(weights, key=weights.__getitem__, reverse=True)
-        self._wanted = ranked[0]
+        self._wanted, self._wanted_weight = ranked[0], weights[ranked[0]]
         loaded = [code for code in ranked if code in self._loaded]
         self.words = self._loaded[loaded[0]] if loaded else self.words
-        self._weight = weights.get(self.words.forms.language.code, 0.0)
         self.second, self.second_weight = None, 0.0
         if len(loaded) > 1 and weights[loaded[1]] >= _SERVED:
             self.second, self.second_weight = self._loaded[loaded[1]], weights[loaded[1]]

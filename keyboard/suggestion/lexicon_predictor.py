@@ -6,6 +6,7 @@ import numpy as np
 
 from keyboard.language_model.kv_cache import AbortWhen, TokenCounts, never
 from keyboard.storage.vocabulary import PersonalVocabulary
+from keyboard.suggestion.compounds import Compounds
 from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.language_words import LanguageWords, WrittenLanguages
@@ -29,8 +30,8 @@ class LexiconPredictor:
     def __init__(self, lexicon: Lexicon, vocabulary: PersonalVocabulary | None = None) -> None:
         def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
             forms = forms_of(lexicon)
-            meant = MeantWords(forms)
-            return lambda: LanguageWords(forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant)
+            meant, compounds = MeantWords(forms), Compounds(forms)
+            return lambda: LanguageWords(forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant, compounds)
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._split, self._query = split_at_cursor(""), Query()
@@ -46,8 +47,8 @@ class LexiconPredictor:
             mixture = distribution.mixed_with_language(self._distribution_of(second), self._languages.second_weight, split.prefix)
         meant, correction = None, None
         if main.meant_words:
-            meant = meant_at_cursor(split, query, main.meant_words)
-            if self._languages.is_certain:
+            meant = meant_at_cursor(distribution, split, query, main.meant_words)
+            if self._languages.may_correct(split.prefix):
                 correction = correction_of(distribution, split, query, main.meant_words)
         words = with_joined_word(words_at_cursor(mixture, split, query, meant), correction, split, query)
         return Prediction(split, words, complete=True, correction=correction, language=main.forms.language.code)
@@ -64,6 +65,7 @@ class LexiconPredictor:
             starts_sentence=split.starts_sentence,
             has_capital=has_capital,
         )
+        distribution = distribution.with_others(known.compounds_at(split, self._query))
         known.personal_words.has_changed()
         return known.personal_words.mixed_into(
             distribution, split.previous_word, starts_sentence=split.starts_sentence, has_capital=has_capital

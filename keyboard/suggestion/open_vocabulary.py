@@ -3,11 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 import numpy as np
 
 from keyboard.language_model.kv_cache import AbortWhen, Logits
-from keyboard.language_model.language_model import LanguageModel
+from keyboard.language_model.language_model import LONGEST_PATH, LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.suggestion.sensitive import is_sensitive
@@ -17,6 +18,8 @@ from keyboard.writing.words import is_spelt_out
 
 _BEAM = 3
 _LONGEST_PATH = 6
+# The beginnings of known words that are followed at once.
+_MOST_BEGINNINGS = 4
 # A word is returned if its probability, given the letters typed, is at least this.
 _LEAST_PROBABILITY = 0.1
 
@@ -77,6 +80,28 @@ class OpenVocabulary:
             for word, p in found.items()
             if p >= _LEAST_PROBABILITY * reached and len(word) > len(typed.strip()) and not is_sensitive(word, language)
         }
+
+    def best_of(self, words: Iterable[str], space: str, log_probabilities: Logits, abort_when: AbortWhen) -> dict[str, float]:
+        """Return the likeliest of some words, after a `space` or at once, each with P(word | the context).
+
+        `log_probabilities`, (n_vocab,), are those of the next token. Follows the tokens of all words at once, the likeliest
+        beginnings only.
+        """
+        paths = {word: self._language_model.path_of(space + word) for word in words}
+        beginnings: dict[TokenPath, tuple[float, Logits]] = {(): (0.0, log_probabilities)}
+        found: dict[str, float] = {}
+        for length in range(1, LONGEST_PATH + 1):
+            longer = {path[:length] for path in paths.values() if len(path) >= length and path[: length - 1] in beginnings}
+            reached = {path: beginnings[path[:-1]][0] + float(beginnings[path[:-1]][1][path[-1]]) for path in longer}
+            best = nlargest(_MOST_BEGINNINGS, reached, key=reached.__getitem__)
+            self._language_model.look_ahead(best, abort_when)
+            ahead = self._language_model.ahead
+            beginnings = {path: (reached[path], row) for path in best if (row := ahead.log_probabilities_after(path)) is not None}
+            for word, path in paths.items():
+                if path in beginnings:
+                    log_probability, after = beginnings[path]
+                    found[word] = float(np.exp(log_probability + self._language_model.log_word_end(after)))
+        return found
 
     def _grow(self, start: _Start, wanted: bytes) -> Iterable[tuple[TokenPath, bytes, float]]:
         """Yield path, bytes and log-probability of beginnings that are one token longer: up to the letters typed, or beyond."""

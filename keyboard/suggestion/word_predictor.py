@@ -4,18 +4,21 @@ An answer comes from the tokens' probabilities after the context, which `WordSco
 better. While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from keyboard.language_model.context_reader import Reading
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, Logits, TokenCounts, never
 from keyboard.language_model.language_model import LONGEST_PATH, LanguageModel
 from keyboard.language_model.look_ahead import TokenPath
 from keyboard.language_model.probabilities import log_softmax
+from keyboard.storage.languages import primers_of
 from keyboard.storage.vocabulary import PersonalVocabulary
+from keyboard.suggestion.compounds import Compounds
 from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.following_words import FollowingWords
@@ -36,6 +39,8 @@ from keyboard.writing.query import Query
 _LIKELY = 0.25
 # The same for the punctuation mark after it.
 _LIKELY_MARK = 0.15
+# So many words that fit the letters typed are looked at for those of many tokens.
+_MOST_LONG_WORDS = 12
 # Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
 
@@ -51,24 +56,27 @@ class WordPredictor:
         vocabulary: PersonalVocabulary | None = None,
         document_words: Callable[[Forms], DocumentWords] = DocumentWords,
         meant_words: Callable[[Forms], MeantWords | None] = MeantWords,
+        primers: Callable[[str], tuple[str, str]] = primers_of,
     ) -> None:
         """Index the lexicon in the model's tokens, or read the index from the cache folder.
 
         `vocabulary` has the words that the user has written; `document_words` makes the counter of those of the text, and
-        `meant_words` what knows how a writer slips; without it the letters only filter the words.
+        `meant_words` what knows how a writer slips; without it the letters only filter the words. The model has read the
+        `primers` of the lexicon's language.
         """
         self._language_model = language_model
 
         def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
             forms = forms_of(lexicon)
-            scores, meant = WordScores(language_model, forms, cache_folder), meant_words(forms)
+            scores, meant, compounds = WordScores(language_model, forms, cache_folder), meant_words(forms), Compounds(forms)
             # Made now, so that no key waits for them.
             forms.by_lower_case  # noqa: B018
             is_sensitive("", forms.language)
-            return lambda: LanguageWords(forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant)
+            return lambda: LanguageWords(forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant, compounds)
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._use(self._languages.words)
+        self._primers, self._primed = primers, lexicon.language.code
         self._open_vocabulary = OpenVocabulary(language_model)
         self._following = FollowingWords(language_model, self._distribution_at)
         self._query = Query()
@@ -78,6 +86,7 @@ class WordPredictor:
         self._complete = False
         self._is_mixed = False
         self._distribution: WordDistribution | None = None
+        self._begins_word: dict[str, float] = {}  # the probability that the next token begins a word, by language
         # What the words are of a second language, beside those of the first.
         self._second: tuple[WordDistribution, WordDistribution] | None = None
         self._earlier: tuple[str, WordDistribution | None] = "", None  # the last context but one, and the words after it
@@ -136,7 +145,7 @@ class WordPredictor:
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
         typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant()))
+        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant(self._distribution)))
         likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
@@ -152,14 +161,17 @@ class WordPredictor:
         self._personal_words.catch_up(abort_when)
         self._judge_words(abort_when)
         shown = self._prediction()
-        if not self._complete:
+        reading = self._read_other_primers(abort_when)
+        if reading is None and not self._complete:
             reading = self._language_model.reader.catch_up(abort_when)
+        if reading is not None:
             self._set_reading(reading.logits, complete=True)
             shown = self._prediction()
             yield shown
         self._mix_primers(abort_when)
         ahead = self._paths_of(shown) if self._query.look_ahead else []
         self._language_model.look_ahead([*self._scores.undecided(self._log_probabilities, self._split), *ahead], abort_when)
+        self._weigh_long_words(abort_when)
         self._distribution = None
         better = self._prediction()
         if [item.word for item in better.words] != [item.word for item in shown.words]:
@@ -168,8 +180,9 @@ class WordPredictor:
                 self._language_model.look_ahead(self._paths_of(better), abort_when)
         n_known = len(words_at_cursor(self._distribution, self._split, self._query)) if self._distribution else 0
         has_room = n_known < min(self._query.count, self._query.top_k)
-        if has_room and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
-            followed = self._follow(abort_when)
+        compounds = self._languages.words.compounds_at(self._split, self._query)
+        if (has_room or compounds) and len(self._split.prefix) >= _SHORTEST_FOLLOWED:
+            followed = self._follow(compounds, abort_when)
             yield followed
             if self._query.look_ahead:
                 # The search may have replaced branches, and the tokens of a word can differ from those that it was found by.
@@ -181,6 +194,24 @@ class WordPredictor:
         """Return the log-probability of each word after a text, as `log_probabilities_of` does."""
         self._was_read = None
         return log_probabilities_of(self._language_model, text, offset, words, abort_when)
+
+    def _read_other_primers(self, abort_when: AbortWhen) -> Reading | None:
+        """Read the primers of the text's language in place of another one's; return None where that changes nothing."""
+        code = self._languages.certain_code
+        if not code or code == self._primed:
+            return None
+        reading = self._language_model.use_primers(self._primers(code), abort_when)
+        if reading is not None:
+            self._primed = code
+        return reading
+
+    def _weigh_long_words(self, abort_when: AbortWhen) -> None:
+        """Evaluate the likeliest words of many tokens that the letters typed begin, to their end."""
+        if not self._split.prefix or self._query.rest:
+            return
+        self._distribution = self._new_distribution()
+        words = self._scores.long_words(self._distribution.forms_with(self._split.prefix, _MOST_LONG_WORDS), self._split)
+        self._open_vocabulary.best_of(words, " " * self._split.has_space, self._log_probabilities, abort_when)
 
     def _mix_primers(self, abort_when: AbortWhen) -> None:
         """At the start of a document, mix in the predictions after the second primer, once for each context."""
@@ -220,10 +251,11 @@ class WordPredictor:
         )
         return replace(prediction, words=words)
 
-    def _follow(self, abort_when: AbortWhen) -> Prediction:
+    def _follow(self, compounds: Iterable[str], abort_when: AbortWhen) -> Prediction:
         """Return the words that match, with those that the lexicon lacks."""
-        typed = (" " if self._split.has_space else "") + self._split.prefix
-        words = self._open_vocabulary.complete(typed, self._log_probabilities, self._scores.forms.language, abort_when)
+        space, language = " " * self._split.has_space, self._scores.forms.language
+        words = self._open_vocabulary.complete(space + self._split.prefix, self._log_probabilities, language, abort_when)
+        words |= self._open_vocabulary.best_of(compounds, space, self._log_probabilities, abort_when)
         meant = self._meant_words
         right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word)}
         self._distribution = self._new_distribution().with_others(right)
@@ -240,9 +272,9 @@ class WordPredictor:
         if self._distribution is None:
             self._distribution = self._new_distribution()
         mixture = self._with_second_language(self._distribution)
-        words = words_at_cursor(mixture, self._split, self._query, self._meant())
+        words = words_at_cursor(mixture, self._split, self._query, self._meant(self._distribution))
         correction = None
-        if self._meant_words and self._languages.is_certain:
+        if self._meant_words and self._languages.may_correct(self._split.prefix):
             context, earlier = self._earlier
             is_before = f"{context} {self._split.previous_word}" == self._split.context
             correction = correction_of(
@@ -258,7 +290,10 @@ class WordPredictor:
         self._meant_words, self._personal_words = words.meant_words, words.personal_words
 
     def _with_second_language(self, distribution: WordDistribution) -> WordDistribution:
-        """Return a distribution with the words of a second language that the text may be in."""
+        """Return a distribution with the words of a second language that the text may be in.
+
+        By Bayes' rule a language weighs the more, the more of the model's probability its words have.
+        """
         main, second = self._languages.words, self._languages.second
         if second is None:
             return distribution
@@ -266,17 +301,20 @@ class WordPredictor:
             self._use(second)
             self._second = distribution, self._new_distribution()
             self._use(main)
-        return distribution.mixed_with_language(self._second[1], self._languages.second_weight, self._split.prefix)
+        words, weight = self._second[1], self._languages.second_weight
+        in_first = (1 - weight) * self._begins_word[distribution.language.code]
+        in_second = weight * self._begins_word[words.language.code]
+        return distribution.mixed_with_language(words, in_second / max(in_first + in_second, 1e-30), self._split.prefix)
 
-    def _meant(self) -> MeantForms | None:
-        return meant_at_cursor(self._split, self._query, self._meant_words) if self._meant_words else None
+    def _meant(self, distribution: WordDistribution) -> MeantForms | None:
+        return meant_at_cursor(distribution, self._split, self._query, self._meant_words) if self._meant_words else None
 
     def _is_slip(self, word: str) -> bool:
         """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""
         meant = self._meant_words
         if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
             return False
-        return meant.is_judged(word) and meant.is_slip(word)
+        return meant.is_judged(word) and meant.is_slip(word) and word not in self._languages.words.compounds
 
     def _judge_words(self, abort_when: AbortWhen) -> None:
         """Find out which words of the text are slips; meant for idle time."""
@@ -287,7 +325,9 @@ class WordPredictor:
 
     def _new_distribution(self) -> WordDistribution:
         self._document_words.read(self._split.context, self._query.offset)
-        return self._distribution_at(self._split, self._log_probabilities)[0]
+        distribution, begins_word = self._distribution_at(self._split, self._log_probabilities)
+        self._begins_word[distribution.language.code] = begins_word
+        return distribution
 
     def _distribution_at(
         self, split: CursorSplit, log_probabilities: Logits, after_path: TokenPath = ()

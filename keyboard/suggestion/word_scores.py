@@ -7,7 +7,7 @@ new.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ LogShares = npt.NDArray[np.float32]
 # First tokens that several words share are looked into where at least this much probability is undecided among them.
 _UNDECIDED = 0.01
 _MOST_UNDECIDED_TOKENS = 2
+# Of longer words the lexicon guesses the rest, until they are evaluated to their end.
+_TOKENS_WEIGHED = 2
 # What the text says of a word counts so much beside the lexicon's frequencies, which come from far more text.
 _UNKNOWN_WORD_WEIGHT = 0.1
 
@@ -62,7 +64,36 @@ class WordScores:
             if tuple(before) == after_path and (after := self._language_model.ahead.log_probabilities_after(path)) is not None:
                 forms = tokens.beginning_with(token)
                 scores[forms] = log_probabilities[token] + self._log_rest(tokens, forms, after, case)
+        for index, score in self._evaluated_words(log_probabilities, split, after_path):
+            scores[index] = score
         return scores
+
+    def long_words(self, words: Iterable[str], split: CursorSplit) -> list[str]:
+        """Return those of some forms that have tokens whose probability is the lexicon's guess: a third one, or more."""
+        before = " " * split.has_space
+        return [word for word in words if len(self._language_model.path_of(before + word)) > _TOKENS_WEIGHED]
+
+    def _evaluated_words(
+        self, log_probabilities: Logits, split: CursorSplit, after_path: TokenPath
+    ) -> Iterator[tuple[int, float]]:
+        """Yield the words of more than two tokens that are evaluated to their end, each with its log-probability."""
+        model, length = self._language_model, len(after_path)
+        for path in model.ahead.logits:
+            if len(path) - length <= _TOKENS_WEIGHED or path[:length] != after_path:
+                continue
+            text = model.tokenizer.decode(list(path[length:])).removeprefix(" " * split.has_space)
+            index = self.forms.index_of(text)
+            if index is None or model.path_of(" " * split.has_space + text) != path[length:]:
+                continue
+            score, row = 0.0, log_probabilities
+            for end in range(length, len(path)):
+                score += float(row[path[end]])
+                following = model.ahead.log_probabilities_after(path[: end + 1])
+                if following is None:
+                    break
+                row = following
+            else:
+                yield index, score + model.log_word_end(row)
 
     def make_room_for(
         self,

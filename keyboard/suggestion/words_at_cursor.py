@@ -9,6 +9,7 @@ from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.writing.capitals import begins_sentence
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.language import Language
 from keyboard.writing.query import Correction, Query
 
 # How many words more are searched for those that end in the letters after the cursor.
@@ -29,7 +30,7 @@ def words_at_cursor(
     if query.lower_case and split.starts_sentence and not split.prefix:
         distribution = distribution.in_lower_case()
     if not split.prefix or not query.rest:
-        has_capital = query.automatic_capital and not split.prefix and _begins_sentence(split)
+        has_capital = query.automatic_capital and not split.prefix and _begins_sentence(split, distribution.language)
         pool = distribution.most_probable(split.prefix, query.top_k, capital=has_capital, meant=meant)
         chosen = choose_words(pool, query.count, seed=split.context)
         is_right = bool(split.prefix) and (distribution.contains(split.prefix) or split.prefix in query.left_alone)
@@ -64,7 +65,7 @@ def _words_instead(distribution: WordDistribution, split: CursorSplit, query: Qu
     present = query.instead_of
     if split.starts_sentence and present[0].islower():
         distribution = distribution.in_lower_case()
-    has_capital = _begins_sentence(split) and present[0].isupper()
+    has_capital = _begins_sentence(split, distribution.language) and present[0].isupper()
     # `most_probable` returns one case of each word, so that one more than the pool is enough.
     found = distribution.most_probable("", query.top_k + 1, capital=has_capital)
     others = [item for item in found if item.word.lower() != present.lower()][: query.top_k]
@@ -73,8 +74,8 @@ def _words_instead(distribution: WordDistribution, split: CursorSplit, query: Qu
     return choose_words(others, query.count, seed=split.context)
 
 
-def _begins_sentence(split: CursorSplit) -> bool:
-    return begins_sentence(split.context + " " * split.has_space)
+def _begins_sentence(split: CursorSplit, language: Language) -> bool:
+    return begins_sentence(split.context + " " * split.has_space, language)
 
 
 def choose_words(pool: Sequence[WordProbability], count: int, seed: str) -> tuple[WordProbability, ...]:

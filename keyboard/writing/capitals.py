@@ -1,11 +1,16 @@
-"""Capitals that come by themselves, where a sentence begins and for "i" alone, and go again where they were not wanted."""
+"""Capitals that come by themselves, where a sentence begins and for "i" alone, and go again where they were not wanted.
+
+No sentence begins after what ends in a mark without ending one: abbreviations, ordinal numbers, names such as "Yahoo!".
+"""
 
 import re
 import unicodedata
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import cache
 
-from keyboard.writing.abbreviations import is_abbreviation, is_measure, is_name_with_mark
+import regex
+
 from keyboard.writing.edits import Surroundings
 from keyboard.writing.language import ANY, Language
 from keyboard.writing.words import is_word_character
@@ -30,16 +35,17 @@ _LONGEST_CODE_WORD = 100
 _FIRST_PERSON = re.compile(r"(?:^|[\s\"“‘—–])(i)(?:['’](?:m|ll|ve|d))?[.,;:!?…\"”’]*\Z")
 
 
-def begins_sentence(before: str) -> bool:
+def begins_sentence(before: str, language: Language = ANY) -> bool:
     """Return whether a word after `before`, the text before the caret, begins a sentence: at a line's start or after one.
 
-    No sentence begins after an abbreviation, initials, an ellipsis or a question within quotation marks, nor in code.
+    No sentence begins after an abbreviation of the language, initials, an ellipsis or a question within quotation marks, nor in
+    code.
     """
     unopened = before.rstrip(_OPENERS)
     ended = unopened.rstrip(" \t\u00a0")
     if not ended or ended.endswith("\n"):
         return ended == unopened and not looks_like_code(before)  # what is indented is a list, a quotation or code
-    return ended != unopened and _ends_sentence(ended) and not looks_like_code(before)
+    return ended != unopened and _ends_sentence(ended, language) and not looks_like_code(before)
 
 
 def looks_like_code(before: str) -> bool:
@@ -137,7 +143,7 @@ class AutomaticCapitals:
         """
         self.forget_change()
         if character.isalpha():
-            capital = self._begin_sentence(character, around)
+            capital = self._begin_sentence(character, around, language)
             if capital is not None:
                 return capital, None
         if character in " \n":
@@ -181,10 +187,11 @@ class AutomaticCapitals:
         self._change = None
         self._taken_back = ""
 
-    def _begin_sentence(self, letter: str, around: Surroundings) -> str | None:
+    def _begin_sentence(self, letter: str, around: Surroundings, language: Language) -> str | None:
         """Return a sentence's first letter as it is to stand, or None where it stays as it is typed."""
         before = around.before
-        if is_word_character(before[-1:]) or is_word_character(around.after[:1]) or not begins_sentence(before):
+        is_within = is_word_character(before[-1:]) or is_word_character(around.after[:1])
+        if is_within or not begins_sentence(before, language):
             return None
         capital, place = in_title_case(letter), _context(before, len(before))
         in_lower_case = letter != capital and (not self.begins_with_capital or place in self._left_alone)
@@ -232,21 +239,22 @@ def _context(text: str, place: int) -> str:
     return text[max(place - _CONTEXT_LENGTH, 0) : place]
 
 
-def _ends_sentence(ended: str) -> bool:
+def _ends_sentence(ended: str, language: Language) -> bool:
     stripped = ended.rstrip(_CLOSERS)
     is_question = stripped.endswith(("?", "!"))
-    if _is_within_brackets(ended) or (is_question and any(quote in ended[len(stripped) :] for quote in _QUOTES)):
+    if _is_within_brackets(ended, language) or (is_question and any(quote in ended[len(stripped) :] for quote in _QUOTES)):
         return False
     if is_question:
-        return not is_name_with_mark(stripped)
+        return not _is_name_with_mark(stripped, language)
     if not stripped.endswith(".") or stripped.endswith("..") or _LIST_NUMBER.search(stripped):
         return False
     found = _WORD_AT_END.search(stripped[:-1])
     word = found[0] if found else ""
-    return bool(word) and not is_abbreviation(word) and not is_measure(stripped[:-1])
+    is_part = _is_abbreviation(word, language) or _is_ordinal(word, language) or _is_measure(stripped[:-1], language)
+    return bool(word) and not is_part
 
 
-def _is_within_brackets(ended: str) -> bool:
+def _is_within_brackets(ended: str, language: Language) -> bool:
     """Return whether a text ends within brackets that opened in the middle of a sentence, or right after them."""
     start = ended.rfind("\n") + 1
     opened: list[int] = []
@@ -256,4 +264,54 @@ def _is_within_brackets(ended: str) -> bool:
         elif opened and ended[found.end() :].rstrip(_CLOSERS):
             opened.pop()
     before = ended[start : opened[0]].rstrip(" \t\u00a0") if opened else ""
-    return bool(before) and not _ends_sentence(before)
+    return bool(before) and not _ends_sentence(before, language)
+
+
+_CONSONANTS = regex.compile(r"[B-DF-HJ-NP-TV-XZ]?[b-df-hj-np-tv-xz]{1,5}")
+_WITH_STOPS = regex.compile(r"(?:[\p{L}\p{M}]{1,5}\.)+[\p{L}\p{M}]{1,5}")  # "e.g", "U.S", "p.m", "Ph.D", "M.Sc"
+_DOMAIN = regex.compile(r".*\.(?:com|org|net|edu|gov|io)", regex.IGNORECASE)
+_ORDINAL = regex.compile(r"\d{1,2}|[IVX]+")
+_LONGEST_NAME = 60
+
+
+def _is_abbreviation(word: str, language: Language) -> bool:
+    """Return whether a full stop after `word`, which has none at its end, belongs to the word: "Dr", "tbsp", "Ph.D", "J"."""
+    if len(word) == 1:
+        return word.isalpha() and word.upper() != "I"
+    known = language.abbreviations
+    if word in language.abbreviations_as_written or word.lower().replace("'", "").replace("’", "") in known:
+        return True
+    if _CONSONANTS.fullmatch(word) and word.lower() not in language.ending_words:
+        return True
+    parts = word.split(".")
+    if len(parts) > 1 and all(part.lower() in known for part in parts):
+        return True
+    has_letter_alone = any(len(part) == 1 for part in parts)
+    return has_letter_alone and bool(_WITH_STOPS.fullmatch(word)) and not _DOMAIN.fullmatch(word)
+
+
+def _is_ordinal(word: str, language: Language) -> bool:
+    """Return whether a full stop after `word` makes an ordinal number of it, as in German: "am 3. Mai", "Friedrich II."."""
+    return language.has_ordinal_stop and _ORDINAL.fullmatch(word) is not None
+
+
+def _is_measure(text: str, language: Language) -> bool:
+    """Return whether a text ends in a number and a measure whose full stop may follow: "6 in", "2 gal"."""
+    pattern = _measure(language.measures)
+    return pattern is not None and pattern.search(text[-_LONGEST_NAME:]) is not None
+
+
+def _is_name_with_mark(text: str, language: Language) -> bool:
+    """Return whether a text ends in a name whose own mark "!" or "?" is, such as "Yahoo!" or "Where's Wally?"."""
+    pattern = _name_with_mark(language.names_with_mark)
+    return pattern is not None and pattern.search(text[-_LONGEST_NAME:].replace("’", "'")) is not None
+
+
+@cache
+def _measure(measures: tuple[str, ...]) -> regex.Pattern[str] | None:
+    return regex.compile(rf"[\d½¼¾⅓⅔][ \u00a0]?(?:{'|'.join(measures)})\Z") if measures else None
+
+
+@cache
+def _name_with_mark(names: tuple[str, ...]) -> regex.Pattern[str] | None:
+    return regex.compile(rf"(?<![\w'])(?:{'|'.join(names)})[!?]+\Z") if names else None

@@ -19,7 +19,7 @@ from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on a word is replaced without a question.
-SURE = 0.95
+SURE = 0.93
 # The same as long as no word shows that the text is English.
 _SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
 # What is so probably a slip, and no name, is not learnt.
@@ -148,10 +148,11 @@ class Corrections:
         if slip is None or self.at_space is AtSpace.OFF:
             return None
         words = _last_words(around.before[: len(around.before) - len(slip.typed)])
-        is_proven = not self._language_of(answer).frequent.isdisjoint(words)
+        language = self._language_of(answer)
+        is_proven = not language.frequent.isdisjoint(words)
         n_unknown = 0 if is_proven else sum(word in self._named for word in words)
         is_sure = slip.probability >= (SURE if is_proven else _SURE_BEFORE_LANGUAGE_IS_PROVEN) and not n_unknown
-        if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip):
+        if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip, language):
             self._change = slip, character
             self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
@@ -218,20 +219,21 @@ class Corrections:
         place = len(before) - meant.replace
         typed = before[place:]
         is_left_alone = any(_is_same(word, typed) for word in self._left_alone)
-        if is_left_alone or not self.is_prose or not may_be_corrected(before, typed, self._language_of(answer)):
+        language = self._language_of(answer)
+        if is_left_alone or not self.is_prose or not may_be_corrected(before, typed, language):
             return None
         slip = Slip.after(before[:place], typed, meant.word, meant.probability)
-        if slip.probability >= _NOT_LEARNT and not _may_be_name(before, slip):
+        if slip.probability >= _NOT_LEARNT and not _may_be_name(before, slip, language):
             self._named.append(split.prefix.casefold())
         return slip
 
     def _language_of(self, answer: Suggestions | None) -> Language:
         return self.languages.get(answer.language, ANY) if answer else ANY
 
-    def _is_doubtful(self, before: str, slip: Slip) -> bool:
+    def _is_doubtful(self, before: str, slip: Slip, language: Language) -> bool:
         """Return whether a slip was typed again after its correction, or may be a name."""
         is_typed_again = any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
-        return is_typed_again or _may_be_name(before, slip)
+        return is_typed_again or _may_be_name(before, slip, language)
 
     @staticmethod
     def _restored(slip: Slip, mark: str) -> Replacement:
@@ -275,9 +277,10 @@ def _last_words(before: str) -> list[str]:
     return words[-_WORDS_JUDGED:]
 
 
-def _may_be_name(before: str, slip: Slip) -> bool:
+def _may_be_name(before: str, slip: Slip, language: Language) -> bool:
     """Return whether a slip has a capital that neither a sentence's start nor "I" explains: no list has all names."""
-    is_explained = slip.word.startswith(("I'", "I’")) or begins_sentence(before[: len(before) - len(slip.typed)])
+    start = before[: len(before) - len(slip.typed)]
+    is_explained = slip.word.startswith(("I'", "I’")) or begins_sentence(start, language)
     return slip.typed[:1].isupper() and not is_explained
 
 

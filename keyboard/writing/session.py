@@ -89,8 +89,8 @@ class TypingSession:
 
     @property
     def language(self) -> Language:
-        """The language that the text is in, by the engine's last answer."""
-        return self.corrections.languages.get(self.offer.language, ANY)
+        """The language that the text is in, by the engine's last answer; before that the likeliest one."""
+        return self.corrections.languages.get(self.offer.language or next(iter(self.languages), ""), ANY)
 
     @property
     def after_tap(self) -> AfterTap:
@@ -122,7 +122,7 @@ class TypingSession:
         if correction:
             changed_from = len(before) - correction.length
             before = before[:changed_from] + correction.text
-        effect = key_effect(after_tap, before, typed, self.language.space_before)
+        effect = key_effect(after_tap, before, typed, self.language)
         kept = min(len(before) - effect.replaced, changed_from)
         inserted = before[kept : len(before) - effect.replaced] + effect.text
         edit = Edit(len(around.before) - kept, 0, inserted)

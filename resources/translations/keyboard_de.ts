@@ -600,10 +600,6 @@
         <translation>Der Ausweg bei 40</translation>
     </message>
     <message>
-        <source>Their codes with commas between them, as in “en, de”; which one it is, is found out paragraph by paragraph. Nothing stands for all that there are words for.</source>
-        <translation>Ihre Kürzel mit Kommas dazwischen, etwa „en, de“; welche es ist, wird Absatz für Absatz erkannt. Ohne Angabe sind es alle, für die es Wörter gibt.</translation>
-    </message>
-    <message>
         <source>These are the model&apos;s own numbers. The query of “·it” scores the most with the key of “animal”, and of all values that of “animal” counts the most.</source>
         <translation>Das sind die Zahlen des Modells selbst. Die Query von „·it“ hat mit dem Key von „animal“ den höchsten Score, und von allen Values zählt der von „animal“ am meisten.</translation>
     </message>
@@ -646,6 +642,10 @@
     <message>
         <source>Which keys are neighbours; a key beside the right one is often hit in error.</source>
         <translation>Welche Tasten nebeneinander liegen; oft wird aus Versehen die Taste daneben getroffen.</translation>
+    </message>
+    <message>
+        <source>Which of these it is, is found out paragraph by paragraph; a new text is probably in the one ticked first. None ticked stands for all.</source>
+        <translation>Welche davon es ist, wird Absatz für Absatz herausgefunden; ein neuer Text ist wohl in der, die zuerst angekreuzt wurde. Ist keine angekreuzt, gelten alle.</translation>
     </message>
     <message>
         <source>Width of a line</source>
@@ -2460,6 +2460,10 @@
 <context>
     <name>SettingControl</name>
     <message>
+        <source>A language that you write</source>
+        <translation>Eine Sprache, in der Sie schreiben</translation>
+    </message>
+    <message>
         <source>The system&apos;s</source>
         <translation>Die des Systems</translation>
     </message>
@@ -2893,6 +2897,21 @@
     <message>
         <source>Tour, {number} of {count}: {title}</source>
         <translation>Rundgang, {number} von {count}: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>UnknownLanguage</name>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle…</translation>
+    </message>
+    <message>
+        <source>Not Now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>{model} does not know the language of this text, {language}; {other} does.</source>
+        <translation>{model} kann die Sprache dieses Textes nicht ({language}); {other} kann sie.</translation>
     </message>
 </context>
 <context>

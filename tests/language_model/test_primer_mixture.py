@@ -87,3 +87,48 @@ def test_an_abort_loses_nothing(language_model):
     first, mixed = after(language_model, "It was a fine day and we")
     assert mixed is not None
     assert np.exp(mixed).sum() == pytest.approx(1, abs=1e-3)
+
+
+GERMAN_PLAIN = "der Hund schläft\ndie Katze frisst Fisch\nder Vogel singt\n"
+GERMAN_MAIL = "Liebe Anna, vielen Dank für deinen Brief.\nLieber Tom, danke für den Anruf.\n"
+
+
+def test_a_text_is_read_after_other_primers_as_if_it_had_always_been(language_model, installed_model, home):
+    text = "Lieber Tom,"
+    _, before = after(language_model, text)
+    reading = language_model.use_primers((GERMAN_PLAIN, GERMAN_MAIL), never)
+    fresh = LanguageModel(installed_model, backend_named("cpu"), home / "cache", primers=(GERMAN_PLAIN, GERMAN_MAIL))
+    first, mixed = after(fresh, text)
+    fresh.close()
+    np.testing.assert_allclose(log_softmax(reading.logits), first, atol=0.05)
+    again, mixed_again = after(language_model, text)
+    np.testing.assert_allclose(again, first, atol=0.05)
+    np.testing.assert_allclose(mixed_again, mixed, atol=0.05)
+    danke = token_of(language_model, " vielen")
+    assert mixed_again[danke] > before[danke]
+    language_model.use_primers((PLAIN, MAIL), never)
+
+
+def test_what_was_read_of_the_first_primer_before_is_not_read_again(language_model):
+    after(language_model, "Dear Tom,")
+    language_model.use_primers((GERMAN_PLAIN, GERMAN_MAIL), never)
+    before = language_model.cache.tokens_evaluated
+    language_model.use_primers((PLAIN, MAIL), never)
+    assert language_model.cache.tokens_evaluated - before == len(language_model.tokenizer.encode("Dear Tom,"))
+
+
+def test_primers_stay_where_nothing_would_change(language_model):
+    after(language_model, "Dear Tom,")
+    assert language_model.use_primers((PLAIN, MAIL), never) is None
+    after(language_model, " word" * (LONGEST_START + 1))
+    assert language_model.use_primers((GERMAN_PLAIN, GERMAN_MAIL), never) is None
+    first, _ = after(language_model, "Dear Tom,")
+    assert np.exp(first).sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_a_key_aborts_the_reading_of_other_primers_and_loses_nothing(language_model):
+    first, _ = after(language_model, "Dear Tom,")
+    with pytest.raises(EvaluationAbortedError):
+        language_model.use_primers((GERMAN_PLAIN, GERMAN_MAIL), lambda: True)
+    again, _ = after(language_model, "Dear Tom,")
+    np.testing.assert_allclose(again, first, atol=0.05)

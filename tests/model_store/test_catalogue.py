@@ -7,6 +7,7 @@ import pytest
 
 from keyboard.model_store.catalogue import NEWEST, HubSource, load_catalogue
 from keyboard.model_store.listing import list_models
+from keyboard.storage.languages import language_codes
 
 CATALOGUE = load_catalogue()
 CHECKPOINTS = [
@@ -21,6 +22,8 @@ def test_every_entry_is_complete(entry):
     assert entry.licence in ("MIT", "Apache-2.0") or len(entry.terms.read_text("utf-8")) > 1000
     assert entry.description.endswith(".")
     assert entry.suits.endswith(".")
+    assert entry.languages
+    assert set(entry.languages) <= set(language_codes())
     if isinstance(entry.source, HubSource):
         assert re.fullmatch(rf"[0-9a-f]{{40}}|{NEWEST}", entry.source.revision)
         names = [file.path for file in entry.source.files]
@@ -53,6 +56,7 @@ def test_listing_names_all_that_a_window_shows():
         "name": "gpt2",
         "description": "GPT-2 small, OpenAI's own weights.",
         "suits": "Any machine of the last ten years.",
+        "languages": ("en",),
         "licence": "MIT",
         "parameters": 124_439_808,
         "layers": 12,
@@ -98,3 +102,10 @@ def test_a_file_of_ones_own_is_listed_with_what_its_header_says(installed_model,
 def test_no_entry_has_a_name_that_another_ones_quantization_takes():
     names = [entry.installed_name(quantization) for entry in CATALOGUE.values() for quantization in entry.quantizations]
     assert len({*names, *CATALOGUE}) == len({*names}) + sum(1 for entry in CATALOGUE.values() if not entry.quantizations)
+
+
+def test_a_head_may_have_wider_keys_than_its_share_of_the_embedding():
+    """As in Gemma 3, whose four heads have keys of 256 numbers each, and an embedding of 640."""
+    shape = CATALOGUE["gemma3-270m"].shape
+    assert shape.token_cache_bytes == 18 * (256 + 256) * 2
+    assert CATALOGUE["smollm2-135m"].shape.token_cache_bytes == 30 * 3 * (64 + 64) * 2

@@ -1,14 +1,19 @@
 """Which language is written is found out from the text, and its words are offered in their own case."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from keyboard.language_model.kv_cache import never
 from keyboard.storage.languages import chosen_codes, language_codes, load_language, load_languages
+from keyboard.suggestion.compounds import Compounds
 from keyboard.suggestion.language_weights import LanguageWeights, is_foreign
 from keyboard.suggestion.lexicon import forms_of, load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.writing.query import Query
+
+ENGLISH_COMPOUNDS, GERMAN_COMPOUNDS = (Compounds(forms_of(load_lexicon(code))) for code in ("en", "de"))
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +126,63 @@ def test_a_language_is_whole(code):
     assert list(lexicon.words) == sorted(set(lexicon.words))
     assert len(language.frequent) > 40
     assert not [word for word in forms_of(lexicon).texts if is_sensitive(word, language)]
+
+
+def test_a_new_text_is_probably_in_the_language_of_the_last_one():
+    weights = LanguageWeights()
+    assert weights.at("", "")["de"] < 0.1
+    weights.at("Das ist der erste Brief, und er ist auf Deutsch. ", "")
+    assert 0.4 < weights.at("", "")["de"] < 0.6
+    assert weights.at("This is the second one and", "")["en"] > 0.9
+    assert sum(weights.at("", "", ("en", "fr")).values()) == pytest.approx(1)
+
+
+@pytest.fixture(scope="module")
+def german():
+    predictor = LexiconPredictor(load_lexicon())
+    settled(predictor, "Das ist ein Satz auf Deutsch, und es folgt noch einer. ")
+    return predictor
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Gartentorschlüssel",
+        "Kaiserfamilie",
+        "Arbeitsprinzipien",
+        "Aufklärungsflugzeuge",
+        "Verdienstausfälle",
+        "Küchenstudio",
+        "Schwertkampfkunst",
+        "hochgespült",
+        "sudetendeutsche",
+    ],
+)
+def test_a_compound_that_no_list_has_is_a_word(german, word):
+    forms = forms_of(load_lexicon("de"))
+    assert forms.index_of(word) is None
+    assert word in GERMAN_COMPOUNDS
+    assert settled(german, f"Ich weiß nicht, was das mit {word}").correction is None
+
+
+@pytest.mark.parametrize(
+    "word", ["Huas", "nciht", "wier", "Kaiser", "Xqzhaus", "KAISERFAMILIE", "", "Arbeitsxy", "kaiserfamilie"]
+)
+def test_what_is_not_put_together_from_words_is_no_compound(word):
+    assert word not in Compounds(forms_of(load_lexicon("de")))
+
+
+@given(st.text())
+def test_no_text_is_a_compound_of_english(text):
+    assert text not in ENGLISH_COMPOUNDS
+    assert not ENGLISH_COMPOUNDS.beginning_with(text, 3)
+
+
+def test_a_compound_is_offered_once_its_first_part_and_a_letter_of_the_last_are_typed(german):
+    assert "Kaiserfamilie" in words(german, "Das ist die Kaiserfami")
+    assert "Gartentorschlüssel" in words(german, "Das ist der gartentorschlüs")
+    assert "südasiatische" in words(german, "Das ist eine südasiatisch")
+
+
+def test_a_slip_is_corrected_all_the_same(german):
+    assert settled(german, "Wir haben das nihct").correction.word == "nicht"

@@ -7,9 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyboard.language_model import kv_cache
+from keyboard.language_model.backends import backend_named
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
-from keyboard.suggestion.lexicon import load_lexicon
-from keyboard.writing.cursor import insertion_of
+from keyboard.language_model.language_model import LanguageModel
+from keyboard.language_model.probabilities import log_softmax
+from keyboard.storage.languages import primers_of
+from keyboard.suggestion.lexicon import forms_of, load_lexicon
+from keyboard.suggestion.open_vocabulary import log_probabilities_of
+from keyboard.suggestion.word_predictor import WordPredictor
+from keyboard.suggestion.word_scores import WordScores
+from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.query import Query
 
 
@@ -302,3 +309,44 @@ def test_after_a_failed_evaluation_the_same_question_is_read_again_and_answered(
             settled(predictor, text)
     assert words(settled(predictor, text)) == expected
     assert cost_of(predictor, text + expected[0] + " ") == 0
+
+
+def test_the_model_reads_the_primers_of_the_texts_language(installed_model, home):
+    model = LanguageModel(installed_model, backend_named("cpu"), home / "cache", primers=primers_of("en"))
+    predictor = WordPredictor(model, load_lexicon(), home / "cache")
+
+    def begins_with_primer(code):
+        primer = model.tokenizer.encode_continuation(primers_of(code)[0])
+        return model.reader.wanted[1 : 1 + len(primer)] == primer
+
+    settled(predictor, "Please call me when you ", languages=("en", "de"))
+    assert begins_with_primer("en")
+    first_answer = predictor.predict(Query(text="Ich habe deine Nachricht bekommen und ", languages=("en", "de")))
+    assert begins_with_primer("en")
+    assert first_answer.words
+    settled(predictor, "Ich habe deine Nachricht bekommen und ", languages=("en", "de"))
+    assert begins_with_primer("de")
+    settled(predictor, "Ich habe deine Nachricht bekommen und ", languages=("en", "de"))
+    assert cost_of(predictor, "Ich habe deine Nachricht bekommen und ", languages=("en", "de")) == 0
+    model.close()
+
+
+def test_a_word_of_many_tokens_that_is_evaluated_to_its_end_has_the_models_probability(predictor, language_model, home):
+    forms = forms_of(load_lexicon())
+    scores = WordScores(language_model, forms, home / "cache")
+    text = "The old church is in a small village of"
+    words_of_many = [
+        word for word in ("Liechtenstein", "Nottinghamshire", "Herefordshire") if scores.long_words([word], split(text))
+    ]
+    assert words_of_many
+    for word in words_of_many:
+        settled(predictor, f"{text} {word[:-1]}")
+        [exact] = log_probabilities_of(language_model, text + " ", 0, [word], never)
+        reading = language_model.read(text, has_space=True)
+        language_model.look_ahead([language_model.path_of(" " + word)], never)
+        given = scores.log_probabilities(log_softmax(reading.logits), split(text))
+        assert given[forms.index_of(word)] == pytest.approx(exact, abs=0.02)
+
+
+def split(text):
+    return split_at_cursor(text + " ")

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyboard.storage.languages import load_language
 from keyboard.writing.capitals import SentenceHabit, begins_sentence, first_person_at_end, is_code_word
+
+ENGLISH, GERMAN, FRENCH, SPANISH = (load_language(code) for code in ("en", "de", "fr", "es"))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,7 @@ from keyboard.writing.capitals import SentenceHabit, begins_sentence, first_pers
     ],
 )
 def test_a_sentence_begins_at_a_lines_start_and_after_the_last_ones_end(before):
-    assert begins_sentence(before)
+    assert begins_sentence(before, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,39 @@ def test_a_sentence_begins_at_a_lines_start_and_after_the_last_ones_end(before):
     ],
 )
 def test_none_begins_within_one_nor_in_a_list_nor_in_code(before):
-    assert not begins_sentence(before)
+    assert not begins_sentence(before, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("language", "before"),
+    [
+        (GERMAN, "Er kam am 3. "),
+        (GERMAN, "am 5. und 6. "),
+        (GERMAN, "König Ludwig XIV. "),
+        (GERMAN, "Das ist u.a. "),
+        (GERMAN, "im Okt. "),
+        (FRENCH, "Elle est née en janv. "),
+        (FRENCH, "M. "),
+        (SPANISH, "Buenos días, Sra. "),
+        (SPANISH, "Vive en la avda. "),
+    ],
+)
+def test_what_ends_in_a_stop_is_another_in_each_language(language, before):
+    assert not begins_sentence(before, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "before"),
+    [
+        (GERMAN, "Es begann 1989. "),
+        (GERMAN, "Wir kommen am Sat. "),
+        (FRENCH, "Voilà ce que c'est. "),
+        (SPANISH, "Así debe ser. "),
+        (ENGLISH, "I was the 3. "),
+    ],
+)
+def test_an_abbreviation_of_one_language_is_a_word_of_another(language, before):
+    assert begins_sentence(before, language)
 
 
 @pytest.mark.parametrize("word", ["https://x", "example.com", "a@b", "snake_case", "iPhone", "f()", "C:\\x", "<b>"])

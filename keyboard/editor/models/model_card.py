@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QPr
 from keyboard.editor.arrangement import arranged, new_button
 from keyboard.editor.models.model_library import ModelEntry, Work, size_text
 from keyboard.editor.notice import show_plainly
+from keyboard.storage.languages import load_language
 
 
 class ModelCard(QFrame):
@@ -146,6 +147,8 @@ class ModelCard(QFrame):
                 else self.tr("about {speed:.0f} tokens a second here")
             )
             facts.append(speed.format(speed=model.tokens_per_second))
+        if model.languages:
+            facts.append(", ".join(load_language(code).name for code in model.languages))
         if model.licence:
             facts.append(self.tr("{licence} licence").format(licence=model.licence))
         # Lines break between facts, not within one.

@@ -29,6 +29,7 @@ class ModelEntry:
     is_installed: bool
     tokens_per_second: float | None
     is_speed_measured: bool
+    languages: tuple[str, ...] = ()  # the codes of those that it knows; none where that is not known
     terms: str = ""  # the file with what must be accepted before an installation
 
 
@@ -78,6 +79,11 @@ class ModelLibrary(QObject):
     def model(self, name: str) -> ModelEntry | None:
         """Return a model by its name, or None."""
         return next((model for model in self.models if model.name == name), None)
+
+    def knowing(self, language: str) -> ModelEntry | None:
+        """Return a model that knows a language, by its code: an installed one, else the first of the catalogue; None for none."""
+        fitting = [model for model in self.models if language in model.languages]
+        return next((model for model in fitting if model.is_installed), fitting[0] if fitting else None)
 
     def reload(self, then: Callable[[], None] | None = None) -> None:
         """Read the list of models again, then call `then`."""

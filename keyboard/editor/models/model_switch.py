@@ -12,6 +12,7 @@ from keyboard.editor.notice import Notice
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.engine.engine_state import Condition, EngineState, ModelChoice
 from keyboard.settings.settings import ALL_LAYERS
+from keyboard.storage.languages import load_language
 
 _AT_REST = {Condition.READY, Condition.NO_MODEL, Condition.LEXICON_ONLY}
 
@@ -237,6 +238,52 @@ class BackgroundGPT2(QObject):
         if name == GPT2 and self._is_ours:
             self._is_ours = False
             self._decline()
+
+
+class UnknownLanguage(QObject):
+    """Tells once that the model in use does not know the language of the text, and which one does."""
+
+    def __init__(
+        self,
+        library: ModelLibrary,
+        switch: ModelSwitch,
+        notice: ModelNotice,
+        settings: SettingsAccess,
+        show_models: Callable[[], None],
+    ) -> None:
+        super().__init__(notice)
+        self._library = library
+        self._switch = switch
+        self._notice = notice
+        self._settings = settings
+        self._show_models = show_models
+        self._language = ""
+        switch.used.connect(lambda _name: self._look())
+
+    def follow(self, language: str) -> None:
+        """Take in the language of the text, by its code."""
+        self._language = language
+        self._look()
+
+    def _look(self) -> None:
+        if self._language and self._language not in self._told and self._switch.state.condition is Condition.READY:
+            self._library.reload(self._tell)
+
+    @property
+    def _told(self) -> list[str]:
+        return self._settings.current.told_languages.split()
+
+    def _tell(self) -> None:
+        language, in_use = self._language, self._library.model(self._switch.model_in_use)
+        if in_use is None or not in_use.languages or language in (*in_use.languages, *self._told) or self._library.work:
+            return
+        if (other := self._library.knowing(language)) is None:
+            return
+        self._settings.change(told_languages=" ".join((*self._told, language)))
+        sentence = self.tr("{model} does not know the language of this text, {language}; {other} does.").format(
+            model=in_use.name, language=load_language(language).name, other=other.name
+        )
+        self._notice.ask(sentence, self.tr("Models…"), self._show_models, self.tr("Not Now"), lambda: None)
 
 
 def is_metered() -> bool:

@@ -30,6 +30,7 @@ from keyboard.editor.translation import translated
 from keyboard.settings.description import Description, descriptions
 from keyboard.settings.settings import SECTIONS, Settings
 from keyboard.spelling.dictionaries import SpellingDictionary, installed_dictionaries
+from keyboard.storage.languages import load_languages, ticked_codes
 
 _NO_BOUND = 1_000_000
 Change = Callable[[Any], None]
@@ -51,6 +52,8 @@ def new_control(description: Description, default: Any, change: Change, parent: 
         control = _choice({"": system} | {family: family for family in families}, change, parent)
     elif description.offers == "dictionaries":
         control = _dictionary(change, parent)
+    elif description.offers == "languages":
+        control = _languages(change, parent)
     elif description.choices is not None:
         control = _choice({value: translated(title) for value, title in description.choices.items()}, change, parent)
     elif isinstance(default, bool):
@@ -86,6 +89,29 @@ def _dictionary(change: Change, parent: QWidget) -> SettingControl:
 
     in_background(installed_dictionaries, offer, lambda _: None, box)
     return SettingControl(box, box.show_value)
+
+
+def _languages(change: Change, parent: QWidget) -> SettingControl:
+    """Return a box to tick for each language; the value is their codes, with commas between them, in the order of ticking."""
+    group = QWidget(parent)
+    boxes = {code: QCheckBox(language.name, group) for code, language in load_languages().items()}
+    arranged(QVBoxLayout(group), *boxes.values(), spacing=2)
+    group.setFocusProxy(next(iter(boxes.values())))
+    ticked: list[str] = []
+
+    def tick() -> None:
+        kept = [code for code in ticked if boxes[code].isChecked()]
+        change(", ".join(kept + [code for code, box in boxes.items() if box.isChecked() and code not in kept]))
+
+    def show(value: Any) -> None:
+        ticked[:] = ticked_codes(value)
+        for code, box in boxes.items():
+            box.setChecked(code in ticked)
+
+    for box in boxes.values():
+        box.setAccessibleDescription(QCoreApplication.translate("SettingControl", "A language that you write"))
+        box.clicked.connect(tick)
+    return SettingControl(group, show)
 
 
 class _ChoiceBox(QComboBox):
@@ -319,13 +345,15 @@ class SettingsDialog(QDialog):
     def _add_setting(self, name: str, description: Description) -> None:
         default = getattr(self._defaults, name)
         control = new_control(description, default, lambda value: self._settings.change(**{name: value}), self._page)
+        titles = (description.choices or {}).values()
+        names = [language.name for language in load_languages().values()] if description.offers == "languages" else []
         row = SettingRow(
             translated(description.section),
             translated(description.title),
             translated(description.sentence),
             control.widget,
             self._page,
-            choices=[translated(title) for title in (description.choices or {}).values()],
+            choices=[*map(translated, titles), *names],
         )
         row.reset_requested.connect(lambda: self._settings.change(**{name: default}))
         self._controls[name] = control

@@ -211,9 +211,6 @@ ANSWERS: dict[type[Exploration], Callable[[Any, Inspector, AbortWhen], Explorati
     WhatIfRequest: answer_what_if,
 }
 
-# Keys and values are kept as F16.
-_CACHED_NUMBER_BYTES = 2
-
 
 def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
     """Return the card of a model from its file's header; raise `EngineError` where that does not state its shape."""
@@ -234,7 +231,7 @@ def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
         vocabulary=shape.vocabulary,
         positions=shape.context,
         parts=parts,
-        kv_bytes_per_token=2 * shape.layers * shape.kv_heads * (shape.width // shape.heads) * _CACHED_NUMBER_BYTES,
+        kv_bytes_per_token=shape.token_cache_bytes,
     )
 
 

@@ -1,5 +1,7 @@
 """Settings → Settings: each choice is explained, found, applied at once and reset, with the keyboard alone too."""
 
+from itertools import groupby
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
@@ -38,7 +40,8 @@ class Dialog:
 
     def control(self, name):
         kinds = (QCheckBox, QComboBox, QSpinBox, QDoubleSpinBox, QKeySequenceEdit, QLineEdit)
-        return next(child for child in self.dialog.rows[name].children() if isinstance(child, kinds))
+        parts = [child for child in self.dialog.rows[name].children() if isinstance(child, QWidget)]
+        return next(part for part in parts if isinstance(part, kinds) or part.findChild(QCheckBox))
 
     def reset_button(self, name):
         return self.dialog.rows[name].findChild(QPushButton)
@@ -224,7 +227,7 @@ def test_each_control_is_reached_with_tab_is_in_sight_then_and_says_what_it_is(q
         QTest.keyClick(focus, Key.Key_Tab)
         if not owner:
             reached.append("")
-    assert [name for name in reached if name] == list(dialog.dialog.rows)
+    assert [name for name, _ in groupby(filter(None, reached))] == list(dialog.dialog.rows)
 
 
 @pytest.mark.parametrize("size", [(800, 500), (480, 320)])
@@ -263,3 +266,18 @@ def test_the_dictionary_is_chosen_among_those_that_are_installed(dialog, qtbot):
     qtbot.waitUntil(lambda: {box.itemText(place) for place in range(box.count())} >= set(names))
     assert box.currentText() == "en_US"
     assert len({box.itemText(place) for place in range(box.count())}) == box.count()
+
+
+def test_the_languages_that_one_writes_are_ticked(window, dialog):
+    boxes = {box.text(): box for box in dialog.dialog.rows["languages"].findChildren(QCheckBox)}
+    assert list(boxes) == ["English", "Deutsch", "Español", "Français"]
+    assert not any(box.isChecked() for box in boxes.values())
+    for name in ("Deutsch", "English"):
+        boxes[name].click()
+    assert window.settings.current.languages == "de, en"
+    boxes["Deutsch"].click()
+    assert window.settings.current.languages == "en"
+    dialog.reset("languages")
+    assert not any(box.isChecked() for box in boxes.values())
+    dialog.dialog.search.setText("français")
+    assert dialog.shown == ["languages"]
