@@ -59,16 +59,14 @@ def ibus(action: str | None) -> None:
     """
     if sys.platform != "linux":
         raise click.ClickException("IBus is an input method framework of Linux; this system has none.")
-    from keyboard.input_method import registration
-
-    if action:
-        click.echo(registration.register() if action == "register" else registration.unregister())
-        return
     import asyncio
 
-    from keyboard.input_method.ibus_server import serve_ibus
+    from keyboard.input_method.ibus_server import register, serve_ibus, unregister
 
-    asyncio.run(serve_ibus())
+    if action:
+        click.echo(register() if action == "register" else unregister())
+    else:
+        asyncio.run(serve_ibus())
 
 
 @click.command()

@@ -7,6 +7,7 @@ from statistics import fmean
 from keyboard.evaluation.keystroke_savings import Progress, TypedFile, figures_of, percentage, table_of, total_of, type_messages
 from keyboard.evaluation.rivals import Rival
 from keyboard.evaluation.typist import Repair, Slip
+from keyboard.storage.languages import load_languages
 from keyboard.suggestion.lexicon import Lexicon
 from keyboard.writing.corrections import AtSpace, Corrections
 from keyboard.writing.edits import Surroundings
@@ -148,6 +149,7 @@ def _after_space(text: str, answer: Suggestions) -> str:
     """Return a text that ends in a word, as a space typed next leaves it, without the space."""
     corrections = Corrections()
     corrections.at_space = AtSpace.DONE
+    corrections.languages = load_languages()
     change = corrections.type(" ", Surroundings(text), answer)
     return text[: len(text) - change.length] + change.text if change else text
 

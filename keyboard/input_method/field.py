@@ -11,11 +11,14 @@ from keyboard.input_method.key_symbols import (
     accent_of,
     character_of,
     is_modifier_key,
+    takes_all,
+    takes_word,
     with_accent,
 )
 from keyboard.input_method.known_text import KnownText
 from keyboard.settings.settings import Settings
 from keyboard.storage.languages import chosen_codes, load_languages
+from keyboard.writing.continuation import WhenShown
 from keyboard.writing.corrections import AtSpace
 from keyboard.writing.edits import Edit
 from keyboard.writing.learning import LearntWord
@@ -49,6 +52,8 @@ _WITHOUT_WORDS = {Purpose.DIGITS, Purpose.NUMBER, Purpose.PHONE, Purpose.PASSWOR
 _ADDRESSES = {Purpose.URL, Purpose.EMAIL}
 # Clients of the X Input Method name no program and no purpose; a terminal is the likeliest of them.
 _X_INPUT_METHOD = "xim"
+# What IBus's modules for GTK show, they keep out of the text whatever ends it; that of Qt 5 inserts it at a click.
+_KEEPS_PREEDIT_OUT = ("gtk3-im:", "gtk4-im:")
 _CHOOSING = {"ctrl": Modifier.CONTROL, "alt": Modifier.ALT, "super": Modifier.SUPER}
 
 
@@ -58,25 +63,38 @@ class FieldKind:
 
     Attributes:
         client: The client's name, which holds the program's name where it is known, as in "gtk3-im:gedit".
+        shows_preedit: Whether it shows at the caret what is not in its text.
     """
 
     purpose: int = Purpose.FREE_FORM
     hints: int = 0
     client: str = ""
+    shows_preedit: bool = False
 
     def is_served(self, settings: Settings) -> bool:
         """Return whether words are offered here: in no secret, no number, no terminal unless chosen, no program left out."""
         if self.purpose in _WITHOUT_WORDS or self.hints & (Hint.PRIVATE | Hint.HIDDEN_TEXT):
             return False
-        client = self.client.lower()
-        is_terminal = self.purpose == Purpose.TERMINAL or client == _X_INPUT_METHOD
-        left_out = settings.elsewhere_left_out.lower().replace(",", " ").split()
-        return (settings.elsewhere_terminals or not is_terminal) and not any(program in client for program in left_out)
+        is_terminal = self.purpose == Purpose.TERMINAL or self.client == _X_INPUT_METHOD
+        return (settings.elsewhere_terminals or not is_terminal) and not self._is_one_of(settings.elsewhere_left_out)
+
+    def shows_gray(self, settings: Settings) -> bool:
+        """Return whether words can stand here in gray that enter the text only when they are taken.
+
+        A browser shows them to the page as its text, and other programs that draw their own fields insert them when they lose the
+        focus. So they stand in the programs that are named alone.
+        """
+        is_prose = self.purpose not in _ADDRESSES | {Purpose.TERMINAL}
+        keeps_out = self.shows_preedit and self.client.startswith(_KEEPS_PREEDIT_OUT)
+        return keeps_out and is_prose and self._is_one_of(settings.elsewhere_gray_in)
 
     @property
     def has_sentences(self) -> bool:
         """Whether sentences stand here, which begin with a capital."""
         return self.purpose not in _ADDRESSES | {Purpose.TERMINAL} and not self.hints & Hint.LOWER_CASE
+
+    def _is_one_of(self, programs: str) -> bool:
+        return any(program in self.client.lower() for program in programs.lower().replace(",", " ").split())
 
 
 @dataclass(frozen=True)
@@ -131,6 +149,7 @@ class Field:
         self.session.languages = chosen_codes(settings.languages)
         self.session.capitals.first_person = settings.capital_i and settings.elsewhere_capitals
         self.session.is_private = is_private or not settings.elsewhere_learns
+        self.session.continuation.when = WhenShown(settings.continuation)
         corrections = self.session.corrections
         corrections.at_space = AtSpace(settings.corrections_at_space) if settings.elsewhere_corrections else AtSpace.OFF
         corrections.layout = settings.keyboard_layout or corrections.layout
@@ -139,6 +158,11 @@ class Field:
     def is_served(self) -> bool:
         """Whether words are offered here."""
         return self.kind.is_served(self._settings)
+
+    @property
+    def gray(self) -> str:
+        """The continuation that stands in gray at the caret; "" for none."""
+        return self.session.continuation.text
 
     def forget(self) -> None:
         """Know nothing of the text any more, as when the focus has moved or the caret was set elsewhere."""
@@ -156,6 +180,8 @@ class Field:
         if not self.known.note_surrounding_text(text[:start], text[end:], has_selection=start != end):
             self.session.caret_moved()
             self.session.offer.void()
+        if start != end or text[end : end + 1].strip("\n"):
+            self.session.continuation.void()
         return self.known.around != before
 
     def press(self, symbol: int, code: int, state: int) -> Reaction:
@@ -175,7 +201,7 @@ class Field:
     def take(self, place: int) -> Reaction:
         """Return what taking the suggestion at a place leads to, from 0."""
         around = self.known.around
-        self.session.brings_space = self._settings.space_after_tap and self._settings.elsewhere_space and self.known.is_proven
+        self.session.brings_space = self._brings_space
         if self.known.has_selection or (outcome := self.session.take(place, around)) is None:
             return _LET_THROUGH
         edit = outcome.edit
@@ -198,17 +224,35 @@ class Field:
         """Take in an answer, and return whether it concerns the text as it is."""
         return self.is_served and self.session.offer.answer(answer)
 
+    def update_gray(self, *, is_pause: bool) -> None:
+        """Let the words in gray follow those that are offered; they begin, or become more, only in a pause of typing."""
+        if self.kind.shows_gray(self._settings) and self.known.is_proven:
+            self.session.brings_space = self._brings_space
+            self.session.update_continuation(self.known.around, is_pause=is_pause)
+
+    @property
+    def _brings_space(self) -> bool:
+        return self._settings.space_after_tap and self._settings.elsewhere_space and self.known.is_proven
+
     def _pressed(self, symbol: int, code: int, modifiers: Modifier) -> Reaction:
         place = self._chosen_place(symbol, code, modifiers)
         if place is not None and place < self.shown:
             is_void = code in self._used_keys or place >= len(self.session.offer.suggestions)
             return Reaction(is_used=True) if is_void else self.take(place)
-        if symbol == Symbol.ESCAPE and not modifiers and self.shown:
+        is_whole = takes_all(symbol, modifiers)
+        if self.gray and (is_whole or takes_word(symbol, modifiers)):
+            return Reaction(is_used=True) if code in self._used_keys else self._take_gray(is_whole=is_whole)
+        if symbol == Symbol.ESCAPE and not modifiers and (self.shown or self.gray):
             self.session.hide()
             return Reaction(is_used=True)
         reaction = self._typed(symbol, modifiers)
         self.session.offer.void()
         return reaction
+
+    def _take_gray(self, *, is_whole: bool) -> Reaction:
+        around = self.known.around
+        outcome = (self.session.take_all if is_whole else self.session.take_word)(around) if self.known.is_proven else None
+        return self._reaction(outcome) if outcome else Reaction(is_used=True)
 
     def _typed(self, symbol: int, modifiers: Modifier) -> Reaction:
         if modifiers & COMMANDS:

@@ -1,26 +1,35 @@
 """The engine object that ibus-daemon calls: D-Bus on one side, the focused field on the other (`ibusengine.c`)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
-from dbus_fast import PropertyAccess
+from dbus_fast import PropertyAccess, Variant
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from keyboard.engine.shared_engine import SharedEngine
-from keyboard.input_method.field import Field, FieldKind, Reaction
-from keyboard.input_method.ibus_values import candidates_value, menu_value, switch_value, text_of, text_value
+from keyboard.input_method.field import Field, Reaction
 from keyboard.input_method.key_symbols import Modifier, is_modifier_key
 from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestions
 
-# Messages about one event come in a burst, and the field's purpose after its focus: the engine is asked after the burst.
-_BURST_S = 0.01
+# What a field is for comes so soon after its focus; only then is the engine asked.
+_FIELD_IS_KNOWN_S = 0.01
 # Words of the text before the last key stay so long: they would flicker otherwise.
 _STALE_S = 0.5
+# Longer than between the letters of a word, so that no words in gray flash up while somebody types.
+_PAUSE_S = 0.4
 _PRIVATE = "private"
+_SHOWS_PREEDIT = 1 << 0  # `IBUS_CAP_PREEDIT_TEXT`
+_NEVER_COMMITTED = 0  # `IBUS_ENGINE_PREEDIT_CLEAR`: the client removes a preedit text when it loses the focus
+_FOREGROUND = 2  # `IBUS_ATTR_TYPE_FOREGROUND`
+_GRAY = 0x808080
+# Of `ibuslookuptable.h` and `ibusproperty.h`.
+_HORIZONTAL = 0
+_TOGGLE = 1
 
 ContentType = Annotated[list[int], DBusSignature("(uu)")]
 
@@ -39,15 +48,19 @@ class IBusEngine(ServiceInterface):
         self._field = Field(self._settings)
         self._is_private = self._settings.private_at_start
         self._has_focus = False
-        self._ask_soon: asyncio.TimerHandle | None = None
+        self._asking: asyncio.TimerHandle | None = None
         self._hide_soon: asyncio.TimerHandle | None = None
+        self._pause: asyncio.TimerHandle | None = None
+        self._gray = ""  # what the client shows
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer of the engine, if it concerns the text as it is."""
-        if not self._has_focus or self._ask_soon or not self._field.take_answer(answer):
+        if not self._has_focus or self._asking or not self._field.take_answer(answer):
             return
         words = [suggestion.word for suggestion in self._field.session.offer.suggestions]
         self._show(words)
+        self._field.update_gray(is_pause=self._pause is None)
+        self._show_gray()
 
     @dbus_method()
     def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:  # noqa: N802
@@ -55,20 +68,21 @@ class IBusEngine(ServiceInterface):
         reaction = self._field.press(keyval, keycode, state)
         self._make(reaction)
         if not (state & Modifier.RELEASE or is_modifier_key(keyval)):
-            self._ask_in_a_moment()
+            self._ask_soon()
         return reaction.is_used
 
     @dbus_method()
     def CandidateClicked(self, index: DBusUInt32, _button: DBusUInt32, _state: DBusUInt32) -> None:  # noqa: N802
         """Take a word that was clicked."""
         self._make(self._field.take(index))
-        self._ask_in_a_moment()
+        self._ask_soon()
 
     @dbus_method()
     def SetSurroundingText(self, text: DBusVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32) -> None:  # noqa: N802
         """Take in the client's text."""
         if self._field.note_surrounding_text(text_of(text), cursor_pos, anchor_pos):
-            self._ask_in_a_moment()
+            self._ask_soon()
+        self._show_gray()
 
     @dbus_method()
     def FocusIn(self) -> None:  # noqa: N802
@@ -95,6 +109,8 @@ class IBusEngine(ServiceInterface):
         """Forget what was typed where the client's text does not tell whether the caret has moved."""
         if not self._field.known.has_surrounding_text:
             self._field.forget()
+        self._field.session.continuation.void()
+        self._show_gray()
 
     @dbus_method()
     def Enable(self) -> None:  # noqa: N802
@@ -126,8 +142,9 @@ class IBusEngine(ServiceInterface):
         return  # IBus's panel places the words
 
     @dbus_method()
-    def SetCapabilities(self, _caps: DBusUInt32) -> None:  # noqa: N802, D102
-        return  # the client's text, or its absence, tells what matters
+    def SetCapabilities(self, caps: DBusUInt32) -> None:  # noqa: N802
+        """Take note of what the client can show; its text, or the text's absence, tells the rest."""
+        self._field.kind = replace(self._field.kind, shows_preedit=bool(caps & _SHOWS_PREEDIT))
 
     @dbus_method()
     def PageUp(self) -> None:  # noqa: N802, D102
@@ -153,10 +170,10 @@ class IBusEngine(ServiceInterface):
     @ContentType.setter  # type: ignore[no-redef]
     def ContentType(self, value: ContentType) -> None:  # noqa: N802
         purpose, hints = value
-        self._field.kind = FieldKind(purpose, hints, self._field.kind.client)
+        self._field.kind = replace(self._field.kind, purpose=purpose, hints=hints)
         if not self._field.is_served:
             self._field.forget()
-        self._ask_in_a_moment()
+        self._ask_soon(_FIELD_IS_KNOWN_S)
 
     @dbus_property(access=PropertyAccess.READ)
     def FocusId(self) -> DBusBool:  # noqa: N802
@@ -181,6 +198,13 @@ class IBusEngine(ServiceInterface):
         return [offset, length]
 
     @dbus_signal()
+    def UpdatePreeditText(  # noqa: N802
+        self, text: str
+    ) -> Annotated[list[object], DBusSignature("vubu")]:
+        """Show a text in gray after the caret, which the client never puts into its own."""
+        return [text_value(text, _GRAY), 0, bool(text), _NEVER_COMMITTED]
+
+    @dbus_signal()
     def UpdateLookupTable(  # noqa: N802
         self, words: list[str], *, is_visible: bool
     ) -> Annotated[list[object], DBusSignature("vb")]:
@@ -202,17 +226,18 @@ class IBusEngine(ServiceInterface):
         self._field.forget()
         self._settings = self._read_settings()
         self._field.apply(self._settings, is_private=self._is_private)
-        self._field.kind = FieldKind(self._field.kind.purpose, self._field.kind.hints, client)
+        self._field.kind = replace(self._field.kind, client=client)
         self._has_focus = True
         self.RequireSurroundingText()
         self.RegisterProperties()
-        self._ask_in_a_moment()
+        self._ask_soon(_FIELD_IS_KNOWN_S)
 
     def _leave(self) -> None:
         self._learn(self._field.session.settle())
         self._field.forget()
         self._has_focus = False
         self._show([])
+        self._show_gray()
         self._engine.release()
 
     def _make(self, reaction: Reaction) -> None:
@@ -221,14 +246,22 @@ class IBusEngine(ServiceInterface):
             self.DeleteSurroundingText(-reaction.removed_before, removed)
         if reaction.commit:
             self.CommitText(reaction.commit)
+        self._show_gray()
         self._learn(reaction.learnt)
 
-    def _ask_in_a_moment(self) -> None:
-        if self._ask_soon is None and self._has_focus:
-            self._ask_soon = asyncio.get_running_loop().call_later(_BURST_S, self._ask)
+    def _ask_soon(self, delay_s: float = 0.0) -> None:
+        """Ask the engine once the messages that have come are read."""
+        if not self._has_focus:
+            return
+        loop = asyncio.get_running_loop()
+        if self._asking is None:
+            self._asking = loop.call_later(delay_s, self._ask)
+        if self._pause:
+            self._pause.cancel()
+        self._pause = loop.call_later(_PAUSE_S, self._end_pause)
 
     def _ask(self) -> None:
-        self._ask_soon = None
+        self._asking = None
         query = self._field.query() if self._has_focus else None
         if query is None:
             self._show([])
@@ -238,6 +271,17 @@ class IBusEngine(ServiceInterface):
         if not (self._field.session.offer.suggestions or self._hide_soon):
             self._hide_soon = asyncio.get_running_loop().call_later(_STALE_S, self._show, [])
 
+    def _end_pause(self) -> None:
+        self._pause = None
+        if self._field.session.offer.answered:
+            self._field.update_gray(is_pause=True)
+            self._show_gray()
+
+    def _show_gray(self) -> None:
+        if self._gray != self._field.gray:
+            self._gray = self._field.gray
+            self.UpdatePreeditText(self._gray)
+
     def _show(self, words: list[str]) -> None:
         if self._hide_soon:
             self._hide_soon.cancel()
@@ -245,3 +289,35 @@ class IBusEngine(ServiceInterface):
         if words or self._field.shown:
             self.UpdateLookupTable(words, is_visible=bool(words))
         self._field.shown = len(words)
+
+
+def text_value(text: str, colour: int | None = None) -> Variant:
+    """Return an `IBusText`, whose letters have a colour of their own where one is given."""
+    colours = [] if colour is None else [Variant("(sa{sv}uuuu)", ["IBusAttribute", {}, _FOREGROUND, colour, 0, len(text)])]
+    attributes = Variant("(sa{sv}av)", ["IBusAttrList", {}, colours])
+    return Variant("(sa{sv}sv)", ["IBusText", {}, text, attributes])
+
+
+def text_of(value: Variant) -> str:
+    """Return the characters of an `IBusText`, or "" where it is none."""
+    members = value.value
+    return members[2] if isinstance(members, list | tuple) and len(members) > 2 and isinstance(members[2], str) else ""
+
+
+def candidates_value(words: Sequence[str], labels: Sequence[str]) -> Variant:
+    """Return an `IBusLookupTable` of one page, in one row, in which no word is chosen already."""
+    shown, named = [text_value(word) for word in words], [text_value(label) for label in labels]
+    members = ["IBusLookupTable", {}, max(len(words), 1), 0, False, False, _HORIZONTAL, shown, named]
+    return Variant("(sa{sv}uubbiavav)", members)
+
+
+def switch_value(key: str, title: str, sentence: str, *, is_on: bool) -> Variant:
+    """Return an `IBusProperty` that the user can switch on and off in the input method's menu."""
+    nothing_below = Variant("(sa{sv}av)", ["IBusPropList", {}, []])
+    members = ["IBusProperty", {}, key, _TOGGLE, text_value(title), "", text_value(sentence), True, True, int(is_on)]
+    return Variant("(sa{sv}suvsvbbuvv)", [*members, nothing_below, text_value("")])
+
+
+def menu_value(entries: Sequence[Variant]) -> Variant:
+    """Return an `IBusPropList`."""
+    return Variant("(sa{sv}av)", ["IBusPropList", {}, list(entries)])

@@ -28,6 +28,10 @@ class Symbol(IntEnum):
     TAB = 0xFF09
     RETURN = 0xFF0D
     ESCAPE = 0xFF1B
+    RIGHT = 0xFF53
+    END = 0xFF57
+    KEYPAD_RIGHT = 0xFF98
+    KEYPAD_END = 0xFF9C
     DELETE = 0xFFFF
 
 
@@ -35,6 +39,9 @@ class Symbol(IntEnum):
 COMMANDS = Modifier.CONTROL | Modifier.ALT | Modifier.SUPER | Modifier.SUPER_KEY | Modifier.HYPER | Modifier.META
 # The codes of the keys 1 to 6 above the letters, and on the numeric pad, whatever the layout writes on them.
 DIGIT_KEYS = {2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 5, 79: 0, 80: 1, 81: 2, 75: 3, 76: 4, 77: 5}
+
+# What takes the continuation: its next word alone, or all of it.
+_RIGHT, _END = (Symbol.RIGHT, Symbol.KEYPAD_RIGHT), (Symbol.END, Symbol.KEYPAD_END)
 
 # The letters of the older key symbols are bytes of these encodings, with the alphabet's number above them.
 _ALPHABETS = {
@@ -90,6 +97,16 @@ def character_of(symbol: int) -> str:
         return ""
     letter = bytes([symbol & 0xFF]).decode(_ALPHABETS[alphabet], "ignore")
     return letter if letter.isalpha() else ""
+
+
+def takes_word(symbol: int, modifiers: Modifier) -> bool:
+    """Return whether a key takes a word of the continuation where one is shown."""
+    return symbol in _RIGHT and not modifiers
+
+
+def takes_all(symbol: int, modifiers: Modifier) -> bool:
+    """Return whether a key takes the whole continuation: End, or Right with Ctrl."""
+    return (symbol in _END and not modifiers) or (symbol in _RIGHT and modifiers == Modifier.CONTROL)
 
 
 def accent_of(symbol: int) -> str:

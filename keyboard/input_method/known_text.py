@@ -74,8 +74,8 @@ class KnownText:
 
     @property
     def around(self) -> Surroundings:
-        """The text around the caret; after it nothing where that is not proven."""
-        return Surroundings(self._text, self._after if self.is_proven else "")
+        """The text around the caret; after it what the line has, and nothing where that is not proven."""
+        return Surroundings(self._text, self._after.partition("\n")[0] if self.is_proven else "")
 
     def note_edit(self, edit: Edit, *, is_commit: bool = False) -> None:
         """Take note of an edit at the caret, which the client makes by itself unless it `is_commit`.

@@ -1,16 +1,24 @@
-"""The Language Server Protocol's side: completions, inline completions and corrections (LSP 3.18)."""
+"""The language server: completions, inline completions and corrections (LSP 3.18), and where in a document people write prose.
+
+All of a text is prose, and the comments and strings of code.
+"""
 
 import asyncio
 import contextlib
+import re
+from functools import lru_cache
 from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, String
+from pygments.util import ClassNotFound
 
 from keyboard import __version__
 from keyboard.engine.shared_engine import SharedEngine
-from keyboard.language_server.prose import prose_before
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import read_settings
 from keyboard.storage.languages import chosen_codes
@@ -30,19 +38,29 @@ class Options:
 
     Attributes:
         count: How many words a completion offers.
+        languages: The codes of the languages that are written.
+        is_private: Whether nothing of the documents is read.
     """
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, settings: Settings) -> None:
+        self.count = settings.suggestion_count
+        self.languages = chosen_codes(settings.languages)
+        self.is_private = False
 
     def take(self, values: Any) -> None:
         """Take over what is valid of an editor's values; the rest stays as it is."""
-        if not isinstance(values, dict):
+        own = values.get("keyboard", values) if isinstance(values, dict) else None
+        if not isinstance(own, dict):
             return
-        values = values.get("keyboard", values)
-        count = values.get("count") if isinstance(values, dict) else None
-        if isinstance(count, int) and 1 <= count <= _MOST:
-            self.count = count
+        match own.get("count"):
+            case int(count) if 1 <= count <= _MOST:
+                self.count = count
+        match own.get("language"):
+            case str(codes):
+                self.languages = chosen_codes(codes)
+        match own.get("private"):
+            case bool(is_private):
+                self.is_private = is_private
 
 
 class Asker:
@@ -88,11 +106,13 @@ def new_server() -> LanguageServer:
     """Return a language server, which answers when it is started."""
     settings = read_settings().settings
     server = LanguageServer("keyboard", __version__)
-    options = Options(settings.suggestion_count)
+    options = Options(settings)
     asker = Asker(settings)
 
     async def answer_at(document: TextDocument, offset: int, count: int, *, wants_final: bool = False) -> Suggestions | None:
-        query = _query_at(document, offset, count, settings)
+        if options.is_private:
+            return None
+        query = _query_at(document, offset, count, max(count, settings.top_k), options.languages)
         return await asker.ask(query, wants_final=wants_final) if query else None
 
     @server.feature(types.INITIALIZE)
@@ -150,7 +170,7 @@ def new_server() -> LanguageServer:
     return server
 
 
-def _query_at(document: TextDocument, offset: int, count: int, settings: Settings) -> Query | None:
+def _query_at(document: TextDocument, offset: int, count: int, top_k: int, languages: tuple[str, ...]) -> Query | None:
     text = document.source
     prose = prose_before(text, offset, document.language_id or "")
     if prose is None:
@@ -160,8 +180,8 @@ def _query_at(document: TextDocument, offset: int, count: int, settings: Setting
     after = text[offset : len(text) if line_end < 0 else line_end]
     around = Surroundings(prose[start:], after, offset=Characters(start))
     session = TypingSession()
-    session.languages = chosen_codes(settings.languages)
-    return session.query(around, count, max(count, settings.top_k))
+    session.languages = languages
+    return session.query(around, count, top_k)
 
 
 def _item(
@@ -193,3 +213,119 @@ def _range(document: TextDocument, position: types.Position, start: int, end: in
     line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     columns = [document.position_codec.client_num_units(text[line_start:place]) for place in (start, end)]
     return types.Range(*(types.Position(position.line, column) for column in columns))
+
+
+# The language ids of editors for what is prose, with marks in it or without.
+_MARKDOWN = frozenset({"markdown", "mdx", "quarto", "rmd"})
+_RST = frozenset({"restructuredtext", "rst"})
+_LATEX = frozenset({"latex", "tex", "plaintex"})
+_COMMIT = frozenset({"git-commit", "gitcommit", "git-rebase"})
+_PLAIN = frozenset({"", "plaintext", "text", "txt", "asciidoc", "org", "norg", "typst", "mail", "html-text"})
+_PROSE = _MARKDOWN | _RST | _LATEX | _COMMIT | _PLAIN
+
+_ADDRESS = re.compile(r"(?:\b[a-zA-Z][\w+.-]*://|\bwww\.)\S*\Z")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*?^(?:---|\.\.\.)[ \t]*$|.*\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_LINK_OR_TAG = re.compile(r"\]\([^)\n]*\Z|<[a-zA-Z/!][^<>\n]*\Z")
+_RST_MARKUP = re.compile(r"^[ \t]*\.\. [\w-]+::.*\Z|^[ \t]*:[\w -]+:.*\Z", re.MULTILINE)
+_RST_CODE = re.compile(r"(?!\s*\.\. ).*::[ \t]*\Z|\s*\.\. (?:code|code-block|sourcecode|math|literalinclude|highlight)::")
+_TEX_COMMAND = re.compile(r"\\[a-zA-Z@]*\*?\Z")
+# Commands with names, places and numbers in their braces; in those of all others stands prose.
+_TEX_NO_PROSE = re.compile(
+    r"\\(?:begin|end|label|\w*ref|\w*cite\w*|usepackage|documentclass|input|include\w*|bibliography\w*|addbibresource|url|href|path|"
+    r"new\w+|renew\w+|def|set\w+|[vh]space|lstinline|verb|texttt|mintinline)\b\*?(?:\[[^\]]*\])*\{[^{}]*\Z"
+)
+_TEX_MATH = re.compile(r"(?<!\\)\$\$?")
+_TEX_BLOCK = re.compile(
+    r"\\(begin|end)\{(?:verbatim|lstlisting|minted|equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular)\*?\}"
+)
+_COMMIT_COMMENT = re.compile(r"^#.*(?:\n|\Z)", re.MULTILINE)
+# What begins or frames a comment or a docstring; the rest of the line is prose.
+_COMMENT_MARK = re.compile(r"^[ \t]*(?:///?!?|//!|#+!?|--+|;+|%+|/?\*+!?|\"{3}|'{3}|<!--|[rRbBuUfF]?[\"'`])[ \t]?", re.MULTILINE)
+# What editors call a language that Pygments calls otherwise.
+_NAMES = {
+    "shellscript": "bash",
+    "javascriptreact": "jsx",
+    "typescriptreact": "tsx",
+    "objective-c": "objc",
+    "objective-cpp": "objc++",
+    "csharp": "c#",
+    "vb": "vbnet",
+    "jsonc": "json5",
+    "makefile": "make",
+}
+# A longer document is lexed from its beginning at each request no more.
+_LONGEST_CODE = 200_000
+
+
+def prose_before(text: str, offset: int, language: str) -> str | None:
+    """Return the prose before a place of a document in this language, or None where none is written there.
+
+    `offset` counts characters. Comments that follow each other count as one text, without their marks.
+    """
+    if language.lower() in _PROSE:
+        return _marked_prose(text[:offset], language.lower())
+    lexer = _lexer(language)
+    if lexer is None or len(text) > _LONGEST_CODE:
+        return None
+    return _comment_before(lexer, text, offset)
+
+
+def _marked_prose(before: str, language: str) -> str | None:
+    paragraph = before[before.rfind("\n\n") + 1 :]
+    line = before[before.rfind("\n") + 1 :]
+    if _ADDRESS.search(line):
+        return None
+    if language in _MARKDOWN:
+        front = _FRONT_MATTER.match(before)
+        is_code = len(_FENCE.findall(before)) % 2 or _is_in_span(paragraph) or _LINK_OR_TAG.search(line)
+        is_prose = not is_code and not (front and front.end() == len(before))
+        return before[front.end() if front else 0 :] if is_prose else None
+    if language in _RST:
+        return None if _is_in_span(paragraph) or _RST_MARKUP.search(line) or _is_in_rst_code(before) else before
+    if language in _LATEX:
+        blocks = _TEX_BLOCK.findall(before)
+        is_code = _TEX_COMMAND.search(line) or _TEX_NO_PROSE.search(paragraph) or blocks.count("begin") > blocks.count("end")
+        return None if is_code or len(_TEX_MATH.findall(paragraph)) % 2 else before
+    if language in _COMMIT:
+        return None if line.startswith("#") else _COMMIT_COMMENT.sub("", before)
+    return before
+
+
+def _is_in_span(paragraph: str) -> bool:
+    return "`" in _CODE_SPAN.sub("", paragraph)
+
+
+def _is_in_rst_code(before: str) -> bool:
+    """Return whether the line that `before` ends in is indented under a line that begins code."""
+    *above, line = before.split("\n")
+    indent = len(line) - len(line.lstrip())
+    for other in reversed(above) if indent else ():
+        if other.strip() and len(other) - len(other.lstrip()) < indent:
+            return _RST_CODE.match(other) is not None
+    return False
+
+
+def _comment_before(lexer: Lexer, text: str, offset: int) -> str | None:
+    begun: int | None = None
+    is_prose = False
+    for place, kind, piece in lexer.get_tokens_unprocessed(text + "\n"):
+        if place >= offset:
+            break
+        is_prose = kind in Comment or kind in String  # type: ignore[comparison-overlap]
+        if is_prose and begun is None:
+            begun = place
+        elif not is_prose and piece.strip():
+            begun = None
+    if begun is None or not (is_prose or text[:offset].endswith("\n")):
+        return None
+    return _COMMENT_MARK.sub("", text[begun:offset])
+
+
+@lru_cache
+def _lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(_NAMES.get(language.lower(), language.lower()), stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None

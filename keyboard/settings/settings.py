@@ -298,5 +298,14 @@ class Settings:
         title=tr("Programs left out"),
         sentence=tr("No words are offered in these programs; their names have commas between them, as in “keepassxc, gimp”."),
     )
+    elsewhere_gray_in: str = setting(
+        "gedit, gnome-text-editor, mousepad",
+        section="Other Programs",
+        title=tr("Programs with words ahead in gray"),
+        sentence=tr(
+            "Right takes one of the words, End all. Only for programs made with GTK that let it draw their text: a browser would "
+            "take the gray words for yours."
+        ),
+    )
     # Keys that the user has given to menu entries, by the entries' names, as Qt writes them.
     shortcuts: Mapping[str, str] = field(default_factory=dict)

@@ -25,18 +25,25 @@ _UNKNOWN_NAME = 1.0
 _USUAL_WORDS = 20
 _RECENT_WORDS = 15
 _RECENT_CHARACTERS = 200
-# A word is so often a plural or a possessive that the lexicon lacks, though it has the word.
+# A word is so often a plural or a possessive that the lexicon lacks, though it has the word; of a frequent word it has all.
 _PLURAL = 0.005
 _POSSESSIVE = 0.05
+_FREQUENT = 1e-3
+# Of two spellings that the lexicon lacks, the one that the text has may be the slip: this often it is the right one.
+_OTHER_IS_RIGHT = 0.9
 # A previous word that is rarer, or unknown, says no more than this.
 _RARE = 1e-6
 # A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
 _LEAST_SHARE = 0.02
 
 
-def meant_at_cursor(split: CursorSplit, query: Query, meant_words: MeantWords) -> MeantForms | None:
+def meant_at_cursor(
+    distribution: WordDistribution, split: CursorSplit, query: Query, meant_words: MeantWords
+) -> MeantForms | None:
     """Return the words that may be meant by the letters typed; None where these only filter: none are, or others follow."""
-    return meant_words.beginning_with(split.prefix, query.layout) if _has_letters(split, query) else None
+    if not _has_letters(split, query):
+        return None
+    return meant_words.beginning_with(split.prefix, query.layout, distribution.others)
 
 
 def correction_of(
@@ -55,10 +62,9 @@ def correction_of(
         return None
     if typed in query.left_alone or is_sensitive(typed, distribution.language) or (is_in_capitals(typed) and typed != "I"):
         return None
-    letters = meant_words.whole(typed, query.layout)
+    letters = meant_words.whole(typed, query.layout, distribution.others)
     meant = distribution.weighed(typed, letters, ends=True)
     right = max(meant.words.pop(typed, 0.0), distribution.frequency_of(typed) * _LEAST_SHARE, _derived(typed, distribution))
-    unknown = letters.unknown * unknown_share(split, distribution, meant_words)
     if query.lower_case or split.starts_sentence:
         meant.words.pop(typed.capitalize(), None)
     alternatives = dict(meant.words)
@@ -71,7 +77,12 @@ def correction_of(
     if not alternatives:
         return None
     word = max(alternatives, key=alternatives.__getitem__)
-    probability = alternatives[word] / max(sum(alternatives.values()) + right + unknown, 1e-30)
+    known = max(sum(alternatives.values()) + right, 1e-30)
+    if alternatives[word] < _LEAST_PROBABILITY * known:  # as for most words that are right; no unknown word is needed then
+        return None
+    probability = alternatives[word] / (known + letters.unknown * unknown_share(split, distribution, meant_words))
+    if word in distribution.others:
+        probability *= _OTHER_IS_RIGHT
     if probability < _LEAST_PROBABILITY:
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
@@ -85,7 +96,10 @@ def _has_letters(split: CursorSplit, query: Query) -> bool:
 def _derived(typed: str, distribution: WordDistribution) -> float:
     """Return the probability of a plural or a possessive that the lexicon lacks, of a word that it has."""
     stem = typed.removesuffix("s").removesuffix("'")
-    return distribution.frequency_of(stem) * (_POSSESSIVE if typed == stem + "'s" else _PLURAL) if stem != typed else 0.0
+    frequency = distribution.frequency_of(stem)
+    if stem == typed or frequency >= _FREQUENT:
+        return 0.0
+    return max(frequency, distribution.probability_here(stem)) * (_POSSESSIVE if typed == stem + "'s" else _PLURAL)
 
 
 def is_prose(split: CursorSplit) -> bool:

@@ -10,7 +10,9 @@ Nodes = npt.NDArray[np.intp]
 Codes = npt.NDArray[np.uint8]
 
 _ROOT = 0
-_MOST_LETTERS = 255
+# Children are marked by a bit each.
+_MOST_LETTERS = 63
+_NO_LETTER = 255
 
 
 class LetterTrie:
@@ -30,12 +32,14 @@ class LetterTrie:
         letters: The letter of each code; the first one stands for every letter that no word has.
     """
 
-    def __init__(self, words: Sequence[str], kept: frozenset[str] = frozenset()) -> None:
-        """Index the words by their letters."""
+    def __init__(self, words: Sequence[str], kept: frozenset[str] = frozenset(), letters: str = "") -> None:
+        """Index the words by their letters, or by those of another trie; all that these lack are one."""
         self._kept = kept
         keys = [self.letters_of(word) for word in words]
+        self.letters = letters or "\0" + "".join(sorted(set("".join(keys)))[:_MOST_LETTERS])
+        if letters:
+            keys = ["".join(letter if letter in letters else "\0" for letter in key) for key in keys]
         self.order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
-        self.letters = "\0" + "".join(sorted(set("".join(keys)))[:_MOST_LETTERS])
         self._codes = {letter: code for code, letter in enumerate(self.letters)}
         self._index([keys[index] for index in self.order.tolist()])
 
@@ -57,18 +61,19 @@ class LetterTrie:
 
     def step(self, nodes: Nodes, code: int) -> tuple[Nodes, Nodes]:
         """Return the places in `nodes` that have a child by this letter, and these children."""
-        wanted = nodes * len(self.letters) + code
-        found = np.minimum(np.searchsorted(self._edges, wanted), len(self._edges) - 1)
-        places = np.flatnonzero(self._edges[found] == wanted)
-        return places, found[places] + 1
+        places = np.flatnonzero((self._child_letters[nodes] >> np.uint64(code)) & np.uint64(1))
+        nodes = nodes[places]
+        before = self._child_letters[nodes] & np.uint64((1 << code) - 1)
+        return places, self._first_child[nodes] + np.bitwise_count(before)
 
     def _index(self, keys: list[str]) -> None:
-        table = np.zeros(max(map(ord, self.letters)) + 1, dtype=np.uint8)
+        table = np.zeros(max(map(ord, self.letters)) + 2, dtype=np.uint8)
         table[[ord(letter) for letter in self.letters]] = range(len(self.letters))
         width = max(map(len, keys), default=0) + 1
         points = np.array(keys, dtype=f"U{width}").view(np.uint32).reshape(len(keys), width)
         codes = table[np.minimum(points, len(table) - 1)]
-        lengths = np.array([len(key) for key in keys])
+        lengths = np.array([len(key) for key in keys], dtype=np.intp)
+        codes[np.arange(width) >= lengths[:, np.newaxis]] = _NO_LETTER
         common = np.zeros(len(keys), dtype=np.intp)  # letters that each key shares with the one before it
         common[1:] = np.logical_and.accumulate(codes[1:] == codes[:-1], axis=1).sum(axis=1)
         if len(keys):
@@ -87,8 +92,10 @@ class LetterTrie:
         self.start, self.ends, self.stop, self.letter = (np.concatenate(part) for part in zip(*levels, strict=True))
         self.parent = np.concatenate(parents)
         parent = self.parent[1:]
-        self._edges = parent * len(self.letters) + self.letter[1:]
         self._first_child = np.searchsorted(parent, np.arange(len(self.start) + 1)) + 1
+        # The letters of each node's children, a bit each.
+        self._child_letters = np.zeros(len(self.start), dtype=np.uint64)
+        np.bitwise_or.at(self._child_letters, parent, np.uint64(1) << self.letter[1:].astype(np.uint64))
 
 
 def letters_of(text: str, kept: frozenset[str] = frozenset()) -> str:

@@ -47,7 +47,7 @@ class LexiconPredictor:
             mixture = distribution.mixed_with_language(self._distribution_of(second), self._languages.second_weight, split.prefix)
         meant, correction = None, None
         if main.meant_words:
-            meant = meant_at_cursor(split, query, main.meant_words)
+            meant = meant_at_cursor(distribution, split, query, main.meant_words)
             if self._languages.may_correct(split.prefix):
                 correction = correction_of(distribution, split, query, main.meant_words)
         words = with_joined_word(words_at_cursor(mixture, split, query, meant), correction, split, query)

@@ -1,6 +1,6 @@
 """Which words a writer may mean by the letters typed, and how well the letters fit each of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,16 +9,19 @@ import numpy.typing as npt
 from keyboard.suggestion.letter_trie import LetterTrie
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.sensitive import is_sensitive
-from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, WRONG_ACCENT, ErrorModel
-from keyboard.suggestion.typed_letters import Beginnings, TypedLetters
+from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, WRONG_ACCENT, ErrorModel, of_several_slips
+from keyboard.suggestion.typed_letters import TypedLetters
 from keyboard.suggestion.unknown_words import LetterSequences
 
 # A word that no list has is a slip where a known word, by its frequency, makes its letters so many times more probable than the
 # order of the letters does. Names resemble each other, and are far more often new than misspelt.
 _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
-# Words that the letters fit so much worse than the best one, in nats, are left out.
+# Words that the letters fit so much worse than the best one, in nats, are left out. The first letters rule out no others than a
+# neighbouring key, or a swap, makes likely: every word of the lexicon is some slip away from one letter.
 _WIDTH = 14.0
+_WIDTH_AT_FIRST = 9.0
+_WIDTH_A_LETTER = 2.0
 # Who looks at the buttons after a slip has often come to the word's end: unless the letters are a word themselves, one that they
 # are a slip of as a whole counts so many times as one that goes on.
 _FINISHED = 20.0
@@ -36,13 +39,15 @@ class MeantForms:
         indexes: The forms, each as it is written within a sentence, (n,).
         weights: The probability of the letters typed, given that the form is meant, (n,); 1 where they are the form's own.
         pairs: Two words that may be meant where a space was left out: their indexes, and the weight of both.
-        unknown: The probability of the letters, given that a word is meant which the lexicon lacks.
+        unknown: The probability of the letters, given that a word is meant which no list has.
+        others: The weights of words that the text or the user has and the lexicon lacks.
     """
 
     indexes: npt.NDArray[np.intp]
     weights: npt.NDArray[np.float32]
     pairs: tuple[tuple[int, int, float], ...]
     unknown: float
+    others: Mapping[str, float]
 
 
 class MeantWords:
@@ -53,31 +58,36 @@ class MeantWords:
         self._forms = forms
         own = np.flatnonzero(forms.uncapitalized == np.arange(len(forms.texts)))
         kept = frozenset(meant for _, meant in forms.language.spelt_out)
+        self._kept = kept
         self._trie = LetterTrie([forms.texts[index] for index in own.tolist()], kept)
         self._by_letters = own[self._trie.order]
         self._has_accent = np.array([not forms.texts[index].isascii() for index in self._by_letters.tolist()], dtype=bool)
         self._sequences = LetterSequences(self._trie)
         self._layout = LAYOUTS[0]
         self._judged: dict[str, bool] = {}
-        self._letters = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout, forms.language))
-        self._judge = TypedLetters(self._trie, ErrorModel(self._trie.letters, self._layout, forms.language))
+        self._model = ErrorModel(self._trie.letters, self._layout, forms.language)
+        self._letters = TypedLetters(self._trie, self._model)
+        self._judge = TypedLetters(self._trie, self._model)
+        self._others: tuple[str, ...] = ()
+        self._letters_of_others: TypedLetters | None = None  # read when there are others
 
-    def beginning_with(self, typed: str, layout: str) -> MeantForms:
-        """Return the forms that may be meant where the letters `typed` are the beginning of a word."""
-        beam = self._typed_on(layout).read(typed)
-        return self._forms_at(beam, self._trie.stop, typed, ends=False)
+    def beginning_with(self, typed: str, layout: str, others: Collection[str] = ()) -> MeantForms:
+        """Return the forms, and the `others` that the lexicon lacks, that may be meant where a word begins with the letters."""
+        self._use(layout, others)
+        return self._meant(typed, ends=False)
 
-    def whole(self, typed: str, layout: str) -> MeantForms:
-        """Return the forms that may be meant where the letters `typed` are a whole word."""
-        beam = self._typed_on(layout).whole_words(typed)
-        return self._forms_at(beam, self._trie.ends, typed, ends=True)
+    def whole(self, typed: str, layout: str, others: Collection[str] = ()) -> MeantForms:
+        """Return the forms, and the `others` that the lexicon lacks, that may be meant where the letters are a whole word."""
+        self._use(layout, others)
+        return self._meant(typed, ends=True)
 
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
         if word not in self._judged:
-            meant = self._forms_at(self._judge.whole_words(word), self._trie.ends, word, ends=True)
-            known = float((self._forms.frequencies[meant.indexes] * meant.weights).max(initial=0.0))
-            self._judged[word] = not is_sensitive(word, self._forms.language) and known > meant.unknown * (
+            places, weights, _ = self._fitting(self._judge, word, ends=True)
+            known = float((self._forms.frequencies[self._by_letters[places]] * weights).max(initial=0.0))
+            unknown = self._sequences.probability_of(self._trie.codes_of(word), ends=True)
+            self._judged[word] = not is_sensitive(word, self._forms.language) and known > unknown * (
                 _NAME_RATHER if word[:1].isupper() else _WORD_RATHER
             )
         return self._judged[word]
@@ -90,37 +100,61 @@ class MeantWords:
         """Return whether a word was judged to be a slip before."""
         return self._judged.get(word, False)
 
-    def _typed_on(self, layout: str) -> TypedLetters:
+    def _use(self, layout: str, others: Collection[str]) -> None:
+        """Take the keyboard layout, and the words that the lexicon lacks; both seldom change."""
         if layout != self._layout:
-            self._layout = layout
-            self._letters = TypedLetters(self._trie, ErrorModel(self._trie.letters, layout, self._forms.language))
-        return self._letters
+            self._layout, self._others = layout, ()
+            self._model = ErrorModel(self._trie.letters, layout, self._forms.language)
+            self._letters = TypedLetters(self._trie, self._model)
+        if (words := tuple(sorted(others))) != self._others:
+            self._others = words
+            trie = LetterTrie(words, self._kept, self._trie.letters)
+            self._letters_of_others = TypedLetters(trie, self._model) if words else None
 
-    def _forms_at(self, beam: Beginnings, stop: npt.NDArray[np.intp], typed: str, *, ends: bool) -> MeantForms:
-        best = beam.log_weights >= beam.log_weights.max() - _WIDTH
-        nodes, weights = beam.nodes[best][::-1], np.exp(beam.log_weights[best][::-1])
-        fitting = np.zeros(len(self._by_letters), dtype=np.float32)
-        # The best one comes last, so that each word has the weight of its best beginning.
-        for start, end, weight in zip(self._trie.start[nodes].tolist(), stop[nodes].tolist(), weights.tolist(), strict=True):
-            fitting[start:end] = weight
-        ended = self._trie.ends[nodes] > self._trie.start[nodes]
-        is_word = bool(ended[-1]) and weights[-1] == 1
-        finished = 1.0 if ends or is_word or len(typed) < _SHORTEST_FINISHED else _FINISHED
-        if finished > 1:
-            nodes, weights = nodes[ended], weights[ended] * np.float32(finished)
-            for start, end, weight in zip(
-                self._trie.start[nodes].tolist(), self._trie.ends[nodes].tolist(), weights.tolist(), strict=True
-            ):
-                fitting[start:end] = np.maximum(fitting[start:end], weight)
+    def _meant(self, typed: str, *, ends: bool) -> MeantForms:
+        places, weights, finished = self._fitting(self._letters, typed, ends=ends)
         if not typed.isascii():
-            fitting[~self._has_accent] *= np.float32(WRONG_ACCENT)
-        places = np.flatnonzero(fitting)
+            weights[~self._has_accent[places]] *= np.float32(WRONG_ACCENT)
+        others = {}
+        if self._letters_of_others is not None:
+            of_others, fitting, _ = self._fitting(self._letters_of_others, typed, ends=ends)
+            order = self._letters_of_others.trie.order
+            others = dict(zip([self._others[place] for place in order[of_others].tolist()], fitting.tolist(), strict=True))
         return MeantForms(
             indexes=self._by_letters[places],
-            weights=fitting[places],
+            weights=weights,
             pairs=tuple(self._pairs(typed, finished, ends=ends)),
             unknown=self._sequences.probability_of(self._trie.codes_of(typed), ends=ends),
+            others=others,
         )
+
+    @staticmethod
+    def _fitting(letters: TypedLetters, typed: str, *, ends: bool) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], float]:
+        """Return the places in the trie's order of the words that may be meant, and how well the letters fit each.
+
+        Returns also how many times a word that ends with the letters counts.
+        """
+        trie, beam = letters.trie, letters.whole_words(typed) if ends else letters.read(typed)
+        width = _WIDTH if ends else min(_WIDTH, _WIDTH_AT_FIRST + _WIDTH_A_LETTER * (len(typed) - 1))
+        likely = beam.above(float(beam.log_weights.max(initial=-np.inf)) - width)
+        nodes, whole = likely.nodes, np.exp(of_several_slips(likely.log_weights))
+        weights = whole if ends else np.exp(likely.log_weights)
+        start, ended = trie.start[nodes], trie.ends[nodes]
+        stop = ended if ends else trie.stop[nodes]
+        is_whole = ended > start
+        is_word = bool(is_whole[-1:].any()) and weights[-1] == 1
+        finished = 1.0 if ends or is_word or len(typed) < _SHORTEST_FINISHED else _FINISHED
+        if finished > 1:
+            start, stop = np.concatenate([start, start[is_whole]]), np.concatenate([stop, ended[is_whole]])
+            weights = np.concatenate([weights, whole[is_whole] * np.float32(finished)])
+            order = np.argsort(weights)
+            start, stop, weights = start[order], stop[order], weights[order]
+        fitting = np.zeros(len(trie.order), dtype=np.float32)
+        # The best one comes last, so that each word has the weight of its best beginning.
+        for first, last, weight in zip(start.tolist(), stop.tolist(), weights.tolist(), strict=True):
+            fitting[first:last] = weight
+        places = np.flatnonzero(fitting != 0)
+        return places, fitting[places], finished
 
     def _pairs(self, typed: str, finished: float, *, ends: bool) -> Iterator[tuple[int, int, float]]:
         """Yield two words where the first one is typed as a whole, and the second one begins, or ends, with the rest."""

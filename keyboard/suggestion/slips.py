@@ -41,6 +41,10 @@ _WITHOUT_ACCENT = np.log(0.03)
 FIRST_LETTER = np.log(0.4)
 LEFT_OUT_SPACE = 0.003
 ADDED_SPACE = 0.005
+# Slips come together: 66 in 100 of Birkbeck's misspellings have more than one, and 18 of Wikipedia's. It would be 3 if they had
+# nothing to do with each other. So what is less probable than a single slip, in nats, is made less improbable.
+_SINGLE_SLIP = -7.0
+_FURTHER_SLIPS = 0.7
 # A capital or an accent that is left out, or put where none belongs.
 LEFT_OUT_CAPITAL = 0.03
 WRONG_ACCENT = 0.02
@@ -73,6 +77,12 @@ def neighbours(layout: str) -> frozenset[str]:
         for other, (other_x, other_y) in places.items()
         if one != other and abs(y - other_y) <= 1 and abs(x - other_x) <= 1
     )
+
+
+def of_several_slips(log_weights: LogRates) -> LogRates:
+    """Return the log-probabilities of letters with all their slips, where `log_weights` takes each slip for itself."""
+    weights: LogRates = np.maximum(log_weights, _SINGLE_SLIP + _FURTHER_SLIPS * (log_weights - _SINGLE_SLIP))
+    return weights
 
 
 class ErrorModel:

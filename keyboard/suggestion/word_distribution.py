@@ -17,6 +17,7 @@ from keyboard.writing.query import FollowingWord
 Probabilities = npt.NDArray[np.float32]
 
 _MOST_WEIGHED = 20
+_GROUP = 64
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class WordDistribution:
 
     Attributes:
         language: The lexicon's.
+        others: The words that the lexicon lacks, and their probabilities.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class WordDistribution:
         self._forms = forms
         self.language = forms.language
         self._probabilities = probabilities
-        self._others = others
+        self.others = others
         self._never = never
 
     def mixed_with(
@@ -76,24 +78,24 @@ class WordDistribution:
         """
         mixture = self._probabilities * np.float32(1 - weight)
         np.add.at(mixture, indexes, parts)
-        mixed = {word: (1 - weight) * p for word, p in self._others.items()}
+        mixed = {word: (1 - weight) * p for word, p in self.others.items()}
         for word, part in others.items():
             mixed[word] = mixed.get(word, 0.0) + part
         return WordDistribution(self._forms, mixture, mixed, self._never)
 
     def plus(self, words: Mapping[str, float]) -> "WordDistribution":
         """Return this distribution with words that the lexicon lacks, each with at least this probability."""
-        others = {word: max(p, words.get(word, 0.0)) for word, p in {**words, **self._others}.items()}
+        others = {word: max(p, words.get(word, 0.0)) for word, p in {**words, **self.others}.items()}
         return WordDistribution(self._forms, self._probabilities, others, self._never)
 
     def without(self, words: frozenset[str]) -> "WordDistribution":
         """Return this distribution without words that are never suggested; one in lower case stands for all its cases."""
-        return WordDistribution(self._forms, self._probabilities, self._others, words) if words else self
+        return WordDistribution(self._forms, self._probabilities, self.others, words) if words else self
 
     def with_others(self, words: Mapping[str, float]) -> "WordDistribution":
         """Return this distribution with more words that the lexicon lacks."""
-        new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self._others}
-        return WordDistribution(self._forms, self._probabilities, {**self._others, **new}, self._never)
+        new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self.others}
+        return WordDistribution(self._forms, self._probabilities, {**self.others, **new}, self._never)
 
     def mixed_with_language(self, other: "WordDistribution", weight: float, prefix: str) -> "WordDistribution":
         """Return this distribution with the words of another language's that begin with the letters typed.
@@ -109,7 +111,7 @@ class WordDistribution:
     def in_lower_case(self) -> "WordDistribution":
         """Return this distribution with the probability of "The" added to that of "the"; names keep their capitals."""
         folded = np.bincount(self._forms.uncapitalized, weights=self._probabilities, minlength=len(self._probabilities))
-        return WordDistribution(self._forms, folded.astype(np.float32), self._others, self._never)
+        return WordDistribution(self._forms, folded.astype(np.float32), self.others, self._never)
 
     def most_probable(
         self, prefix: str, k: int, *, capital: bool = False, meant: MeantForms | None = None
@@ -148,13 +150,13 @@ class WordDistribution:
     def contains(self, word: str) -> bool:
         """Return whether a word is one of the forms or of the others; in capitals it may be any case of one."""
         cases = {word, word.lower(), word.capitalize()} if word.isupper() else {word}
-        return any(self._forms.index_of(case) is not None or case in self._others for case in cases)
+        return any(self._forms.index_of(case) is not None or case in self.others for case in cases)
 
     def probability_of(self, word: str) -> float:
         """Return the probability that the word ends here, given that its letters are typed already."""
         found, total = self._matches(word, 1)
         index = self._forms.index_of(word)
-        own = self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
+        own = self.others.get(word, 0.0) if index is None else float(self._probabilities[index])
         return own / total if found and total > 0 else 0.0
 
     def _is_lesser_case(self, word: str, typed: str) -> bool:
@@ -182,7 +184,7 @@ class WordDistribution:
             probabilities = np.concatenate([probabilities, self._probabilities[cased]])
         found = dict(self._best(indexes, probabilities, k))
         total = float(probabilities.sum())
-        others = {word: p for word, p in self._others.items() if _matches_prefix(word, prefix)}
+        others = {word: p for word, p in self.others.items() if _matches_prefix(word, prefix)}
         return found | others, total + sum(others.values())
 
     def weighed(self, typed: str, meant: MeantForms, k: int = _MOST_WEIGHED, *, ends: bool = False) -> WeighedWords:
@@ -202,13 +204,17 @@ class WordDistribution:
             words = {word: p if word == word.lower() else p * LEFT_OUT_CAPITAL for word, p in words.items()}
         if is_in_capitals(typed):
             words = {word.upper(): p for word, p in words.items()}
-        others = {word: p for word, p in self._others.items() if (word == typed if ends else _matches_prefix(word, typed))}
+        others = {
+            word: p * weight
+            for word, p in self.others.items()
+            if (weight := _fit(word, typed, ends=ends) or meant.others.get(word, 0.0))
+        }
         return WeighedWords(words | others, total + sum(others.values()))
 
     def probability_here(self, word: str) -> float:
         """Return the probability of a word before any of its letters is typed."""
         index = self._forms.index_of(word)
-        return self._others.get(word, 0.0) if index is None else float(self._probabilities[index])
+        return self.others.get(word, 0.0) if index is None else float(self._probabilities[index])
 
     def frequency_of(self, word: str) -> float:
         """Return the share of a word in ordinary text, 0 where the lexicon lacks it."""
@@ -238,13 +244,18 @@ class WordDistribution:
             total += float(self._probabilities[span.start : span.stop].sum())
             for word, p in self._best(np.arange(span.start, span.stop), self._probabilities[span.start : span.stop], k):
                 found[word.upper()] = found.get(word.upper(), 0.0) + p
-        for word, p in self._others.items():
+        for word, p in self.others.items():
             if word.upper().startswith(prefix):
                 found[word.upper()] = found.get(word.upper(), 0.0) + p
                 total += p
         return found, total
 
     def _best(self, indexes: npt.NDArray[np.intp], probabilities: Probabilities, k: int) -> Iterable[tuple[str, float]]:
+        if len(indexes) > k * _GROUP:
+            # The k-th of the groups' best ones is no better than the k-th of all, and is found much faster.
+            groups = probabilities[: len(probabilities) // _GROUP * _GROUP].reshape(_GROUP, -1).max(axis=0)
+            likely = np.flatnonzero(probabilities >= np.partition(groups, -k)[-k])
+            indexes, probabilities = indexes[likely], probabilities[likely]
         if len(indexes) > k:
             best = np.argpartition(probabilities, -k)[-k:]
             indexes, probabilities = indexes[best], probabilities[best]
@@ -255,6 +266,11 @@ class WordDistribution:
 def is_in_capitals(prefix: str) -> bool:
     """Return whether letters are typed that want their word in capitals."""
     return len(prefix) > 1 and prefix.isupper()
+
+
+def _fit(word: str, typed: str, *, ends: bool) -> float:
+    """Return 1 where the letters typed are a word's own, or its first ones, and else 0."""
+    return float(word == typed if ends else _matches_prefix(word, typed))
 
 
 def _matches_prefix(word: str, prefix: str) -> bool:

@@ -145,7 +145,7 @@ class WordPredictor:
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
         typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant()))
+        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant(self._distribution)))
         likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
@@ -273,7 +273,7 @@ class WordPredictor:
         if self._distribution is None:
             self._distribution = self._new_distribution()
         mixture = self._with_second_language(self._distribution)
-        words = words_at_cursor(mixture, self._split, self._query, self._meant())
+        words = words_at_cursor(mixture, self._split, self._query, self._meant(self._distribution))
         correction = None
         if self._meant_words and self._languages.may_correct(self._split.prefix):
             context, earlier = self._earlier
@@ -307,8 +307,8 @@ class WordPredictor:
         in_second = weight * self._begins_word[words.language.code]
         return distribution.mixed_with_language(words, in_second / max(in_first + in_second, 1e-30), self._split.prefix)
 
-    def _meant(self) -> MeantForms | None:
-        return meant_at_cursor(self._split, self._query, self._meant_words) if self._meant_words else None
+    def _meant(self, distribution: WordDistribution) -> MeantForms | None:
+        return meant_at_cursor(distribution, self._split, self._query, self._meant_words) if self._meant_words else None
 
     def _is_slip(self, word: str) -> bool:
         """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""

@@ -19,7 +19,7 @@ from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on a word is replaced without a question.
-SURE = 0.95
+SURE = 0.93
 # The same as long as no word shows that the text is English.
 _SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
 # What is so probably a slip, and no name, is not learnt.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from manual_page import manual_page
 
-from keyboard.input_method.registration import component_file
+from keyboard.input_method.ibus_server import component_file
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent

@@ -452,12 +452,20 @@
         <translation>Ausgenommene Programme</translation>
     </message>
     <message>
+        <source>Programs with words ahead in gray</source>
+        <translation>Programme mit folgenden Wörtern in Grau</translation>
+    </message>
+    <message>
         <source>Rep&amp;lace…</source>
         <translation>Erset&amp;zen…</translation>
     </message>
     <message>
         <source>Right</source>
         <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Right takes one of the words, End all. Only for programs made with GTK that let it draw their text: a browser would take the gray words for yours.</source>
+        <translation>Pfeil rechts übernimmt eines der Wörter, Ende alle. Nur für Programme mit GTK, die es ihren Text zeichnen lassen: Ein Browser hielte die grauen Wörter für Ihre.</translation>
     </message>
     <message>
         <source>S&amp;tatistics…</source>

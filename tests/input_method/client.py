@@ -2,7 +2,7 @@
 
 from keyboard.input_method.field import Field, Reaction
 from keyboard.input_method.key_symbols import Modifier, Symbol
-from keyboard.writing.query import Suggestion, Suggestions
+from keyboard.writing.query import FollowingWord, Suggestion, Suggestions
 
 KEY_CODES = {"1": 2, "2": 3, "3": 4}
 
@@ -64,6 +64,28 @@ class Client:
         suggestions = tuple(Suggestion(word, 0.5, len(typed), word + " ") for word in words)
         self.field.take_answer(Suggestions(1, query.text, typed, suggestions, 0, 0.0))
         self.field.shown = len(self.field.session.offer.suggestions)
+
+    def pause_before(self, *words: str) -> str:
+        """Stop typing, while the engine is sure of the words that come next; return what then stands in gray."""
+        self.send_text()
+        query = self.field.query()
+        assert query
+        typed = query.text.rpartition(" ")[2]
+        first, *others = words
+        following = tuple(FollowingWord(word, 0.9) for word in others)
+        self.field.session.offer.await_answer(1)
+        suggestion = Suggestion(first, 0.9, len(typed), first + " ", following)
+        self.field.take_answer(Suggestions(1, query.text, typed, (suggestion,), 0, 0.0))
+        self.field.update_gray(is_pause=True)
+        return self.field.gray
+
+    def press_symbol(self, symbol: Symbol, modifier: int = 0) -> Reaction:
+        """Press and release a key that writes nothing."""
+        reaction = self.field.press(symbol, 200, modifier)
+        self.field.press(symbol, 200, modifier | Modifier.RELEASE)
+        self._follow(reaction)
+        self.send_text()
+        return reaction
 
     def _follow(self, reaction: Reaction) -> None:
         self.text = self.text[: len(self.text) - reaction.removed_before] + reaction.commit

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from keyboard.input_method.registration import ENGINE_NAME, component_file
+from keyboard.input_method.ibus_server import ENGINE_NAME, component_file
 from tests.input_method.panel import Panel
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -18,6 +18,8 @@ PROGRAMS = Path(__file__).parent / "programs"
 _OF_GTK = ("girepository-1.0/Gtk-{version}.0.typelib", "gtk-{version}.0/*/immodules/*im-ibus.so")
 _PATIENCE_S = 30.0
 _SETTLED_S = 0.5
+# An engine that has just begun reads the words of the languages before it looks at what may follow.
+_READING_S = 90.0
 
 
 def missing_programs(*programs: str) -> str:
@@ -97,6 +99,7 @@ class Desktop:
         """
         file = self._folder / "text"
         file.unlink(missing_ok=True)
+        file.with_suffix(".preedit").unlink(missing_ok=True)
         process = subprocess.Popen([*command, str(file)], env=self._environment, stderr=subprocess.DEVNULL)
         try:
             wait_until(file.exists)
@@ -138,18 +141,27 @@ class Program:
         self._file = file
         self._run = desktop.run
         self._panel = desktop.panel
+        self._typed_at_s = 0.0
 
     @property
     def text(self) -> str:
         """What stands in its field."""
         return self._file.read_text("utf-8")
 
+    @property
+    def gray(self) -> str:
+        """What it shows at the caret beside its text."""
+        file = self._file.with_suffix(".preedit")
+        return file.read_text("utf-8") if file.exists() else ""
+
     def type(self, text: str, delay_ms: int = 30) -> None:
         """Type with XTEST, a key each `delay_ms`."""
+        self._typed_at_s = time.perf_counter()
         self._run("xdotool", "type", "--delay", str(delay_ms), text)
 
     def press(self, *keys: str) -> None:
         """Press keys by their names, as in "ctrl+1"."""
+        self._typed_at_s = time.perf_counter()
         self._run("xdotool", "key", *keys)
 
     def wake(self) -> None:
@@ -172,7 +184,9 @@ class Program:
         """Wait until a word is shown and no other words follow, so that they belong to all of the text."""
         panel = self._panel
         try:
-            wait_until(lambda: word in panel.words and time.perf_counter() - panel.shown_at_s > _SETTLED_S)
+            wait_until(
+                lambda: word in panel.words and self._typed_at_s < panel.shown_at_s < time.perf_counter() - _SETTLED_S,
+            )
         except AssertionError:
             raise AssertionError(f"{word!r} is not among {panel.words} after {self.text!r}") from None
 
@@ -182,6 +196,14 @@ class Program:
         while self.text == before:
             self.await_answer(word)
             self.press(f"ctrl+{self._panel.words.index(word) + 1}")
+            with contextlib.suppress(AssertionError):
+                wait_until(lambda: self.text != before, _SETTLED_S)
+
+    def take_gray(self, key: str) -> None:
+        """Press a key that takes gray words until it does: it waits for the letters that are on their way to the program."""
+        before = self.text
+        while self.text == before:
+            self.press(key)
             with contextlib.suppress(AssertionError):
                 wait_until(lambda: self.text != before, _SETTLED_S)
 
@@ -196,3 +218,14 @@ class Program:
             wait_until(lambda: self.text == text, 10.0)
         except AssertionError:
             raise AssertionError(f"{self.text!r} is not {text!r}") from None
+
+    def expect_gray(self, text: str) -> None:
+        """Wait until the field shows this at the caret beside its text."""
+        try:
+            wait_until(lambda: self.gray == text, _READING_S)
+        except AssertionError:
+            raise AssertionError(f"{self.gray!r} is not {text!r}") from None
+
+    def click_at(self, x: int, y: int) -> None:
+        """Click at a place in its window."""
+        self._run("xdotool", "search", "--name", "^program$", "mousemove", "--window", "%1", str(x), str(y), "click", "1")

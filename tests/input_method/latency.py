@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from keyboard.input_method.registration import ENGINE_NAME
+from keyboard.input_method.ibus_server import ENGINE_NAME
 from tests.input_method.desktop import PROGRAMS, Desktop, wait_until
 
 TEXT = "the meeting about the new building is on the first day of next week"

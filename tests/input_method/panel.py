@@ -10,7 +10,7 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusBool, DBusSignature, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 
-from keyboard.input_method.ibus_values import text_of
+from keyboard.input_method.ibus_engine import text_of
 
 _NAME = "org.freedesktop.IBus.Panel"
 _PATH = "/org/freedesktop/IBus/Panel"

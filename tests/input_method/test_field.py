@@ -319,3 +319,103 @@ def test_backspace_is_the_programs_own_where_its_text_contradicts_what_was_typed
     program.text = "Another text. "
     program.press("x")
     assert not program.press("\b").is_used
+
+
+GEDIT = FieldKind(client="gtk3-im:gedit", shows_preedit=True)
+
+
+def client_with_gray(kind: FieldKind = GEDIT, after: str = "", *, sends_text: bool = True) -> Client:
+    field = Field(Settings())
+    field.kind = kind
+    program = Client(field, "", after, sends_text=sends_text)
+    program.type("I am looking ")
+    return program
+
+
+def test_in_a_pause_the_words_that_probably_come_next_stand_in_gray() -> None:
+    program = client_with_gray()
+    program.type("forw")
+    assert program.pause_before("forward", "to", "it") == "ard to it"
+    assert program.text == "I am looking forw"
+
+
+def test_right_takes_one_word_of_the_gray_ones_and_end_takes_all() -> None:
+    program = client_with_gray()
+    program.type("forw")
+    program.pause_before("forward", "to", "it")
+    program.press_symbol(Symbol.RIGHT)
+    assert (program.text, program.field.gray) == ("I am looking forward ", "to it")
+    program.press_symbol(Symbol.END)
+    assert (program.text, program.field.gray) == ("I am looking forward to it ", "")
+    assert not program.press_symbol(Symbol.END).is_used
+    assert not program.press_symbol(Symbol.RIGHT).is_used
+
+
+def test_ctrl_and_right_take_all_of_the_gray_words() -> None:
+    program = client_with_gray()
+    program.pause_before("forward", "to")
+    program.press_symbol(Symbol.RIGHT, Modifier.CONTROL)
+    assert program.text == "I am looking forward to "
+
+
+def test_right_held_down_takes_one_gray_word() -> None:
+    program = client_with_gray()
+    program.pause_before("forward", "to", "it")
+    assert program.field.press(Symbol.RIGHT, 106, 0).commit
+    program.pause_before("forward", "to", "it")
+    assert program.field.press(Symbol.RIGHT, 106, 0).commit == ""
+
+
+def test_letters_typed_like_the_gray_ones_reach_the_program_and_others_end_them() -> None:
+    program = client_with_gray()
+    program.type("forw")
+    program.pause_before("forward", "to")
+    assert not program.press("a").is_used
+    assert program.field.gray == "rd to"
+    assert not program.press("x").is_used
+    assert program.field.gray == ""
+
+
+@pytest.mark.parametrize("symbol", [Symbol.ESCAPE, Symbol.RETURN, 0xFF51])
+def test_any_other_key_ends_the_gray_words(symbol: int) -> None:
+    program = client_with_gray()
+    program.pause_before("forward", "to")
+    program.field.press(symbol, 99, 0)
+    assert program.field.gray == ""
+
+
+def test_a_click_elsewhere_in_the_text_ends_the_gray_words() -> None:
+    program = client_with_gray()
+    program.pause_before("forward", "to")
+    program.text, program.after = "I am ", "looking "
+    program.send_text()
+    assert program.field.gray == ""
+
+
+def test_a_key_that_is_on_its_way_is_not_overtaken_by_a_gray_word() -> None:
+    program = client_with_gray()
+    program.pause_before("forward", "to")
+    program.press("f")
+    reaction = program.field.press(Symbol.RIGHT, 106, 0)
+    assert reaction.is_used
+    assert reaction.commit == ""
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FieldKind(client="gtk3-im:gedit"),
+        FieldKind(client="gtk3-im:firefox", shows_preedit=True),
+        FieldKind(client="QIBusInputContext", shows_preedit=True),
+        FieldKind(Purpose.URL, client="gtk3-im:gedit", shows_preedit=True),
+    ],
+)
+def test_nothing_stands_in_gray_where_it_could_become_text(kind: FieldKind) -> None:
+    assert client_with_gray(kind).pause_before("forward", "to") == ""
+
+
+def test_nothing_stands_in_gray_before_a_text_or_without_the_programs_text() -> None:
+    assert client_with_gray(after="now").pause_before("forward", "to") == ""
+    assert client_with_gray(after="\nYours").pause_before("forward", "to") == "forward to"
+    program = client_with_gray(sends_text=False)
+    assert program.pause_before("forward", "to") == ""

@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.usefixtures("installed_model"),
 ]
 
+LETTER = "Thank you very much for your help. I am looking forw"
 GTK_3 = ("/usr/bin/python3", str(PROGRAMS / "gtk_program.py"), "3")
 # The modules of GTK 4 in IBus 1.5.27, and of Qt on a busy machine, reorder keys that are typed quickly unless they wait for each.
 IN_ORDER = ("env", "IBUS_ENABLE_SYNC_MODE=1")
@@ -84,6 +85,59 @@ def test_xterm_which_says_nothing_of_its_field_is_left_alone(desktop: Desktop) -
     with desktop.program(*command, is_awake=True) as program:
         program.type("we had a meet. so\n")
         program.expect("we had a meet. so\n")
+
+
+in_each_gtk = pytest.mark.parametrize(
+    "toolkit", [pytest.param(GTK_3, marks=with_gtk_3, id="gtk3"), pytest.param(GTK_4, marks=with_gtk_4, id="gtk4")]
+)
+in_gtk_programs = {"elsewhere_gray_in": "gtk_program"}
+
+
+@in_each_gtk
+@pytest.mark.parametrize("field", ["entry", "view"])
+def test_the_words_ahead_stand_in_gray_until_they_are_taken(
+    desktop: Desktop, settings: Callable[..., None], toolkit: tuple[str, ...], field: str
+) -> None:
+    settings(**in_gtk_programs)
+    with desktop.program(*toolkit, field) as program:
+        program.type(LETTER)
+        program.expect_gray("ard to")
+        program.type("ar")
+        program.expect_gray("d to")
+        program.take_gray("Right")
+        program.expect(LETTER + "ard ")
+        program.expect_gray("to")
+        program.take_gray("End")
+        program.expect(LETTER + "ard to ")
+        program.expect_gray("")
+
+
+@in_each_gtk
+@pytest.mark.parametrize("field", ["entry", "view"])
+def test_words_in_gray_never_enter_a_text_that_loses_the_focus(
+    desktop: Desktop, settings: Callable[..., None], toolkit: tuple[str, ...], field: str
+) -> None:
+    settings(**in_gtk_programs)
+    with desktop.program(*toolkit, field) as program:
+        program.type(LETTER)
+        program.expect_gray("ard to")
+        program.click_at(60, 60 if field == "entry" else 12)
+        program.expect_gray("")
+        program.type("into the other field")
+        program.expect(LETTER)
+
+
+@pytest.mark.parametrize("toolkit", [pytest.param(GTK_3, marks=with_gtk_3, id="gtk3"), pytest.param(QT, id="qt")])
+def test_nothing_stands_in_gray_in_programs_that_were_not_named_and_in_those_of_qt(
+    desktop: Desktop, settings: Callable[..., None], toolkit: tuple[str, ...]
+) -> None:
+    settings(elsewhere_gray_in="qibus" if toolkit == QT else "gedit")
+    with desktop.program(*toolkit, "view") as program:
+        program.type(LETTER)
+        program.take("forward")
+        program.expect(LETTER + "ard ")
+        program.await_answer("to")
+        program.expect_gray("")
 
 
 @with_gtk_3

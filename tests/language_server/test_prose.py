@@ -2,7 +2,7 @@
 
 import pytest
 
-from keyboard.language_server.prose import prose_before
+from keyboard.language_server.server import prose_before
 
 CARET = "¦"
 

@@ -1,5 +1,6 @@
 """The language server as an editor sees it, with the real engine."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 
@@ -45,6 +46,10 @@ async def completed(client: LanguageClient, position: types.Position) -> list[ty
     return []
 
 
+def labels(items: list[types.CompletionItem]) -> list[str]:
+    return [item.label for item in items]
+
+
 @pytest.mark.asyncio
 async def test_a_completion_replaces_the_letters_of_the_word(client: LanguageClient) -> None:
     position = open_text(client, "We had a mee")
@@ -74,8 +79,41 @@ async def test_code_has_no_words_outside_its_comments(client: LanguageClient) ->
 
 @pytest.mark.asyncio
 async def test_the_number_of_words_follows_the_configuration(client: LanguageClient) -> None:
-    client.workspace_did_change_configuration(types.DidChangeConfigurationParams({"keyboard": {"count": 5}}))
+    configure(client, count=5)
     assert len(await completed(client, open_text(client, "We had a "))) == 5
+
+
+def configure(client: LanguageClient, **values: object) -> None:
+    client.workspace_did_change_configuration(types.DidChangeConfigurationParams({"keyboard": values}))
+
+
+@pytest.mark.asyncio
+async def test_the_words_are_those_of_the_language_that_is_configured(client: LanguageClient) -> None:
+    text = "Ich möchte heute noch in die St"
+    configure(client, language="en", count=20)
+    assert "Stadt" not in labels(await completed(client, open_text(client, text)))
+    configure(client, language="de", count=20)
+    position = types.Position(0, len(text))
+    while "Stadt" not in labels(await completed(client, position)):  # the words of a language are read in idle time
+        await asyncio.sleep(1.0)
+
+
+@pytest.mark.asyncio
+async def test_nothing_is_read_in_private_mode(client: LanguageClient) -> None:
+    position = open_text(client, "We had a mee")
+    assert await completed(client, position)
+    configure(client, private=True)
+    answer = await client.text_document_completion_async(types.CompletionParams(types.TextDocumentIdentifier(URI), position))
+    assert isinstance(answer, types.CompletionList)
+    assert not answer.items
+    configure(client, private=False)
+    assert await completed(client, position)
+
+
+@pytest.mark.asyncio
+async def test_values_that_mean_nothing_are_left_alone(client: LanguageClient) -> None:
+    configure(client, count="many", language=7, private="no")
+    assert len(await completed(client, open_text(client, "We had a "))) == 3
 
 
 @pytest.mark.asyncio

@@ -5,6 +5,7 @@ import pytest
 from keyboard.language_model.kv_cache import never
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
+from keyboard.writing.corrections import SURE
 from keyboard.writing.query import Query
 
 
@@ -65,6 +66,22 @@ def test_a_misspelling_is_not_followed_through_the_model(predictor, text, misspe
     assert misspelling not in words(settled(predictor, text, count=6, top_k=6))
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We stayed in Zorvanquil for a week. Then we went back to Zorvanquill", "Zorvanquil"),
+        ("We stayed in Zorvanquil for a week. Then we went back to zorvanqil", "Zorvanquil"),
+        ("I saw Priyanka at the market. She was buying fruit. I asked Priynka", "Priyanka"),
+        ("At work we use kubernetes. I wanted to learn kuberntes", "kubernetes"),
+    ],
+)
+def test_a_word_that_the_text_alone_has_is_repaired_by_a_tap_and_never_unasked(predictor, text, name):
+    prediction = settled(predictor, text)
+    assert name in words(prediction)
+    assert prediction.correction.word == name
+    assert prediction.correction.probability < SURE
+
+
 def test_a_misspelling_in_the_text_is_not_offered_again_until_it_is_written_for_the_third_time(predictor):
     once = "The goverment raised the tax. We asked the "
     settled(predictor, once)
@@ -107,7 +124,7 @@ def test_a_name_that_the_writer_keeps_is_followed(predictor):
 def test_a_whole_slip_is_corrected_surely(predictor, text, word, replaced):
     correction = settled(predictor, text).correction
     assert (correction.word, correction.replace) == (word, replaced)
-    assert correction.probability > 0.95
+    assert correction.probability > SURE
 
 
 @pytest.mark.parametrize(
@@ -139,6 +156,8 @@ def test_a_word_torn_apart_is_made_one(predictor, before, torn, word):
         "we did any one",
         "you fucking",
         "a well-knwon",
+        "Many notables",
+        "He was one of the notables",
     ],
 )
 def test_what_is_right_or_no_prose_is_not_corrected_surely(predictor, text):

@@ -237,3 +237,8 @@ def test_many_changes_at_once_come_in_when_idle(vocabulary, forms):
     assert rows_read_by(words, lambda: words.catch_up(lambda: False)) == 968
     assert words.has_changed()
     assert not words.has_changed()
+
+
+def test_a_slip_in_a_name_that_was_learnt_has_the_name_on_a_button(predictor, vocabulary):
+    vocabulary.learn([LearntWord("", "Oaxaquita")] * 3)
+    assert "Oaxaquita" in offered(predictor, "This morning I met Oaxaqiuta")

@@ -11,7 +11,7 @@ from keyboard.suggestion import typed_letters
 from keyboard.suggestion.letter_trie import LetterTrie, letters_of
 from keyboard.suggestion.lexicon import Lexicon, forms_of, load_lexicon
 from keyboard.suggestion.meant_words import MeantWords
-from keyboard.suggestion.slips import LAYOUTS, neighbours
+from keyboard.suggestion.slips import LAYOUTS, neighbours, of_several_slips
 
 WORDS = st.text(string.ascii_lowercase, min_size=1, max_size=12)
 
@@ -97,6 +97,22 @@ def test_a_second_slip_makes_a_word_less_likely(word, first, second, letter):
     twice = once[:place] + "qj" + once[place:]
     one, two = (weights(forms, meant_words.whole(typed, "qwerty")).get(word, 0) for typed in (once, twice))
     assert two <= one
+
+
+def test_two_slips_in_a_word_are_likelier_than_each_by_itself_allows():
+    once, twice = np.array([-6.0], dtype=np.float32), np.array([-18.0], dtype=np.float32)
+    assert of_several_slips(once) == once
+    assert twice < of_several_slips(twice) < once
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8, unique=True), st.sampled_from(["Łódź", "naïve", "x-ray"]))
+@settings(max_examples=30, deadline=None)
+def test_words_that_the_lexicon_lacks_are_meant_as_its_own_are(others, odd):
+    _, meant_words = meant_words_of("zebra", "quartz")
+    for word in (*others, odd):
+        found = meant_words.whole(word, "qwerty", (*others, odd)).others
+        assert found[word] == 1
+    assert not meant_words.whole("zebra", "qwerty").others
 
 
 @given(WORDS, st.integers(1, 11))
