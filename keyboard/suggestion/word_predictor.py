@@ -176,8 +176,9 @@ class WordPredictor:
         better = self._prediction()
         if [item.word for item in better.words] != [item.word for item in shown.words]:
             yield better
-            if self._query.look_ahead:
-                self._language_model.look_ahead(self._paths_of(better), abort_when)
+        if self._query.look_ahead:
+            # Other branches may have been replaced by those of long words.
+            self._language_model.look_ahead(self._paths_of(better), abort_when)
         n_known = len(words_at_cursor(self._distribution, self._split, self._query)) if self._distribution else 0
         has_room = n_known < min(self._query.count, self._query.top_k)
         compounds = self._languages.words.compounds_at(self._split, self._query)

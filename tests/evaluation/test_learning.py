@@ -78,4 +78,5 @@ def test_an_ablation_shows_each_variant(tmp_path, home):
     assert rows[0]["file"] == "all parts"
     assert len({row["file"] for row in rows}) == len(rows) == 8
     without = {row["file"]: row for row in rows}
-    assert without["without both primers"]["tokens_per_word"] < rows[0]["tokens_per_word"]
+    assert without["without the second primer"]["tokens_per_word"] < rows[0]["tokens_per_word"]
+    assert without["without both primers"]["tokens_per_word"] != rows[0]["tokens_per_word"]

@@ -348,5 +348,12 @@ def test_a_word_of_many_tokens_that_is_evaluated_to_its_end_has_the_models_proba
         assert given[forms.index_of(word)] == pytest.approx(exact, abs=0.02)
 
 
+def test_after_long_words_were_weighed_a_tap_costs_nothing(predictor):
+    text = "The old church is in a small village of Liech"
+    for place in range(3):
+        prediction = settled(predictor, text)
+        assert cost_of(predictor, after_tap(prediction, text, place)) == 0
+
+
 def split(text):
     return split_at_cursor(text + " ")
