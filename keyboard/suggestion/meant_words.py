@@ -70,7 +70,7 @@ class MeantWords:
         self._letters = TypedLetters(self._trie, self._model)
         self._judge = TypedLetters(self._trie, self._model)
         self._others: tuple[str, ...] = ()
-        self._given: Collection[str] = ()  # those of the last key, in which the others stood
+        self._given: Collection[str] = ()  # the others as the last key had them
         self._letters_of_others: TypedLetters | None = None  # read when there are others
 
     def beginning_with(self, typed: str, layout: str, others: Collection[str] = ()) -> MeantForms:
