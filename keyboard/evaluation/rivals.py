@@ -22,6 +22,7 @@ from keyboard.evaluation.typist import answer_with
 from keyboard.language_model.kv_cache import TokenCounts, never
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.spelling.checker import Checker
+from keyboard.storage.languages import ENGLISH
 from keyboard.storage.locations import bundled_file
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.writing.cursor import split_at_cursor
@@ -250,7 +251,8 @@ class SpellingRival(TimedRival):
         typed = split_at_cursor(text).prefix
         proposals = self._proposals(typed)[:count] if typed else ()
         answer = answer_with(text, proposals)
-        return replace(answer, correction=Correction(proposals[0], 1.0, len(typed))) if proposals else answer
+        correction = Correction(proposals[0], 1.0, len(typed)) if proposals else None
+        return replace(answer, correction=correction, language=ENGLISH)
 
     @abstractmethod
     def _proposals(self, typed: str) -> Sequence[str]:

@@ -36,7 +36,7 @@ class Corrector(TimedRival):
         typed = split_at_cursor(text).prefix
         meant = self._words.get(typed)
         answer = answer_with(text, (meant,) if meant else ())
-        return replace(answer, correction=Correction(meant, 0.999, len(typed))) if meant else answer
+        return replace(answer, correction=Correction(meant, 0.999, len(typed)), language="en") if meant else answer
 
 
 def typist(text, buttons, **slips):
