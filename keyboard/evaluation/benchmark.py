@@ -213,7 +213,8 @@ class BenchmarkFigures:
     boundary_ratio_median: float = figure("latency at a word boundary, median, in decode steps", bound=1.5)
     boundary_ratio_p95: float = figure("latency at a word boundary, 95th percentile, in decode steps", bound=3)
     in_word_ratio_median: float = figure("latency inside a word, median, in decode steps", bound=0.2)
-    # The same three while more words are learnt.
+    in_word_ratio_p95: float = figure("latency inside a word, 95th percentile, in decode steps", bound=1)
+    # The same while more words are learnt.
     writer_boundary_ratio_median: float = figure("at a word boundary with 50,000 words written, median", bound=1.5)
     writer_boundary_ratio_p95: float = figure("at a word boundary with 50,000 words written, 95th percentile", bound=3)
     writer_in_word_ratio_median: float = figure("inside a word with 50,000 words written, median", bound=0.2)
@@ -264,6 +265,7 @@ def run_benchmark(
         boundary_ratio_median=statistics.median(boundary_ms) / decode_ms,
         boundary_ratio_p95=statistics.quantiles(boundary_ms, n=20)[-1] / decode_ms,
         in_word_ratio_median=statistics.median(in_word_ms) / decode_ms,
+        in_word_ratio_p95=statistics.quantiles(in_word_ms, n=20)[-1] / decode_ms,
         writer_boundary_ratio_median=statistics.median(writer_boundary_ms) / decode_ms,
         writer_boundary_ratio_p95=statistics.quantiles(writer_boundary_ms, n=20)[-1] / decode_ms,
         writer_in_word_ratio_median=statistics.median(writer_in_word_ms) / decode_ms,

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from keyboard.storage.languages import load_languages
+from keyboard.storage.languages import ENGLISH, load_languages
 from keyboard.writing.continuation import WhenShown
 from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.edits import Surroundings, tap_edit
@@ -81,13 +81,13 @@ class Repair(Enum):
 
 
 def answer_with(text: str, words: Sequence[str]) -> Suggestions:
-    """Return the answer of a predictor that knows nothing but words, each of which replaces the letters before the cursor."""
+    """Return the answer of a predictor that knows nothing but English words; each replaces the letters before the cursor."""
     split = split_at_cursor(text)
     insertions = [insertion_of(word, split) for word in words]
     suggestions = tuple(
         Suggestion(word, 0.0, insertion.replace, insertion.text) for word, insertion in zip(words, insertions, strict=True)
     )
-    return Suggestions(0, split.context, split.prefix, suggestions, 0, 0.0)
+    return Suggestions(0, split.context, split.prefix, suggestions, 0, 0.0, language=ENGLISH)
 
 
 def oracle(before: str, word: str) -> Suggestions:

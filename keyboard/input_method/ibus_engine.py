@@ -106,7 +106,7 @@ class IBusEngine(ServiceInterface):
 
     @dbus_method()
     def Reset(self) -> None:  # noqa: N802
-        """Forget what was typed where the client's text does not tell whether the caret has moved."""
+        """End the words in gray, and forget what was typed where the client's text does not tell whether the caret has moved."""
         if not self._field.known.has_surrounding_text:
             self._field.forget()
         self._field.session.continuation.void()

@@ -84,7 +84,7 @@ class MeantWords:
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
         if word not in self._judged:
-            places, weights, _ = self._fitting(self._judge, word, ends=True)
+            places, weights, _ = self._fitting(self._judge, word, ends=True, together=False)
             known = float((self._forms.frequencies[self._by_letters[places]] * weights).max(initial=0.0))
             unknown = self._sequences.probability_of(self._trie.codes_of(word), ends=True)
             self._judged[word] = not is_sensitive(word, self._forms.language) and known > unknown * (
@@ -103,7 +103,7 @@ class MeantWords:
     def _use(self, layout: str, others: Collection[str]) -> None:
         """Take the keyboard layout, and the words that the lexicon lacks; both seldom change."""
         if layout != self._layout:
-            self._layout, self._others = layout, ()
+            self._layout, self._others, self._letters_of_others = layout, (), None
             self._model = ErrorModel(self._trie.letters, layout, self._forms.language)
             self._letters = TypedLetters(self._trie, self._model)
         if (words := tuple(sorted(others))) != self._others:
@@ -129,15 +129,18 @@ class MeantWords:
         )
 
     @staticmethod
-    def _fitting(letters: TypedLetters, typed: str, *, ends: bool) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], float]:
+    def _fitting(
+        letters: TypedLetters, typed: str, *, ends: bool, together: bool = True
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], float]:
         """Return the places in the trie's order of the words that may be meant, and how well the letters fit each.
 
-        Returns also how many times a word that ends with the letters counts.
+        Returns also how many times a word that ends with the letters counts. Several slips in one are weighed `together`, or else
+        each in full, as where nothing but the letters says that the word is a slip at all.
         """
         trie, beam = letters.trie, letters.whole_words(typed) if ends else letters.read(typed)
         width = _WIDTH if ends else min(_WIDTH, _WIDTH_AT_FIRST + _WIDTH_A_LETTER * (len(typed) - 1))
         likely = beam.above(float(beam.log_weights.max(initial=-np.inf)) - width)
-        nodes, whole = likely.nodes, np.exp(of_several_slips(likely.log_weights))
+        nodes, whole = likely.nodes, np.exp(of_several_slips(likely.log_weights) if together else likely.log_weights)
         weights = whole if ends else np.exp(likely.log_weights)
         start, ended = trie.start[nodes], trie.ends[nodes]
         stop = ended if ends else trie.stop[nodes]

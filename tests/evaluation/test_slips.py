@@ -141,6 +141,14 @@ def test_figures_are_those_counted_by_hand():
     assert file.false_corrections[0].correction == "hum"
 
 
+def test_the_space_corrects_in_a_text_that_is_long_enough_to_show_its_language():
+    text = "we had a good time when they came to see the house and the dog"
+    rival = Corrector(huose="house")
+    slips = [{text.index("house"): Slip("house", "huose")}]
+    figures = slip_figures("x", [type_with_slips("x", [text], slips, rival, 3, LEXICON, lambda _what, _done: None)])
+    assert (figures.corrected, figures.false_corrections) == (100, 0)
+
+
 def test_a_slip_that_is_a_word_itself_is_counted_apart():
     slips = [{0: Slip("from", "form"), 9: Slip("there", "theer")}]
     rival = Corrector(form="from", theer="there")

@@ -241,22 +241,20 @@ class BackgroundGPT2(QObject):
 
 
 class UnknownLanguage(QObject):
-    """Tells once that the model in use does not know the language of the text, and which one does."""
+    """Tells once that the model in use does not know the language of the text, and which one does.
 
-    def __init__(
-        self,
-        library: ModelLibrary,
-        switch: ModelSwitch,
-        notice: ModelNotice,
-        settings: SettingsAccess,
-        show_models: Callable[[], None],
-    ) -> None:
+    Signals:
+        models_requested: The user wants to see the models.
+    """
+
+    models_requested = Signal()
+
+    def __init__(self, library: ModelLibrary, switch: ModelSwitch, notice: ModelNotice, settings: SettingsAccess) -> None:
         super().__init__(notice)
         self._library = library
         self._switch = switch
         self._notice = notice
         self._settings = settings
-        self._show_models = show_models
         self._language = ""
         switch.used.connect(lambda _name: self._look())
 
@@ -283,7 +281,7 @@ class UnknownLanguage(QObject):
         sentence = self.tr("{model} does not know the language of this text, {language}; {other} does.").format(
             model=in_use.name, language=load_language(language).name, other=other.name
         )
-        self._notice.ask(sentence, self.tr("Models…"), self._show_models, self.tr("Not Now"), lambda: None)
+        self._notice.ask(sentence, self.tr("Models…"), self.models_requested.emit, self.tr("Not Now"), lambda: None)
 
 
 def is_metered() -> bool:

@@ -1,5 +1,6 @@
 """Finding and replacing: one line for the search, one for the replacement, and the matches marked in the text."""
 
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice, takewhile
@@ -142,6 +143,7 @@ class FindBar(QFrame):
         self._editor = editor
         self.fields = FindFields(self)
         self._said = ""  # what happened last, before the count
+        self._moves_waiting: deque[bool] = deque()  # for the search that is under way; whether each goes backward
         self._seeking, self._counting, self._marking = (MatchFinder(editor.document(), self) for _ in range(3))
         self._replacing = ReplaceAll(editor)
         self._replacing.progressed.connect(self._tell_progress)
@@ -182,6 +184,7 @@ class FindBar(QFrame):
     def close_bar(self) -> None:
         """Hide the bar and return to the text."""
         self.hide()
+        self._moves_waiting.clear()
         for work in (self._replacing, self._seeking, self._counting, self._marking):
             work.stop()
         self._editor.marks.show(_SOURCE, ())
@@ -190,11 +193,11 @@ class FindBar(QFrame):
 
     def find_next(self) -> None:
         """Select the next match after the cursor, or the first in the text."""
-        self._find(backward=False)
+        self._move(backward=False)
 
     def find_previous(self) -> None:
         """Select the last match before the cursor, or the last in the text."""
-        self._find(backward=True)
+        self._move(backward=True)
 
     def replace(self) -> None:
         """Replace the selected match, as one undo step, and go to the next; if none is selected, find it first."""
@@ -259,12 +262,20 @@ class FindBar(QFrame):
         self._editor.setTextCursor(cursor)
         self.fields.say("")
         self._said = ""
+        self._moves_waiting.clear()
         self._seeking.stop()
         self._replacing.stop()
         if search := self._search():
             self._seek(search, cursor.position(), "", backward=False)
         else:
             self._mark_matches_in_view()
+
+    def _move(self, *, backward: bool) -> None:
+        """Find at once, or once the search that is under way has ended."""
+        if self._seeking.is_under_way:
+            self._moves_waiting.append(backward)
+        else:
+            self._find(backward=backward)
 
     def _find(self, *, backward: bool) -> None:
         if not self.fields.wanted.text():
@@ -290,11 +301,17 @@ class FindBar(QFrame):
             self._editor.setTextCursor(cursor)
             self._said = said
             self._follow_text()
+            make_next_move()
             return False
+
+        def make_next_move() -> None:
+            if self._moves_waiting:
+                self._find(backward=self._moves_waiting.popleft())
 
         def end() -> None:
             if said:
                 self._follow_text()
+                make_next_move()
             else:
                 other_end = document.characterCount() - 1 if backward else 0
                 self._seek(search, other_end, self.tr("from the other end"), backward=backward)
@@ -303,6 +320,7 @@ class FindBar(QFrame):
         self._seeking.start(search, lines_from(document, start, backward=backward), take, end, self._give_up, again)
 
     def _give_up(self, error: SearchError) -> None:
+        self._moves_waiting.clear()
         self._count_soon.stop()
         self._marking.stop()
         self._editor.marks.show(_SOURCE, ())

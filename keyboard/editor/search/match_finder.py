@@ -25,6 +25,12 @@ class MatchFinder(QObject):
         self._document = document
         self._threads = own_threads(self, _MOST_THREADS)
         self._given_up = Event()
+        self._given_up.set()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a search has not ended yet."""
+        return not self._given_up.is_set()
 
     def start(
         self,

@@ -1,6 +1,7 @@
 """Replacing what is found, with whole words and regular expressions."""
 
 import threading
+import time
 
 import pytest
 import regex
@@ -285,6 +286,22 @@ def test_going_round_the_end_is_said(story, bar):
     for _ in range(2):
         QTest.keyClick(bar.fields.wanted, Key.Key_Return)
     story.until(lambda: bar.said == "2 matches, from the other end")
+
+
+def test_each_of_several_keys_moves_to_a_match_however_long_the_search_takes(story, bar, monkeypatch):
+    right = Search.matches_in
+
+    def slow(*arguments):
+        time.sleep(0.05)
+        return right(*arguments)
+
+    monkeypatch.setattr(Search, "matches_in", slow)
+    bar.open("one two one, one and one", "one", "")
+    for _ in range(2):
+        QTest.keyClick(bar.fields.wanted, Key.Key_Return)
+    story.until(lambda: story.window.text_area.textCursor().selectionStart() == len("one two one, "))
+    story.settle()
+    assert story.window.text_area.textCursor().selectionStart() == len("one two one, ")
 
 
 def test_no_break_spaces_and_line_ends_survive(story, bar):
