@@ -29,7 +29,7 @@ run: $(VENV)/installed model ## open the editor; the first time, install everyth
 	@$(BIN)/keyboard
 
 test: $(VENV)/developed desktop-testers model check ## run the checks and all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The modules are compiled once, and not by each process of the tests.
 test-quick: export PYTHONDONTWRITEBYTECODE :=
@@ -40,7 +40,7 @@ coverage: $(VENV)/developed desktop-testers model ## run all tests and say which
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-report=html:build/coverage
 
 test-all: $(VENV)/developed desktop-testers model check ## the same with the tests that take long, and gigabytes of disk
-	$(BIN)/python -m pytest -n 2 -m ""
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m ""
 
 check: $(VENV)/developed ## lint, types and the import rule
 	$(BIN)/ruff check .

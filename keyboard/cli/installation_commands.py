@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import click
-import httpx2
-from packaging.version import InvalidVersion, Version
 
 import keyboard
 from keyboard import __version__
@@ -38,6 +36,9 @@ def newest_release() -> Release:
     Requests only the headers of the releases page's address `latest`: GitHub and Forgejo answer with a
     redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
     """
+    import httpx2
+    from packaging.version import InvalidVersion, Version
+
     address = keyboard.RELEASES_PAGE
     if not address:
         raise ReleasesError("This copy of keyboard knows no releases page; look for a newer version where you got it.")

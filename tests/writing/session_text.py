@@ -12,7 +12,7 @@ from keyboard.writing.session import TypingSession
 _IDS = count(1)
 
 
-def offer(session, before, *words, correction=None, probability=0.2):
+def offer(session, before, *words, correction=None, probability=0.2, language=ENGLISH):
     """Let an engine answer that these words fit after `before`, and what its last word should be.
 
     "meeting tomorrow" is the word "meeting", which "tomorrow" follows as probably as `probability` says of each.
@@ -22,7 +22,7 @@ def offer(session, before, *words, correction=None, probability=0.2):
     query_id = next(_IDS)
     session.offer.await_answer(query_id)
     session.offer.answer(
-        Suggestions(query_id, split.context, split.prefix, suggestions, 0, 0.0, correction=correction, language=ENGLISH)
+        Suggestions(query_id, split.context, split.prefix, suggestions, 0, 0.0, correction=correction, language=language)
     )
 
 
