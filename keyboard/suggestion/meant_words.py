@@ -152,6 +152,11 @@ class MeantWords:
         is_whole = ended > start
         is_word = bool(is_whole[-1:].any()) and weights[-1] == 1
         finished = 1.0 if ends or is_word or len(typed) < _SHORTEST_FINISHED else _FINISHED
+        if ends:  # few words, each at one node
+            lengths = ended - start
+            places = np.repeat(start - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+            order = np.argsort(places)
+            return places[order], np.repeat(weights, lengths)[order], finished
         if finished > 1:
             start, stop = np.concatenate([start, start[is_whole]]), np.concatenate([stop, ended[is_whole]])
             weights = np.concatenate([weights, whole[is_whole] * np.float32(finished)])
