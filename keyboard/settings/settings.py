@@ -30,7 +30,7 @@ class Settings:
         sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
     )
     tell_gpt2_failure: bool = True  # whether to say so where it cannot be fetched; once is enough
-    told_languages: str = ""  # the codes of the languages of which it was told that a model does not know them; once is enough
+    told_languages: str = ""  # codes of languages: the window has said that a model does not know them
     reopen_last_document: bool = setting(
         True,
         section="Files",

@@ -22,7 +22,7 @@ def language_codes() -> tuple[str, ...]:
 def load_language(code: str) -> Language:
     """Return what is known of a language besides its lexicon; raise `OSError` where it does not ship."""
     told: dict[str, Any] = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
-    common: dict[str, Any] = tomllib.loads((FOLDER / "common.toml").read_text("utf-8"))
+    common = _common()
     return Language(
         code=code,
         name=told["name"],
@@ -78,6 +78,12 @@ def word_list(code: str, name: str) -> list[str]:
     """Return the words of a list; lines that begin with "#" are remarks."""
     lines = (FOLDER / code / name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+@cache
+def _common() -> dict[str, Any]:
+    """Return the rules that all languages share."""
+    return tomllib.loads((FOLDER / "common.toml").read_text("utf-8"))
 
 
 def _words(name: str, *tables: dict[str, Any]) -> frozenset[str]:
