@@ -14,14 +14,14 @@ from keyboard.suggestion.lexicon import Forms
 # A shorter part is as often an ending or a chance.
 _SHORTEST_FIRST = 3
 _SHORTEST_LAST = 4
-# What is no word itself, or hardly longer than an ending, is a first part where so many different words follow it.
+# A string that is no word, or hardly longer than an ending, is a first part if at least this many different words follow it.
 _FEWEST_LAST = 4
 # A last part that is rarer makes too many words by chance.
 _RARE = 2e-7
 _MOST_PARTS = 3
-# What a word's own frequency counts beside that of the compounds that have it as a part.
+# The weight of a word's own frequency beside that of the compounds that have it as a part.
 _WORD_SHARE = 0.01
-# So many words of a text are compounds that the lexicon lacks.
+# The share of a text's words that are compounds which the lexicon lacks.
 _UNKNOWN_COMPOUNDS = 0.01
 
 

@@ -19,7 +19,7 @@ from keyboard.writing.query import Query
 _SERVED = 0.05
 # A word is corrected where its language has at least this weight.
 _CERTAIN = 0.9
-# So many compounds are weighed at a time.
+# The most compounds that are weighed at a time.
 _MOST_COMPOUNDS = 200
 _LOOKS_EVERY_S = 0.005
 
@@ -43,6 +43,10 @@ class LanguageWords:
     personal_words: PersonalWords
     meant_words: MeantWords | None
     compounds: Compounds
+
+    def is_slip(self, word: str) -> bool:
+        """Return whether a word that no list has is rather a slip than a word of its own; a compound is none."""
+        return self.meant_words is not None and self.meant_words.is_slip(word) and word not in self.compounds
 
     def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
         """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""

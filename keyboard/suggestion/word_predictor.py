@@ -257,8 +257,7 @@ class WordPredictor:
         space, language = " " * self._split.has_space, self._scores.forms.language
         words = self._open_vocabulary.complete(space + self._split.prefix, self._log_probabilities, language, abort_when)
         words |= self._open_vocabulary.best_of(compounds, space, self._log_probabilities, abort_when)
-        meant = self._meant_words
-        right = {word: p for word, p in words.items() if meant is None or not meant.is_slip(word)}
+        right = {word: p for word, p in words.items() if not self._languages.words.is_slip(word)}
         self._distribution = self._new_distribution().with_others(right)
         return self._prediction()
 
@@ -315,7 +314,7 @@ class WordPredictor:
         meant = self._meant_words
         if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
             return False
-        return meant.is_judged(word) and meant.is_slip(word) and word not in self._languages.words.compounds
+        return meant.is_judged(word) and self._languages.words.is_slip(word)
 
     def _judge_words(self, abort_when: AbortWhen) -> None:
         """Find out which words of the text are slips; meant for idle time."""

@@ -1,19 +1,24 @@
 """Which language is written is found out from the text, and its words are offered in their own case."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from keyboard.language_model.kv_cache import never
 from keyboard.storage.languages import chosen_codes, language_codes, load_language, load_languages
-from keyboard.suggestion.compounds import Compounds
 from keyboard.suggestion.language_weights import LanguageWeights, is_foreign
 from keyboard.suggestion.lexicon import forms_of, load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.writing.query import Query
 
-ENGLISH_COMPOUNDS, GERMAN_COMPOUNDS = (Compounds(forms_of(load_lexicon(code))) for code in ("en", "de"))
+
+@cache
+def words_of(code):
+    """The words of a language as the predictor without a model has them."""
+    return LexiconPredictor(load_lexicon(code))._languages.words
 
 
 @pytest.fixture(scope="module")
@@ -159,9 +164,8 @@ def german():
     ],
 )
 def test_a_compound_that_no_list_has_is_a_word(german, word):
-    forms = forms_of(load_lexicon("de"))
-    assert forms.index_of(word) is None
-    assert word in GERMAN_COMPOUNDS
+    assert words_of("de").forms.index_of(word) is None
+    assert word in words_of("de").compounds
     assert settled(german, f"Ich weiß nicht, was das mit {word}").correction is None
 
 
@@ -169,13 +173,21 @@ def test_a_compound_that_no_list_has_is_a_word(german, word):
     "word", ["Huas", "nciht", "wier", "Kaiser", "Xqzhaus", "KAISERFAMILIE", "", "Arbeitsxy", "kaiserfamilie"]
 )
 def test_what_is_not_put_together_from_words_is_no_compound(word):
-    assert word not in Compounds(forms_of(load_lexicon("de")))
+    assert word not in words_of("de").compounds
 
 
 @given(st.text())
 def test_no_text_is_a_compound_of_english(text):
-    assert text not in ENGLISH_COMPOUNDS
-    assert not ENGLISH_COMPOUNDS.beginning_with(text, 3)
+    assert text not in words_of("en").compounds
+    assert not words_of("en").compounds.beginning_with(text, 3)
+
+
+@pytest.mark.parametrize("word", ["Arbeitspreise", "Regierungsstelle", "Wintermannschaft", "Stadtministerium"])
+def test_a_compound_that_resembles_a_known_word_is_no_slip_of_it(word):
+    known = words_of("de")
+    assert known.forms.index_of(word) is None
+    assert known.meant_words.is_slip(word)
+    assert not known.is_slip(word)
 
 
 def test_a_compound_is_offered_once_its_first_part_and_a_letter_of_the_last_are_typed(german):
