@@ -13,7 +13,7 @@ import pytest
 from keyboard.settings.settings import Settings
 from keyboard.settings.settings_file import settings_file, write_settings
 from keyboard.storage.vocabulary import PersonalVocabulary
-from tests.input_method.desktop import PROGRAMS, Desktop, has_gtk, missing_programs, wait_until
+from tests.input_method.desktop import PROGRAMS, Desktop, Program, has_gtk, missing_programs, wait_until
 
 MISSING = missing_programs("Xvfb", "dbus-daemon", "ibus-daemon", "ibus", "xdotool")
 pytestmark = [
@@ -87,44 +87,42 @@ def test_xterm_which_says_nothing_of_its_field_is_left_alone(desktop: Desktop) -
         program.expect("we had a meet. so\n")
 
 
-in_each_gtk = pytest.mark.parametrize(
-    "toolkit", [pytest.param(GTK_3, marks=with_gtk_3, id="gtk3"), pytest.param(GTK_4, marks=with_gtk_4, id="gtk4")]
-)
-in_gtk_programs = {"elsewhere_gray_in": "gtk_program"}
+@pytest.fixture(params=[pytest.param(GTK_3, marks=with_gtk_3, id="gtk3"), pytest.param(GTK_4, marks=with_gtk_4, id="gtk4")])
+def gtk(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    return request.param  # type: ignore[no-any-return]
 
 
-@in_each_gtk
-@pytest.mark.parametrize("field", ["entry", "view"])
-def test_the_words_ahead_stand_in_gray_until_they_are_taken(
-    desktop: Desktop, settings: Callable[..., None], toolkit: tuple[str, ...], field: str
-) -> None:
-    settings(**in_gtk_programs)
-    with desktop.program(*toolkit, field) as program:
+@pytest.fixture(params=["entry", "view"])
+def field(request: pytest.FixtureRequest) -> str:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def gray_program(desktop: Desktop, settings: Callable[..., None], gtk: tuple[str, ...], field: str) -> Iterator[Program]:
+    """A program in whose field words stand in gray."""
+    settings(elsewhere_gray_in="gtk_program")
+    with desktop.program(*gtk, field) as program:
         program.type(LETTER)
         program.expect_gray("ard to")
-        program.type("ar")
-        program.expect_gray("d to")
-        program.take_gray("Right")
-        program.expect(LETTER + "ard ")
-        program.expect_gray("to")
-        program.take_gray("End")
-        program.expect(LETTER + "ard to ")
-        program.expect_gray("")
+        yield program
 
 
-@in_each_gtk
-@pytest.mark.parametrize("field", ["entry", "view"])
-def test_words_in_gray_never_enter_a_text_that_loses_the_focus(
-    desktop: Desktop, settings: Callable[..., None], toolkit: tuple[str, ...], field: str
-) -> None:
-    settings(**in_gtk_programs)
-    with desktop.program(*toolkit, field) as program:
-        program.type(LETTER)
-        program.expect_gray("ard to")
-        program.click_at(60, 60 if field == "entry" else 12)
-        program.expect_gray("")
-        program.type("into the other field")
-        program.expect(LETTER)
+def test_the_words_ahead_stand_in_gray_until_they_are_taken(gray_program: Program) -> None:
+    gray_program.type("ar")
+    gray_program.expect_gray("d to")
+    gray_program.take_gray("Right")
+    gray_program.expect(LETTER + "ard ")
+    gray_program.expect_gray("to")
+    gray_program.take_gray("End")
+    gray_program.expect(LETTER + "ard to ")
+    gray_program.expect_gray("")
+
+
+def test_words_in_gray_never_enter_a_text_that_loses_the_focus(gray_program: Program, field: str) -> None:
+    gray_program.click_at(60, 60 if field == "entry" else 12)
+    gray_program.expect_gray("")
+    gray_program.type("into the other field")
+    gray_program.expect(LETTER)
 
 
 @pytest.mark.parametrize("toolkit", [pytest.param(GTK_3, marks=with_gtk_3, id="gtk3"), pytest.param(QT, id="qt")])
