@@ -68,8 +68,8 @@ class Settings:
         section="Writing",
         title=tr("Languages that you write"),
         sentence=tr(
-            "Which of these it is, is found out paragraph by paragraph; a new text is probably in the one ticked first. None "
-            "ticked stands for all."
+            "The language of each paragraph is detected among these, or among all if you tick none; a new text probably begins "
+            "in the one that you ticked first."
         ),
         offers="languages",
     )

@@ -556,6 +556,10 @@
         <translation>Der Ausdruck braucht in Zeile {line} zu lange; die Suche wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>The language of each paragraph is detected among these, or among all if you tick none; a new text probably begins in the one that you ticked first.</source>
+        <translation>Die Sprache jedes Absatzes wird unter diesen erkannt, oder unter allen, wenn keine angekreuzt ist; ein neuer Text beginnt wohl in der zuerst angekreuzten.</translation>
+    </message>
+    <message>
         <source>The language of the menus and dialogs, from the next start on.</source>
         <translation>Die Sprache der Menüs und Dialoge, ab dem nächsten Start.</translation>
     </message>
@@ -642,10 +646,6 @@
     <message>
         <source>Which keys are neighbours; a key beside the right one is often hit in error.</source>
         <translation>Welche Tasten nebeneinander liegen; oft wird aus Versehen die Taste daneben getroffen.</translation>
-    </message>
-    <message>
-        <source>Which of these it is, is found out paragraph by paragraph; a new text is probably in the one ticked first. None ticked stands for all.</source>
-        <translation>Welche davon es ist, wird Absatz für Absatz herausgefunden; ein neuer Text ist wohl in der, die zuerst angekreuzt wurde. Ist keine angekreuzt, gelten alle.</translation>
     </message>
     <message>
         <source>Width of a line</source>

@@ -214,7 +214,10 @@ class SettingRow(QFrame):
         room.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(room)
         layout = arranged(QHBoxLayout(self), margins=(0, 6, 0, 6), spacing=12)
-        layout.addLayout(arranged(QVBoxLayout(), heading, self._explanation, spacing=2), stretch=1)
+        texts = arranged(QVBoxLayout(), heading, self._explanation, spacing=2)
+        texts.insertStretch(0)  # so that the two stay together beside a higher control
+        texts.addStretch()
+        layout.addLayout(texts, stretch=1)
         control.setFixedWidth(_CONTROL_WIDTH)
         layout.addWidget(control, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._reset, alignment=Qt.AlignmentFlag.AlignVCenter)
