@@ -112,7 +112,7 @@ def measure_window(text: str, model: str | None) -> WindowFigures:
         latencies_ms.extend((now - pressed) * 1000 for pressed in pressed_at)
         pressed_at.clear()
 
-    window.bar.painted.connect(note_paint)
+    window.bar.buttons.painted.connect(note_paint)
     words = pauses_with_gray_words = 0
     watch.restart()
     for character in text:
@@ -208,7 +208,7 @@ def print_start(model: str | None) -> int:
             window.close()
             application.exit(0)
 
-    window.bar.painted.connect(tell)
+    window.bar.buttons.painted.connect(tell)
     QTimer.singleShot(_PATIENCE_MS, lambda: application.exit(1))
     window.start()
     code = application.exec()

@@ -23,13 +23,9 @@ from keyboard.storage.saving import UnfinishedSave, complete_interrupted_saves
 
 
 class Persistence(QObject):
-    """Follows a window's document from its start to its end.
+    """Follows a window's document from its start to its end."""
 
-    Signals:
-        failed: An interrupted save cannot be completed; one sentence.
-    """
-
-    failed = Signal(str)
+    failed = Signal(str)  # an interrupted save cannot be completed; one sentence
 
     def __init__(
         self, window: QMainWindow, text_area: TextArea, document: Document, settings: SettingsAccess, record: SessionRecord

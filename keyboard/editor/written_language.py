@@ -13,13 +13,9 @@ from keyboard.writing.query import Suggestions
 
 
 class LanguageButton(QToolButton):
-    """Shows the language that the engine's answers name.
+    """Shows the language that the engine's answers name."""
 
-    Signals:
-        changed: The code of the language, when it is another one.
-    """
-
-    changed = Signal(str)
+    changed = Signal(str)  # the new language's code
 
     def __init__(self, text_area: TextArea, settings: SettingsAccess, parent: QWidget | None = None) -> None:
         super().__init__(parent)

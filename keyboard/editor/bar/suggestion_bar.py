@@ -15,21 +15,13 @@ _SPACING = 10
 
 
 class SuggestionButtons(QWidget):
-    """Buttons in one row, or in two where words would have too little room in one. A button's place is its word's rank, from 0.
+    """Buttons in one row, or in two where one has too little room. A button's place is its word's rank, from 0."""
 
-    Signals:
-        chosen: A button was clicked; its place.
-        line_chosen: A button was clicked on its second line; its place.
-        rejected: A word is never to be suggested again.
-        let_go: The mouse or the focus has left a button, or it is no longer pressed.
-        painted: The buttons were painted with the words that were last shown.
-    """
-
-    chosen = Signal(int)
-    line_chosen = Signal(int)
-    rejected = Signal(str)
-    let_go = Signal()
-    painted = Signal()
+    chosen = Signal(int)  # a button was clicked; its place
+    line_chosen = Signal(int)  # a button was clicked on its second line; its place
+    rejected = Signal(str)  # a word is never to be suggested again
+    let_go = Signal()  # the mouse or the focus has left a button, or it is no longer pressed
+    painted = Signal()  # the buttons were painted with the words that were last shown
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,26 +155,9 @@ _COMFORTABLE_WIDTH = 720
 
 
 class SuggestionBar(QFrame):
-    """Three to six buttons, and the slider for the pool they are filled from.
+    """Three to six buttons, and the slider for the pool they are filled from."""
 
-    Attributes:
-        buttons: The buttons.
-
-    Signals:
-        chosen: A button was clicked; its place, from 0, which is the best word's.
-        line_chosen: A button was clicked on its second line; its place.
-        rejected: A word is never to be suggested again.
-        let_go: The mouse or the focus has left a button, or it is no longer pressed.
-        top_k_changed: The slider moved; the new value.
-        painted: The buttons were painted with the words that were last shown.
-    """
-
-    chosen = Signal(int)
-    line_chosen = Signal(int)
-    rejected = Signal(str)
-    let_go = Signal()
     top_k_changed = Signal(int)
-    painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,11 +171,6 @@ class SuggestionBar(QFrame):
         self._held_back = QTimer(self, singleShot=True, interval=_REPAINT_DELAY_MS)
         self._held_back.timeout.connect(self._release)
         self._lay_out()
-        self.buttons.chosen.connect(self.chosen)
-        self.buttons.line_chosen.connect(self.line_chosen)
-        self.buttons.rejected.connect(self.rejected)
-        self.buttons.let_go.connect(self.let_go)
-        self.buttons.painted.connect(self.painted)
         self._slider.valueChanged.connect(self._change_top_k)
 
     @property

@@ -25,25 +25,17 @@ _REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
 
 
 class SuggestionButton(QAbstractButton):
-    """Shows a word in the middle and its shortcut in the corner; empty and out of use, once it has no focus, without a word.
+    """Shows a word in the middle and its shortcut in the corner; empty and out of use, once it has no focus, without a word."""
 
-    Attributes:
-        word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
-        replaced: The letters before the caret that the word corrects, or "".
-        line: The words on the second line, which probably follow the word, or "".
-        is_line_clicked: Whether the click being handled is on the second line.
-
-    Signals:
-        rejected: The word is never to be suggested again.
-    """
-
-    rejected = Signal(str)
+    rejected = Signal(str)  # the word is never to be suggested again
 
     def __init__(self, number: int, parent: QWidget) -> None:
         """Make the `number`th button, counted from 1."""
         super().__init__(parent)
-        self.word = self.replaced = self.line = ""
-        self.is_line_clicked = False
+        self.word = ""  # not the button's `text`, in which Qt would take an ampersand for a shortcut
+        self.replaced = ""  # the letters before the caret that the word corrects
+        self.line = ""  # the words on the second line, which probably follow the word
+        self.is_line_clicked = False  # whether the click being handled is on the second line
         self._number = number
         self._font = self.font()  # not the widget's own, which a new style sheet resets
         self._height = 0

@@ -24,15 +24,10 @@ class SuggestionSource(Protocol):
 
 
 class SuggestionController(QObject):
-    """Asks for suggestions as the text changes, shows what the typing session offers, and lets it insert what is chosen.
+    """Asks for suggestions as the text changes, shows what the typing session offers, and lets it insert what is chosen."""
 
-    Signals:
-        shown: An answer is on the buttons; the `Suggestions` message, its words in the buttons' order.
-        hidden: No words are shown until the next word begins.
-    """
-
-    shown = Signal(object)
-    hidden = Signal()
+    shown = Signal(object)  # an answer is on the buttons; the `Suggestions` message, its words in the buttons' order
+    hidden = Signal()  # no words are shown until the next word begins
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
         """Connect the three."""
@@ -46,13 +41,13 @@ class SuggestionController(QObject):
         self._ask_soon.timeout.connect(self.ask)
         text_area.context_changed.connect(self.void)
         text_area.bar_keys = self
-        bar.chosen.connect(self.accept)
-        bar.line_chosen.connect(lambda place: self.accept(place, takes_line=True))
+        bar.buttons.chosen.connect(self.accept)
+        bar.buttons.line_chosen.connect(lambda place: self.accept(place, takes_line=True))
         bar.top_k_changed.connect(self.void)
         # Once a click that let the button go has taken its word.
         self._release_soon = QTimer(self, singleShot=True, interval=0)
         self._release_soon.timeout.connect(self._release)
-        bar.let_go.connect(self._release_soon.start)
+        bar.buttons.let_go.connect(self._release_soon.start)
 
     def ask(self) -> None:
         """Ask for what fits at the caret now, or in place of the selected word."""
@@ -117,7 +112,7 @@ class SuggestionController(QObject):
         """Never suggest the word again that the mouse points at; return whether there is one."""
         word = self._bar.word_under_mouse
         if word:
-            self._bar.rejected.emit(word)
+            self._bar.buttons.rejected.emit(word)
         return bool(word)
 
     def take_best(self, *, is_held: bool) -> bool:

@@ -18,16 +18,12 @@ class ChunkedLoad(QObject):
     """Replaces the text by another: a short one at once, a long one piece by piece.
 
     What the user types into the loaded pieces stays. Undo cannot go back beyond the end of the load.
-
-    Attributes:
-        is_inserting: A piece is being inserted, so the current change is not the user's.
-        is_under_way: More pieces follow.
     """
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
-        self.is_inserting = False
-        self.is_under_way = False
+        self.is_inserting = False  # a piece is being inserted, so the current change is not the user's
+        self.is_under_way = False  # more pieces follow
         self._text_area = text_area
         self._text = ""
         self._place = 0

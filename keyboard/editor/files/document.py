@@ -40,22 +40,14 @@ class Document(QObject):
     """Connects a text with its file, which another thread reads and writes; after a failure the text stays.
 
     The user can type meanwhile: what is typed while a file is read or written is an unsaved change.
-
-    Signals:
-        renamed: The file's name changed, or whether the text is saved.
-        saved: The text was written to its file.
-        replaced: Another text is about to replace this one.
-        filed: The file's text, a str, was read or written.
-        orphaned: The file is gone, and the window has the only copy of its text.
-        damaged: The file that was opened has bytes that are no text; a sentence that names the place.
     """
 
-    renamed = Signal()
-    saved = Signal()
-    replaced = Signal()
-    filed = Signal(object)
-    orphaned = Signal()
-    damaged = Signal(str)
+    renamed = Signal()  # the file's name changed, or whether the text is saved
+    saved = Signal()  # the text was written to its file
+    replaced = Signal()  # another text is about to replace this one
+    filed = Signal(object)  # the file's text, a str, was read or written
+    orphaned = Signal()  # the file is gone, and the window has the only copy of its text
+    damaged = Signal(str)  # the file that was opened has bytes that are no text; a sentence that names the place
 
     def __init__(self, editor: TextArea) -> None:
         """Start with an empty, untitled document."""

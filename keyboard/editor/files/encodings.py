@@ -53,17 +53,11 @@ _TO_WINDOWS_1252 = codecs.charmap_build(_WINDOWS_1252)
 
 @dataclass(frozen=True)
 class DecodedText:
-    """A file's text.
+    """A file's text."""
 
-    Attributes:
-        text: The text for the window, with "\\n" at line ends.
-        line_end: The most common line end.
-        has_other_line_ends: Whether some lines end otherwise.
-    """
-
-    text: str
-    line_end: str
-    has_other_line_ends: bool
+    text: str  # for the window, with "\n" at line ends
+    line_end: str  # the most common line end
+    has_other_line_ends: bool  # whether some lines end otherwise
 
 
 @dataclass(frozen=True)

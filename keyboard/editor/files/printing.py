@@ -31,17 +31,11 @@ class PaperError(TranslatedError):
 
 @dataclass(frozen=True)
 class Manuscript:
-    """The text to print.
+    """The text to print."""
 
-    Attributes:
-        text: With "\\n" at line ends.
-        font: Its font, in a size for paper.
-        title: The title of the print job or the PDF file.
-    """
-
-    text: str
-    font: QFont
-    title: str
+    text: str  # with "\n" at line ends
+    font: QFont  # in a size for paper
+    title: str  # of the print job or the PDF file
 
 
 @dataclass(frozen=True)
@@ -177,21 +171,13 @@ class _GivenUpError(Exception):
 
 @dataclass(eq=False)
 class _Job:
-    """One text to print.
+    """One text to print."""
 
-    Attributes:
-        name: The PDF file, or the document to print.
-        work: Does the work and reports its progress.
-        done: The message at the end.
-        given_up: Set once the user cancels.
-        share: How much is done, from 0 to 1; the working thread sets it, the window reads it.
-    """
-
-    name: str
-    work: Callable[[_Tell], None]
-    done: str
-    given_up: Event = field(default_factory=Event)
-    share: float = 0.0
+    name: str  # the PDF file, or the document to print
+    work: Callable[[_Tell], None]  # does the work and reports its progress
+    done: str  # the message at the end
+    given_up: Event = field(default_factory=Event)  # set once the user cancels
+    share: float = 0.0  # how much is done, from 0 to 1; the working thread sets it, the window reads it
 
     def do(self) -> None:
         """Do the work, on any thread. Raises `_GivenUpError` at the next page after a cancellation."""
@@ -207,19 +193,13 @@ class Printing(QObject):
     """Prints the document or exports it as PDF on a thread of its own, one job after the other.
 
     A PDF file is written whole or not at all. The status line reports the end, and `notice` the progress of a long job.
-
-    Attributes:
-        notice: The line above the bar with the progress and a way to cancel.
-
-    Signals:
-        failed: What went wrong; one sentence.
     """
 
-    failed = Signal(str)
+    failed = Signal(str)  # what went wrong; one sentence
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document) -> None:
         super().__init__(window)
-        self.notice = Notice(window)
+        self.notice = Notice(window)  # the line above the bar with the progress and a way to cancel
         self._window = window
         self._text_area = text_area
         self._document = document

@@ -44,23 +44,14 @@ class MissingFileError(TextFileError):
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file as last read or written.
-
-    Attributes:
-        path: Its path.
-        has_bom: Whether it begins with a byte order mark, which is kept.
-        line_end: The most common line end: "\\n", "\\r\\n" or "\\r"; new lines get it.
-        fingerprint: A hash of its bytes; "" for a file that is not on disk yet.
-        encoding: "utf-8", "utf-16-le", "utf-16-be" or "latin-1", which is Windows-1252.
-        has_other_line_ends: Whether some lines end otherwise, which is kept.
-    """
+    """A file as last read or written."""
 
     path: Path
-    has_bom: bool = False
-    line_end: str = "\n"
-    fingerprint: str = ""
-    encoding: str = "utf-8"
-    has_other_line_ends: bool = False
+    has_bom: bool = False  # whether it begins with a byte order mark, which is kept
+    line_end: str = "\n"  # the most common line end: "\n", "\r\n" or "\r"; new lines get it
+    fingerprint: str = ""  # a hash of its bytes; "" for a file that is not on disk yet
+    encoding: str = "utf-8"  # "utf-8", "utf-16-le", "utf-16-be" or "latin-1", which is Windows-1252
+    has_other_line_ends: bool = False  # whether some lines end otherwise, which is kept
 
 
 def read_text_file(path: Path, encoding: str | None = None, *, may_be_new: bool = True) -> tuple[TextFile, str]:

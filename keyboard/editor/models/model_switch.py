@@ -241,13 +241,9 @@ class BackgroundGPT2(QObject):
 
 
 class UnknownLanguage(QObject):
-    """Tells once that the model in use does not know the language of the text, and which one does.
+    """Tells once that the model in use does not know the language of the text, and which one does."""
 
-    Signals:
-        models_requested: The user wants to see the models.
-    """
-
-    models_requested = Signal()
+    models_requested = Signal()  # the user wants to see the models
 
     def __init__(self, library: ModelLibrary, switch: ModelSwitch, notice: ModelNotice, settings: SettingsAccess) -> None:
         super().__init__(notice)

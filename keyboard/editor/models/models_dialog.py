@@ -310,12 +310,7 @@ class ModelsDialog(QDialog):
 
 
 class TermsDialog(QDialog):
-    """Shows the terms; it is accepted if the user accepts them.
-
-    Attributes:
-        text: The terms.
-        buttons: Accept and Cancel.
-    """
+    """Shows the terms; it is accepted if the user accepts them."""
 
     def __init__(self, model: str, terms: str, parent: QWidget) -> None:
         super().__init__(parent)

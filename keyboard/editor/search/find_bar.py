@@ -18,20 +18,9 @@ from keyboard.editor.text.text_area import TextArea
 
 
 class FindFields(QObject):
-    """The fields of the find bar, which lay themselves out.
+    """The fields of the find bar, which lay themselves out."""
 
-    Signals:
-        search_changed: Something else is looked for, or otherwise.
-
-    Attributes:
-        wanted: What is looked for.
-        replacement: The text that replaces a match.
-        match_case: Whether capitals count.
-        whole_words: Whether only whole words match.
-        is_regex: Whether it is a regular expression.
-    """
-
-    search_changed = Signal()
+    search_changed = Signal()  # the text or an option changed
 
     def __init__(self, bar: QWidget) -> None:
         super().__init__(bar)
@@ -127,15 +116,9 @@ class FindBar(QFrame):
     """Finds a text forwards and backwards, wrapping around at the end, and replaces it.
 
     The text is searched on other threads, so that the window keeps responding.
-
-    Signals:
-        closed: The user has closed it.
-
-    Attributes:
-        fields: What the user fills in.
     """
 
-    closed = Signal()
+    closed = Signal()  # the user has closed it
 
     def __init__(self, editor: TextArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -47,12 +47,7 @@ def go_to_line(editor: QPlainTextEdit) -> None:
 
 
 class GoToLineDialog(QDialog):
-    """Asks for a line, as 12 or 12:5.
-
-    Attributes:
-        field: What the user types.
-        said: What can be typed, or what is wrong with it.
-    """
+    """Asks for a line, as 12 or 12:5."""
 
     def __init__(self, editor: QPlainTextEdit) -> None:
         super().__init__(editor.window())

@@ -45,16 +45,11 @@ class Matches:
     """Matches in the order of the text.
 
     Places are kept as numbers, because Python's garbage collector would visit some hundred thousand objects for 50 ms at a time.
-
-    Attributes:
-        starts: Where the matches begin, in UTF-16 units of the document.
-        ends: Where they end.
-        replacements: The text that replaces each match, if it was asked for.
     """
 
-    starts: "array[int]" = field(default_factory=lambda: array("q"))
-    ends: "array[int]" = field(default_factory=lambda: array("q"))
-    replacements: list[str] = field(default_factory=list)
+    starts: "array[int]" = field(default_factory=lambda: array("q"))  # where the matches begin, in UTF-16 units of the document
+    ends: "array[int]" = field(default_factory=lambda: array("q"))  # where they end
+    replacements: list[str] = field(default_factory=list)  # of each match, if asked for
 
     def __len__(self) -> int:
         """Return the number of matches."""

@@ -62,13 +62,9 @@ class CorrectionSettings(QObject):
 
 
 class CorrectionDisplay(QObject):
-    """Shows what was corrected: a mark on the word, which fades, and a sentence.
+    """Shows what was corrected: a mark on the word, which fades, and a sentence."""
 
-    Signals:
-        said: What became of which letters; one sentence.
-    """
-
-    said = Signal(str)
+    said = Signal(str)  # what became of which letters; one sentence
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)

@@ -24,27 +24,16 @@ _PATIENCE_MS = 3000
 
 @dataclass
 class _Slip:
-    """The slip that is being corrected.
-
-    Attributes:
-        before: What stands before it.
-        typed: Its letters, as they were typed.
-        end: Where it ends in the document.
-        state: The document's revision and the caret, when it was found.
-        candidates: What the dictionary offers, best first; None as long as it has not answered.
-        rank_id: The request that asks the engine which of them fits best; 0 without one.
-        query_id: The request that asks what the engine itself would correct; 0 without one.
-        likeliest: What the engine would correct, if it has answered.
-    """
+    """The slip that is being corrected."""
 
     before: TextTail
     typed: str
-    end: int
-    state: tuple[int, int]
-    candidates: list[str] | None = None
-    rank_id: int = 0
-    query_id: int = 0
-    likeliest: Correction | None = None
+    end: int  # its end in the document
+    state: tuple[int, int]  # the document's revision and the caret, when it was found
+    candidates: list[str] | None = None  # what the dictionary offers, best first; None until it has answered
+    rank_id: int = 0  # of the request that ranks the candidates; 0 without one
+    query_id: int = 0  # of the request for the engine's own correction; 0 without one
+    likeliest: Correction | None = None  # the engine's own correction, once it has answered
 
 
 @dataclass
@@ -63,12 +52,9 @@ class LastSlip(QObject):
     """Corrects the nearest misspelled word before the cursor; again takes the next candidate, and Undo gives the letters back.
 
     The dictionary judges and proposes in its own process, and the engine puts the proposals in order. The cursor stays.
-
-    Signals:
-        said: Why nothing is corrected; one sentence.
     """
 
-    said = Signal(str)
+    said = Signal(str)  # one sentence: why nothing is corrected
 
     def __init__(
         self, text_area: TextArea, speller: Speller, own_words: OwnWords, link: EngineLink, display: CorrectionDisplay

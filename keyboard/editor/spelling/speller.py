@@ -15,17 +15,11 @@ _PATIENCE_AT_END_MS = 1000
 
 
 class Speller(QObject):
-    """Judges words. The first question starts the process, and it restarts when it ends.
-
-    Signals:
-        judged: More words have a verdict.
-        corrected: A word, and what may be meant by it, likeliest first.
-        failed: The dictionary cannot be used; one sentence.
-    """
+    """Judges words. The first question starts the process, and it restarts when it ends."""
 
     judged = Signal()
-    corrected = Signal(str, list)
-    failed = Signal(str)
+    corrected = Signal(str, list)  # a word and its corrections, likeliest first
+    failed = Signal(str)  # the dictionary cannot be used; one sentence
 
     def __init__(self, dictionary: str, parent: QObject | None = None) -> None:
         """Use the dictionary of this name."""
@@ -138,11 +132,7 @@ _LEAST_USES = 2
 
 
 class OwnWords(QObject):
-    """Answers from what it has looked up in the vocabulary.
-
-    Signals:
-        changed: More words are right, or fewer.
-    """
+    """Answers from what it has looked up in the vocabulary."""
 
     changed = Signal()
 

@@ -132,11 +132,7 @@ _MOST_CORRECTIONS = 5
 
 
 class CorrectionMenu(QObject):
-    """Opens the text's own menu with corrections before it where an underlined word is clicked.
-
-    Signals:
-        opened: The `QMenu`.
-    """
+    """Opens the text's own menu with corrections before it where an underlined word is clicked."""
 
     opened = Signal(QMenu)
 
@@ -247,22 +243,10 @@ def _plain(word: str) -> str:
 
 
 class Spelling(QObject):
-    """Checks the spelling of a text.
+    """Checks the spelling of a text."""
 
-    Signals:
-        failed: The dictionary cannot be used; one sentence.
-        said: What was corrected, or why nothing was; one sentence.
-
-    Attributes:
-        speller: The dictionary.
-        own_words: What is right because the user has it.
-        underlines: The marks.
-        corrections: The menu of a word that is wrong.
-        last_slip: What corrects the last one.
-    """
-
-    failed = Signal(str)
-    said = Signal(str)
+    failed = Signal(str)  # the dictionary cannot be used; one sentence
+    said = Signal(str)  # what was corrected, or why nothing was; one sentence
 
     def __init__(
         self,

@@ -98,13 +98,10 @@ class HeldKey:
     """Tells a key that is held down from one that is pressed again.
 
     X11 sends a release and a press of the same moment for each repetition, and Qt does not always see that they belong together.
-
-    Attributes:
-        is_held: Whether the last press was such a repetition.
     """
 
     def __init__(self) -> None:
-        self.is_held = False
+        self.is_held = False  # whether the last press was a repetition
         self._released: tuple[int, int] | None = None  # the key, and when on the system's clock, in milliseconds
 
     def follow(self, event: QKeyEvent) -> None:

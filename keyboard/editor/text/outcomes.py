@@ -25,19 +25,13 @@ class KeyCounter(QObject):
 
     A key counts as one, with what it has put in; Backspace counts as one, and what it takes away is taken off. Text that an
     input method has composed counts a key for each character.
-
-    Signals:
-        failed: The counts cannot be kept; one sentence.
-
-    Attributes:
-        document: The counts of this document, since it was opened.
     """
 
-    failed = Signal(str)
+    failed = Signal(str)  # one sentence: the counts cannot be kept
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
-        self.document = KeyCounts()
+        self.document = KeyCounts()  # since the document was opened
         self._not_kept = KeyCounts()
         self._has_failed = False
         self._lock = threading.Lock()

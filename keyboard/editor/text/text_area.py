@@ -39,24 +39,11 @@ _FOR_BAR = {Meaning.REJECT, Meaning.SUGGESTION, Meaning.BAR, Meaning.HIDE}
 
 
 class TextArea(QPlainTextEdit):
-    """A plain text editor in which a typing session decides what keys, commits and taps do.
+    """A plain text editor in which a typing session decides what keys, commits and taps do."""
 
-    Attributes:
-        session: The typing session.
-        bar_keys: What the keys of the bar do; None without a bar.
-        held_key: Whether the key that was pressed last is held down.
-        marks: What is marked in the text.
-        gray_place: Where the continuation was painted in the viewport.
-
-    Signals:
-        context_changed: What stands before the caret may be something else now.
-        typed: A key, an input method or a tap has changed the text; where the caret (or the selection's start) was, and is.
-        outcome: The same, with the session's `Outcome`.
-    """
-
-    context_changed = Signal()
-    typed = Signal(int, int)
-    outcome = Signal(object)
+    context_changed = Signal()  # the text before the caret may have changed
+    typed = Signal(int, int)  # a key, an input method or a tap changed the text; where the caret was and is
+    outcome = Signal(object)  # the same, with the session's `Outcome`
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +59,7 @@ class TextArea(QPlainTextEdit):
         self.session.corrections.languages = load_languages()
         self.bar_keys: BarKeys | None = None
         self.held_key = HeldKey()
-        self.gray_place = QRect()
+        self.gray_place = QRect()  # where the continuation was painted in the viewport
         self._places = CharacterPlaces(self.document())
         self._is_composing = False
         self._is_own_change = False

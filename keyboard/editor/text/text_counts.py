@@ -13,11 +13,7 @@ _MOST_LINES_AT_ONCE = 1000
 
 
 class TextCounts(QObject):
-    """Counts of a document: a word is what stands between white space, a line end is a character.
-
-    Signals:
-        changed: They are others, or not known for the moment.
-    """
+    """Counts of a document: a word is what stands between white space, a line end is a character."""
 
     changed = Signal()
 

@@ -44,17 +44,11 @@ def with_whole_letters(event: QInputMethodEvent, caret: int, document: QTextDocu
 
 @dataclass(frozen=True)
 class TextTail:
-    """The end of the text before a place.
-
-    Attributes:
-        text: The tail.
-        start: Where it begins in the document.
-        offset: How many characters of the document stand before it.
-    """
+    """The end of the text before a place."""
 
     text: str
-    start: Utf16
-    offset: Characters
+    start: Utf16  # its start in the document
+    offset: Characters  # the number of characters before it
 
 
 class CharacterPlaces:

@@ -264,7 +264,7 @@ class NeverSuggest(QObject):
         self._suggestions = suggestions
         self._vocabulary = vocabulary
         self._word = ""
-        bar.rejected.connect(self.reject)
+        bar.buttons.rejected.connect(self.reject)
         notice.action_requested.connect(self._act)
         notice.declined.connect(lambda: notice.say(""))
 
