@@ -59,17 +59,12 @@ _CHOOSING = {"ctrl": Modifier.CONTROL, "alt": Modifier.ALT, "super": Modifier.SU
 
 @dataclass(frozen=True)
 class FieldKind:
-    """What a client says about its field.
-
-    Attributes:
-        client: The client's name, which holds the program's name where it is known, as in "gtk3-im:gedit".
-        shows_preedit: Whether it shows at the caret what is not in its text.
-    """
+    """What a client says about its field."""
 
     purpose: int = Purpose.FREE_FORM
     hints: int = 0
-    client: str = ""
-    shows_preedit: bool = False
+    client: str = ""  # with the program's name where it is known, as in "gtk3-im:gedit"
+    shows_preedit: bool = False  # at the caret, what is not in its text
 
     def is_served(self, settings: Settings) -> bool:
         """Return whether words are offered here: in no secret, no number, no terminal unless chosen, no program left out."""
@@ -99,21 +94,13 @@ class FieldKind:
 
 @dataclass(frozen=True)
 class Reaction:
-    """What the client is asked for.
+    """What the client is asked for."""
 
-    Attributes:
-        is_used: Whether the key is used up; the program gets every other one.
-        removed_before: How many characters before the caret the client deletes.
-        removed_after: How many after it.
-        commit: What it then inserts.
-        learnt: Words that have settled.
-    """
-
-    is_used: bool = False
-    removed_before: int = 0
+    is_used: bool = False  # whether the key is used up; the program gets every other one
+    removed_before: int = 0  # characters that the client deletes before the caret
     removed_after: int = 0
-    commit: str = ""
-    learnt: tuple[LearntWord, ...] = ()
+    commit: str = ""  # what it then inserts
+    learnt: tuple[LearntWord, ...] = ()  # words that have settled
 
 
 _LET_THROUGH = Reaction()
@@ -124,12 +111,6 @@ class Field:
 
     The program itself inserts what is typed. A key is used up only where the session makes something else of it, and only while
     the client's text proves what stands before the caret: a key that is on its way to the client would come after a commit.
-
-    Attributes:
-        kind: What the client says about the field.
-        session: The typing session.
-        known: What is known of the text.
-        shown: How many words stand at the caret; they may be those of the text before the last key.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -137,7 +118,7 @@ class Field:
         self.session = TypingSession()
         self.session.corrections.languages = load_languages()
         self.known = KnownText()
-        self.shown = 0
+        self.shown = 0  # number of words at the caret, perhaps those of the text before the last key
         self._used_keys: set[int] = set()  # keys that are held down and were used up
         self._accent = ""
         self.apply(settings, is_private=settings.private_at_start)

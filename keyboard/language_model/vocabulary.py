@@ -27,23 +27,15 @@ GPT2_RULES = ("gpt-2", "smollm", "default")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The data of a tokenizer.
+    """The data of a tokenizer."""
 
-    Attributes:
-        pieces: The bytes of each token, (n_vocab,); b"" for control and unused tokens, which no text contains.
-        merge_order: Of GPT-2's kind, the tokens in the order in which they are merged, after the single bytes.
-        pre_tokenizer: The name of the rule that splits a text before merging, `tokenizer.ggml.pre`.
-        added: The tokens that a text is searched for before it is split, in this order; llama.cpp calls them user-defined.
-        model: The name of the algorithm, `tokenizer.ggml.model`.
-        rules: Of all other kinds, a hash of what decides how a text is tokenized besides the tokens: merges and scores.
-    """
-
-    pieces: tuple[bytes, ...]
-    merge_order: tuple[int, ...]
-    pre_tokenizer: str
+    pieces: tuple[bytes, ...]  # the bytes of each token, (n_vocab,); b"" for control and unused tokens, which no text contains
+    merge_order: tuple[int, ...]  # of byte-level BPE: the tokens in the order of their merges, after the single bytes
+    pre_tokenizer: str  # the name of the rule that splits a text before merging, `tokenizer.ggml.pre`
+    # The tokens that a text is searched for before it is split, in this order; llama.cpp calls them user-defined.
     added: tuple[int, ...] = ()
-    model: str = BYTE_LEVEL_BPE
-    rules: str = ""
+    model: str = BYTE_LEVEL_BPE  # the name of the algorithm, `tokenizer.ggml.model`
+    rules: str = ""  # of other kinds: a hash of the merges and scores, which decide with the tokens how a text is tokenized
 
 
 def load_vocabulary(model_file: Path, cache_folder: Path) -> Vocabulary:

@@ -34,18 +34,12 @@ _MOST = 20
 
 
 class Options:
-    """What an editor can set, in `initializationOptions` and `workspace/didChangeConfiguration`, under "keyboard" or alone.
-
-    Attributes:
-        count: How many words a completion offers.
-        languages: The codes of the languages that are written.
-        is_private: Whether nothing of the documents is read.
-    """
+    """What an editor can set, in `initializationOptions` and `workspace/didChangeConfiguration`, under "keyboard" or alone."""
 
     def __init__(self, settings: Settings) -> None:
-        self.count = settings.suggestion_count
+        self.count = settings.suggestion_count  # words that a completion offers
         self.languages = chosen_codes(settings.languages)
-        self.is_private = False
+        self.is_private = False  # nothing of the documents is read
 
     def take(self, values: Any) -> None:
         """Take over what is valid of an editor's values; the rest stays as it is."""

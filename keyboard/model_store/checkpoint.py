@@ -16,31 +16,18 @@ from keyboard.model_store.errors import ModelStoreError
 
 @dataclass(frozen=True)
 class GPT2Config:
-    """What config.json says.
-
-    Attributes:
-        layers: Transformer blocks.
-        heads: Attention heads in each.
-        width: Numbers in each token's embedding, C.
-        hidden: Numbers in the feed-forward layer, 4 C in OpenAI's models.
-        context: Positions.
-        vocabulary: Rows of the embedding, V.
-        epsilon: What layer norms add to the variance.
-        begin: The id of the begin token, if it says one.
-        end: The id of the end token, likewise.
-        is_tied: Whether the output matrix is the embedding.
-    """
+    """The dimensions in config.json."""
 
     layers: int
     heads: int
-    width: int
-    hidden: int
-    context: int
-    vocabulary: int
-    epsilon: float
-    begin: int | None
-    end: int | None
-    is_tied: bool
+    width: int  # numbers in each token's embedding, C
+    hidden: int  # numbers in the feed-forward layer, 4 C in OpenAI's models
+    context: int  # positions that the model knows
+    vocabulary: int  # rows of the embedding, V
+    epsilon: float  # what layer norms add to the variance
+    begin: int | None  # the id of the begin token, if stated
+    end: int | None  # the id of the end token, if stated
+    is_tied: bool  # whether the output matrix is the embedding
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
@@ -69,21 +56,13 @@ def _token(value: object) -> int | None:
 
 @dataclass(frozen=True)
 class TensorMapping:
-    """How one tensor of the GGUF comes about.
+    """A tensor of the GGUF, and the tensor of the checkpoint that it is made from."""
 
-    Attributes:
-        stored: Its name in the checkpoint.
-        name: Its name in the GGUF.
-        shape: Its shape there, (rows, row length) or (length,).
-        is_transposed: Whether the checkpoint has it the other way round: OpenAI's `Conv1D` keeps (in, out).
-        is_matrix: Whether it is a matrix that may be quantized; the others stay F32.
-    """
-
-    stored: str
-    name: str
-    shape: tuple[int, ...]
-    is_transposed: bool = False
-    is_matrix: bool = False
+    stored: str  # the name in the checkpoint
+    name: str  # the name in the GGUF
+    shape: tuple[int, ...]  # in the GGUF: (rows, row length) or (length,)
+    is_transposed: bool = False  # the checkpoint has (in, out), as OpenAI's `Conv1D` does
+    is_matrix: bool = False  # may be quantized; all others stay F32
 
     @property
     def stored_shape(self) -> tuple[int, ...]:
@@ -145,14 +124,7 @@ _ACTIVATIONS = ("gelu_new", "gelu_pytorch_tanh", "gelu_fast")
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A whole checkpoint of a GPT-2.
-
-    Attributes:
-        folder: Where its files lie.
-        config: The dimensions.
-        tokenizer: The tokens, and which of them begin and end a text.
-        tensors: How each tensor of the GGUF comes about, and the stored one that it comes from.
-    """
+    """A whole checkpoint of a GPT-2."""
 
     folder: Path
     config: GPT2Config

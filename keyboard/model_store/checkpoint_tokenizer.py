@@ -17,19 +17,11 @@ _END_NAMES = (END_OF_TEXT, "</s>", "<eos>", "[EOS]", "Ċ")
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """A byte-level BPE vocabulary, as GGUF has it.
+    """A byte-level BPE vocabulary, as GGUF has it."""
 
-    Attributes:
-        tokens: Each token in GPT-2's printable form, (n_vocab,).
-        kinds: Whether each is normal, control, user-defined or unused, (n_vocab,).
-        merges: The pairs that are merged, each with a space between, the one to prefer first.
-        begin: The id of the begin token.
-        end: The id of the end token.
-    """
-
-    tokens: tuple[str, ...]
-    kinds: tuple[TokenType, ...]
-    merges: tuple[str, ...]
+    tokens: tuple[str, ...]  # each token in GPT-2's printable form, (n_vocab,)
+    kinds: tuple[TokenType, ...]  # of each token, (n_vocab,)
+    merges: tuple[str, ...]  # pairs with a space between them, in the order of preference
     begin: int
     end: int
 

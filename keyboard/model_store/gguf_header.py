@@ -30,20 +30,12 @@ _QUANTIZATIONS = {0: "f32", 1: "f16", 2: "q4_0", 3: "q4_1", 7: "q8_0", 8: "q5_0"
 
 @dataclass(frozen=True)
 class GGUFHeader:
-    """What a header says; the shape is None, the numbers 0 and the texts "" where it does not say it.
+    """What a header says; the shape is None, the numbers 0 and the texts "" where it does not say it."""
 
-    Attributes:
-        parameters: How many weights the tensors have.
-        quantization: How most of them are stored.
-        shape: The model's dimensions.
-        part: Which part of a split model it is, from 0 on.
-        parts: How many there are.
-    """
-
-    parameters: int
-    quantization: str
+    parameters: int  # number of weights
+    quantization: str  # of most of them
     shape: ModelShape | None
-    part: int = 0
+    part: int = 0  # number of a part of a split model, from 0
     parts: int = 1
 
 

@@ -81,15 +81,11 @@ class Offer:
 
 
 class ModelStore:
-    """Finds, adds, verifies and removes models; those that came with the program it finds and verifies.
-
-    Attributes:
-        folder: Where the user's lie.
-    """
+    """Finds, adds, verifies and removes models; those that came with the program it finds and verifies."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Keep the models in `folder`; by default among the user's data."""
-        self.folder = folder or data_folder() / "models"
+        self.folder = folder or data_folder() / "models"  # the user's models
         self._catalogue = load_catalogue()
 
     def installed(self) -> tuple[InstalledModel, ...]:

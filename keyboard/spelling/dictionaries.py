@@ -80,19 +80,12 @@ _POSSESSIVE = re.compile(r"(?:'s|')$")
 
 @dataclass(frozen=True)
 class WordInText:
-    """A word, and where it stands: characters from `start` up to `end`.
+    """A word, and where it stands: characters from `start` up to `end`."""
 
-    Attributes:
-        word: The word as dictionaries have it: its apostrophes straight, without soft hyphens and ligatures.
-        start: Where it begins.
-        end: Where it ends.
-        compound: What it is a part of, as "Wi-Fi" or "'tis"; "" where it stands alone.
-    """
-
-    word: str
+    word: str  # as dictionaries have it: with straight apostrophes, without soft hyphens and ligatures
     start: int
     end: int
-    compound: str = ""
+    compound: str = ""  # the compound that it is a part of, as "Wi-Fi" or "'tis"; "" where it stands alone
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -59,15 +59,10 @@ def save_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 @dataclass(frozen=True)
 class UnfinishedSave:
-    """A save that a kill interrupted, of a file that another program has changed since.
+    """A save that a kill interrupted, of a file that another program has changed since."""
 
-    Attributes:
-        target: The file, which is left as it is.
-        kept: A file with what was to be saved.
-    """
-
-    target: Path
-    kept: Path
+    target: Path  # left as it is
+    kept: Path  # holds what was to be saved
 
 
 def complete_interrupted_saves() -> list[UnfinishedSave]:

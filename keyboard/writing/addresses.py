@@ -91,19 +91,12 @@ def _goes_on_with_stop(word: str, keys: str) -> bool:
 
 @dataclass(frozen=True)
 class Seam:
-    """The place after a tapped word where its space stands or not, and what was typed from there on.
+    """The place after a tapped word where its space stands or not, and what was typed from there on."""
 
-    Attributes:
-        word: What stands before it, since the last white space.
-        keys: What was typed, letter by letter.
-        shown: What stands in the text after the word.
-        apart: What stands there if the keys do not go on with the word.
-    """
-
-    word: str
-    keys: str = ""
-    shown: str = " "
-    apart: str = " "
+    word: str  # the text before the place, since the last white space
+    keys: str = ""  # what was typed, letter by letter
+    shown: str = " "  # the text after the word
+    apart: str = " "  # the text there if the keys do not continue the word
 
     def after_key(self, key: str, shown: str) -> "Seam | None":
         """Return the seam after a key that has left `shown` in the text; its own `shown` is what is to stand there instead.

@@ -114,17 +114,12 @@ class AutomaticCapitals:
     """Gives a sentence's first letter and "i" alone their capitals; Backspace right after takes one back.
 
     What is pasted, tapped, undone or redone stays as it is. A place in the text is known by what stands before it.
-
-    Attributes:
-        habit: How the writer begins sentences.
-        at_sentence: Whether a sentence's first letter becomes a capital.
-        first_person: Whether "i" alone does.
     """
 
     def __init__(self, *, lower_case_habit: bool = False) -> None:
         self.habit = SentenceHabit(is_lower_case=lower_case_habit)
-        self.at_sentence = True
-        self.first_person = True
+        self.at_sentence = True  # capitalize the first letter of a sentence
+        self.first_person = True  # capitalize "i" alone
         self._change: _Change | None = None
         self._sentence: str | None = None  # the last sentence begun
         self._capital: str | None = None  # its first letter as it was typed, where that became a capital

@@ -37,15 +37,11 @@ _LEAST_IN_LINE = 0.35
 
 
 class Continuation:
-    """The gray text of one text, and when it stays away.
-
-    Attributes:
-        when: How probable it has to be as a whole.
-        pieces: What taking each of its words inserts, in order: the rest of the word at the caret, then words with their spaces.
-    """
+    """The gray text of one text, and when it stays away."""
 
     def __init__(self) -> None:
-        self.when = WhenShown.SURE
+        self.when = WhenShown.SURE  # how probable the whole must be
+        # Inserted one by one: the rest of the word at the caret, then words with their spaces.
         self.pieces: tuple[str, ...] = ()
         self._passed = 0
         self._offered: frozenset[str] = frozenset()  # the words that were on the buttons in a pause, since the last key

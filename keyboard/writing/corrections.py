@@ -57,19 +57,12 @@ class AtSpace(StrEnum):
 
 @dataclass(frozen=True)
 class Slip:
-    """Letters that were typed in error.
+    """Letters typed in error, and the word that was meant."""
 
-    Attributes:
-        context: The last characters before them.
-        typed: The letters.
-        word: What was meant.
-        probability: That it was.
-    """
-
-    context: str
+    context: str  # the last characters before them
     typed: str
     word: str
-    probability: float = 1.0
+    probability: float = 1.0  # that the word was meant
 
     @classmethod
     def after(cls, before: str, typed: str, word: str, probability: float = 1.0) -> "Slip":
@@ -93,20 +86,13 @@ class Replacement:
 
 
 class Corrections:
-    """Follows the ends of words, and remembers what was corrected and what was taken back.
-
-    Attributes:
-        at_space: What becomes of a slip.
-        layout: The keyboard layout, for the engine; see `Query.layout`.
-        is_prose: Whether the text is prose; else no word is corrected.
-        languages: What is known of the languages that the engine's answers name, by their codes.
-    """
+    """Follows the ends of words, and remembers what was corrected and what was taken back."""
 
     def __init__(self) -> None:
         self.at_space = AtSpace.OFFERED
-        self.layout = "qwerty"
-        self.is_prose = True
-        self.languages: Mapping[str, Language] = {}
+        self.layout = "qwerty"  # see `Query.layout`
+        self.is_prose = True  # in other texts no word is corrected
+        self.languages: Mapping[str, Language] = {}  # by their codes
         self._change: tuple[Slip, str] | None = None  # what the last key has corrected, and its own character
         self._kept: Slip | None = None  # what a button keeps until the next word goes on
         self.forget()

@@ -16,19 +16,12 @@ _LONGEST_SELECTED_WORD = 60
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The text around the caret, as far as typing looks at it.
+    """The part of the text around the caret that typing needs."""
 
-    Attributes:
-        before: What stands before the caret, or before the selection: the whole of it, or a tail of some thousand characters.
-        after: What the line has after it, or the first characters of that.
-        selection: What is selected.
-        offset: How many characters of the text stand before `before`.
-    """
-
-    before: str
-    after: str = ""
+    before: str  # the text before the caret or the selection, or its last few thousand characters
+    after: str = ""  # the rest of the line, or its first characters
     selection: str = ""
-    offset: Characters = Characters(0)
+    offset: Characters = Characters(0)  # characters of the text before `before`
 
     @property
     def selected_word(self) -> str:
@@ -44,21 +37,13 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change at the caret, which the front end makes as one step for Undo. What is selected is replaced too.
+    """A change at the caret, which the front end makes as one undo step. It also replaces the selection."""
 
-    Attributes:
-        before: How many characters before the caret, or before the selection, are removed.
-        after: How many characters after it are removed.
-        text: What is inserted in their place; the caret stands behind it.
-        skip: How many characters the caret then moves on, as over a space that is there already; backwards where negative.
-        joins: Whether the change belongs to the last step for Undo.
-    """
-
-    before: int = 0
-    after: int = 0
-    text: str = ""
-    skip: int = 0
-    joins: bool = False
+    before: int = 0  # characters to remove before the caret or the selection
+    after: int = 0  # characters to remove after it
+    text: str = ""  # to insert in their place, before the caret
+    skip: int = 0  # characters that the caret then skips, such as a space; negative moves back
+    joins: bool = False  # the change belongs to the last undo step
 
     @property
     def characters(self) -> int:

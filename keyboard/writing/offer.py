@@ -10,19 +10,13 @@ _PATIENCE_S = 0.3
 
 
 class Offer:
-    """The words on the buttons. They belong to the text at the caret: any change makes them void until the next answer.
-
-    Attributes:
-        suggestions: What the buttons show, in their order.
-        answered: The newest answer about the text as it is; None as long as there is none.
-        language: The code of the language that the last answer named, "" where none did.
-        kept: A correction of the word before that the last button keeps, or None; the session sets it with its query.
-    """
+    """The words on the buttons. They belong to the text at the caret: any change makes them void until the next answer."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.suggestions: tuple[Suggestion, ...] = ()
-        self.answered: Suggestions | None = None
-        self.language = ""
+        self.suggestions: tuple[Suggestion, ...] = ()  # in the order of the buttons
+        self.answered: Suggestions | None = None  # the newest answer about the present text
+        self.language = ""  # the code of the last answer's language
+        # A correction of the previous word that stays on the last button; the session sets it with its query.
         self.kept: Suggestion | None = None
         self._latest: tuple[Suggestion, ...] = ()
         self._clock = clock

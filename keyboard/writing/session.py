@@ -28,21 +28,13 @@ _KNOWN_LENGTH = 256
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an event leads to.
+    """What the session made of an event."""
 
-    Attributes:
-        edit: What is to be changed in the text.
-        is_native: Whether the edit is what the key does by itself, so that a front end may leave it to the program.
-        learnt: Words that have settled, in order.
-        counts: What the event counts for the statistics.
-        corrected: The slip that the key has replaced beside what it does; its word begins the edit's text.
-    """
-
-    edit: Edit
-    is_native: bool = False
-    learnt: tuple[LearntWord, ...] = ()
-    counts: KeyCounts = field(default_factory=KeyCounts)
-    corrected: Slip | None = None
+    edit: Edit  # the change of the text
+    is_native: bool = False  # the key does just this by itself, so the front end may leave it to the program
+    learnt: tuple[LearntWord, ...] = ()  # settled words, in order
+    counts: KeyCounts = field(default_factory=KeyCounts)  # for the statistics
+    corrected: Slip | None = None  # a slip that the key also replaced; its word begins the edit's text
 
 
 class TypingSession:
@@ -50,15 +42,6 @@ class TypingSession:
 
     All lengths are in characters. After `type`, `backspace`, `delete`, `made` or `take` the session takes for granted that the
     front end has made the edit. It notices where the text before the caret is another one, and then treats it as new.
-
-    Attributes:
-        offer: What the buttons show.
-        capitals: What gives sentences their capitals.
-        corrections: What becomes of slips.
-        continuation: The gray text after the caret.
-        brings_space: Whether a tap brings its space.
-        languages: The codes of the languages that the text may be in, the likeliest first; none stands for all.
-        looks_ahead: Whether the engine may spend idle time on what may follow.
     """
 
     def __init__(self, *, lower_case_habit: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
@@ -67,9 +50,9 @@ class TypingSession:
         self.capitals = AutomaticCapitals(lower_case_habit=lower_case_habit)
         self.corrections = Corrections()
         self.continuation = Continuation()
-        self.brings_space = True
-        self.languages: tuple[str, ...] = ()
-        self.looks_ahead = True
+        self.brings_space = True  # a tap inserts a space after the word
+        self.languages: tuple[str, ...] = ()  # see `Query.languages`
+        self.looks_ahead = True  # see `Query.look_ahead`
         self._is_private = False
         self._learner = Learner()
         self._after_tap = AfterTap.NOTHING

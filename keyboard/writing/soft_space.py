@@ -74,17 +74,11 @@ class AfterTap(Enum):
 
 @dataclass(frozen=True)
 class KeyEffect:
-    """What typing a character does to the text.
+    """The effect of a character on the text."""
 
-    Attributes:
-        replaced: How many characters before the caret are replaced.
-        text: What replaces them; "" with nothing replaced where a space is swallowed.
-        leaves: What the next key may change.
-    """
-
-    replaced: int
-    text: str
-    leaves: AfterTap = AfterTap.NOTHING
+    replaced: int  # characters to replace before the caret
+    text: str  # the replacement; "" with nothing replaced swallows a space
+    leaves: AfterTap = AfterTap.NOTHING  # what the next key may change
 
 
 def key_effect(after_tap: AfterTap, before: str, typed: str, language: Language = ANY) -> KeyEffect:
