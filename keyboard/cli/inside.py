@@ -236,7 +236,6 @@ class ChosenAttention:
         return mean
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what JSON has of it."""
         return {
             "tokens": self.pieces,
             "position": len(self.pieces) - 1,

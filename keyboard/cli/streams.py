@@ -12,7 +12,6 @@ class PipedGroup(click.Group):
     """A group whose commands return 0 where their output's reader has gone; click's own would end with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was named."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:

@@ -84,7 +84,7 @@ class Windows(QObject):
             if state.document:
                 window.document.open(state.document, state.cursor)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the files that a Mac asks the application to open, in the active window."""
         if not isinstance(event, QFileOpenEvent) or not event.file() or not self._windows:
             return super().eventFilter(watched, event)

@@ -144,7 +144,6 @@ class SlicedWork(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether steps are left."""
         return self._slices.isActive()
 
     def start(self, steps: Iterator[None]) -> None:
@@ -154,7 +153,6 @@ class SlicedWork(QObject):
         self._go_on()
 
     def stop(self) -> None:
-        """Abandon the work."""
         self._slices.stop()
 
     def _go_on(self) -> None:

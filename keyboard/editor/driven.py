@@ -73,7 +73,6 @@ class EventLoopWatch:
     """Measures how long the event loop is busy between waking up and going back to sleep."""
 
     def __init__(self) -> None:
-        """Watch this thread's event loop."""
         self.longest_s = 0.0
         self._awake_since: float | None = None
         dispatcher = QAbstractEventDispatcher.instance()
@@ -81,7 +80,6 @@ class EventLoopWatch:
         dispatcher.aboutToBlock.connect(self._sleep)
 
     def restart(self) -> None:
-        """Discard the measurements so far."""
         self.longest_s = 0.0
         self._awake_since = None
 
@@ -184,7 +182,7 @@ class _FirstPaint(QObject):
         self.time_s = 0.0
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's signature
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
         """Let every event pass."""
         if event.type() == QEvent.Type.Paint and not self.time_s:
             # The event precedes the painting; this call comes once the painted pixels are on their way to the screen.

@@ -81,7 +81,6 @@ class EngineNotice(QObject):
         link.state_changed.connect(self.show_state)
 
     def show_state(self, state: EngineState) -> None:
-        """Show a state."""
         has_recovered = self._condition is Condition.RESTARTING and state.condition is Condition.READY
         self._condition = state.condition
         self._runs_on = " · ".join(part for part in (state.model, state.backend) if part)

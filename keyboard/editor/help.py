@@ -33,7 +33,7 @@ class _Pages(QTextBrowser):
         super().__init__(parent)
         self.sourceChanged.connect(self._go_to_heading)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Return a page, or a picture scaled down to the width of the text; high-resolution screens still show all its pixels."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)

@@ -160,33 +160,27 @@ class MainWindow(QMainWindow):
         self._open(dialog)
 
     def show_models(self) -> None:
-        """Open the dialog of the models."""
         self._open(ModelsDialog(self.library, self.switch, self))
 
     def show_help(self, page: Path = FIRST_PAGE) -> None:
-        """Open the help at a page."""
         self._open(HelpDialog(page, self))
 
     def show_about(self) -> None:
-        """Open the About box."""
         self._open(AboutBox(self))
 
     def show_vocabulary(self) -> None:
-        """Open the vocabulary."""
         dialog = VocabularyDialog(self.vocabulary, self)
         dialog.changed.connect(self.suggestions.ask)
         self._open(dialog)
 
     def show_statistics(self) -> None:
-        """Open the statistics."""
         self._open(StatisticsDialog(self.key_counter, self))
 
     def _follow_languages(self, name: str) -> None:
         if name == "languages":
             self.suggestions.ask()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close once the text is saved or discarded."""
+    def closeEvent(self, event: QCloseEvent) -> None:
         if self.is_closed:
             event.accept()
         elif self._may_close or not self.text_area.document().isModified():

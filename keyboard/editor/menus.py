@@ -64,7 +64,6 @@ class Menus(QObject):
     def add_file_menu(
         self, document: Document, session: SessionAccess, printing: Printing, *, open_window: _Act, quit_program: _Act
     ) -> None:
-        """Add the entries for the document and the windows."""
         menu = self._menu(self.tr("&File"))
         self._add(menu, tr("&New"), document.new, _Keys.New)
         self._add(menu, tr("New &Window"), open_window, None, "Ctrl+Shift+N")
@@ -81,7 +80,6 @@ class Menus(QObject):
         self._add(menu, tr("&Quit"), quit_program, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
     def add_edit_menu(self, text: TextArea, find_bar: FindBar, spelling: Spelling) -> None:
-        """Add the entries that change or search the text."""
         menu = self._menu(self.tr("&Edit"))
         self._add(menu, tr("&Undo"), text.undo, _Keys.Undo)
         self._add(menu, tr("&Redo"), text.redo, _Keys.Redo)
@@ -106,7 +104,6 @@ class Menus(QObject):
         spelling.list_dictionaries(spelling_menu)
 
     def add_view_menu(self, zoom: Zoom, explorer: Explorer, focus_mode: FocusMode) -> None:
-        """Add the entries that change what the window shows."""
         menu = self._menu(self.tr("&View"))
         enlarge = self._add(menu, tr("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
         # The plus is reached with Shift on many keyboards, where the key alone is the equals sign.
@@ -129,7 +126,6 @@ class Menus(QObject):
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
     def add_suggestions_menu(self, text: TextArea, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
-        """Add the entries for the suggestions."""
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
@@ -162,7 +158,6 @@ class Menus(QObject):
         set_private: Callable[[bool], object],
         is_private: bool,
     ) -> None:
-        """Add the entries for settings, models and vocabulary."""
         menu = self._menu(self.tr("Settin&gs"))
         preferences = self._add(menu, tr("&Settings…"), show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -182,7 +177,6 @@ class Menus(QObject):
         take_tour: _Act,
         show_about: _Act,
     ) -> None:
-        """Add the entries that explain the program."""
         window = self._window
         menu = self._menu(self.tr("&Help"))
         self._add(menu, tr("&Help"), show_help, _Keys.HelpContents, "F1")

@@ -132,7 +132,6 @@ class FailureNotice(Notice):
         self.action_requested.connect(lambda: self.say(""))
 
     def add(self, sentence: str) -> None:
-        """Add a sentence, unless it is shown already."""
         sentences = [*self.sentence.splitlines(), sentence]
         self.say("\n".join(dict.fromkeys(sentences)), action=self.tr("Close"))
 

@@ -38,7 +38,6 @@ class Shortcuts(QObject):
         return [action for action in self.actions if action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut]
 
     def is_changed(self, action: QAction) -> bool:
-        """Return whether the user has changed the shortcut of an action or removed it."""
         return action.objectName() in self._settings.current.shortcuts
 
     def refusal(self, action: QAction, keys: QKeySequence) -> str:
@@ -68,7 +67,6 @@ class Shortcuts(QObject):
         self._settings.change(shortcuts={**self._settings.current.shortcuts, action.objectName(): text})
 
     def reset(self, action: QAction) -> None:
-        """Restore the default shortcut of an action."""
         given = {name: keys for name, keys in self._settings.current.shortcuts.items() if name != action.objectName()}
         self._settings.change(shortcuts=given)
 
@@ -125,7 +123,7 @@ class DigitKeys(QObject):
         self._actions = actions
         window.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Take the key before another shortcut does, if it is a digit's by its place, and else what is left of it."""
         if not isinstance(event, QKeyEvent) or event.type() not in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
             return False

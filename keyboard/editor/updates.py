@@ -38,7 +38,6 @@ class ChildCommand(QObject):
             self._process.started.connect(self._give_way)
 
     def start(self) -> None:
-        """Begin."""
         program, *arguments = child_command(*self._arguments)
         self._process.start(program, arguments)
 
@@ -48,7 +47,6 @@ class ChildCommand(QObject):
         self._process.kill()
 
     def wait(self, milliseconds: int) -> None:
-        """Wait so long for its end."""
         self._process.waitForFinished(milliseconds)
 
     def _give_way(self) -> None:

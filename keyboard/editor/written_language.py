@@ -30,7 +30,6 @@ class LanguageButton(QToolButton):
         self.hide()
 
     def show_language(self, answer: Suggestions) -> None:
-        """Show the language of an answer."""
         language = load_languages().get(answer.language)
         if language is None or language.code == self._shown:
             return

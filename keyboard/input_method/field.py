@@ -124,7 +124,6 @@ class Field:
         self.apply(settings, is_private=settings.private_at_start)
 
     def apply(self, settings: Settings, *, is_private: bool) -> None:
-        """Follow these settings from here on; in the private mode nothing is learnt."""
         self._settings = settings
         self.session.looks_ahead = not settings.save_battery
         self.session.languages = chosen_codes(settings.languages)
@@ -137,12 +136,10 @@ class Field:
 
     @property
     def is_served(self) -> bool:
-        """Whether words are offered here."""
         return self.kind.is_served(self._settings)
 
     @property
     def gray(self) -> str:
-        """The continuation that stands in gray at the caret; "" for none."""
         return self.session.continuation.text
 
     def forget(self) -> None:

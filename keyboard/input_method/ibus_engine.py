@@ -63,7 +63,7 @@ class IBusEngine(ServiceInterface):
         self._show_gray()
 
     @dbus_method()
-    def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:  # noqa: N802
+    def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:
         """Return whether the key is used up."""
         reaction = self._field.press(keyval, keycode, state)
         self._make(reaction)
@@ -72,40 +72,34 @@ class IBusEngine(ServiceInterface):
         return reaction.is_used
 
     @dbus_method()
-    def CandidateClicked(self, index: DBusUInt32, _button: DBusUInt32, _state: DBusUInt32) -> None:  # noqa: N802
-        """Take a word that was clicked."""
+    def CandidateClicked(self, index: DBusUInt32, _button: DBusUInt32, _state: DBusUInt32) -> None:
         self._make(self._field.take(index))
         self._ask_soon()
 
     @dbus_method()
-    def SetSurroundingText(self, text: DBusVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32) -> None:  # noqa: N802
-        """Take in the client's text."""
+    def SetSurroundingText(self, text: DBusVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32) -> None:
         if self._field.note_surrounding_text(text_of(text), cursor_pos, anchor_pos):
             self._ask_soon()
         self._show_gray()
 
     @dbus_method()
-    def FocusIn(self) -> None:  # noqa: N802
-        """Begin with a field whose program is not named."""
+    def FocusIn(self) -> None:
         self._begin("")
 
     @dbus_method()
-    def FocusInId(self, _object_path: DBusStr, client: DBusStr) -> None:  # noqa: N802
-        """Begin with a field of this program."""
+    def FocusInId(self, _object_path: DBusStr, client: DBusStr) -> None:
         self._begin(client)
 
     @dbus_method()
-    def FocusOut(self) -> None:  # noqa: N802
-        """Leave the field."""
+    def FocusOut(self) -> None:
         self._leave()
 
     @dbus_method()
-    def FocusOutId(self, _object_path: DBusStr) -> None:  # noqa: N802
-        """Leave the field."""
+    def FocusOutId(self, _object_path: DBusStr) -> None:
         self._leave()
 
     @dbus_method()
-    def Reset(self) -> None:  # noqa: N802
+    def Reset(self) -> None:
         """End the words in gray, and forget what was typed where the client's text does not tell whether the caret has moved."""
         if not self._field.known.has_surrounding_text:
             self._field.forget()
@@ -113,62 +107,59 @@ class IBusEngine(ServiceInterface):
         self._show_gray()
 
     @dbus_method()
-    def Enable(self) -> None:  # noqa: N802
-        """Ask the client for its text."""
+    def Enable(self) -> None:
         self.RequireSurroundingText()
 
     @dbus_method()
-    def Disable(self) -> None:  # noqa: N802
-        """Leave the field."""
+    def Disable(self) -> None:
         self._leave()
 
     @dbus_method()
-    def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:  # noqa: N802
+    def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:
         """Switch the private mode on or off."""
         if name == _PRIVATE:
             self._is_private = bool(state)
             self._field.apply(self._settings, is_private=self._is_private)
 
     @dbus_method()
-    def PropertyShow(self, _name: DBusStr) -> None:  # noqa: N802, D102
+    def PropertyShow(self, _name: DBusStr) -> None:
         return
 
     @dbus_method()
-    def PropertyHide(self, _name: DBusStr) -> None:  # noqa: N802, D102
+    def PropertyHide(self, _name: DBusStr) -> None:
         return
 
     @dbus_method()
-    def SetCursorLocation(self, _x: DBusInt32, _y: DBusInt32, _w: DBusInt32, _h: DBusInt32) -> None:  # noqa: N802, D102
+    def SetCursorLocation(self, _x: DBusInt32, _y: DBusInt32, _w: DBusInt32, _h: DBusInt32) -> None:
         return  # IBus's panel places the words
 
     @dbus_method()
-    def SetCapabilities(self, caps: DBusUInt32) -> None:  # noqa: N802
+    def SetCapabilities(self, caps: DBusUInt32) -> None:
         """Take note of what the client can show; its text, or the text's absence, tells the rest."""
         self._field.kind = replace(self._field.kind, shows_preedit=bool(caps & _SHOWS_PREEDIT))
 
     @dbus_method()
-    def PageUp(self) -> None:  # noqa: N802, D102
+    def PageUp(self) -> None:
         return
 
     @dbus_method()
-    def PageDown(self) -> None:  # noqa: N802, D102
+    def PageDown(self) -> None:
         return
 
     @dbus_method()
-    def CursorUp(self) -> None:  # noqa: N802, D102
+    def CursorUp(self) -> None:
         return
 
     @dbus_method()
-    def CursorDown(self) -> None:  # noqa: N802, D102
+    def CursorDown(self) -> None:
         return
 
     @dbus_property(access=PropertyAccess.READWRITE)
-    def ContentType(self) -> ContentType:  # noqa: N802
-        """Return what the field is for, and what is said about it beside that."""
+    def ContentType(self) -> ContentType:
         return [self._field.kind.purpose, self._field.kind.hints]
 
     @ContentType.setter  # type: ignore[no-redef]
-    def ContentType(self, value: ContentType) -> None:  # noqa: N802
+    def ContentType(self, value: ContentType) -> None:
         purpose, hints = value
         self._field.kind = replace(self._field.kind, purpose=purpose, hints=hints)
         if not self._field.is_served:
@@ -176,50 +167,41 @@ class IBusEngine(ServiceInterface):
         self._ask_soon(_FIELD_IS_KNOWN_S)
 
     @dbus_property(access=PropertyAccess.READ)
-    def FocusId(self) -> DBusBool:  # noqa: N802
-        """Return that the daemon shall name the program."""
+    def FocusId(self) -> DBusBool:
         return True
 
     @dbus_property(access=PropertyAccess.READ)
-    def ActiveSurroundingText(self) -> DBusBool:  # noqa: N802
-        """Return that clients shall send their text at each change."""
+    def ActiveSurroundingText(self) -> DBusBool:
         return True
 
     @dbus_signal()
-    def CommitText(self, text: str) -> DBusVariant:  # noqa: N802
-        """Make the client insert a text."""
+    def CommitText(self, text: str) -> DBusVariant:
         return text_value(text)
 
     @dbus_signal()
-    def DeleteSurroundingText(  # noqa: N802
-        self, offset: int, length: int
-    ) -> Annotated[list[int], DBusSignature("iu")]:
+    def DeleteSurroundingText(self, offset: int, length: int) -> Annotated[list[int], DBusSignature("iu")]:
         """Make the client delete characters, from `offset` relative to the caret on."""
         return [offset, length]
 
     @dbus_signal()
-    def UpdatePreeditText(  # noqa: N802
-        self, text: str
-    ) -> Annotated[list[object], DBusSignature("vubu")]:
+    def UpdatePreeditText(self, text: str) -> Annotated[list[object], DBusSignature("vubu")]:
         """Show a text in gray after the caret, which the client never puts into its own."""
         return [text_value(text, _GRAY), 0, bool(text), _NEVER_COMMITTED]
 
     @dbus_signal()
-    def UpdateLookupTable(  # noqa: N802
-        self, words: list[str], *, is_visible: bool
-    ) -> Annotated[list[object], DBusSignature("vb")]:
+    def UpdateLookupTable(self, words: list[str], *, is_visible: bool) -> Annotated[list[object], DBusSignature("vb")]:
         """Show words at the caret."""
         labels = [f"{place + 1}" for place in range(len(words))]
         return [candidates_value(words, labels), is_visible]
 
     @dbus_signal()
-    def RegisterProperties(self) -> DBusVariant:  # noqa: N802
+    def RegisterProperties(self) -> DBusVariant:
         """Put the private mode into the input method's menu."""
         sentence = "Nothing that you type is learnt."
         return menu_value([switch_value(_PRIVATE, "Private Mode", sentence, is_on=self._is_private)])
 
     @dbus_signal()
-    def RequireSurroundingText(self) -> None:  # noqa: N802
+    def RequireSurroundingText(self) -> None:
         """Make clients send their text."""
 
     def _begin(self, client: str) -> None:

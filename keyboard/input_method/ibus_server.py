@@ -93,7 +93,7 @@ class _Factory(ServiceInterface):
         self._learning = ThreadPoolExecutor(1, "learning")
 
     @dbus_method()
-    def CreateEngine(self, _name: DBusStr) -> DBusObjectPath:  # noqa: N802
+    def CreateEngine(self, _name: DBusStr) -> DBusObjectPath:
         """Return the path of a new engine object."""
         engine = IBusEngine(self._shared, self._current_settings, self._learn)
         path = _ENGINE.format(number=len(self._engines) + 1)

@@ -56,7 +56,6 @@ class KnownText:
 
     @property
     def has_surrounding_text(self) -> bool:
-        """Whether the client has sent its text."""
         return self._has_clients
 
     @property
@@ -69,7 +68,6 @@ class KnownText:
 
     @property
     def has_selection(self) -> bool:
-        """Whether the next key replaces a selected text."""
         return self._has_selection
 
     @property

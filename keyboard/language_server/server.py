@@ -84,7 +84,6 @@ class Asker:
         return self._latest
 
     def close(self) -> None:
-        """End the engine."""
         if self._engine:
             self._engine.close()
 

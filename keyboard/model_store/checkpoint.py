@@ -66,12 +66,10 @@ class TensorMapping:
 
     @property
     def stored_shape(self) -> tuple[int, ...]:
-        """The shape in the checkpoint."""
         return self.shape[::-1] if self.is_transposed else self.shape
 
     @property
     def n_items(self) -> int:
-        """How many numbers it has."""
         return math.prod(self.shape)
 
 
@@ -133,7 +131,6 @@ class Checkpoint:
 
     @property
     def size_bytes(self) -> int:
-        """How many bytes the tensors take."""
         return sum(stored.data_range.size for _, stored in self.tensors)
 
 

@@ -236,7 +236,6 @@ class DownloadSpeed:
         self._notes: deque[tuple[float, int]] = deque()
 
     def note(self, done_bytes: int) -> None:
-        """Record how many bytes are there now."""
         now_s = time.monotonic()
         self._notes.append((now_s, done_bytes))
         while now_s - self._notes[0][0] > _SPAN_S:

@@ -67,7 +67,6 @@ class ModelShape:
 
     @property
     def parameters(self) -> int:
-        """How many weights there are."""
         return self.stated_parameters or self.matrix_weights + self.small_weights
 
     @property

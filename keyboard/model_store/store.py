@@ -63,7 +63,6 @@ class InstalledModel:
 
     @property
     def size_bytes(self) -> int:
-        """The file's size."""
         return self.path.stat().st_size
 
 
@@ -76,7 +75,6 @@ class Offer:
 
     @property
     def name(self) -> str:
-        """What it is called once it is installed."""
         return self.entry.installed_name(self.quantization)
 
 
@@ -240,7 +238,6 @@ class ModelStore:
             raise ModelStoreError(f"{file} cannot be removed: {error.strerror}.") from error
 
     def path(self, name: str) -> Path:
-        """Return an installed model's file."""
         return self._installed_file(name)
 
     def make_folder(self) -> None:

@@ -167,7 +167,6 @@ class PersonalVocabulary:
             return {word for word in words if self._connection.execute(statement, (word, least_uses)).fetchone()}
 
     def learn(self, words: Iterable[LearntWord]) -> None:
-        """Count words that were written."""
         with self._writing() as connection:
             now = before = self._now()
             for learnt in words:
@@ -195,7 +194,6 @@ class PersonalVocabulary:
             self._delete(words)
 
     def set_never(self, word: str, *, never: bool) -> None:
-        """Never suggest a word, or suggest it again."""
         with self._writing() as connection:
             statement = _INSERT_NEVER if never else "DELETE FROM never_suggested WHERE word = ?"
             connection.execute(statement, (word,))
@@ -219,7 +217,6 @@ class PersonalVocabulary:
         self._database.shrink()
 
     def close(self) -> None:
-        """Close the file."""
         self._database.close()
 
     @contextmanager

@@ -19,7 +19,6 @@ class KeyCounts:
 
     @property
     def saved(self) -> int:
-        """The keys that were not needed; below 0 where more was corrected than saved."""
         return self.characters - self.keys
 
     @property

@@ -29,7 +29,6 @@ class Offer:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether no words are shown until the next word begins."""
         return self._is_hidden
 
     def await_answer(self, query_id: int) -> None:
@@ -45,7 +44,6 @@ class Offer:
         self.suggestions = ()
 
     def hide(self) -> None:
-        """Show no words until the next word begins."""
         self._is_hidden, self._hidden_context = True, None
         self._lost_words_at = None
         self.suggestions = ()

@@ -62,7 +62,6 @@ class TypingSession:
 
     @property
     def is_private(self) -> bool:
-        """Whether nothing is learnt and counted."""
         return self._is_private
 
     @is_private.setter

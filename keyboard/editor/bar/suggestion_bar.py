@@ -38,7 +38,6 @@ class SuggestionButtons(QWidget):
 
     @property
     def words(self) -> list[str]:
-        """The words on the buttons that have one."""
         return [button.word for button in self.buttons if button.word]
 
     @property
@@ -58,7 +57,6 @@ class SuggestionButtons(QWidget):
             button.set_line(line)
 
     def set_count(self, count: int) -> None:
-        """Have so many buttons."""
         while len(self.buttons) > count:
             button = self.buttons.pop()
             self._grid.removeWidget(button)
@@ -87,7 +85,7 @@ class SuggestionButtons(QWidget):
         if place < len(self.buttons):
             self.buttons[place].set_keys(keys)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice when new words are painted, all buttons in one go, and when a button is left."""
         if event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.MouseButtonRelease}:
             self.let_go.emit()
@@ -96,7 +94,7 @@ class SuggestionButtons(QWidget):
             QTimer.singleShot(0, self.painted.emit)
         return False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Use a second row where one has too little room."""
         super().resizeEvent(event)
         self._arrange()
@@ -180,7 +178,6 @@ class SuggestionBar(QFrame):
 
     @property
     def words(self) -> list[str]:
-        """The words on the buttons that have one."""
         return self.buttons.words
 
     @property
@@ -205,7 +202,6 @@ class SuggestionBar(QFrame):
         return {place for place, button in buttons if button.underMouse() or button.hasFocus() or button.isDown()}
 
     def set_top_k(self, value: int) -> None:
-        """Move the slider."""
         self._slider.setValue(value)
 
     def take_keys(self) -> None:
@@ -230,7 +226,7 @@ class SuggestionBar(QFrame):
         self.buttons.show_words(())
         self._release()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the words the room in a narrow window."""
         is_comfortable = self.width() >= _COMFORTABLE_WIDTH
         self._label.setVisible(is_comfortable)

@@ -91,16 +91,14 @@ class SuggestionButton(QAbstractButton):
         """How wide a button is that has room for most words, in pixels."""
         return QFontMetrics(self._font).horizontalAdvance(_WORD_OF_USUAL_LENGTH) + 2 * _MARGIN
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the height that is set, and at least the font's; the width is the bar's to share out."""
         return QSize(120, max(self._height, QFontMetrics(self._font).height() + 8))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least that is still read and hit."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(70, self.sizeHint().height())
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """Offer never to suggest the word again."""
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.word:
             self.rejection_menu().popup(event.globalPos())
 
@@ -114,7 +112,7 @@ class SuggestionButton(QAbstractButton):
         reject.triggered.connect(lambda _checked, word=self.word: self.rejected.emit(word))
         return menu
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Go out of use where there is no word."""
         super().focusOutEvent(event)
         self.setEnabled(bool(self.word))
@@ -126,25 +124,23 @@ class SuggestionButton(QAbstractButton):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Never suggest the word again with Shift+Delete."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_rejection(event):
             self.rejected.emit(self.word)
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell a click on the second line from one on the word."""
         self.is_line_clicked = bool(self.line) and self._line_place().contains(event.position().toPoint())
         super().mouseReleaseEvent(event)
         self.is_line_clicked = False
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let a double click be one click: under the second there is another word already."""
         event.accept()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the button."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         colours = current_colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -30,7 +30,6 @@ class SuggestionController(QObject):
     hidden = Signal()  # no words are shown until the next word begins
 
     def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
-        """Connect the three."""
         super().__init__(text_area)
         self._text_area = text_area
         self._bar = bar
@@ -82,7 +81,6 @@ class SuggestionController(QObject):
             self.accept(place)
 
     def hide_until_next_word(self) -> None:
-        """Clear the buttons until the next word begins."""
         self._text_area.session.hide()
         self._bar.clear()
         self.hidden.emit()
@@ -95,7 +93,6 @@ class SuggestionController(QObject):
         self._ask_soon.start()
 
     def take_focus(self) -> bool:
-        """Move the keyboard to the bar."""
         self._bar.take_keys()
         return True
 
@@ -105,7 +102,6 @@ class SuggestionController(QObject):
         return True
 
     def is_pointed_at(self) -> bool:
-        """Return whether the mouse points at a word."""
         return bool(self._bar.word_under_mouse)
 
     def reject_pointed_at(self) -> bool:
@@ -142,8 +138,7 @@ class FocusNavigation(QObject):
         self._text_area = text_area
         frame.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Handle Esc."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() != Qt.Key.Key_Escape or event.modifiers() != Qt.KeyboardModifier.NoModifier:
@@ -203,7 +198,7 @@ class ContinuationController(QObject):
         settings.changed.connect(self._apply)
         self._apply("continuation")
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """End the continuation where the text cannot be changed any more, or what had room for it is laid out anew."""
         if event.type() in {QEvent.Type.ReadOnlyChange, QEvent.Type.Resize, QEvent.Type.FontChange}:
             self._continuation.void()

@@ -35,8 +35,7 @@ class ArcFlow(TokenFlow):
         self._end, self._weights = end, weights
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the visible tokens and the arcs over them."""
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not 0 <= self._end < self.count:
             return
@@ -112,7 +111,6 @@ class AttentionPage(ExplorerPage):
         self._shares.clear()
 
     def data(self) -> Any:
-        """Return the weights of the chosen token and heads, and the focus of each head."""
         if self._weights is None:
             return None
         answer, choice = self._weights.answer, self.grid.choice

@@ -26,16 +26,13 @@ class HeadGroups(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_heads(self, answer: Step) -> None:
-        """Show the heads of a block, one of them marked."""
         self._heads, self._kv_heads, self._head = answer.heads, answer.kv_heads, answer.head
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for two lines and what joins them."""
+    def sizeHint(self) -> QSize:
         return QSize(200, 4 * self.fontMetrics().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the boxes."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, line = QPainter(self), self.fontMetrics().height()
         width, shared = min(self.width() / self._heads, 3.0 * line), self._heads // self._kv_heads
         for head in range(self._heads):
@@ -76,7 +73,6 @@ class QuerySection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show what this head cuts out."""
         super().show_step(numbers)
         answer, width = numbers.answer, numbers.head_width
         shared = answer.heads // answer.kv_heads
@@ -113,7 +109,6 @@ class ScoreSection(Section):
         super().__init__(self.tr("3  Scores"), self.bars)
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the scores of the token with each token."""
         answer, vectors = numbers.answer, numbers.vectors
         self.bars.show_scores(answer.pieces, answer.first, vectors["scores"], vectors["weights"])
         is_usual = math.isclose(answer.scale, numbers.head_width**-0.5, rel_tol=1e-3)
@@ -161,7 +156,6 @@ class SumSection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the values and what becomes of them."""
         super().show_step(numbers)
         answer, vectors = numbers.answer, numbers.vectors
         self._width = numbers.head_width

@@ -100,21 +100,17 @@ class NumberGrid(QWidget):
             self.updateGeometry()
         self.update()
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height of all lines and of the names above them."""
+    def heightForWidth(self, width: int) -> int:
         shape = self._shape(width)
         return int(np.ceil(-(-len(self._colours) // shape.columns) * shape.height + shape.above))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable width, and its height."""
+    def sizeHint(self) -> QSize:
         return QSize(320, self.heightForWidth(320))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least width."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(120, int(_SMALLEST))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the cells, their texts and names, and a frame around the current one."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if not len(self._colours):
             return
         painter, shape = QPainter(self), self._shape(self.width())
@@ -132,13 +128,11 @@ class NumberGrid(QWidget):
             painter.drawRect(self.cell(self.current).adjusted(-1, -1, 1, 1))
 
     def cell(self, place: int) -> QRectF:
-        """Return a cell's rectangle."""
         shape = self._shape(self.width())
         line, column = divmod(place, shape.columns)
         return QRectF(shape.before + column * shape.width, shape.above + line * shape.height, shape.width, shape.height)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Move from cell to cell, and take the current one."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         columns, last, keys = self._shape(self.width()).columns, len(self._colours) - 1, Qt.Key
         steps = {keys.Key_Left: -1, keys.Key_Right: 1, keys.Key_Up: -columns, keys.Key_Down: columns}
         if event.key() in steps:
@@ -150,19 +144,16 @@ class NumberGrid(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the cell under the mouse."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if (place := self._at(event.position())) >= 0:
             self._go_to(place)
             self.taken.emit(place)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Say what the current cell is."""
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._go_to(self.current)
 
     def event(self, event: QEvent) -> bool:
-        """Say what the cell under the mouse is."""
         if isinstance(event, QHelpEvent):
             place = self._at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), plain_tip(self._tip_of(place)) if place >= 0 else "", self)

@@ -140,7 +140,6 @@ class ExplorerPage(QWidget):
         return self
 
     def lay_out(self, *parts: Part) -> None:
-        """Put the page's parts one below the other."""
         column(*parts, owner=self, margins=(10, 8, 10, 0))
 
     def text_changed(self, read: ReadText) -> None:
@@ -181,12 +180,11 @@ class PageScroller(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page.installEventFilter(self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fit the page in."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit the page in when it needs more room, or less."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()

@@ -51,7 +51,6 @@ class SampleColumn(QWidget):
 
     @property
     def text(self) -> str:
-        """The sample's text so far."""
         return "".join(sampled.text for sampled in self._sampled)
 
     def add(self, sampled: SampledToken) -> None:
@@ -65,7 +64,6 @@ class SampleColumn(QWidget):
         self.insert.setEnabled(bool(self.text))
 
     def notice_loop(self, loop: SampleLoop) -> None:
-        """Say that the sample repeats itself."""
         self._loop = loop
         self._show_notice()
 
@@ -75,7 +73,6 @@ class SampleColumn(QWidget):
         self._show_notice()
 
     def data(self) -> Any:
-        """Return the sample as JSON data."""
         return {"title": self.title, "text": self.text, "tokens": self._sampled, "loop": self._loop, "end": self._end}
 
     def _show_notice(self) -> None:
@@ -140,7 +137,6 @@ class SamplingControls(QWidget):
         self._lay_out()
 
     def request(self, text: str) -> SampleRequest:
-        """Return the request for the text before the cursor, `text`."""
         return SampleRequest(
             NO_ID,
             "" if self.beginning.currentIndex() == FROM_NOTHING else text,
@@ -226,7 +222,6 @@ class SamplingPage(ExplorerPage):
         self._show_buttons()
 
     def data(self) -> Any:
-        """Return the settings and the samples."""
         return {"model": self._model, "request": self._request, "samples": [column.data() for column in self.columns]}
 
     def _start(self) -> None:

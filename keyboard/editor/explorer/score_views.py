@@ -47,7 +47,7 @@ class _ScoreModel(QAbstractListModel):
         self.pieces, self.first, self.scores, self.weights = pieces, first, scores, weights
         self.endResetModel()
 
-    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
         return len(self.pieces)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -85,15 +85,12 @@ class ScoreBars(QListView):
         self.scrollTo(self._scores.index(first + len(scores) - 1))
 
     def set_current(self, place: int) -> None:
-        """Mark a token, and bring it into view."""
         self.setCurrentIndex(self._scores.index(place))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for some rows; the list scrolls where there are more."""
+    def sizeHint(self) -> QSize:
         return QSize(320, (self.fontMetrics().height() + 2 * _ROW_MARGIN) * max(min(self._scores.rowCount(), _ROWS), 1) + 2)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same height, in a narrow panel."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
 
@@ -126,7 +123,7 @@ class _BarDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0.5, 0.5, -1.5, -1.5))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + 2 * _ROW_MARGIN)
 
 
@@ -176,7 +173,6 @@ class ScoreTable(QWidget):
         self._tile.setVisible(len(pieces) > TILE)
 
     def show_scores(self, answer: Scores) -> None:
-        """Show a part of the table."""
         self._answer = answer
         self._scores, self._weights = (
             np.frombuffer(base64.b64decode(table), dtype="<f4").reshape(answer.rows, answer.columns)
@@ -207,7 +203,6 @@ class ScoreTable(QWidget):
         return MASKED if is_later else decimal(value, 1)
 
     def data(self) -> dict[str, object] | None:
-        """Return what is shown."""
         if (answer := self._answer) is None:
             return None
         place = {"layer": answer.layer, "head": answer.head, "first_row": answer.row, "first_column": answer.column}
@@ -216,7 +211,6 @@ class ScoreTable(QWidget):
         return {**place, "scores": known.tolist(), "weights": self._weights.tolist()}
 
     def clear(self) -> None:
-        """Show nothing."""
         self._answer = None
         self.grid.show_cells(np.zeros(0, dtype=np.uint32))
 

@@ -63,7 +63,6 @@ class StripSection(Section):
         super().__init__(title, *first, *self.strips.values(), *below)
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the vectors that there are."""
         for name, strip in self.strips.items():
             strip.show_vector(numbers.vectors.get(name))
 
@@ -82,7 +81,6 @@ class InSection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show where the vector comes from."""
         super().show_step(numbers)
         answer, has_position = numbers.answer, "position_embedding" in numbers.vectors
         begin = self.tr("“{piece}” is a row of the embedding matrix: {width} numbers.")
@@ -123,7 +121,6 @@ class FeedForwardSection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the network that this architecture has."""
         super().show_step(numbers)
         vectors, neurons = numbers.vectors, numbers.vectors.get("neurons")
         if neurons is None:
@@ -156,7 +153,6 @@ class OutSection(StripSection):
         super().__init__(self.tr("7  Out"), {"final_norm": self.tr("After the last norm")}, self.products)
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the next tokens after the last block."""
         super().show_step(numbers)
         products, answer = numbers.answer.products, numbers.answer
         self.products.setVisible(numbers.is_last_block)

@@ -42,17 +42,14 @@ class ScoredText:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all tokens are scored."""
         return 0 < self.in_all <= self._read
 
     @property
     def to_read(self) -> str:
-        """The part of the text that the model has yet to read."""
         return self.text[self._start :]
 
     @property
     def bits(self) -> float:
-        """The surprise of the scored tokens, in bits."""
         return sum(token.bits for token in self.tokens)
 
     @property
@@ -118,12 +115,10 @@ class SurpriseOverlay(QObject):
         self._draw_soon.start()
 
     def refresh(self) -> None:
-        """Colour the visible text again."""
         if self._scored is not None:
             self._draw_soon.start()
 
     def hide(self) -> None:
-        """Remove all colours."""
         self._draw_soon.stop()
         self._scored = None
         self._text_area.marks.show(_SOURCE, ())
@@ -174,12 +169,10 @@ class SurpriseLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Scale of surprise, from 0 to {bits} bits").format(bits=_STEPS[-1]))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the height of a line."""
+    def sizeHint(self) -> QSize:
         return QSize(240, self.fontMetrics().height() + 2 * _PADDING)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the fields."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         width = self.width() / len(_STEPS)
         for place, step in enumerate(_STEPS):
@@ -246,14 +239,12 @@ class TokensPage(ExplorerPage):
             self.link.forget(TokenScoresRequest)
         self._overlay.hide()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the window's colours."""
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._overlay.refresh()
 
     def data(self) -> Any:
-        """Return the text, the tokens read so far, and their perplexity."""
         return {
             "model": self.link.model,
             "text": self._scored.text,

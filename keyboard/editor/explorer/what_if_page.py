@@ -80,7 +80,6 @@ class WhatIfPage(ExplorerPage):
         self.said.clear()
 
     def data(self) -> Any:
-        """Return what the user changed, and the predictions before and after."""
         return {
             "model": self.link.model,
             "text": self._read.text,

@@ -80,7 +80,6 @@ class Document(QObject):
 
     @property
     def is_writing(self) -> bool:
-        """Whether the text is being written to its file."""
         return self._is_writing
 
     @property
@@ -99,7 +98,6 @@ class Document(QObject):
         return readable(Path(self._file.path.name)) if self._file else self.tr("Untitled")
 
     def new(self) -> None:
-        """Start an empty document, after asking about unsaved changes."""
         self.settle(lambda: self._replace_text(None, ""))
 
     def restore(self, file: TextFile | None, text: str, cursor: int) -> None:
@@ -107,7 +105,6 @@ class Document(QObject):
         self._replace_text(file, text, cursor, is_saved=False)
 
     def open_dialog(self) -> None:
-        """Let the user choose a file, and open it."""
         self.settle(self._choose_and_open)
 
     def open(self, path: Path, cursor: int = 0, encoding: str | None = None, *, may_be_new: bool = False) -> None:

@@ -213,7 +213,6 @@ class Printing(QObject):
             application.aboutToQuit.connect(self._finish)
 
     def print(self) -> None:
-        """Let the user choose a printer, and print."""
         printer = new_printer(self._document.name)
         if QPrintDialog(printer, self._window).exec() != QDialog.DialogCode.Accepted:
             return
@@ -224,7 +223,6 @@ class Printing(QObject):
             self._begin(self._document.name, lambda manuscript, tell: put_on_paper(manuscript, printer, tell), done)
 
     def export_pdf(self) -> None:
-        """Ask for a file name, and export the text as PDF."""
         suggested = (self._document.path or Path(self._document.name)).with_suffix(".pdf")
         if path := ask_for_target(self._window, self.tr("Export as PDF"), suggested, self.tr("PDF files (*.pdf)")):
             self._export(path, lambda manuscript, tell: write_atomically(path, pdf_of(manuscript, tell)))

@@ -91,19 +91,15 @@ class Zoom(QObject):
             widget.installEventFilter(self)
 
     def enlarge(self) -> None:
-        """Enlarge the text by a step."""
         self._change(_STEP)
 
     def reduce(self) -> None:
-        """Reduce the text by a step."""
         self._change(-_STEP)
 
     def restore(self) -> None:
-        """Restore the text's own size."""
         self._settings.change(zoom=Settings.zoom)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Zoom with the wheel while Ctrl is held."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QWheelEvent) or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         # A touchpad turns by fractions of a step.
@@ -142,11 +138,9 @@ class FocusMode(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether focus mode is on."""
         return self._is_on
 
     def set_on(self, is_on: bool) -> None:
-        """Turn focus mode on or off."""
         if is_on == self._is_on:
             return
         self._is_on = is_on
@@ -161,12 +155,11 @@ class FocusMode(QObject):
         self.changed.emit(is_on)
 
     def set_full_screen(self, is_full: bool) -> None:
-        """Enter full screen, or restore the window's size."""
         state = self._window.windowState()
         full = Qt.WindowState.WindowFullScreen
         self._window.setWindowState(state | full if is_full else state & ~full)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave focus mode on Esc, and follow changes of the window's state."""
         if watched is self._window:
             if event.type() == QEvent.Type.WindowStateChange:
@@ -193,7 +186,6 @@ class PrivateFrame(QFrame):
         self.set_on(is_on)
 
     def set_on(self, on: bool) -> None:
-        """Show or hide the frame and the word."""
         self.label.setVisible(on)
         width = PRIVATE_FRAME_WIDTH if on else 0
         self.setContentsMargins(width, width, width, width)

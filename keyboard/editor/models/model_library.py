@@ -73,11 +73,9 @@ class ModelLibrary(QObject):
 
     @property
     def work(self) -> Mapping[str, Work]:
-        """The running work, by the model's name."""
         return self._work
 
     def model(self, name: str) -> ModelEntry | None:
-        """Return a model by its name, or None."""
         return next((model for model in self.models if model.name == name), None)
 
     def knowing(self, language: str) -> ModelEntry | None:
@@ -147,7 +145,6 @@ class ModelLibrary(QObject):
         self._work_on(name, Work(sentence, is_installation=False), ("models", "verify", name, "--json"), self._verified)
 
     def remove(self, name: str) -> None:
-        """Delete an installed model's file."""
 
         def done(_printed: str) -> None:
             self.reload(lambda: self.removed.emit(name))

@@ -41,7 +41,6 @@ class ModelSwitch(QObject):
 
     @property
     def is_switching(self) -> bool:
-        """Whether a switch is under way."""
         return self._wanted is not None
 
     def use_model(self, name: str | None) -> None:
@@ -49,7 +48,6 @@ class ModelSwitch(QObject):
         self._use(replace(self.state.choice, model=name))
 
     def use_backend(self, backend: str | None, gpu_layers: int | None) -> None:
-        """Switch to another backend."""
         self._use(replace(self.state.choice, backend=backend, gpu_layers=gpu_layers))
 
     def _use(self, choice: ModelChoice) -> None:

@@ -68,7 +68,6 @@ class BackendChoice(QFrame):
         return (self._list, self._apply, self._layers, self._measure)
 
     def show_backends(self, backends: Sequence[BackendReport]) -> None:
-        """List these backends."""
         if backends == self._backends:
             return
         self._backends = backends
@@ -80,7 +79,6 @@ class BackendChoice(QFrame):
             self._show_chosen(self._shown)
 
     def show_measuring(self, *, is_measuring: bool) -> None:
-        """Show whether the backends are being measured."""
         self._measure.setEnabled(not is_measuring)
         self._measure.setText(self.tr("Measuring…") if is_measuring else self.tr("Measure"))
 

@@ -145,7 +145,6 @@ class Journal:
         return KeptText(file, edited("".join(texts), edits), cursor)
 
     def remove(self) -> None:
-        """Delete the journal."""
         self.path.unlink(missing_ok=True)
 
     def _append(self, line: bytes) -> None:

@@ -55,7 +55,6 @@ class FindFields(QObject):
         )
 
     def say(self, sentence: str) -> None:
-        """Show what was found, or what is wrong."""
         if sentence and sentence != self._said.text():
             announce(self._bar, sentence)
         self._said.setText(sentence)
@@ -65,7 +64,6 @@ class FindFields(QObject):
         self._said.setText(sentence)
 
     def show_replacement(self, *, shown: bool) -> None:
-        """Show or hide the replacement's line."""
         for widget in (self.replacement, self.replace_button, self.replace_all_button):
             widget.setVisible(shown)
 
@@ -161,11 +159,9 @@ class FindBar(QFrame):
         self._follow_text()
 
     def open_to_replace(self) -> None:
-        """Show both lines."""
         self.open_bar(with_replacement=True)
 
     def close_bar(self) -> None:
-        """Hide the bar and return to the text."""
         self.hide()
         self._moves_waiting.clear()
         for work in (self._replacing, self._seeking, self._counting, self._marking):
@@ -213,15 +209,13 @@ class FindBar(QFrame):
         if search is not None:
             self._replacing.start(search, self.fields.replacement.text(), self._give_up)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Close with Esc."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Mark the matches in the new theme's colour."""
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._mark_matches_in_view()

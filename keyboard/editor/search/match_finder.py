@@ -29,7 +29,6 @@ class MatchFinder(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether a search has not ended yet."""
         return not self._given_up.is_set()
 
     def start(
@@ -90,7 +89,6 @@ class MatchFinder(QObject):
         find_next(is_first=True)
 
     def stop(self) -> None:
-        """Abandon the search."""
         self._given_up.set()
 
 

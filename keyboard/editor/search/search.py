@@ -60,7 +60,6 @@ class Matches:
         return map(Match, self.starts, self.ends)
 
     def add(self, other: "Matches") -> None:
-        """Append matches further down in the text."""
         self.starts.extend(other.starts)
         self.ends.extend(other.ends)
         self.replacements.extend(other.replacements)

@@ -113,7 +113,6 @@ class SessionRecord(QObject):
         self._thread = in_order(self)
 
     def join(self, window: Member) -> None:
-        """Record a new window."""
         self._open.append(window)
 
     def note(self, window: Member, state: WindowState) -> None:
@@ -130,7 +129,6 @@ class SessionRecord(QObject):
         )
 
     def forget_recent(self) -> None:
-        """Clear the recent files."""
         self.recent = self._used = ()
         self._has_forgotten = True
         self._write_soon()
@@ -189,11 +187,9 @@ class SessionAccess(QObject):
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """The recent files, newest first."""
         return self._record.recent
 
     def restore_window(self) -> None:
-        """Restore the geometry of the window, unless it is private."""
         if self.last.geometry and not self.is_private:
             self._window.restoreGeometry(QByteArray.fromBase64(self.last.geometry.encode()))
             self._window.restoreState(QByteArray.fromBase64(self.last.layout.encode()))
@@ -215,7 +211,6 @@ class SessionAccess(QObject):
         in_background(there, open_here, lambda _: None, self)
 
     def forget_recent(self) -> None:
-        """Clear the recent files."""
         self._record.forget_recent()
 
     def close(self) -> None:
@@ -254,7 +249,6 @@ class RecentMenu(QMenu):
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
-        """List the files, or say that there are none."""
         self.clear()
         for number, path in enumerate(self._session.recent, 1):
             name = readable(Path(path.name)).replace("&", "&&")

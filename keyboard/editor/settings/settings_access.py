@@ -20,7 +20,6 @@ class SettingsAccess(QObject):
     failed = Signal(str)  # one sentence: the settings could not be written
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
-        """Start with the settings as read, or with the defaults."""
         super().__init__(parent)
         self._current = settings or Settings()
         self._written = self._current
@@ -30,11 +29,9 @@ class SettingsAccess(QObject):
 
     @property
     def current(self) -> Settings:
-        """The current settings."""
         return self._current
 
     def change(self, **values: Any) -> None:
-        """Change some settings, by name."""
         before, self._current = self._current, replace(self._current, **values)
         names = [name for name in values if getattr(before, name) != getattr(self._current, name)]
         if names:

@@ -177,7 +177,7 @@ class _WheelGuard(QObject):
             control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._control = control
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Leave the wheel to the page where the control has no focus."""
         if event.type() != QEvent.Type.Wheel or self._control.hasFocus():
             return False
@@ -224,7 +224,6 @@ class SettingRow(QFrame):
         QWidget.setTabOrder(control, self._reset)
 
     def show_changed(self, is_changed: bool) -> None:
-        """Offer the default if another value is set."""
         self._reset.setVisible(is_changed)
 
     def complain(self, sentence: str) -> None:
@@ -234,7 +233,6 @@ class SettingRow(QFrame):
 
     @property
     def explanation(self) -> str:
-        """The text under the title."""
         text: str = self._explanation.text()
         return text
 

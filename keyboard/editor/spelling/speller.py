@@ -22,7 +22,6 @@ class Speller(QObject):
     failed = Signal(str)  # the dictionary cannot be used; one sentence
 
     def __init__(self, dictionary: str, parent: QObject | None = None) -> None:
-        """Use the dictionary of this name."""
         super().__init__(parent)
         self._dictionary = dictionary
         self._process: QProcess | None = None
@@ -32,7 +31,6 @@ class Speller(QObject):
         self._asked: set[str] = set()
 
     def use(self, dictionary: str) -> None:
-        """Judge by another dictionary from here on."""
         if dictionary == self._dictionary:
             return
         self._stop()
@@ -46,7 +44,6 @@ class Speller(QObject):
         return self._verdicts.get(word, False)
 
     def has_judged(self, word: str) -> bool:
-        """Tell whether a word has a verdict."""
         return word in self._verdicts
 
     def judge(self, words: Iterable[str]) -> None:
@@ -147,7 +144,6 @@ class OwnWords(QObject):
         return word not in self._ignored and self._looked_up.get(word) is False
 
     def has_looked_up(self, word: str) -> bool:
-        """Tell whether the vocabulary was asked about a word."""
         return word in self._looked_up
 
     def look_up(self, words: Iterable[str]) -> None:

@@ -56,7 +56,6 @@ class Underlines(QObject):
             changed.connect(self._draw_soon.start)
 
     def switch(self, *, on: bool) -> None:
-        """Underline, or do not."""
         self._is_on = on
         self._marks.show(SOURCE, ())
         self._follow()
@@ -68,8 +67,7 @@ class Underlines(QObject):
                 return QTextCursor(mark.cursor)
         return None
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Underline in the new theme's colour."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:
             self._draw_soon.start()
         return False
@@ -155,7 +153,7 @@ class CorrectionMenu(QObject):
         for widget in (text_area, text_area.viewport()):
             widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the request for a menu where it is on an underlined word, by the mouse or by the Menu key."""
         if not isinstance(event, QContextMenuEvent):
             return False
@@ -289,11 +287,9 @@ class Spelling(QObject):
         in_background(partial(dictionary_named, language.dictionary), take, lambda error: self.failed.emit(str(error)), self)
 
     def use_dictionary(self, name: str) -> None:
-        """Judge by another dictionary."""
         self._settings.change(dictionary=name)
 
     def list_dictionaries(self, menu: QMenu) -> None:
-        """Put the installed dictionaries into a menu whenever it is opened."""
         group = QActionGroup(menu)
         menu.aboutToShow.connect(
             lambda: in_background(
@@ -322,5 +318,4 @@ class Spelling(QObject):
             menu.addAction(action)
 
     def close(self) -> None:
-        """End the dictionary's process."""
         self.speller.close()

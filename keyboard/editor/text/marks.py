@@ -24,7 +24,6 @@ class Marks:
         self._editor.setExtraSelections([mark for layer in self._layers.values() for mark in layer])
 
     def of(self, source: str) -> list[QTextEdit.ExtraSelection]:
-        """Return the marks of a source."""
         return list(self._layers.get(source, ()))
 
 

@@ -42,11 +42,9 @@ class KeyCounter(QObject):
         text_area.outcome.connect(self._count)
 
     def begin_document(self) -> None:
-        """Count another document from here on."""
         self.document = KeyCounts()
 
     def keep(self) -> None:
-        """Write what was counted since the last time, in the background."""
         self.ask(lambda _statistics: None, lambda _: None)
 
     def ask(self, work: Callable[[KeyStatistics], object], then: Callable[[list[Day]], None]) -> None:
@@ -117,7 +115,6 @@ class Learning(QObject):
 
     @property
     def is_private(self) -> bool:
-        """Whether nothing is learnt and counted."""
         return self._text_area.session.is_private
 
     @is_private.setter

@@ -100,7 +100,6 @@ class TextArea(QPlainTextEdit):
         return self.document().toRawText().replace("\u2029", "\n")
 
     def surroundings(self) -> Surroundings:
-        """Return the text around the caret, as the typing session looks at it."""
         cursor = self.textCursor()
         tail = self.text_before(cursor.selectionStart())
         end = cursor.selectionEnd()
@@ -127,7 +126,6 @@ class TextArea(QPlainTextEdit):
             self.session.continuation.keep_within(gray.length_with_room)
 
     def gray_text(self) -> GrayText | None:
-        """Return the continuation as it stands in the viewport, or None where none is shown."""
         text = self.session.continuation.text
         return GrayText(self, self._layout, text) if text and self.takes_suggestions else None
 
@@ -165,7 +163,7 @@ class TextArea(QPlainTextEdit):
             return self._use_mouse_in_margin(event)
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Decide what a key does. This is the one place: `keys.meaning_of` names it, and the session makes an edit of it."""
         meaning = meaning_of(event)
         if meaning is Meaning.MENU:
@@ -182,7 +180,7 @@ class TextArea(QPlainTextEdit):
             around = self._synchronized()
             self._make(self.session.type(text_of(event), around, is_commit=is_commit(event)), around)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Leave composed text alone until it is committed."""
         event = with_whole_letters(event, self.textCursor().selectionStart(), self.document())
         commit, replaced = event.commitString(), event.replacementLength()
@@ -200,41 +198,37 @@ class TextArea(QPlainTextEdit):
         self._is_composing = bool(event.preeditString())
         self.context_changed.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask for words in the place of a selected one."""
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._tell_of_selection()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Take them away again."""
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._tell_of_selection()
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+    def createMimeDataFromSelection(self) -> QMimeData:
         """Copy each character as it is; Qt would copy no-break spaces as spaces."""
         return copied_text(self.textCursor().selectedText().replace("\u2029", "\n"))
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Tell whether it can be pasted or dropped; Qt takes no HTML."""
         return may_have_text(source)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+    def insertFromMimeData(self, source: QMimeData) -> None:
         """Take in what is pasted or dropped; where it has no text, what is selected stays."""
         if text := plain_text_of(source):
             plain = QMimeData()
             plain.setText(text)
             super().insertFromMimeData(plain)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the continuation over the text."""
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         gray = self.gray_text()
         self.gray_place = gray.rectangle if gray else QRect()
         if gray:
             gray.paint(QPainter(self.viewport()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the text in its column."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_column()
         super().resizeEvent(event)
         self.ensureCursorVisible()

@@ -29,21 +29,17 @@ class TextCounts(QObject):
 
     @property
     def is_known(self) -> bool:
-        """Whether a long text has been counted to its end."""
         return not self._recount.is_under_way
 
     @property
     def words(self) -> int:
-        """The words of the text."""
         return self._word_sum
 
     @property
     def characters(self) -> int:
-        """Its characters."""
         return self._character_sum + len(self._characters) - 1
 
     def of_selection(self, cursor: QTextCursor) -> tuple[int, int]:
-        """Return the words and the characters that a cursor has selected."""
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         first, last = self._document.findBlock(start), self._document.findBlock(end)
         if first == last:

@@ -21,7 +21,6 @@ class SpacedLayout(QPlainTextDocumentLayout):
 
     @property
     def spacing(self) -> float:
-        """The distance of two lines, in heights of a line."""
         return self._spacing
 
     def set_spacing(self, spacing: float) -> None:
@@ -31,7 +30,7 @@ class SpacedLayout(QPlainTextDocumentLayout):
         self._spacing = spacing
         self._lay_out_anew()
 
-    def blockBoundingRect(self, block: QTextBlock) -> QRectF:  # noqa: N802 - Qt's name
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """Return the place that the block takes up, the room under its last line included."""
         rectangle = super().blockBoundingRect(block)
         layout = block.layout()
@@ -81,7 +80,6 @@ class GrayText:
 
     @property
     def rectangle(self) -> QRect:
-        """Where it stands in the viewport."""
         whole = QRectF()
         for line in self._lines:
             whole = whole.united(line.naturalTextRect())
@@ -99,7 +97,6 @@ class GrayText:
         return len(characters(self._text, max(ends, default=0)))
 
     def paint(self, painter: QPainter) -> None:
-        """Paint it in the theme's muted colour."""
         painter.setPen(QColor(current_colours().muted))
         self._layout.draw(painter, QPointF(0, 0))
 

@@ -34,7 +34,6 @@ class VocabularyAccess(QObject):
         in_background(lambda: work(self._open()), then, lambda error: tell(str(error)), self, self._thread)
 
     def close(self) -> None:
-        """Wait for the pending work, and close the file."""
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
         with self._lock:
             if self._vocabulary:

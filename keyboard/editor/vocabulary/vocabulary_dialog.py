@@ -51,35 +51,28 @@ class VocabularyTable(QAbstractTableModel):
         self._entries: Sequence[VocabularyEntry] = ()
 
     def show_entries(self, entries: Sequence[VocabularyEntry]) -> None:
-        """Show these entries, and no others."""
         self.beginResetModel()
         self._entries = entries
         self.endResetModel()
 
     def word(self, row: int) -> str:
-        """Return a row's word."""
         return self._entries[row].word
 
     def row_of(self, word: str) -> int | None:
-        """Return a word's row, or None where it is not shown."""
         return next((row for row, entry in enumerate(self._entries) if entry.word == word), None)
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """Return the number of words."""
+    def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """Return the number of columns."""
+    def columnCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else 3
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: N802 - Qt's name
-        """Return a column's title."""
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == _Role.DisplayRole:
             return (self.tr("Word"), self.tr("Written"), self.tr("Never suggest"))[section]
         return None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
-        """Return what a cell shows."""
         entry = self._entries[index.row()]
         if role in {_Role.DisplayRole, _Role.EditRole} and index.column() != IS_NEVER:
             return entry.word if index.column() == WORD else entry.uses
@@ -87,7 +80,7 @@ class VocabularyTable(QAbstractTableModel):
             return Qt.CheckState.Checked if entry.is_never else Qt.CheckState.Unchecked
         return None
 
-    def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:
         """Emit the user's change; `show_entries` brings the new entries."""
         word = self._entries[index.row()].word
         if role == _Role.CheckStateRole and index.column() == IS_NEVER:
@@ -100,7 +93,6 @@ class VocabularyTable(QAbstractTableModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Return what the user can do with a cell."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == WORD and self._entries[index.row()].uses:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -139,24 +131,20 @@ class VocabularyDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Read the vocabulary again."""
         wanted = self.search.text()
         self._vocabulary.ask(lambda words: words.entries(wanted), self._show, self.said.setText)
 
     def delete_selected(self) -> None:
-        """Forget the selected words."""
         words = [self._words.word(index.row()) for index in self.table.selectionModel().selectedRows()]
         if words:
             self._change(lambda vocabulary: vocabulary.delete(words))
 
     def wipe(self) -> None:
-        """Forget everything, once the user has confirmed it."""
         question = self.tr("Forget all words, and those that are never suggested? This cannot be undone.")
         if is_agreed(self, question):
             self._change(PersonalVocabulary.wipe, self.tr("Everything is forgotten."))
 
     def export_to(self, path: Path) -> None:
-        """Write all words to a text file."""
 
         def export(vocabulary: PersonalVocabulary) -> int:
             entries = vocabulary.entries()
@@ -169,7 +157,6 @@ class VocabularyDialog(QDialog):
         self._vocabulary.ask(export, tell, self.said.setText)
 
     def import_from(self, path: Path) -> None:
-        """Add the words of a text file to the vocabulary."""
 
         def add(vocabulary: PersonalVocabulary) -> None:
             vocabulary.add(read_entries(path))
@@ -269,7 +256,6 @@ class NeverSuggest(QObject):
         notice.declined.connect(lambda: notice.say(""))
 
     def reject(self, word: str) -> None:
-        """Never suggest a word again."""
         self._word = word
         self._suggestions.void()
         self._vocabulary.ask(lambda vocabulary: vocabulary.set_never(word, never=True), lambda _: self._confirm(word), self._fail)
