@@ -43,9 +43,9 @@ class KnownText:
         self._text = ""  # what stands before the caret, once the client has made all edits
         self._after = ""
         self._in_flight.clear()
-        self._has_clients = False  # the text is the client's, with the edits since; else only what was typed
+        self.has_surrounding_text = False  # the text is the client's, with the edits since; else only what was typed
         self._is_behind = False  # the client's text lacks keys that it was left to insert by itself
-        self._has_selection = False
+        self.has_selection = False
 
     def leave(self) -> None:
         """Rely on nothing that was typed, because the caret may have moved; the client's text stays until it sends another."""
@@ -55,20 +55,12 @@ class KnownText:
             self.forget()
 
     @property
-    def has_surrounding_text(self) -> bool:
-        return self._has_clients
-
-    @property
     def is_proven(self) -> bool:
         """Whether what stands before the caret is certain and may be replaced.
 
         The client's text has every key that it inserts by itself. Commits may be in flight: the client makes them in order.
         """
-        return self._has_clients and not self._is_behind and not self._has_selection
-
-    @property
-    def has_selection(self) -> bool:
-        return self._has_selection
+        return self.has_surrounding_text and not self._is_behind and not self.has_selection
 
     @property
     def around(self) -> Surroundings:
@@ -90,16 +82,16 @@ class KnownText:
         oldest = self._clock() - _IN_FLIGHT_S
         while self._in_flight and self._in_flight[0].time_s < oldest:
             self._in_flight.popleft()
-        before, self._after, self._has_selection = before[-_LONGEST:], after, has_selection
+        before, self._after, self.has_selection = before[-_LONGEST:], after, has_selection
         text, is_behind = self._text, False
         for later in (None, *reversed(self._in_flight)):
             if later:
                 text, is_behind = later.text_before, is_behind or not later.is_commit
             if self._agree(before, text):
                 self._put_before(before[: max(len(before) - len(text), 0)])
-                self._has_clients, self._is_behind = True, is_behind
+                self.has_surrounding_text, self._is_behind = True, is_behind
                 return True
-        self._text, self._has_clients = before, True
+        self._text, self.has_surrounding_text = before, True
         self._is_behind = any(not edit.is_commit for edit in self._in_flight)
         self._in_flight.clear()
         return False
@@ -109,7 +101,7 @@ class KnownText:
         if before == text or before == text[text.rfind("\n") + 1 :]:
             return True
         is_end = text.endswith(before) and len(before) >= _LEAST_END
-        return is_end or (before.endswith(text) and (not self._has_clients or len(text) >= _LEAST_END))
+        return is_end or (before.endswith(text) and (not self.has_surrounding_text or len(text) >= _LEAST_END))
 
     def _put_before(self, start: str) -> None:
         if start:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hunspell import Hunspell
 
-from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
+from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, SpellingMessage, decode, encode
 from keyboard.storage.locations import bundled_file
 from keyboard.writing.words import without_accents
 
@@ -83,15 +83,15 @@ def run_checkers(dictionaries: Sequence[tuple[str, Path]]) -> None:
     A word is right where one of them has it, and all of them propose corrections.
     """
     checkers = [Checker(name, folder) for name, folder in dictionaries]
-    protocol = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
+    protocol = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    with contextlib.suppress(BrokenPipeError), open(0, encoding="ascii", closefd=False) as lines:
+    with contextlib.suppress(BrokenPipeError), open(0, "rb", closefd=False) as lines:
         for line in lines:
             protocol.write(encode(_answer(checkers, decode(line))))
             protocol.flush()
 
 
-def _answer(checkers: Sequence[Checker], request: object) -> Checked | Corrections:
+def _answer(checkers: Sequence[Checker], request: SpellingMessage) -> Checked | Corrections:
     match request:
         case CheckRequest(words):
             return Checked(words, tuple(word for word in words if all(checker.is_wrong(word) for checker in checkers)))

@@ -22,14 +22,10 @@ class Offer:
         self._clock = clock
         self._awaited_id = 0
         self._shown_id = 0
-        self._is_hidden = False
+        self.is_hidden = False
         self._hidden_context: str | None = None
         self._lost_words_at: float | None = None
         self._tab_took_word = False
-
-    @property
-    def is_hidden(self) -> bool:
-        return self._is_hidden
 
     def await_answer(self, query_id: int) -> None:
         """Accept the answers to this query alone."""
@@ -44,7 +40,7 @@ class Offer:
         self.suggestions = ()
 
     def hide(self) -> None:
-        self._is_hidden, self._hidden_context = True, None
+        self.is_hidden, self._hidden_context = True, None
         self._lost_words_at = None
         self.suggestions = ()
 
@@ -93,10 +89,10 @@ class Offer:
 
     def _stays_hidden(self, context: str) -> bool:
         """Return whether the words stay hidden: the first answer after `hide` names the word's context, another one ends it."""
-        if self._is_hidden and self._hidden_context is None:
+        if self.is_hidden and self._hidden_context is None:
             self._hidden_context = context
-        self._is_hidden = self._is_hidden and context == self._hidden_context
-        return self._is_hidden
+        self.is_hidden = self.is_hidden and context == self._hidden_context
+        return self.is_hidden
 
 
 def arranged(better: Sequence[Suggestion], shown: Sequence[Suggestion], held: Collection[int] = ()) -> tuple[Suggestion, ...]:

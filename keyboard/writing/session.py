@@ -55,7 +55,7 @@ class TypingSession:
         self.looks_ahead = True  # see `Query.look_ahead`
         self._is_private = False
         self._learner = Learner()
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         self._seam: Seam | None = None  # of the last tapped word and what was typed after it
         self._known: str | None = None  # what stands before the caret, where the session has left it
         self._is_step_open = False
@@ -74,11 +74,6 @@ class TypingSession:
         """The language that the text is in, by the engine's last answer; before that the likeliest one."""
         return self.corrections.languages.get(self.offer.language or next(iter(self.languages), ""), ANY)
 
-    @property
-    def after_tap(self) -> AfterTap:
-        """What the next key may change of a tap's space."""
-        return self._after_tap
-
     def type(self, text: str, around: Surroundings, *, keys: int = 1, is_commit: bool = False) -> Outcome:
         """Return what typing `text` does: one character of a key, or what an input method commits for so many keys.
 
@@ -87,7 +82,7 @@ class TypingSession:
         is_known = self._find_itself(around)
         if not around.selection and self.capitals.was_deletion(text, is_commit=is_commit):
             return self._type_instead(text, around, keys)
-        after_tap = AfterTap.NOTHING if around.selection else self._after_tap
+        after_tap = AfterTap.NOTHING if around.selection else self.after_tap
         respelling: Respelling | None = None
         typed = text
         if len(text) == 1:
@@ -120,7 +115,7 @@ class TypingSession:
         corrected = correction.slip if correction else None
         counts = KeyCounts(keys, edit.characters, slips=int(corrected is not None))
         outcome = self._outcome(edit, around, counts, is_native=edit.text == text and is_plain)
-        self._after_tap = AfterTap.NOTHING if rejoined else effect.leaves
+        self.after_tap = AfterTap.NOTHING if rejoined else effect.leaves
         self._is_step_open = is_plain and is_within_line
         return replace(outcome, corrected=corrected)
 
@@ -132,7 +127,7 @@ class TypingSession:
         if respelling is None:
             self.capitals.forget_change()
         self._is_step_open = False
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         if respelling:
             length = len(around.before) - respelling.place
             edit = Edit(length, 0, _respelt(around.before, respelling)[respelling.place :])
@@ -155,7 +150,7 @@ class TypingSession:
         self.capitals.forget_change()
         self.corrections.leave()
         self._is_step_open = False
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         self._seam = None
         return self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=True)
 
@@ -265,7 +260,7 @@ class TypingSession:
         """Return the outcome of a tap's edit; the space that it ends in is a soft one where it `is_at_space`."""
         outcome = self._outcome(edit, around, counts)
         has_space = is_at_space and edit.applied(around).endswith(" ")
-        self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
+        self.after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
         following = self._seam.after_tap(edit.text) if self._seam and not edit.before else None
         self._seam = (following or seam_after(edit.applied(around))) if has_space else None
         self._is_step_open = False
@@ -316,7 +311,7 @@ class TypingSession:
         self._seam = None
         self._known = None
         self._is_step_open = False
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         self.capitals.forget_change()
         self.corrections.leave()
         self.continuation.void()

@@ -53,20 +53,15 @@ class Document(QObject):
         """Start with an empty, untitled document."""
         super().__init__(editor)
         self._editor = editor
-        self._file: TextFile | None = None
+        self.file: TextFile | None = None  # as last read or written; None for an untitled document
         self._openings = 0
-        self._is_writing = False
+        self.is_writing = False
         self._load = ChunkedLoad(editor)
         self._snapshot = Snapshot(editor)
         self._questions = DocumentQuestions(editor)
         self._waiting: list[_Then] = []
         self._orphaned_at: int | None = None  # the revision that was saved when the file disappeared
         editor.document().modificationChanged.connect(self.renamed)
-
-    @property
-    def file(self) -> TextFile | None:
-        """The file as last read or written, or None for an untitled document."""
-        return self._file
 
     @property
     def is_loading_chunk(self) -> bool:
@@ -79,23 +74,19 @@ class Document(QObject):
         return self._load.is_under_way
 
     @property
-    def is_writing(self) -> bool:
-        return self._is_writing
-
-    @property
     def is_fresh(self) -> bool:
         """Whether the user has neither opened nor typed anything yet."""
-        return self._file is None and self._editor.document().isEmpty() and not self._editor.document().isModified()
+        return self.file is None and self._editor.document().isEmpty() and not self._editor.document().isModified()
 
     @property
     def path(self) -> Path | None:
         """The file's path, or None for an untitled document."""
-        return self._file.path if self._file else None
+        return self.file.path if self.file else None
 
     @property
     def name(self) -> str:
         """The name in the window's title."""
-        return readable(Path(self._file.path.name)) if self._file else self.tr("Untitled")
+        return readable(Path(self.file.path.name)) if self.file else self.tr("Untitled")
 
     def new(self) -> None:
         self.settle(lambda: self._replace_text(None, ""))
@@ -144,21 +135,21 @@ class Document(QObject):
 
     def save(self, then: _Then = _nothing) -> None:
         """Save under the document's name, or ask for one; call `then` once all of the text is saved."""
-        self.once_written(lambda: self._write(self._file, then) if self._file else self.save_as(then))
+        self.once_written(lambda: self._write(self.file, then) if self.file else self.save_as(then))
 
     def save_as(self, then: _Then = _nothing) -> None:
         """Ask for a name and save under it."""
         chosen, _ = QFileDialog.getSaveFileName(self._editor.window(), self.tr("Save As"), readable(self.path or Path()))
         if chosen:
-            form = self._file or TextFile(Path(chosen))
+            form = self.file or TextFile(Path(chosen))
             # The dialog has asked whether to replace an existing file.
             file = replace(form, path=Path(chosen))
             self.once_written(lambda: self._write(file, then, overwrite_changes=True))
 
     def resolve_change(self) -> None:
         """Ask which text to keep, now that another program has changed the file."""
-        if self._file:
-            self._resolve(self._questions.about_changes(_changed(self._file)), self._file, _nothing)
+        if self.file:
+            self._resolve(self._questions.about_changes(_changed(self.file)), self.file, _nothing)
 
     def settle(self, then: _Then) -> None:
         """Call `then` once it can lose nothing: at once if all is saved, otherwise after the user's choice."""
@@ -169,7 +160,7 @@ class Document(QObject):
 
         It also waits until a long text has loaded, since half a text must not be saved or asked about.
         """
-        if self._is_writing or self._load.is_under_way:
+        if self.is_writing or self._load.is_under_way:
             self._waiting.append(act)
         else:
             act()
@@ -212,7 +203,7 @@ class Document(QObject):
 
     def _replace_text(self, file: TextFile | None, text: str, cursor: int = 0, *, is_saved: bool = True) -> None:
         self._openings += 1
-        self._file = file
+        self.file = file
         self._orphaned_at = None
         self._editor.setReadOnly(False)
         self.replaced.emit()
@@ -222,7 +213,7 @@ class Document(QObject):
         self.renamed.emit()
 
     def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
-        self._is_writing = True
+        self.is_writing = True
         line_ends_from = self.path
 
         def write(edits: list[Edit]) -> None:
@@ -240,7 +231,7 @@ class Document(QObject):
 
             def failed(error: Exception) -> None:
                 self._editor.document().setModified(True)
-                self._is_writing = False
+                self.is_writing = False
                 self._go_on()
                 self._ask_about_failure(error, file, then, overwrite_changes=overwrite_changes)
 
@@ -250,14 +241,14 @@ class Document(QObject):
 
     def _note_saved(self, file: TextFile, text: str, revision: int) -> None:
         """Record that the file holds the text of a revision."""
-        self._file = file
+        self.file = file
         self._orphaned_at = None
         if self._revision == revision:
             self._editor.document().setModified(False)
         self.filed.emit(text)
         self.renamed.emit()
         self.saved.emit()
-        self._is_writing = False
+        self.is_writing = False
         self._go_on()
 
     def _go_on(self) -> None:

@@ -132,18 +132,14 @@ class FocusMode(QObject):
     def __init__(self, window: QMainWindow, text_area: TextArea, bar: QWidget, find_bar: QWidget) -> None:
         super().__init__(window)
         self._window, self._text_area, self._bar, self._find_bar = window, text_area, bar, find_bar
-        self._is_on = False
+        self.is_on = False
         for watched in (window, text_area):
             watched.installEventFilter(self)
 
-    @property
-    def is_on(self) -> bool:
-        return self._is_on
-
     def set_on(self, is_on: bool) -> None:
-        if is_on == self._is_on:
+        if is_on == self.is_on:
             return
-        self._is_on = is_on
+        self.is_on = is_on
         window = self._window
         window.menuBar().setVisible(not is_on)
         window.statusBar().setVisible(not is_on)
@@ -166,7 +162,7 @@ class FocusMode(QObject):
                 self.full_screen_changed.emit(self._window.isFullScreen())
             return False
         is_escape = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-        if not (self._is_on and is_escape):
+        if not (self.is_on and is_escape):
             return False
         self.set_on(False)
         return True

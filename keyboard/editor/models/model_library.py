@@ -1,6 +1,6 @@
 """The models on this machine, as the window knows them; each piece of work is a command in a child process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,14 +66,10 @@ class ModelLibrary(QObject):
         self.models: tuple[ModelEntry, ...] = ()  # the models, once `reload` has read them
         self.backends: tuple[BackendReport, ...] = ()
         self.is_measuring = False
-        self._work: dict[str, Work] = {}
+        self.work: dict[str, Work] = {}  # that is running, by the model's name
         self._commands: dict[str, ChildCommand] = {}
         self._once_known: list[Callable[[], None]] = []
         self._readings = 0
-
-    @property
-    def work(self) -> Mapping[str, Work]:
-        return self._work
 
     def model(self, name: str) -> ModelEntry | None:
         return next((model for model in self.models if model.name == name), None)
@@ -193,11 +189,11 @@ class ModelLibrary(QObject):
         command = self._commands[name] = ChildCommand(*arguments, is_polite=work.is_polite, parent=self)
 
         def progress(sentence: str, fraction: float) -> None:
-            self._work[name] = replace(work, sentence=sentence, progress=fraction)
+            self.work[name] = replace(work, sentence=sentence, progress=fraction)
             self.changed.emit()
 
         def end() -> None:
-            del self._commands[name], self._work[name]
+            del self._commands[name], self.work[name]
             command.deleteLater()
 
         def succeed(_printed: str) -> None:
@@ -218,7 +214,7 @@ class ModelLibrary(QObject):
         command.succeeded.connect(succeed)
         command.failed.connect(fail)
         command.cancelled.connect(give_up)
-        self._work[name] = work
+        self.work[name] = work
         command.start()
         self.changed.emit()
 

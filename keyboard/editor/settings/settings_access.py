@@ -21,19 +21,15 @@ class SettingsAccess(QObject):
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._current = settings or Settings()
-        self._written = self._current
-        self._kept = self._current  # what the file holds, as far as is known
+        self.current = settings or Settings()
+        self._written = self.current
+        self._kept = self.current  # what the file holds, as far as is known
         self._writing: Settings | None = None  # what the other thread is writing
         self._thread = in_order(self)
 
-    @property
-    def current(self) -> Settings:
-        return self._current
-
     def change(self, **values: Any) -> None:
-        before, self._current = self._current, replace(self._current, **values)
-        names = [name for name in values if getattr(before, name) != getattr(self._current, name)]
+        before, self.current = self.current, replace(self.current, **values)
+        names = [name for name in values if getattr(before, name) != getattr(self.current, name)]
         if names:
             self._write()
         for name in names:
@@ -44,15 +40,15 @@ class SettingsAccess(QObject):
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
         # What was written there is heard of when the event loop runs again, after what is written here.
         self._writing = None
-        if self._written != self._current:
+        if self._written != self.current:
             with contextlib.suppress(SettingsError):  # no window is left to show it
-                write_settings(self._current, self._kept)
-                self._written = self._kept = self._current
+                write_settings(self.current, self._kept)
+                self._written = self._kept = self.current
 
     def _write(self) -> None:
         if self._writing is not None:
             return
-        self._writing = settings = self._current
+        self._writing = settings = self.current
         kept = self._kept
         in_background(
             lambda: write_settings(settings, kept),
@@ -67,11 +63,11 @@ class SettingsAccess(QObject):
             return
         self._writing = None
         self._written = self._kept = written
-        if written != self._current:
+        if written != self.current:
             self._write()
 
     def _fail(self, settings: Settings, error: Exception) -> None:
         self.failed.emit(str(error))
         if settings is self._writing:
             self._writing = None
-            self._written = self._current
+            self._written = self.current

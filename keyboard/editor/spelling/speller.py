@@ -76,7 +76,7 @@ class Speller(QObject):
             return
         if self._process is None:
             self._process = self._start()
-        self._process.write(encode(message).encode("ascii"))
+        self._process.write(encode(message))
 
     def _start(self) -> QProcess:
         process = QProcess(self)
@@ -89,7 +89,7 @@ class Speller(QObject):
 
     def _read_answers(self) -> None:
         while self._process and self._process.canReadLine():
-            message = decode(bytes(self._process.readLine().data()).decode("ascii"))
+            message = decode(bytes(self._process.readLine().data()))
             if isinstance(message, Checked):
                 self._take_verdicts(message)
             elif isinstance(message, Corrections):

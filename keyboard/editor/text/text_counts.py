@@ -22,7 +22,7 @@ class TextCounts(QObject):
         self._document = editor.document()
         self._words: list[int] = [0]  # of each line
         self._characters: list[int] = [0]  # the same, line ends left out
-        self._word_sum = self._character_sum = 0
+        self.words = self._character_sum = 0
         self._recount = SlicedWork(self)
         self._document.contentsChange.connect(self._follow)
         self._recount.start(self._count_all())
@@ -30,10 +30,6 @@ class TextCounts(QObject):
     @property
     def is_known(self) -> bool:
         return not self._recount.is_under_way
-
-    @property
-    def words(self) -> int:
-        return self._word_sum
 
     @property
     def characters(self) -> int:
@@ -71,7 +67,7 @@ class TextCounts(QObject):
     def _put(self, first: int, before: int, words: list[int], characters: list[int]) -> None:
         """Let the counts of lines take the place of those of `before` lines."""
         old = slice(first, first + before)
-        self._word_sum += sum(words) - sum(self._words[old])
+        self.words += sum(words) - sum(self._words[old])
         self._character_sum += sum(characters) - sum(self._characters[old])
         self._words[old] = words
         self._characters[old] = characters
@@ -86,7 +82,7 @@ class TextCounts(QObject):
             block = block.next()
             yield
         self._words, self._characters = words, characters
-        self._word_sum, self._character_sum = sum(words), sum(characters)
+        self.words, self._character_sum = sum(words), sum(characters)
         self.changed.emit()
 
 

@@ -17,30 +17,26 @@ class SpacedLayout(QPlainTextDocumentLayout):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._spacing = 1.0
-
-    @property
-    def spacing(self) -> float:
-        return self._spacing
+        self.spacing = 1.0  # the distance of two lines, in line heights
 
     def set_spacing(self, spacing: float) -> None:
         """Lay all lines out at another distance, from 1 on."""
-        if spacing == self._spacing:
+        if spacing == self.spacing:
             return
-        self._spacing = spacing
+        self.spacing = spacing
         self._lay_out_anew()
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """Return the place that the block takes up, the room under its last line included."""
         rectangle = super().blockBoundingRect(block)
         layout = block.layout()
-        if self._spacing == 1.0 or not rectangle.height() or layout is None or not layout.lineCount():
+        if self.spacing == 1.0 or not rectangle.height() or layout is None or not layout.lineCount():
             return rectangle
-        if _is_tight(layout, self._spacing):
-            _spread(layout, self._spacing)
+        if _is_tight(layout, self.spacing):
+            _spread(layout, self.spacing)
             rectangle = super().blockBoundingRect(block)
         last = layout.lineAt(layout.lineCount() - 1)
-        return rectangle.adjusted(0, 0, 0, (self._spacing - 1) * last.height())
+        return rectangle.adjusted(0, 0, 0, (self.spacing - 1) * last.height())
 
     def _lay_out_anew(self) -> None:
         """Let Qt take all blocks for changed."""
