@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from keyboard.model_store.model_shape import DEFAULT_QUANTIZATION, QUANTIZATIONS, ModelShape
 from keyboard.storage.locations import bundled_file
 
@@ -99,26 +101,14 @@ def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
         suits=values["suits"],
         languages=tuple(values["languages"]),
         licence=values["licence"],
-        shape=ModelShape(
-            layers=values["layers"],
-            heads=values["heads"],
-            kv_heads=values.get("kv_heads", values["heads"]),
-            width=values["width"],
-            context=values["context"],
-            vocabulary=values["vocabulary"],
-            key_width=values.get("key_width"),
-            stated_parameters=values.get("parameters"),
-        ),
-        source=_source(values["source"]),
+        shape=msgspec.convert({"kv_heads": values["heads"], "stated_parameters": values.get("parameters"), **values}, ModelShape),
+        source=_source(**values["source"]),
         fixed_quantization=values.get("quantization"),
         terms=bundled_file("models", "licences", values["terms"]) if "terms" in values else None,
     )
 
 
-def _source(values: dict[str, Any]) -> PackageSource | HubSource:
-    fields = {**values}
-    kind = fields.pop("kind")
+def _source(kind: str, **fields: Any) -> PackageSource | HubSource:
     if kind == "package":
-        return PackageSource(tuple(PackagePart(**part) for part in fields.pop("parts")), **fields)
-    files = tuple(HubFile(**file) for file in fields.pop("files"))
-    return HubSource(**fields, files=files, is_ready=kind == "hub-gguf")
+        return msgspec.convert(fields, PackageSource)
+    return msgspec.convert({**fields, "is_ready": kind == "hub-gguf"}, HubSource)

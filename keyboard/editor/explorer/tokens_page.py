@@ -7,16 +7,16 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QTextEdit, QWidget
 
 from keyboard.editor.arrangement import row
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import FULL_BITS, ink_on, surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.text.marks import text_in_view
+from keyboard.editor.text.marks import highlight, text_in_view
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, text_between, units
 from keyboard.editor.translation import bits, decimal, percent, whole
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
 
@@ -138,13 +138,8 @@ class SurpriseOverlay(QObject):
         self._text_area.marks.show(_SOURCE, marks)
 
     def _mark(self, start: int, end: int, bits: float) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(self._text_area.document())
-        mark.cursor.setPosition(start)
-        mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         ground = surprise_shade(bits)
-        mark.format = QTextCharFormat()
-        mark.format.setBackground(ground)
+        mark = highlight(selection(self._text_area.document(), start, end), ground)
         mark.format.setForeground(ink_on(ground))
         return mark
 
@@ -294,10 +289,8 @@ class TokensPage(ExplorerPage):
         length = self.text_area.document().characterCount() - 1
         if length < MOST_READ:
             return read_text(self.text_area.whole_text()).text
-        cursor = QTextCursor(self.text_area.document())
-        cursor.setPosition(start)
-        cursor.setPosition(self._whole(min(start + MOST_READ, length)), QTextCursor.MoveMode.KeepAnchor)
-        return read_text(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")).text
+        end = self._whole(min(start + MOST_READ, length))
+        return read_text(text_between(self.text_area.document(), start, end)).text
 
     def _add(self, part: TokenScores) -> None:
         new = self._scored.add(part)

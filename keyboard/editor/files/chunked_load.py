@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.recovery.journal import Edit, TextChanges
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, units
 
 # Qt takes one to four milliseconds for a piece; pieces of half the size would double the total time.
 _PIECE_LENGTH = 32_000
@@ -122,10 +122,8 @@ class Snapshot(QObject):
         end = min(self._taken + _SNAPSHOT_PIECE_LENGTH, length)
         if "\udc00" <= self._document.characterAt(end) <= "\udfff":
             end += 1
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(self._taken)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self._edits.append(Edit(self._taken, 0, cursor.selectedText().replace("\u2029", "\n")))
+        text = selection(self._document, self._taken, end).selectedText().replace("\u2029", "\n")
+        self._edits.append(Edit(self._taken, 0, text))
         self._taken = end
         if end == length and self._then:
             self._timer.stop()

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.files.text_file import TextFile
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, units
 from keyboard.storage.atomic_file import write_atomically
 from keyboard.storage.locations import readable
 
@@ -206,10 +205,8 @@ class TextChanges(QObject):
         end = min(position + added, length)
         removed = self._length - (length - (end - position))
         self._length = length
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(position)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self.edited.emit(Edit(position, removed, cursor.selectedText().replace("\u2029", "\n")))
+        text = selection(self._document, position, end).selectedText().replace("\u2029", "\n")
+        self.edited.emit(Edit(position, removed, text))
 
     def _length_now(self) -> int:
         return self._document.characterCount() - 1

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice, takewhile
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QColor, QKeyEvent, QTextBlock
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QWidget
 
 from keyboard.editor.accessibility import announce
@@ -14,7 +14,9 @@ from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.search.match_finder import MatchFinder, lines_from
 from keyboard.editor.search.replace_all import ReplaceAll
 from keyboard.editor.search.search import Match, Matches, Search, SearchError
+from keyboard.editor.text.marks import highlight
 from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.utf16 import selection
 
 
 class FindFields(QObject):
@@ -107,6 +109,7 @@ class FindFields(QObject):
 
 _SOURCE = "find"
 _MOST_MARKED = 500
+_ALPHA = 70
 _COUNT_DELAY_MS = 150
 
 
@@ -272,10 +275,7 @@ class FindBar(QFrame):
             match = next((match for match in (reversed(matches) if backward else matches) if match != but), None)
             if match is None:
                 return True
-            cursor = self._editor.textCursor()
-            cursor.setPosition(match.start)
-            cursor.setPosition(match.end, QTextCursor.MoveMode.KeepAnchor)
-            self._editor.setTextCursor(cursor)
+            self._editor.setTextCursor(selection(document, match.start, match.end))
             self._said = said
             self._follow_text()
             make_next_move()
@@ -366,11 +366,4 @@ class FindBar(QFrame):
         self._marking.start(search, lines(), take, end, lambda _: end(), self._mark_matches_in_view)
 
     def _mark(self, match: Match) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(self._editor.document())
-        mark.cursor.setPosition(match.start)
-        mark.cursor.setPosition(match.end, QTextCursor.MoveMode.KeepAnchor)
-        colour = QColor(current_colours().accent)
-        colour.setAlpha(70)
-        mark.format.setBackground(colour)
-        return mark
+        return highlight(selection(self._editor.document(), match.start, match.end), QColor(current_colours().accent), _ALPHA)

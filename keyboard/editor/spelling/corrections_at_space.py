@@ -4,15 +4,15 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QObject, QTimeLine, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QTextEdit
 
 from keyboard.editor.accessibility import announce
 from keyboard.editor.background import in_background
 from keyboard.editor.files.document import Document
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.text.marks import highlight
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, units
 from keyboard.settings.keyboard_layout import system_layout
 from keyboard.writing.corrections import AtSpace
 from keyboard.writing.session import Outcome
@@ -81,8 +81,7 @@ class CorrectionDisplay(QObject):
     def show(self, start: int, typed: str, word: str) -> None:
         """Show that `word`, which stands at a place of the document now, has replaced what was typed."""
         self._text = word
-        self._word.setPosition(start)
-        self._word.setPosition(start + units(word), QTextCursor.MoveMode.KeepAnchor)
+        self._word = selection(self._text_area.document(), start, start + units(word))
         self._fading.stop()
         self._draw(_FIRST_ALPHA)
         self._fading.start()
@@ -99,12 +98,7 @@ class CorrectionDisplay(QObject):
         if self._word.selectedText() != self._text:  # Backspace or Undo has taken it back
             self._end()
             return
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = self._word
-        colour = QColor(current_colours().accent)
-        colour.setAlpha(alpha)
-        mark.format.setBackground(colour)
-        self._text_area.marks.show(SOURCE, [mark])
+        self._text_area.marks.show(SOURCE, [highlight(self._word, QColor(current_colours().accent), alpha)])
 
     def _end(self) -> None:
         self._fading.stop()

@@ -16,6 +16,7 @@ from keyboard.editor.spelling.last_slip import LastSlip
 from keyboard.editor.spelling.speller import OwnWords, Speller
 from keyboard.editor.text.marks import Marks, text_in_view
 from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.utf16 import selection
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.engine.messages import Ranked
 from keyboard.spelling.dictionaries import (
@@ -103,17 +104,12 @@ class Underlines(QObject):
         wrong = [word for word in words_to_judge(view.text) if self._is_wrong(word)]
         self._own_words.look_up(word.word for word in wrong if not self._own_words.has_looked_up(word.word))
         lacking = [word for word in wrong if self._own_words.lacks(word.word)]
-        cursors = [self._select(view.position(word.start), view.position(word.end)) for word in lacking]
+        document = self._text_area.document()
+        cursors = [selection(document, view.position(word.start), view.position(word.end)) for word in lacking]
         self._marks.show(SOURCE, [_mark(cursor) for cursor in cursors if not self._is_being_typed(cursor)])
 
     def _is_being_typed(self, cursor: QTextCursor) -> bool:
         return cursor.selectionStart() <= self._typed_at <= cursor.selectionEnd()
-
-    def _select(self, start: int, end: int) -> QTextCursor:
-        cursor = QTextCursor(self._text_area.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
 
 
 def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:

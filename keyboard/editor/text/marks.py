@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import text_between, units
+
+
+def highlight(cursor: QTextCursor, colour: QColor, alpha: int = 255) -> QTextEdit.ExtraSelection:
+    """Return a mark with a background, from transparent at alpha 0 to opaque at 255."""
+    mark = QTextEdit.ExtraSelection()
+    mark.cursor = cursor
+    ground = QColor(colour)
+    ground.setAlpha(alpha)
+    mark.format.setBackground(ground)
+    return mark
 
 
 class Marks:
@@ -49,10 +59,7 @@ def text_in_view(editor: QPlainTextEdit) -> TextInView:
     last = editor.document().characterCount() - 1
     start = max(editor.cursorForPosition(viewport.rect().topLeft()).position() - _MARGIN, 0)
     end = min(editor.cursorForPosition(viewport.rect().bottomRight()).position() + _MARGIN, last)
-    cursor = QTextCursor(editor.document())
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    text = cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+    text = text_between(editor.document(), start, end)
     return _without_cut_words(text, start, is_start=start == 0, is_end=end == last)
 
 

@@ -22,7 +22,7 @@ from keyboard.editor.text.keys import BarKeys, HeldKey, Meaning, is_commit, mean
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_text_of
 from keyboard.editor.text.text_layout import GrayText, SpacedLayout
-from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, units, with_whole_letters
+from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, text_between, units, with_whole_letters
 from keyboard.settings.settings import Settings
 from keyboard.storage.languages import load_languages
 from keyboard.writing.edits import Edit, Surroundings
@@ -86,7 +86,7 @@ class TextArea(QPlainTextEdit):
         start = tail_start(end)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
-        return TextTail(self._text_between(start, end), Utf16(start), self._places.characters_before(Utf16(start)))
+        return TextTail(text_between(self.document(), start, end), Utf16(start), self._places.characters_before(Utf16(start)))
 
     def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
         """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
@@ -100,13 +100,13 @@ class TextArea(QPlainTextEdit):
         return self.document().toRawText().replace("\u2029", "\n")
 
     def surroundings(self) -> Surroundings:
-        cursor = self.textCursor()
-        tail = self.text_before(cursor.selectionStart())
-        end = cursor.selectionEnd()
-        selection = self._text_between(cursor.selectionStart(), min(end, cursor.selectionStart() + _LONGEST_SELECTION))
-        line_end = cursor.document().findBlock(end)
-        after = self._text_between(end, min(end + _LOOKED_AT_AFTER, line_end.position() + line_end.length() - 1))
-        return Surroundings(tail.text, after, selection, tail.offset)
+        cursor, document = self.textCursor(), self.document()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        tail = self.text_before(start)
+        selected = text_between(document, start, min(end, start + _LONGEST_SELECTION))
+        line = document.findBlock(end)
+        after = text_between(document, end, min(end + _LOOKED_AT_AFTER, line.position() + line.length() - 1))
+        return Surroundings(tail.text, after, selected, tail.offset)
 
     def take_suggestion(self, place: int, *, takes_line: bool = False) -> bool:
         """Insert the suggestion at a place on the bar, from 0, as one undo step, and return whether there is one."""
@@ -350,12 +350,6 @@ class TextArea(QPlainTextEdit):
     def _note_change(self, _position: int, removed: int, added: int) -> None:
         if not self._is_own_change and (removed or added):
             self._is_text_replaced = True
-
-    def _text_between(self, start: int, end: int) -> str:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def _tell_of_selection(self) -> None:
         if self.textCursor().hasSelection():

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from keyboard.editor.background import SlicedWork
+from keyboard.editor.text.utf16 import text_between
 
 # A change of more lines is counted in slices.
 _MOST_LINES_AT_ONCE = 1000
@@ -40,9 +41,9 @@ class TextCounts(QObject):
         first, last = self._document.findBlock(start), self._document.findBlock(end)
         if first == last:
             return _counts_of(cursor.selectedText())
-        parts = (_part(first, start, first.position() + first.length() - 1), _part(last, last.position(), end))
-        words = sum(_counts_of(part)[0] for part in parts)
-        characters = sum(_counts_of(part)[1] for part in parts)
+        ends = ((start, first.position() + first.length() - 1), (last.position(), end))
+        parts = [_counts_of(text_between(self._document, *part)) for part in ends]
+        words, characters = sum(words for words, _ in parts), sum(characters for _, characters in parts)
         between = slice(first.blockNumber() + 1, last.blockNumber())
         lines = last.blockNumber() - first.blockNumber()
         return words + sum(self._words[between]), characters + sum(self._characters[between]) + lines
@@ -115,10 +116,3 @@ class CountsLabel(QLabel):
 
 def _counts_of(text: str) -> tuple[int, int]:
     return len(text.split()), len(text)
-
-
-def _part(block: QTextBlock, start: int, end: int) -> str:
-    cursor = QTextCursor(block)
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    return cursor.selectedText()

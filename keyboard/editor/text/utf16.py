@@ -10,6 +10,19 @@ from keyboard.writing.edits import Characters
 Utf16 = NewType("Utf16", int)
 
 
+def selection(document: QTextDocument, start: int, end: int) -> QTextCursor:
+    """Return a cursor that selects the text between two positions."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def text_between(document: QTextDocument, start: int, end: int) -> str:
+    """Return the text between two positions, with "\\n" for each line end."""
+    return selection(document, start, end).selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+
 def units(text: str) -> int:
     """Return how many UTF-16 units a text has; half of a pair is one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -65,16 +78,10 @@ class CharacterPlaces:
     def characters_before(self, place: Utf16) -> Characters:
         """Return how many characters stand before a place; a line end is one."""
         if place != self._place:
-            between = len(self._text(min(place, self._place), max(place, self._place)))
+            between = len(text_between(self._document, min(place, self._place), max(place, self._place)))
             self._characters += between if place > self._place else -between
             self._place = place
         return Characters(self._characters)
-
-    def _text(self, start: int, end: int) -> str:
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText()
 
     def _follow(self, position: int, _removed: int, _added: int) -> None:
         if position < self._place:
