@@ -28,20 +28,9 @@ class Description:
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 
 
-def setting(
-    default: Any,
-    *,
-    section: str,
-    title: str,
-    sentence: str,
-    choices: Mapping[Any, str] | None = None,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    offers: str = "",
-) -> Any:
-    """Return a dataclass field with a default that is shown to the user as the arguments say; see `Description`."""
-    description = Description(section, title, sentence, choices, minimum, maximum, offers)
-    return field(default=default, metadata={_KEY: description})
+def setting(default: Any, **description: Any) -> Any:
+    """Return a dataclass field that the user sees in the settings; `description` has the values of a `Description`."""
+    return field(default=default, metadata={_KEY: Description(**description)})
 
 
 def description_of(of: Field[Any]) -> Description | None:
