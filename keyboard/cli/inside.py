@@ -103,7 +103,7 @@ def _square_lines(pieces: Sequence[str], square: Scores) -> Iterator[str]:
 
 
 def _cut(piece: str, width: int) -> str:
-    """Return what is shown of a token's text in so many columns; any character takes two at most."""
+    """Return a token's text, cut to `width` columns; a character takes two at most."""
     shown = visible(piece)
     return shown if columns(shown) <= width else shown[: width // 2 - 1] + "…"
 
@@ -246,7 +246,7 @@ class ChosenAttention:
 
 
 def choose(answer: Attention, layer: int | None, head: int | None) -> ChosenAttention:
-    """Return the weights of one block or all, and of one head or all; raise `EngineError` where the model has none such."""
+    """Return the weights of one block or all, and of one head or all; raise `EngineError` if the model has none such."""
     layers = _chosen(layer, answer.layers, "block")
     heads = _chosen(head, answer.heads, "head")
     blocks = f"mean of {answer.layers} blocks" if layer is None else f"block {layer}"

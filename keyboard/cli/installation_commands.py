@@ -31,7 +31,7 @@ class Release:
 
 
 def newest_release() -> Release:
-    """Return the newest published version; raise `ReleasesError` where it cannot be determined.
+    """Return the newest published version; raise `ReleasesError` if it cannot be determined.
 
     Requests only the headers of the releases page's address `latest`: GitHub and Forgejo answer with a
     redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
@@ -41,7 +41,7 @@ def newest_release() -> Release:
 
     address = keyboard.RELEASES_PAGE
     if not address:
-        raise ReleasesError("This copy of keyboard knows no releases page; look for a newer version where you got it.")
+        raise ReleasesError("This copy of keyboard has no releases page; look for a newer version where you got it.")
     try:
         answer = httpx2.head(f"{address}/latest", headers={"User-Agent": "keyboard"}, timeout=_TIMEOUT_S)
     except httpx2.HTTPError as error:
@@ -49,11 +49,13 @@ def newest_release() -> Release:
         raise ReleasesError(f"{address} cannot be reached ({reason}); check the network and the proxy.") from error
     _, is_named, tag = answer.headers.get("Location", "").rpartition("/tag/")
     if not answer.is_redirect or not is_named:
-        raise ReleasesError(f"{address} names no newest version (status {answer.status_code}); look there with a browser.")
+        raise ReleasesError(
+            f"{address} does not name the newest version (status {answer.status_code}); look there with a browser."
+        )
     try:
         newest = Version(tag)
     except InvalidVersion as error:
-        raise ReleasesError(f"{address} names a version that is no number: {error}; look there with a browser.") from error
+        raise ReleasesError(f"{address} names an invalid version: {error}; look there with a browser.") from error
     return Release(str(newest), f"{address}/tag/{tag}", newest > Version(keyboard.__version__))
 
 
@@ -105,7 +107,7 @@ def updates(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(newest)))
     elif newest.is_newer:
-        click.echo(f"keyboard {newest.version} is there; you have {__version__}: {newest.page}")
+        click.echo(f"keyboard {newest.version} is available; you have {__version__}: {newest.page}")
     else:
         click.echo(f"keyboard {__version__} is the newest version.")
 

@@ -57,7 +57,7 @@ def attention(
     if as_json:
         click.echo(json.dumps({"model": name, **chosen.as_dict()}))
     elif svg:
-        click.echo(f"{svg} is written.")
+        click.echo(f"Wrote {svg}.")
     else:
         click.echo(f"What “{visible(chosen.pieces[-1])}” looks at ({caption}):")
         click.echo(attention_table(chosen.pieces, chosen.mean))

@@ -55,7 +55,7 @@ def benchmark(
               keyboard benchmark --explorer
     """
     if is_long + rivals + is_start + is_explorer > 1:
-        raise click.UsageError("--long, --rivals, --start and --explorer are measurements apart; run one after the other.")
+        raise click.UsageError("--long, --rivals, --start and --explorer are separate measurements; run one at a time.")
     if plot and not rivals:
         raise click.UsageError("--plot draws what --rivals measures.")
     with ProgressBar() as bar:
@@ -147,11 +147,11 @@ def evaluate(
     from keyboard.evaluation.evaluation import Evaluation
 
     if slips is None and (misspellings or seed is not None):
-        raise click.UsageError("--misspellings and --seed say how to slip; name the share of slips too, as in --slips 0.1.")
+        raise click.UsageError("--misspellings and --seed describe slips; give the share of slips too, as in --slips 0.1.")
     if slips is not None and math.isnan(slips):
         raise click.UsageError("--slips takes a share above 0 and up to 1, as in --slips 0.1.")
     if slips is not None and (learn or ablation):
-        raise click.UsageError("--slips, --learn and --ablation are measurements apart; run one after the other.")
+        raise click.UsageError("--slips, --learn and --ablation are separate measurements; run one at a time.")
 
     if continuation and (hurried or learn or ablation or slips is not None or predictor not in {None, "engine"}):
         raise click.UsageError("--continuation measures the engine's better answers; leave out the other measurements.")

@@ -112,7 +112,7 @@ def convert(checkpoint: Path, quantization: str | None, output: Path | None, nam
     with ProgressBar(as_json=as_json) as bar:
         file = convert_checkpoint(checkpoint, quantization, output, name, bar.show_step)
     if not as_json:
-        click.echo(f"{file.stem} is installed." if output is None else f"{file} is written.")
+        click.echo(f"{file.stem} is installed." if output is None else f"Wrote {file}.")
 
 
 @models.command()
@@ -158,7 +158,7 @@ def verify(name: str, as_json: bool) -> None:
         progress = StagedProgress(name, {Stage.VERIFY: 1.0}, bar.show_step)
         sha256 = ModelStore().verify(name, progress.of(Stage.VERIFY))
     if not as_json:
-        click.echo(f"{name} is whole: SHA-256 {sha256}")
+        click.echo(f"{name} is intact: SHA-256 {sha256}")
 
 
 @models.command()

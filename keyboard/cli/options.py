@@ -59,7 +59,7 @@ def _text_or_standard_input(_context: click.Context, _parameter: click.Parameter
     try:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"standard input is not UTF-8 text: byte {error.start + 1} is none of it.") from error
+        raise click.ClickException(f"standard input is not UTF-8 text: byte {error.start + 1} is invalid.") from error
 
 
 text_argument = click.argument("text", callback=_text_or_standard_input)

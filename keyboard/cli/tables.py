@@ -20,7 +20,7 @@ def columns(text: str) -> int:
 
 
 def padded(text: str, width: int) -> str:
-    """Return a text with spaces up to so many columns."""
+    """Return a text filled with spaces to `width` columns."""
     return text + " " * (width - columns(text))
 
 

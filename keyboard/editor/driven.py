@@ -54,7 +54,7 @@ def wait_for_words(window: MainWindow) -> list[str]:
 
 
 _KEY_INTERVAL_S = 0.06
-# After so many words the typist looks up, long enough for words in gray to come.
+# The typist pauses after this many words, long enough for words in gray to come.
 _WORDS_BEFORE_PAUSE = 5
 _PAUSE_MS = 800
 

@@ -121,7 +121,7 @@ class Welcome(QFrame):
         self.setObjectName("notice")
         self._text_area = text_area
         self._settings = settings
-        elsewhere = self.tr("The words come in other programs too: the help says how, under “In other programs”.")
+        elsewhere = self.tr("Words can come in other programs too: the help says how, under “In other programs”.")
         self._sentences = QLabel(
             self.tr(
                 "Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.\n"

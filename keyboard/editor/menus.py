@@ -147,7 +147,7 @@ class Menus(QObject):
         self._add(menu, tr("S&tatistics…"), show_statistics)
         battery = self._add_switch(menu, tr("Save &Battery"), lambda is_on: self._settings.change(save_battery=is_on))
         self._follow("save_battery", battery.setChecked)
-        battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
+        battery.setToolTip(self.tr("Evaluates nothing ahead; suggestions after a tap come a little later."))
 
     def add_settings_menu(
         self,
@@ -166,7 +166,7 @@ class Menus(QObject):
         for action in (models, vocabulary):
             action.setMenuRole(QAction.MenuRole.NoRole)
         private = self._add_switch(menu, tr("&Private Mode"), set_private, is_on=is_private)
-        private.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
+        private.setToolTip(self.tr("Nothing that you type is learnt or kept for recovery."))
 
     def add_help_menu(
         self,

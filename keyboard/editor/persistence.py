@@ -138,7 +138,7 @@ class FileWatch(QObject):
             return
         self._is_gone = True
         self._document.set_orphaned(is_orphaned=True)
-        sentence = self.tr("{path} is not there any more. Its text is only in this window until you save it.")
+        sentence = self.tr("{path} no longer exists. Its text is only in this window until you save it.")
         self._notice.say(sentence.format(path=readable(path)), action=self.tr("Save"), second_action=self.tr("Not Now"))
 
     def _act(self) -> None:

@@ -48,12 +48,10 @@ class Shortcuts(QObject):
         first = keys[0]  # type: ignore[index]  # missing in PySide6's stubs
         is_function_key = Qt.Key.Key_F1 <= first.key() <= Qt.Key.Key_F35
         if not is_function_key and not first.keyboardModifiers() & _WITH_COMMAND:
-            return self.tr("{keys} is for the text; add Ctrl or Alt.").format(keys=name)
+            return self.tr("The text needs {keys}; add Ctrl or Alt.").format(keys=name)
         for other in self.actions:
             if other is not action and keys in other.shortcuts():
-                return self.tr("{keys} is taken by “{title}”; give that other keys first.").format(
-                    keys=name, title=title_of(other)
-                )
+                return self.tr("“{title}” already has {keys}; give it other keys first.").format(keys=name, title=title_of(other))
         if keys in _keys_of_text():
             return self.tr("{keys} moves, selects or deletes in the text.").format(keys=name)
         return ""

@@ -62,7 +62,7 @@ def whole(value: int) -> str:
 
 
 def decimal(value: float, digits: int) -> str:
-    """Return a number with so many digits after the point."""
+    """Return a number with this number of digits after the point."""
     return QLocale().toString(float(value), "f", digits)
 
 

@@ -106,7 +106,7 @@ class UpdateBox(QMessageBox):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Check for Updates"))
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(self.tr("The releases page is being asked."))
+        self.setText(self.tr("Looking for a newer version …"))
         self.open_page: QPushButton = self.addButton(self.tr("&Open Its Page"), QMessageBox.ButtonRole.AcceptRole)
         self.open_page.hide()
         self.addButton(QMessageBox.StandardButton.Close)
@@ -120,7 +120,9 @@ class UpdateBox(QMessageBox):
         if not update.is_newer:
             self.setText(self.tr("keyboard {version} is the newest version.").format(version=__version__))
             return
-        self.setText(self.tr("keyboard {newer} is there; you have {version}.").format(newer=update.version, version=__version__))
+        self.setText(
+            self.tr("keyboard {newer} is available; you have {version}.").format(newer=update.version, version=__version__)
+        )
         self.open_page.show()
         self.open_page.clicked.connect(lambda _checked: QDesktopServices.openUrl(QUrl(update.page)))
 
@@ -132,7 +134,7 @@ def tell_of_update(window: QMainWindow) -> None:
         update = _read(printed)
         if not update.is_newer:
             return
-        is_there = QCoreApplication.translate("UpdateBox", "keyboard {version} is there")
+        is_there = QCoreApplication.translate("UpdateBox", "keyboard {version} is available")
         button = QPushButton(is_there.format(version=update.version), flat=True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(QCoreApplication.translate("UpdateBox", "Opens the page of the newer version."))

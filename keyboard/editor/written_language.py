@@ -44,7 +44,7 @@ class LanguageButton(QToolButton):
         group = QActionGroup(menu)
         chosen = ticked_codes(self._settings.current.languages)
         fixed = chosen[0] if len(chosen) == 1 else ""
-        self._add(group, self.tr("Found Out from the Text"), "", is_chosen=not fixed)
+        self._add(group, self.tr("Detected from the Text"), "", is_chosen=not fixed)
         menu.addSeparator()
         for code, language in load_languages().items():
             self._add(group, language.name, code, is_chosen=code == fixed)

@@ -135,7 +135,7 @@ class IBusEngine(ServiceInterface):
 
     @dbus_method()
     def SetCapabilities(self, caps: DBusUInt32) -> None:
-        """Take note of what the client can show; its text, or the text's absence, tells the rest."""
+        """Note what the client can show; its text, or the text's absence, tells the rest."""
         self._field.kind = replace(self._field.kind, shows_preedit=bool(caps & _SHOWS_PREEDIT))
 
     @dbus_method()
@@ -281,7 +281,7 @@ def text_value(text: str, colour: int | None = None) -> Variant:
 
 
 def text_of(value: Variant) -> str:
-    """Return the characters of an `IBusText`, or "" where it is none."""
+    """Return the characters of an `IBusText`, or "" if it is none."""
     members = value.value
     return members[2] if isinstance(members, list | tuple) and len(members) > 2 and isinstance(members[2], str) else ""
 

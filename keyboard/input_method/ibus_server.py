@@ -51,7 +51,7 @@ class InputMethodError(Exception):
 
 
 async def serve_ibus() -> None:
-    """Serve the words of the keyboard to ibus-daemon until it ends; raise `InputMethodError` where none runs."""
+    """Serve the words of the keyboard to ibus-daemon until it ends; raise `InputMethodError` if none runs."""
     address = await asyncio.to_thread(_address)
     layout = await asyncio.to_thread(system_layout, locale.getlocale()[0] or "")
     try:

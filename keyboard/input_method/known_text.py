@@ -64,11 +64,11 @@ class KnownText:
 
     @property
     def around(self) -> Surroundings:
-        """The text around the caret; after it what the line has, and nothing where that is not proven."""
+        """The text around the caret; after it what the line has, and nothing if that is not proven."""
         return Surroundings(self._text, self._after.partition("\n")[0] if self.is_proven else "")
 
     def note_edit(self, edit: Edit, *, is_commit: bool = False) -> None:
-        """Take note of an edit at the caret, which the client makes by itself unless it `is_commit`.
+        """Note an edit at the caret, which the client makes by itself unless it `is_commit`.
 
         A client deletes and inserts one after the other, and may send its text in between.
         """

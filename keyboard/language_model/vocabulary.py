@@ -76,7 +76,7 @@ def read_vocabulary(model_file: Path) -> Vocabulary:
 
 
 def _check(model_file: Path, model: str, texts: list[str], merges: list[str] | None) -> None:
-    """Raise `LanguageModelError` where llama.cpp would end the process, at once or at some text."""
+    """Raise `LanguageModelError` if llama.cpp would end the process, at once or at some text."""
     if len(set(texts)) < len(texts):
         raise LanguageModelError(f"{model_file} has a damaged tokenizer: two tokens have the same text; choose another model.")
     if model == BYTE_LEVEL_BPE and merges is None:
@@ -110,7 +110,7 @@ def load_vocab_only(model_file: Path, *, adds_space: bool | None = None) -> llam
 
 @contextmanager
 def opened_vocabulary(model_file: Path) -> Iterator[llama_cpp.llama_vocab_p]:
-    """Yield llama.cpp's own vocabulary of a file; raise `LanguageModelError` where it refuses the file."""
+    """Yield llama.cpp's own vocabulary of a file; raise `LanguageModelError` if it refuses the file."""
     model = load_vocab_only(model_file)
     try:
         yield llama_cpp.llama_model_get_vocab(model)
@@ -176,7 +176,7 @@ def _merge_order(model_file: Path, tokens: list[str], merges: list[str]) -> tupl
     try:
         merged = [ids[left + right] for left, right in (merge.split(" ") for merge in merges)]
     except KeyError as error:
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is no token of it.") from error
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is not one of its tokens.") from error
     except ValueError as error:  # a merge of no two tokens
         raise LanguageModelError(f"{model_file} has a damaged tokenizer; choose another model.") from error
     return tuple(dict.fromkeys((*single, *merged)))

@@ -253,7 +253,7 @@ _LONGEST_CODE = 200_000
 
 
 def prose_before(text: str, offset: int, language: str) -> str | None:
-    """Return the prose before a place of a document in this language, or None where none is written there.
+    """Return the prose before a place of a document in this language, or None if none is written there.
 
     `offset` counts characters. Comments that follow each other count as one text, without their marks.
     """

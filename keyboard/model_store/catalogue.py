@@ -47,13 +47,13 @@ class HubSource:
 
     repository: str  # as in `openai-community/gpt2`
     revision: str  # the commit whose files are meant, or `NEWEST` where none is known
-    files: tuple[HubFile, ...]  # what is fetched
-    is_ready: bool  # whether the one file is a GGUF that is taken as it is; else they are a checkpoint to convert
+    files: tuple[HubFile, ...]  # the files to fetch
+    is_ready: bool  # whether the only file is a GGUF to use as it is; otherwise they are a checkpoint to convert
 
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """A model that is known beforehand."""
+    """A model that the program knows."""
 
     name: str
     description: str
@@ -62,22 +62,22 @@ class CatalogueEntry:
     licence: str  # its SPDX identifier
     shape: ModelShape
     source: PackageSource | HubSource
-    fixed_quantization: str | None  # how the weights of a ready file are stored; None where they are quantized here
-    terms: Path | None = None  # what must be accepted before an installation
+    fixed_quantization: str | None  # how the weights of a ready file are stored; None if they are quantized here
+    terms: Path | None = None  # the terms to accept before an installation
 
     @property
     def quantizations(self) -> tuple[str, ...]:
-        """The quantizations to choose from, the default one first; none where the file is ready."""
+        """The quantizations to choose from, the default one first; none if the file is ready."""
         return () if self.fixed_quantization else QUANTIZATIONS
 
     @property
     def quantization(self) -> str:
-        """How the weights are stored where nothing else is asked for."""
+        """How the weights are stored by default."""
         return self.fixed_quantization or DEFAULT_QUANTIZATION
 
     @property
     def ready_file(self) -> PackageSource | HubFile | None:
-        """The GGUF file that is taken as it is, or None where it is converted here."""
+        """The GGUF file to use as it is, or None if the model is converted here."""
         if isinstance(self.source, PackageSource):
             return self.source
         return self.source.files[0] if self.source.is_ready else None

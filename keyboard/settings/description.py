@@ -14,7 +14,7 @@ class Description:
     section: str
     title: str
     sentence: str
-    # The values that it can have, each with its title; None where it is not one of a few.
+    # The values that it can have, each with its title; None if it is not one of a few.
     choices: Mapping[Any, str] | None = None
     minimum: float | None = None
     maximum: float | None = None

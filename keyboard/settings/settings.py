@@ -30,36 +30,36 @@ class Settings:
     install_gpt2_in_background: bool = _models(
         True,
         title=tr("Fetch GPT-2 in the background"),
-        sentence=tr("Where GPT-2 is not installed, it is downloaded (548 MB) while you write."),
+        sentence=tr("Downloads GPT-2 (548 MB) while you write, if it is not installed."),
     )
     tell_gpt2_failure: bool = True  # whether to say so where it cannot be fetched; once is enough
     told_languages: str = ""  # codes of languages: the window has said that a model does not know them
     reopen_last_document: bool = _files(
         True,
         title=tr("Open the last document"),
-        sentence=tr("At the start the document of last time is opened, with the cursor where it stood."),
+        sentence=tr("Opens the last document at the start, with the cursor where it was."),
     )
     show_explorer: bool = False  # whether the explorer is open when a window opens
     show_first_steps: bool = True  # whether the first steps are shown at the start; either of their buttons ends that
     space_after_tap: bool = _writing(
         True,
         title=tr("Space after a suggestion"),
-        sentence=tr("A word that you take brings its space; punctuation typed next takes the space's place."),
+        sentence=tr("Adds a space after a word that you take; punctuation typed next replaces the space."),
     )
     capital_at_sentence: bool = _writing(
         True,
         title=tr("Capital at the start of a sentence"),
-        sentence=tr("Backspace takes the capital back, and it stops for who begins sentences in lower case."),
+        sentence=tr("Backspace undoes the capital. If you begin your sentences in lower case, no more capitals are set."),
     )
     lower_case_habit: bool = _writing(
         False,
         title=tr("You begin sentences in lower case"),
-        sentence=tr("Learnt from what you write: your sentences are left as you begin them, and words are offered so."),
+        sentence=tr("Learnt from what you write: your sentences stay as you begin them, and words are offered the same way."),
     )
     capital_i: bool = _writing(
         True,
         title=tr("Capital for “i” alone"),
-        sentence=tr("The space after “i” or “i'm” makes “I” or “I'm” of it; Backspace takes it back."),
+        sentence=tr("A space after “i” or “i'm” turns it into “I” or “I'm”; Backspace undoes that."),
     )
     languages: str = _writing(
         "",
@@ -85,8 +85,8 @@ class Settings:
         "offered",
         title=tr("Corrections at the space"),
         sentence=tr(
-            "Offered: a button keeps the correction of the word just ended. Done when sure: it is corrected, and Backspace takes "
-            "that back."
+            "Offered: a button shows the correction of the word you just finished. Done when sure: the word is corrected, and "
+            "Backspace undoes that."
         ),
         choices={"off": tr("Off"), "offered": tr("Offered"), "done": tr("Done when sure")},
     )
@@ -120,7 +120,8 @@ class Settings:
         "sure",
         title=tr("Words ahead in gray"),
         sentence=tr(
-            "In a pause, the words that probably come next stand in gray after the cursor; Right takes one of them, End all."
+            "When you pause, the words that probably come next appear in gray after the cursor; Right takes one word, End takes "
+            "all."
         ),
         choices={"off": tr("Off"), "sure": tr("When sure"), "often": tr("More often")},
     )
@@ -154,7 +155,7 @@ class Settings:
     save_battery: bool = _suggestions(
         False,
         title=tr("Save battery"),
-        sentence=tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."),
+        sentence=tr("Evaluates nothing ahead; suggestions after a tap come a little later."),
     )
     announce_suggestions: bool = _suggestions(
         True,
@@ -233,12 +234,12 @@ class Settings:
     elsewhere_tab: bool = _elsewhere(
         False,
         title=tr("Tab takes the first word"),
-        sentence=tr("Tab moves to the next field as before where no word is offered."),
+        sentence=tr("Where no word is offered, Tab moves to the next field as before."),
     )
     elsewhere_space: bool = _elsewhere(
         True,
         title=tr("Space after a suggestion"),
-        sentence=tr("A word that you take brings its space, where the other program shows its text to the keyboard."),
+        sentence=tr("Adds a space after a word that you take, where the other program shows its text to the keyboard."),
     )
     elsewhere_capitals: bool = _elsewhere(
         True,
@@ -269,8 +270,8 @@ class Settings:
         "gedit, gnome-text-editor, mousepad",
         title=tr("Programs with words ahead in gray"),
         sentence=tr(
-            "Right takes one of the words, End all. Only for programs made with GTK that let it draw their text: a browser would "
-            "take the gray words for yours."
+            "Right takes one word, End takes all. Only for programs whose text GTK draws: a browser would take the gray words "
+            "for yours."
         ),
     )
     # Keys that the user has given to menu entries, by the entries' names, as Qt writes them.

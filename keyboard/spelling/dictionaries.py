@@ -33,7 +33,7 @@ def installed_dictionaries() -> list[SpellingDictionary]:
 
 
 def dictionary_named(name: str) -> SpellingDictionary | None:
-    """Return the dictionary of a name, or None where none is installed."""
+    """Return the dictionary of a name, or None if none is installed."""
     return next((dictionary for dictionary in installed_dictionaries() if dictionary.name == name), None)
 
 

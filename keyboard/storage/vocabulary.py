@@ -331,7 +331,7 @@ def read_entries(file: Path) -> list[VocabularyEntry]:
     except OSError as error:
         raise VocabularyError(f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise VocabularyError(f"{file} is no UTF-8 text: byte {error.start + 1} is none of it.") from error
+        raise VocabularyError(f"{file} is not UTF-8 text: byte {error.start + 1} is invalid.") from error
 
 
 def to_text(entries: Iterable[VocabularyEntry]) -> str:
@@ -352,6 +352,6 @@ def from_text(text: str) -> list[VocabularyEntry]:
         is_never = word.startswith(_NEVER)
         word = word.removeprefix(_NEVER)
         if not word or len(word.split()) != 1 or "\0" in word or (tab and not (uses.isascii() and uses.isdigit())):
-            raise VocabularyError(f"Line {number} is no entry; an entry is a word, or a word, a tab and a number.")
+            raise VocabularyError(f"Line {number} is not an entry; an entry is a word, or a word, a tab and a number.")
         entries.append(VocabularyEntry(word, min(int(uses[:9]), 1_000_000) if tab else int(not is_never), is_never))
     return entries

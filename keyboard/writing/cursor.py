@@ -34,7 +34,7 @@ class CursorSplit:
 
     @property
     def previous_word(self) -> str:
-        """The word right before the one at the cursor, or "" where there is none: at a line's start, or after a mark."""
+        """The word right before the one at the cursor, or "" if there is none: at a line's start, or after a mark."""
         if not self.has_space or self.starts_sentence:
             return ""
         return self.context[word_start(self.context) :]

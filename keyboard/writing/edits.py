@@ -47,11 +47,11 @@ class Edit:
 
     @property
     def characters(self) -> int:
-        """How many characters more stand before the caret, those that were selected not counted."""
+        """By how many characters the text before the caret grows, not counting the selection."""
         return len(self.text) - self.before + self.skip
 
     def applied(self, around: Surroundings) -> str:
-        """Return what stands before the caret afterwards."""
+        """Return the text before the caret after the edit."""
         kept = around.before[: len(around.before) - self.before] + self.text
         if self.skip < 0:
             return kept[: self.skip]
@@ -59,7 +59,7 @@ class Edit:
 
 
 def replacing_edit(before: str, wanted: str) -> Edit:
-    """Return the edit that makes `wanted` of `before`, which ends at the caret; the beginning that both share stays."""
+    """Return the edit that turns `before`, which ends at the caret, into `wanted`; their common beginning stays."""
     kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, wanted, strict=False)))
     return Edit(len(before) - kept, 0, wanted[kept:])
 
@@ -67,7 +67,7 @@ def replacing_edit(before: str, wanted: str) -> Edit:
 def tap_edit(replaced: int, insertion: str, around: Surroundings) -> Edit:
     """Return the edit that inserts a suggestion in place of `replaced` characters before the caret and the rest of the word.
 
-    The insertion's space is left out before a space or a mark that is there. Letters that are there already stay, so that Undo
+    The edit leaves out the insertion's space before an existing space or mark. Letters that are already there stay, so that Undo
     restores just them.
     """
     typed = around.before[len(around.before) - replaced :]

@@ -1,4 +1,4 @@
-"""Keys pressed and what they have put into a text."""
+"""Keys pressed, and the characters that they have put into a text."""
 
 from dataclasses import dataclass
 from itertools import zip_longest

@@ -7,7 +7,7 @@ LetterPairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """A language that is written. `docs/languages.md` says how one is added."""
+    """A language that users write. `docs/languages.md` says how to add one."""
 
     code: str = ""  # as in "de"; "" is no language in particular
     name: str = ""  # in the language itself

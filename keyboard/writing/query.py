@@ -1,4 +1,4 @@
-"""What the typing asks the engine, and what it hears: these records are the engine's messages and the predictor's input alike."""
+"""The typing's queries to the engine, and the answers: the records are the engine's messages and also the predictor's input."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
     text: str = ""  # the text before the cursor, or its last few thousand characters
     offset: Annotated[int, Meta(ge=0, le=LARGEST_EXACT)] = 0  # characters of the document before `text`
     count: Annotated[int, Meta(ge=1, le=100)] = 3  # number of suggestions wanted
-    top_k: Annotated[int, Meta(ge=1, le=1000)] = 3  # suggestions are drawn from so many of the most probable words
+    top_k: Annotated[int, Meta(ge=1, le=1000)] = 3  # the suggestions are among this many most probable words
     look_ahead: bool = True  # use idle time for what may follow the suggested words
     rest: str = ""  # the letters of the word after the cursor; words that end in them come first
     lower_case: bool = False  # the writer begins sentences in lower case
@@ -73,9 +73,9 @@ class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forb
 
 
 def tail_start(caret: int) -> int:
-    """Return where the tail of the text begins that a query carries, at most some 12,000 before the caret, in the caret's unit.
+    """Return the start of the text that a query carries: at most some 12,000 before the caret, in the caret's unit.
 
-    An engine gets what a model's window holds, and not the whole of a novel at each key. The tail depends on the caret only in
-    steps, so that it begins at the same place from key to key.
+    An engine gets what a model's window holds, and not a whole novel at each key. The start moves only in steps, so that it is
+    the same from key to key.
     """
     return max(0, (caret - _TAIL_LENGTH) // _TAIL_STEP * _TAIL_STEP)

@@ -22,13 +22,13 @@ from keyboard.writing.query import Query
 from keyboard.writing.soft_space import AfterTap, key_effect
 from keyboard.writing.words import rest_of_word
 
-# So many characters before the caret tell whether the text is as the session has left it.
+# This many characters before the caret tell whether the text is as the session has left it.
 _KNOWN_LENGTH = 256
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the session made of an event."""
+    """The session's answer to an event."""
 
     edit: Edit  # the change of the text
     is_native: bool = False  # the key does just this by itself, so the front end may leave it to the program
@@ -40,12 +40,12 @@ class Outcome:
 class TypingSession:
     """Decides what happens to one text as it is typed.
 
-    All lengths are in characters. After `type`, `backspace`, `delete`, `made` or `take` the session takes for granted that the
-    front end has made the edit. It notices where the text before the caret is another one, and then treats it as new.
+    All lengths are in characters. After `type`, `backspace`, `delete`, `made` or `take` the session assumes that the front end
+    has made the edit. If the text before the caret is another one, the session notices and treats it as new.
     """
 
     def __init__(self, *, lower_case_habit: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with a habit of the writer's that is known from before."""
+        """`lower_case_habit` is the writer's habit, known from earlier texts."""
         self.offer = Offer(clock)
         self.capitals = AutomaticCapitals(lower_case_habit=lower_case_habit)
         self.corrections = Corrections()
@@ -75,7 +75,7 @@ class TypingSession:
         return self.corrections.languages.get(self.offer.language or next(iter(self.languages), ""), ANY)
 
     def type(self, text: str, around: Surroundings, *, keys: int = 1, is_commit: bool = False) -> Outcome:
-        """Return what typing `text` does: one character of a key, or what an input method commits for so many keys.
+        """Return what typing `text` does: one character of a key, or what an input method commits for `keys` keys.
 
         A line end is "\\n".
         """
@@ -120,7 +120,7 @@ class TypingSession:
         return replace(outcome, corrected=corrected)
 
     def backspace(self, around: Surroundings) -> Outcome:
-        """Return what Backspace does: it takes a capital or a correction back, or deletes a character or what is selected."""
+        """Return what Backspace does: it undoes a capital or a correction, or deletes a character or the selection."""
         is_known = self._find_itself(around)
         respelling = self.capitals.take_back(around) if is_known else None
         typed_again = self.corrections.take_back(around) if is_known else None
@@ -145,7 +145,7 @@ class TypingSession:
         return self.made(Edit(0, 0 if around.selection else min(1, len(around.after))), around)
 
     def made(self, edit: Edit, around: Surroundings, *, keys: int = 1) -> Outcome:
-        """Take note of an edit at the caret that the front end makes by itself for keys of the writer's."""
+        """Note an edit at the caret that the front end makes by itself for the writer's keys."""
         self._find_itself(around)
         self.capitals.forget_change()
         self.corrections.leave()
@@ -155,7 +155,7 @@ class TypingSession:
         return self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=True)
 
     def take(self, place: int, around: Surroundings, *, takes_line: bool = False) -> Outcome | None:
-        """Return what taking the suggestion at a place on the bar does, from 0, or None where there is none.
+        """Return what taking the suggestion at `place` on the bar, from 0, does, or None.
 
         `takes_line` takes the words on the button's second line too.
         """
@@ -180,18 +180,18 @@ class TypingSession:
         return self._taken(edit, around, KeyCounts(1, edit.characters, taps, int(is_correction)), is_at_space=is_at_space)
 
     def take_word(self, around: Surroundings) -> Outcome | None:
-        """Return what taking the next word of the continuation does, or None where none is shown.
+        """Return what taking the next word of the continuation does, or None if none is shown.
 
         It counts as a tap on the first button.
         """
         return self._take_continuation(1, around)
 
     def take_all(self, around: Surroundings) -> Outcome | None:
-        """Return what taking the whole continuation does, as one tap on the first button; None where none is shown."""
+        """Return what taking the whole continuation does, as one tap on the first button; None if none is shown."""
         return self._take_continuation(None, around)
 
     def update_continuation(self, around: Surroundings, *, is_pause: bool) -> None:
-        """Let the continuation follow the words on the buttons; it begins, or becomes longer, only in a pause of typing."""
+        """Let the continuation follow the words on the buttons; it begins, or becomes longer, only when the typist pauses."""
         if self._find_itself(around):
             suggestions = [one for one in self.offer.suggestions if one is not self.offer.kept]
             self.continuation.update(suggestions, around, brings_space=self.brings_space, is_pause=is_pause)
@@ -223,27 +223,27 @@ class TypingSession:
         )
 
     def caret_moved(self) -> None:
-        """Take note that the writer has moved the caret, so that a tap's space and an automatic capital stay as they are."""
+        """Note that the writer has moved the caret: a tap's space and an automatic capital now stay."""
         self._leave()
         self._learner.leave()
 
     def text_replaced(self, around: Surroundings) -> None:
-        """Take note that the text was changed otherwise, as by Undo or a paste; that is neither learnt nor counted."""
+        """Note that the text was changed otherwise, as by Undo or a paste, which is neither learnt nor counted."""
         self._leave()
         self.corrections.text_replaced(around.before)
         self._learner.undo(around)
 
     def corrected(self, slip: Slip) -> None:
-        """Take note that the front end puts a slip right that stands further back; what was typed since counts as before."""
+        """Note that the front end corrects a slip further back; what was typed since counts as before."""
         self.corrections.note_chosen(slip)
         self._learner.respell(slip.typed, slip.word)
 
     def settle(self) -> tuple[LearntWord, ...]:
-        """Return the words that were typed and not learnt yet, as when the text is saved or nothing was typed for a while."""
+        """Return the typed words that are not learnt yet, as when the text is saved or nothing was typed for a while."""
         return tuple(self.corrections.without_slips(self._learner.settle()))
 
     def forget(self) -> None:
-        """Learn nothing of what was typed and has not settled, as when another text is opened."""
+        """Forget the typed words that have not settled, as when another text is opened."""
         self._leave()
         self.corrections.forget()
         self.continuation.forget()
@@ -257,7 +257,7 @@ class TypingSession:
         return self._taken(edit, around, KeyCounts(1, edit.characters, (1,)), is_at_space=True)
 
     def _taken(self, edit: Edit, around: Surroundings, counts: KeyCounts, *, is_at_space: bool) -> Outcome:
-        """Return the outcome of a tap's edit; the space that it ends in is a soft one where it `is_at_space`."""
+        """Return the outcome of a tap's edit; the space at its end is a soft one if it `is_at_space`."""
         outcome = self._outcome(edit, around, counts)
         has_space = is_at_space and edit.applied(around).endswith(" ")
         self.after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
@@ -278,7 +278,7 @@ class TypingSession:
         return Outcome(edit, is_native, learnt, counts)
 
     def _find_itself(self, around: Surroundings) -> bool:
-        """Return whether the text before the caret is as the session has left it; where not, begin anew."""
+        """Return whether the text before the caret is as the session has left it; if not, start over."""
         known = self._known
         if known is not None:
             is_longer = len(known) > len(around.before)
@@ -295,7 +295,7 @@ class TypingSession:
         return Outcome(edit, learnt=deletion.learnt + outcome.learnt, counts=deletion.counts + outcome.counts)
 
     def _follow_seam(self, key: str, edit: Edit, around: Surroundings) -> Edit | None:
-        """Return the edit to make in place of a key's own where the key shows whether a tap's space stands within one token."""
+        """Return the edit that replaces a key's own if the key shows whether a tap's space is within one token."""
         seam, self._seam = self._seam, None
         if seam is None or around.selection:
             return None

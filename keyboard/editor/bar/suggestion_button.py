@@ -74,7 +74,7 @@ class SuggestionButton(QAbstractButton):
         self.update()
 
     def set_keys(self, keys: str) -> None:
-        """Show which keys take the word; "" where none do."""
+        """Show which keys take the word; "" if none do."""
         self._keys = keys
         self._show_tip()
         self.update()

@@ -115,7 +115,7 @@ class ScoreSection(Section):
         by = f"/ √{numbers.head_width}" if is_usual else f"× {decimal(answer.scale, 4)}"
         later = len(answer.pieces) - answer.position - 1
         self.say(
-            self.tr("Query · key {by} for each token up to this one, {count} in all, and what the softmax makes of it.").format(
+            self.tr("Query · key {by} for each token up to this one, {count} in all, and the result of the softmax.").format(
                 by=by, count=len(vectors["scores"])
             ),
             self.tr("This block has a sliding window: it looks at token {first} and later ones.").format(first=answer.first)
@@ -168,10 +168,10 @@ class SumSection(StripSection):
         )
         self.values.show_cells(colours, numbers.head_width, [visible(self._pieces[row]) for row in rows])
         self.say(
-            self.tr("Each token's value, {count} × {width} numbers, counts by its weight.").format(
+            self.tr("The value of each token, {count} × {width} numbers, is multiplied by its weight.").format(
                 count=len(self._weights), width=numbers.head_width
             ),
-            self.tr("The {count} that weigh the most are shown.").format(count=len(rows))
+            self.tr("Shows the {count} with the greatest weights.").format(count=len(rows))
             if len(rows) < len(self._weights)
             else "",
             self.tr(

@@ -190,11 +190,11 @@ class Explorer(QObject):
             case Condition.READY:
                 return ""
             case Condition.NO_MODEL | Condition.LEXICON_ONLY:
-                return self.tr("The explorer looks into a model, and none is in use; Settings → Models has some.")
+                return self.tr("The explorer shows the model in use, and none is in use; choose one in Settings → Models.")
             case Condition.ABSENT:
-                return self.tr("The engine does not run, so there is nothing to look into.")
+                return self.tr("The engine is not running, so there is nothing to explore.")
             case Condition.RESTARTING:
-                return self.tr("The engine is starting again; the explorer goes on when it is back.")
+                return self.tr("The engine is restarting; the explorer continues when it is back.")
             case _:
                 return self.tr("The model is being loaded.")
 

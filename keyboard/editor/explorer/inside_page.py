@@ -156,9 +156,9 @@ class InsidePage(ExplorerPage):
             [[token_cell(token) for token in block.tokens] for block in blocks],
         )
         self._lens_title.setText(
-            self.tr("What each block would predict after “{piece}”, were it the last; the model's own answer is on top.").format(
-                piece=visible(lens.piece)
-            )
+            self.tr(
+                "What each block would predict after “{piece}” if it were the last; the model's own answer is on top."
+            ).format(piece=visible(lens.piece))
         )
         self._show_place()
 

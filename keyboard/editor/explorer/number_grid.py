@@ -87,7 +87,7 @@ class NumberGrid(QWidget):
         self.setSizePolicy(policy)
 
     def show_cells(self, colours: Colours, columns: int = 0, names: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
-        """Show these cells, in lines of so many; 0 fills the width.
+        """Show these cells, `columns` in each line; 0 fills the width.
 
         `names` stand before the lines and, if there are as many, above the columns; `texts` in the cells. Both need room.
         """

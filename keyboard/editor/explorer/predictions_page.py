@@ -277,7 +277,7 @@ class PredictionsPage(ExplorerPage):
         self.path.setMinimumWidth(40)
         self._insert.setToolTip(self.tr("Types the path at the cursor; one Undo takes it back."))
         self._count.setAccessibleName(self.tr("How many tokens"))
-        self._count.setToolTip(self.tr("How many tokens are shown"))
+        self._count.setToolTip(self.tr("How many tokens to show"))
         views = halves((self.bars, 3), (self._tree_view, 1))
         views.setSizes([300, 100])
         sliders = QGridLayout()

@@ -86,7 +86,7 @@ class SampleColumn(QWidget):
             "end-token": self.tr("The model ended the text after token {count}."),
             "window": self.tr("The model's window is full after token {count}."),
             "stopped": self.tr("Stopped after token {count}."),
-            "failed": self.tr("It could not go on after token {count}."),
+            "failed": self.tr("It could not continue after token {count}."),
         }
         return sentences[self._end].format(count=whole(len(self._sampled)))
 
@@ -154,12 +154,12 @@ class SamplingControls(QWidget):
         layout.setSpacing(6)
         layout.addWidget(_named(self.beginning, self.tr("W&rites"), "", layout, 0, 0), 0, 1, 1, 3)
         rows = (
-            (self.top_k, self.tr("Top-&k"), self.tr("How many of the most probable tokens are drawn from.")),
-            (self.top_p, self.tr("Top-&p"), self.tr("The most probable tokens are drawn from until they add up to this.")),
+            (self.top_k, self.tr("Top-&k"), self.tr("How many of the most probable tokens to draw from.")),
+            (self.top_p, self.tr("Top-&p"), self.tr("Draws from the most probable tokens that together have this probability.")),
             (self.temperature, self.tr("Temperat&ure"), self.tr("Below 1 the best tokens gain; 0 always takes the best.")),
             (self.repetition_penalty, self.tr("Re&petition"), self.tr("Above 1, tokens that came before become less probable.")),
-            (self.seed, self.tr("See&d"), self.tr("The same seed gives the same text; another one, another text.")),
-            (self.tokens, self.tr("T&okens"), self.tr("How many tokens are written.")),
+            (self.seed, self.tr("See&d"), self.tr("The same seed gives the same text; another seed gives another text.")),
+            (self.tokens, self.tr("T&okens"), self.tr("How many tokens to write.")),
         )
         for place, (control, title, tip) in enumerate(rows):
             down, across = 1 + place // 2, 2 * (place % 2)

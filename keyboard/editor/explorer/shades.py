@@ -14,7 +14,7 @@ _HOT_ON_LIGHT, _HOT_ON_DARK = QColor("#d9480f"), QColor("#ff922b")
 
 
 def is_dark() -> bool:
-    """Tell whether the page is dark."""
+    """Return whether the page is dark."""
     return QColor(current_colours().page).lightnessF() < 0.5
 
 

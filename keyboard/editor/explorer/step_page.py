@@ -56,7 +56,7 @@ class ResidualChart(QWidget):
         self._describe()
 
     def in_words(self, layer: int) -> str:
-        """Return what a block does, or "" where it is not known."""
+        """Return what a block does, or "" if it is not known."""
         if layer >= len(self._blocks):
             return ""
         block = self._blocks[layer]

@@ -124,7 +124,7 @@ class FeedForwardSection(StripSection):
         super().show_step(numbers)
         vectors, neurons = numbers.vectors, numbers.vectors.get("neurons")
         if neurons is None:
-            self.say(self.tr("This model's network is of another kind: what comes in and what goes out is shown."))
+            self.say(self.tr("This model has another kind of network: only its input and its output are shown."))
             return
         kind = (
             self.tr(
@@ -132,7 +132,7 @@ class FeedForwardSection(StripSection):
                 "neurons."
             )
             if "gate" in vectors
-            else self.tr("{size} numbers become {neurons}, and an activation function makes the neurons of them.")
+            else self.tr("{size} numbers become {neurons}, and an activation function turns them into the neurons.")
         )
         strongest = np.abs(neurons).argsort()[::-1][:_STRONGEST]
         said = ", ".join(f"{place} ({decimal(float(neurons[place]), 2)})" for place in strongest)

@@ -203,7 +203,7 @@ class TokensPage(ExplorerPage):
         self.flow = TokenFlow(self.tr("The text in tokens"), self._ground_of, self._tip_of, self)
         self.shows_ids = QCheckBox(self.tr("&Ids"), self)
         self.colours_text = QCheckBox(self.tr("Colour the te&xt"), self)
-        self.colours_text.setToolTip(self.tr("Lays the colours over the text while this page is in view."))
+        self.colours_text.setToolTip(self.tr("Colours the text too while this page is visible."))
         self._ask_soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._ask_soon.timeout.connect(self._ask)
         self.flow.pointed_at.connect(self._show_facts)

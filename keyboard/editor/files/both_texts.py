@@ -88,7 +88,7 @@ class BothTexts(QDialog):
         self.finished.connect(self._give_up)
         self.mine = self._new_text(self.tr("Yours, in the window"))
         self.theirs = self._new_text(self.tr("Theirs, on the disk"))
-        self.said = QLabel(self.tr("The texts are being compared …"), self)
+        self.said = QLabel(self.tr("Comparing the texts …"), self)
         layout = QGridLayout(self)
         for column, text in enumerate((self.mine, self.theirs)):
             label = QLabel(text.accessibleName(), self)

@@ -190,14 +190,12 @@ class Document(QObject):
         if damage is None:
             return
         values = {"name": self.name, "form": NAMES[file.encoding], "line": whole(damage.line), "column": whole(damage.column)}
-        sentence = self.tr(
-            "{name} has something that is no {form} in line {line}, column {column}; it stays in the file as it is."
-        )
+        sentence = self.tr("Line {line}, column {column} of {name} is not valid {form}; the file keeps it as it is.")
         if damage.count > 1:
             values["count"] = whole(damage.count)
             sentence = self.tr(
-                "{name} has {count} bytes that are no {form}, the first in line {line}, column {column}; "
-                "they stay in the file as they are."
+                "{name} has {count} bytes that are not valid {form}, the first in line {line}, column {column}; the file keeps "
+                "them as they are."
             )
         self.damaged.emit(sentence.format(**values))
 

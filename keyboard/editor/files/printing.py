@@ -81,7 +81,7 @@ def put_on_paper(manuscript: Manuscript, device: QPagedPaintDevice, tell: Callab
     """
     painter = QPainter()
     if not painter.begin(device):
-        raise PaperError(tr("The printer takes no pages."))
+        raise PaperError(tr("The printer accepts no pages."))
     try:
         _draw_pages(painter, manuscript, device, tell)
     except BaseException:
@@ -102,7 +102,7 @@ def _draw_pages(painter: QPainter, manuscript: Manuscript, device: QPagedPaintDe
         if not device.pageRanges().isEmpty() and not device.pageRanges().contains(page.number):
             continue
         if not is_first and not device.newPage():
-            raise PaperError(tr("The printer takes no more pages."))
+            raise PaperError(tr("The printer accepts no more pages."))
         is_first = False
         for line in page.lines:
             at_top = line.layout.lineAt(line.number)
@@ -248,7 +248,7 @@ class Printing(QObject):
     def _show_progress(self) -> None:
         job = self._jobs[0]
         if not job.given_up.is_set():
-            sentence = self.tr("{name} is being put on pages.").format(name=job.name)
+            sentence = self.tr("Laying out the pages of {name} …").format(name=job.name)
             self.notice.say(sentence, progress=job.share, action=self.tr("Cancel"))
 
     def _give_up(self) -> None:

@@ -39,7 +39,7 @@ class MissingFileError(TextFileError):
     """The file does not exist."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(tr("{path} is not there."), path=path)
+        super().__init__(tr("{path} does not exist."), path=path)
 
 
 @dataclass(frozen=True)
@@ -71,15 +71,15 @@ def read_text_file(path: Path, encoding: str | None = None, *, may_be_new: bool 
     marked = next((name for name, mark in MARKS.items() if data.startswith(mark)), None)
     form = marked or encoding or "utf-8"
     if marked in {None, "utf-8"} and b"\0" in data:
-        raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
+        raise TextFileError(tr("{path} was not opened: it is a binary file."), path=path)
     found = decoded(data, form)
     damage = damage_of(found.text, form)
     if marked and damage and 2 * damage.count > len(found.text):
-        raise TextFileError(tr("{path} is not opened: it is damaged, or no {name} text."), path=path, name=NAMES[marked])
+        raise TextFileError(tr("{path} was not opened: it is damaged, or it is not {name} text."), path=path, name=NAMES[marked])
     if not marked and damage and not is_mostly_utf_8(found.text, data):
-        raise NotUTF8Error(tr("{path} is no UTF-8 text."), path=path)
+        raise NotUTF8Error(tr("{path} is not UTF-8 text."), path=path)
     if "\0" in found.text:
-        raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
+        raise TextFileError(tr("{path} was not opened: it is a binary file."), path=path)
     file = TextFile(path, marked is not None, found.line_end, _fingerprint([data]), form, found.has_other_line_ends)
     return file, found.text
 
@@ -143,16 +143,16 @@ def _bytes_of(path: Path) -> bytes:
     # Without O_NONBLOCK a pipe would wait for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if path.is_dir():  # Windows opens none
-        raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
+        raise TextFileError(tr("{path} was not opened: it is not a file."), path=path)
     with os.fdopen(os.open(path, flags), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
+            raise TextFileError(tr("{path} was not opened: it is not a file."), path=path)
         # Some files of the system say that they are empty.
         data = b"" if status.st_size > MOST_BYTES else file.read(MOST_BYTES + 1) or b""
     size = max(status.st_size, len(data))
     if size > MOST_BYTES:
-        sentence = tr("{path} is not opened: it has {size} MB, and a text may have {most} MB.")
+        sentence = tr("{path} was not opened: it has {size} MB, and the limit is {most} MB.")
         raise TextFileError(sentence, path=path, size=decimal(size / 1e6, 0), most=decimal(MOST_BYTES / 1e6, 0))
     return data
 

@@ -176,7 +176,7 @@ class PrivateFrame(QFrame):
         self.setObjectName("privateFrame")
         self.label = QLabel(self.tr("Private"), window)
         self.label.setObjectName("privateLabel")
-        self.label.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
+        self.label.setToolTip(self.tr("Nothing that you type is learnt or kept for recovery."))
         self.label.setAccessibleDescription(self.label.toolTip())
         window.statusBar().addPermanentWidget(self.label)
         self.set_on(is_on)

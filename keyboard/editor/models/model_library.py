@@ -29,7 +29,7 @@ class ModelEntry:
     is_installed: bool
     tokens_per_second: float | None
     is_speed_measured: bool
-    languages: tuple[str, ...] = ()  # the codes of those that it knows; none where that is not known
+    languages: tuple[str, ...] = ()  # the codes of those that it knows; none if that is not known
     terms: str = ""  # the file with what must be accepted before an installation
 
 

@@ -173,14 +173,14 @@ class ModelsDialog(QDialog):
         library.failed.connect(self._explain)
         library.installed.connect(self._say_installed)
         library.cancelled.connect(lambda name: self._show_on_card(name, self.tr("Cancelled.")))
-        library.verified.connect(lambda name: self._show_on_card(name, self.tr("Its file is whole.")))
+        library.verified.connect(lambda name: self._show_on_card(name, self.tr("The file is intact.")))
         library.removed.connect(self._finish_removal)
         switch.changed.connect(self._show)
         switch.failed.connect(self.said.setText)
         switch.used.connect(self._say_in_use)
         if isinstance(application := QApplication.instance(), QApplication):
             application.focusChanged.connect(self._keep_in_sight)
-        self.said.setText(self.tr("The models are being looked up."))
+        self.said.setText(self.tr("Looking for models …"))
         library.reload(self._greet)
         library.reload_backends(switch.state.choice.model or "")
         self._show()
@@ -242,7 +242,7 @@ class ModelsDialog(QDialog):
         return card
 
     def _use(self, name: str) -> None:
-        self.said.setText(self.tr("{name} is being loaded; your text stays as it is.").format(name=name))
+        self.said.setText(self.tr("{name} is loading; your text stays as it is.").format(name=name))
         self._switch.use_model(name)
 
     def _install(self, name: str, quantization: str) -> None:
@@ -267,7 +267,7 @@ class ModelsDialog(QDialog):
     def _remove(self, name: str) -> None:
         question = self.tr("Remove {name}? Its file is deleted.")
         if name == self._switch.model_in_use:
-            question = self.tr("{name} is in use. Remove it all the same? Its file is deleted; the default model takes over.")
+            question = self.tr("{name} is in use. Remove it anyway? Its file is deleted, and the default model takes over.")
         if is_agreed(self, question.format(name=name)):
             self._library.remove(name)
 
@@ -277,7 +277,7 @@ class ModelsDialog(QDialog):
             self._switch.use_model(None)
 
     def _say_in_use(self, name: str) -> None:
-        self.said.setText(self.tr("The suggestions come from {name} now.").format(name=name) if name else "")
+        self.said.setText(self.tr("The suggestions now come from {name}.").format(name=name) if name else "")
 
     def _say_installed(self, _asked_for: str, name: str) -> None:
         self.said.setText(self.tr("{name} is installed.").format(name=name))

@@ -88,7 +88,7 @@ class JournalError(Exception):
 class KeptText:
     """A text with its file and its cursor."""
 
-    file: TextFile | None  # the file that it came from or was saved in last; None where it has no name
+    file: TextFile | None  # the file that it came from or was saved in last; None if it has no name
     text: str  # all of it, with "\n" at line ends
     cursor: int  # where the cursor stands, in UTF-16 units
 

@@ -312,7 +312,7 @@ class FindBar(QFrame):
         self.fields.show_stop(shown=False)
         self._said = self.tr("{count} replaced").format(count=replaced) if replaced else ""
         if not is_whole:
-            self._said = self.tr("stopped after {count}; Undo takes them back").format(count=replaced)
+            self._said = self.tr("stopped after {count}; Undo reverts them").format(count=replaced)
         self._follow_text()
 
     def _follow_text(self) -> None:

@@ -92,7 +92,7 @@ class Search:
             group = name or (escape if escape.isdigit() else "0")
             is_there = int(group) <= self._expression.groups if group.isdigit() else group in self._expression.groupindex
             if not is_there:
-                sentence = tr("The replacement names group {group}, and the expression has {groups}.")
+                sentence = tr("The replacement names group {group}, but the number of groups in the expression is {groups}.")
                 raise SearchError(sentence, group=group, groups=self._expression.groups)
 
     def matches_in(self, lines: Sequence[Line], replacement: str | None = None, given_up: Event | None = None) -> Matches:
@@ -121,7 +121,7 @@ class Search:
                     if expand:
                         found.replacements.append(expand(match))
             except TimeoutError as error:
-                sentence = tr("The expression takes too long in line {line}; the search was given up.")
+                sentence = tr("The expression takes too long in line {line}; the search stopped.")
                 raise SearchError(sentence, line=line.number) from error
         return found
 

@@ -28,8 +28,8 @@ class WindowState:
 
     document: Path | None = None  # the file in it, or None
     cursor: int = 0  # in UTF-16 units
-    geometry: str = ""  # of `saveGeometry`, in Base64; "" where none is kept
-    layout: str = ""  # of `saveState`, in Base64; "" where none is kept
+    geometry: str = ""  # of `saveGeometry`, in Base64; "" if none is kept
+    layout: str = ""  # of `saveState`, in Base64; "" if none is kept
 
 
 @dataclass(frozen=True)

@@ -237,7 +237,7 @@ class SettingRow(QFrame):
         return text
 
     def matches(self, wanted: str) -> bool:
-        """Tell whether each word of a search is in the section, the title, the sentence or a choice."""
+        """Return whether each word of a search is in the section, the title, the sentence or a choice."""
         return all(word in self._searched for word in wanted.casefold().split())
 
 
@@ -374,7 +374,7 @@ class SettingsDialog(QDialog):
         shown = {row.section for row in self.rows.values() if row.matches(wanted)}
         for title, heading in self._headings.items():
             heading.setVisible(title in shown)
-        self.said.setText("" if shown else self.tr("No setting is called that."))
+        self.said.setText("" if shown else self.tr("No setting has this name."))
         self.said.setVisible(not shown)
 
     def _lay_out(self) -> None:

@@ -40,7 +40,7 @@ class Speller(QObject):
         self.judged.emit()
 
     def is_wrong(self, word: str) -> bool:
-        """Tell whether a word is known to be in no dictionary; one that was not judged yet is not."""
+        """Return whether a word is known to be in no dictionary; one that was not judged yet is not."""
         return self._verdicts.get(word, False)
 
     def has_judged(self, word: str) -> bool:
@@ -140,7 +140,7 @@ class OwnWords(QObject):
         self._ignored: set[str] = set()
 
     def lacks(self, word: str) -> bool:
-        """Tell whether a word is known to be none of the user's."""
+        """Return whether a word is known to be none of the user's."""
         return word not in self._ignored and self._looked_up.get(word) is False
 
     def has_looked_up(self, word: str) -> bool:

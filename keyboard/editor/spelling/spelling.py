@@ -62,7 +62,7 @@ class Underlines(QObject):
         self._follow()
 
     def wrong_word_at(self, position: int) -> QTextCursor | None:
-        """Return the underlined word at a position of the document, selected, or None where there is none."""
+        """Return the underlined word at a position of the document, selected, or None."""
         for mark in self._marks.of(SOURCE):
             if mark.cursor.selectionStart() <= position <= mark.cursor.selectionEnd():
                 return QTextCursor(mark.cursor)

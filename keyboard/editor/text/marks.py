@@ -37,7 +37,7 @@ class Marks:
         return list(self._layers.get(source, ()))
 
 
-# A word that the edge of the view cuts is taken whole, up to so many characters.
+# A word that the edge of the view cuts is included whole, up to this many characters.
 _MARGIN = 64
 
 

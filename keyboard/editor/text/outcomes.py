@@ -1,4 +1,4 @@
-"""What becomes of the typing session's outcomes in the window: keys are counted, words are learnt, the habit is kept."""
+"""What the window does with the typing session's outcomes: it counts keys, learns words and keeps the habit."""
 
 import datetime
 import threading

@@ -14,7 +14,7 @@ _STAND_IN = re.compile("[\U0010f000-\U0010f9ff]")  # see `encodings`
 
 
 def may_have_text(pasted: QMimeData) -> bool:
-    """Tell whether there may be something in it for a text, without looking into it."""
+    """Return whether there may be something in it for a text, without looking into it."""
     return pasted.hasText() or pasted.hasHtml()
 
 
@@ -27,7 +27,7 @@ def copied_text(text: str) -> QMimeData:
 
 
 def plain_text_of(pasted: QMimeData) -> str:
-    """Return what is pasted or dropped as a text file can hold it, or "" where that is nothing.
+    """Return what is pasted or dropped as a text file can hold it, or "" if that is nothing.
 
     A line separator, U+2028, is a line end. A NUL is left out: a file that has one is no text, and could not be opened again. So
     is half of a surrogate pair, which PySide drops where it hands a text to Python: all places behind it would be off by one.

@@ -31,7 +31,7 @@ from keyboard.writing.query import Query, tail_start
 from keyboard.writing.session import Outcome, TypingSession
 
 _LEAST_MARGIN = 28
-# So many units after the caret are looked at: the rest of a word, and what follows it.
+# UTF-16 units read after the caret: the rest of a word, and what follows it.
 _LOOKED_AT_AFTER = 256
 # Of a longer selection it matters alone that it is none of one word.
 _LONGEST_SELECTION = 64
@@ -89,7 +89,7 @@ class TextArea(QPlainTextEdit):
         return TextTail(text_between(self.document(), start, end), Utf16(start), self._places.characters_before(Utf16(start)))
 
     def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
-        """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
+        """Show the text in this font, `line_width` letters in a line, and `line_spacing` line heights from line to line."""
         self.setFont(font)
         self._line_width = line_width
         self._layout.set_spacing(line_spacing)
@@ -211,7 +211,7 @@ class TextArea(QPlainTextEdit):
         return copied_text(self.textCursor().selectedText().replace("\u2029", "\n"))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Tell whether it can be pasted or dropped; Qt takes no HTML."""
+        """Return whether it can be pasted or dropped; Qt takes no HTML."""
         return may_have_text(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:

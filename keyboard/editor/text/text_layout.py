@@ -44,7 +44,7 @@ class SpacedLayout(QPlainTextDocumentLayout):
 
 
 def _is_tight(layout: QTextLayout, spacing: float) -> bool:
-    """Tell whether the lines are as Qt has laid them out: the second one tells of all."""
+    """Return whether the lines are as Qt has laid them out: the second one tells of all."""
     if layout.lineCount() < 2:
         return False
     first, second = layout.lineAt(0), layout.lineAt(1)

@@ -29,12 +29,12 @@ def units(text: str) -> int:
 
 
 def characters(text: str, length: int) -> str:
-    """Return the first characters of a text that have so many UTF-16 units."""
+    """Return the first characters of a text, up to `length` UTF-16 units."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 def last_units(text: str, length: int) -> str:
-    """Return the last characters of a text that have so many UTF-16 units."""
+    """Return the last characters of a text, up to `length` UTF-16 units."""
     start = len(text)
     while start > 0 and length > 0:
         start -= 1

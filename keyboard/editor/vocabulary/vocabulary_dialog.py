@@ -261,7 +261,7 @@ class NeverSuggest(QObject):
         self._vocabulary.ask(lambda vocabulary: vocabulary.set_never(word, never=True), lambda _: self._confirm(word), self._fail)
 
     def _confirm(self, word: str) -> None:
-        sentence = self.tr("“{word}” is never suggested again; Settings → Vocabulary lists such words.").format(word=word)
+        sentence = self.tr("“{word}” will not be suggested again; Settings → Vocabulary lists such words.").format(word=word)
         self._notice.say(sentence, action=self.tr("Undo"), second_action=self.tr("Close"))
         self._suggestions.ask()
 

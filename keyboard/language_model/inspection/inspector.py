@@ -190,7 +190,7 @@ class Inspector:
     """
 
     def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
-        """Reserve room for a text and a changed one beside it; raise `LanguageModelError` where there is none."""
+        """Reserve room for a text and a changed one beside it; raise `LanguageModelError` if there is none."""
         self.window = min(model.n_ctx_train, _LONGEST_WINDOW)  # tokens that are read at once, the begin token included
         self.layers = model.layers - 1  # the model's blocks
         self.model = model
