@@ -34,7 +34,7 @@ def newest_release() -> Release:
     """Return the newest published version; raise `ReleasesError` if it cannot be determined.
 
     Requests only the headers of the releases page's address `latest`: GitHub and Forgejo answer with a
-    redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
+    redirection to the newest release, whose address ends in its tag. The request says nothing about this machine or its user.
     """
     import httpx2
     from packaging.version import InvalidVersion, Version
@@ -63,11 +63,11 @@ Lines = dict[str, str]
 
 
 @click.command()
-@click.option("--model", metavar="NAME|PATH", help="With how fast each decodes this model; the default one if left out.")
+@click.option("--model", metavar="NAME|PATH", help="Show how fast each backend decodes this model; by default the default model.")
 @click.option("--measure", is_flag=True, help="Try each with the model first; takes some seconds.")
 @json_option
 def backends(model: str | None, measure: bool, as_json: bool) -> None:
-    """List what can evaluate a model on this machine, the best first, and how fast it decodes where that was measured.
+    """List the backends that can evaluate a model on this machine, best first, and their measured speeds.
 
     \b
     Examples: keyboard backends
@@ -96,7 +96,7 @@ def backends(model: str | None, measure: bool, as_json: bool) -> None:
 @click.command()
 @json_option
 def updates(as_json: bool) -> None:
-    """Ask the releases page whether there is a newer version: the one request that this command is for.
+    """Ask the releases page for the newest version; this command sends no other request.
 
     \b
     Example: keyboard updates
@@ -115,7 +115,7 @@ def updates(as_json: bool) -> None:
 @click.command()
 @json_option
 def doctor(as_json: bool) -> None:
-    """Show versions, where files lie, backends, models and Qt's platform.
+    """Show versions, folders, backends, models and Qt's platform.
 
     \b
     Example: keyboard doctor
@@ -131,7 +131,7 @@ def doctor(as_json: bool) -> None:
 
 
 def examine() -> dict[str, Lines]:
-    """Return the report: sections of named lines. A part that cannot be examined says why, and the others are there."""
+    """Return the report: sections of named lines. A part that cannot be examined says why; the others are unaffected."""
     parts: dict[str, Callable[[], Lines]] = {
         "Versions": _versions,
         "Files": _files,

@@ -9,12 +9,12 @@ _KEY = "description"
 
 @dataclass(frozen=True)
 class Description:
-    """How a setting is shown."""
+    """The title, the sentence and the bounds with which the window shows a setting."""
 
     section: str
     title: str
     sentence: str
-    # The values that it can have, each with its title; None if it is not one of a few.
+    # The possible values, each with its title; None if there are not only a few.
     choices: Mapping[Any, str] | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -45,5 +45,5 @@ def descriptions(kind: type[Any]) -> dict[str, Description]:
 
 
 def tr(text: str) -> str:
-    """Mark a text for translation: `lupdate` finds it by this name, and the window translates it where it is shown."""
+    """Mark a text for translation: `lupdate` finds it by this name, and the window translates it."""
     return text

@@ -25,15 +25,15 @@ class Settings:
     """
 
     model: str = ""  # a model's name, or the path of its file; "" is the default model
-    backend: str = ""  # what evaluates it; "" is the best that is proven
+    backend: str = ""  # what evaluates the model; "" is the best that works here
     gpu_layers: int = ALL_LAYERS  # how many of its layers a GPU evaluates; -1 is all
     install_gpt2_in_background: bool = _models(
         True,
         title=tr("Fetch GPT-2 in the background"),
         sentence=tr("Downloads GPT-2 (548 MB) while you write, if it is not installed."),
     )
-    tell_gpt2_failure: bool = True  # whether to say so where it cannot be fetched; once is enough
-    told_languages: str = ""  # codes of languages: the window has said that a model does not know them
+    tell_gpt2_failure: bool = True  # whether to say that it could not be fetched; once is enough
+    told_languages: str = ""  # codes of languages for which the window has said that a model does not know them
     reopen_last_document: bool = _files(
         True,
         title=tr("Open the last document"),
