@@ -32,7 +32,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._label = QLabel(self, wordWrap=True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)  # names of files stand in it
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # it may contain file names
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._progress = QProgressBar(self, textVisible=False)
         self._progress.setRange(0, 100)

@@ -16,9 +16,9 @@ from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestions
 
-# What a field is for comes so soon after its focus; only then is the engine asked.
+# The purpose of a field arrives within this time after its focus; only then is the engine asked.
 _FIELD_IS_KNOWN_S = 0.01
-# Words of the text before the last key stay so long: they would flicker otherwise.
+# How long the words of the text before the last key stay; otherwise they would flicker.
 _STALE_S = 0.5
 # Longer than between the letters of a word, so that no words in gray flash up while somebody types.
 _PAUSE_S = 0.4
@@ -51,10 +51,10 @@ class IBusEngine(ServiceInterface):
         self._asking: asyncio.TimerHandle | None = None
         self._hide_soon: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
-        self._gray = ""  # what the client shows
+        self._gray = ""  # shown by the client
 
     def take_answer(self, answer: Suggestions) -> None:
-        """Show an answer of the engine, if it concerns the text as it is."""
+        """Show an answer of the engine if it is for the present text."""
         if not self._has_focus or self._asking or not self._field.take_answer(answer):
             return
         words = [suggestion.word for suggestion in self._field.session.offer.suggestions]
@@ -64,7 +64,7 @@ class IBusEngine(ServiceInterface):
 
     @dbus_method()
     def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:
-        """Return whether the key is used up."""
+        """Return whether the key is consumed."""
         reaction = self._field.press(keyval, keycode, state)
         self._make(reaction)
         if not (state & Modifier.RELEASE or is_modifier_key(keyval)):
@@ -100,7 +100,7 @@ class IBusEngine(ServiceInterface):
 
     @dbus_method()
     def Reset(self) -> None:
-        """End the words in gray, and forget what was typed where the client's text does not tell whether the caret has moved."""
+        """End the words in gray, and forget what was typed unless the client's text tells whether the caret has moved."""
         if not self._field.known.has_surrounding_text:
             self._field.forget()
         self._field.session.continuation.void()
@@ -135,7 +135,7 @@ class IBusEngine(ServiceInterface):
 
     @dbus_method()
     def SetCapabilities(self, caps: DBusUInt32) -> None:
-        """Note what the client can show; its text, or the text's absence, tells the rest."""
+        """Note whether the client can show preedit text; its text, or the lack of it, tells the rest."""
         self._field.kind = replace(self._field.kind, shows_preedit=bool(caps & _SHOWS_PREEDIT))
 
     @dbus_method()
@@ -185,7 +185,7 @@ class IBusEngine(ServiceInterface):
 
     @dbus_signal()
     def UpdatePreeditText(self, text: str) -> Annotated[list[object], DBusSignature("vubu")]:
-        """Show a text in gray after the caret, which the client never puts into its own."""
+        """Show a text in gray after the caret, which the client never puts into its text."""
         return [text_value(text, _GRAY), 0, bool(text), _NEVER_COMMITTED]
 
     @dbus_signal()
@@ -232,7 +232,7 @@ class IBusEngine(ServiceInterface):
         self._learn(reaction.learnt)
 
     def _ask_soon(self, delay_s: float = 0.0) -> None:
-        """Ask the engine once the messages that have come are read."""
+        """Ask the engine once the received messages are read."""
         if not self._has_focus:
             return
         loop = asyncio.get_running_loop()
@@ -274,7 +274,7 @@ class IBusEngine(ServiceInterface):
 
 
 def text_value(text: str, colour: int | None = None) -> Variant:
-    """Return an `IBusText`, whose letters have a colour of their own where one is given."""
+    """Return an `IBusText`, with coloured letters if a colour is given."""
     colours = [] if colour is None else [Variant("(sa{sv}uuuu)", ["IBusAttribute", {}, _FOREGROUND, colour, 0, len(text)])]
     attributes = Variant("(sa{sv}av)", ["IBusAttrList", {}, colours])
     return Variant("(sa{sv}sv)", ["IBusText", {}, text, attributes])
@@ -287,7 +287,7 @@ def text_of(value: Variant) -> str:
 
 
 def candidates_value(words: Sequence[str], labels: Sequence[str]) -> Variant:
-    """Return an `IBusLookupTable` of one page, in one row, in which no word is chosen already."""
+    """Return an `IBusLookupTable` of one page, in one row, with no word selected."""
     shown, named = [text_value(word) for word in words], [text_value(label) for label in labels]
     members = ["IBusLookupTable", {}, max(len(words), 1), 0, False, False, _HORIZONTAL, shown, named]
     return Variant("(sa{sv}uubbiavav)", members)

@@ -54,7 +54,7 @@ class StoredWeights:
 
 
 def check_whole(path: Path) -> None:
-    """Raise `LanguageModelError` if a file is not a GGUF file, or a truncated one."""
+    """Raise `LanguageModelError` if a file is not a GGUF file, or is truncated."""
     with GGUFMetadata(path) as metadata:
         expected = metadata.size_bytes()
     found = path.stat().st_size

@@ -80,11 +80,11 @@ class Checker:
 def run_checkers(dictionaries: Sequence[tuple[str, Path]]) -> None:
     """Answer requests from standard input until it ends, by the dictionaries of these names in these folders.
 
-    A word is right where one of them has it, and all of them propose corrections.
+    A word is right if one of them has it, and all of them propose corrections.
     """
     checkers = [Checker(name, folder) for name, folder in dictionaries]
     protocol = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # so that nothing that a library prints becomes an answer
     with contextlib.suppress(BrokenPipeError), open(0, "rb", closefd=False) as lines:
         for line in lines:
             protocol.write(encode(_answer(checkers, decode(line))))
@@ -103,7 +103,7 @@ def _answer(checkers: Sequence[Checker], request: SpellingMessage) -> Checked | 
 
 
 def _words_of(name: str) -> list[str]:
-    """Return the words of a shipped list of what dictionaries of English lack, as people write them."""
+    """Return the shipped list of words that English dictionaries lack, as people write them."""
     lines = bundled_file("resources", "languages", _ENGLISH, name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 

@@ -1,4 +1,4 @@
-"""The spelling dictionaries of this machine: the one that ships, and those that are installed in the system's usual places."""
+"""The spelling dictionaries of this machine: the shipped one, and those installed in the system's usual places."""
 
 import os
 import re
@@ -23,7 +23,7 @@ class SpellingDictionary:
 
 
 def installed_dictionaries() -> list[SpellingDictionary]:
-    """Return the dictionaries, by name. Of one name, the user's own wins over the system's, and that over the shipped one."""
+    """Return the dictionaries by name. The user's own hides the system's of the same name, which hides the shipped one."""
     found: dict[str, SpellingDictionary] = {}
     for folder in _folders():
         for file in sorted(folder.glob("*.dic")) if folder.is_dir() else ():
@@ -80,12 +80,12 @@ _POSSESSIVE = re.compile(r"(?:'s|')$")
 
 @dataclass(frozen=True)
 class WordInText:
-    """A word, and where it stands: characters from `start` up to `end`."""
+    """A word and its place: characters from `start` up to `end`."""
 
     word: str  # as dictionaries have it: with straight apostrophes, without soft hyphens and ligatures
     start: int
     end: int
-    compound: str = ""  # the compound that it is a part of, as "Wi-Fi" or "'tis"; "" where it stands alone
+    compound: str = ""  # the compound that it is a part of, as "Wi-Fi" or "'tis"; "" if it is none
 
     @property
     def forms(self) -> tuple[str, ...]:

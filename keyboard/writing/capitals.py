@@ -61,7 +61,7 @@ def is_code_word(word: str) -> bool:
 
 
 def first_person_at_end(before: str) -> int | None:
-    """Return where the "i" stands that a space after `before` finishes: alone, or in "i'm", "i'll", "i've", "i'd"; else None."""
+    """Return the place of the "i" that a space after `before` finishes: alone, or in "i'm", "i'll", "i've", "i'd"; else None."""
     found = _FIRST_PERSON.search(before)
     if found is None or _LIST_NUMBER.search(before) or looks_like_code(before):
         return None
@@ -113,7 +113,7 @@ class _Change:
 class AutomaticCapitals:
     """Gives a sentence's first letter and "i" alone their capitals; Backspace right after takes one back.
 
-    What is pasted, tapped, undone or redone stays as it is. A place in the text is known by what stands before it.
+    What is pasted, tapped, undone or redone stays as it is. The text before a place identifies it.
     """
 
     def __init__(self, *, lower_case_habit: bool = False) -> None:

@@ -18,7 +18,7 @@ from keyboard.writing.words import is_word_character
 _MOST_WORDS = 4
 # A writer who has typed past it this often in a row wants none in this sentence.
 _PASSED_TOO_OFTEN = 3
-# No space stands after these.
+# No space follows these.
 _JOINS_NEXT_WORD = "-–—/'’([{“‘„‚«‹"
 _LOOKED_AT = 300
 

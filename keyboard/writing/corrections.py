@@ -66,7 +66,7 @@ class Slip:
 
     @classmethod
     def after(cls, before: str, typed: str, word: str, probability: float = 1.0) -> "Slip":
-        """Return the slip that stands after the text `before`."""
+        """Return the slip that follows the text `before`."""
         return cls(before[max(len(before) - _CONTEXT_LENGTH, 0) :], typed, word, probability)
 
     def stands_in(self, text: str) -> bool:
@@ -103,7 +103,7 @@ class Corrections:
         self._left_alone: deque[str] = deque(maxlen=_MOST_REMEMBERED)
         self._done: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
         self._chosen: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)  # what the writer has corrected by a tap or a menu
-        self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that stand in the text as far as is known
+        self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that are in the text as far as is known
 
     def leave(self) -> None:
         """Note that something other than a key follows: what was corrected stays, and no button keeps a correction."""

@@ -88,7 +88,7 @@ def insertion_of(word: str, split: CursorSplit) -> Insertion:
 
 
 def _is_closed(before: str) -> bool:
-    """Return whether a space usually follows what stands before the caret: it does after "Hello," and an emoji, not after "("."""
+    """Return whether a space usually follows the text before the caret: it does after "Hello," and an emoji, not after "("."""
     paragraph = before[before.rfind("\n") + 1 :]
     if is_unfinished_address(last_run(before)):
         return False

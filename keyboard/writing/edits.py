@@ -9,7 +9,7 @@ from keyboard.writing.words import WORD, is_word_character, rest_of_word
 # A place or a length in characters (code points), as Python and the engine count them; Qt counts UTF-16 units.
 Characters = NewType("Characters", int)
 
-# No space stands before these; a tap's own space goes where one of them follows.
+# No space comes before these; a tap's own space is removed if one of them follows.
 _FOLLOWS_WORD = ",.;:!?…)]}”»\"'’%-–—/ "
 _LONGEST_SELECTED_WORD = 60
 

@@ -28,7 +28,7 @@ class Query(Struct, frozen=True, tag_field="type", tag="suggest", forbid_unknown
 
 
 class FollowingWord(Struct, frozen=True, forbid_unknown_fields=True):
-    """A word that probably follows the words before it, as it will stand in the text, and how probable it is after them."""
+    """A word that probably follows the words before it, in the form for the text, and its probability after them."""
 
     word: str
     probability: float

@@ -57,7 +57,7 @@ class TypingSession:
         self._learner = Learner()
         self.after_tap = AfterTap.NOTHING
         self._seam: Seam | None = None  # of the last tapped word and what was typed after it
-        self._known: str | None = None  # what stands before the caret, where the session has left it
+        self._known: str | None = None  # the text before the caret as the session has left it
         self._is_step_open = False
 
     @property

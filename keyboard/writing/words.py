@@ -2,7 +2,7 @@
 
 A word is a run of letters and digits of any script, with the marks on them and the joiners within, as in Unicode's word
 boundaries (UAX #29). An apostrophe belongs to a word between two letters. Dots, hyphens and
-underscores end a word, because a suggestion completes what stands before or after them, and never both.
+underscores end a word, because a suggestion completes the part before or after them, and never both.
 """
 
 import unicodedata

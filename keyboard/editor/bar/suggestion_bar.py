@@ -29,7 +29,7 @@ class SuggestionButtons(QWidget):
         self._order = "left"
         self._look: tuple[QFont, int] | None = None
         self._keys: dict[int, str] = {}
-        self._shape: list[list[int]] = []  # the ranks of the buttons, as they stand
+        self._shape: list[list[int]] = []  # the ranks of the buttons, as laid out
         self._is_paint_awaited = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -42,7 +42,7 @@ class SuggestionButtons(QWidget):
 
     @property
     def in_order(self) -> list[SuggestionButton]:
-        """The buttons as they stand, row by row from the left."""
+        """The buttons row by row, from the left."""
         return [self.buttons[rank] for row in self._shape for rank in row]
 
     def show_words(self, words: Sequence[str], replaced: Sequence[str] = (), *, awaits_paint: bool = False) -> None:
@@ -112,7 +112,7 @@ class SuggestionButtons(QWidget):
         return button
 
     def _arrange(self) -> None:
-        """Lay the buttons out, row by row, and let Tab go through them as they stand."""
+        """Lay the buttons out row by row, and let Tab follow that order."""
         count = len(self.buttons)
         has_room = self.width() >= count * self.buttons[0].comfortable_width + (count - 1) * _SPACING
         columns = count if has_room else (count + 1) // 2

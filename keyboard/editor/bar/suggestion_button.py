@@ -172,7 +172,7 @@ class SuggestionButton(QAbstractButton):
         return bool(self.line) and not self._line_place().isEmpty()
 
     def _line_place(self) -> QRect:
-        """Return where the second line stands, below the word; an empty rectangle where it has no room."""
+        """Return the rectangle of the second line, below the word; it is empty if there is no room."""
         height = QFontMetrics(self._small_font).height()
         top = self.rect().center().y() + (QFontMetrics(self._font).height() + 1) // 2
         place = QRect(_MARGIN, top, self.width() - 2 * _MARGIN, self.height() - 2 - top)

@@ -152,7 +152,7 @@ _ANNOUNCED_AFTER_MS = 700
 
 
 class SuggestionAnnouncer(QObject):
-    """Announces the words on the bar when they have stood for a moment."""
+    """Announces the words on the bar once they have not changed for a moment."""
 
     def __init__(self, bar: SuggestionBar, suggestions: SuggestionController, settings: SettingsAccess) -> None:
         super().__init__(bar)

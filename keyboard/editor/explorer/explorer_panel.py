@@ -91,7 +91,7 @@ _LEAST_WIDTH = 230
 
 
 class ExplorerPanel(QDockWidget):
-    """The pages as tabs, in a dock that can stand beside the text or by itself."""
+    """The pages as tabs, in a dock beside the text or by itself."""
 
     page_changed = Signal()  # another page is in view
     closed = Signal()  # the user has closed the panel

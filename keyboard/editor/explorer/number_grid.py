@@ -89,7 +89,7 @@ class NumberGrid(QWidget):
     def show_cells(self, colours: Colours, columns: int = 0, names: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
         """Show these cells, `columns` in each line; 0 fills the width.
 
-        `names` stand before the lines and, if there are as many, above the columns; `texts` in the cells. Both need room.
+        `names` label the lines and, if there are as many, the columns; `texts` are for the cells. Both need room.
         """
         is_same_size = (len(self._colours), self._columns, len(self._names)) == (colours.size, columns, len(names))
         self._colours, self._columns = colours.ravel(), columns

@@ -58,7 +58,7 @@ class StripSection(Section):
     """A section with a strip for each of some vectors."""
 
     def __init__(self, title: str, strips: dict[str, str], *below: Part, first: Sequence[Part] = ()) -> None:
-        """Take the strips' titles by the names of their vectors; other parts stand first and below."""
+        """`titles` are those of the strips, by the names of their vectors; other parts come first and below."""
         self.strips = {name: VectorStrip(of_strip) for name, of_strip in strips.items()}
         super().__init__(title, *first, *self.strips.values(), *below)
 

@@ -154,7 +154,7 @@ STEPS = (
 
 
 class TourBar(QFrame):
-    """Leads from page to page, one step at a time, in a window that holds the sample; stands above the pages."""
+    """Leads from page to page, one step at a time, in a bar above the pages of a window that holds the sample."""
 
     def __init__(self, panel: ExplorerPanel, text_area: TextArea) -> None:
         super().__init__(panel)

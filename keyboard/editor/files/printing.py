@@ -49,7 +49,7 @@ class _Line:
 class _Page:
     number: int
     lines: list[_Line]
-    share: float  # of the text that stands before its end, from 0 to 1
+    share: float  # of the text up to its end, from 0 to 1
 
 
 def new_printer(title: str) -> QPrinter:

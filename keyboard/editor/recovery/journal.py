@@ -90,7 +90,7 @@ class KeptText:
 
     file: TextFile | None  # the file that it came from or was saved in last; None if it has no name
     text: str  # all of it, with "\n" at line ends
-    cursor: int  # where the cursor stands, in UTF-16 units
+    cursor: int  # its position, in UTF-16 units
 
 
 class Journal:

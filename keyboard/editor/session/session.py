@@ -177,7 +177,7 @@ class SessionAccess(QObject):
         """Tell `record` of the window."""
         super().__init__(window)
         self.is_private = False  # nothing is taken up from the last session, and nothing noted
-        self.last = next(iter(record.last.windows), WindowState())  # how the window stood last time, or one like it
+        self.last = next(iter(record.last.windows), WindowState())  # the window's last state, or that of one like it
         self._window = window
         self._text_area = text_area
         self._document = document

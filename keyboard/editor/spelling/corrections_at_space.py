@@ -79,7 +79,7 @@ class CorrectionDisplay(QObject):
         text_area.outcome.connect(self._follow)
 
     def show(self, start: int, typed: str, word: str) -> None:
-        """Show that `word`, which stands at a place of the document now, has replaced what was typed."""
+        """Show that `word`, now at a place of the document, has replaced what was typed."""
         self._text = word
         self._word = selection(self._text_area.document(), start, start + units(word))
         self._fading.stop()

@@ -38,7 +38,7 @@ class _Slip:
 
 @dataclass
 class _Choice:
-    """What a slip may become: `texts`, best first and the typed letters last, of which one stands at `place` in the document."""
+    """What a slip may become: `texts`, best first and the typed letters last; one of them is at `place` in the document."""
 
     texts: list[str]
     context: str
@@ -183,7 +183,7 @@ class LastSlip(QObject):
         self._put(self._choice)
 
     def _put(self, choice: _Choice) -> None:
-        """Put the next candidate where the present one stands, as one step for Undo with those before."""
+        """Replace the present candidate with the next one, in one step for Undo with those before."""
         is_first = choice.chosen < 0
         standing, choice.chosen = choice.texts[choice.chosen], (choice.chosen + 1) % len(choice.texts)
         text = choice.texts[choice.chosen]

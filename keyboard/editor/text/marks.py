@@ -43,13 +43,13 @@ _MARGIN = 64
 
 @dataclass(frozen=True)
 class TextInView:
-    """A piece of the text, and how many UTF-16 units of the document stand before it."""
+    """A piece of the text, and its start in UTF-16 units of the document."""
 
     text: str
     offset: int
 
     def position(self, index: int) -> int:
-        """Return where a character of the piece stands in the document, in UTF-16 units."""
+        """Return the position in the document of a character of the piece, in UTF-16 units."""
         return self.offset + units(self.text[:index])
 
 

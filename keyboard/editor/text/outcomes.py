@@ -122,7 +122,7 @@ class Learning(QObject):
         self._text_area.session.is_private = is_private
 
     def settle(self) -> None:
-        """Learn all that was typed and still stands, as when the text is saved or closed."""
+        """Learn all typed text that is still there, as when the text is saved or closed."""
         self._settled.stop()
         if words := self._text_area.settle():
             self._learn(words)

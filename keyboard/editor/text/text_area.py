@@ -130,7 +130,7 @@ class TextArea(QPlainTextEdit):
         return GrayText(self, self._layout, text) if text and self.takes_suggestions else None
 
     def settle(self) -> tuple[LearntWord, ...]:
-        """Return the words that were typed, still stand, and were not learnt yet."""
+        """Return the typed words that are still there and were not learnt yet."""
         self._synchronized()
         return self.session.settle()
 

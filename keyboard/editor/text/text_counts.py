@@ -14,7 +14,7 @@ _MOST_LINES_AT_ONCE = 1000
 
 
 class TextCounts(QObject):
-    """Counts of a document: a word is what stands between white space, a line end is a character."""
+    """Counts of a document: a word is a run without white space, and a line end is one character."""
 
     changed = Signal()
 

@@ -83,7 +83,7 @@ class GrayText:
 
     @property
     def length_with_room(self) -> int:
-        """How many characters of it stand in view and above the next line of the text that is not empty."""
+        """How many of its characters are in view and above the next line of text that is not empty."""
         bottom: float = self._editor.viewport().height()
         block = self._editor.textCursor().block().next()
         while block.isValid() and (top := self._top_of(block)) < bottom:

@@ -65,7 +65,7 @@ class TextTail:
 
 
 class CharacterPlaces:
-    """Tells how many characters of a document stand before a place, at a cost that does not grow with the document.
+    """Counts the characters of a document before a place, at a cost that does not grow with the document.
 
     It remembers the last place that it was asked about and counts from there on. A change before that place makes it count anew.
     """
@@ -76,7 +76,7 @@ class CharacterPlaces:
         document.contentsChange.connect(self._follow)
 
     def characters_before(self, place: Utf16) -> Characters:
-        """Return how many characters stand before a place; a line end is one."""
+        """Return the number of characters before a place; a line end is one."""
         if place != self._place:
             between = len(text_between(self._document, min(place, self._place), max(place, self._place)))
             self._characters += between if place > self._place else -between

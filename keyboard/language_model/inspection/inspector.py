@@ -126,7 +126,7 @@ class TokenScorer:
     """Judges the tokens of a text one after the other; after an edit, those before it are known already.
 
     A text that is longer than the window is read in windows that overlap by half, so that every token is judged by at least half
-    a window of what stands before it. They stand at fixed places of the text, and each begins with the begin token.
+    a window of earlier tokens. The windows are at fixed places of the text, and each begins with the begin token.
     """
 
     def __init__(self, sequence: InspectedSequence, tokenizer: Tokenizer, begin_token: int, window: int) -> None:
