@@ -1,4 +1,4 @@
-"""The real window, driven: a text is typed to measure what a user feels, and one sentence to see that all works."""
+"""Drives the real window: types a text to measure what a user feels, or one sentence to check that everything works."""
 
 import json
 import statistics
@@ -136,7 +136,7 @@ _SENTENCE = "Thank you very much for your help. We are looking forward to see"
 
 
 def smoke_test() -> int:
-    """Type a sentence, read the buttons and tap one; return exit code 0, or 1 if anything is wrong, which is printed."""
+    """Type a sentence, read the buttons and tap one; return exit code 0, or print what is wrong and return 1."""
     application = new_application()
     window = MainWindow(EngineLink(), is_private=True)
     window.start()

@@ -160,7 +160,7 @@ class Welcome(QFrame):
             cursor = self._text_area.textCursor()
             cursor.insertText(_SAMPLE)
             self._text_area.setTextCursor(cursor)
-            # The user wrote none of it, so there is nothing to save yet.
+            # The user did not write it, so there is nothing to save yet.
             self._text_area.document().setModified(False)
         self._dismiss()
 

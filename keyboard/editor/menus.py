@@ -31,7 +31,7 @@ from keyboard.settings.description import tr
 _Keys = QKeySequence.StandardKey
 # Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.
 _GO_TO_LINE = "Ctrl+L" if sys.platform == "darwin" else "Ctrl+G"
-# F7 is for spelling in most editors; on a Mac, where it plays music, Cmd+; is.
+# F7 is for spelling in most editors; on a Mac, where it plays music, it is Cmd+;.
 _CORRECT_SLIP = "Ctrl+;" if sys.platform == "darwin" else "F7"
 
 _Act = Callable[[], object]
@@ -49,7 +49,7 @@ class Menus(QObject):
         settings.changed.connect(self._apply_setting)
 
     def shortcuts(self, bar: SuggestionBar) -> Shortcuts:
-        """Return the keys of all entries that were added, and show those that take a suggestion on the bar's buttons."""
+        """Return the keys of all added entries, and show those that take a suggestion on the bar's buttons."""
 
         def show_on_buttons() -> None:
             for place, action in enumerate(self._takes):
@@ -201,7 +201,7 @@ class Menus(QObject):
         otherwise: str = "",
         number: int | None = None,
     ) -> QAction:
-        """Add an action with the platform's standard shortcut, or `otherwise` where the platform has none.
+        """Add an action with the platform's standard shortcut, or `otherwise` if the platform has none.
 
         `title` is marked for translation; `number` replaces `{number}` in it.
         """

@@ -50,7 +50,7 @@ class Notice(QFrame):
         return "" if self.isHidden() else self._label.text()
 
     def say(self, sentence: str, *, progress: float | None = None, action: str = "", second_action: str = "") -> None:
-        """Show a sentence, with a progress from 0 to 1 and buttons where they are given; "" hides the line.
+        """Show a sentence, with a progress from 0 to 1 and buttons if given; "" hides the line.
 
         Screen readers announce the sentence, once while a progress is shown, and read it as the description of each button.
         """

@@ -50,7 +50,7 @@ class Persistence(QObject):
         self.recovered.look(file, lambda back: self._open(file, back, is_first=is_first))
 
     def set_private(self, is_private: bool) -> None:
-        """Stop keeping the text and recording the session, and delete what was kept of this text; or resume both."""
+        """Stop keeping the text and recording the session, and delete this text's journal; or resume both."""
         self.keeper.set_private(is_private)
         self.session.is_private = is_private
 
@@ -156,7 +156,7 @@ class FileWatch(QObject):
         if watched := [*self._watcher.files(), *self._watcher.directories()]:
             self._watcher.removePaths(watched)
         if path := self._document.path:
-            # Qt has no name for a file whose name is no UTF-8.
+            # Qt cannot name a file whose name is not UTF-8.
             self._watcher.addPaths([str(watched) for watched in (path, path.parent) if str(watched) == readable(watched)])
 
 
@@ -190,7 +190,7 @@ def _file_of(data: QMimeData) -> Path | None:
 
 
 def _path_of(url: QUrl) -> Path:
-    """Return the path of a file's address, also of one whose name is no UTF-8, in which Qt replaces what it cannot read."""
+    """Return the path of a file's address, even if its name is not UTF-8; Qt would replace the bytes that it cannot read."""
     path = url.toLocalFile()
     if "\ufffd" in path:
         path = os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))

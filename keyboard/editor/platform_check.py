@@ -1,4 +1,4 @@
-"""Whether a window can be opened here, found out before Qt is loaded, which ends the process where it cannot."""
+"""Checks whether a window can be opened here, before Qt is loaded, because Qt would end the process if not."""
 
 import ctypes
 import os

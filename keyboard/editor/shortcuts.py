@@ -1,4 +1,4 @@
-"""The shortcuts of the menu entries: the defaults, those that the user sets, and the keys of the digits on every layout."""
+"""The shortcuts of the menu entries: the defaults, the user's own, and the digits' keys on every layout."""
 
 import sys
 import unicodedata
@@ -16,9 +16,9 @@ _WITH_COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltMod
 
 
 class Shortcuts(QObject):
-    """Sets the shortcuts of actions: the user's, which the settings have by the actions' object names, else the defaults.
+    """Sets the shortcuts of actions: the user's, stored in the settings under the actions' object names, else the defaults.
 
-    The user's shortcuts take precedence: an action whose default they are loses it.
+    The user's shortcuts take precedence: an action with such a default loses it.
     """
 
     changed = Signal()
@@ -41,7 +41,7 @@ class Shortcuts(QObject):
         return action.objectName() in self._settings.current.shortcuts
 
     def refusal(self, action: QAction, keys: QKeySequence) -> str:
-        """Return why an action cannot have these keys, in one sentence that names what has them, or ""."""
+        """Return why an action cannot have these keys, in one sentence that names the action with them, or ""."""
         if keys.isEmpty():
             return ""
         name = keys.toString(QKeySequence.SequenceFormat.NativeText)
@@ -86,7 +86,7 @@ class Shortcuts(QObject):
 
 
 def title_of(action: QAction) -> str:
-    """Return what a menu entry is called, without its mnemonic."""
+    """Return the title of a menu entry, without its mnemonic."""
     return action.text().replace("&", "").removesuffix("…")
 
 
@@ -104,10 +104,10 @@ _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.Shif
 _KEYPAD, _GROUP = Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.GroupSwitchModifier
 # The scan code of the key of 1; those of 2 to 9 and 0 follow it.
 _KEY_OF_1 = 2 if sys.platform == "win32" else 10
-# macOS has virtual key codes in their place, in the order of its first keyboards.
+# macOS has virtual key codes instead, in the order of its first keyboards.
 _MAC_KEYS = (18, 19, 20, 21, 23, 22, 26, 28, 25, 29)
-# What the row types without Shift, by the data of XKB, for keys without a scan code, as a virtual keyboard sends them. Where two
-# rows differ, the one that more layouts have comes first.
+# The row's characters without Shift, from XKB's data, for keys without a scan code, such as those of a virtual keyboard. If two
+# rows differ, the one of more layouts comes first.
 _ROWS = ("&é\"'(-è_çà", "&é\"'(§è!çà", "+ěščřžýáíé", "+ľščťžýáíé", '"«»()@+-/*', "ąčęėįšųū„“")
 _DIGITS = {character: (place + 1) % 10 for row in reversed(_ROWS) for place, character in enumerate(row)}
 
@@ -122,7 +122,7 @@ class DigitKeys(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Take the key before another shortcut does, if it is a digit's by its place, and else what is left of it."""
+        """Take the key before another shortcut does, if its place is a digit's; otherwise only if no widget uses it."""
         if not isinstance(event, QKeyEvent) or event.type() not in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
             return False
         is_press = event.type() == QEvent.Type.KeyPress
@@ -151,9 +151,9 @@ def digit_of(event: QKeyEvent) -> int | None:
 
 
 def digit_by_place(event: QKeyEvent) -> int | None:
-    """Return the digit whose key is pressed with Ctrl, by the key's place and not by what it types, or None.
+    """Return the digit whose key is pressed with Ctrl, by the key's place and not by its character, or None.
 
-    A key that types a digit of its own, or a letter from A to Z, is none: on such a keyboard the digits are elsewhere.
+    A key that types a digit or a letter from A to Z does not count: on such a keyboard the digits are elsewhere.
     """
     is_ascii_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
     if event.modifiers() & ~_GROUP != _CONTROL or is_ascii_letter or _own_digit(event) is not None:

@@ -1,4 +1,4 @@
-"""Statistics: keystrokes saved in this document, today and in all, over the days, and by button."""
+"""Statistics: keystrokes saved in this document, today and in total, by day and by button."""
 
 import datetime
 from collections.abc import Sequence
@@ -84,7 +84,7 @@ _DAYS_SHOWN = 30
 
 
 class StatisticsDialog(QDialog):
-    """What the suggestions have saved."""
+    """Shows what the suggestions have saved."""
 
     def __init__(self, counter: KeyCounter, parent: QWidget | None = None) -> None:
         super().__init__(parent)

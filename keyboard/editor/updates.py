@@ -1,4 +1,4 @@
-"""Help → Check for Updates, and the check at the start for those who have switched it on."""
+"""Help → Check for Updates, and the check at the start if the user has switched it on."""
 
 import json
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ _POLITE = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
 
 
 class ChildCommand(QObject):
-    """One run of a command. One of the last three signals comes, once."""
+    """One run of a command. It emits exactly one of the last three signals."""
 
     progressed = Signal(str, float)  # a sentence and a fraction from 0 to 1
-    succeeded = Signal(str)  # what the command has printed beside its progress
+    succeeded = Signal(str)  # the command's output, without its progress
     failed = Signal(str)  # one sentence
     cancelled = Signal()
 
@@ -42,7 +42,7 @@ class ChildCommand(QObject):
         self._process.start(program, arguments)
 
     def cancel(self) -> None:
-        """Give up; what was there before is untouched."""
+        """Cancel the command; existing files stay untouched."""
         self._is_cancelled = True
         self._process.kill()
 
@@ -92,7 +92,7 @@ class ChildCommand(QObject):
 
 @dataclass(frozen=True)
 class Update:
-    """What `keyboard updates --json` prints."""
+    """The output of `keyboard updates --json`."""
 
     version: str
     page: str
@@ -100,7 +100,7 @@ class Update:
 
 
 class UpdateBox(QMessageBox):
-    """Asks the releases page at once, and says what came of it; closed before, it asks no more."""
+    """Asks the releases page at once, and shows the answer; closing the box cancels the request."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,7 +128,7 @@ class UpdateBox(QMessageBox):
 
 
 def tell_of_update(window: QMainWindow) -> None:
-    """Ask the releases page, and put a button on the status bar where there is a newer version; else say nothing."""
+    """Ask the releases page, and show a button on the status bar if there is a newer version."""
 
     def show(printed: str) -> None:
         update = _read(printed)

@@ -1,4 +1,4 @@
-"""The language of the text, on the status bar; a click fixes it, or lets it be found out again."""
+"""The language of the text, on the status bar; a click fixes it, or lets the engine detect it again."""
 
 from functools import partial
 

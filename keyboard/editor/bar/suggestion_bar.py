@@ -15,13 +15,13 @@ _SPACING = 10
 
 
 class SuggestionButtons(QWidget):
-    """Buttons in one row, or in two where one has too little room. A button's place is its word's rank, from 0."""
+    """Buttons in one row, or in two if there is too little room. A button's place is its word's rank, from 0."""
 
     chosen = Signal(int)  # a button was clicked; its place
     line_chosen = Signal(int)  # a button was clicked on its second line; its place
-    rejected = Signal(str)  # a word is never to be suggested again
+    rejected = Signal(str)  # the word must never be suggested again
     let_go = Signal()  # the mouse or the focus has left a button, or it is no longer pressed
-    painted = Signal()  # the buttons were painted with the words that were last shown
+    painted = Signal()  # the buttons were painted with the newest words
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,13 +46,13 @@ class SuggestionButtons(QWidget):
         return [self.buttons[rank] for row in self._shape for rank in row]
 
     def show_words(self, words: Sequence[str], replaced: Sequence[str] = (), *, awaits_paint: bool = False) -> None:
-        """Put words on the buttons, best first, and which letters each corrects; buttons beyond them are empty."""
+        """Put words on the buttons, best first, with the letters that each corrects; buttons beyond them are empty."""
         for place, button in enumerate(self.buttons):
             button.set_word("".join(words[place : place + 1]), "".join(replaced[place : place + 1]))
         self._is_paint_awaited = awaits_paint
 
     def show_lines(self, lines: Sequence[str]) -> None:
-        """Show on each button the words that follow its own, "" for none."""
+        """Show on each button the words that follow its own, or ""."""
         for button, line in zip(self.buttons, lines, strict=False):
             button.set_line(line)
 
@@ -73,7 +73,7 @@ class SuggestionButtons(QWidget):
         self._arrange()
 
     def set_look(self, font: QFont, height: int) -> None:
-        """Write the words in this font, on buttons of a height in pixels."""
+        """Show the words in this font, on buttons of this height in pixels."""
         self._look = (font, height)
         for button in self.buttons:
             button.set_look(font, height)
@@ -86,7 +86,7 @@ class SuggestionButtons(QWidget):
             self.buttons[place].set_keys(keys)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice when new words are painted, all buttons in one go, and when a button is left."""
+        """Notice when new words are painted, all buttons at once, and when the mouse or the focus leaves a button."""
         if event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.MouseButtonRelease}:
             self.let_go.emit()
         if self._is_paint_awaited and event.type() == QEvent.Type.Paint and watched is self.buttons[0]:
@@ -95,7 +95,7 @@ class SuggestionButtons(QWidget):
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use a second row where one has too little room."""
+        """Use a second row if one has too little room."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -144,7 +144,7 @@ def _places(count: int, order: str) -> list[int]:
     return ranks[::-1] if order == "right" else ranks
 
 
-# An answer is on its way: buttons that were emptied are not painted empty before this is over, so that the bar does not blink.
+# While an answer is on its way, emptied buttons are painted empty only after this time, so that the bar does not blink.
 _REPAINT_DELAY_MS = 50
 _SLIDER_WIDTH = 120
 _LEAST_SLIDER_WIDTH = 56
@@ -153,7 +153,7 @@ _COMFORTABLE_WIDTH = 720
 
 
 class SuggestionBar(QFrame):
-    """Three to six buttons, and the slider for the pool they are filled from."""
+    """Three to six buttons, and the slider for the pool that fills them."""
 
     top_k_changed = Signal(int)
 
@@ -182,7 +182,7 @@ class SuggestionBar(QFrame):
 
     @property
     def descriptions(self) -> list[str]:
-        """The words on the buttons that have one, with what each replaces, in words."""
+        """The words on the buttons, each with a description of what it replaces."""
         return [button.description for button in self.buttons.buttons if button.word]
 
     @property
@@ -205,29 +205,29 @@ class SuggestionBar(QFrame):
         self._slider.setValue(value)
 
     def take_keys(self) -> None:
-        """Move the keyboard here: to the first word, or to the slider where there is none."""
+        """Move the focus here: to the first word, or to the slider if there is none."""
         first = next((button for button in self.buttons.in_order if button.word), self._slider)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_words(self, words: Sequence[str], replaced: Sequence[str] = ()) -> None:
-        """Put words on the buttons, best first, and which letters each corrects, "" for none; buttons beyond them are empty."""
+        """Put words on the buttons, best first, with the letters that each corrects or ""; buttons beyond them are empty."""
         self.buttons.show_words(words, replaced, awaits_paint=True)
         self._release()
 
     def void_words(self) -> None:
-        """Take all words away: the text has changed, and an answer is on its way."""
+        """Remove all words, because the text has changed and an answer is on its way."""
         if not self._held_back.isActive():
             self.setUpdatesEnabled(False)
             self._held_back.start()
         self.buttons.show_words(())
 
     def clear(self) -> None:
-        """Take all words away for good."""
+        """Remove all words at once."""
         self.buttons.show_words(())
         self._release()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the words the room in a narrow window."""
+        """Give the words the slider's room in a narrow window."""
         is_comfortable = self.width() >= _COMFORTABLE_WIDTH
         self._label.setVisible(is_comfortable)
         self._slider.setFixedWidth(_SLIDER_WIDTH if is_comfortable else _LEAST_SLIDER_WIDTH)

@@ -25,12 +25,12 @@ _REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
 
 
 class SuggestionButton(QAbstractButton):
-    """Shows a word in the middle and its shortcut in the corner; empty and out of use, once it has no focus, without a word."""
+    """Shows a word in the middle and its shortcut in the corner; without a word it is empty, and disabled if not focused."""
 
-    rejected = Signal(str)  # the word is never to be suggested again
+    rejected = Signal(str)  # the word must never be suggested again
 
     def __init__(self, number: int, parent: QWidget) -> None:
-        """Make the `number`th button, counted from 1."""
+        """Create the `number`th button, counted from 1."""
         super().__init__(parent)
         self.word = ""  # not the button's `text`, in which Qt would take an ampersand for a shortcut
         self.replaced = ""  # the letters before the caret that the word corrects
@@ -48,26 +48,26 @@ class SuggestionButton(QAbstractButton):
         self.set_word("")
 
     def set_word(self, word: str, replaced: str = "") -> None:
-        """Show a word, and which letters it corrects; or nothing."""
+        """Show a word and the letters that it corrects, or nothing."""
         if (word, replaced) != (self.word, self.replaced):
             self.line = ""
         self.word, self.replaced = word, replaced
         self.update()
-        # What is out of use loses the focus, and the keyboard is meant to find the next word here.
+        # A disabled button would lose the focus, which has to find the next word here.
         self.setEnabled(bool(word) or self.hasFocus())
         self._show_tip()
         name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
         self.setAccessibleName(name.format(number=self._number, word=self.description))
 
     def set_line(self, line: str) -> None:
-        """Show which words follow, on a second line, or nothing; the word stays where it is."""
+        """Show the words that follow on a second line, or nothing; the word stays in its place."""
         if line != self.line:
             self.line = line
             self.update()
             self._show_tip()
 
     def set_look(self, font: QFont, height: int) -> None:
-        """Write the word in this font, on a button of a height in pixels."""
+        """Show the word in this font, on a button of this height in pixels."""
         self._font = font
         self._height = height
         self.updateGeometry()
@@ -81,18 +81,18 @@ class SuggestionButton(QAbstractButton):
 
     @property
     def description(self) -> str:
-        """The word, and what it replaces, in words; "" without a word."""
+        """A description of the word and what it replaces, or ""."""
         if not self.replaced:
             return self.word
         return self.tr("{word}, replaces {letters}").format(word=self.word, letters=self.replaced)
 
     @property
     def comfortable_width(self) -> int:
-        """How wide a button is that has room for most words, in pixels."""
+        """The width of a button with room for most words, in pixels."""
         return QFontMetrics(self._font).horizontalAdvance(_WORD_OF_USUAL_LENGTH) + 2 * _MARGIN
 
     def sizeHint(self) -> QSize:
-        """Return the height that is set, and at least the font's; the width is the bar's to share out."""
+        """Return the set height, but at least the font's; the bar distributes the width."""
         return QSize(120, max(self._height, QFontMetrics(self._font).height() + 8))
 
     def minimumSizeHint(self) -> QSize:
@@ -103,7 +103,7 @@ class SuggestionButton(QAbstractButton):
             self.rejection_menu().popup(event.globalPos())
 
     def rejection_menu(self) -> QMenu:
-        """Return the menu of a right click; the word in it is the one that is shown now."""
+        """Return the menu of a right click, for the word that is shown now."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = self.tr("&Never suggest “{word}”").format(word=self.word.replace("&", "&&"))
@@ -113,7 +113,7 @@ class SuggestionButton(QAbstractButton):
         return menu
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Go out of use where there is no word."""
+        """Disable the button if it has no word."""
         super().focusOutEvent(event)
         self.setEnabled(bool(self.word))
 
@@ -137,7 +137,7 @@ class SuggestionButton(QAbstractButton):
         self.is_line_clicked = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Let a double click be one click: under the second there is another word already."""
+        """Treat a double click as one click: at the second click the button already has another word."""
         event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -211,7 +211,7 @@ class SuggestionButton(QAbstractButton):
         painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, line)
 
     def _draw_letters(self, painter: QPainter, middle: QRect, word_width: int, font: QFont) -> None:
-        """Draw the letters that the word replaces, struck out, in the left corner; underline the word where they have no room."""
+        """Draw the letters that the word replaces, struck out, in the left corner; underline the word if they have no room."""
         colours = current_colours()
         room = (middle.width() - word_width) // 2 - 6
         painter.setPen(QColor(colours.muted))

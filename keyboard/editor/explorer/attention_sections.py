@@ -1,4 +1,4 @@
-"""The steps of attention in one head: query, key and value; the scores; the sum of the values; and what the cache spares."""
+"""The steps of attention in one head: query, key and value; the scores; the sum of the values; and what the cache saves."""
 
 import math
 from collections.abc import Sequence
@@ -160,7 +160,7 @@ class SumSection(StripSection):
         answer, vectors = numbers.answer, numbers.vectors
         self._width = numbers.head_width
         self._pieces, self._weights = answer.pieces[answer.first :], vectors["weights"]
-        # Of a long text those rows that weigh the most, in the text's order.
+        # For a long text the rows with the greatest weights, in the text's order.
         rows = self._rows = np.sort(self._weights.argsort()[::-1][:_MOST_VALUES])
         weights = self._weights[rows]
         colours = faded(
@@ -199,7 +199,7 @@ class PairSection(Section):
         super().__init__(self.tr("Two tokens, one after the other"), self.grid)
 
     def show_pair(self, steps: Sequence[Step]) -> None:
-        """Show the answers about two tokens in a row, or about one where there is none before it."""
+        """Show the answers about two tokens in a row, or about one if there is none before it."""
         self._steps = list(steps)
         width = steps[-1].position + 1
         shares = np.zeros((len(steps), width), dtype=np.float32)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # The shortest time between two requests; the suggestions come first.
 _PACE_MS = 100
-# By then the bar has painted an answer's words.
+# After this time the bar has painted an answer's words.
 _AFTER_PAINT_MS = 20
 _WIDTH = 430
 _GREATEST_SHARE = 0.45
@@ -32,7 +32,7 @@ class Explorer(QObject):
     """Opens and closes the panel, and passes the text and the suggested words to the visible page."""
 
     opened = Signal(bool)  # the panel was opened, or closed
-    tour_wanted_elsewhere = Signal()  # the tour needs a window of its own, because this one holds the user's text
+    tour_wanted_elsewhere = Signal()  # the tour needs another window, because this one has the user's text
 
     def __init__(
         self,

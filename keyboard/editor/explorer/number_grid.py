@@ -43,7 +43,7 @@ def share_colours(shares: Numbers) -> Colours:
 
 
 def faded(colours: Colours, shares: Numbers) -> Colours:
-    """Return colours of which the page takes what is missing of each share to 1."""
+    """Return the colours mixed with the page's colour, by their shares from 0 to 1."""
     page = np.array(QColor(current_colours().page).getRgb()[:3], dtype=np.float32)  # type: ignore[index]  # a tuple, by the docs
     channels = np.stack([colours >> shift & 255 for shift in (16, 8, 0)], axis=-1).astype(np.float32)
     return _packed(page + (channels - page) * np.sqrt(np.clip(shares, 0, 1))[..., None])
@@ -217,7 +217,7 @@ class NumberGrid(QWidget):
 
 @dataclass(frozen=True)
 class _Shape:
-    """How a grid is laid out, in pixels but for the number of columns."""
+    """The layout of a grid, in pixels except for the number of columns."""
 
     columns: int
     width: float  # of a cell
@@ -227,7 +227,7 @@ class _Shape:
 
 
 def _even_columns(cells: int, most: int) -> int:
-    """Return how long lines are, so that all are of one length if that is at least half of the longest."""
+    """Return the number of columns with which all lines are equally long, if it is more than half of `most`, else `most`."""
     most = max(min(cells, most), 1)
     return next((columns for columns in range(most, most // 2, -1) if cells % columns == 0), most)
 

@@ -176,7 +176,7 @@ class PredictionsPage(ExplorerPage):
         self._answer = self._words = None
 
     def words_shown(self, answer: Suggestions) -> None:
-        """Ask which tokens the words on the buttons consist of, once the words stay."""
+        """Ask for the tokens of the words on the buttons, once the words no longer change."""
         words = tuple(suggestion.word for suggestion in answer.suggestions)
         if answer.final and words:
             self.link.ask(WordTokensRequest(NO_ID, answer.context, words), self._show_words)

@@ -30,7 +30,7 @@ from keyboard.engine.exploration_messages import SampledToken, SampleEnd, Sample
 class SampleColumn(QWidget):
     """Shows a sample; the less probable a token was, the stronger its background."""
 
-    insertion_wanted = Signal(str)  # the sample's text is to go into the document
+    insertion_wanted = Signal(str)  # the user wants the sample's text in the document
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

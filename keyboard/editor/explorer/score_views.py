@@ -1,4 +1,4 @@
-"""What a query scores with each key: the row of one token as bars, and the square table of the whole text."""
+"""The scores of a query with each key: the row of one token as bars, and the square table of the whole text."""
 
 import base64
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class _ScoreModel(QAbstractListModel):
-    """The rows of `ScoreBars`; only those in view are asked for, of a thousand."""
+    """The rows of `ScoreBars`; of a thousand, the view asks only for the visible ones."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -133,7 +133,7 @@ _BEFORE, _AFTER_MASK, _AFTER_SOFTMAX = range(3)
 
 
 class ScoreTable(QWidget):
-    """The square table of a head in one of its stages; of a long text one tile, which the user chooses."""
+    """The square table of a head in one of its stages; for a long text one tile, which the user chooses."""
 
     tile_wanted = Signal(int, int)  # another part should be shown; its first row and column
     pair_taken = Signal(int, int)  # a cell was clicked; the token that looks, and the one that is looked at

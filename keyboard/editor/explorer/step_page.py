@@ -175,7 +175,7 @@ class StepPage(ExplorerPage):
         return self._steps
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask about the token again; the last one is followed."""
+        """Ask about the token again; the choice of the last token follows the text."""
         self._read = read
         if self._numbers is None or self.tokens.current >= self.tokens.count - 1:
             self._wanted = AT_END
@@ -224,7 +224,7 @@ class StepPage(ExplorerPage):
             self.table.show_again()
 
     def _ask(self) -> None:
-        """Ask about the chosen token, of two tokens about the one before it first."""
+        """Ask about the chosen token; for two tokens, ask first about the one before it."""
         self._before = None
         if self.is_pair.isChecked() and self._wanted > 0:
             self.link.ask(self._request(self._wanted - 1), self._show_first, self._follow_end)
@@ -232,7 +232,7 @@ class StepPage(ExplorerPage):
             self.link.ask(self._request(self._wanted), self._show, self._follow_end)
 
     def _follow_end(self) -> None:
-        """Ask about the last token where the text has become too short for the chosen one."""
+        """Ask about the last token if the text has become too short for the chosen one."""
         if self._wanted != AT_END:
             self._wanted = AT_END
             self._ask()

@@ -28,8 +28,8 @@ _CONTEXT = 3000
 class ScoredText:
     """The scores of a text's tokens.
 
-    After an edit in a long text only what follows is read again, with enough context before it that the scores are as good. A
-    short text is read from its start.
+    After an edit in a long text only the rest is read again, with enough context before it for equally good scores. A short text
+    is read from its start.
     """
 
     text: str = ""  # the text

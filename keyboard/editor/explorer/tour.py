@@ -31,7 +31,7 @@ class TourStep:
     """One step of the tour; its texts are not translated yet."""
 
     title: str  # what it is about
-    to_try: str  # what the reader may do
+    to_try: str  # what the reader can do
     to_see: str  # what happens then
     page: str  # the `export_name` of the page that it is seen on
     prepare: Callable[[ExplorerPage], None] = lambda _page: None  # sets that page up

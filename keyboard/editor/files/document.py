@@ -47,7 +47,7 @@ class Document(QObject):
     replaced = Signal()  # another text is about to replace this one
     filed = Signal(object)  # the file's text, a str, was read or written
     orphaned = Signal()  # the file is gone, and the window has the only copy of its text
-    damaged = Signal(str)  # the file that was opened has bytes that are no text; a sentence that names the place
+    damaged = Signal(str)  # the opened file has bytes that are not text; a sentence that names the place
 
     def __init__(self, editor: TextArea) -> None:
         """Start with an empty, untitled document."""
@@ -99,7 +99,7 @@ class Document(QObject):
         self.settle(self._choose_and_open)
 
     def open(self, path: Path, cursor: int = 0, encoding: str | None = None, *, may_be_new: bool = False) -> None:
-        """Open a file in place of this text; one that does not exist is an empty document of that name if it `may_be_new`.
+        """Open a file in place of this text; if it `may_be_new` and does not exist, open an empty document of that name.
 
         `cursor` is the position to restore, in UTF-16 units; `encoding` applies to a file without a byte order mark.
         """

@@ -192,7 +192,7 @@ class _Job:
 class Printing(QObject):
     """Prints the document or exports it as PDF on a thread of its own, one job after the other.
 
-    A PDF file is written whole or not at all. The status line reports the end, and `notice` the progress of a long job.
+    A PDF file is written completely or not at all. The status line reports the end, and `notice` the progress of a long job.
     """
 
     failed = Signal(str)  # what went wrong; one sentence
@@ -280,7 +280,7 @@ class Printing(QObject):
 
 
 def _print_to_file(manuscript: Manuscript, printer: QPrinter, path: Path, tell: _Tell) -> None:
-    """Make a printer that writes a PDF file write it whole or not at all."""
+    """Let a printer that writes a PDF file write it completely or not at all."""
     with written_atomically(path) as temporary:
         printer.setOutputFileName(str(temporary))
         put_on_paper(manuscript, printer, tell)

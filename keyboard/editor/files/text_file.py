@@ -126,7 +126,7 @@ def _encoded(file: TextFile, text: str, line_ends_from: Path) -> list[bytes]:
 
 
 def fingerprint_on_disk(path: Path) -> str:
-    """Return the hash of a file's bytes, or "" if there is no file; one too large to edit has another fingerprint than any text.
+    """Return the hash of a file's bytes, or "" if there is no file; that of a file too large to edit equals no text's.
 
     Raises `OSError`.
     """
@@ -139,7 +139,7 @@ def fingerprint_on_disk(path: Path) -> str:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """Return a file's bytes. Raises `TextFileError` for what is no file and for one that is too large, and `OSError`."""
+    """Return a file's bytes. Raises `TextFileError` if it is not a file or too large, and `OSError`."""
     # Without O_NONBLOCK a pipe would wait for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if path.is_dir():  # Windows opens none
@@ -148,7 +148,7 @@ def _bytes_of(path: Path) -> bytes:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise TextFileError(tr("{path} was not opened: it is not a file."), path=path)
-        # Some files of the system say that they are empty.
+        # Some system files claim to be empty.
         data = b"" if status.st_size > MOST_BYTES else file.read(MOST_BYTES + 1) or b""
     size = max(status.st_size, len(data))
     if size > MOST_BYTES:

@@ -1,4 +1,4 @@
-"""How the text and the bar look: the settings applied, zoom, focus mode, and the frame of a private window."""
+"""The look of the text and the bar: fonts and sizes, zoom, focus mode, and the frame of a private window."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QWheelEvent
@@ -77,7 +77,7 @@ def _font(family: str, points: float) -> QFont:
 
 
 _STEP = 10
-_NOTCH = 120  # what Qt calls one step of a wheel
+_NOTCH = 120  # one step of a wheel, in Qt's units
 
 
 class Zoom(QObject):
@@ -127,7 +127,7 @@ class FocusMode(QObject):
     """
 
     changed = Signal(bool)
-    full_screen_changed = Signal(bool)  # the window takes the whole screen or gives it back, whoever has asked for that
+    full_screen_changed = Signal(bool)  # the window enters or leaves full screen, for whatever reason
 
     def __init__(self, window: QMainWindow, text_area: TextArea, bar: QWidget, find_bar: QWidget) -> None:
         super().__init__(window)
@@ -169,7 +169,7 @@ class FocusMode(QObject):
 
 
 class PrivateFrame(QFrame):
-    """Holds what a window is made of, framed in a colour of the theme while nothing of it is learnt or kept."""
+    """Contains the window's parts, framed in a colour of the theme while nothing is learnt or kept."""
 
     def __init__(self, window: QMainWindow, *, is_on: bool) -> None:
         super().__init__(window)

@@ -30,7 +30,7 @@ class ModelEntry:
     tokens_per_second: float | None
     is_speed_measured: bool
     languages: tuple[str, ...] = ()  # the codes of those that it knows; none if that is not known
-    terms: str = ""  # the file with what must be accepted before an installation
+    terms: str = ""  # the file with the terms to accept before an installation
 
 
 def size_text(size_bytes: int) -> str:
@@ -66,7 +66,7 @@ class ModelLibrary(QObject):
         self.models: tuple[ModelEntry, ...] = ()  # the models, once `reload` has read them
         self.backends: tuple[BackendReport, ...] = ()
         self.is_measuring = False
-        self.work: dict[str, Work] = {}  # that is running, by the model's name
+        self.work: dict[str, Work] = {}  # running work, by the model's name
         self._commands: dict[str, ChildCommand] = {}
         self._once_known: list[Callable[[], None]] = []
         self._readings = 0
@@ -75,7 +75,7 @@ class ModelLibrary(QObject):
         return next((model for model in self.models if model.name == name), None)
 
     def knowing(self, language: str) -> ModelEntry | None:
-        """Return a model that knows a language, by its code: an installed one, else the first of the catalogue; None for none."""
+        """Return a model that knows a language, by its code: an installed one, else the first of the catalogue, or None."""
         fitting = [model for model in self.models if language in model.languages]
         return next((model for model in fitting if model.is_installed), fitting[0] if fitting else None)
 

@@ -21,7 +21,7 @@ class ModelSwitch(QObject):
     """Switches to another choice, and saves it once it works; a choice that fails leaves the previous one in use."""
 
     changed = Signal()
-    used = Signal(str)  # the name of the model that is in use now
+    used = Signal(str)  # the name of the model now in use
     failed = Signal(str)  # one sentence
 
     def __init__(self, link: EngineLink, settings: SettingsAccess) -> None:
@@ -85,7 +85,7 @@ class ModelNotice(QObject):
     """Shows the progress of installations above the bar, with a way to cancel, and offers the installed model."""
 
     def __init__(self, notice: Notice, library: ModelLibrary, switch: ModelSwitch) -> None:
-        """`notice` belongs to this object alone."""
+        """Only this object uses `notice`."""
         super().__init__(notice)
         self._notice = notice
         self._library = library
@@ -253,7 +253,7 @@ class UnknownLanguage(QObject):
         switch.used.connect(lambda _name: self._look())
 
     def follow(self, language: str) -> None:
-        """Take in the language of the text, by its code."""
+        """Note the language of the text, by its code."""
         self._language = language
         self._look()
 

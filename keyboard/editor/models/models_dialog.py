@@ -59,7 +59,7 @@ class BackendChoice(QFrame):
 
     @property
     def sentence(self) -> str:
-        """How the layers are divided, or why they cannot be."""
+        """The division of the layers, or the reason why there is none."""
         return self._layers_text.text()
 
     @property

@@ -1,8 +1,8 @@
 """The journal of an unsaved document: one file with the text that it began with and every change since.
 
-Each line is a JSON object, whole once its line end is there: first what the text is (`file`), then the text in pieces (`text`),
-then changes with the cursor after them (`edits`, `cursor`), and a new `file` whenever the text was saved. A line that a crash cut
-short ends the reading. So a key costs some bytes, however long the text is, and a kill at any moment costs the last line at most.
+Each line is a JSON object, complete once it has its line end: first the file (`file`), then the text in pieces (`text`), then
+changes with the cursor after them (`edits`, `cursor`), and a new `file` whenever the text was saved. Reading ends at a line that
+a crash cut short. So a key costs some bytes, however long the text is, and a kill at any moment costs the last line at most.
 """
 
 import codecs
@@ -200,7 +200,7 @@ class TextChanges(QObject):
         self._document.contentsChange.connect(self._emit_edit)
 
     def _emit_edit(self, position: int, _removed: int, added: int) -> None:
-        """Emit a change. When all is replaced, Qt counts the end of the last paragraph too, which is not part of the text."""
+        """Emit a change. If all is replaced, Qt also counts the end of the last paragraph, which is not part of the text."""
         length = self._length_now()
         end = min(position + added, length)
         removed = self._length - (length - (end - position))

@@ -134,7 +134,7 @@ _Then = Callable[[Collection[Path]], None]
 class RecoveredTexts(QObject):
     """Restores unsaved texts after a crash. Texts that the user does not decide about stay for the next start."""
 
-    wanted_elsewhere = Signal(object)  # a `RecoveredText` is to come back in a window of its own, by that window's `take`
+    wanted_elsewhere = Signal(object)  # another window is to restore a `RecoveredText` with its `take`
 
     def __init__(self, document: Document, keeper: RecoveryKeeper, store: RecoveryStore, notice: Notice) -> None:
         """`notice` reports what was restored."""
@@ -148,7 +148,7 @@ class RecoveredTexts(QObject):
         notice.action_requested.connect(self._act)
 
     def look(self, file: Path | None, then: _Then) -> None:
-        """Restore the unsaved text, of several those that the user chooses, or the one of `file` if it is given.
+        """Restore the unsaved text of `file` if it is given, else the only one, or those that the user chooses among several.
 
         Then call `then` with the files of the restored texts. In private mode nothing is restored.
         """

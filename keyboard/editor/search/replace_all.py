@@ -21,8 +21,8 @@ class ReplaceAll(QObject):
     changes nevertheless, as by Undo, the remaining matches stay.
     """
 
-    progressed = Signal(int, int)  # how many matches are replaced, and of how many
-    ended = Signal(int, bool)  # how many were replaced, and whether these are all matches
+    progressed = Signal(int, int)  # the numbers of replaced matches and of all matches
+    ended = Signal(int, bool)  # the number of replaced matches, and whether these are all
 
     def __init__(self, editor: TextArea) -> None:
         super().__init__(editor)

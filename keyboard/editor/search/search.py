@@ -1,4 +1,4 @@
-"""Searching in lines: an expression, its matches, and what replaces each of them."""
+"""Searching in lines: an expression, its matches and their replacements."""
 
 import re
 from array import array
@@ -14,7 +14,7 @@ from keyboard.settings.description import tr
 
 _ESCAPE = re.compile(r"\\(?:g<(\w+)>|(\d|.))", re.DOTALL)
 _CONTROL_CHARACTERS = {"n": "\n", "t": "\t"}
-# A match that is not found within this time is given up, so that an expression that never ends blocks nothing.
+# The search for a match stops after this time, so that an expression that never ends blocks nothing.
 _PATIENCE_S = 0.5
 _PATIENCE_PER_CHARACTER_S = 1e-6
 

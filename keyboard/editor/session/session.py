@@ -95,12 +95,12 @@ class Member(Protocol):
 class SessionRecord(QObject):
     """Saves the state of the windows for the next start.
 
-    Of windows that are closed one after the other the last one is kept, of those that are open when the program is quit or dies,
-    all. Private windows are not recorded.
+    If the user closes the windows one after the other, the last one is kept; if the program quits or dies, all open windows are.
+    Private windows are not recorded.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Read the last session, a small file, before there is a window that could be blocked."""
+        """Read the last session, a small file, before any window exists that could be blocked."""
         super().__init__(parent)
         self.last = read_session()  # the session as the last start left it
         self.recent = self.last.recent
@@ -164,19 +164,19 @@ class SessionRecord(QObject):
     def _write_soon(self) -> None:
         self._has_news = True
         session = self._session
-        # A failure loses only a convenience, and whatever matters reports a full disk.
+        # A failure loses only a convenience; more important writes report a full disk.
         in_background(lambda: self._keep(session), lambda _: None, lambda _: None, self, self._thread)
 
 
 class SessionAccess(QObject):
     """Saves and restores the state of a window and its document."""
 
-    others_left = Signal(object)  # the states of the other windows of last time, a tuple
+    others_left = Signal(object)  # the states of the last session's other windows, a tuple
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document, record: SessionRecord) -> None:
-        """Tell `record` of the window."""
+        """Register the window with `record`."""
         super().__init__(window)
-        self.is_private = False  # nothing is taken up from the last session, and nothing noted
+        self.is_private = False  # nothing is restored from the last session, and nothing recorded
         self.last = next(iter(record.last.windows), WindowState())  # the window's last state, or that of one like it
         self._window = window
         self._text_area = text_area

@@ -1,4 +1,4 @@
-"""The settings as the window uses them: in effect at once, on the disk soon after."""
+"""The settings for the window: in effect at once, on the disk soon after."""
 
 import contextlib
 from dataclasses import replace
@@ -14,7 +14,7 @@ _PATIENCE_AT_END_MS = 2000
 
 
 class SettingsAccess(QObject):
-    """Holds the settings, and writes them on another thread when they change, one writing after the other."""
+    """Holds the settings, and writes each change on another thread, one after the other."""
 
     changed = Signal(str)  # the name of the setting
     failed = Signal(str)  # one sentence: the settings could not be written
@@ -23,8 +23,8 @@ class SettingsAccess(QObject):
         super().__init__(parent)
         self.current = settings or Settings()
         self._written = self.current
-        self._kept = self.current  # what the file holds, as far as is known
-        self._writing: Settings | None = None  # what the other thread is writing
+        self._kept = self.current  # the file's content, as far as is known
+        self._writing: Settings | None = None  # the settings that the other thread is writing
         self._thread = in_order(self)
 
     def change(self, **values: Any) -> None:
@@ -36,9 +36,9 @@ class SettingsAccess(QObject):
             self.changed.emit(name)
 
     def close(self) -> None:
-        """Wait until all is written, as a window does that closes; others may use the settings still."""
+        """Wait until everything is written, as when a window closes; other windows may still use the settings."""
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
-        # What was written there is heard of when the event loop runs again, after what is written here.
+        # The result of that writing arrives when the event loop runs again, after the writing here.
         self._writing = None
         if self._written != self.current:
             with contextlib.suppress(SettingsError):  # no window is left to show it

@@ -92,7 +92,7 @@ def _dictionary(change: Change, parent: QWidget) -> SettingControl:
 
 
 def _languages(change: Change, parent: QWidget) -> SettingControl:
-    """Return a box to tick for each language; the value is their codes, with commas between them, in the order of ticking."""
+    """Return a check box for each language; the value is their comma-separated codes, in the order of ticking."""
     group = QWidget(parent)
     boxes = {code: QCheckBox(language.name, group) for code, language in load_languages().items()}
     arranged(QVBoxLayout(group), *boxes.values(), spacing=2)
@@ -196,7 +196,7 @@ class SettingRow(QFrame):
     def __init__(
         self, section: str, title: str, sentence: str, control: QWidget, parent: QWidget, *, choices: Sequence[str] = ()
     ) -> None:
-        """`choices` are the titles of the values that the control offers, where they are known; they are found too."""
+        """`choices` are the titles of the values that the control offers, if known; the search finds them too."""
         super().__init__(parent)
         self.setObjectName("settingRow")
         self.section = section
@@ -252,7 +252,7 @@ class ShortcutRow(SettingRow):
         self._shortcuts = shortcuts
         self._edit = QKeySequenceEdit(parent, clearButtonEnabled=True, maximumSequenceLength=1)
         super().__init__(section, title_of(action), "", self._edit, parent)
-        # Qt reports a change to no keys as soon as the first one goes down; only the clear button means it.
+        # Qt reports a change to no keys as soon as the first key goes down; only from the clear button is it meant.
         self._edit.editingFinished.connect(self._end_editing)
         if clear := self._edit.findChild(QAction):
             clear.triggered.connect(lambda _checked: self._change_keys(QKeySequence()))
@@ -271,7 +271,7 @@ class ShortcutRow(SettingRow):
 
     def _end_editing(self) -> None:
         keys = self._edit.keySequence()
-        if keys == self._shown:  # the focus goes; what was refused before stays to be read
+        if keys == self._shown:  # the focus goes; the earlier refusal stays readable
             return
         if keys.isEmpty():
             self._show()
@@ -288,7 +288,7 @@ class ShortcutRow(SettingRow):
 
 
 class SettingsDialog(QDialog):
-    """Each setting that is described, under its heading, and the keys of the menus; what is set holds at once."""
+    """All described settings, under their headings, and the keys of the menus; changes apply at once."""
 
     def __init__(self, settings: SettingsAccess, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -300,7 +300,7 @@ class SettingsDialog(QDialog):
         self.rows: dict[str, SettingRow] = {}  # by the setting's name, or the name of the menu entry's action
         self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search the settings"))
-        self.said = QLabel(self)  # one sentence where nothing is found
+        self.said = QLabel(self)  # one sentence if nothing is found
         self.said.hide()
         self._page = QWidget(self)
         self._page.setObjectName("settingsPage")

@@ -1,4 +1,4 @@
-"""Corrections at the space in the window: what the settings and the document say of them, and how one that was done is shown."""
+"""Corrections at the space in the window: the settings and the document that allow them, and the display of one that was made."""
 
 from pathlib import PurePath
 
@@ -18,7 +18,7 @@ from keyboard.writing.corrections import AtSpace
 from keyboard.writing.session import Outcome
 
 SOURCE = "corrected"
-# Texts of people; files with other endings are programs, data or settings.
+# Texts by people; files with other suffixes are programs, data or settings.
 _PROSE = {"", ".txt", ".text", ".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".eml", ".fountain"}
 _CODE_NAMES = {"Makefile", "Dockerfile", "Jenkinsfile", "Vagrantfile", "Gemfile", "Rakefile", "CMakeLists.txt"}
 _SHOWN_MS = 1800
@@ -27,12 +27,12 @@ _FIRST_ALPHA = 60
 
 
 def is_prose(path: PurePath | None) -> bool:
-    """Return whether a file, or a text without one, holds prose by its name."""
+    """Return whether a file's name shows prose; a text without a file is prose."""
     return path is None or (path.suffix.lower() in _PROSE and path.name not in _CODE_NAMES and not path.name.startswith("."))
 
 
 class CorrectionSettings(QObject):
-    """Gives a text's session what the settings, the system's keyboard and the document's name say of corrections."""
+    """Gives a text's session the settings, the keyboard layout and the kind of document that decide about corrections."""
 
     def __init__(self, text_area: TextArea, document: Document, settings: SettingsAccess) -> None:
         super().__init__(text_area)
@@ -64,7 +64,7 @@ class CorrectionSettings(QObject):
 class CorrectionDisplay(QObject):
     """Shows what was corrected: a mark on the word, which fades, and a sentence."""
 
-    said = Signal(str)  # what became of which letters; one sentence
+    said = Signal(str)  # which letters were corrected to what; one sentence
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
@@ -95,7 +95,7 @@ class CorrectionDisplay(QObject):
             self.show(start, slip.typed, slip.word)
 
     def _draw(self, alpha: int) -> None:
-        if self._word.selectedText() != self._text:  # Backspace or Undo has taken it back
+        if self._word.selectedText() != self._text:  # Backspace or Undo has reverted it
             self._end()
             return
         self._text_area.marks.show(SOURCE, [highlight(self._word, QColor(current_colours().accent), alpha)])

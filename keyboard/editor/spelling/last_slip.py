@@ -18,7 +18,7 @@ from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Correction, Query, Suggestions
 from keyboard.writing.words import rest_of_word
 
-# So long the engine is waited for.
+# How long to wait for the engine.
 _PATIENCE_MS = 3000
 
 
@@ -30,7 +30,7 @@ class _Slip:
     typed: str
     end: int  # its end in the document
     state: tuple[int, int]  # the document's revision and the caret, when it was found
-    candidates: list[str] | None = None  # what the dictionary offers, best first; None until it has answered
+    candidates: list[str] | None = None  # the dictionary's corrections, best first; None until it has answered
     rank_id: int = 0  # of the request that ranks the candidates; 0 without one
     query_id: int = 0  # of the request for the engine's own correction; 0 without one
     likeliest: Correction | None = None  # the engine's own correction, once it has answered
@@ -49,9 +49,9 @@ class _Choice:
 
 
 class LastSlip(QObject):
-    """Corrects the nearest misspelled word before the cursor; again takes the next candidate, and Undo gives the letters back.
+    """Corrects the nearest misspelled word before the cursor; repeating takes the next candidate, and Undo restores the letters.
 
-    The dictionary judges and proposes in its own process, and the engine puts the proposals in order. The cursor stays.
+    The dictionary judges and proposes in its own process, and the engine ranks the proposals. The cursor stays.
     """
 
     said = Signal(str)  # one sentence: why nothing is corrected
@@ -77,7 +77,7 @@ class LastSlip(QObject):
         link.answered.connect(self._take_answer)
 
     def correct(self) -> None:
-        """Correct the slip, or take the next candidate where nothing has happened since the last time."""
+        """Correct the slip, or take the next candidate if nothing has happened since the last time."""
         if self._text_area.isReadOnly():
             return
         choice = self._choice
@@ -93,7 +93,7 @@ class LastSlip(QObject):
         return self._text_area.document().revision(), self._text_area.textCursor().position()
 
     def _look(self) -> None:
-        """Go back from the cursor to the first word that is wrong, as far as the dictionary has judged the words by now."""
+        """Go back from the cursor to the first wrong word, as far as the dictionary has judged the words by now."""
         if self._searched is None or self._searched != self._state():
             self._searched = None
             return
@@ -159,7 +159,7 @@ class LastSlip(QObject):
             self._offer(slip)
 
     def _end_waiting(self) -> None:
-        """Correct without what the engine has not answered by now."""
+        """Correct without the engine's missing answers."""
         if self._slip:
             self._offer(self._slip)
 

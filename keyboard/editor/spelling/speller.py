@@ -1,4 +1,4 @@
-"""The dictionary as the window uses it: in a process of its own, with what it has said of each word remembered."""
+"""The dictionary for the window: it runs in its own process, and its judgement of each word is remembered."""
 
 from collections.abc import Iterable
 
@@ -40,24 +40,24 @@ class Speller(QObject):
         self.judged.emit()
 
     def is_wrong(self, word: str) -> bool:
-        """Return whether a word is known to be in no dictionary; one that was not judged yet is not."""
+        """Return whether a word is known to be in no dictionary; one not judged yet is not."""
         return self._verdicts.get(word, False)
 
     def has_judged(self, word: str) -> bool:
         return word in self._verdicts
 
     def judge(self, words: Iterable[str]) -> None:
-        """Have those of the words judged that were not before; `judged` follows where there are any."""
+        """Request a judgement of the words that have none yet; `judged` follows if there are any."""
         if new := {word for word in words if word not in self._verdicts} - self._asked:
             self._asked |= new
             self._send(CheckRequest(tuple(new)))
 
     def correct(self, word: str) -> None:
-        """Ask what may be meant by a word; `corrected` follows."""
+        """Request the corrections of a word; `corrected` follows."""
         self._send(CorrectionRequest(word))
 
     def close(self) -> None:
-        """End the process, and judge nothing any more."""
+        """End the process, and judge no more words."""
         self._is_closed = True
         if process := self._stop():
             process.waitForFinished(_PATIENCE_AT_END_MS)
@@ -108,7 +108,7 @@ class Speller(QObject):
             self._recover()
 
     def _recover(self) -> None:
-        """Ask again what was not answered; say so where the process keeps ending, for then the dictionary is broken."""
+        """Repeat the unanswered requests; if the process keeps ending, report a broken dictionary."""
         process, self._process = self._process, None
         asked, self._asked = self._asked, set()
         self._failures.add()
@@ -129,7 +129,7 @@ _LEAST_USES = 2
 
 
 class OwnWords(QObject):
-    """Answers from what it has looked up in the vocabulary."""
+    """Knows the user's words, as far as it has looked them up in the vocabulary."""
 
     changed = Signal()
 
@@ -140,7 +140,7 @@ class OwnWords(QObject):
         self._ignored: set[str] = set()
 
     def lacks(self, word: str) -> bool:
-        """Return whether a word is known to be none of the user's."""
+        """Return whether a word is known not to be one of the user's."""
         return word not in self._ignored and self._looked_up.get(word) is False
 
     def has_looked_up(self, word: str) -> bool:
@@ -159,11 +159,11 @@ class OwnWords(QObject):
                 self._looked_up.update(found)
                 self.changed.emit()
 
-        # Where the vocabulary cannot be read the window has said so already.
+        # If the vocabulary cannot be read, the window has already said so.
         self._vocabulary.ask(lambda vocabulary: vocabulary.used(spellings, _LEAST_USES), take, lambda _: take(set()))
 
     def add(self, word: str) -> None:
-        """Add a word to the vocabulary, so that it is right and may be suggested."""
+        """Add a word to the vocabulary, so that it counts as right and may be suggested."""
         entry = VocabularyEntry(word, _LEAST_USES, is_never=False)
         self._vocabulary.ask(lambda vocabulary: vocabulary.add([entry]), lambda _: self.look_up([word]))
 

@@ -87,7 +87,7 @@ class Underlines(QObject):
             self._follow()
 
     def _judge(self) -> None:
-        """Have the words in view judged, by the dictionary and by what the user has."""
+        """Judge the words in view by the dictionary and by the user's words."""
         if not self._is_on:
             return
         words = list(words_to_judge(text_in_view(self._text_area).text))
@@ -120,13 +120,13 @@ def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
     return mark
 
 
-# A menu that fills while the mouse is over it is clicked in the wrong place; so it waits, and not for long.
+# A menu that grows under the mouse would be clicked in the wrong place, so it waits, but not for long.
 _PATIENCE_MS = 1000
 _MOST_CORRECTIONS = 5
 
 
 class CorrectionMenu(QObject):
-    """Opens the text's own menu with corrections before it where an underlined word is clicked."""
+    """Opens the text's own menu, with corrections at its top for an underlined word."""
 
     opened = Signal(QMenu)
 
@@ -139,7 +139,7 @@ class CorrectionMenu(QObject):
         self._speller = speller
         self._own_words = own_words
         self._link = link
-        self._word: QTextCursor | None = None  # what was clicked, while the menu waits for its corrections
+        self._word: QTextCursor | None = None  # the clicked word, while the menu waits for its corrections
         self._place = QPoint()
         self._corrections: list[str] = []
         self._rank_id = 0
@@ -150,7 +150,7 @@ class CorrectionMenu(QObject):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the request for a menu where it is on an underlined word, by the mouse or by the Menu key."""
+        """Handle the request for a menu on an underlined word, by the mouse or by the Menu key."""
         if not isinstance(event, QContextMenuEvent):
             return False
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -169,7 +169,7 @@ class CorrectionMenu(QObject):
         return True
 
     def take_ranks(self, ranked: Ranked) -> None:
-        """Put the corrections in the order that the engine has found, and open the menu."""
+        """Sort the corrections by the engine's ranking, and open the menu."""
         if self._word is None or not self._rank_id or ranked.id != self._rank_id:
             return
         if ranked.log_probabilities:
@@ -220,7 +220,7 @@ class CorrectionMenu(QObject):
 
     @staticmethod
     def _correct(word: QTextCursor, correction: str) -> None:
-        """Put a correction in the word's place, as one undo step."""
+        """Replace the word with a correction, as one undo step."""
         if "’" in word.selectedText():
             correction = correction.replace("'", "’")
         word.beginEditBlock()
@@ -252,7 +252,7 @@ class Spelling(QObject):
     ) -> None:
         super().__init__(text_area)
         self._settings = settings
-        self._dictionaries: dict[str, str] = {}  # of the languages that the text has been in, by their codes
+        self._dictionaries: dict[str, str] = {}  # by the codes of the text's languages
         self._language = ""
         self.speller = Speller(settings.current.dictionary, self)
         self.own_words = OwnWords(vocabulary, self)
@@ -269,7 +269,7 @@ class Spelling(QObject):
         self._apply()
 
     def follow_language(self, code: str) -> None:
-        """Judge by the dictionary of a language too that the text is in; none is underlined where there is no such dictionary."""
+        """Judge also by the dictionary of the text's language; without such a dictionary no word is underlined."""
         language = load_languages().get(code)
         self._language = code
         if language is None or code in self._dictionaries or _is_of(code, self._settings.current.dictionary):

@@ -1,4 +1,4 @@
-"""Marks on the text, and the part of it that is in view."""
+"""Marks on the text, and its visible part."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Marks:
         self._layers: dict[str, list[QTextEdit.ExtraSelection]] = {}
 
     def show(self, source: str, marks: Sequence[QTextEdit.ExtraSelection]) -> None:
-        """Show these marks of a source in the place of those that it had."""
+        """Replace the marks of a source with these."""
         if not marks and not self._layers.get(source):
             return
         self._layers[source] = list(marks)
@@ -54,7 +54,7 @@ class TextInView:
 
 
 def text_in_view(editor: QPlainTextEdit) -> TextInView:
-    """Return what is in view, with some characters around it."""
+    """Return the visible text, with some characters around it."""
     viewport = editor.viewport()
     last = editor.document().characterCount() - 1
     start = max(editor.cursorForPosition(viewport.rect().topLeft()).position() - _MARGIN, 0)

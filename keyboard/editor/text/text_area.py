@@ -33,7 +33,7 @@ from keyboard.writing.session import Outcome, TypingSession
 _LEAST_MARGIN = 28
 # UTF-16 units read after the caret: the rest of a word, and what follows it.
 _LOOKED_AT_AFTER = 256
-# Of a longer selection it matters alone that it is none of one word.
+# Of a longer selection it only matters that it is not a single word.
 _LONGEST_SELECTION = 64
 _FOR_BAR = {Meaning.REJECT, Meaning.SUGGESTION, Meaning.BAR, Meaning.HIDE}
 
@@ -59,11 +59,11 @@ class TextArea(QPlainTextEdit):
         self.session.corrections.languages = load_languages()
         self.bar_keys: BarKeys | None = None
         self.held_key = HeldKey()
-        self.gray_place = QRect()  # where the continuation was painted in the viewport
+        self.gray_place = QRect()  # the place of the painted continuation in the viewport
         self._places = CharacterPlaces(self.document())
         self._is_composing = False
         self._is_own_change = False
-        self._is_text_replaced = False  # which the session does not know of yet
+        self._is_text_replaced = False  # which the session does not know yet
         self.document().contentsChange.connect(self._note_change)
         self.textChanged.connect(self.context_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -74,7 +74,7 @@ class TextArea(QPlainTextEdit):
         """Whether a word can be inserted: at the caret or in place of a selected one, and no input method is composing."""
         if self._is_composing or self.isReadOnly():
             return False
-        # What a search in the find bar selects is no word to replace.
+        # A match that the find bar selects is not a word to replace.
         return not self.textCursor().hasSelection() or (self.hasFocus() and bool(self.surroundings().selected_word))
 
     def text_before_cursor(self) -> TextTail:
@@ -96,7 +96,7 @@ class TextArea(QPlainTextEdit):
         self._fit_column()
 
     def whole_text(self) -> str:
-        """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` gives up no-break spaces."""
+        """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` loses no-break spaces."""
         return self.document().toRawText().replace("\u2029", "\n")
 
     def surroundings(self) -> Surroundings:
@@ -117,7 +117,7 @@ class TextArea(QPlainTextEdit):
         return self._take(self.session.take_all if is_whole else self.session.take_word)
 
     def update_continuation(self, *, is_pause: bool) -> None:
-        """Let the continuation follow the words on the buttons; of what is new, only what has room is shown."""
+        """Let the continuation follow the words on the buttons; only the new words that have room are shown."""
         if not self.takes_suggestions:
             return
         before = self.session.continuation.text
@@ -135,11 +135,11 @@ class TextArea(QPlainTextEdit):
         return self.session.settle()
 
     def query(self, count: int, top_k: int) -> Query | None:
-        """Return what to ask the engine at the caret; None where no word can be inserted."""
+        """Return the query for the engine at the caret, or None if no word can be inserted."""
         return self.session.query(self._synchronized(), count, top_k) if self.takes_suggestions else None
 
     def insert_text(self, text: str) -> None:
-        """Put a text in at the cursor as one undo step; what is selected stays."""
+        """Insert a text at the cursor as one undo step; the selection stays."""
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
@@ -150,7 +150,7 @@ class TextArea(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def event(self, event: QEvent) -> bool:
-        """Let the margins beside the column behave as the text does: the wheel scrolls, a click sets the cursor."""
+        """Let the margins beside the column behave like the text: the wheel scrolls, a click sets the cursor."""
         if isinstance(event, QKeyEvent):
             self.held_key.follow(event)
             if event.type() == QEvent.Type.ShortcutOverride and self._is_rejection(event):
@@ -164,7 +164,7 @@ class TextArea(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Decide what a key does. This is the one place: `keys.meaning_of` names it, and the session makes an edit of it."""
+        """Decide what a key does: `keys.meaning_of` names its meaning, and the session turns it into an edit."""
         meaning = meaning_of(event)
         if meaning is Meaning.MENU:
             event.ignore()
@@ -215,7 +215,7 @@ class TextArea(QPlainTextEdit):
         return may_have_text(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Take in what is pasted or dropped; where it has no text, what is selected stays."""
+        """Insert pasted or dropped text; without text the selection stays."""
         if text := plain_text_of(source):
             plain = QMimeData()
             plain.setText(text)
@@ -234,7 +234,7 @@ class TextArea(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def _fit_column(self) -> None:
-        """Keep the text in a column that is comfortable to read, in the middle of a wide window."""
+        """Keep the text in a readable column in the middle of a wide window."""
         column = self.fontMetrics().horizontalAdvance("n") * self._line_width
         margin = max(_LEAST_MARGIN, (self.width() - column) // 2)
         if self.viewportMargins().left() != margin:
@@ -277,7 +277,7 @@ class TextArea(QPlainTextEdit):
         return not is_replacing and self.bar_keys.take_best(is_held=self.held_key.is_held)
 
     def _takes_continuation(self, event: QKeyEvent) -> bool:
-        """Return whether a key takes words of the continuation; while it is held down it takes no more."""
+        """Return whether a key takes words of the continuation; a held key takes no more."""
         if not self.session.continuation.text or not self.takes_suggestions:
             return False
         is_right_to_left = self.textCursor().block().textDirection() == Qt.LayoutDirection.RightToLeft
@@ -297,7 +297,7 @@ class TextArea(QPlainTextEdit):
         return True
 
     def _make(self, outcome: Outcome, around: Surroundings, natively: Callable[[], None] | None = None) -> None:
-        """Make the edit of an outcome, or let Qt make it `natively` where the key does just that by itself."""
+        """Make the edit of an outcome, or let Qt make it `natively` if the key does just that by itself."""
         start, revision = self.textCursor().selectionStart(), self.document().revision()
         self._is_own_change = True
         try:
@@ -340,7 +340,7 @@ class TextArea(QPlainTextEdit):
             self._is_own_change = False
 
     def _synchronized(self) -> Surroundings:
-        """Return the text around the caret, once the session knows of what has changed beside its own edits."""
+        """Tell the session about changes besides its own edits, and return the text around the caret."""
         around = self.surroundings()
         if self._is_text_replaced:
             self.session.text_replaced(around)

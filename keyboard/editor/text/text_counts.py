@@ -1,4 +1,4 @@
-"""How many words and characters a text has, followed change by change so that a long one costs no more than a short one."""
+"""The numbers of words and characters of a text, updated change by change, so that a long text costs no more than a short one."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ class TextCounts(QObject):
         return words + sum(self._words[between]), characters + sum(self._characters[between]) + lines
 
     def _follow(self, position: int, _removed: int, added: int) -> None:
-        """Count the lines of a change anew; those that it has removed are the difference in the number of lines."""
+        """Count the lines of a change again; the difference in the number of lines tells how many it has removed."""
         first = self._document.findBlock(position)
         last = self._document.findBlock(min(position + added, self._document.characterCount() - 1))
         touched = last.blockNumber() - first.blockNumber() + 1
@@ -66,7 +66,7 @@ class TextCounts(QObject):
         self.changed.emit()
 
     def _put(self, first: int, before: int, words: list[int], characters: list[int]) -> None:
-        """Let the counts of lines take the place of those of `before` lines."""
+        """Replace the counts of `before` lines with those of these lines."""
         old = slice(first, first + before)
         self.words += sum(words) - sum(self._words[old])
         self._character_sum += sum(characters) - sum(self._characters[old])
@@ -88,7 +88,7 @@ class TextCounts(QObject):
 
 
 class CountsLabel(QLabel):
-    """The counts as the status bar has them: of the selection where there is one."""
+    """The counts on the status bar: those of the selection, if any."""
 
     def __init__(self, editor: QPlainTextEdit) -> None:
         super().__init__()

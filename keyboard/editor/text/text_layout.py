@@ -1,4 +1,4 @@
-"""How the text is laid out: its lines moved apart, and the continuation painted in gray after the caret."""
+"""The layout of the text: the distance of its lines, and the continuation painted in gray after the caret."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCharFormat, QTextDocument, QTextLayout, QTextLine, QTextOption
@@ -11,8 +11,8 @@ from keyboard.editor.text.utf16 import characters, units
 class SpacedLayout(QPlainTextDocumentLayout):
     """Lays out plain text as Qt does, then moves the lines of each block apart.
 
-    Qt asks for a block's rectangle before it paints, scrolls or places the cursor, and lays the block out first where it
-    has changed. So the lines are moved there; a block that is out of sight costs nothing.
+    Qt asks for a block's rectangle before it paints, scrolls or places the cursor, and first lays out a changed block. The
+    lines are moved at that moment, so a block out of sight costs nothing.
     """
 
     def __init__(self, document: QTextDocument) -> None:
@@ -20,14 +20,14 @@ class SpacedLayout(QPlainTextDocumentLayout):
         self.spacing = 1.0  # the distance of two lines, in line heights
 
     def set_spacing(self, spacing: float) -> None:
-        """Lay all lines out at another distance, from 1 on."""
+        """Lay all lines out at another distance, at least 1."""
         if spacing == self.spacing:
             return
         self.spacing = spacing
         self._lay_out_anew()
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
-        """Return the place that the block takes up, the room under its last line included."""
+        """Return the block's rectangle, including the room under its last line."""
         rectangle = super().blockBoundingRect(block)
         layout = block.layout()
         if self.spacing == 1.0 or not rectangle.height() or layout is None or not layout.lineCount():
@@ -39,12 +39,12 @@ class SpacedLayout(QPlainTextDocumentLayout):
         return rectangle.adjusted(0, 0, 0, (self.spacing - 1) * last.height())
 
     def _lay_out_anew(self) -> None:
-        """Let Qt take all blocks for changed."""
+        """Tell Qt that all blocks have changed."""
         self.documentChanged(0, 0, self.document().characterCount())
 
 
 def _is_tight(layout: QTextLayout, spacing: float) -> bool:
-    """Return whether the lines are as Qt has laid them out: the second one tells of all."""
+    """Return whether the lines are as Qt has laid them out; the second line shows it."""
     if layout.lineCount() < 2:
         return False
     first, second = layout.lineAt(0), layout.lineAt(1)
@@ -100,7 +100,7 @@ class GrayText:
         return self._editor.blockBoundingGeometry(block).translated(self._editor.contentOffset()).top()
 
     def _underline(self) -> None:
-        """Underline it with dots, as where high contrast has no gray."""
+        """Underline it with dots, as in high contrast, which has no gray."""
         dots = QTextLayout.FormatRange()
         dots.start, dots.length = 0, units(self._text)
         dots.format = QTextCharFormat()

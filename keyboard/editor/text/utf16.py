@@ -1,4 +1,4 @@
-"""Places in a document as Qt counts them, in UTF-16 units, of which an emoji has two; Python and the engine count characters."""
+"""Positions in a document as Qt counts them, in UTF-16 units. An emoji has two; Python and the engine count characters."""
 
 from dataclasses import dataclass
 from typing import NewType
@@ -24,7 +24,7 @@ def text_between(document: QTextDocument, start: int, end: int) -> str:
 
 
 def units(text: str) -> int:
-    """Return how many UTF-16 units a text has; half of a pair is one."""
+    """Return the number of UTF-16 units of a text; half of a pair is one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -43,7 +43,7 @@ def last_units(text: str, length: int) -> str:
 
 
 def with_whole_letters(event: QInputMethodEvent, caret: int, document: QTextDocument) -> QInputMethodEvent:
-    """Return an event that replaces no half of a surrogate pair: some input methods count characters, and Qt UTF-16 units."""
+    """Return an event that replaces no half of a surrogate pair; some input methods count characters, and Qt UTF-16 units."""
     if not event.replacementLength():
         return event
     start = caret + event.replacementStart()
@@ -67,7 +67,7 @@ class TextTail:
 class CharacterPlaces:
     """Counts the characters of a document before a place, at a cost that does not grow with the document.
 
-    It remembers the last place that it was asked about and counts from there on. A change before that place makes it count anew.
+    It counts on from the last place that it was asked about. After a change before that place it counts again from the start.
     """
 
     def __init__(self, document: QTextDocument) -> None:

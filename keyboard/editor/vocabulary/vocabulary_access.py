@@ -1,4 +1,4 @@
-"""The vocabulary as the window uses it: each piece of work on another thread, its result back on this one."""
+"""The vocabulary for the window: each piece of work runs on another thread, and its result arrives on this one."""
 
 import threading
 from collections.abc import Callable

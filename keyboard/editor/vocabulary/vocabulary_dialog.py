@@ -44,7 +44,7 @@ class VocabularyTable(QAbstractTableModel):
     """The table model, one row for each word: the spelling is editable, and a check mark means "never suggest"."""
 
     renamed = Signal(str, str)  # a word and its new spelling
-    never_changed = Signal(str, bool)  # a word, and whether it is never suggested from now on
+    never_changed = Signal(str, bool)  # a word, and whether it must never be suggested
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +118,7 @@ class VocabularyDialog(QDialog):
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.table = QTableView(self)
         self.said = QLabel(self, wordWrap=True)  # one sentence on what happened or went wrong
-        self._renamed = ""  # a word that has just got this spelling
+        self._renamed = ""  # a word that has just been given this spelling
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
         self._search_soon.timeout.connect(self.reload)
         self.search.textChanged.connect(self._search_soon.start)
@@ -185,7 +185,7 @@ class VocabularyDialog(QDialog):
         if found is not None:
             self.table.setCurrentIndex(self._words.index(found, column))
         elif row >= 0:
-            # Nothing else is selected, lest Delete take a word that nobody has chosen.
+            # Nothing else is selected, so that Delete removes no unchosen word.
             there = self._words.index(min(row, self._words.rowCount() - 1), column)
             self.table.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
 
@@ -245,7 +245,7 @@ class NeverSuggest(QObject):
     def __init__(
         self, bar: SuggestionBar, notice: Notice, suggestions: SuggestionController, vocabulary: VocabularyAccess
     ) -> None:
-        """Connect the bar with the vocabulary; `notice` is this object's alone."""
+        """Connect the bar with the vocabulary; only this object uses `notice`."""
         super().__init__(bar)
         self._notice = notice
         self._suggestions = suggestions
