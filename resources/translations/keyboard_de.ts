@@ -240,7 +240,7 @@
         <translation>Wo GPT-2 nicht installiert ist, wird es heruntergeladen (548 MB), während Sie schreiben.</translation>
     </message>
     <message>
-        <source>Each new token costs one evaluation, and going back costs none. The words on the buttons are evaluated ahead in the same way, so that the next three come at once after a tap.</source>
+        <source>Each new token costs one evaluation, and going back costs none. In the same way the words on the buttons are evaluated ahead, so that the next three come at once after a tap.</source>
         <translation>Jedes neue Token kostet eine Berechnung, der Weg zurück kostet keine. Ebenso werden die Wörter der Knöpfe im Voraus berechnet, damit nach einem Tipp die nächsten drei sofort da sind.</translation>
     </message>
     <message>
