@@ -17,7 +17,7 @@ from keyboard.editor.recovery.journal import RecoveredText
 from keyboard.editor.session.session import SessionRecord, WindowState
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.translation import ENGLISH, language_for, speak
-from keyboard.editor.updates import tell_of_update
+from keyboard.editor.updates import announce_update
 from keyboard.engine.engine_state import choice_of
 from keyboard.settings.settings_file import read_settings
 
@@ -162,7 +162,7 @@ def run(file: Path | None, model: str | None) -> int:
     application.installEventFilter(windows)
     window.install_gpt2_in_background()
     if read.settings.check_for_updates:
-        tell_of_update(window)
+        announce_update(window)
     # Python handles Ctrl+C in the terminal only while its own code runs.
     signal.signal(signal.SIGINT, lambda *_: windows.quit())
     heartbeat = QTimer(interval=200)

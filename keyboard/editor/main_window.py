@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.persistence.set_private(is_private)
         self.persistence.keeper.failed.connect(self.say)
         self.printing = Printing(self, self.text_area, self.document)
-        self.suggestions = SuggestionController(self.text_area, self.bar, link)
+        self.suggestions = SuggestionController(self.text_area, self.bar, link.suggest)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learning(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private

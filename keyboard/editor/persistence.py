@@ -46,7 +46,7 @@ class Persistence(QObject):
     def start(self, file: Path | None, *, is_first: bool) -> None:
         """Restore the text that a crash left, else open `file`, or in the first window the documents of the last session."""
         if is_first:
-            self.keeper.in_turn(complete_interrupted_saves, self._tell_of_unfinished, lambda error: self.failed.emit(str(error)))
+            self.keeper.in_turn(complete_interrupted_saves, self._report_unfinished, lambda error: self.failed.emit(str(error)))
         self.recovered.look(file, lambda back: self._open(file, back, is_first=is_first))
 
     def set_private(self, is_private: bool) -> None:
@@ -60,7 +60,7 @@ class Persistence(QObject):
         self.keeper.close()
         self._store.close()
 
-    def _tell_of_unfinished(self, saves: list[UnfinishedSave]) -> None:
+    def _report_unfinished(self, saves: list[UnfinishedSave]) -> None:
         for save in saves:
             sentence = self.tr(
                 "{target} was not saved completely when the program ended, and has been changed since. "
@@ -120,7 +120,7 @@ class FileWatch(QObject):
             if known is None or known.path != file.path or self._document.is_writing:
                 return
             if not fingerprint:
-                self._tell_of_loss(file.path)
+                self._report_loss(file.path)
                 return
             if self._is_gone:
                 self._is_gone = False
@@ -133,7 +133,7 @@ class FileWatch(QObject):
 
         in_background(lambda: fingerprint_on_disk(file.path), compare, lambda _: None, self)
 
-    def _tell_of_loss(self, path: Path) -> None:
+    def _report_loss(self, path: Path) -> None:
         if self._is_gone:
             return
         self._is_gone = True

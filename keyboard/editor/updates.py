@@ -35,7 +35,7 @@ class ChildCommand(QObject):
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._explain_no_start)
         if is_polite:
-            self._process.started.connect(self._give_way)
+            self._process.started.connect(self._lower_priority)
 
     def start(self) -> None:
         program, *arguments = child_command(*self._arguments)
@@ -49,7 +49,7 @@ class ChildCommand(QObject):
     def wait(self, milliseconds: int) -> None:
         self._process.waitForFinished(milliseconds)
 
-    def _give_way(self) -> None:
+    def _lower_priority(self) -> None:
         try:
             psutil.Process(self._process.processId()).nice(_POLITE)
         except psutil.Error:
@@ -127,7 +127,7 @@ class UpdateBox(QMessageBox):
         self.open_page.clicked.connect(lambda _checked: QDesktopServices.openUrl(QUrl(update.page)))
 
 
-def tell_of_update(window: QMainWindow) -> None:
+def announce_update(window: QMainWindow) -> None:
     """Ask the releases page, and show a button on the status bar if there is a newer version."""
 
     def show(printed: str) -> None:

@@ -69,7 +69,7 @@ class ContextWindow:
             start = self._new_start(text, offset)
         tokens = self._encode(self._encoder, text[start:])
         if len(tokens) + max(self.primed_length, 1) > self._limit:
-            start, tokens = self._start_anew(text, offset)
+            start, tokens = self._new_window(text, offset)
         self.start = offset + start
         is_primed = bool(self._primer) and self.start == 0 and len(self._primer) + len(tokens) < self._limit
         self.primed_length = 1 + len(self._primer) if is_primed else 0
@@ -104,7 +104,7 @@ class ContextWindow:
     def _encode(self, encoder: IncrementalEncoder, text: str) -> list[int]:
         return encoder.encode_before_word(text, has_space=self._has_space)
 
-    def _start_anew(self, text: str, offset: int) -> tuple[int, list[int]]:
+    def _new_window(self, text: str, offset: int) -> tuple[int, list[int]]:
         """Return where in `text` the window after a full one starts, and the tokens from there on."""
         if self._next_start is not None and 0 <= (start := self._next_start - offset) <= len(text):
             tokens = self._encode(self._next_encoder, text[start:])

@@ -46,7 +46,7 @@ def list_models(catalogue: Mapping[str, CatalogueEntry], files: Mapping[str, Pat
             if file := remaining.pop(entry.installed_name(quantization), None):
                 yield _offered(entry, quantization, file, default)
     for name, file in remaining.items():
-        yield _of_ones_own(name, file, is_default=name == default)
+        yield _own_file(name, file, is_default=name == default)
 
 
 def download_bytes(entry: CatalogueEntry) -> int:
@@ -108,7 +108,7 @@ def _offered(entry: CatalogueEntry, quantization: str, file: Path | None, defaul
     )
 
 
-def _of_ones_own(name: str, file: Path, *, is_default: bool) -> ListedModel:
+def _own_file(name: str, file: Path, *, is_default: bool) -> ListedModel:
     size_bytes = file.stat().st_size
     header = read_header(file)
     shape = header.shape

@@ -126,7 +126,7 @@ class Corrections:
         `answer` is the engine's, for the text before the caret, or None if it has not answered yet: a key does not wait.
         """
         change, self._change = self._change, None
-        if change and _goes_on(character, after=change[1]):
+        if change and _continues_address(character, after=change[1]):
             return self._restored(*change)
         if character not in _ENDS_WORD or around.selection or is_word_character(around.after[:1] or " "):
             return None
@@ -270,7 +270,7 @@ def _may_be_name(before: str, slip: Slip, language: Language) -> bool:
     return slip.typed[:1].isupper() and not is_explained
 
 
-def _goes_on(character: str, *, after: str) -> bool:
+def _continues_address(character: str, *, after: str) -> bool:
     """Return whether a character after a mark shows that the word was the first part of an address, as in "exampel.org"."""
     return after in _MAY_BE_WITHIN_ADDRESS and (character.isalnum() or character in "/\\_@")
 

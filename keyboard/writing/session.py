@@ -78,7 +78,7 @@ class TypingSession:
 
         A line end is "\\n".
         """
-        is_known = self._find_itself(around)
+        is_known = self._check_place(around)
         if not around.selection and self.capitals.was_deletion(text, is_commit=is_commit):
             return self._type_instead(text, around, keys)
         after_tap = AfterTap.NOTHING if around.selection else self.after_tap
@@ -120,7 +120,7 @@ class TypingSession:
 
     def backspace(self, around: Surroundings) -> Outcome:
         """Return what Backspace does: it undoes a capital or a correction, or deletes a character or the selection."""
-        is_known = self._find_itself(around)
+        is_known = self._check_place(around)
         respelling = self.capitals.take_back(around) if is_known else None
         typed_again = self.corrections.take_back(around) if is_known else None
         if respelling is None:
@@ -145,7 +145,7 @@ class TypingSession:
 
     def made(self, edit: Edit, around: Surroundings, *, keys: int = 1) -> Outcome:
         """Note an edit at the caret that the front end makes by itself for the writer's keys."""
-        self._find_itself(around)
+        self._check_place(around)
         self.capitals.forget_change()
         self.corrections.leave()
         self._is_step_open = False
@@ -161,7 +161,7 @@ class TypingSession:
         if place >= len(self.offer.suggestions) or (around.selection and not around.selected_word):
             return None
         chosen = self.offer.suggestions[place]
-        self._find_itself(around)
+        self._check_place(around)
         self.capitals.forget_change()
         if around.selected_word:
             has_space = around.selection != around.selected_word
@@ -191,7 +191,7 @@ class TypingSession:
 
     def update_continuation(self, around: Surroundings, *, is_pause: bool) -> None:
         """Let the continuation follow the words on the buttons; it begins, or becomes longer, only when the typist pauses."""
-        if self._find_itself(around):
+        if self._check_place(around):
             suggestions = [one for one in self.offer.suggestions if one is not self.offer.kept]
             self.continuation.update(suggestions, around, brings_space=self.brings_space, is_pause=is_pause)
 
@@ -249,7 +249,7 @@ class TypingSession:
         self._learner.forget()
 
     def _take_continuation(self, count: int | None, around: Surroundings) -> Outcome | None:
-        if not self._find_itself(around) or around.selection or around.after or not self.continuation.text:
+        if not self._check_place(around) or around.selection or around.after or not self.continuation.text:
             return None
         self.capitals.forget_change()
         edit = Edit(text="".join(self.continuation.pieces[:count]))
@@ -276,7 +276,7 @@ class TypingSession:
         learnt = tuple(self.corrections.without_slips(self._learner.follow(edit, around)))
         return Outcome(edit, is_native, learnt, counts)
 
-    def _find_itself(self, around: Surroundings) -> bool:
+    def _check_place(self, around: Surroundings) -> bool:
         """Return whether the text before the caret is as the session has left it; if not, start over."""
         known = self._known
         if known is not None:

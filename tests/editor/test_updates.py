@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from keyboard import __version__
-from keyboard.editor.updates import ChildCommand, UpdateBox, tell_of_update
+from keyboard.editor.updates import ChildCommand, UpdateBox, announce_update
 from keyboard.settings.settings import Settings
 from tests.releases_stand_in import releases_page
 
@@ -66,7 +66,7 @@ def test_the_start_asks_nothing_unless_it_was_switched_on():
 
 def test_a_newer_version_stands_on_the_status_bar_after_the_start(window, story, page, opened):
     page.tag = "v99.0"
-    tell_of_update(window)
+    announce_update(window)
     story.until(lambda: window.statusBar().findChild(QPushButton))
     button = window.statusBar().findChild(QPushButton)
     assert button.text() == "keyboard 99.0 is available"
@@ -76,7 +76,7 @@ def test_a_newer_version_stands_on_the_status_bar_after_the_start(window, story,
 
 
 def test_a_start_without_a_network_says_nothing(window, story, page):
-    tell_of_update(window)
+    announce_update(window)
     ended = []
     command = window.findChild(ChildCommand)
     for signal in (command.succeeded, command.failed):

@@ -1,6 +1,6 @@
 """Connects the text, the bar and the engine, none of which knows the others: the words on the buttons, and those in gray."""
 
-from typing import Protocol
+from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
@@ -16,24 +16,18 @@ from keyboard.writing.corrections import letters_replaced
 from keyboard.writing.query import Query, Suggestions
 
 
-class SuggestionSource(Protocol):
-    """Who answers: `EngineLink`, or a stand-in."""
-
-    def suggest(self, request: Query) -> int:
-        """Send a query under a new id, and return the id at once."""
-
-
 class SuggestionController(QObject):
     """Asks for suggestions as the text changes, shows what the typing session offers, and lets it insert the chosen word."""
 
     shown = Signal(object)  # an answer is on the buttons; the `Suggestions` message, its words in the buttons' order
     hidden = Signal()  # no words are shown until the next word begins
 
-    def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
+    def __init__(self, text_area: TextArea, bar: SuggestionBar, suggest: Callable[[Query], int]) -> None:
+        """`suggest` sends a query to the engine and returns its new id at once."""
         super().__init__(text_area)
         self._text_area = text_area
         self._bar = bar
-        self._source = source
+        self._suggest = suggest
         self._offer = text_area.session.offer
         # A key changes the text and moves the caret: one query is enough for both.
         self._ask_soon = QTimer(self, singleShot=True, interval=0)
@@ -55,7 +49,7 @@ class SuggestionController(QObject):
         if query is None:
             self._bar.clear()
         else:
-            self._offer.await_answer(self._source.suggest(query))
+            self._offer.await_answer(self._suggest(query))
 
     def take_answer(self, answer: Suggestions) -> None:
         """Show an answer if it answers the newest query."""

@@ -128,7 +128,7 @@ class Document(QObject):
             self._editor.setReadOnly(False)
             if not isinstance(error, NotUTF8Error):
                 self._questions.explain(str(error))
-            elif self._questions.is_to_be_latin_1(str(error)):
+            elif self._questions.accepts_latin_1(str(error)):
                 self.open(path, cursor, LATIN_1)
 
         in_background(work, take, refuse, self)
@@ -266,7 +266,7 @@ class Document(QObject):
             self._resolve(self._questions.about_changes(str(error)), file, then)
         elif not isinstance(error, UnencodableError):
             self._resolve(self._questions.about_failed_save(str(error)), file, then)
-        elif self._questions.is_to_be_utf_8(str(error)):
+        elif self._questions.accepts_utf_8(str(error)):
             as_utf_8 = replace(file, encoding="utf-8", has_bom=False)
             self.once_written(lambda: self._write(as_utf_8, then, overwrite_changes=overwrite_changes))
 

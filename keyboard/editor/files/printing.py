@@ -61,7 +61,7 @@ def new_printer(title: str) -> QPrinter:
 
 
 def pdf_of(manuscript: Manuscript, tell: Callable[[float], None]) -> bytes:
-    """Return the pages of `put_on_paper` as a PDF file."""
+    """Return the pages of `print_pages` as a PDF file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -69,11 +69,11 @@ def pdf_of(manuscript: Manuscript, tell: Callable[[float], None]) -> bytes:
     writer.setCreator("keyboard")
     writer.setResolution(_DOTS_PER_INCH)
     writer.setPageMargins(_MARGINS, QPageLayout.Unit.Millimeter)
-    put_on_paper(manuscript, writer, tell)
+    print_pages(manuscript, writer, tell)
     return bytes(buffer.data().data())
 
 
-def put_on_paper(manuscript: Manuscript, device: QPagedPaintDevice, tell: Callable[[float], None]) -> None:
+def print_pages(manuscript: Manuscript, device: QPagedPaintDevice, tell: Callable[[float], None]) -> None:
     """Draw the pages that the device wants, black on white and numbered; can run on any thread.
 
     Calls `tell` before each page with the share of the text that is done, from 0 to 1; an exception from it cancels the print
@@ -220,7 +220,7 @@ class Printing(QObject):
             self._export(Path(target), lambda manuscript, tell: _print_to_file(manuscript, printer, Path(target), tell))
         else:
             done = self.tr("{name} has been sent to {printer}.").format(name=self._document.name, printer=printer.printerName())
-            self._begin(self._document.name, lambda manuscript, tell: put_on_paper(manuscript, printer, tell), done)
+            self._begin(self._document.name, lambda manuscript, tell: print_pages(manuscript, printer, tell), done)
 
     def export_pdf(self) -> None:
         suggested = (self._document.path or Path(self._document.name)).with_suffix(".pdf")
@@ -283,4 +283,4 @@ def _print_to_file(manuscript: Manuscript, printer: QPrinter, path: Path, tell: 
     """Let a printer that writes a PDF file write it completely or not at all."""
     with written_atomically(path) as temporary:
         printer.setOutputFileName(str(temporary))
-        put_on_paper(manuscript, printer, tell)
+        print_pages(manuscript, printer, tell)

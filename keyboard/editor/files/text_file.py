@@ -35,13 +35,6 @@ class UnencodableError(TextFileError):
     """The file's encoding cannot represent some characters of the text."""
 
 
-class MissingFileError(TextFileError):
-    """The file does not exist."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(tr("{path} does not exist."), path=path)
-
-
 @dataclass(frozen=True)
 class TextFile:
     """A file as last read or written."""
@@ -58,14 +51,14 @@ def read_text_file(path: Path, encoding: str | None = None, *, may_be_new: bool 
     """Return the file's form and its text for the window; a file that does not exist is empty, if it `may_be_new`.
 
     A byte order mark determines the encoding; without one it is UTF-8 or the given one. Raises `NotUTF8Error` if most of what is
-    not ASCII is not UTF-8, `MissingFileError`, and `TextFileError` if the file is binary, too large or unreadable.
+    not ASCII is not UTF-8, and `TextFileError` if the file is missing, binary, too large or unreadable.
     """
     try:
         data = _bytes_of(path)
     except FileNotFoundError:
         if may_be_new:
             return TextFile(path), ""
-        raise MissingFileError(path) from None
+        raise TextFileError(tr("{path} does not exist."), path=path) from None
     except OSError as error:
         raise TextFileError(tr("{path} cannot be opened: {reason}."), path=path, reason=error.strerror or error) from error
     marked = next((name for name, mark in MARKS.items() if data.startswith(mark)), None)
@@ -96,14 +89,14 @@ def write_text_file(
         data = _encoded(file, text, line_ends_from or file.path)
         if not overwrite_changes and fingerprint_on_disk(file.path) not in ("", file.fingerprint):
             raise ChangedOnDiskError(file.path)
-        _refuse_what_renaming_would_allow(file.path)
+        _check_writable(file.path)
         save_file(file.path, data)
     except OSError as error:
         raise TextFileError(tr("{path} could not be saved: {reason}."), path=file.path, reason=error.strerror or error) from error
     return replace(file, fingerprint=_fingerprint(data))
 
 
-def _refuse_what_renaming_would_allow(path: Path) -> None:
+def _check_writable(path: Path) -> None:
     """Raise `TextFileError` for a read-only file, and for a folder that is gone, as on a removed disk."""
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():

@@ -74,7 +74,7 @@ class ModelLibrary(QObject):
     def model(self, name: str) -> ModelEntry | None:
         return next((model for model in self.models if model.name == name), None)
 
-    def knowing(self, language: str) -> ModelEntry | None:
+    def model_for_language(self, language: str) -> ModelEntry | None:
         """Return a model that knows a language, by its code: an installed one, else the first of the catalogue, or None."""
         fitting = [model for model in self.models if language in model.languages]
         return next((model for model in fitting if model.is_installed), fitting[0] if fitting else None)
@@ -89,7 +89,7 @@ class ModelLibrary(QObject):
         def take(printed: str) -> None:
             if reading == self._readings:
                 self.models = msgspec.json.decode(printed, type=tuple[ModelEntry, ...])
-                self._become_known()
+                self._models_read()
 
         self._run(("models", "list", "--json"), take)
 
@@ -163,7 +163,7 @@ class ModelLibrary(QObject):
         self.changed.emit()
         self.verified.emit(name)
 
-    def _become_known(self) -> None:
+    def _models_read(self) -> None:
         self.changed.emit()
         waiting, self._once_known = self._once_known, []
         for act in waiting:

@@ -185,7 +185,7 @@ class BackgroundGPT2(QObject):
         self._soon.timeout.connect(lambda: library.reload(self._begin))
         switch.changed.connect(self._wait_for_engine)
         library.installed.connect(self._forget)
-        library.failed.connect(self._tell_failure)
+        library.failed.connect(self._report_failure)
         library.cancelled.connect(self._remember_cancelling)
 
     def _wait_for_engine(self) -> None:
@@ -222,7 +222,7 @@ class BackgroundGPT2(QObject):
     def _forget(self, asked_for: str, _name: str) -> None:
         self._is_ours = self._is_ours and asked_for != GPT2
 
-    def _tell_failure(self, name: str, sentence: str) -> None:
+    def _report_failure(self, name: str, sentence: str) -> None:
         if name != GPT2 or not self._is_ours:
             return
         self._is_ours = False
@@ -269,7 +269,7 @@ class UnknownLanguage(QObject):
         language, in_use = self._language, self._library.model(self._switch.model_in_use)
         if in_use is None or not in_use.languages or language in (*in_use.languages, *self._told) or self._library.work:
             return
-        if (other := self._library.knowing(language)) is None:
+        if (other := self._library.model_for_language(language)) is None:
             return
         self._settings.change(told_languages=" ".join((*self._told, language)))
         sentence = self.tr("{model} does not know the language of this text, {language}; {other} does.").format(

@@ -181,7 +181,7 @@ class ModelsDialog(QDialog):
         if isinstance(application := QApplication.instance(), QApplication):
             application.focusChanged.connect(self._keep_in_sight)
         self.said.setText(self.tr("Looking for models …"))
-        library.reload(self._greet)
+        library.reload(self._focus_first_card)
         library.reload_backends(switch.state.choice.model or "")
         self._show()
 
@@ -189,7 +189,7 @@ class ModelsDialog(QDialog):
         """Install a GGUF file as a copy in the library, which stays in place and can be verified."""
         self._library.install_file(path)
 
-    def _greet(self) -> None:
+    def _focus_first_card(self) -> None:
         """Focus the first card."""
         self.said.clear()
         if card := next(iter(self.cards.values()), None):
@@ -204,7 +204,7 @@ class ModelsDialog(QDialog):
     def _show(self) -> None:
         names = [model.name for model in self._library.models]
         if names != list(self.cards):
-            self._deal(names)
+            self._lay_out_cards(names)
         for model in self._library.models:
             is_in_use = model.is_installed and model.name == self._switch.model_in_use
             self.cards[model.name].show_model(
@@ -217,7 +217,7 @@ class ModelsDialog(QDialog):
         self.backend_choice.show_measuring(is_measuring=self._library.is_measuring)
         self.backend_choice.show_state(self._switch.state)
 
-    def _deal(self, names: list[str]) -> None:
+    def _lay_out_cards(self, names: list[str]) -> None:
         """Lay out a card for each name, reusing existing ones."""
         for name in set(self.cards) - set(names):
             self.cards[name].deleteLater()

@@ -164,7 +164,7 @@ class RecoveredTexts(QObject):
             elif len(found) > 1:
                 self._ask(then)
             else:
-                self._come_back(found)
+                self._restore(found)
                 then(self._back)
 
         def fail(error: Exception) -> None:
@@ -191,18 +191,18 @@ class RecoveredTexts(QObject):
 
     def _show_of(self, file: Path) -> None:
         """Show the newest text of a file, if any."""
-        self._come_back([text for text in self._waiting if text.path == file.absolute()][-1:])
+        self._restore([text for text in self._waiting if text.path == file.absolute()][-1:])
 
     def _ask(self, then: _Then = lambda _: None) -> None:
         """Let the user decide about the waiting texts."""
         question = RecoveryQuestion(self._waiting, self._notice.window())
-        question.chosen.connect(self._come_back)
+        question.chosen.connect(self._restore)
         question.discarded.connect(self._discard)
         question.finished.connect(lambda _: then(self._back))
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.open()
 
-    def _come_back(self, texts: Collection[RecoveredText]) -> None:
+    def _restore(self, texts: Collection[RecoveredText]) -> None:
         """Restore texts: the newest to this window if it is empty, each other to a window of its own."""
         elsewhere = list(texts)
         if elsewhere and self._document.is_fresh:

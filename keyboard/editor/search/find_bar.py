@@ -130,8 +130,8 @@ class FindBar(QFrame):
         self._moves_waiting: deque[bool] = deque()  # for the search that is under way; whether each goes backward
         self._seeking, self._counting, self._marking = (MatchFinder(editor.document(), self) for _ in range(3))
         self._replacing = ReplaceAll(editor)
-        self._replacing.progressed.connect(self._tell_progress)
-        self._replacing.ended.connect(self._tell_end)
+        self._replacing.progressed.connect(self._show_progress)
+        self._replacing.ended.connect(self._show_end)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_DELAY_MS)
         self._count_soon.timeout.connect(self._count)
         editor.textChanged.connect(self._follow_text)
@@ -303,12 +303,12 @@ class FindBar(QFrame):
         self._editor.marks.show(_SOURCE, ())
         self.fields.say(str(error))
 
-    def _tell_progress(self, replaced: int, matches: int) -> None:
+    def _show_progress(self, replaced: int, matches: int) -> None:
         self.fields.show_stop(shown=True)
         self._said = ""
         self.fields.show_progress(self.tr("{replaced} of {matches} replaced …").format(replaced=replaced, matches=matches))
 
-    def _tell_end(self, replaced: int, is_whole: bool) -> None:
+    def _show_end(self, replaced: int, is_whole: bool) -> None:
         self.fields.show_stop(shown=False)
         self._said = self.tr("{count} replaced").format(count=replaced) if replaced else ""
         if not is_whole:

@@ -77,7 +77,7 @@ class MatchFinder(QObject):
                 if self._document.revision() != revision:
                     given_up.set()
                     again()
-                elif _is_to_go_on(found[0], take, fail) and not given_up.is_set():
+                elif _continues(found[0], take, fail) and not given_up.is_set():
                     find_next()
                 else:
                     given_up.set()
@@ -100,7 +100,7 @@ def lines_from(document: QTextDocument, position: int, *, backward: bool = False
         block = block.previous() if backward else block.next()
 
 
-def _is_to_go_on(found: Matches | SearchError, take: Callable[[Matches], bool], fail: Callable[[SearchError], None]) -> bool:
+def _continues(found: Matches | SearchError, take: Callable[[Matches], bool], fail: Callable[[SearchError], None]) -> bool:
     if isinstance(found, SearchError):
         fail(found)
         return False

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
@@ -86,12 +86,6 @@ def _window_of(values: dict[str, Any]) -> WindowState:
 _PATIENCE_AT_END_MS = 2000
 
 
-class Member(Protocol):
-    """A window in the record; `SessionAccess` is one."""
-
-    is_private: bool
-
-
 class SessionRecord(QObject):
     """Saves the state of the windows for the next start.
 
@@ -106,16 +100,16 @@ class SessionRecord(QObject):
         self.recent = self.last.recent
         self._used: tuple[Path, ...] = ()  # the recent files used since the start
         self._has_forgotten = False
-        self._open: list[Member] = []
-        self._states: dict[Member, WindowState] = {}
+        self._open: list[SessionAccess] = []
+        self._states: dict[SessionAccess, WindowState] = {}
         self._has_news = False
         self._is_quitting = False
         self._thread = in_order(self)
 
-    def join(self, window: Member) -> None:
+    def join(self, window: "SessionAccess") -> None:
         self._open.append(window)
 
-    def note(self, window: Member, state: WindowState) -> None:
+    def note(self, window: "SessionAccess", state: WindowState) -> None:
         """Record the state of a window, which becomes the one used last."""
         self._is_quitting = False
         others = {other: kept for other, kept in self._states.items() if other in self._open and other is not window}
@@ -137,7 +131,7 @@ class SessionRecord(QObject):
         """Keep all windows that close from now on: the program is quitting."""
         self._is_quitting = True
 
-    def leave(self, window: Member, state: WindowState | None) -> None:
+    def leave(self, window: "SessionAccess", state: WindowState | None) -> None:
         """Remove a window that closes, and keep its state for the next start; `state` is None for a private window."""
         self._open.remove(window)
         self._states.pop(window, None)

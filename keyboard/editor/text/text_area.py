@@ -200,11 +200,11 @@ class TextArea(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._tell_of_selection()
+        self._selection_changed()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._tell_of_selection()
+        self._selection_changed()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy each character as it is; Qt would copy no-break spaces as spaces."""
@@ -351,7 +351,7 @@ class TextArea(QPlainTextEdit):
         if not self._is_own_change and (removed or added):
             self._is_text_replaced = True
 
-    def _tell_of_selection(self) -> None:
+    def _selection_changed(self) -> None:
         if self.textCursor().hasSelection():
             self.context_changed.emit()
 

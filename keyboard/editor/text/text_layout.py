@@ -24,7 +24,7 @@ class SpacedLayout(QPlainTextDocumentLayout):
         if spacing == self.spacing:
             return
         self.spacing = spacing
-        self._lay_out_anew()
+        self._lay_out_again()
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """Return the block's rectangle, including the room under its last line."""
@@ -38,7 +38,7 @@ class SpacedLayout(QPlainTextDocumentLayout):
         last = layout.lineAt(layout.lineCount() - 1)
         return rectangle.adjusted(0, 0, 0, (self.spacing - 1) * last.height())
 
-    def _lay_out_anew(self) -> None:
+    def _lay_out_again(self) -> None:
         """Tell Qt that all blocks have changed."""
         self.documentChanged(0, 0, self.document().characterCount())
 

@@ -115,7 +115,7 @@ class KnockoutSequence(InspectedSequence):
         """Use `sequence` of a model with `layers` blocks; `scratch` is a sequence that is empty between calls."""
         super().__init__(cache, sequence, scratch)
         self._masked: tuple[int, ...] = ()
-        self._visits = {f"kq_soft_max-{layer}": partial(self._strike_out, layer) for layer in range(layers)}
+        self._visits = {f"kq_soft_max-{layer}": partial(self._change_mask, layer) for layer in range(layers)}
 
     def read_without(
         self, masked: Collection[int], tokens: Sequence[int], whole: InspectedSequence, abort_when: AbortWhen = never
@@ -143,7 +143,7 @@ class KnockoutSequence(InspectedSequence):
             self.truncate(min(min(changed) + 1, len(self.tokens)))
         self._masked = masked
 
-    def _strike_out(self, layer: int, softmax: Tensor) -> None:
+    def _change_mask(self, layer: int, softmax: Tensor) -> None:
         """Change the mask that is added to the scores before the softmax, (1, 1, rows, cells)."""
         mask = softmax.source(1)
         assert mask is not None  # noqa: S101 - these models are causal

@@ -13,7 +13,6 @@ from keyboard.editor.files import encodings, text_file
 from keyboard.editor.files.encodings import Damage, damage_of, decoded, encoded, for_other_programs
 from keyboard.editor.files.text_file import (
     ChangedOnDiskError,
-    MissingFileError,
     NotUTF8Error,
     TextFile,
     TextFileError,
@@ -198,7 +197,7 @@ def test_devices_pipes_and_endless_files_are_refused(tmp_path, monkeypatch):
 
 
 def test_a_file_that_has_to_be_there_is_not_made(tmp_path):
-    with pytest.raises(MissingFileError, match=r"gone.txt does not exist"):
+    with pytest.raises(TextFileError, match=r"gone.txt does not exist"):
         read_text_file(tmp_path / "gone.txt", may_be_new=False)
 
 
