@@ -68,7 +68,6 @@ class MeantWords:
         self._judged: dict[str, bool] = {}
         self._model = ErrorModel(self._trie.letters, self._layout, forms.language)
         self._letters = TypedLetters(self._trie, self._model)
-        self._judge = TypedLetters(self._trie, self._model)
         self._others: tuple[str, ...] = ()
         self._given: Collection[str] = ()  # the others as the last key had them
         self._letters_of_others: TypedLetters | None = None  # read when there are others
@@ -83,10 +82,16 @@ class MeantWords:
         self._use(layout, others)
         return self._meant(typed, ends=True)
 
+    def read_ahead(self, letters: str) -> None:
+        """Read letters that will probably be typed, so that no key waits for it."""
+        for typed in (self._letters, self._letters_of_others):
+            if typed is not None:
+                typed.read(letters, _WIDTH)
+
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
         if word not in self._judged:
-            places, weights, _ = self._fitting(self._judge, word, ends=True, together=False)
+            places, weights, _ = self._fitting(self._letters, word, ends=True, together=False)
             known = float((self._forms.frequencies[self._by_letters[places]] * weights).max(initial=0.0))
             unknown = self._sequences.probability_of(self._trie.codes_of(word), ends=True)
             self._judged[word] = not is_sensitive(word, self._forms.language) and known > unknown * (
@@ -142,9 +147,9 @@ class MeantWords:
         Returns also how many times a word that ends with the letters counts. Several slips in one are weighed `together`, or else
         each in full, as where nothing but the letters says that the word is a slip at all.
         """
-        trie, beam = letters.trie, letters.whole_words(typed) if ends else letters.read(typed)
+        trie = letters.trie
         width = _WIDTH if ends else min(_WIDTH, _WIDTH_AT_FIRST + _WIDTH_A_LETTER * (len(typed) - 1))
-        likely = beam.above(float(beam.log_weights.max(initial=-np.inf)) - width)
+        likely = letters.whole_words(typed, width) if ends else letters.read(typed, width)
         nodes, whole = likely.nodes, np.exp(of_several_slips(likely.log_weights) if together else likely.log_weights)
         weights = whole if ends else np.exp(likely.log_weights)
         start, ended = trie.start[nodes], trie.ends[nodes]
@@ -152,22 +157,13 @@ class MeantWords:
         is_whole = ended > start
         is_word = bool(is_whole[-1:].any()) and weights[-1] == 1
         finished = 1.0 if ends or is_word or len(typed) < _SHORTEST_FINISHED else _FINISHED
-        if ends:  # few words, each at one node
-            lengths = ended - start
-            places = np.repeat(start - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-            order = np.argsort(places)
-            return places[order], np.repeat(weights, lengths)[order], finished
         if finished > 1:
             start, stop = np.concatenate([start, start[is_whole]]), np.concatenate([stop, ended[is_whole]])
             weights = np.concatenate([weights, whole[is_whole] * np.float32(finished)])
-            order = np.argsort(weights)
+            order = weights.argsort()
             start, stop, weights = start[order], stop[order], weights[order]
-        fitting = np.zeros(len(trie.order), dtype=np.float32)
-        # The best one comes last, so that each word has the weight of its best beginning.
-        for first, last, weight in zip(start.tolist(), stop.tolist(), weights.tolist(), strict=True):
-            fitting[first:last] = weight
-        places = np.flatnonzero(fitting != 0)
-        return places, fitting[places], finished
+        places, weights = letters.words_of(start, stop, weights)
+        return places, weights, finished
 
     def _pairs(self, typed: str, finished: float, *, ends: bool) -> Iterator[tuple[int, int, float]]:
         """Yield two words where the first one is typed as a whole, and the second one begins, or ends, with the rest."""

@@ -139,14 +139,17 @@ class WordPredictor:
     def prepare(self, abort_when: AbortWhen) -> None:
         """Evaluate the word that is probably being typed, and a mark that may follow it; meant for idle time.
 
-        The space after the word, or the mark, then costs nothing.
+        The space after the word, or the mark, then costs nothing. The word's next letter is read already.
         """
         self._personal_words.catch_up(abort_when)
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
-        typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant(self._distribution)))
-        likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
+        prefix = self._split.prefix
+        likeliest = self._distribution.most_probable(prefix, 1, meant=self._meant(self._distribution))
+        if self._meant_words and likeliest:
+            self._meant_words.read_ahead(prefix + likeliest[0].word[len(prefix) : len(prefix) + 1])
+        typed = WordProbability(prefix, self._distribution.probability_of(prefix))
+        likely = [self._path_of(item.word) for item in (typed, *likeliest) if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
             self._language_model.look_ahead(self._marks_after(self._path_of(typed.word)), abort_when)
