@@ -18,7 +18,7 @@ from keyboard.suggestion.lexicon import LexiconError
 
 # An explorer that was not asked for so long has been closed, or left open and forgotten: its KV cache is freed.
 _EXPLORER_RESTS_AFTER_S = 60.0
-# llama.cpp reports its progress for each tensor; so many messages are enough.
+# llama.cpp reports its progress for each tensor; the engine sends this many messages at most.
 _LOADING_STEPS = 20
 # A request may wait this long for the Python code that looks ahead; the default is 5 ms.
 _SWITCH_INTERVAL_S = 0.001

@@ -14,7 +14,7 @@ from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
 from keyboard.language_model.probabilities import log_softmax
 
-# Once a document has so many tokens, they say more about what follows than any primer.
+# From this number of tokens on, a document says more about what follows than any primer.
 LONGEST_START = 64
 # The tokens of a primer that are read, at most.
 LONGEST_PRIMER = 544
@@ -69,7 +69,7 @@ class PrimerMixture:
 
 # A person who types on waits for at most this many tokens; on a CPU they take as long as about five decode steps.
 TOKENS_AT_ONCE = 12
-# After a jump of the cursor the first answer comes from so many tokens, which take as long as about four steps.
+# After a jump of the cursor the first answer comes from this number of tokens, which take as long as about four steps.
 SHORT_CONTEXT_TOKENS = 8
 _SHORT_LIMIT = 128
 _N_BRANCHES = 16

@@ -15,9 +15,9 @@ from keyboard.language_model.tokenizer_kinds import load_tokenizer
 
 # The longest window; more context costs memory, and time at each jump, and improves the next word little.
 _LONGEST_WINDOW = 1024
-# The next window follows the typing in batches of so many tokens; one at a time, each would cost a decode step.
+# The next window follows the typing in batches of this size; one at a time, each token would cost a decode step.
 _KEEP_UP_BATCH = 8
-# Of a longer word, only so many tokens are evaluated.
+# The most tokens of one word that are evaluated.
 LONGEST_PATH = 8
 # Positions reserved for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16

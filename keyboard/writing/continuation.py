@@ -90,7 +90,7 @@ class Continuation:
             self._passed = 0
 
     def keep_within(self, length: int) -> None:
-        """Leave out the words that do not end within so many characters, as where the view ends."""
+        """Leave out the words that end beyond this number of characters, as where the view ends."""
         ends = accumulate(map(len, self.pieces))
         self.pieces = tuple(
             piece for piece, end in zip(self.pieces, ends, strict=True) if end - len(piece) + len(piece.rstrip(" ")) <= length
@@ -149,7 +149,7 @@ class Continuation:
         return bool(last) and same == first and last_of_same.rstrip(" ") == last.rstrip(" ")
 
     def _shorten(self, length: int) -> None:
-        """Take away so many characters at the beginning, which are in the text now."""
+        """Remove this number of characters from the beginning, because they are in the text now."""
         pieces = list(self.pieces)
         while pieces and length >= len(pieces[0]):
             length -= len(pieces.pop(0))

@@ -37,9 +37,9 @@ _APOSTROPHE = str.maketrans("’", "'")
 _WORDS_JUDGED = 20
 _WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
 _POSSESSIVE = re.compile("['’]s$")
-# So many slips without such a word are words of another language.
+# This number of slips without such a word are words of another language.
 _TOO_MANY_UNKNOWN = 2
-# A place in the text is known by so many characters before it.
+# A place in the text is recognized by this number of characters before it.
 _CONTEXT_LENGTH = 64
 _LOOKED_AT = 300
 # A correction is looked for so far before the caret when the text has changed, as by Undo.
@@ -85,7 +85,7 @@ class Slip:
 
 @dataclass(frozen=True)
 class Replacement:
-    """What takes the place of so many characters before the caret, and the slip that it corrects, if any."""
+    """The text that replaces `length` characters before the caret, and the slip that it corrects, if any."""
 
     length: int
     text: str

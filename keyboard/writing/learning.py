@@ -11,7 +11,7 @@ from keyboard.writing.words import JOINERS, WORD, rest_of_word, word_start
 
 _LONGEST = 40
 _MOST_DIGITS = 4
-# A run that a paste has pushed away stands within so many characters before the caret.
+# How far before the caret a run may stand that a paste has pushed away, in characters.
 _NEAR = 4096
 # What stands between white space is judged as a whole: a password or an address is no sequence of words.
 _CHUNK = re.compile(r"\S+")

@@ -22,7 +22,7 @@ from keyboard.writing.query import Query
 from keyboard.writing.soft_space import AfterTap, key_effect
 from keyboard.writing.words import rest_of_word
 
-# So many characters before the caret tell whether the text is as the session has left it.
+# This number of characters before the caret tells whether the text is as the session has left it.
 _KNOWN_LENGTH = 256
 
 

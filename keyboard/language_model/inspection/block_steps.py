@@ -90,7 +90,7 @@ class _Recorder:
     """
 
     def __init__(self, layer: int, positions: Callable[[int], Positions]) -> None:
-        """`positions` gives the position of the token in each of so many cells."""
+        """`positions` gives the position of each cell's token, for the number of cells that it gets."""
         self._layer = layer
         self._positions = positions
         self._cells = self._in_sight = np.zeros(0, dtype=np.int64)  # those in sight, and their tokens' positions, in order
