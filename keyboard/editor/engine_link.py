@@ -1,4 +1,4 @@
-"""The engine as the windows see it: its answers are Qt signals, and a line above the bar shows its state."""
+"""The engine for the windows: its answers as Qt signals, and its state in a line above the bar."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel
@@ -31,7 +31,7 @@ class EngineLink(EngineSupervisor, QObject):
         self._newest_state: EngineState | None = None
 
     def start(self) -> None:
-        """Start the engine, or emit the state of the one that runs; returns at once."""
+        """Start the engine, or emit the state of the running one; return at once."""
         self._window_count += 1
         if self._window_count == 1:
             super().start()
@@ -63,7 +63,7 @@ OFFERED_MODEL = "smollm2-135m"
 
 
 class EngineNotice(QObject):
-    """Shows the engine's state as a sentence, and offers to install a model where there is none."""
+    """Shows the engine's state as a sentence, and offers to install a model if there is none."""
 
     def __init__(self, notice: Notice, status: QLabel, link: EngineLink, library: ModelLibrary) -> None:
         super().__init__(notice)
@@ -81,7 +81,6 @@ class EngineNotice(QObject):
         link.state_changed.connect(self.show_state)
 
     def show_state(self, state: EngineState) -> None:
-        """Show a state."""
         has_recovered = self._condition is Condition.RESTARTING and state.condition is Condition.READY
         self._condition = state.condition
         self._runs_on = " · ".join(part for part in (state.model, state.backend) if part)

@@ -86,7 +86,7 @@ class LanguageModel:
     def use_primers(self, primers: tuple[str, str], abort_when: AbortWhen) -> Reading | None:
         """Read the start of documents after other primers from now on; meant for idle time.
 
-        Returns what the model expects after the last text then. Returns None where nothing changes: these are the primers
+        Returns what the model expects after the last text then. Returns None if nothing changes: these are the primers
         already, or the last text is no document's start, or so long that a primer adds little.
         """
         length = self.window.primed_length
@@ -104,7 +104,7 @@ class LanguageModel:
     def mixed_with_second_primer(self, log_probabilities: Logits, abort_when: AbortWhen) -> Logits | None:
         """Return better log-probabilities, (n_vocab,), of the next token where the last text is the start of a document.
 
-        `log_probabilities`, (n_vocab,), are those of its complete reading. Returns None where the text is long enough by itself.
+        `log_probabilities`, (n_vocab,), are those of its complete reading. Returns None if the text is long enough by itself.
         """
         if not self.window.primed_length or not self._primers[1]:
             return None

@@ -54,31 +54,19 @@ _GGUF_HEADER_BYTES = 1_770_000
 
 @dataclass(frozen=True)
 class ModelShape:
-    """The dimensions of a transformer.
-
-    Attributes:
-        layers: Transformer blocks.
-        heads: Attention heads in each.
-        kv_heads: Heads that keep keys and values; for GPT-2 as many as `heads`.
-        width: Numbers in each token's embedding.
-        context: Tokens that it can read at once.
-        vocabulary: Tokens that it knows.
-        key_width: Numbers in a head's key, and in its value, where that is not `width` divided by `heads`.
-        stated_parameters: How many weights it has, where that does not follow as in GPT-2.
-    """
+    """The dimensions of a transformer."""
 
     layers: int
     heads: int
-    kv_heads: int
-    width: int
-    context: int
+    kv_heads: int  # heads that keep keys and values; for GPT-2 as many as `heads`
+    width: int  # numbers in each token's embedding
+    context: int  # tokens that the model can read at once
     vocabulary: int
-    key_width: int | None = None
-    stated_parameters: int | None = None
+    key_width: int | None = None  # numbers in a head's key, and in its value, where that is not `width` divided by `heads`
+    stated_parameters: int | None = None  # where the number of weights does not follow as in GPT-2
 
     @property
     def parameters(self) -> int:
-        """How many weights there are."""
         return self.stated_parameters or self.matrix_weights + self.small_weights
 
     @property

@@ -77,7 +77,6 @@ class UserDatabase:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close the file."""
         with self._lock:
             self.connection.close()
 

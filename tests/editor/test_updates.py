@@ -41,8 +41,8 @@ def check(window):
 def test_a_newer_version_is_named_and_its_page_opened(window, story, page, opened):
     page.tag = "v99.0"
     box = check(window)
-    assert box.text() == "The releases page is being asked."
-    story.until(lambda: box.text() == f"keyboard 99.0 is there; you have {__version__}.")
+    assert box.text() == "Looking for a newer version …"
+    story.until(lambda: box.text() == f"keyboard 99.0 is available; you have {__version__}.")
     QTest.mouseClick(box.open_page, Qt.MouseButton.LeftButton)
     assert opened == [f"{page.address}/tag/v99.0"]
 
@@ -56,7 +56,7 @@ def test_the_newest_version_is_told_that_it_is(window, story, page, opened):
 
 def test_what_goes_wrong_is_one_sentence(window, story, page):
     box = check(window)
-    story.until(lambda: "names no newest version" in box.text())
+    story.until(lambda: "does not name the newest version" in box.text())
     assert "\n" not in box.text()
 
 
@@ -69,7 +69,7 @@ def test_a_newer_version_stands_on_the_status_bar_after_the_start(window, story,
     tell_of_update(window)
     story.until(lambda: window.statusBar().findChild(QPushButton))
     button = window.statusBar().findChild(QPushButton)
-    assert button.text() == "keyboard 99.0 is there"
+    assert button.text() == "keyboard 99.0 is available"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert opened == [f"{page.address}/tag/v99.0"]
     assert window.text_area.hasFocus()

@@ -54,22 +54,18 @@ class CellMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_runs(self, runs: Sequence[CellRun]) -> None:
-        """Show these cells in this order."""
         self._runs = list(runs)
         description = ", ".join(f"{run.title}: {whole(run.count)}" for run in self._runs)
         self.setAccessibleDescription(description)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable size for the map."""
+    def sizeHint(self) -> QSize:
         return QSize(320, 220)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for the legend and a few rows."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(160, 110)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the squares and the legend."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         places = self._legend_places()
         legend_height = places[-1][0].y() + self.fontMetrics().height() + 3 if places else 0.0
@@ -198,7 +194,6 @@ class CachePage(ExplorerPage):
         self.lay_out(self._last_key, self._in_all, (self.map, 2), (self.tokens, 3))
 
     def text_changed(self, _read: ReadText) -> None:
-        """Ask what the cache holds now."""
         self._ask()
 
     def words_shown(self, _answer: Suggestions) -> None:
@@ -206,7 +201,6 @@ class CachePage(ExplorerPage):
         self._ask()
 
     def data(self) -> CacheState | None:
-        """Return the last answer."""
         return self._state
 
     def _ask(self) -> None:

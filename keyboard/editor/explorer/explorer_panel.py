@@ -91,7 +91,7 @@ _LEAST_WIDTH = 230
 
 
 class ExplorerPanel(QDockWidget):
-    """The pages as tabs, in a dock that can stand beside the text or by itself."""
+    """The pages as tabs, in a dock beside the text or by itself."""
 
     page_changed = Signal()  # another page is in view
     closed = Signal()  # the user has closed the panel
@@ -124,7 +124,6 @@ class ExplorerPanel(QDockWidget):
 
     @property
     def page(self) -> ExplorerPage:
-        """The page on the current tab."""
         return self.pages[self._tabs.currentIndex()]
 
     def _show_steps(self, position: int, layer: int, head: int) -> None:
@@ -133,7 +132,6 @@ class ExplorerPanel(QDockWidget):
         self.page.look_at(position, layer, head)
 
     def open_page(self, export_name: str) -> None:
-        """Switch to a page's tab."""
         self._tabs.setCurrentIndex([page.export_name for page in self.pages].index(export_name))
 
     def say(self, sentence: str) -> None:
@@ -142,11 +140,9 @@ class ExplorerPanel(QDockWidget):
         self._said.setVisible(bool(sentence))
 
     def put_on_top(self, widget: QWidget) -> None:
-        """Insert a widget above the pages."""
         self._column.insertWidget(0, widget)
 
     def take_keys(self) -> None:
-        """Move the focus to the tabs."""
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -166,8 +162,7 @@ class ExplorerPanel(QDockWidget):
         reason = error.strerror if isinstance(error, OSError) else error
         complain(self, self.tr("The file could not be written: {reason}.").format(reason=reason))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Emit `closed`."""
+    def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
 

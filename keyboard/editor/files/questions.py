@@ -32,7 +32,6 @@ class DocumentQuestions(QObject):
         self._widget = widget
 
     def about_loss(self, name: str) -> Choice:
-        """Ask what to do with an unsaved text."""
         message = Message(
             QMessageBox.Icon.Question,
             self.tr("Save changes?"),
@@ -73,7 +72,6 @@ class DocumentQuestions(QObject):
         return self._is_accepted(sentence, self.tr("Save It as UTF-8"))
 
     def explain(self, sentence: str) -> None:
-        """Show what failed."""
         complain(self._widget.window(), sentence)
 
     def _is_accepted(self, sentence: str, button: str) -> bool:

@@ -128,5 +128,5 @@ def _style_sheet(colours: Colours) -> str:
 
 
 def _ground(colour: str) -> str:
-    """Return which icons are seen on a colour."""
+    """Return the name of the icons that are visible on a colour."""
     return "dark" if QColor(colour).lightnessF() < 0.5 else "light"

@@ -233,7 +233,7 @@ class RecoveryKeeper(QObject):
             self._has_failed = True
             reason = error.strerror or error if isinstance(error, OSError) else error
             self.failed.emit(
-                self.tr("What you type cannot be kept for a recovery ({reason}); save it, and look at {folder}.").format(
-                    reason=reason, folder=self._store.folder
-                )
+                self.tr(
+                    "What you type cannot be kept for recovery ({reason}); save your text, and check the folder {folder}."
+                ).format(reason=reason, folder=self._store.folder)
             )

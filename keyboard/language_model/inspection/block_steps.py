@@ -90,7 +90,7 @@ class _Recorder:
     """
 
     def __init__(self, layer: int, positions: Callable[[int], Positions]) -> None:
-        """`positions` gives the position of each cell's token, for the number of cells that it gets."""
+        """`positions` gives the positions of the tokens in the first cells, for a number of cells."""
         self._layer = layer
         self._positions = positions
         self._cells = self._in_sight = np.zeros(0, dtype=np.int64)  # those in sight, and their tokens' positions, in order
@@ -175,7 +175,7 @@ def _seen(softmax: Tensor, row: int, positions: Callable[[int], Positions]) -> t
 
 
 def _between_halves(kept: dict[str, Numbers], *names: str) -> Numbers:
-    """Return the residual after attention; raise `LanguageModelError` where attention and feed-forward read the same vector."""
+    """Return the residual after attention; raise `LanguageModelError` if attention and feed-forward read the same vector."""
     if (residual := next((kept[name] for name in names if name in kept), None)) is None:
         raise LanguageModelError(
             "This model's attention and feed-forward network work side by side; look into a GPT-2 or a Llama."

@@ -108,7 +108,7 @@ class KnockoutSequence(InspectedSequence):
     """A sequence in which masked tokens carry no weight for later ones, in every block and head.
 
     They are struck out of llama.cpp's own causal mask, before the softmax, so the others share their weight. A masked token still
-    sees itself and what stands before it, and every other token keeps its position.
+    sees itself and the tokens before it, and every other token keeps its position.
     """
 
     def __init__(self, cache: InspectedCache, sequence: int, scratch: int, layers: int) -> None:

@@ -126,7 +126,7 @@ class TokenScorer:
     """Judges the tokens of a text one after the other; after an edit, those before it are known already.
 
     A text that is longer than the window is read in windows that overlap by half, so that every token is judged by at least half
-    a window of what stands before it. They stand at fixed places of the text, and each begins with the begin token.
+    a window of earlier tokens. The windows are at fixed places of the text, and each begins with the begin token.
     """
 
     def __init__(self, sequence: InspectedSequence, tokenizer: Tokenizer, begin_token: int, window: int) -> None:
@@ -190,7 +190,7 @@ class Inspector:
     """
 
     def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
-        """Reserve room for a text and a changed one beside it; raise `LanguageModelError` where there is none."""
+        """Reserve room for a text and a changed one beside it; raise `LanguageModelError` if there is none."""
         self.window = min(model.n_ctx_train, _LONGEST_WINDOW)  # tokens that are read at once, the begin token included
         self.layers = model.layers - 1  # the model's blocks
         self.model = model

@@ -113,9 +113,9 @@ def test_an_answer_to_an_older_question_is_dropped(explored, story):
     [
         (Condition.NO_MODEL, "Settings → Models"),
         (Condition.LEXICON_ONLY, "Settings → Models"),
-        (Condition.RESTARTING, "starting again"),
+        (Condition.RESTARTING, "restarting"),
         (Condition.LOADING, "being loaded"),
-        (Condition.ABSENT, "does not run"),
+        (Condition.ABSENT, "is not running"),
     ],
 )
 def test_one_sentence_says_why_nothing_is_to_be_seen(explored, engine, condition, words):
