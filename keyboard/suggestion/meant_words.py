@@ -16,6 +16,8 @@ from keyboard.suggestion.typed_letters import TypedLetters
 # order of the letters does. Names resemble each other, and are far more often new than misspelt.
 _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
+# A slip that is less probable, in nats, is no single one.
+_SINGLE_SLIP = -11.0
 # Words that the letters fit so much worse than the best one, in nats, are left out. The first letters rule out no others than a
 # neighbouring key, or a swap, makes likely: every word of the lexicon is some slip away from one letter.
 _WIDTH = 14.0
@@ -66,8 +68,11 @@ class MeantWords:
         self._sequences = _LetterSequences(self._trie)
         self._layout = LAYOUTS[0]
         self._judged: dict[str, bool] = {}
+        self._beside: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}  # and the text's unknown words then
+        self._unknown: tuple[str, ...] = ()
         self._model = ErrorModel(self._trie.letters, self._layout, forms.language)
         self._letters = TypedLetters(self._trie, self._model)
+        self._letters_of_unknown = TypedLetters(LetterTrie((), kept, self._trie.letters), self._model)
         self._others: tuple[str, ...] = ()
         self._given: Collection[str] = ()  # the others as the last key had them
         self._letters_of_others: TypedLetters | None = None  # read when there are others
@@ -102,6 +107,34 @@ class MeantWords:
     def is_judged(self, word: str) -> bool:
         """Return whether `is_slip` knows the answer already; else it takes as long as to type the word."""
         return word in self._judged
+
+    def judge(self, word: str, unknown: tuple[str, ...]) -> bool:
+        """Find out whether a word is a slip, and which words are `beside` it; return whether either is new.
+
+        `unknown` are the text's words that the lexicon lacks.
+        """
+        is_new = word not in self._judged
+        self.is_slip(word)
+        known, before = self._beside.get(word, (None, frozenset()))
+        if known == unknown:
+            return is_new
+        if unknown != self._unknown:
+            self._unknown = unknown
+            self._letters_of_unknown = TypedLetters(LetterTrie(unknown, self._kept, self._trie.letters), self._model)
+        near = {self._forms.texts[index] for index in self._by_letters[self._single_slips(self._letters, word)].tolist()}
+        order = self._letters_of_unknown.trie.order
+        near |= {unknown[index] for index in order[self._single_slips(self._letters_of_unknown, word)].tolist()}
+        found = frozenset(
+            one for one in near if one[0].isupper() == word[0].isupper() and one.removesuffix("s") != word.removesuffix("s")
+        )
+        self._beside[word] = unknown, found
+        for one in found & self._beside.keys():
+            self._beside[one] = self._beside[one][0], self._beside[one][1] | {word}
+        return is_new or found != before
+
+    def beside(self, word: str) -> frozenset[str]:
+        """Return the words that a word may be a single slip away from, in the same case, as far as `judge` has found them."""
+        return self._beside.get(word, ((), frozenset()))[1]
 
     def is_known_slip(self, word: str) -> bool:
         """Return whether a word was judged to be a slip before."""
@@ -164,6 +197,12 @@ class MeantWords:
             start, stop, weights = start[order], stop[order], weights[order]
         places, weights = letters.words_of(start, stop, weights)
         return places, weights, finished
+
+    def _single_slips(self, letters: TypedLetters, word: str) -> npt.NDArray[np.intp]:
+        """Return the places in the trie's order of the words that a word is a single slip away from."""
+        places, weights, _ = self._fitting(letters, word, ends=True, together=False)
+        single: npt.NDArray[np.intp] = places[(weights > np.exp(_SINGLE_SLIP)) & (weights < 1)]
+        return single
 
     def _pairs(self, typed: str, finished: float, *, ends: bool) -> Iterator[tuple[int, int, float]]:
         """Yield two words where the first one is typed as a whole, and the second one begins, or ends, with the rest."""

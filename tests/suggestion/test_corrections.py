@@ -91,6 +91,40 @@ def test_a_misspelling_in_the_text_is_not_offered_again_until_it_is_written_for_
     assert "goverment" in words(settled(predictor, often + "goverm", count=6, top_k=6))
 
 
+@pytest.mark.parametrize(
+    ("text", "letters", "slip"),
+    [
+        (
+            "I met Wojciech Kowalczyk. Kowalczyk told me about the plan. Kowalcyzk was happy. Then I called ",
+            "Kowalc",
+            "Kowalcyzk",
+        ),
+        ("Dr. Thornquist came. We asked Thornquist why, and Thornqist smiled. Then ", "Thornq", "Thornqist"),
+        ("Kowalcyzk was happy. But Kowalczyk had gone, and we missed Kowalczyk. Then I called ", "Kowalc", "Kowalcyzk"),
+        ("The Pasadena office is closed. Pasadena is far. The Pasadna office is open. We went to ", "Pasad", "Pasadna"),
+        ("At work we use kubernetes. I like kubernetes, but kuberntes is hard. We run ", "kubern", "kuberntes"),
+        ("Zorvanquil is old. We love Zorvanquil. Zorvvanquil is far. We left ", "Zorv", "Zorvvanquil"),
+    ],
+)
+def test_a_misspelt_name_is_not_taken_from_the_text_where_its_right_form_stands_more_often(predictor, text, letters, slip):
+    for typed in ("", *(letters[:length] for length in range(1, len(letters) + 1))):
+        first = predictor.predict(Query(text=text + typed, count=6, top_k=6))
+        assert slip not in words(first)
+        assert slip not in words(settled(predictor, text + typed, count=6, top_k=6))
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "name"),
+    [
+        ("I met Kowalczyk, and then Kowalczuk. Then I called ", "Kowalcz", "Kowalczuk"),  # as often: who knows
+        ("Mr. Thornquist came. Thornquist smiled. The Thornquists left. We liked the ", "Thornquist", "Thornquists"),
+        ("Zorvanquil is old. We love Zorvanquil. The grobleton is new. I like the ", "grob", "grobleton"),
+    ],
+)
+def test_names_of_the_text_that_may_be_right_are_offered(predictor, text, letters, name):
+    assert name in words(settled(predictor, text + letters, count=6, top_k=6))
+
+
 def test_a_word_without_its_accent_has_it_on_a_button(predictor):
     assert "café" in words(settled(predictor, "We sat in a cafe"))
 
