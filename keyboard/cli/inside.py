@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from keyboard.cli.tables import attention_table, columns, padded, visible
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.looking import weights_of
+from keyboard.engine.exploration.looking import decoded, weights_of
 from keyboard.engine.exploration.stepping import vectors_of
 from keyboard.engine.exploration_messages import Attention, Scores, Step
 from keyboard.language_model.inspection.block_steps import Numbers
@@ -110,8 +110,6 @@ def _cut(piece: str, width: int) -> str:
 
 def table_of(encoded: str, square: Scores) -> npt.NDArray[np.float32]:
     """Return one of a head's square tables, (rows, columns)."""
-    from keyboard.engine.exploration.looking import decoded
-
     return decoded(encoded).reshape(square.rows, square.columns)
 
 

@@ -101,8 +101,6 @@ def updates(as_json: bool) -> None:
     \b
     Example: keyboard updates
     """
-    from keyboard.cli.installation_commands import newest_release
-
     newest = newest_release()
     if as_json:
         click.echo(json.dumps(asdict(newest)))

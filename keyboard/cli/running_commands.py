@@ -33,7 +33,7 @@ def edit(file: Path | None, model: str | None) -> int:
 @click.command()
 @model_option
 @click.option("--without", multiple=True, metavar="BACKEND", help="Do not use this backend; may be repeated.")
-@click.option("--lexicon", is_flag=True, help="Use the word list alone, and no model.")
+@click.option("--lexicon", is_flag=True, help="Use only the word list, and no model.")
 @click.option("--backend", metavar="BACKEND", help="Use this backend, one of those that `keyboard backends` lists.")
 @gpu_layers_option
 def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: str | None, gpu_layers: int | None) -> int:

@@ -23,9 +23,9 @@ class EngineLink(EngineSupervisor, QObject):
     explored = Signal(object)
     state_changed = Signal(object)
 
-    def __init__(self, choice: ModelChoice = DEFAULT_CHOICE, parent: QObject | None = None) -> None:
+    def __init__(self, choice: ModelChoice = DEFAULT_CHOICE) -> None:
         """Supervise an engine of this choice; `start` starts it."""
-        QObject.__init__(self, parent)
+        QObject.__init__(self)
         EngineSupervisor.__init__(self, self._emit, choice)
         self._window_count = 0
         self._newest_state: EngineState | None = None
@@ -114,7 +114,7 @@ class EngineNotice(QObject):
             return
         is_installing = any(work.is_installation for work in self._library.work.values())
         action = "" if is_installing else self.tr("Install a Model")
-        self._notice.say(self.tr("No model is installed, so words come from the word list alone."), action=action)
+        self._notice.say(self.tr("No model is installed, so words come only from the word list."), action=action)
 
     def _use_first_model(self) -> None:
         if self._condition is Condition.NO_MODEL:

@@ -119,7 +119,7 @@ class Menus(QObject):
         menu.addSeparator()
         focus = self._add_switch(menu, tr("&Focus Mode"), focus_mode.set_on)
         focus.setShortcut("Shift+F11")
-        focus.setToolTip(self.tr("Shows the text and the bar alone; Esc brings the rest back."))
+        focus.setToolTip(self.tr("Shows only the text and the bar; Esc brings the rest back."))
         focus_mode.changed.connect(focus.setChecked)
         full = self._add_switch(menu, tr("F&ull Screen"), focus_mode.set_full_screen)
         focus_mode.full_screen_changed.connect(full.setChecked)

@@ -36,6 +36,7 @@ class BarPlot(QWidget):
         self._title = title
         self._bars: list[Bar] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 80)
         self.setAccessibleName(title)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
@@ -47,9 +48,6 @@ class BarPlot(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(480, 140)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 80)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

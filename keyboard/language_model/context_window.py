@@ -61,7 +61,7 @@ class ContextWindow:
     def tokens(self, text: str, offset: int, *, has_space: bool = False) -> list[int]:
         """Return the tokens of the window for a cursor after `text`, which starts `offset` characters into the document.
 
-        A word follows, after a space that is no part of `text` or at once.
+        A word follows, either after a space that is not part of `text` or directly.
         """
         self._has_space = has_space
         start = self.start - offset

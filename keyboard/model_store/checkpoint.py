@@ -177,7 +177,7 @@ def _unwrapped(stored: dict[str, LocalTensor], path: Path) -> dict[str, LocalTen
         raise ModelStoreError(f"{path} is not converted: it has an adapter that is not merged, {adapter}; {way_out}.")
     prefixes = [name.removesuffix(_POSITIONS) for name in bare if f".{name}".endswith(f".{_POSITIONS}")]
     if len(prefixes) != 1:
-        what = f"it holds {len(prefixes)} models; save one of them alone" if prefixes else f"the tensor {_POSITIONS} is missing"
+        what = f"it holds {len(prefixes)} models; save only one" if prefixes else f"the tensor {_POSITIONS} is missing"
         raise ModelStoreError(f"{path} is not converted: {what}.")
     (prefix,) = prefixes
     above = "".join(prefix[:-1].rpartition(".")[:2])

@@ -8,7 +8,7 @@ QUANTIZATIONS = (DEFAULT_QUANTIZATION, "q6_k", "q4_k_m", "q4_0", "f16")
 # Bits a weight, blocks' scales included (ggml/src/ggml-common.h).
 _BITS = {"f16": 16.0, "q8_0": 8.5, "q6_k": 6.5625, "q5_0": 5.5, "q4_k": 4.5, "q4_0": 4.5}
 _K_BLOCK = 256
-# What llama.cpp takes where a row is no multiple of a K-quantization's block, as in GPT-2 XL (src/llama-quant.cpp).
+# llama.cpp's replacement if a row is not a multiple of a K-quantization's block, as in GPT-2 XL (src/llama-quant.cpp).
 _FALLBACK = {"q6_k": "q8_0", "q4_k": "q5_0"}
 # The embedding is the output too, and stays finer (`llama_tensor_get_type_impl` there).
 _TOKEN_EMBEDDING = {"q4_0": "q6_k", "q4_k_m": "q6_k"}

@@ -128,7 +128,7 @@ class Settings:
     top_k: int = _suggestions(
         3,
         title=tr("top-k"),
-        sentence=tr("How many of the most probable words the buttons choose from; 1 offers the most probable word alone."),
+        sentence=tr("How many of the most probable words the buttons choose from; 1 offers only the most probable word."),
         minimum=1,
         maximum=100,
     )

@@ -113,7 +113,7 @@ def words_to_judge(text: str) -> Iterator[WordInText]:
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
-    """Return the spellings of which the user's vocabulary must have one: as it is, without a possessive, in lower case."""
+    """Return the spellings one of which the vocabulary must have: the word itself, without a possessive, in lower case."""
     bare = _POSSESSIVE.sub("", word)
     return tuple(dict.fromkeys((word, bare, word.lower(), bare.lower(), bare.capitalize())))
 

@@ -251,7 +251,7 @@ class _Record:
 
     @classmethod
     def read(cls, path: Path) -> "_Record":
-        """Raise `OSError` for a file that cannot be read, or is no record."""
+        """Raise `OSError` if the file cannot be read or is not a record."""
         header, _, rest = path.read_bytes().partition(b"\n")
         try:
             values = json.loads(header)

@@ -116,8 +116,8 @@ class AutomaticCapitals:
     What is pasted, tapped, undone or redone stays as it is. The text before a place identifies it.
     """
 
-    def __init__(self, *, lower_case_habit: bool = False) -> None:
-        self.habit = SentenceHabit(is_lower_case=lower_case_habit)
+    def __init__(self) -> None:
+        self.habit = SentenceHabit()
         self.at_sentence = True  # capitalize the first letter of a sentence
         self.first_person = True  # capitalize "i" alone
         self._change: _Change | None = None

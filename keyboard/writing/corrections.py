@@ -179,14 +179,14 @@ class Corrections:
         self._chosen.append(slip)
 
     def text_replaced(self, before: str) -> None:
-        """Leave the words alone that were corrected at the space, where Undo has given them back."""
+        """Leave the words alone that were corrected at the space and that Undo has restored."""
         self.leave()
         for slip in [slip for slip in self._done if slip.stands_in(before[-_NEAR:])]:
             self._done.remove(slip)
             self.leave_alone(slip.typed)
 
     def without_slips(self, learnt: Iterable[LearntWord]) -> Iterator[LearntWord]:
-        """Yield the words that are no slips."""
+        """Yield the words that are not slips."""
         for one in learnt:
             if one.word.casefold() not in self._named:
                 yield replace(one, previous="") if one.previous.casefold() in self._named else one

@@ -13,7 +13,7 @@ _LONGEST = 40
 _MOST_DIGITS = 4
 # How far before the caret a run may be after a paste has pushed it away.
 _NEAR = 4096
-# Text between white space is judged as a whole: a password or an address is no sequence of words.
+# Text between white space is judged as a whole: a password or an address is not a sequence of words.
 _CHUNK = re.compile(r"\S+")
 _ADDRESS = re.compile(r"@|://|^www\.|\w\.\w+[/.]|[\\/]\w+[\\/]|\w_\w", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:]['\"”’)\]]*$")

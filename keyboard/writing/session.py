@@ -44,10 +44,9 @@ class TypingSession:
     has made the edit. If the text before the caret is another one, the session notices and treats it as new.
     """
 
-    def __init__(self, *, lower_case_habit: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
-        """`lower_case_habit` is the writer's habit, known from earlier texts."""
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.offer = Offer(clock)
-        self.capitals = AutomaticCapitals(lower_case_habit=lower_case_habit)
+        self.capitals = AutomaticCapitals()
         self.corrections = Corrections()
         self.continuation = Continuation()
         self.brings_space = True  # a tap inserts a space after the word

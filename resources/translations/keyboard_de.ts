@@ -240,7 +240,7 @@
         <translation>Wo GPT-2 nicht installiert ist, wird es heruntergeladen (548 MB), während Sie schreiben.</translation>
     </message>
     <message>
-        <source>Each new token costs one evaluation, and going back costs none. The words on the buttons are evaluated ahead in the same way, so that the next three come at once after a tap.</source>
+        <source>Each new token costs one evaluation, and going back costs none. In the same way the words on the buttons are evaluated ahead, so that the next three come at once after a tap.</source>
         <translation>Jedes neue Token kostet eine Berechnung, der Weg zurück kostet keine. Ebenso werden die Wörter der Knöpfe im Voraus berechnet, damit nach einem Tipp die nächsten drei sofort da sind.</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@
         <translation>Wie viele Zeichen auf einer Zeile stehen, wenn das Fenster breit genug ist.</translation>
     </message>
     <message>
-        <source>How many of the most probable words the buttons choose from; 1 offers the most probable word alone.</source>
+        <source>How many of the most probable words the buttons choose from; 1 offers only the most probable word.</source>
         <translation>Aus wie vielen der wahrscheinlichsten Wörter die Knöpfe wählen; bei 1 wird nur das wahrscheinlichste Wort angeboten.</translation>
     </message>
     <message>
@@ -1143,7 +1143,7 @@
         <translation>Modell installieren</translation>
     </message>
     <message>
-        <source>No model is installed, so words come from the word list alone.</source>
+        <source>No model is installed, so words come only from the word list.</source>
         <translation>Es ist kein Modell installiert; die Wörter kommen allein aus der Wortliste.</translation>
     </message>
     <message>
@@ -1620,7 +1620,7 @@
         <translation>Zeigt, wie das Modell den Text liest und was es erwartet.</translation>
     </message>
     <message>
-        <source>Shows the text and the bar alone; Esc brings the rest back.</source>
+        <source>Shows only the text and the bar; Esc brings the rest back.</source>
         <translation>Zeigt nur den Text und die Leiste; Esc bringt alles andere zurück.</translation>
     </message>
 </context>
@@ -2695,7 +2695,7 @@
 <context>
     <name>SuggestionBar</name>
     <message>
-        <source>How many of the most probable words the buttons choose from. 1 always offers the most probable word alone, and repeats itself in the end; larger numbers bring variety.</source>
+        <source>How many of the most probable words the buttons choose from. 1 always offers only the most probable word, and repeats itself in the end; larger numbers bring variety.</source>
         <translation>Aus wie vielen der wahrscheinlichsten Wörter die Knöpfe wählen. 1 bietet immer nur das wahrscheinlichste Wort an und wiederholt sich am Ende; größere Zahlen bringen Abwechslung.</translation>
     </message>
     <message>

@@ -250,7 +250,7 @@ class SuggestionBar(QFrame):
         slider.setAccessibleName(self.tr("top-k"))
         slider.setToolTip(
             self.tr(
-                "How many of the most probable words the buttons choose from. 1 always offers the most probable word alone, "
+                "How many of the most probable words the buttons choose from. 1 always offers only the most probable word, "
                 "and repeats itself in the end; larger numbers bring variety."
             )
         )

@@ -52,6 +52,7 @@ class CellMap(QWidget):
         self._runs: list[CellRun] = []
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 110)
 
     def show_runs(self, runs: Sequence[CellRun]) -> None:
         self._runs = list(runs)
@@ -61,9 +62,6 @@ class CellMap(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, 220)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 110)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

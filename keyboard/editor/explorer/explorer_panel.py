@@ -87,7 +87,7 @@ def json_of(data: Any) -> bytes:
 def _plain(value: Any) -> Any:
     if isinstance(value, msgspec.Struct):
         return msgspec.structs.asdict(value)
-    raise TypeError(f"{type(value).__name__} is no data")
+    raise TypeError(f"{type(value).__name__} is not data")
 
 
 _PAGES: tuple[type[ExplorerPage], ...] = (

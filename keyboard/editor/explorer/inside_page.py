@@ -28,6 +28,7 @@ class PartBars(QWidget):
         self._parts: Sequence[ModelPart] = ()
         self.setAccessibleName(self.tr("Parameters and bytes by part"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
 
     def show_parts(self, parts: Sequence[ModelPart]) -> None:
         self._parts = parts
@@ -37,9 +38,6 @@ class PartBars(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, self._row_height() * len(self._parts))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

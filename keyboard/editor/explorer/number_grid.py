@@ -235,8 +235,8 @@ def _even_columns(cells: int, most: int) -> int:
 class VectorStrip(QWidget):
     """A vector as a strip of cells, below its name, its size, its range and its norm."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self._title = title
         self._numbers: Numbers = np.zeros(0, dtype=np.float32)
         self._caption = QLabel(self, wordWrap=True)

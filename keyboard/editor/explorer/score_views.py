@@ -66,8 +66,8 @@ class _ScoreModel(QAbstractListModel):
 class ScoreBars(QListView):
     """Lists the tokens of a text with their scores as numbers and bars from 0, and the weights; later tokens are masked."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self._scores = _ScoreModel(self)
         self.setModel(self._scores)
         self.setAccessibleName(name)
@@ -75,6 +75,7 @@ class ScoreBars(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
         self.least = self.most = 0.0  # the ends of the bars
 
     def show_scores(self, pieces: Sequence[str], first: int, scores: Numbers, weights: Numbers) -> None:
@@ -89,9 +90,6 @@ class ScoreBars(QListView):
 
     def sizeHint(self) -> QSize:
         return QSize(320, (self.fontMetrics().height() + 2 * _ROW_MARGIN) * max(min(self._scores.rowCount(), _ROWS), 1) + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
 
 
 class _BarDelegate(QStyledItemDelegate):
@@ -138,8 +136,8 @@ class ScoreTable(QWidget):
     tile_wanted = Signal(int, int)  # another part should be shown; its first row and column
     pair_taken = Signal(int, int)  # a cell was clicked; the token that looks, and the one that is looked at
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._answer: Scores | None = None
         self._pieces: Sequence[str] = ()
         self._scores = self._weights = np.zeros((0, 0), dtype=np.float32)

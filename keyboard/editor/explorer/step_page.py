@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolTip, QWidget
 
@@ -39,13 +39,14 @@ class ResidualChart(QWidget):
 
     taken = Signal(int)  # the user chose a block
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._blocks: Sequence[StreamBlock] = ()
         self._current = 0
         self.setAccessibleName(self.tr("One token through all blocks"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
 
     def show_blocks(self, blocks: Sequence[StreamBlock]) -> None:
         self._blocks = blocks
@@ -75,9 +76,6 @@ class ResidualChart(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, _LINES * self.fontMetrics().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._blocks:
@@ -190,17 +188,15 @@ class StepPage(ExplorerPage):
         self._steps.hide()
         self.table.clear()
         for choice in (self.block, self.head):
-            choice.blockSignals(True)
-            choice.setRange(0, 0)
-            choice.blockSignals(False)
+            with QSignalBlocker(choice):
+                choice.setRange(0, 0)
 
     def look_at(self, position: int, layer: int, head: int) -> None:
         self._wanted = position
         for choice, value in ((self.block, layer), (self.head, head)):
-            choice.blockSignals(True)
-            choice.setMaximum(max(choice.maximum(), value))
-            choice.setValue(value)
-            choice.blockSignals(False)
+            with QSignalBlocker(choice):
+                choice.setMaximum(max(choice.maximum(), value))
+                choice.setValue(value)
         self._ask()
 
     def data(self) -> Any:

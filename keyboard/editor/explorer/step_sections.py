@@ -40,8 +40,8 @@ def _numbers(encoded: str) -> Numbers:
 class Section(QWidget):
     """A heading, a sentence with the shapes in it, and pictures."""
 
-    def __init__(self, title: str, *parts: Part, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, *parts: Part) -> None:
+        super().__init__()
         heading = QLabel(title, self)
         heading.setObjectName("explorerHeading")
         self.said = QLabel(self, wordWrap=True)
@@ -58,7 +58,7 @@ class StripSection(Section):
     """A section with a strip for each of some vectors."""
 
     def __init__(self, title: str, strips: dict[str, str], *below: Part, first: Sequence[Part] = ()) -> None:
-        """`titles` are those of the strips, by the names of their vectors; other parts come first and below."""
+        """Create a strip for each vector named in `strips`, with its title; other parts come first and below."""
         self.strips = {name: VectorStrip(of_strip) for name, of_strip in strips.items()}
         super().__init__(title, *first, *self.strips.values(), *below)
 

@@ -62,8 +62,8 @@ STEPS = (
         tr("Looking ahead"),
         tr("Click the most probable next token, then the next one, and one of the others; ◀ leads back."),
         tr(
-            "Each new token costs one evaluation, and going back costs none. The words on the buttons are evaluated ahead in the "
-            "same way, so that the next three come at once after a tap."
+            "Each new token costs one evaluation, and going back costs none. In the same way the words on the buttons are "
+            "evaluated ahead, so that the next three come at once after a tap."
         ),
         "predictions",
     ),

@@ -4,7 +4,7 @@ import math
 from itertools import zip_longest
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -132,10 +132,9 @@ class WhatIfPage(ExplorerPage):
 
     def _copy(self, text: str) -> None:
         """Set the copy's text without asking about it."""
-        self.other_text.blockSignals(True)
-        self.other_text.setPlainText(text)
-        self.other_text.moveCursor(self.other_text.textCursor().MoveOperation.End)
-        self.other_text.blockSignals(False)
+        with QSignalBlocker(self.other_text):
+            self.other_text.setPlainText(text)
+            self.other_text.moveCursor(self.other_text.textCursor().MoveOperation.End)
 
     def _turn(self, *, masks: bool) -> None:
         self._ways.setCurrentWidget(self.tokens if masks else self.other_text)

@@ -334,7 +334,7 @@ class FindBar(QFrame):
 
         def end() -> None:
             said = self.tr("%Ln match(es)", "", count) if count else self.tr("not found")
-            # Replacing all leaves no match, which is no failure.
+            # Replacing all leaves no match, which is not a failure.
             self.fields.say(f"{said}, {self._said}" if self._said and count else self._said or said)
 
         self._counting.start(search, lines_from(self._editor.document(), 0), take, end, self._give_up, self._count)

@@ -19,8 +19,8 @@ class SettingsAccess(QObject):
     changed = Signal(str)  # the name of the setting
     failed = Signal(str)  # one sentence: the settings could not be written
 
-    def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
         self.current = settings or Settings()
         self._written = self.current
         self._kept = self.current  # the file's content, as far as is known

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QFontDatabase, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -155,9 +155,8 @@ def _number(description: Description, default: float, change: Change, parent: QW
     box.valueChanged.connect(change)
 
     def show(value: Any) -> None:
-        box.blockSignals(True)
-        box.setValue(value)
-        box.blockSignals(False)
+        with QSignalBlocker(box):
+            box.setValue(value)
 
     return SettingControl(box, show)
 

@@ -100,7 +100,7 @@ class Tensor:
 
 
 def name_at(pointer: int) -> bytes:
-    """Return the name of the tensor at an address; there are a thousand in a graph, so this is all that most are asked."""
+    """Return the name of the tensor at an address; a graph has a thousand tensors, so of most only the name is read."""
     name: bytes = _GgmlTensor.from_address(pointer).name
     return name
 
@@ -112,13 +112,13 @@ Visits = Mapping[str, Visit]
 class TensorHook:
     """Calls functions with the tensors that they want to see.
 
-    The scheduler asks for each node of the graph whether its values are wanted, and evaluates in one go what lies between those
+    The scheduler asks for each node of the graph whether its values are wanted, and evaluates at once what is between those
     that are (`ggml_backend_sched_compute_splits`, ggml/src/ggml-backend.cpp). So an evaluation costs a look at a thousand names,
     and one more start of ggml's threads for each tensor whose values are seen.
     """
 
     def __init__(self) -> None:
-        # What the context's parameters want; it must live as long as the context.
+        # For the context's parameters; it must live as long as the context.
         self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._visit)
         self._before: dict[bytes, Visit] = {}
         self._after: dict[bytes, Visit] = {}
