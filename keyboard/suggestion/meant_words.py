@@ -28,8 +28,13 @@ _WIDTH_A_LETTER = 2.0
 _FINISHED = 20.0
 _SHORTEST_FINISHED = 3
 _SHORTEST_JOINED = 4
-# One of two words that are run together is so common; other words together are a compound that the lexicon lacks.
-_COMMON = 1e-3
+# One of two words that are run together is so common; other words together are rather a compound that the lexicon lacks.
+COMMON = 1e-3
+_BOTH_RARE = 0.1
+# A capital within a word speaks for two words so much.
+_CAPITAL_WITHIN = 100.0
+# So many words are tried that go on with the letters after a left-out space.
+_MOST_SECOND = 3
 # A letter after two others counts as seen so often as the letter after one makes it probable; likewise for one and none.
 _BACKOFF = 5.0
 
@@ -208,20 +213,24 @@ class MeantWords:
         """Yield two words where the first one is typed as a whole, and the second one begins, or ends, with the rest."""
         if len(typed) < _SHORTEST_JOINED:
             return
+        frequencies = self._forms.frequencies
         for place in range(1, len(typed)):
             second = typed[place:]
             first = self._forms.index_of(typed[:place])
             if first is None:
                 continue
-            weight = finished * LEFT_OUT_SPACE
-            if (whole := self._forms.index_of(second)) is None:
-                weight = LEFT_OUT_SPACE
-                if ends or not (span := self._forms.with_prefix(second)):
-                    continue
-                whole = span.start + int(self._forms.frequencies[span.start : span.stop].argmax())
-            frequency = float(self._forms.frequencies[whole])
-            if max(frequency, float(self._forms.frequencies[first])) >= _COMMON:
-                yield first, whole, weight * frequency
+            capital = _CAPITAL_WITHIN if typed[place - 1].islower() and second[0].isupper() else 1.0
+            whole = self._forms.index_of(second)
+            seconds = [] if whole is None else [(whole, finished)]
+            if not ends and (span := self._forms.with_prefix(second)):
+                likely = frequencies[span.start : span.stop]
+                n_best = min(_MOST_SECOND, len(likely))  # of a single letter, which begins many words, the best one is enough
+                best = np.argpartition(likely, -n_best)[-n_best:] if len(second) > 1 else likely.argmax(axis=0, keepdims=True)
+                seconds += [(index, 1.0) for index in (best + span.start).tolist() if index != whole]
+            for index, weight in seconds:
+                frequency = float(frequencies[index])
+                is_common = capital > 1 or max(frequency, float(frequencies[first])) >= COMMON
+                yield first, index, weight * capital * frequency * LEFT_OUT_SPACE * (1.0 if is_common else _BOTH_RARE)
 
 
 class _LetterSequences:

@@ -31,7 +31,7 @@ from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.suggestion.word_scores import WordScores
-from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
 
@@ -287,7 +287,7 @@ class WordPredictor:
             correction = correction_of(
                 self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
             )
-        words = with_joined_word(words, correction, self._split, self._query)
+        words = with_correction(words, correction, self._distribution, self._split, self._query)
         return self._with_following(Prediction(self._split, words, self._complete, correction, self._distribution.language.code))
 
     def _use(self, words: LanguageWords) -> None:

@@ -161,8 +161,14 @@ def test_two_words_may_be_meant_where_a_space_is_left_out(english, typed):
     assert typed in pairs
 
 
-def test_two_rare_words_together_are_a_compound_and_no_slip(english):
-    assert english[1].whole("motorscooters", "qwerty").pairs == ()
+def test_two_rare_words_together_are_rather_a_compound_unless_one_has_a_capital(english):
+    forms, words = english
+    weights = {}
+    for typed in ("motorscooters", "myscooters", "motorEurope"):
+        ((_, second, weight),) = words.whole(typed, "qwerty").pairs
+        weights[typed] = weight / forms.frequencies[second]
+    assert weights["motorscooters"] < weights["myscooters"] / 5
+    assert weights["motorEurope"] > weights["myscooters"]
 
 
 @pytest.mark.parametrize("slip", ["goverment", "definatly", "restaraunts", "tommorrow", "proffesor"])
