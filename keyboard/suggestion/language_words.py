@@ -45,8 +45,14 @@ class LanguageWords:
     compounds: Compounds
 
     def is_slip(self, word: str) -> bool:
-        """Return whether a word that no list has is rather a slip than a word of its own; a compound is none."""
-        return self.meant_words is not None and self.meant_words.is_slip(word) and word not in self.compounds
+        """Return whether a word that no list has is rather a slip than a word of its own; a compound is none.
+
+        It is a slip of a known word, or of one that the text has more often.
+        """
+        meant, text = self.meant_words, self.document_words
+        if meant is None or word in self.compounds:
+            return False
+        return meant.is_slip(word) or any(text.times(other) > text.times(word) for other in meant.beside(word))
 
     def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
         """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""

@@ -15,7 +15,7 @@ from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import WordDistribution
-from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Query
 
@@ -50,7 +50,7 @@ class LexiconPredictor:
             meant = meant_at_cursor(distribution, split, query, main.meant_words)
             if self._languages.may_correct(split.prefix):
                 correction = correction_of(distribution, split, query, main.meant_words)
-        words = with_joined_word(words_at_cursor(mixture, split, query, meant), correction, split, query)
+        words = with_correction(words_at_cursor(mixture, split, query, meant), correction, mixture, split, query)
         return Prediction(split, words, complete=True, correction=correction, language=main.forms.language.code)
 
     def _distribution_of(self, known: LanguageWords) -> WordDistribution:

@@ -31,7 +31,7 @@ from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
 from keyboard.suggestion.word_scores import WordScores
-from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
 
@@ -139,14 +139,17 @@ class WordPredictor:
     def prepare(self, abort_when: AbortWhen) -> None:
         """Evaluate the word that is probably being typed, and a mark that may follow it; meant for idle time.
 
-        The space after the word, or the mark, then costs nothing.
+        The space after the word, or the mark, then costs nothing. The word's next letter is read already.
         """
         self._personal_words.catch_up(abort_when)
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
-        typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant(self._distribution)))
-        likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
+        prefix = self._split.prefix
+        likeliest = self._distribution.most_probable(prefix, 1, meant=self._meant(self._distribution))
+        if self._meant_words and likeliest:
+            self._meant_words.read_ahead(prefix + likeliest[0].word[len(prefix) : len(prefix) + 1])
+        typed = WordProbability(prefix, self._distribution.probability_of(prefix))
+        likely = [self._path_of(item.word) for item in (typed, *likeliest) if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
             self._language_model.look_ahead(self._marks_after(self._path_of(typed.word)), abort_when)
@@ -257,6 +260,10 @@ class WordPredictor:
         space, language = " " * self._split.has_space, self._scores.forms.language
         words = self._open_vocabulary.complete(space + self._split.prefix, self._log_probabilities, language, abort_when)
         words |= self._open_vocabulary.best_of(compounds, space, self._log_probabilities, abort_when)
+        if self._meant_words:
+            unknown = self._unknown_words()
+            for word in words:
+                self._meant_words.judge(word, unknown)
         right = {word: p for word, p in words.items() if not self._languages.words.is_slip(word)}
         self._distribution = self._new_distribution().with_others(right)
         return self._prediction()
@@ -280,7 +287,7 @@ class WordPredictor:
             correction = correction_of(
                 self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
             )
-        words = with_joined_word(words, correction, self._split, self._query)
+        words = with_correction(words, correction, self._distribution, self._split, self._query)
         return self._with_following(Prediction(self._split, words, self._complete, correction, self._distribution.language.code))
 
     def _use(self, words: LanguageWords) -> None:
@@ -310,21 +317,27 @@ class WordPredictor:
         return meant_at_cursor(distribution, self._split, self._query, self._meant_words) if self._meant_words else None
 
     def _is_slip(self, word: str) -> bool:
-        """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""
+        """Return whether a word of the text is a slip, or may be one that is not judged yet: it is not offered."""
         meant = self._meant_words
         if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
             return False
-        return meant.is_judged(word) and self._languages.words.is_slip(word)
+        return not meant.is_judged(word) or self._languages.words.is_slip(word)
 
     def _judge_words(self, abort_when: AbortWhen) -> None:
         """Find out which words of the text are slips; meant for idle time."""
-        for word in self._document_words.unknown_words():
-            if self._meant_words and not abort_when() and not self._meant_words.is_judged(word):
-                self._meant_words.is_slip(word)
+        unknown = self._unknown_words()
+        for word in unknown:
+            if self._meant_words and not abort_when() and self._meant_words.judge(word, unknown):
                 self._distribution = None
+
+    def _unknown_words(self) -> tuple[str, ...]:
+        return tuple(sorted(self._document_words.unknown_words()))
 
     def _new_distribution(self) -> WordDistribution:
         self._document_words.read(self._split.context, self._query.offset)
+        unknown = self._unknown_words()
+        if self._meant_words and (new := next((word for word in unknown if not self._meant_words.is_judged(word)), None)):
+            self._meant_words.judge(new, unknown)  # its letters were probably just typed, and read
         distribution, begins_word = self._distribution_at(self._split, self._log_probabilities)
         self._begins_word[distribution.language.code] = begins_word
         return distribution

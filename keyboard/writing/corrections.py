@@ -19,9 +19,9 @@ from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on, a word is replaced without asking.
-SURE = 0.93
-# The same, as long as no word shows that the text is English.
-_SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
+SURE = 0.8
+# The same, as long as no word shows the language of the text, and for a word that may be a name by its capital.
+_VERY_SURE = 0.995
 # A word that is a slip with this probability, and no name, is not learnt.
 _NOT_LEARNT = 0.5
 
@@ -137,8 +137,9 @@ class Corrections:
         language = self._language_of(answer)
         is_proven = not language.frequent.isdisjoint(words)
         n_unknown = 0 if is_proven else sum(word in self._named for word in words)
-        is_sure = slip.probability >= (SURE if is_proven else _SURE_BEFORE_LANGUAGE_IS_PROVEN) and not n_unknown
-        if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip, language):
+        is_plain = is_proven and not _may_be_name(around.before, slip, language)
+        is_sure = slip.probability >= (SURE if is_plain else _VERY_SURE) and not n_unknown
+        if self.at_space is AtSpace.DONE and is_sure and not self._is_typed_again(slip):
             self._change = slip, character
             self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
@@ -216,10 +217,9 @@ class Corrections:
     def _language_of(self, answer: Suggestions | None) -> Language:
         return self.languages.get(answer.language, ANY) if answer else ANY
 
-    def _is_doubtful(self, before: str, slip: Slip, language: Language) -> bool:
-        """Return whether a slip was typed again after its correction, or may be a name."""
-        is_typed_again = any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
-        return is_typed_again or _may_be_name(before, slip, language)
+    def _is_typed_again(self, slip: Slip) -> bool:
+        """Return whether a slip was typed again after its correction."""
+        return any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
 
     @staticmethod
     def _restored(slip: Slip, mark: str) -> Replacement:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
@@ -68,11 +68,11 @@ class AttentionPage(ExplorerPage):
     """Shows the text with arcs from the chosen token to the tokens it attends to, and the grid of heads to choose from."""
 
     export_name = "attention"
+    title = QT_TRANSLATE_NOOP("AttentionPage", "Attention")
     steps_wanted = Signal(int, int, int)  # the user asks how a weight came about; the token's position, the layer and the head
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Attention")
         self._read = ReadText()
         self._pieces: tuple[str, ...] = ()
         self._weights: AttentionWeights | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -179,10 +179,10 @@ class CachePage(ExplorerPage):
     """Shows why the answer is quick: a map of the cache, the tokens in the window, and counts since the engine started."""
 
     export_name = "cache"
+    title = QT_TRANSLATE_NOOP("CachePage", "Cache")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Cache")
         self._state: CacheState | None = None
         self._runs: list[CellRun] = []
         self._last_key = QLabel(self, wordWrap=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QImageWriter, QKeySequence, QPainter, QShortcut
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
@@ -43,9 +43,13 @@ def _content(page: ExplorerPage, suffix: str) -> bytes:
         case ".png":
             return png_of(page.picture)
         case ".svg":
-            return svg_of(page.picture, page.title)
+            return svg_of(page.picture, _title_of(type(page)))
         case _:
             return json_of(page.data())
+
+
+def _title_of(page: type[ExplorerPage]) -> str:
+    return QCoreApplication.translate(page.__name__, str(page.title))
 
 
 def png_of(widget: QWidget) -> bytes:
@@ -86,7 +90,16 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not data")
 
 
-_PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, StepPage, InsidePage, WhatIfPage)
+_PAGES: tuple[type[ExplorerPage], ...] = (
+    PredictionsPage,
+    TokensPage,
+    CachePage,
+    SamplingPage,
+    AttentionPage,
+    StepPage,
+    InsidePage,
+    WhatIfPage,
+)
 _LEAST_WIDTH = 230
 
 
@@ -108,11 +121,11 @@ class ExplorerPanel(QDockWidget):
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
         self._tabs.tabBar().setDrawBase(False)
-        self.pages: list[ExplorerPage] = [page(text_area, link) for page in _PAGES]  # all pages, in the order of their tabs
-        for page in self.pages:
-            self._tabs.addTab(PageScroller(page), page.title)
-            if isinstance(page, AttentionPage):
-                page.steps_wanted.connect(self._show_steps)
+        for page in _PAGES:
+            self._tabs.addTab(QWidget(self._tabs), _title_of(page))
+        self._text_area = text_area
+        self._link = link
+        self._pages: dict[int, ExplorerPage] = {}
         self._said = QLabel(self, wordWrap=True)
         self._said.setObjectName("explorerSentence")
         self._said.hide()
@@ -123,8 +136,27 @@ class ExplorerPanel(QDockWidget):
         show_plainly(self)
 
     @property
+    def pages(self) -> list[ExplorerPage]:
+        """The pages that were opened so far."""
+        return list(self._pages.values())
+
+    @property
     def page(self) -> ExplorerPage:
-        return self.pages[self._tabs.currentIndex()]
+        """The page on the current tab."""
+        place = self._tabs.currentIndex()
+        if place not in self._pages:
+            self._pages[place] = self._new_page(place)
+        return self._pages[place]
+
+    def _new_page(self, place: int) -> ExplorerPage:
+        page = _PAGES[place](self._text_area, self._link)
+        if isinstance(page, AttentionPage):
+            page.steps_wanted.connect(self._show_steps)
+        scroller = PageScroller(page)
+        column(scroller, owner=self._tabs.widget(place))
+        scroller.show()
+        show_plainly(page)
+        return page
 
     def _show_steps(self, position: int, layer: int, head: int) -> None:
         self.open_page(StepPage.export_name)
@@ -132,7 +164,7 @@ class ExplorerPanel(QDockWidget):
         self.page.look_at(position, layer, head)
 
     def open_page(self, export_name: str) -> None:
-        self._tabs.setCurrentIndex([page.export_name for page in self.pages].index(export_name))
+        self._tabs.setCurrentIndex([page.export_name for page in _PAGES].index(export_name))
 
     def say(self, sentence: str) -> None:
         """Show a message above the pages; "" hides it."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QSizePolicy, QSplitter, QWidget
 
@@ -81,10 +81,10 @@ class InsidePage(ExplorerPage):
     """The model card, and the logit lens on the last token before the cursor."""
 
     export_name = "inside"
+    title = QT_TRANSLATE_NOOP("InsidePage", "Inside")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Inside")
         self._card: ModelCard | None = None
         self._lens: LogitLens | None = None
         self.facts = QLabel(self, wordWrap=True)  # the model's shape in words

@@ -126,7 +126,7 @@ class ExplorerPage(QWidget):
     """
 
     export_name: ClassVar[str]  # the name of its files
-    title: str  # the tab's title, in the user's language
+    title: ClassVar[object]  # the tab's title in English, a `str` that is marked for translation under the class's name
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -125,10 +125,10 @@ class PredictionsPage(ExplorerPage):
     """Shows the next tokens as bars; a chosen token extends a path, which enters the text only when the user inserts it."""
 
     export_name = "predictions"
+    title = QT_TRANSLATE_NOOP("PredictionsPage", "Predictions")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Predictions")
         self._read = ReadText()
         self._answer: NextTokens | None = None
         self._is_answered = False  # the bars belong to the path

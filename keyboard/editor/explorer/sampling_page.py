@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -193,10 +193,10 @@ class SamplingPage(ExplorerPage):
     """The settings, and the samples as the model writes them; they continue while the user types or looks at another page."""
 
     export_name = "sampling"
+    title = QT_TRANSLATE_NOOP("SamplingPage", "Sampling")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Sampling")
         self._read = ReadText()
         self._request: SampleRequest | None = None
         self._model = ""  # the model of the samples shown

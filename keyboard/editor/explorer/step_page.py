@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolTip, QWidget
 
@@ -136,10 +136,10 @@ class StepPage(ExplorerPage):
     """Shows the seven steps of the chosen token, block and head, one below the other."""
 
     export_name = "steps"
+    title = QT_TRANSLATE_NOOP("StepPage", "Step by Step")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Step by Step")
         self._read = ReadText()
         self._numbers: StepNumbers | None = None
         self._before: Step | None = None  # of two tokens the first

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QTextEdit, QWidget
 
@@ -190,10 +190,10 @@ class TokensPage(ExplorerPage):
     """Shows the whole text as tokens coloured by surprise; the text area can show the colours too."""
 
     export_name = "tokens"
+    title = QT_TRANSLATE_NOOP("TokensPage", "Tokens")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Tokens")
         self._scored = ScoredText()
         self._offset = 0  # of the text that is read, in UTF-16 units of the document
         self._asked_about = (-1, -1)  # the document's revision, and the offset

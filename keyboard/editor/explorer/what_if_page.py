@@ -4,7 +4,7 @@ import math
 from itertools import zip_longest
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -33,10 +33,10 @@ class WhatIfPage(ExplorerPage):
     """Lets the user mask tokens or edit a copy of the text, and shows the predictions before and after side by side."""
 
     export_name = "what-if"
+    title = QT_TRANSLATE_NOOP("WhatIfPage", "What-if")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("What-if")
         self._read = ReadText()
         self.masked: frozenset[int] = frozenset()  # the places of tokens; the begin token is at 0
         self._answer: WhatIf | None = None
