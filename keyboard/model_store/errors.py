@@ -11,10 +11,6 @@ class NoModelError(ModelStoreError):
     """No model was named, and none is installed."""
 
 
-class InstallCancelledError(ModelStoreError):
-    """The user has cancelled an installation; what was fetched may be kept for the next try."""
-
-
 def why_not_written(error: OSError) -> str:
     """Return in a few words why a file could not be written."""
     return "the disk is full" if error.errno == errno.ENOSPC else str(error.strerror)

@@ -15,7 +15,7 @@ from gguf.utility import LocalTensor
 from keyboard.model_store.checkpoint import Checkpoint, TensorMapping
 from keyboard.model_store.errors import ModelStoreError, why_not_written
 from keyboard.model_store.model_names import checkpoint_name
-from keyboard.model_store.progress import Cancelled, Progress, check_cancelled, not_cancelled
+from keyboard.model_store.progress import Progress
 
 Weights = Literal["f16", "f32"]
 _Array = npt.NDArray[Any]
@@ -25,13 +25,7 @@ _STORED_TYPES = {"F32": "<f4", "F16": "<f2", "BF16": "<u2"}
 _BLOCK_BYTES = 8 << 20
 
 
-def convert(
-    checkpoint: Checkpoint,
-    target: Path,
-    weights: Weights,
-    progress: Progress,
-    cancelled: Cancelled = not_cancelled,
-) -> None:
+def convert(checkpoint: Checkpoint, target: Path, weights: Weights, progress: Progress) -> None:
     """Write the checkpoint to `target`, its matrices as F16 or F32; positions, biases and norms are F32.
 
     Raises `ModelStoreError` if `target` cannot be written; it is then incomplete.
@@ -39,7 +33,7 @@ def convert(
     writer = GGUFWriter(target, "gpt2")
     try:
         _add_values(writer, checkpoint, weights)
-        _write_tensors(writer, checkpoint, weights, progress, cancelled)
+        _write_tensors(writer, checkpoint, weights, progress)
     except OSError as error:
         raise ModelStoreError(f"{target} could not be written: {why_not_written(error)}.") from error
     finally:
@@ -118,9 +112,7 @@ def _add_values(writer: GGUFWriter, checkpoint: Checkpoint, weights: Weights) ->
     writer.add_eos_token_id(tokenizer.end)
 
 
-def _write_tensors(
-    writer: GGUFWriter, checkpoint: Checkpoint, weights: Weights, progress: Progress, cancelled: Cancelled
-) -> None:
+def _write_tensors(writer: GGUFWriter, checkpoint: Checkpoint, weights: Weights, progress: Progress) -> None:
     matrices = np.float16 if weights == "f16" else np.float32
     tensors = [
         _StreamedTensor(mapping, stored, matrices if mapping.is_matrix else np.float32) for mapping, stored in checkpoint.tensors
@@ -133,7 +125,6 @@ def _write_tensors(
     writer.write_ti_data_to_file()
     done, total = 0, sum(tensor.nbytes for tensor in tensors)
     for tensor in tensors:
-        check_cancelled(cancelled)
         writer.write_tensor_data(tensor)  # type: ignore[arg-type]
         done += tensor.nbytes
         progress(done / total)

