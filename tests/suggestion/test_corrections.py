@@ -156,6 +156,8 @@ def test_a_name_that_the_writer_keeps_is_followed(predictor):
         ("See you on monday", "Monday", 6),
         ("and then i", "I", 1),
         ("He was inthe", "in the", 5),
+        ("They live in CAnada", "Canada", 6),
+        ("She moved from London to Pariss", "Paris", 6),
     ],
 )
 def test_a_whole_slip_is_corrected_surely(predictor, text, word, replaced):
