@@ -18,6 +18,7 @@ class Language:
         alike: Pairs of letters that sound alike.
         sounds: Letters that stand for a sound, and others that a writer may put for it.
         spelt_out: Letters for whoever has no key for another one, as in ("ae", "ä"), and the other one.
+        irregular: Regular forms that some words do not have, as learners write them, and the right ones: ("maked", "made").
         elisions: What is joined to a word by an apostrophe, as in "l'", and the words that it is joined to, "" for all.
         has_capital_i: Whether "i" alone is written with a capital.
         has_capital_nouns: Whether a noun has a capital within a sentence too.
@@ -44,6 +45,7 @@ class Language:
     alike: tuple[str, ...] = ()
     sounds: LetterPairs = ()
     spelt_out: LetterPairs = ()
+    irregular: LetterPairs = ()
     elisions: LetterPairs = ()
     has_capital_i: bool = False
     has_capital_nouns: bool = False

@@ -50,6 +50,8 @@ def words(prediction):
         ("We will meet withh", {"with"}),  # before "withheld"
         ("It gives people time to develope", {"develop"}),
         ("Many nativepeoples", {"native peoples"}),
+        ("Researchers have maked", {"made"}),
+        ("He thinked", {"thought"}),
     ],
 )
 def test_a_slip_has_the_right_word_on_the_first_button(predictor, text, right):
