@@ -32,6 +32,7 @@ def load_language(code: str) -> Language:
         alike=tuple(told["alike"].split()),
         sounds=_pairs(told["sounds"]),
         spelt_out=_pairs(told.get("spelt_out", "")),
+        irregular=_pairs(told.get("irregular", "")),
         elisions=_pairs(told.get("elisions", "")),
         has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),

@@ -34,6 +34,8 @@ _FREQUENT = 1e-3
 _NEVER_UNASKED = 0.75
 _SHORTEST_SURE = 3
 _WELL_KNOWN_NAME = 2e-5
+# A name that is expected with a probability of one in a hundred is as good as such a well-known one.
+_EXPECTED_NAME = 2e-3
 # A previous word that is rarer, or unknown, says no more than this.
 _RARE = 1e-6
 # A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
@@ -99,19 +101,22 @@ def _has_letters(split: CursorSplit, query: Query) -> bool:
 def _is_done_unasked(word: str, split: CursorSplit, distribution: WordDistribution) -> bool:
     """Return whether the letters before the cursor may become a word unasked."""
     typed, parts = split.prefix, word.split()
+    if typed[:2].isupper() and typed.lower() == word.lower():
+        return True  # a second capital
     if word in distribution.others or (len(typed) < _SHORTEST_SURE and not word.startswith("I")):
         return False
     if len(parts) > 1 and typed.islower() and max(map(distribution.frequency_of, parts)) < COMMON:
         return False
-    is_name = typed[:1].isupper() and not split.starts_sentence and not distribution.frequency_of(word.lower())
-    return not is_name or distribution.frequency_of(word) >= _WELL_KNOWN_NAME
+    if not typed[:1].isupper() or split.starts_sentence or distribution.frequency_of(word.lower()):
+        return True  # no name
+    return max(distribution.frequency_of(word), distribution.probability_here(word) * _EXPECTED_NAME) >= _WELL_KNOWN_NAME
 
 
 def _derived(typed: str, distribution: WordDistribution) -> float:
     """Return the probability of a plural or a possessive that the lexicon lacks, of a word that it has."""
     stem = typed.removesuffix("s").removesuffix("'")
     frequency = distribution.frequency_of(stem)
-    if stem == typed or frequency >= _FREQUENT:
+    if stem == typed or frequency >= _FREQUENT or typed.endswith("ss"):
         return 0.0
     return max(frequency, distribution.probability_here(stem)) * (_POSSESSIVE if typed == stem + "'s" else _PLURAL)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from keyboard.suggestion.letter_trie import Codes, LetterTrie
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.sensitive import is_sensitive
-from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, WRONG_ACCENT, ErrorModel, of_several_slips
+from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, REGULAR_FORM, WRONG_ACCENT, ErrorModel, of_several_slips
 from keyboard.suggestion.typed_letters import TypedLetters
 
 # A word that no list has is a slip where a known word, by its frequency, makes its letters so many times more probable than the
@@ -71,6 +71,9 @@ class MeantWords:
         self._by_letters = own[self._trie.order]
         self._has_accent = np.array([not forms.texts[index].isascii() for index in self._by_letters.tolist()], dtype=bool)
         self._sequences = _LetterSequences(self._trie)
+        self._irregular: dict[str, list[int]] = {}  # the forms that a regular one stands for
+        for regular, right in forms.language.irregular:
+            self._irregular.setdefault(regular, []).extend(index for index in [forms.index_of(right)] if index is not None)
         self._layout = LAYOUTS[0]
         self._judged: dict[str, bool] = {}
         self._beside: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}  # and the text's unknown words then
@@ -168,8 +171,13 @@ class MeantWords:
             of_others, fitting, _ = self._fitting(self._letters_of_others, typed, ends=ends)
             order = self._letters_of_others.trie.order
             others = dict(zip([self._others[place] for place in order[of_others].tolist()], fitting.tolist(), strict=True))
+        indexes = self._by_letters[places]
+        if irregular := self._irregular.get(typed.lower()):
+            is_other = ~np.isin(indexes, irregular)
+            indexes = np.concatenate([indexes[is_other], np.array(irregular, dtype=np.intp)])
+            weights = np.concatenate([weights[is_other], np.full(len(irregular), REGULAR_FORM * finished, dtype=np.float32)])
         return MeantForms(
-            indexes=self._by_letters[places],
+            indexes=indexes,
             weights=weights,
             pairs=tuple(self._pairs(typed, finished, ends=ends)),
             unknown=self._sequences.probability_of(self._trie.codes_of(typed), ends=ends),

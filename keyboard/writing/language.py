@@ -17,6 +17,8 @@ class Language:
     alike: tuple[str, ...] = ()  # pairs of letters that sound alike
     sounds: LetterPairs = ()  # letters for a sound, and others that a writer may put for it
     spelt_out: LetterPairs = ()  # substitutes and their letters, as in ("ae", "ä"), for keyboards without the letter
+    # Regular forms of irregular words, as learners write them, and the right ones, as in ("maked", "made").
+    irregular: LetterPairs = ()
     # What an apostrophe joins to a word, as in "l'", and a regular expression of these words; "" for all.
     elisions: LetterPairs = ()
     has_capital_i: bool = False  # "i" alone is written with a capital

@@ -50,6 +50,8 @@ def words(prediction):
         ("We will meet withh", {"with"}),  # before "withheld"
         ("It gives people time to develope", {"develop"}),
         ("Many nativepeoples", {"native peoples"}),
+        ("Researchers have maked", {"made"}),
+        ("He thinked", {"thought"}),
     ],
 )
 def test_a_slip_has_the_right_word_on_the_first_button(predictor, text, right):
@@ -156,6 +158,8 @@ def test_a_name_that_the_writer_keeps_is_followed(predictor):
         ("See you on monday", "Monday", 6),
         ("and then i", "I", 1),
         ("He was inthe", "in the", 5),
+        ("They live in CAnada", "Canada", 6),
+        ("She moved from London to Pariss", "Paris", 6),
     ],
 )
 def test_a_whole_slip_is_corrected_surely(predictor, text, word, replaced):

@@ -70,6 +70,8 @@ def likeliest(english, typed, layout="qwerty"):
         ("hte", "the"),  # the first letter
         ("yuo", "you"),
         ("monday", "Monday"),  # a capital
+        ("buyed", "bought"),  # a regular form
+        ("childs", "children"),
     ],
 )
 def test_each_kind_of_slip_leads_to_the_word_that_is_meant(english, typed, word):
