@@ -1,4 +1,4 @@
-"""The engine's work: from a request that waits to its answers."""
+"""The engine's work: from a waiting request to its answers."""
 
 import time
 
@@ -78,14 +78,14 @@ class SpeedInUse:
 _PAUSE_WITHIN_WORD_S = 0.35
 
 
-# A model that fails so often in a row will not recover: the process ends, and whoever runs it may take another backend.
+# A model that fails this often in a row will not recover: the process ends, and its parent may choose another backend.
 _TOO_MANY_FAILURES = 3
 
 
 class Answering:
-    """Answers one request after the other, and counts what each answer costs.
+    """Answers one request after the other, and counts the cost of each answer.
 
-    A request that the model fails at is answered without words, and the next one is tried all the same.
+    If the model fails at a request, the answer has no words, and the next request is tried anyway.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Answering:
         self._failures = 0
 
     def go_on(self) -> None:
-        """Do what the typing asks for, else a piece of what the explorer asks for; stop where something newer comes."""
+        """Do the typing's work, else a piece of the explorer's; stop when a newer request comes."""
         arrival, questions = self._inbox.take(), self._inbox.take_explorations()
         self._explorer.receive(questions)
         try:
@@ -123,8 +123,8 @@ class Answering:
     def _answer(self, arrival: Arrival) -> None:
         """Answer at once, then improve the answer and look ahead until something newer comes.
 
-        A query that was answered before words to rank interrupted it is read again, and then goes on where it was: its words
-        are on the buttons, and the time since its key is nobody's waiting.
+        If words to rank interrupted a query after its answer, the query is read again and continues where it was: its words are
+        on the buttons, and nobody waits for it.
         """
         is_resumed = arrival is self._answered
         self._started_s = time.perf_counter() if is_resumed else arrival.time_s
@@ -132,7 +132,7 @@ class Answering:
         if self._inbox.is_answer_void():
             return
         if is_resumed:
-            self._count()  # the reading that the ranking has undone is no part of an answer's cost
+            self._count()  # the reading that the ranking has undone does not count for an answer
         else:
             self._answered = arrival
             self._explorer.count_answer(self._write(arrival, prediction, final=False))
@@ -142,7 +142,7 @@ class Answering:
             self._finish(arrival)
 
     def _prepare_within_word(self, prediction: Prediction) -> bool:
-        """Within a word, evaluate what follows its end; return whether to evaluate more, as at a pause."""
+        """Within a word, evaluate the words after its end; return whether to evaluate more, as at a pause."""
         if not (prediction.split.prefix and prediction.complete):
             return True
         self._predictor.prepare(self._inbox.is_waited_for)
@@ -151,7 +151,7 @@ class Answering:
         return self._inbox.is_quiet_for(_PAUSE_WITHIN_WORD_S)
 
     def _improve(self, arrival: Arrival) -> bool:
-        """Write better answers; return whether all were written before something newer came."""
+        """Write better answers; return whether all were written before a newer request came."""
         for better in self._predictor.improve(self._inbox.is_waited_for):
             if self._inbox.is_waited_for():
                 return False
@@ -160,7 +160,7 @@ class Answering:
         return True
 
     def _finish(self, arrival: Arrival) -> None:
-        """Read what idle time is left for, and report that nothing is left to do."""
+        """Do the rest of the idle-time work, and report that nothing is left to do."""
         self._predictor.prepare_next_window(self._inbox.is_waited_for)
         evaluated = self._count()
         self._writer.write(Idle(arrival.query.id, evaluated.ahead, evaluated.windows))
@@ -175,11 +175,11 @@ class Answering:
         except EvaluationAbortedError:
             self._inbox.put_back(request)
             return
-        self._count()  # what it cost is no part of the next answer's cost
+        self._count()  # its cost does not count for the next answer
         self._writer.write(Ranked(request.id, request.words, probabilities))
 
     def _answer_without_words(self, arrival: Arrival | RankRequest | None, error: LanguageModelError) -> None:
-        """Report that the model has failed, so that nobody waits; end the process where it keeps failing."""
+        """Report that the model has failed, so that nobody waits; end the process if it keeps failing."""
         self._failures += 1
         if self._failures >= _TOO_MANY_FAILURES:
             raise error
@@ -213,7 +213,7 @@ class Answering:
 
 
 def suggest_once(text: str, count: int, top_k: int, model: str | None) -> Suggestions:
-    """Return the words that stay on the buttons at the end of `text`; raise `EngineError` where there is no model.
+    """Return the words that stay on the buttons at the end of `text`; raise `EngineError` if there is no model.
 
     The model reads as much of the text as the editor would send. The milliseconds are those of the query, without the loading.
     """

@@ -1,7 +1,7 @@
 """Proves a backend before a text depends on it: a child process loads its library, and decodes a few tokens with a model file.
 
-A processor can announce what its machine does not grant, and the first decode then ends the process, as with AMX where the kernel
-does not permit it; a broken file can do the same, and so can a broken driver. So a child goes first.
+A processor can announce a feature that the machine does not grant, such as AMX without the kernel's permission; the first decode
+then ends the process. A damaged file or driver can do the same. So a child process goes first.
 """
 
 import functools
@@ -21,20 +21,20 @@ from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
 from keyboard.storage.locations import cache_folder
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 180  # of a child process
 
 
 @functools.cache
 def harmless_gpu_libraries() -> tuple[Path, ...]:
     """Return the libraries for GPUs that can be loaded.
 
-    What a child process found holds until the machine restarts, as it does after most changes of a driver.
+    The findings of the child processes hold until the machine restarts, as it does after most changes of a driver.
     """
     return tuple(library.file for library in gpu_libraries() if _is_harmless(library.file))
 
 
 def unusable_gpu_libraries() -> tuple[str, ...]:
-    """Return the names of those that cannot: their driver is missing, or ends the process."""
+    """Return the names of the libraries that cannot be loaded: their driver is missing, or ends the process."""
     harmless = harmless_gpu_libraries()
     return tuple(library.name for library in gpu_libraries() if library.file not in harmless)
 
@@ -73,7 +73,6 @@ def _loads_in_child(library: Path) -> bool:
     return child.returncode == 0
 
 
-_TIMEOUT_S = 180
 # Tokens read in one batch, as a text's context is: its kernels, AMX's among them, are not those for a single token.
 _BATCH = 32
 _STEPS = 8
@@ -81,15 +80,15 @@ _STEPS = 8
 
 @dataclass(frozen=True)
 class Proof:
-    """What the child process found."""
+    """The findings of the child process."""
 
     tokens_per_second: float
-    failure: str  # why the backend cannot be used; "" where it can
-    is_crash: bool = False  # whether the process died of it, or hung
+    failure: str  # why the backend cannot be used, or ""
+    is_crash: bool = False  # whether the process crashed or hung
 
 
 def prove(model_file: Path, backend: Backend) -> Proof:
-    """Let a child process decode a few tokens, and return what it found."""
+    """Let a child process decode a few tokens, and return its findings."""
     layers = [] if backend.gpu_layers is None else ["--gpu-layers", str(backend.gpu_layers)]
     libraries = [f"--library={file}" for file in backend.libraries]
     arguments = ("prove", str(model_file), "--backend", backend.name, *layers, *libraries)

@@ -28,12 +28,12 @@ class CrashRecord:
         return _key(backend, model_file) in _crashes_in(self._file.read())
 
     def remember(self, backend: "Backend", model_file: Path) -> None:
-        """Store a crash; where it cannot be written, the next start finds it out again."""
+        """Store a crash; if it cannot be written, the next start detects it again."""
         key = _key(backend, model_file)
         self._file.change(lambda content: sorted(_crashes_in(content) | {key}))
 
     def forget(self, backend: "Backend", model_file: Path) -> None:
-        """Remove the crash of a backend that has worked after all."""
+        """Remove the crash of a backend that has worked since."""
         if self.recall(backend, model_file):
             key = _key(backend, model_file)
             self._file.change(lambda content: sorted(_crashes_in(content) - {key}))
@@ -54,7 +54,7 @@ def choose_backend(
     """Return the best backend that has proven itself with this model, leaving out those of `without`.
 
     `only` names the one that the user wants, even if it has crashed before; `cpu` is any for the CPU but `cpu-plain`. A GPU
-    evaluates `gpu_layers` of the model's layers, or all. Raises `EngineError` with the last reason where none can be used.
+    evaluates `gpu_layers` of the model's layers, or all. Raises `EngineError` with the last reason if none can be used.
     """
     proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
     failure = f"no backend is left for {model_file}"
@@ -107,7 +107,7 @@ def describe_backends(model_file: Path | None, gpu_layers: int | None = None) ->
 def measure_backends(model_file: Path) -> None:
     """Try each backend with this model in turn, and store how fast it is, or that it crashed.
 
-    Raises `EngineError` with the last reason where the model runs on none.
+    Raises `EngineError` with the last reason if the model runs on none.
     """
     proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
     crashed, has_worked, failure = [], False, ""
@@ -143,9 +143,9 @@ def _offloaded(backend: Backend, layers: int) -> int:
 
 
 def _remember_crashes(crashes: CrashRecord, crashed: Iterable[Backend], model_file: Path) -> None:
-    """Store which backends crashed with a model that ran on another one, so that the model was not the cause.
+    """Store which backends crashed with a model that ran on another one, which shows that the model was not the cause.
 
-    Where one for the CPU crashed, a GPU may have crashed only because part of its work is done there, so it is tried again.
+    If one for the CPU crashed, a GPU may have crashed only because the CPU does part of its work, so the GPU is tried again.
     """
     backends = tuple(crashed)
     cpus = tuple(backend for backend in backends if not backend.is_gpu)

@@ -1,4 +1,4 @@
-"""How this program starts itself again as a child process, what the end of one means, and how often it may fail."""
+"""Child processes: the command that starts this program again, the meaning of exit codes, and the count of failures."""
 
 import signal
 import subprocess
@@ -28,7 +28,7 @@ def child_command(*arguments: str) -> list[str]:
 
 
 def run_child(*arguments: str, timeout_s: float) -> subprocess.CompletedProcess[bytes]:
-    """Run `keyboard` with these arguments to its end, and return what it printed; raises `subprocess.TimeoutExpired`.
+    """Run `keyboard` with these arguments to its end, and return its output; raises `subprocess.TimeoutExpired`.
 
     It gets no input: this process may be the engine, and the child would read requests from the engine's input.
     """
@@ -49,7 +49,7 @@ def ending_of(code: int) -> str:
 
 
 def has_crashed(code: int) -> bool:
-    """Return whether a process has crashed, rather than being ended by a user or for want of memory."""
+    """Return whether a process has crashed, and was not ended by a user or for lack of memory."""
     if sys.platform == "win32":
         return code >= _WINDOWS_ERROR or code == _WINDOWS_ABORT
     return code < 0 and ending_of(code) not in _ENDED_BY_OTHERS

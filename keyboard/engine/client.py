@@ -24,7 +24,7 @@ class EngineClient:
     def __init__(
         self, command: list[str], on_reply: Callable[[Reply], None], on_end: Callable[[int], None], log_file: Path | None = None
     ) -> None:
-        """Start the engine; raise `OSError` where that fails.
+        """Start the engine; raise `OSError` if that fails.
 
         A thread of the client calls `on_reply` for each reply and, after the last one, `on_end` with the exit code. What the
         engine writes to standard error is appended to `log_file`, if that can be opened.
@@ -40,7 +40,6 @@ class EngineClient:
 
     @property
     def pid(self) -> int:
-        """The engine's process id."""
         return self._process.pid
 
     def send(self, request: Request) -> None:

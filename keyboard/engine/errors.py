@@ -1,8 +1,8 @@
-"""What can go wrong in this room; the text is one sentence for a person."""
+"""The errors of the engine; each text is one sentence for the user."""
 
 
 class EngineError(Exception):
-    """The engine cannot do what was asked; the text names it, the reason and the way out."""
+    """The engine cannot do a task; the text names it, the reason and the way out."""
 
 
 class NoModelInstalledError(EngineError):

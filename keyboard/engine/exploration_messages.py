@@ -1,6 +1,6 @@
-"""What the explorer asks the engine, and what the engine replies; `docs/explorer.md` says what each message shows.
+"""The explorer's requests to the engine, and the engine's replies; `docs/explorer.md` describes what they show.
 
-In a reply, `tokens_evaluated` is what that reply cost.
+In a reply, `tokens_evaluated` is the cost of that reply.
 """
 
 from msgspec import Struct
@@ -69,10 +69,10 @@ class CacheState(ExplorationReply, frozen=True, tag="cache"):
     """The answer to a `CacheRequest`."""
 
     pieces: tuple[str, ...]  # of the tokens in the window, in order
-    primed: int  # how many of them stand before the document: the begin token and the primer
-    kept: int  # how many of them the last answer found in the cache
-    evaluated: int  # how many tokens the last answer evaluated
-    ahead: int  # tokens that are evaluated for words that are not written yet
+    primed: int  # those before the document: the begin token and the primer
+    kept: int  # those that the last answer found in the cache
+    evaluated: int  # tokens that the last answer evaluated
+    ahead: int  # tokens evaluated for words that are not written yet
     next_window: int  # tokens of the next window that are cached
     cells: int  # tokens that the cache has room for
     asked_in_all: int  # tokens that all answers since the engine's start have read; without a cache, all would be evaluated
@@ -82,7 +82,7 @@ class CacheState(ExplorationReply, frozen=True, tag="cache"):
 class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
     """A token that may come next, by its id in the model's vocabulary.
 
-    Its piece is its text; bytes that are no whole character are shown as in `<0xE2>`.
+    Its piece is its text; bytes that are not a whole character are shown as in `<0xE2>`.
     """
 
     id: int
@@ -91,7 +91,7 @@ class TokenProbability(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LogitLensRequest(Exploration, frozen=True, tag="logit-lens"):
-    """Ask what each block would predict after a token, were its output the last one's (nostalgebraist 2020)."""
+    """Ask what each block would predict after a token if it were the last block (nostalgebraist 2020)."""
 
     text: str
     position: int = -1
@@ -138,24 +138,24 @@ class ModelCard(ExplorationReply, frozen=True, tag="model-card"):
     vocabulary: int
     positions: int  # tokens that it was trained to read at once
     parts: tuple[ModelPart, ...]  # in the order in which a token goes through them
-    kv_bytes_per_token: int  # what a token takes in the KV cache that the suggestions come from
+    kv_bytes_per_token: int  # of the KV cache that the suggestions come from
 
 
 class NextTokensRequest(Exploration, frozen=True, tag="next-tokens"):
-    """Ask for the most probable tokens after a text; costs no evaluation where the text and the path were asked for before."""
+    """Ask for the most probable tokens after a text; costs no evaluation if the text and the path were asked for before."""
 
     text: str
     path: tuple[int, ...] = ()  # tokens that follow the text, chosen one after the other
-    count: int = 10  # how many tokens are wanted
+    count: int = 10  # the number of tokens
     temperature: float = 1.0  # what the logits are divided by, above 0
-    top_k: int = 0  # the pool that the probabilities are shared out in; 0 is all tokens
+    top_k: int = 0  # the pool that shares the probability; 0 is all tokens
 
 
 class NextTokens(ExplorationReply, frozen=True, tag="next-tokens"):
     """The answer to a `NextTokensRequest`."""
 
     tokens: tuple[TokenProbability, ...]  # best first
-    entropy_bits: float  # of the whole distribution, at the temperature and top-k asked for
+    entropy_bits: float  # of the whole distribution, at this temperature and top-k
     tokens_evaluated: int
 
 
@@ -163,15 +163,14 @@ class SampleRequest(Exploration, frozen=True, tag="sample"):
     """Ask for text that the model writes after a prompt."""
 
     prompt: str  # what the model reads; "" samples from the begin token on, without a condition
-    top_k: tuple[int, ...] = (40,)  # for each sample wanted the pool of most probable tokens that it draws from; 0 is all tokens
-    # The smallest pool whose probabilities add up to it is drawn from; 1.0 is all tokens (Holtzman et al. 2020).
+    top_k: tuple[int, ...] = (40,)  # for each sample, the number of most probable tokens to draw from; 0 is all
+    # Samples are drawn from the smallest pool with this total probability; 1.0 is all tokens (Holtzman et al. 2020).
     top_p: float = 1.0
     temperature: float = 1.0  # what the logits are divided by; 0 takes the most probable token
-    # What the logits of tokens that came before are divided by, or multiplied with where they are negative; 1.0 is none
-    # (Keskar et al. 2019).
+    # Divides the logits of earlier tokens, or multiplies them if they are negative; 1.0 changes nothing (Keskar et al. 2019).
     repetition_penalty: float = 1.0
     seed: int = 0  # the same seed and model give the same text on the same machine
-    tokens: int = 100  # how many each sample may have
+    tokens: int = 100  # of each sample, at most
 
 
 class SampledToken(ExplorationReply, frozen=True, tag="sampled-token"):
@@ -179,7 +178,7 @@ class SampledToken(ExplorationReply, frozen=True, tag="sampled-token"):
 
     sample: int  # which of the samples, from 0
     token: TokenProbability  # with its probability before top-k, top-p, temperature and penalty
-    text: str  # what it adds to the sample's text; "" where it leaves a character unfinished
+    text: str  # its part of the sample's text; "" if it leaves a character unfinished
     chosen_with: float  # the probability that it was drawn with
 
 
@@ -213,7 +212,9 @@ class StreamBlock(Struct, frozen=True, forbid_unknown_fields=True):
     attention_norm: float  # of what attention adds
     feed_forward_norm: float  # of what the feed-forward network adds
     output_norm: float
-    lens_moved: float  # how much of the logit lens's probability lies on other tokens than a block before; 0 in block 0
+    lens_moved: (
+        float  # the share of the logit lens's probability that has moved to other tokens since the last block; 0 in block 0
+    )
     best: TokenProbability  # by the logit lens
 
 
@@ -233,7 +234,7 @@ class ScoresRequest(Exploration, frozen=True, tag="scores"):
     head: int
     row: int = 0  # the first row and column of the part
     column: int = 0
-    size: int = 128  # how many rows and columns it has at most
+    size: int = 128  # the number of rows and columns, at most
 
 
 class Scores(ExplorationReply, frozen=True, tag="scores"):
@@ -278,7 +279,7 @@ class Step(ExplorationReply, frozen=True, tag="step"):
     layers: int
     heads: int  # query heads in each layer
     kv_heads: int  # key and value heads in each layer
-    scale: float  # what query · key is multiplied by
+    scale: float  # the factor of query · key
     first: int  # the position of the first token that the block can look at: 0, unless it has a sliding window
     vectors: dict[str, str]  # by the names in docs/engine.md: Base64 of little-endian float32; without those the model lacks
     products: tuple[TokenProduct, ...]  # the largest first; only of the last block
@@ -309,17 +310,17 @@ class TokenScores(ExplorationReply, frozen=True, tag="token-scores"):
 
     first: int  # the place of the first of these tokens in the text
     tokens: tuple[TokenScore, ...]
-    in_all: int  # how many tokens the whole text has
+    in_all: int  # the number of tokens of the whole text
     tokens_evaluated: int
 
 
 class WhatIfRequest(Exploration, frozen=True, tag="what-if"):
-    """Ask how the next tokens change where some tokens cannot be seen by later ones, or where the text is another."""
+    """Ask how the next tokens change if later tokens cannot see some tokens, or if the text is another."""
 
     text: str
     masked: tuple[int, ...] = ()  # positions of tokens that no later token may look at
-    other_text: str = ""  # read instead of `text`, with nothing masked; "" where tokens are masked
-    count: int = 10  # how many tokens are wanted before and after
+    other_text: str = ""  # read instead of `text`, with nothing masked; "" if tokens are masked
+    count: int = 10  # the number of tokens before and after
 
 
 class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
@@ -334,22 +335,22 @@ class TokenChange(Struct, frozen=True, forbid_unknown_fields=True):
 class WhatIf(ExplorationReply, frozen=True, tag="what-if"):
     """The answer to a `WhatIfRequest`."""
 
-    pieces: tuple[str, ...]  # of the text in question, the begin token first: what may be masked
+    pieces: tuple[str, ...]  # of the text, the begin token first: the tokens that can be masked
     before: tuple[TokenChange, ...]  # the tokens that were most probable, best first
     after: tuple[TokenChange, ...]  # those that are most probable now, best first
-    divergence_bits: float  # how far what is expected now is from what was: KL(before || after)
+    divergence_bits: float  # between the predictions: KL(before || after)
     tokens_evaluated: int
 
 
 class WordTokensRequest(Exploration, frozen=True, tag="word-tokens"):
-    """Ask which tokens words are made of after a text, and how probable each is, as those on the buttons."""
+    """Ask for the tokens of words after a text, such as those on the buttons, and their probabilities."""
 
     text: str
     words: tuple[str, ...]
 
 
 class WordInTokens(Struct, frozen=True, forbid_unknown_fields=True):
-    """A word as the model writes it: the product of the probabilities is that of its tokens in a row."""
+    """A word in the model's tokens; its probability is the product of theirs."""
 
     word: str
     tokens: tuple[TokenProbability, ...]

@@ -104,7 +104,7 @@ def install_model(name: str, quantization: str | None, report: Report, *, accept
 
     `accepts_terms` says that the user has read and accepted the model's terms, if it has any.
 
-    Raises `ModelStoreError` or `EngineError` where that fails; the next try resumes what was downloaded.
+    Raises `ModelStoreError` or `EngineError` if that fails; the next try resumes what was downloaded.
     """
     store = ModelStore()
     offer = store.offer(name, quantization)
@@ -137,7 +137,7 @@ def install_file(file: Path, name: str | None, report: Report) -> InstalledModel
 def convert_checkpoint(path: Path, quantization: str | None, output: Path | None, name: str | None, report: Report) -> Path:
     """Convert a GPT-2 checkpoint on disk and return the GGUF file: `output`, or one in the store, named as the folder or `name`.
 
-    Raises `ModelStoreError` or `EngineError` where that fails, as where another model has the name; nothing changes then.
+    Raises `ModelStoreError` or `EngineError` if that fails, as where another model has the name; nothing changes then.
     """
     from keyboard.model_store.checkpoint import open_checkpoint
 
@@ -180,7 +180,7 @@ def _install_from_hub(store: ModelStore, offer: Offer, source: HubSource, report
 
 @contextlib.contextmanager
 def _room_in(folder: Path, name: str, needed_bytes: int) -> Iterator[Path]:
-    """Yield a temporary folder beside the finished file; raise `ModelStoreError` where the disk has too little space."""
+    """Yield a temporary folder beside the finished file; raise `ModelStoreError` if the disk has too little space."""
     check_space(folder, needed_bytes)
     with tempfile.TemporaryDirectory(dir=folder, prefix=unfinished_prefix(name)) as unfinished:
         yield Path(unfinished)

@@ -40,7 +40,7 @@ class OpenedModel:
 def proven_model(choice: ModelChoice, without: Collection[str] = ()) -> tuple[InstalledModel, Backend]:
     """Return the model that was chosen, and the backend: the one that was chosen, or the best proven one not in `without`.
 
-    Raises `EngineError` where there is no such model, or none that runs here.
+    Raises `EngineError` if there is no such model, or none that runs here.
     """
     try:
         installed = ModelStore().find(choice.model)

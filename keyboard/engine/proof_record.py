@@ -27,7 +27,7 @@ class RecordFile:
         self._file = file
 
     def read(self) -> object:
-        """Return its content, or None where it cannot be read."""
+        """Return its content, or None if it cannot be read."""
         try:
             return json.loads(self._file.read_text("utf-8"))
         except (OSError, ValueError):
@@ -136,7 +136,7 @@ class ModelSpeed:
 
 
 def estimated_speed(size_bytes: int, measured: Sequence[RecordedProof]) -> ModelSpeed | None:
-    """Return the expected speed of a file of this size, from the measured one nearest in size; None where there is none.
+    """Return the expected speed of a file of this size, from the measured one nearest in size; None if there is none.
 
     Decoding a token reads all weights once, and reading takes the time: tokens per second are the bytes that the machine reads
     per second divided by the file's bytes. A small model is a little slower, as is a quantization without a fast kernel.

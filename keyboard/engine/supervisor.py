@@ -129,11 +129,11 @@ class EngineSupervisor:
             return self._last_id
 
     def rank(self, text: str, offset: int, words: Sequence[str]) -> int:
-        """Ask how probable words are after a text and return the request's id at once, or 0 where no engine is ready."""
+        """Ask how probable words are after a text and return the request's id at once, or 0 if no engine is ready."""
         return self._send_if_ready(RankRequest(0, text, tuple(words), offset))
 
     def explore(self, request: Exploration) -> int:
-        """Send an exploration under an id of its own; return that at once, or 0 where no engine is ready."""
+        """Send an exploration under an id of its own; return that at once, or 0 if no engine is ready."""
         return self._send_if_ready(request)
 
     def stop_exploring(self, exploration: int) -> None:
@@ -296,7 +296,7 @@ class EngineSupervisor:
         condition = self._condition_when_ready()
         sentence = self._tries.why_back or (self._failure.sentence if self._failure else "")
         if condition is Condition.LEXICON_ONLY and self._tries.without:
-            sentence = "The model failed on every backend, so words come from the word list alone."
+            sentence = "The model failed on every backend, so words come only from the word list."
         self._tries.notice = self._tries.why_back = ""
         self._announce(condition, sentence)
 

@@ -1,4 +1,4 @@
-"""Measures how fast the engine is: each latency as a multiple of one decode step of the same run."""
+"""Measures the engine's speed: each latency as a multiple of one decode step of the same run."""
 
 import contextlib
 import json
@@ -86,9 +86,9 @@ class TypingRun:
 def type_text(
     session: EngineSession, text: str, progress: Callable[[float], None], after_key: Callable[[str], None] = lambda _text: None
 ) -> TypingRun:
-    """Type the text into the engine, each key when the last one is answered and its interval over.
+    """Type the text into the engine, each key once the last one is answered and its interval is over.
 
-    `after_key` gets the text up to each key once that is answered.
+    `after_key` gets the text up to each key once the key is answered.
     """
     # The primer is evaluated when the program starts, and does not count as typing.
     session.ask("")
@@ -111,14 +111,14 @@ WORDS_WRITTEN = 50_000
 
 
 def write_vocabulary(vocabulary: PersonalVocabulary, n_words: int = WORDS_WRITTEN) -> None:
-    """Fill a vocabulary as someone does who has written `n_words`: common words often, and thousands of rare ones."""
+    """Fill a vocabulary like that of someone who has written `n_words`: common words often, and thousands of rare ones."""
     lexicon = load_lexicon()
     drawn = random.Random(1).choices(lexicon.words, lexicon.frequencies.tolist(), k=n_words)  # noqa: S311 - the same text each time
     vocabulary.learn(LearntWord(previous, word) for previous, word in pairwise(["", *drawn]))
 
 
 class Learning:
-    """Learns what is typed while it is typed, as the window does: the words that have settled, at each space."""
+    """Learns the typed words as the window does: those that have settled, at each space."""
 
     def __init__(self, vocabulary: PersonalVocabulary) -> None:
         self._vocabulary = vocabulary
@@ -126,7 +126,7 @@ class Learning:
         self._n_settled = 0
 
     def follow(self, text: str) -> None:
-        """Learn the words that have settled since the last call; `text` is all that was typed so far."""
+        """Learn the words that have settled since the last call; `text` is the typed text so far."""
         rest = text[self._n_settled :]
         if rest[-1:].isspace() and (length := settled_length(rest)):
             self._vocabulary.learn(self._settled.take(rest[:length]))
@@ -160,10 +160,10 @@ def type_as_writer(model_file: Path, text: str, progress: Callable[[float], None
 
 
 def tap_tokens(session: EngineSession, text: str, progress: Callable[[float], None]) -> int:
-    """Return the tokens evaluated for the suggestions that follow a tap, where the engine has looked ahead to the end.
+    """Return the tokens evaluated for the suggestions after a tap, once the engine has finished looking ahead.
 
-    A tap that comes before finds what is done so far, and evaluates the rest of its word. Each button is tapped at places all
-    over the text, before a word and within one.
+    An earlier tap finds a part of the work done, and evaluates the rest of its word. Each button is tapped at places all over the
+    text, before a word and within one.
     """
     total = 0
     for done, (before, button) in enumerate(places := list(_tap_places(text))):
@@ -188,7 +188,7 @@ class WindowMeasurement(Protocol):
 
     @property
     def paint_ms_median(self) -> float:
-        """From a key to its suggestions painted."""
+        """Median time from a key to its painted suggestions."""
 
     @property
     def event_loop_blocked_ms(self) -> float:
@@ -196,7 +196,7 @@ class WindowMeasurement(Protocol):
 
     @property
     def pauses_with_gray_words(self) -> int:
-        """In how many pauses of typing words came in gray."""
+        """The number of typing pauses in which gray words appeared."""
 
     @property
     def memory_mb(self) -> float:
@@ -205,7 +205,7 @@ class WindowMeasurement(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class BenchmarkFigures:
-    """The figures of `keyboard benchmark`; those of the window are None where none was opened."""
+    """The figures of `keyboard benchmark`; those of the window are None if none was opened."""
 
     model: str
     backend: str
@@ -239,9 +239,9 @@ def benchmark_text() -> str:
 def run_benchmark(
     model: str | None, measure_window: Callable[[str, str | None], WindowMeasurement] | None, progress: Progress
 ) -> BenchmarkFigures:
-    """Type the benchmark's text into a real engine, and into the window where `measure_window` opens one.
+    """Type the benchmark's text into a real engine, and into the window if `measure_window` opens one.
 
-    Raises `EngineError` where the model cannot be used. `progress` hears what is done and a fraction.
+    Raises `EngineError` if the model cannot be used. `progress` gets the current work and the fraction done.
     """
     text = benchmark_text()
     installed, _ = proven_model(ModelChoice(model))
@@ -304,15 +304,15 @@ class StartFigures:
     """The figures of `keyboard benchmark --start`."""
 
     model: str
-    # The first start: nothing is kept from an earlier one, and, where `drops_file_cache`, the system has forgotten the files of
-    # the program and the model.
+    # The first start: nothing is kept from an earlier one, and if `drops_file_cache`, the program's and the model's files are not
+    # in the system's cache.
     cold: StartTimes
     warm: StartTimes  # the medians of later starts
     drops_file_cache: bool  # whether this system can be asked to forget files
 
 
 def measure_starts(model: str | None, progress: Progress, warm_starts: int = _WARM_STARTS) -> StartFigures:
-    """Start the window several times in a temporary home; raise `ModelStoreError` or `EvaluationError` where it cannot."""
+    """Start the window several times in a temporary home; raise `ModelStoreError` or `EvaluationError` if it cannot."""
     installed = ModelStore().find(model)
     with tempfile.TemporaryDirectory(prefix="keyboard-start-") as home:
         environment = {**os.environ, "KEYBOARD_HOME": home}

@@ -1,4 +1,4 @@
-"""What the continuation adds to the buttons: keys saved, how often it is shown, and how often it is right."""
+"""The benefit of the continuation beside the buttons: keys saved, how often it is shown, and how often it is right."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,48 +15,28 @@ _THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 @dataclass(frozen=True)
 class ContinuationFigures:
-    """What `keyboard evaluate --continuation` prints of a file; percentages run from 0 to 100.
+    """A file's figures for `keyboard evaluate --continuation`; percentages run from 0 to 100."""
 
-    Attributes:
-        name: The file's name, or "total".
-        ks_without: Keystroke savings with the buttons alone.
-        ks_gray: With the continuation too.
-        ks: With the second lines of the buttons too.
-        shown: How often one came up, per 100 words of the text.
-        words_right: Words and marks that the text has too, up to the first wrong one, in percent of those shown.
-        whole_right: Continuations that were right to the end, in percent.
-        keys_saved: Keys that the continuation saved, over how often one came up.
-        tokens_ahead: Evaluated for words that were not written yet, over the words of the text.
-    """
-
-    name: str
-    ks_without: float
-    ks_gray: float
-    ks: float
-    shown: float
-    words_right: float
-    whole_right: float
-    keys_saved: float
-    tokens_ahead: float
+    name: str  # the file's name, or "total"
+    ks_without: float  # keystroke savings with the buttons alone
+    ks_gray: float  # with the continuation too
+    ks: float  # with the second lines of the buttons too
+    shown: float  # continuations shown, per 100 words of the text
+    words_right: float  # words and marks up to the first wrong one, in percent of those shown
+    whole_right: float  # continuations that were right to the end, in percent
+    keys_saved: float  # keys saved, per continuation shown
+    tokens_ahead: float  # tokens evaluated for words not written yet, per word of the text
 
 
 @dataclass(frozen=True)
 class ContinuedFile:
-    """A file that was typed with the continuation and without.
+    """A file that was typed with the continuation and without."""
 
-    Attributes:
-        typed: With the continuation as the setting has it, and the buttons' second lines.
-        gray: With the continuation, but without these lines.
-        without: With the buttons alone.
-        by_threshold: With each word of the continuation at least so probable.
-        tokens_ahead: Evaluated for words that were not written yet.
-    """
-
-    typed: TypedFile
-    gray: TypedFile
-    without: TypedFile
-    by_threshold: Mapping[float, TypedFile]
-    tokens_ahead: int
+    typed: TypedFile  # with the continuation as the setting has it, and the buttons' second lines
+    gray: TypedFile  # with the continuation, but without these lines
+    without: TypedFile  # with the buttons alone
+    by_threshold: Mapping[float, TypedFile]  # with only the words of the continuation that are at least this probable
+    tokens_ahead: int  # tokens evaluated for words not written yet
 
 
 def type_with_continuation(
@@ -69,7 +49,7 @@ def type_with_continuation(
     *,
     by_threshold: bool = False,
 ) -> ContinuedFile:
-    """Type a file's messages with `count` buttons, with the continuation and without; also by threshold if asked for."""
+    """Type a file's messages with `count` buttons, with the continuation and without; by threshold too if wanted."""
     before = rival.tokens_ahead
     asked_once = _AskedOnce(rival)
     typed = type_messages(name, messages, asked_once, count, progress, when=when)
@@ -129,7 +109,7 @@ class _CertainFrom(_AskedOnce):
 
 
 def continuation_figures(name: str, files: Sequence[ContinuedFile]) -> ContinuationFigures:
-    """Return the figures of what was typed, all files as one; 0 where there is nothing to count."""
+    """Return the figures of all typed files together; 0 if there is nothing to count."""
     typed, gray, without = (figures_of(total_of(getattr(file, way) for file in files)) for way in ("typed", "gray", "without"))
     showings = [showing for file in files for message in file.gray.messages for showing in message.showings]
     return ContinuationFigures(
@@ -146,7 +126,7 @@ def continuation_figures(name: str, files: Sequence[ContinuedFile]) -> Continuat
 
 
 def savings_by_threshold(files: Sequence[ContinuedFile]) -> dict[float, float]:
-    """Return the keystroke savings, in percent, of all files as one by what each word shown has to be probable."""
+    """Return the keystroke savings of all files together, in percent, by the least probability of a shown word."""
     return {least: figures_of(total_of(file.by_threshold[least] for file in files)).ks for least in files[0].by_threshold}
 
 

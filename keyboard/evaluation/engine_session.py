@@ -19,7 +19,7 @@ _PATIENCE_S = 120.0
 
 @dataclass(frozen=True)
 class TimedAnswer:
-    """The first answer to a request, and how long it took in ms, the way through both pipes included."""
+    """The first answer to a request, and its latency in ms, including both pipes."""
 
     answer: Suggestions
     milliseconds: float
@@ -29,7 +29,7 @@ class EngineSession:
     """A real engine in a child process, asked one thing at a time."""
 
     def __init__(self, model: str | None) -> None:
-        """Start an engine and wait until it is ready; raise `EngineError` where it cannot use the model."""
+        """Start an engine and wait until it is ready; raise `EngineError` if it cannot use the model."""
         self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
         arguments = ["serve"] if model is None else ["serve", "--model", model]
         self._client = EngineClient(child_command(*arguments), self._replies.put, on_end=lambda _code: self._replies.put(None))
@@ -37,7 +37,7 @@ class EngineSession:
         self._settled_id = 0
         self._last_exploration_id = 0
         self._explorations: dict[type[Exploration], int] = {}
-        self.explored: Counter[str] = Counter()  # how many messages of each type have answered `explore` so far
+        self.explored: Counter[str] = Counter()  # the number of messages of each type that have answered `explore` so far
         self.ahead_tokens = 0  # tokens evaluated so far in idle time, for words that are not written yet
         self.window_tokens = 0  # the same, for text before the cursor
         self.ready = self._wait_until_ready()
@@ -49,11 +49,10 @@ class EngineSession:
 
     @property
     def pid(self) -> int:
-        """The engine's process id."""
         return self._client.pid
 
     def ask(self, text: str, *, offset: int = 0, look_ahead: bool = True) -> TimedAnswer:
-        """Return the first answer for a cursor at the end of `text`, which stands `offset` characters into its document."""
+        """Return the first answer for a cursor at the end of `text`, which begins `offset` characters into its document."""
         self._last_id += 1
         started = time.perf_counter()
         self._client.send(Query(self._last_id, text, offset, look_ahead=look_ahead))
@@ -77,7 +76,7 @@ class EngineSession:
         self._explorations.clear()
 
     def pause(self, seconds: float) -> Suggestions | None:
-        """Wait; return the improved answer to the last request that came meanwhile, or None."""
+        """Wait; return the improved answer to the last request if one came, or None."""
         better = None
         deadline = time.perf_counter() + seconds
         while (left := deadline - time.perf_counter()) > 0:
@@ -101,7 +100,6 @@ class EngineSession:
         return better
 
     def close(self) -> None:
-        """End the engine."""
         self._client.close()
         if not self._client.wait(5.0):
             self._client.kill()
@@ -122,7 +120,7 @@ class EngineSession:
             raise EngineError(f"The engine said nothing for {_PATIENCE_S:.0f} s; `keyboard doctor` says more.") from error
 
     def _next(self, timeout_s: float) -> Reply:
-        """Return what the engine says next; raise `EngineError` where it has ended, and `queue.Empty` where it says nothing."""
+        """Return the engine's next message; raise `EngineError` if it has ended, and `queue.Empty` where it says nothing."""
         reply = self._replies.get(timeout=timeout_s)
         if reply is None:
             raise EngineError("The engine ended while it was measured; `keyboard doctor` says more.")

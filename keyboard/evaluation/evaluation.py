@@ -33,14 +33,14 @@ from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.writing.continuation import WhenShown
 
 _BINARY = "\0"
-# Each of its keys is a question to the predictor: more would take most of a day.
+# Each key is a query to the predictor: a larger file would take most of a day.
 _MOST_BYTES = 1_000_000
 
 
 def messages_of(file: Path, *, by_line: bool) -> list[str]:
-    """Return a text file's messages: each line that is not blank, or the text as a whole without its last line end.
+    """Return a text file's messages: its lines that are not blank, or the whole text without its last line end.
 
-    Line ends of Windows are read as plain ones. Raises `EvaluationError` where the file cannot be read, is larger than 1 MB, or
+    Windows line ends are read as "\\n". Raises `EvaluationError` if the file cannot be read, is larger than 1 MB, or
     holds no text.
     """
     try:
@@ -52,7 +52,7 @@ def messages_of(file: Path, *, by_line: bool) -> list[str]:
     except OSError as error:
         raise EvaluationError(f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise EvaluationError(f"{file} is not UTF-8 text: byte {error.start + 1} is none of it.") from error
+        raise EvaluationError(f"{file} is not UTF-8 text: byte {error.start + 1} is invalid.") from error
     if _BINARY in text:
         raise EvaluationError(f"{file} is a binary file; name a text file.")
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
@@ -65,7 +65,7 @@ _PLOTTED_COUNTS = range(1, 7)
 
 @dataclass(frozen=True)
 class EvaluationResult:
-    """The figures of each file and of all; `curve` has the savings of each tenth where the vocabulary learnt."""
+    """The figures of each file and of all; `curve` has the savings of each tenth if the vocabulary learnt."""
 
     files: Sequence[Figures]
     total: Figures
@@ -77,7 +77,6 @@ class EvaluationResult:
         return {**values, "curve": list(self.curve)} if self.curve else values
 
     def as_text(self) -> str:
-        """Return the table."""
         table = savings_table([*self.files, self.total])
         if not self.curve:
             return table
@@ -86,19 +85,12 @@ class EvaluationResult:
 
 @dataclass(frozen=True)
 class SlipResult:
-    """What slips cost.
+    """The cost of slips."""
 
-    Attributes:
-        files: The figures of each file, typed with the first predictor.
-        predictors: Those of all files with each predictor.
-        typed: The files with the first predictor, and what was known of each slip.
-        missing: Why other predictors could not be measured, a sentence each.
-    """
-
-    files: Sequence[SlipFigures]
-    predictors: Sequence[SlipFigures]
-    typed: Sequence[SlippedFile]
-    missing: Sequence[str]
+    files: Sequence[SlipFigures]  # the figures of each file, typed with the first predictor
+    predictors: Sequence[SlipFigures]  # the figures of all files with each predictor
+    typed: Sequence[SlippedFile]  # the files with the first predictor, and the results of each slip
+    missing: Sequence[str]  # why other predictors could not be measured, one sentence each
 
     def as_dict(self) -> dict[str, Any]:
         """Return what `--json` prints."""
@@ -111,7 +103,7 @@ class SlipResult:
         }
 
     def as_text(self) -> str:
-        """Return the table, and what is missing from it."""
+        """Return the table, and the reasons for missing predictors."""
         files = self.files if len(self.files) > 1 else ()
         return "\n".join([slip_table([*files, *self.predictors]), *self.missing])
 
@@ -128,7 +120,6 @@ class ContinuationResult:
         return {"files": [asdict(row) for row in self.files], "total": asdict(self.total)}
 
     def as_text(self) -> str:
-        """Return the table."""
         return continuation_table([*self.files, self.total])
 
 
@@ -150,9 +141,9 @@ class Evaluation:
         is_hurried: bool,
         learns: bool,
     ) -> None:
-        """Read the files; raise `EvaluationError` where one cannot be, or where the options do not go together.
+        """Read the files; raise `EvaluationError` if one cannot be, or where the options do not go together.
 
-        Without a `predictor` ours is measured, and at slips the others beside it.
+        Without a `predictor`, measure ours, and for slips the others too.
         """
         if learns and predictor not in {None, "engine"}:
             raise EvaluationError(f"{predictor} does not learn; use --learn with the predictor engine.")
@@ -165,7 +156,7 @@ class Evaluation:
         self._learns = learns
 
     def run(self, progress: Progress, report: Path | None = None) -> EvaluationResult:
-        """Type the texts, write the report where one is asked for, and return the figures."""
+        """Type the texts, write the report if asked for, and return the figures."""
         if report:
             check_output(report)
         typed = self._type(self._count, progress)
@@ -177,7 +168,7 @@ class Evaluation:
         return EvaluationResult([figures_of(file) for file in typed], figures_of(total), curve)
 
     def ablation(self, progress: Progress) -> list[Figures]:
-        """Return the figures of all texts with all parts of the prediction, then without each."""
+        """Return the figures of all texts with the whole prediction, then without each of its parts."""
         rows = []
         for name, make in ablations(self._model):
             total = total_of(self._type_with(make(), self._count, _under(name, progress)))
@@ -187,7 +178,7 @@ class Evaluation:
     def run_with_slips(
         self, share: float, misspellings: Misspellings, seed: int, progress: Progress, report: Path | None = None
     ) -> SlipResult:
-        """Type the texts with slips in so large a share of their longer words, and without; write the report if asked for."""
+        """Type the texts with slips in this share of their longer words, and without; write the report if asked for."""
         if report:
             check_output(report)
         slips = {name: draw_slips(texts, share, misspellings, seed) for name, texts in self._messages.items()}
@@ -237,7 +228,7 @@ class Evaluation:
         return savings_table(rows)
 
     def _by_count(self, ks: float, progress: Progress) -> Mapping[float, float]:
-        """Return the savings of all texts by the number of buttons; `ks` is that of the count asked for."""
+        """Return the savings of all texts by the number of buttons; `ks` is the value for the chosen number."""
         savings: dict[float, float] = {self._count: ks}
         for count in _PLOTTED_COUNTS:
             if count not in savings:

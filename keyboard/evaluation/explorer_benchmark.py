@@ -1,4 +1,4 @@
-"""Measures whether the explorer slows typing: the latency of keys with it over that of the same keys without it."""
+"""Measures whether the explorer slows typing: the latency of keys with it, over that of the same keys without it."""
 
 import statistics
 from collections import Counter
@@ -27,7 +27,7 @@ from keyboard.evaluation.figures import Progress, figure
 
 # Fifteen keys a second.
 _KEY_INTERVAL_S = 1 / 15
-# In a pause the engine gets to what the explorer has asked for, so that the next key interrupts it.
+# In a pause the engine works for the explorer, so the next key interrupts it.
 _PAUSE_S = 1.0
 _KEYS_BETWEEN_PAUSES = 6
 _KEYS_A_TURN = 4 * _KEYS_BETWEEN_PAUSES
@@ -49,9 +49,9 @@ class TypedKey:
 class ExplorerRun:
     """The same keys, in the same order."""
 
-    without: tuple[TypedKey, ...]  # those of the engine that was asked for suggestions alone
-    beside: tuple[TypedKey, ...]  # those of the one whose explorer was asked for everything at each key too
-    stepping: tuple[TypedKey, ...]  # those of the one that was asked for what the page Step by Step shows
+    without: tuple[TypedKey, ...]  # of the engine that was asked only for suggestions
+    beside: tuple[TypedKey, ...]  # of the one whose explorer was also asked for everything at each key
+    stepping: tuple[TypedKey, ...]  # of the one that was asked for the content of the page Step by Step
 
 
 def type_in_turns(
@@ -59,7 +59,7 @@ def type_in_turns(
 ) -> ExplorerRun:
     """Type the text into three engines, some words at a time; they take turns at going first.
 
-    So other work on the machine slows all alike.
+    So other work on the machine slows all of them equally.
     """
     keys: list[list[TypedKey]] = [[], [], []]
     for session in (plain, explored, stepped):
@@ -91,9 +91,9 @@ def _type_exploring(session: EngineSession, text: str, places: range) -> list[Ty
 def _type_keys(
     session: EngineSession, text: str, places: range, questions: Callable[[str], Iterable[Exploration]]
 ) -> list[TypedKey]:
-    """Type the characters at some places of the text, with pauses among them, and wait until the typing needs nothing more.
+    """Type the characters at some places of the text, with pauses, and wait until all work for the typing is done.
 
-    The explorer asks when the words are on the buttons, as it does in the window.
+    As in the window, the explorer asks once the words are on the buttons.
     """
     keys = []
     for count, place in enumerate(places):
@@ -111,7 +111,7 @@ def _type_keys(
 
 
 def _questions(text: str) -> Iterator[Exploration]:
-    """Yield what all pages of the explorer together ask about a text."""
+    """Yield the requests of all pages of the explorer about a text."""
     yield TokenScoresRequest(0, text)
     yield NextTokensRequest(0, text)
     yield WordTokensRequest(0, text, ("meeting", "weather", "restaurant"))
@@ -123,7 +123,7 @@ def _questions(text: str) -> Iterator[Exploration]:
 
 
 def _page_questions(text: str) -> Iterator[Exploration]:
-    """Yield what the page Step by Step asks about a text."""
+    """Yield the requests of the page Step by Step about a text."""
     yield StepRequest(0, text, _LAYER, 0)
     yield ScoresRequest(0, text, _LAYER, 0)
     yield ResidualStreamRequest(0, text)
@@ -158,7 +158,7 @@ def explorer_text() -> str:
 
 
 def measure_explorer(model: str | None, text: str, progress: Progress) -> ExplorerFigures:
-    """Type a text into three engines in turns, of which two are explored; raise `EngineError` where the model cannot be used."""
+    """Type a text into three engines in turns, of which two are explored; raise `EngineError` if the model cannot be used."""
     with ExitStack() as opened:
         plain, explored, stepped = (opened.enter_context(closing(EngineSession(model))) for _ in range(3))
         run = type_in_turns(plain, explored, stepped, text, lambda done: progress("typing beside the explorer", done))

@@ -1,4 +1,4 @@
-"""The figures of a benchmark: each field says what it measures, how it is shown, and the bound that it must keep."""
+"""The figures of a benchmark: each field has a description, a format, and a bound."""
 
 from collections.abc import Callable
 from dataclasses import Field, field, fields
@@ -31,7 +31,7 @@ def figure(what: str, *, shown: str = "", bound: float | None = None) -> Any:
 
 
 def table(figures: Figures) -> str:
-    """Return a heading, and a line for each figure: what it is, its value, its bound, and a mark where it exceeds the bound."""
+    """Return a heading, and a line for each figure: its name, its value, its bound, and a mark if it exceeds the bound."""
     lines = [f"{figures.model} on {figures.backend}"]
     for of in fields(figures):
         if "what" in of.metadata:

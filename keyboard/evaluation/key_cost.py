@@ -1,4 +1,4 @@
-"""Measures what a key costs as the text grows, in the engine and in plain calls of llama.cpp, on the same keys in one run."""
+"""Measures the cost of a key as the text grows, in the engine and in plain calls of llama.cpp, on the same keys in one run."""
 
 import importlib.util
 import time
@@ -58,14 +58,14 @@ class Typed(Protocol):
     """An approach that answers keys."""
 
     def read(self, before: str) -> None:
-        """Read what stands before the first key; this is not measured."""
+        """Read the text before the first key; this is not measured."""
 
     def key(self, before: str) -> KeyCost:
         """Answer one key."""
 
 
 def measure_rivals(model: str, text: str, progress: Progress) -> RivalFigures:
-    """Type some keys at places of the text, with each approach; raise `EngineError` where the model cannot be used."""
+    """Type some keys at places of the text, with each approach; raise `EngineError` if the model cannot be used."""
     installed, _ = proven_model(ModelChoice(model))
     places = list(_places(load_tokenizer(installed.path, cache_folder()), text))
     session = EngineSession(model)
@@ -119,7 +119,7 @@ class _EngineTyped:
         self._session = session
 
     def read(self, before: str) -> None:
-        """Read the text, and wait until all is read."""
+        """Read the text, and wait until it is completely read."""
         start = tail_start(len(before))
         self._session.ask(before[start:], offset=start)
         self._session.settle()
@@ -163,7 +163,7 @@ _LEAST_DRAWN = 0.05
 
 
 def check_plot(file: Path) -> None:
-    """Raise `EvaluationError` where the plot cannot be drawn; called before the measurement."""
+    """Raise `EvaluationError` if the plot cannot be drawn; called before the measurement."""
     if importlib.util.find_spec("matplotlib") is None:
         raise EvaluationError("a plot needs matplotlib; install it with `pip install matplotlib`.")
     if file.suffix.lower() not in (".png", ".svg", ".pdf"):

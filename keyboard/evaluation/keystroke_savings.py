@@ -1,4 +1,4 @@
-"""Keystroke savings: how many of a text's characters need no key of their own."""
+"""Keystroke savings: the share of a text's characters that need no key of their own."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class TypedMessage:
-    """One message as the typist entered it, key by key; what became of each of her slips, and the continuations she has seen."""
+    """One message as the typist entered it, key by key, with the repairs of her slips and the continuations that she has seen."""
 
     text: str
     strokes: tuple[Stroke, ...]
@@ -23,52 +23,30 @@ class TypedMessage:
 
 @dataclass(frozen=True)
 class TypedFile:
-    """A file's messages as they were typed, and what that took.
+    """A file's typed messages, and the effort."""
 
-    Attributes:
-        name: The file's name; "" for the total of several.
-        messages: In their order.
-        best_keystrokes: Keys needed if every word were on a button before its first letter.
-        suggestions: How often the buttons were looked at.
-        tokens_evaluated: By the model, for all answers.
-        seconds: That all answers took.
-    """
-
-    name: str
-    messages: tuple[TypedMessage, ...]
-    best_keystrokes: int
-    suggestions: int
-    tokens_evaluated: int
-    seconds: float
+    name: str  # the file's name; "" for the total of several
+    messages: tuple[TypedMessage, ...]  # in their order
+    best_keystrokes: int  # keys needed if every word were on a button before its first letter
+    suggestions: int  # number of looks at the buttons
+    tokens_evaluated: int  # for all answers
+    seconds: float  # for all answers
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What `keyboard evaluate` prints of a file; percentages run from 0 to 100.
+    """A file's figures for `keyboard evaluate`; percentages run from 0 to 100."""
 
-    Attributes:
-        file: The file's name, or "total".
-        characters: In the text, line ends between messages not counted.
-        keystrokes: That entered them.
-        ks: Keystroke savings: 1 − keystrokes / characters, in percent (Trnka and McCoy 2008, "Evaluating Word Prediction").
-        limit: The most that any predictor of single words could reach, in percent.
-        hits_before_first_letter: Words that were tapped before their first letter, in percent of the words.
-        taps: Words that were tapped.
-        words: In the text.
-        tokens_per_word: Tokens evaluated, over words.
-        ms_per_suggestion: Mean time of an answer.
-    """
-
-    file: str
-    characters: int
-    keystrokes: int
-    ks: float
-    limit: float
-    hits_before_first_letter: float
-    taps: int
-    words: int
-    tokens_per_word: float
-    ms_per_suggestion: float
+    file: str  # the file's name, or "total"
+    characters: int  # in the text, without line ends between messages
+    keystrokes: int  # that entered the characters
+    ks: float  # keystroke savings: 1 − keystrokes / characters, in percent (Trnka and McCoy 2008, "Evaluating Word Prediction")
+    limit: float  # the most that any predictor of single words could reach, in percent
+    hits_before_first_letter: float  # words that were tapped before their first letter, in percent of the words
+    taps: int  # words that were tapped
+    words: int  # in the text
+    tokens_per_word: float  # tokens evaluated, over words
+    ms_per_suggestion: float  # mean time of an answer
 
 
 class _Counted:
@@ -95,9 +73,9 @@ def type_messages(
     *,
     takes_lines: bool = True,
 ) -> TypedFile:
-    """Type each message from an empty context with `count` buttons, and its slips at their places; return what that took.
+    """Type each message from an empty context with `count` buttons, and its slips at their places; return the typed file.
 
-    The continuation is shown as `when` says; with `takes_lines` the buttons' second lines are taken too.
+    `when` decides when the continuation is shown; with `takes_lines` the typist takes the buttons' second lines too.
     """
     buttons = _Counted(rival, count)
     tokens_before, seconds_before = rival.tokens_evaluated, rival.seconds
@@ -136,7 +114,7 @@ def total_of(files: Iterable[TypedFile]) -> TypedFile:
 
 
 def figures_of(file: TypedFile) -> Figures:
-    """Return the figures of what was typed; all savings are 0 where there is nothing to type."""
+    """Return the figures of a typed file; all savings are 0 if there is nothing to type."""
     strokes = [stroke for message in file.messages for stroke in message.strokes]
     taps = [stroke for stroke in strokes if stroke.is_tap]
     characters = sum(len(message.text) for message in file.messages)
@@ -156,7 +134,7 @@ def figures_of(file: TypedFile) -> Figures:
 
 
 def savings_curve(file: TypedFile, parts: int = 10) -> list[float]:
-    """Return the keystroke savings of each tenth of what was typed, in order, in percent."""
+    """Return the keystroke savings of each tenth of the typed text, in order, in percent."""
     strokes = [stroke for message in file.messages for stroke in message.strokes]
     length = max(sum(len(stroke.text) for stroke in strokes), 1)
     characters, keys = [0] * parts, [0] * parts
@@ -170,7 +148,7 @@ def savings_curve(file: TypedFile, parts: int = 10) -> list[float]:
 
 
 def percentage(part: int, whole: int) -> float:
-    """Return a part in percent of a whole, 0 where there is none."""
+    """Return a part in percent of a whole, 0 if there is none."""
     return 100 * part / whole if whole else 0.0
 
 

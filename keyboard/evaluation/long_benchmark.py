@@ -172,7 +172,7 @@ def long_text() -> str:
 def run_long_benchmark(model: str, text: str, progress: Progress) -> LongFigures:
     """Type a text of some thousand tokens into a real engine, and then in the middle of it.
 
-    Raises `EngineError` where the model cannot be used. `progress` hears what is done and a fraction.
+    Raises `EngineError` if the model cannot be used. `progress` hears what is done and a fraction.
     """
     installed, _ = proven_model(ModelChoice(model))
     decode_before_ms = decode_step_ms(model, WINDOW_CONTEXT_TOKENS)

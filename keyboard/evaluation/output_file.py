@@ -9,7 +9,7 @@ class EvaluationError(Exception):
 
 
 def check_output(file: Path) -> None:
-    """Raise `EvaluationError` where no file can be written at that path."""
+    """Raise `EvaluationError` if no file can be written at that path."""
     folder = file.absolute().parent
     if file.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
         raise EvaluationError(f"{file} cannot be written; name a file in a folder that is there and yours.")

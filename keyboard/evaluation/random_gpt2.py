@@ -36,7 +36,7 @@ SMALL = GPT2Shape(n_layer=12, n_head=12, n_embd=768)
 
 
 def cached_random_gpt2() -> str:
-    """Return the path of one of small's shape in the cache folder; raise `EvaluationError` where it cannot be written."""
+    """Return the path of one of small's shape in the cache folder; raise `EvaluationError` if it cannot be written."""
     try:
         return str(random_gpt2(cache_folder() / "benchmark"))
     except OSError as error:
@@ -44,9 +44,9 @@ def cached_random_gpt2() -> str:
 
 
 def random_gpt2(folder: Path, shape: GPT2Shape = SMALL) -> Path:
-    """Return a GGUF file (Q8_0) of that shape with GPT-2's vocabulary; it is written to `folder` if it is not there.
+    """Return a GGUF file (Q8_0) of that shape with GPT-2's vocabulary; it is written to `folder` if it does not exist.
 
-    The same shape has the same weights everywhere. Raises `OSError` where the disk does not take them.
+    The same shape has the same weights everywhere. Raises `OSError` if they cannot be written.
     """
     file = folder / f"random-gpt2-{shape.n_layer}x{shape.n_head}x{shape.n_embd}.gguf"
     if not file.exists():

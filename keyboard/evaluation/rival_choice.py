@@ -1,4 +1,4 @@
-"""Which predictors can be compared, by name, and ours without each of its parts."""
+"""The predictors to compare, by name, and ours without each of its parts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -28,7 +28,7 @@ from keyboard.suggestion.word_predictor import WordPredictor
 
 
 def make_rival(name: str, model: str | None, *, is_hurried: bool = False, looks_ahead: bool = False) -> Rival:
-    """Return a rival by its name; raise `EngineError` where its model cannot be used, `EvaluationError` where it is missing.
+    """Return a rival by its name; raise `EngineError` if its model cannot be used, `EvaluationError` where it is missing.
 
     With `looks_ahead` ours names the words that follow those on the buttons.
     """
@@ -61,7 +61,7 @@ def make_learner(model: str | None, folder: Path, *, is_hurried: bool = False) -
 
 
 class _WithoutLookAhead(LanguageModel):
-    """A model that is asked about the context alone: what follows a word's first token is the lexicon's guess."""
+    """A model that is asked only about the context: the rest of a word after its first token is the lexicon's guess."""
 
     def look_ahead(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate nothing."""
@@ -71,15 +71,15 @@ class _NoDocumentWords(DocumentWords):
     """Words of the text that are never counted."""
 
     def read(self, context: str, offset: int = 0) -> None:
-        """Take in nothing."""
+        """Count nothing."""
 
 
 def _no_meant_words(_forms: Forms) -> None:
-    """Take the letters typed for right."""
+    """Treat the typed letters as right."""
 
 
 def ablations(model: str | None) -> Iterator[tuple[str, Callable[[], Rival]]]:
-    """Yield the name of each variant and what makes it; the first one has all parts."""
+    """Yield the name of each variant and the patches that make it; the first one has all parts."""
     yield "all parts", lambda: make_rival("engine", model)
     yield "without the second primer", lambda: _variant(model, primers=lambda code: (primers_of(code)[0], ""))
     yield "without both primers", lambda: _variant(model, primers=lambda _code: ("", ""))

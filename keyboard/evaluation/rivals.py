@@ -1,4 +1,4 @@
-"""The predictors that can be compared: ours, and what simpler or older programs do."""
+"""The predictors to compare: ours, and those of simpler or older programs."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ from keyboard.writing.words import WORD
 
 
 class Rival(Protocol):
-    """A predictor as the typist sees it."""
+    """A predictor for the typist."""
 
     @property
     def tokens_evaluated(self) -> int:
@@ -40,14 +40,14 @@ class Rival(Protocol):
 
     @property
     def tokens_ahead(self) -> int:
-        """Those of them that were evaluated for words that were not written yet."""
+        """Tokens evaluated for words that were not written yet."""
 
     @property
     def seconds(self) -> float:
         """The time that its answers have taken so far."""
 
     def start_message(self) -> None:
-        """Begin a new text without the context of what was typed before."""
+        """Begin a new text without the context of the text before."""
 
     def answer(self, text: str, count: int) -> Suggestions:
         """Return at most `count` whole words that fit at the end of `text`, best first, and what the last word should be."""
@@ -85,7 +85,7 @@ class PresageRival(TimedRival):
     """Presage with the word list of its package; what it learns is deleted after the measurement."""
 
     def __init__(self) -> None:
-        """Find the program; raise `EvaluationError` where it is not installed."""
+        """Find the program; raise `EvaluationError` if it is not installed."""
         super().__init__()
         program = shutil.which(_PROGRAM)
         if program is None:
@@ -204,14 +204,12 @@ class TokensRival(TimedRival):
     """The most probable tokens that match the letters typed, as a plain port of a language model would show."""
 
     def __init__(self, language_model: LanguageModel) -> None:
-        """Read with this model."""
         super().__init__()
         self._language_model = language_model
         self._pieces = [piece.decode("utf-8", "replace") for piece in language_model.tokenizer.pieces]
 
     @property
     def tokens_evaluated(self) -> int:  # type: ignore[override]
-        """Tokens evaluated so far."""
         return self._language_model.cache.tokens_evaluated
 
     def _answer(self, text: str, count: int) -> Suggestions:
@@ -256,7 +254,7 @@ class SpellingRival(TimedRival):
 
     @abstractmethod
     def _proposals(self, typed: str) -> Sequence[str]:
-        """Return what may be meant by letters that are no word, best first; nothing for a word."""
+        """Return the corrections of letters that are not a word, best first; none for a word."""
 
 
 class HunspellRival(SpellingRival):
@@ -274,7 +272,7 @@ class SymSpellRival(SpellingRival):
     """SymSpell (Garbe 2012) with the word frequencies of its package, at most two edits away."""
 
     def __init__(self) -> None:
-        """Load the words; raise `EvaluationError` where the package is not installed."""
+        """Load the words; raise `EvaluationError` if the package is not installed."""
         super().__init__()
         try:
             import symspellpy

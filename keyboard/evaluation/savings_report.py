@@ -1,4 +1,4 @@
-"""A page that shows what was typed and what was tapped, and how savings grow with the buttons."""
+"""A page that shows typed and tapped characters, and how savings grow with the number of buttons."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -84,7 +84,7 @@ svg circle { fill: var(--tap); }
 def write_report(path: Path, files: Sequence[TypedFile], savings: Mapping[float, float], what: str) -> None:
     """Write the page: the files as they were typed, and `savings`, percent by the number of buttons; `what` was measured.
 
-    Raises `EvaluationError` where the file cannot be written.
+    Raises `EvaluationError` if the file cannot be written.
     """
     _write(path, report(files, savings, what))
 
@@ -104,7 +104,7 @@ def report(files: Sequence[TypedFile], savings: Mapping[float, float], what: str
 
 
 def write_slip_report(path: Path, files: Sequence[TypedFile], rows: Sequence[SlipFigures], what: str) -> None:
-    """Write the page of texts that were typed with slips; raise `EvaluationError` where the file cannot be written."""
+    """Write the page of texts that were typed with slips; raise `EvaluationError` if the file cannot be written."""
     _write(path, slip_report(files, rows, what))
 
 
@@ -126,7 +126,7 @@ def write_continuation_report(
 ) -> None:
     """Write the page of texts that were typed with the continuation, the last of `rows` being the total's.
 
-    `savings` are in percent by how probable each word shown has to be. Raises `EvaluationError` where the file cannot be written.
+    `savings` are in percent by how probable each word shown has to be. Raises `EvaluationError` if the file cannot be written.
     """
     plot = savings_plot(savings, rows[-1].ks_without, "least probability of each word shown", "buttons alone")
     page = _page(

@@ -26,7 +26,7 @@ class Misspellings:
     of: Mapping[str, Sequence[str]]
 
     def draw(self, word: str, draw: random.Random) -> str | None:
-        """Return a misspelling of a word in the word's case, or None where the list has none."""
+        """Return a misspelling of a word in the word's case, or None if the list has none."""
         wrong = self.of.get(word)
         if wrong is None and (wrong := self.of.get(word.lower())) and word[0].isupper():
             wrong = [text.upper() if word.isupper() else text[0].upper() + text[1:] for text in wrong]
@@ -37,7 +37,7 @@ class Misspellings:
 def read_misspellings(file: Path) -> Misspellings:
     """Return the misspellings of a file with lines `wrong->right`, where several rights are separated by commas.
 
-    Empty lines and those that begin with "#" are skipped. Raises `EvaluationError` where the file cannot be read, a line has
+    Empty lines and those that begin with "#" are skipped. Raises `EvaluationError` if the file cannot be read, a line has
     another form, or no line has a misspelling.
     """
     try:
@@ -47,7 +47,7 @@ def read_misspellings(file: Path) -> Misspellings:
     except OSError as error:
         raise EvaluationError(f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise EvaluationError(f"{file} is not UTF-8 text: byte {error.start + 1} is none of it.") from error
+        raise EvaluationError(f"{file} is not UTF-8 text: byte {error.start + 1} is invalid.") from error
     found: dict[str, list[str]] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
@@ -59,7 +59,7 @@ def read_misspellings(file: Path) -> Misspellings:
         for right in words:
             found.setdefault(right, []).append(wrong.strip())
     if not found:
-        raise EvaluationError(f"{file} holds no misspelling; name a file with lines of the form wrong->right.")
+        raise EvaluationError(f"{file} contains no misspelling; name a file with lines of the form wrong->right.")
     return Misspellings(found)
 
 

@@ -17,27 +17,17 @@ from keyboard.writing.words import WORD
 
 @dataclass(frozen=True)
 class JudgedSlip:
-    """What was known of one slip.
+    """The results of one slip."""
 
-    Attributes:
-        meant: What was meant.
-        typed: What was typed in its place.
-        is_listed: Whether the list of misspellings has it.
-        is_word: Whether the lexicon has what was typed, as "form" for "from": nothing but the context can tell that it is a slip.
-        place: Of what was meant on the buttons when the slip is complete, from 0; None where it is not there.
-        letters: After so many letters it was on a button first, fewer than the slip has; None where it was not.
-        shown: The words on the buttons when the slip is complete.
-        at_space: What a space leaves there, where corrections are made when sure.
-    """
-
-    meant: str
-    typed: str
-    is_listed: bool
+    meant: str  # the word that was meant
+    typed: str  # the letters typed instead
+    is_listed: bool  # whether the list of misspellings has it
+    # Whether the lexicon has the typed letters, as "form" for "from": only the context shows that they are a slip.
     is_word: bool
-    place: int | None
-    letters: int | None
-    shown: tuple[str, ...]
-    at_space: str
+    place: int | None  # the button with the meant word once the slip is complete, from 0, or None
+    letters: int | None  # the letters typed when a button first had it, fewer than the slip's, or None
+    shown: tuple[str, ...]  # the words on the buttons when the slip is complete
+    at_space: str  # the word after a space, with corrections made when sure
 
 
 @dataclass(frozen=True)
@@ -50,39 +40,22 @@ class FalseCorrection:
 
 @dataclass(frozen=True)
 class SlipFigures:
-    """What `keyboard evaluate --slips` prints of a file or a predictor; percentages run from 0 to 100.
+    """The figures of a file or a predictor for `keyboard evaluate --slips`; percentages run from 0 to 100."""
 
-    Attributes:
-        name: The file's or the predictor's name.
-        ks_without: Keystroke savings without slips.
-        ks: With them: all keys count, those that repair too.
-        slips: How many there were.
-        words: How many of them were words of the lexicon themselves, as "form" for "from".
-        tapped: Slips that a tap repaired, in percent of those that were made; the others were avoided by an earlier tap.
-        first: What was meant stood on the first button when the slip was complete, in percent of the slips that were no word.
-        among: On one of the buttons then, in percent of these.
-        among_of_words: The same, in percent of the slips that were words.
-        before_end: On a button before the last letter of the slip, in percent of all slips.
-        letters: After so many letters of the slip it first was, in the mean of these.
-        corrected: Corrected at the space, in percent of the slips that were no word.
-        false_corrections: Right words changed at the space, of a thousand.
-        right_words: That these were of.
-    """
-
-    name: str
-    ks_without: float
-    ks: float
-    slips: int
-    words: int
-    tapped: float
-    first: float
-    among: float
-    among_of_words: float
-    before_end: float
-    letters: float
-    corrected: float
-    false_corrections: float
-    right_words: int
+    name: str  # the file's or the predictor's name
+    ks_without: float  # keystroke savings without slips
+    ks: float  # with slips; the keys that repair them count too
+    slips: int  # number of slips
+    words: int  # those that are words of the lexicon themselves, as "form" for "from"
+    tapped: float  # slips that a tap repaired, in percent of those that were made; the others were avoided by an earlier tap
+    first: float  # the meant word on the first button once the slip was complete, in percent of the slips that are no words
+    among: float  # on any button then, in percent of the same
+    among_of_words: float  # the same, in percent of the slips that are words
+    before_end: float  # on a button before the last letter of the slip, in percent of all slips
+    letters: float  # mean number of letters typed when it first was
+    corrected: float  # corrected at the space, in percent of the slips that are no words
+    false_corrections: float  # right words changed at the space, per thousand
+    right_words: int  # number of right words
 
 
 @dataclass(frozen=True)

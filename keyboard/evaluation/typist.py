@@ -24,24 +24,16 @@ Buttons = Callable[[str, str], Suggestions]
 
 @dataclass(frozen=True)
 class Stroke:
-    """What one key did to the text.
+    """The effect of one key on the text."""
 
-    Attributes:
-        text: The characters it put in, with the space that a tap or the mark after it brings; "" for a key that only deletes, or
-            keeps such a space (a space, which is swallowed).
-        is_tap: Whether it was a suggestion's button.
-        letters_before: How many letters of the word stood there before a tap.
-        has_following: Whether it took more words at once: the continuation, or those on a button's second line.
-        deleted: How many wrong characters before the cursor it took away first.
-        is_wrong: Whether what it put in is part of a slip.
-    """
-
+    # The inserted characters, with the space of a tap or of the mark after it; "" for a key that only deletes, and for a space
+    # that is swallowed because a tap has brought one.
     text: str
-    is_tap: bool = False
-    has_following: bool = False
-    letters_before: int = 0
-    deleted: int = 0
-    is_wrong: bool = False
+    is_tap: bool = False  # whether it was a tap on a suggestion
+    has_following: bool = False  # whether it took several words: the continuation, or a button's second line
+    letters_before: int = 0  # letters of the word before a tap
+    deleted: int = 0  # wrong characters before the cursor that it deleted first
+    is_wrong: bool = False  # whether the inserted characters are part of a slip
 
 
 @dataclass(frozen=True)
@@ -54,17 +46,11 @@ class Showing:
 
 @dataclass(frozen=True)
 class Slip:
-    """Letters that are typed in place of others.
+    """Letters that are typed instead of others."""
 
-    Attributes:
-        meant: A word of the text, or two with a space between them.
-        typed: What is typed in its place.
-        is_listed: Whether a list of misspellings has it; else it was drawn.
-    """
-
-    meant: str
-    typed: str
-    is_listed: bool = False
+    meant: str  # a word of the text, or two with a space between them
+    typed: str  # the letters typed instead
+    is_listed: bool = False  # whether it is from a list of misspellings, and not drawn
 
     @property
     def n_right(self) -> int:
@@ -109,10 +95,6 @@ class Typist:
 
     At a slip she types the wrong letters, and looks at the buttons before each of them and once after the last. A tap on what was
     meant repairs the slip; without one she deletes the letters back to the first wrong one, and types the rest anew.
-
-    Attributes:
-        repairs: What became of each slip so far, in order.
-        showings: The continuations that she has seen so far, in order.
     """
 
     def __init__(
@@ -130,8 +112,8 @@ class Typist:
         `takes_lines` a button with its second line, where all is right. One that is only partly right saves no key: its first
         word is that of the first button.
         """
-        self.repairs: list[Repair] = []
-        self.showings: list[Showing] = []
+        self.repairs: list[Repair] = []  # of the slips so far, in order
+        self.showings: list[Showing] = []  # of the continuations seen so far, in order
         self._shown = 0, ""  # where the continuation began that is shown, and what it was
         self._text = text
         self._buttons = buttons
@@ -146,7 +128,6 @@ class Typist:
         self._n_answers = 0
 
     def strokes(self) -> Iterator[Stroke]:
-        """Yield the keys."""
         place = 0
         while place < len(self._text):
             if self._session.after_tap is not AfterTap.NOTHING and not self._leads_on(place):

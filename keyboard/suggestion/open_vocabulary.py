@@ -26,19 +26,12 @@ _LEAST_PROBABILITY = 0.1
 
 @dataclass(frozen=True)
 class _Start:
-    """The beginning of a word.
+    """The beginning of a word."""
 
-    Attributes:
-        path: Its tokens.
-        text: Their bytes.
-        log_probability: What the model gives it.
-        after: The log-probabilities, (n_vocab,), of the next token.
-    """
-
-    path: TokenPath
-    text: bytes
-    log_probability: float
-    after: Logits
+    path: TokenPath  # its tokens
+    text: bytes  # their bytes
+    log_probability: float  # by the model
+    after: Logits  # the log-probabilities, (n_vocab,), of the next token
 
 
 class OpenVocabulary:

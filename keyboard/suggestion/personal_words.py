@@ -157,17 +157,11 @@ class PersonalWords:
 
 @dataclass(frozen=True)
 class _NewRows:
-    """Rows that a reader has read.
+    """Rows that a reader has read."""
 
-    Attributes:
-        rows: The rows, as they are now.
-        clock: How many words the user has written by now.
-        is_anew: Whether the rows replace everything that was read before.
-    """
-
-    rows: Sequence[VocabularyRow]
-    clock: int
-    is_anew: bool
+    rows: Sequence[VocabularyRow]  # in their present state
+    clock: int  # number of words that the user has written
+    is_anew: bool  # whether the rows replace everything read before
 
 
 class VocabularyReader:

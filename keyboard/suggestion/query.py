@@ -10,21 +10,13 @@ from keyboard.writing.query import Correction
 
 @dataclass(frozen=True)
 class Prediction:
-    """The words that fit at the cursor.
+    """The words that fit at the cursor."""
 
-    Attributes:
-        split: The text's context and the prefix typed.
-        words: Best first.
-        complete: False where only the last few tokens of the context were read yet.
-        correction: What the word at the cursor should be, where it is probably a slip.
-        language: The code of the language that the text at the cursor is probably written in.
-    """
-
-    split: CursorSplit
-    words: tuple[WordProbability, ...]
-    complete: bool
-    correction: Correction | None = None
-    language: str = ""
+    split: CursorSplit  # the text's context and the prefix typed
+    words: tuple[WordProbability, ...]  # best first
+    complete: bool  # false if only the last few tokens of the context were read
+    correction: Correction | None = None  # of the word at the cursor, if it is probably a slip
+    language: str = ""  # the code of the probable language at the cursor
 
 
 def expects_capital(split: CursorSplit, language: Language = ANY) -> bool:

@@ -21,9 +21,6 @@ class WordCounts:
 
     Older words count less. The caller therefore uses a unit that grows with time: a later word adds more, and the counts of
     earlier words need no update.
-
-    Attributes:
-        total: The sum of all counts.
     """
 
     __slots__ = ("_counts", "_forms", "_indexes", "_others", "_places", "_ranking", "total")
@@ -31,7 +28,7 @@ class WordCounts:
     def __init__(self, forms: Forms) -> None:
         """Start with no words. "The" and "the" share one count if `forms` has one as the capitalized form of the other."""
         self._forms = forms
-        self.total = 0.0
+        self.total = 0.0  # the sum of all counts
         self._places: dict[int, int] = {}  # of each form in the two arrays
         self._indexes = array("q")
         self._counts = array("d")
@@ -40,7 +37,6 @@ class WordCounts:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there are no words."""
         return not self._places and not self._others
 
     def count_of(self, word: str) -> float:
@@ -62,7 +58,6 @@ class WordCounts:
         self.total += count - (self._replace_other(word, count) if index is None else self._replace_form(index, count))
 
     def scale(self, factor: float) -> None:
-        """Multiply all counts."""
         self.total *= factor
         self._counts = array("d", (count * factor for count in self._counts))
         self._others = {word: faded for word, count in self._others.items() if (faded := count * factor)}

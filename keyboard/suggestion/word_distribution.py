@@ -36,24 +36,14 @@ class WordProbability:
 
 @dataclass(frozen=True)
 class WeighedWords:
-    """Words that may be meant by the letters typed, each with P(word | text) · P(letters | word).
+    """Words that may be meant by the letters typed, each with P(word | text) · P(letters | word)."""
 
-    Attributes:
-        words: The most probable ones.
-        total: The sum over all words.
-    """
-
-    words: dict[str, float]
-    total: float
+    words: dict[str, float]  # the most probable ones
+    total: float  # the sum over all words
 
 
 class WordDistribution:
-    """Probabilities of the forms of a lexicon, and of words that it lacks.
-
-    Attributes:
-        language: The lexicon's.
-        others: The words that the lexicon lacks, and their probabilities.
-    """
+    """Probabilities of the forms of a lexicon, and of words that it lacks."""
 
     def __init__(
         self, forms: Forms, probabilities: Probabilities, others: Mapping[str, float], never: frozenset[str] = frozenset()
@@ -63,9 +53,9 @@ class WordDistribution:
         Words of `never` keep their probability, but are not shown.
         """
         self._forms = forms
-        self.language = forms.language
+        self.language = forms.language  # the lexicon's
         self._probabilities = probabilities
-        self.others = others
+        self.others = others  # the words that the lexicon lacks, and their probabilities
         self._never = never
 
     def mixed_with(

@@ -76,7 +76,7 @@ def test_an_engine_that_dies_before_it_chose_a_backend_gives_way_to_the_word_lis
     engines.script_for = lambda arguments: "ready('lexicon'); serve()" if "--lexicon" in arguments else "sys.exit(3)"
     supervise()
     state = listener.wait_for_state(Condition.LEXICON_ONLY)
-    assert state.sentence == "The model failed on every backend, so words come from the word list alone."
+    assert state.sentence == "The model failed on every backend, so words come only from the word list."
     assert "before it had chosen a backend; the word list takes over." in sentences(listener, Condition.RESTARTING)[-1]
 
 

@@ -219,7 +219,7 @@ def test_a_line_of_a_list_may_have_several_rights(tmp_path):
         (b"teh->the\nrecieve receive\n", r"line 2: 'recieve receive' is not of the form wrong->right"),
         (b"teh->\n", "line 1"),
         (b"->the\n", "line 1"),
-        (b"# nothing\n", "holds no misspelling"),
+        (b"# nothing\n", "contains no misspelling"),
         (b"t\xe9h->the\n", "is not UTF-8 text: byte 2"),
         (None, "cannot be read: No such file"),
     ],

@@ -39,7 +39,7 @@ def test_a_model_that_is_not_there_is_named(empty_home):
 def test_two_measurements_at_once_are_refused():
     result = CliRunner().invoke(keyboard, ["benchmark", "--start", "--long"])
     assert result.exit_code == 2
-    assert "one after the other" in result.output
+    assert "one at a time" in result.output
 
 
 def test_the_command_prints_json(figures, monkeypatch):

@@ -1,4 +1,4 @@
-"""Answers what the explorer asks, in pieces between which the typing has its turn."""
+"""Answers the explorer's questions, in pieces between which the typing has its turn."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -26,7 +26,7 @@ from keyboard.language_model.language_model import LanguageModel
 
 
 class OneAnswer:
-    """A question with one answer. After a key has interrupted it, it starts again from what is cached."""
+    """A question with one answer. After a key has interrupted it, it starts again from the cache."""
 
     def __init__(self, request: Exploration, answer: Callable[[AbortWhen], ExplorationReply]) -> None:
         self.request = request
@@ -39,18 +39,18 @@ class OneAnswer:
         return (reply,)
 
     def stop(self) -> Sequence[ExplorationReply]:
-        """Return nothing: half an answer is none."""
+        """Return no replies, because half an answer is useless."""
         return ()
 
 
 # A question that is being answered. `advance` does the next piece of work and returns the replies. It raises
 # `EvaluationAbortedError` with nothing lost when `abort_when` says so, and may then be called again; it raises `EngineError` or
-# `LanguageModelError` where the question cannot be answered. `stop` cancels the work and returns the last replies.
+# `LanguageModelError` if the question cannot be answered. `stop` cancels the work and returns the last replies.
 Task = OneAnswer | SampleTask | TokenScoresTask
 
 
 class CacheWatch:
-    """Counts what the answers asked of the model, and what of it had to be evaluated."""
+    """Counts the tokens that the answers needed, and those that had to be evaluated."""
 
     def __init__(self, language_model: LanguageModel, piece_of: Callable[[int], str]) -> None:
         self._language_model = language_model
@@ -88,8 +88,8 @@ class Explorer:
 
     The first question that needs the cache creates it. The cache of the typing is never touched, so a key can interrupt any work.
 
-    Each asker has one question of a type at most; of several askers' questions of one type the oldest is answered first, since
-    work on the two in turns would undo what is cached for the other.
+    Each asker has at most one question of a type. Several askers' questions of one type are answered one after the other, the
+    oldest first, since work on them in turns would undo each other's cache.
     """
 
     def __init__(self, opened: OpenedModel, write: Callable[[ExplorationReply], None]) -> None:
@@ -110,7 +110,7 @@ class Explorer:
         return bool(self._tasks) or bool(self._cache_requests)
 
     def receive(self, requests: Iterable[Exploration | StopRequest]) -> None:
-        """Accept new questions; of each type the newest of each asker counts."""
+        """Accept new questions; for each asker and type the newest counts."""
         for request in requests:
             if isinstance(request, StopRequest):
                 self._stop(request.id)
@@ -125,7 +125,7 @@ class Explorer:
             self._watch.count_answer(evaluated)
 
     def report_cache(self) -> None:
-        """Reply to what was asked about the cache; that costs no evaluation, so it need not wait for the typing."""
+        """Answer the questions about the cache, which cost no evaluation and need not wait for the typing."""
         if self._watch is not None:
             for request in self._cache_requests.values():
                 self._write(self._watch.state(request))

@@ -25,7 +25,7 @@ from keyboard.language_model.inspection.inspector import Inspector
 from keyboard.language_model.kv_cache import AbortWhen, Logits
 from keyboard.language_model.probabilities import Loop, Sampler, SamplingRule, find_loop
 
-# A pool of this size or more is not what makes a sample repeat itself.
+# A pool of this size or more does not make a sample repeat itself.
 _LARGE_POOL = 40
 _LONGEST_SHOWN = 40
 
@@ -152,7 +152,7 @@ class SampleTask:
         top_k = request.top_k[place]
         rule = SamplingRule(top_k, request.top_p, request.temperature, request.repetition_penalty)
         seed = (request.seed, top_k, request.top_k[:place].count(top_k))
-        # The begin token is the end token too, and one that came before would come less often.
+        # The begin token is also the end token, and a token that came before would come less often.
         _begin, *came_before = self._prompt
         return Sample(request.id, place, rule, seed, came_before, self._inspector)
 
@@ -164,7 +164,7 @@ class SampleTask:
 
 
 def _check(request: SampleRequest) -> None:
-    """Raise `EngineError` for the first value that nothing can be drawn by."""
+    """Raise `EngineError` for the first value that is out of range."""
     if not 0 < len(request.top_k) <= MOST_SAMPLES:
         raise EngineError(f"{len(request.top_k)} samples cannot be written side by side; ask for 1 to {MOST_SAMPLES}.")
     for value_range, value in (

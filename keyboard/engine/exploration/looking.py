@@ -1,4 +1,4 @@
-"""Answers what the model does with a text: next tokens, attention, logit lens, what-if, words in tokens, scores; and its card."""
+"""Answers questions about a text: next tokens, attention, logit lens, what-if, words in tokens, scores; and the model's card."""
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +49,7 @@ from keyboard.storage.locations import cache_folder
 
 
 def checked_position(position: int, tokens: Sequence[int]) -> int:
-    """Return a token's position, -1 being the last; raise `EngineError` where the text has none there."""
+    """Return a token's position, -1 being the last; raise `EngineError` if the text has no such token."""
     if position == -1:
         return len(tokens) - 1
     if not 0 <= position < len(tokens):
@@ -62,7 +62,7 @@ _LITTLE_ENDIAN = np.dtype("<f4")
 
 
 def answer_attention(request: AttentionRequest, inspector: Inspector, abort_when: AbortWhen) -> Attention:
-    """Answer a request; raise `EngineError` where the text has no such token."""
+    """Answer a request; raise `EngineError` if the text has no such token."""
     before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     position = checked_position(request.position, tokens)
@@ -85,7 +85,7 @@ def weights_of(answer: Attention) -> Weights:
 
 
 def encoded(numbers: Floats) -> str:
-    """Return numbers as a message has them: Base64 of little-endian float32."""
+    """Return numbers in a message's form: Base64 of little-endian float32."""
     return base64.b64encode(numbers.astype(_LITTLE_ENDIAN).tobytes()).decode("ascii")
 
 
@@ -95,7 +95,7 @@ def decoded(text: str) -> npt.NDArray[np.float32]:
 
 
 def most_probable(probabilities: Floats, count: int, inspector: Inspector) -> tuple[TokenProbability, ...]:
-    """Return the `count` most probable tokens, best first, by the probabilities of all, (n_vocab,); none that is impossible."""
+    """Return the `count` most probable tokens, best first, from the probabilities of all, (n_vocab,), without impossible ones."""
     best = np.argsort(-probabilities, kind="stable")[:count].tolist()
     return tuple(
         TokenProbability(token, inspector.piece(token), float(probabilities[token])) for token in best if probabilities[token]
@@ -162,7 +162,7 @@ def _divergence_bits(before: npt.NDArray[np.float64], after: npt.NDArray[np.floa
 
 
 def answer_word_tokens(request: WordTokensRequest, inspector: Inspector, abort_when: AbortWhen) -> WordTokens:
-    """Answer a request; a word of one token costs nothing where what stands before it was read already."""
+    """Answer a request; a word of one token costs nothing if the text before it was already read."""
     evaluated = inspector.cache.tokens_evaluated
     # A word's first token begins with the space before it.
     context = request.text.rstrip(" ")
@@ -202,7 +202,7 @@ def answer_next_tokens(request: NextTokensRequest, inspector: Inspector, abort_w
     )
 
 
-# What answers each of the questions that have one answer.
+# The functions that answer the questions with one answer.
 ANSWERS: dict[type[Exploration], Callable[[Any, Inspector, AbortWhen], ExplorationReply]] = {
     NextTokensRequest: answer_next_tokens,
     WordTokensRequest: answer_word_tokens,
@@ -213,7 +213,7 @@ ANSWERS: dict[type[Exploration], Callable[[Any, Inspector, AbortWhen], Explorati
 
 
 def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
-    """Return the card of a model from its file's header; raise `EngineError` where that does not state its shape."""
+    """Return the card of a model from its file's header; raise `EngineError` if that does not state its shape."""
     shape = read_header(installed.path).shape
     if shape is None:
         raise EngineError(f"{installed.path} does not say how many blocks and heads it has; choose another model.")
@@ -237,7 +237,7 @@ def model_card(request_id: int, installed: InstalledModel) -> ModelCard:
 
 @contextmanager
 def opened_inspector(model: str | None) -> Iterator[tuple[str, Inspector]]:
-    """Yield the name of a model, the default one for None, and an inspector of it; raise `EngineError` where there is none."""
+    """Yield the name of a model, the default one for None, and an inspector of it; raise `EngineError` if there is none."""
     installed, backend = proven_model(ModelChoice(model))
     with ExitStack() as opened:
         try:
@@ -249,7 +249,7 @@ def opened_inspector(model: str | None) -> Iterator[tuple[str, Inspector]]:
         yield installed.name, inspector
 
 
-# In a part, so that something is seen soon; what is known already comes in larger ones.
+# In a part, so that something appears soon; known scores come in larger parts.
 _NEW_TOKENS = 48
 _KNOWN_TOKENS = 512
 
@@ -266,7 +266,7 @@ class TokenScoresTask:
         self._evaluated = 0  # for the next part
 
     def advance(self, abort_when: AbortWhen) -> Sequence[TokenScores]:
-        """Return the scores that are known, or some dozens more; the next call returns what an abort interrupts."""
+        """Return the known scores, or some dozens more; the next call repeats the work that an abort interrupts."""
         scorer = self._inspector.scorer
         if self._spans is None:
             scorer.follow(self.request.text)
@@ -281,7 +281,7 @@ class TokenScoresTask:
         return (self._part(self._spans),)
 
     def stop(self) -> Sequence[TokenScores]:
-        """Return nothing: the parts that were sent stay valid."""
+        """Return no replies: the sent parts stay valid."""
         return ()
 
     def _part(self, spans: Sequence[tuple[int, int]]) -> TokenScores:

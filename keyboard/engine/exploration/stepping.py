@@ -1,4 +1,4 @@
-"""Answers what a block computes step by step: for one token, for the whole text in one head, and from block to block."""
+"""Answers questions about a block's computation: for one token, for the whole text in one head, and from block to block."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -35,7 +35,7 @@ _NOT_SENT = ("scale", "first", "logits")
 
 
 def answer_step(request: StepRequest, inspector: Inspector, abort_when: AbortWhen) -> Step:
-    """Answer a request; raise `EngineError` where there is no such token, block or head."""
+    """Answer a request; raise `EngineError` if there is no such token, block or head."""
     _check_layer(request.layer, inspector)
     before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
@@ -72,7 +72,7 @@ def vectors_of(answer: Step) -> dict[str, Numbers]:
 
 
 def _vectors(steps: BlockSteps, head: int, *, is_last: bool) -> list[tuple[str, Numbers]]:
-    """Return the vectors that are sent: of a head those of this one, and the sums of all heads as `heads`."""
+    """Return the vectors to send: those of the head, and the sums of all heads as `heads`."""
     kv_head = head * len(steps.key) // len(steps.query)
     sent = [("heads", steps.mixed)]
     for field in fields(steps):
@@ -93,7 +93,7 @@ def _products(logits: Logits, inspector: Inspector) -> tuple[TokenProduct, ...]:
 
 
 def answer_scores(request: ScoresRequest, inspector: Inspector, abort_when: AbortWhen) -> Scores:
-    """Answer a request; raise `EngineError` where there is no such block or head, or the part begins outside of the table."""
+    """Answer a request; raise `EngineError` if there is no such block or head, or the part begins outside of the table."""
     TILE_SIZE.check(request.size)
     _check_layer(request.layer, inspector)
     before = inspector.cache.tokens_evaluated
@@ -121,7 +121,7 @@ def answer_scores(request: ScoresRequest, inspector: Inspector, abort_when: Abor
 
 
 def answer_residual_stream(request: ResidualStreamRequest, inspector: Inspector, abort_when: AbortWhen) -> ResidualStream:
-    """Answer a request; raise `EngineError` where the text has no such token."""
+    """Answer a request; raise `EngineError` if the text has no such token."""
     before = inspector.cache.tokens_evaluated
     tokens = inspector.tokens_of(request.text)
     position = checked_position(request.position, tokens)

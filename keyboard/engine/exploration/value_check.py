@@ -11,15 +11,15 @@ MOST_TOKENS = 1000
 
 @dataclass(frozen=True)
 class ValueRange:
-    """What a number may be: from `least` to `most`, or above `least` where `is_open`."""
+    """A range of allowed numbers: from `least` to `most`, or above `least` if `is_open`."""
 
-    name: str  # what the number is, for the sentence
-    least: float  # the smallest that makes sense
-    most: float = math.inf  # the largest; where it is infinite, any finite number is right
-    is_open: bool = False  # whether `least` itself is left out
+    name: str  # the number's name in the sentence
+    least: float  # the smallest
+    most: float = math.inf  # the largest; if infinite, any finite number is allowed
+    is_open: bool = False  # whether `least` itself is excluded
 
     def check(self, value: float) -> None:
-        """Raise `EngineError` where the value is outside, or no number at all."""
+        """Raise `EngineError` if the value is outside the range or not a number."""
         is_enough = value > self.least if self.is_open else value >= self.least
         if not (is_enough and value <= self.most and value < math.inf):
             raise EngineError(f"The {self.name} cannot be {value}; it is {self._in_words}.")
@@ -39,7 +39,7 @@ TOP_K = ValueRange("top-k", 0)
 SAMPLE_TOP_K = ValueRange("top-k of a sample", 0)
 SAMPLE_TOP_P = ValueRange("top-p of a sample", 0, 1, is_open=True)
 SAMPLE_TEMPERATURE = ValueRange("temperature of a sample", 0)
-# What is far from 1 leaves the range of the logits' numbers.
+# Values far from 1 would exceed the range of the logits' numbers.
 REPETITION_PENALTY = ValueRange("repetition penalty of a sample", 0.01, 100)
 SEED = ValueRange("seed of a sample", 0)
 SAMPLE_TOKENS = ValueRange("number of tokens of a sample", 1)
