@@ -1,7 +1,7 @@
 """Compounds that the lexicon lacks, as German writes them in one word: "Haustürschlüssel", "Kaiserfamilie", "südasiatisch".
 
 Which words can be the first part, and with which letters between the parts ("Arbeit-s-platz"), is learnt from the compounds that
-the lexicon has: what stands before several of its words is a first part, and what stands after them a last one (as Koehn and
+the lexicon has: the letters before several of its words are a first part, and those after them a last one (as Koehn and
 Knight 2003, "Empirical Methods for Compound Splitting", take the parts from a corpus).
 """
 
@@ -11,10 +11,10 @@ from heapq import nlargest
 
 from keyboard.suggestion.lexicon import Forms
 
-# A shorter part is as often an ending or a chance.
+# A shorter part is as often an ending or there by chance.
 _SHORTEST_FIRST = 3
 _SHORTEST_LAST = 4
-# A string that is no word, or hardly longer than an ending, is a first part if at least this many different words follow it.
+# A string that is not a word, or hardly longer than an ending, is a first part if at least this many different words follow it.
 _FEWEST_LAST = 4
 # A last part that is rarer makes too many words by chance.
 _RARE = 2e-7

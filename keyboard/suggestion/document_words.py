@@ -13,16 +13,16 @@ from keyboard.writing.cursor import starts_sentence
 from keyboard.writing.words import WORD
 
 _SHORTEST = 2
-# So many characters tell whether a sentence starts after them.
+# This many characters tell whether a sentence starts after them.
 _LOOKED_AT_BEFORE = 40
 # A word written this many words ago counts half as much as the last one.
 _HALF_LIFE_WORDS = 400
-# After so many half-lives a new unit begins; a float has room for two such spans.
+# After this many half-lives a new unit begins; a float has room for two such spans.
 _HALF_LIVES_PER_UNIT = 512
 # The weight of the document's words grows with their number, and reaches half of its maximum after this many.
 _HALF_WEIGHT_WORDS = 100
 _MOST_WEIGHT = 0.12
-# A word that is written more often is no slip.
+# A word that is written more often is not a slip.
 _MOST_SLIPS = 2
 # Each costs some microseconds of every answer.
 _MOST_UNKNOWN_WORDS = 24
@@ -30,7 +30,7 @@ _MOST_UNKNOWN_WORDS = 24
 
 @dataclass(frozen=True)
 class _Occurrence:
-    """A word of the text, where it ends in the document, and the counts before it, to restore when an edit removes it.
+    """A word of the text, its end in the document, and the counts before it, to restore when an edit removes it.
 
     `is_begun` tells whether its capital is that of a sentence's start, in a word that the lexicon lacks.
     """
@@ -92,7 +92,7 @@ class DocumentWords:
         return shares if has_capital else uncapitalized(shares, self._only_begun(shares))
 
     def is_settled(self, word: str) -> bool:
-        """Return whether the text has a word so often that it is right, whatever it resembles."""
+        """Return whether the text has a word often enough to be right, whatever it resembles."""
         return self.times(word) > _MOST_SLIPS
 
     def times(self, word: str) -> int:

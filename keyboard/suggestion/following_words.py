@@ -1,7 +1,7 @@
-"""What probably follows the words on the buttons, from what is evaluated after them anyway.
+"""The words that probably follow those on the buttons, from the tokens that are evaluated after them anyway.
 
-Where a word was evaluated ahead, the next token's probabilities are known after it, and so is its most probable next word. Where
-that one is probable enough, the words after it cost a decode step each.
+If a word was evaluated ahead, the next token's probabilities after it are known, and so is its most probable next word. If that
+one is probable enough, the words after it cost a decode step each.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ class _Next:
 
 
 class FollowingWords:
-    """The most probable next word after each path that is evaluated, until the text goes on otherwise."""
+    """The most probable next word after each evaluated path, until the text continues otherwise."""
 
     def __init__(self, language_model: LanguageModel, distribution_after: DistributionAfter) -> None:
         self._language_model = language_model
@@ -54,7 +54,7 @@ class FollowingWords:
         self._next.clear()
 
     def known(self, path: TokenPath) -> tuple[FollowingWord, ...]:
-        """Return the words after a path as far as they were found; computes nothing."""
+        """Return the known words after a path; computes nothing."""
         return tuple(one.word for one in self._chain(path))
 
     def find(self, text: str, path: TokenPath, query: Query) -> None:

@@ -1,4 +1,4 @@
-"""Which words a writer may mean by the letters typed, and how well the letters fit each of them."""
+"""The words that a writer may mean by the letters typed, and how well the letters fit each of them."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, REGULAR_FORM, WRONG_ACCENT, ErrorModel, of_several_slips
 from keyboard.suggestion.typed_letters import TypedLetters
 
-# A word that no list has is a slip where a known word, by its frequency, makes its letters so many times more probable than the
+# A word that no list has is a slip if a known word, by its frequency, makes its letters this many times more probable than the
 # order of the letters does. Names resemble each other, and are far more often new than misspelt.
 _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
-# A slip that is less probable, in nats, is no single one.
+# A slip that is less probable, in nats, is not a single one.
 _SINGLE_SLIP = -11.0
 # Words that the letters fit so much worse than the best one, in nats, are left out. The first letters rule out no others than a
 # neighbouring key, or a swap, makes likely: every word of the lexicon is some slip away from one letter.
@@ -31,9 +31,9 @@ _SHORTEST_JOINED = 4
 # One of two words that are run together is so common; other words together are rather a compound that the lexicon lacks.
 COMMON = 1e-3
 _BOTH_RARE = 0.1
-# A capital within a word speaks for two words so much.
+# How much a capital within a word speaks for two words.
 _CAPITAL_WITHIN = 100.0
-# So many words are tried that go on with the letters after a left-out space.
+# The number of words tried that continue with the letters after a left-out space.
 _MOST_SECOND = 3
 # A letter after two others counts as seen so often as the letter after one makes it probable; likewise for one and none.
 _BACKOFF = 5.0
@@ -41,21 +41,15 @@ _BACKOFF = 5.0
 
 @dataclass(frozen=True)
 class MeantForms:
-    """The forms of a lexicon that may be meant.
+    """The forms of a lexicon that may be meant."""
 
-    Attributes:
-        indexes: The forms, each as it is written within a sentence, (n,).
-        weights: The probability of the letters typed, given that the form is meant, (n,); 1 where they are the form's own.
-        pairs: Two words that may be meant where a space was left out: their indexes, and the weight of both.
-        unknown: The probability of the letters, given that a word is meant which no list has.
-        others: The weights of words that the text or the user has and the lexicon lacks.
-    """
-
-    indexes: npt.NDArray[np.intp]
+    indexes: npt.NDArray[np.intp]  # the forms, each as it is written within a sentence, (n,)
+    # The probability of the letters typed, given that the form is meant, (n,); 1 if they are the form's own.
     weights: npt.NDArray[np.float32]
+    # Two words that may be meant if a space was left out: their indexes, and the weight of both.
     pairs: tuple[tuple[int, int, float], ...]
-    unknown: float
-    others: Mapping[str, float]
+    unknown: float  # the probability of the letters, given that the meant word is in no list
+    others: Mapping[str, float]  # the weights of words that the text or the user has and the lexicon lacks
 
 
 class MeantWords:
@@ -82,7 +76,7 @@ class MeantWords:
         self._letters = TypedLetters(self._trie, self._model)
         self._letters_of_unknown = TypedLetters(LetterTrie((), kept, self._trie.letters), self._model)
         self._others: tuple[str, ...] = ()
-        self._given: Collection[str] = ()  # the others as the last key had them
+        self._given: Collection[str] = ()  # the others at the last key
         self._letters_of_others: TypedLetters | None = None  # read when there are others
 
     def beginning_with(self, typed: str, layout: str, others: Collection[str] = ()) -> MeantForms:
@@ -96,7 +90,7 @@ class MeantWords:
         return self._meant(typed, ends=True)
 
     def read_ahead(self, letters: str) -> None:
-        """Read letters that will probably be typed, so that no key waits for it."""
+        """Read letters that will probably be typed, so that no key waits for them."""
         for typed in (self._letters, self._letters_of_others):
             if typed is not None:
                 typed.read(letters, _WIDTH)

@@ -183,9 +183,9 @@ class VocabularyReader:
         self._is_behind = True
 
     def read(self, limit: int) -> _NewRows | None:
-        """Return the next rows, at most `limit` of them, or None where nothing has changed.
+        """Return the next rows, at most `limit` of them, or None if nothing has changed.
 
-        Raises `VocabularyError` where the file cannot be read.
+        Raises `VocabularyError` if the file cannot be read.
         """
         version = self._vocabulary.version()
         if version == self._version and not self._is_behind:
@@ -193,7 +193,7 @@ class VocabularyReader:
         try:
             new = self._read_next(limit)
         except VocabularyError:
-            self.start_anew()  # it is not known which rows were read
+            self.start_anew()  # because it is unknown which rows were read
             raise
         self._version, self._is_anew = version, False
         self._is_behind = len(new.rows) == limit

@@ -1,4 +1,4 @@
-"""What a predictor answers, and what a tap on a word of it does."""
+"""The answer of a predictor, and the effect of a tap on one of its words."""
 
 from dataclasses import dataclass
 
@@ -20,5 +20,5 @@ class Prediction:
 
 
 def expects_capital(split: CursorSplit, language: Language = ANY) -> bool:
-    """Tell whether any word at the cursor has a capital: a sentence starts, or one is typed, which may also begin a noun."""
+    """Return whether any word at the cursor has a capital: a sentence starts, or one is typed, which may also begin a noun."""
     return split.starts_sentence or (not language.has_capital_nouns and split.prefix[:2] != split.prefix[:2].lower())

@@ -1,4 +1,4 @@
-"""How a writer slips: the probability of the letters typed, given the word that is meant.
+"""The error model: the probability of the letters typed, given the meant word.
 
 A noisy channel (Kernighan, Church and Gale 1990, "A Spelling Correction Program Based on a Noisy Channel Model"): the word goes
 through a channel that now and then changes a letter. As with Brill and Moore (2000, "An Improved Error Model for Noisy Channel
@@ -17,7 +17,7 @@ from keyboard.writing.language import Language, LetterPairs
 
 LogRates = npt.NDArray[np.float32]
 
-# What each kind of slip costs: the log of its rate, in nats.
+# The cost of each kind of slip: the log of its rate, in nats.
 _VOWEL_FOR_VOWEL = np.log(0.0006)
 _SOUNDS_ALIKE = np.log(0.0006)
 _NEIGHBOURING_KEY = np.log(0.0002)
@@ -47,7 +47,7 @@ ADDED_SPACE = 0.005
 # nothing to do with each other. So what is less probable than a single slip, in nats, is made less improbable.
 _SINGLE_SLIP = -7.0
 _FURTHER_SLIPS = 0.7
-# A capital or an accent that is left out, or put where none belongs.
+# A capital or an accent that is left out or wrongly added.
 LEFT_OUT_CAPITAL = 0.03
 WRONG_ACCENT = 0.02
 
@@ -88,22 +88,19 @@ def of_several_slips(log_weights: LogRates) -> LogRates:
 
 
 class ErrorModel:
-    """The rates of one-letter slips as tables, by the letters of a trie, and those of several letters as a list.
-
-    Attributes:
-        replaced: Log-rate that a letter is typed for another one, by the code of the typed and that of the meant one; 0 where
-            they are the same.
-        added: Log-rate that a letter is typed which the word does not have, by its code and that of the meant letter before it.
-        left_out: Log-rate that a letter is not typed, by its code and that of the one before it.
-        sounds: For the letters typed at the end, the letters that may be meant, and the log-rate.
-    """
+    """The rates of one-letter slips as tables, by the letters of a trie, and those of several letters as a list."""
 
     def __init__(self, letters: str, layout: str, language: Language) -> None:
         """Fill the tables; `letters` are those of the codes, the first one stands for all others."""
         near = neighbours(layout)
+        # Log-rate that a letter is typed for another one, by the code of the typed and that of the meant one; 0 if they are
+        # the same.
         self.replaced = _table(letters, partial(_replacement, near=near, language=language))
+        # Log-rate that a letter is typed which the word does not have, by its code and that of the meant letter before it.
         self.added = _table(letters, partial(_addition, near=near, vowels=language.vowels))
+        # Log-rate that a letter is not typed, by its code and that of the one before it.
         self.left_out = _table(letters, partial(_omission, vowels=language.vowels))
+        # For the letters typed at the end, the letters that may be meant, and the log-rate.
         self.sounds = _sounds(language.sounds)
         for typed, meant in language.spelt_out:
             self.sounds.setdefault(typed, []).append((meant, float(_SPELT_OUT)))

@@ -1,4 +1,4 @@
-"""Which words may be meant by the letters typed: a beam of beginnings that grows by one letter at each key."""
+"""The words that the letters typed may mean: a beam of beginnings that grows by one letter at each key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,21 +17,16 @@ _MOST_BEGINNINGS = 600
 # Letters that may be left out one after the other.
 _MOST_LEFT_OUT = 2
 _LONGEST_SOUND = 4
-# So many beginnings of words are kept as they were read; those of an ordinary text are half of the keys.
+# The number of read beginnings of words that are kept; those of an ordinary text are half of the keys.
 _MOST_KNOWN = 512
 
 
 @dataclass(frozen=True)
 class Beginnings:
-    """The beginnings of words that the letters typed may stand for.
+    """The beginnings of words that the letters typed may stand for."""
 
-    Attributes:
-        nodes: Nodes of the trie, (n,).
-        log_weights: Log of the probability of the letters typed, given that the word begins so, (n,).
-    """
-
-    nodes: Nodes
-    log_weights: LogWeights
+    nodes: Nodes  # nodes of the trie, (n,)
+    log_weights: LogWeights  # log of the probability of the letters typed, given that the word begins so, (n,)
 
     def above(self, floor: float) -> "Beginnings":
         """Return those that are more probable than this."""
@@ -41,7 +36,7 @@ class Beginnings:
 
 @dataclass(frozen=True)
 class _Read:
-    """What is known of some letters: the beginnings they stand for, the least probable first.
+    """The results of some letters: the beginnings that they stand for, the least probable first.
 
     `end` has those with the letters too that may be left out after them, in no order.
     """
@@ -56,14 +51,10 @@ class _Read:
 
 
 class TypedLetters:
-    """Reads the letters of one word after the other; letters that begin several words are read once.
-
-    Attributes:
-        trie: The words that may be meant.
-    """
+    """Reads the letters of one word after the other; letters that begin several words are read once."""
 
     def __init__(self, trie: LetterTrie, model: ErrorModel) -> None:
-        self.trie = trie
+        self.trie = trie  # the words that may be meant
         self._model = model
         self._sounds = {typed: [(trie.codes_of(meant), rate) for meant, rate in sounds] for typed, sounds in model.sounds.items()}
         differs = ~np.eye(len(model.replaced), dtype=bool)
@@ -76,7 +67,7 @@ class TypedLetters:
         self._last = np.zeros(max(len(trie.letter), len(trie.order)), dtype=np.intp)  # for `_last_of_each`
         root = Beginnings(np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.float32))
         self._root = _Read(root, self._with_letters_left_out(root))
-        self._known: dict[str, _Read] = {}  # by the letters, those that were typed longest ago first
+        self._known: dict[str, _Read] = {}  # by the letters, those typed longest ago first
 
     def read(self, typed: str, width: float) -> Beginnings:
         """Return the beginnings that the letters may stand for, the least probable first, none less so than `width` nats."""

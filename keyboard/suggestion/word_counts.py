@@ -12,7 +12,7 @@ from keyboard.suggestion.word_distribution import WordDistribution
 
 # Each costs some microseconds of every answer.
 _MOST_OTHERS = 200
-# A count of which less than this share is left is what rounding has left of 0.
+# A count of which less than this share is left is 0 with a rounding error.
 _ROUNDING = 1e-9
 
 

@@ -24,7 +24,7 @@ _GROUP = 64
 class WordProbability:
     """A word and the probability, from 0 to 1, that it is the next one, given the text and the letters typed.
 
-    It also replaces the `before` characters that stand before the letters typed. `following` are the words after it that are
+    It also replaces the `before` characters before the letters typed. `following` are the words after it that are
     known.
     """
 
@@ -150,7 +150,7 @@ class WordDistribution:
         return own / total if found and total > 0 else 0.0
 
     def _is_lesser_case(self, word: str, typed: str) -> bool:
-        """Return whether a word differs only in case from the one that stands there, and is no likelier."""
+        """Return whether a word differs only in case from one already there, and is no likelier."""
         return word.lower() == typed.lower() and self.probability_here(word) <= self.probability_here(typed)
 
     def _is_never(self, word: str) -> bool:
@@ -254,12 +254,12 @@ class WordDistribution:
 
 
 def is_in_capitals(prefix: str) -> bool:
-    """Return whether letters are typed that want their word in capitals."""
+    """Return whether the typed letters want their word in capitals."""
     return len(prefix) > 1 and prefix.isupper()
 
 
 def _fit(word: str, typed: str, *, ends: bool) -> float:
-    """Return 1 where the letters typed are a word's own, or its first ones, and else 0."""
+    """Return 1 if the letters typed are a word's own, or its first ones, otherwise 0."""
     return float(word == typed if ends else _matches_prefix(word, typed))
 
 

@@ -1,4 +1,4 @@
-"""Which of the words of a distribution go on the buttons, given the text around the cursor and the writer's settings."""
+"""Chooses the words of a distribution for the buttons, given the text around the cursor and the writer's settings."""
 
 import hashlib
 import math
@@ -12,9 +12,10 @@ from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.language import Language
 from keyboard.writing.query import Correction, Query
 
-# How many words more are searched for those that end in the letters after the cursor.
+# The number of further words that are searched for those that end in the letters after the cursor.
 _MORE_WORDS = 200
-# A correction that is at least so probable if the word ends here comes before completions that are at most so much likelier.
+# A correction with at least this probability, if the word ends here, comes before completions that are at most this much
+# likelier.
 _PROBABLE = 0.5
 _MUCH_LESS = 0.2
 
@@ -24,7 +25,7 @@ def words_at_cursor(
 ) -> tuple[WordProbability, ...]:
     """Return the words for the buttons, best first. `meant` are those that the letters typed may stand for, if any.
 
-    Within a word, those that end in its rest come first, and the word that stands there is left out. A writer who begins
+    Within a word, those that end in its rest come first, and the word that is there is left out. A writer who begins
     sentences in lower case gets words in lower case; where the editor capitalizes automatically, the first word of a sentence has
     its capital on the button too. Words that would replace another one follow its case.
     """
@@ -70,7 +71,7 @@ def with_correction(
 
 
 def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tuple[WordProbability, ...]:
-    """Return the words with one that goes on with the letters typed in the first place; the typed word itself where none does."""
+    """Return the words with one that continues the letters typed in the first place, or else the typed word itself."""
     if not words:
         return words
     completions = (item for item in words if item.word.lower().startswith(typed.lower()) and len(item.word) > len(typed))
