@@ -67,7 +67,6 @@ class CrashCount:
         self._times_s: list[float] = []
 
     def add(self) -> None:
-        """Count a failure that happened now."""
         now = time.monotonic()
         self._times_s = [earlier for earlier in self._times_s if now - earlier < _WINDOW_S] + [now]
 

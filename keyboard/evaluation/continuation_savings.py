@@ -66,27 +66,22 @@ def type_with_continuation(
     )
 
 
-class _AskedOnce:
+class _AskedOnce(Rival):
     """A rival that is asked about each text once."""
 
-    tokens_ahead = 0
-
     def __init__(self, rival: Rival) -> None:
+        super().__init__()
         self._rival = rival
         self._answers: dict[str, Suggestions] = {}
 
     @property
-    def tokens_evaluated(self) -> int:
+    def tokens_evaluated(self) -> int:  # type: ignore[override]
         return self._rival.tokens_evaluated
-
-    @property
-    def seconds(self) -> float:
-        return self._rival.seconds
 
     def start_message(self) -> None:
         self._rival.start_message()
 
-    def answer(self, text: str, count: int) -> Suggestions:
+    def _answer(self, text: str, count: int) -> Suggestions:
         if text not in self._answers:
             self._answers[text] = self._rival.answer(text, count)
         return self._answers[text]
@@ -99,7 +94,7 @@ class _CertainFrom(_AskedOnce):
         super().__init__(rival)
         self._least = least
 
-    def answer(self, text: str, count: int) -> Suggestions:
+    def _answer(self, text: str, count: int) -> Suggestions:
         answer = self._rival.answer(text, count)
         return replace(answer, suggestions=tuple(map(self._judged, answer.suggestions)))
 

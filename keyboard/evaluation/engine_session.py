@@ -70,7 +70,6 @@ class EngineSession:
         self._client.send(msgspec.structs.replace(request, id=self._last_exploration_id))
 
     def stop_exploring(self) -> None:
-        """Cancel all explorations."""
         for exploration_id in self._explorations.values():
             self._client.send(StopRequest(exploration_id))
         self._explorations.clear()

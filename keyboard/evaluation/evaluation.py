@@ -72,7 +72,6 @@ class EvaluationResult:
     curve: Sequence[float]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what `--json` prints."""
         values = {"files": [asdict(row) for row in self.files], "total": asdict(self.total)}
         return {**values, "curve": list(self.curve)} if self.curve else values
 
@@ -93,7 +92,6 @@ class SlipResult:
     missing: Sequence[str]  # why other predictors could not be measured, one sentence each
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what `--json` prints."""
         return {
             "files": [asdict(row) for row in self.files],
             "predictors": [asdict(row) for row in self.predictors],
@@ -116,7 +114,6 @@ class ContinuationResult:
     total: ContinuationFigures
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what `--json` prints."""
         return {"files": [asdict(row) for row in self.files], "total": asdict(self.total)}
 
     def as_text(self) -> str:

@@ -38,7 +38,6 @@ class KeyCost:
 
     @property
     def is_within_window(self) -> bool:
-        """Whether the text fits into GPT-2's window."""
         return self.n_tokens < _WINDOW
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from msgspec.structs import replace
@@ -31,39 +30,17 @@ from keyboard.writing.query import Correction, Query, Suggestions
 from keyboard.writing.words import WORD
 
 
-class Rival(Protocol):
-    """A predictor for the typist."""
+class Rival(ABC):
+    """A predictor for the typist, whose answers are timed."""
 
-    @property
-    def tokens_evaluated(self) -> int:
-        """Tokens that a model has evaluated for its answers so far; 0 without a model."""
-
-    @property
-    def tokens_ahead(self) -> int:
-        """Tokens evaluated for words that were not written yet."""
-
-    @property
-    def seconds(self) -> float:
-        """The time that its answers have taken so far."""
-
-    def start_message(self) -> None:
-        """Begin a new text without the context of the text before."""
-
-    def answer(self, text: str, count: int) -> Suggestions:
-        """Return at most `count` whole words that fit at the end of `text`, best first, and what the last word should be."""
-
-
-class TimedRival(ABC):
-    """A rival whose answers are timed."""
-
-    tokens_evaluated = 0
-    tokens_ahead = 0
+    tokens_evaluated = 0  # by a model, for all answers so far
+    tokens_ahead = 0  # those for words that were not written yet
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        self.seconds = 0.0  # the time of all answers so far
 
     def start_message(self) -> None:  # noqa: B027 - most rivals keep nothing
-        """Begin a new text."""
+        """Begin a new text without the context of the text before."""
 
     def answer(self, text: str, count: int) -> Suggestions:
         """Return at most `count` whole words that fit at the end of `text`, best first, and what the last word should be."""
@@ -81,7 +58,7 @@ _PROGRAM = "presage_demo_text"
 _END_OF_ANSWER = "-- Context:"
 
 
-class PresageRival(TimedRival):
+class PresageRival(Rival):
     """Presage with the word list of its package; what it learns is deleted after the measurement."""
 
     def __init__(self) -> None:
@@ -130,7 +107,7 @@ class PresageRival(TimedRival):
         )
 
 
-class EngineRival(TimedRival):
+class EngineRival(Rival):
     """The engine's predictor, in this process: its improved answer, as after a pause, or its first one."""
 
     def __init__(self, opened: OpenedModel, *, is_hurried: bool = False, looks_ahead: bool = False) -> None:
@@ -146,12 +123,10 @@ class EngineRival(TimedRival):
 
     @property
     def tokens_evaluated(self) -> int:  # type: ignore[override]
-        """Tokens evaluated for all answers so far."""
         return self._predictor.tokens_evaluated
 
     @property
     def tokens_ahead(self) -> int:  # type: ignore[override]
-        """Those evaluated for words that were not written yet."""
         return self._predictor.token_counts.ahead
 
     def _answer(self, text: str, count: int) -> Suggestions:
@@ -163,7 +138,7 @@ class EngineRival(TimedRival):
         return answer_of(0, prediction, TokenCounts(), 0.0, final=True)
 
 
-class LearningRival(TimedRival):
+class LearningRival(Rival):
     """A predictor whose vocabulary learns what is typed, as the window's does."""
 
     def __init__(self, rival: Rival, vocabulary: PersonalVocabulary) -> None:
@@ -177,12 +152,10 @@ class LearningRival(TimedRival):
 
     @property
     def tokens_evaluated(self) -> int:  # type: ignore[override]
-        """Tokens evaluated for all answers so far."""
         return self._rival.tokens_evaluated
 
     @property
     def tokens_ahead(self) -> int:  # type: ignore[override]
-        """Those evaluated for words that were not written yet."""
         return self._rival.tokens_ahead
 
     def start_message(self) -> None:
@@ -200,7 +173,7 @@ class LearningRival(TimedRival):
         return self._rival.answer(text, count)
 
 
-class TokensRival(TimedRival):
+class TokensRival(Rival):
     """The most probable tokens that match the letters typed, as a plain port of a language model would show."""
 
     def __init__(self, language_model: LanguageModel) -> None:
@@ -228,7 +201,7 @@ class TokensRival(TimedRival):
         return answer_with(text, words)
 
 
-class RecentRival(TimedRival):
+class RecentRival(Rival):
     """The words of this text, the most recent first."""
 
     def _answer(self, text: str, count: int) -> Suggestions:
@@ -242,7 +215,7 @@ class RecentRival(TimedRival):
 _DISTANCE = 2
 
 
-class SpellingRival(TimedRival):
+class SpellingRival(Rival):
     """A spelling checker: its proposals are on the buttons, and the space takes the first one. It completes no word."""
 
     def _answer(self, text: str, count: int) -> Suggestions:

@@ -96,7 +96,6 @@ class DocumentWords:
         return self.times(word) > _MOST_SLIPS
 
     def times(self, word: str) -> int:
-        """Return how often the text has a word."""
         return self._within[word] + self._begun[word] + self._begun[word.capitalize()] * word.islower()
 
     def mixed_into(

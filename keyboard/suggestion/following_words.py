@@ -46,7 +46,6 @@ class FollowingWords:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is known."""
         return not self._next
 
     def clear(self) -> None:

@@ -178,7 +178,6 @@ class VocabularyReader:
         self._number = 0  # of the last change that was read
 
     def start_anew(self) -> None:
-        """Read everything again."""
         self._is_anew = True
         self._is_behind = True
 

@@ -83,7 +83,6 @@ class WordDistribution:
         return WordDistribution(self._forms, self._probabilities, self.others, words) if words else self
 
     def with_others(self, words: Mapping[str, float]) -> "WordDistribution":
-        """Return this distribution with more words that the lexicon lacks."""
         new = {word: p for word, p in words.items() if self._forms.index_of(word) is None and word not in self.others}
         return WordDistribution(self._forms, self._probabilities, {**self.others, **new}, self._never)
 

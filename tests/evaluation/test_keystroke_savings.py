@@ -11,13 +11,13 @@ from keyboard.evaluation.evaluation import messages_of
 from keyboard.evaluation.keystroke_savings import figures_of, total_of, type_messages
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.rival_choice import make_rival
-from keyboard.evaluation.rivals import TimedRival
+from keyboard.evaluation.rivals import Rival
 from keyboard.evaluation.typist import answer_with
 
 TEXT = benchmark_text()[:600]
 
 
-class Fixed(TimedRival):
+class Fixed(Rival):
     """Shows the same words whatever is typed."""
 
     def __init__(self, *words):

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from keyboard.cli import keyboard
 from keyboard.evaluation.keystroke_savings import type_messages
 from keyboard.evaluation.output_file import EvaluationError, check_output
-from keyboard.evaluation.rivals import TimedRival
+from keyboard.evaluation.rivals import Rival
 from keyboard.evaluation.savings_report import report, savings_plot
 from keyboard.evaluation.typist import answer_with
 
 
-class Fixed(TimedRival):
+class Fixed(Rival):
     """Shows the same words whatever is typed."""
 
     def _answer(self, text, count):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from keyboard.cli import keyboard
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.evaluation.rival_choice import make_rival
-from keyboard.evaluation.rivals import TimedRival
+from keyboard.evaluation.rivals import Rival
 from keyboard.evaluation.savings_report import slip_report
 from keyboard.evaluation.slip_drawing import Misspellings, draw_slips, read_misspellings
 from keyboard.evaluation.slip_savings import slip_figures, type_with_slips
@@ -25,7 +25,7 @@ NONE = Misspellings({})
 LEXICON = load_lexicon()
 
 
-class Corrector(TimedRival):
+class Corrector(Rival):
     """Shows one word for certain letters, and is sure of it at the space."""
 
     def __init__(self, **words):

@@ -126,7 +126,6 @@ class SampleTask:
         return replies
 
     def stop(self) -> Sequence[SampleReply]:
-        """End the samples that are not over."""
         self._close()
         return [sample.end("stopped") for sample in self._samples if not sample.is_over]
 
