@@ -11,7 +11,7 @@ from keyboard.suggestion.language_weights import LanguageWeights
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.word_scores import WordScores
+from keyboard.suggestion.word_scores import Interpolation, WordScores
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Query
 
@@ -35,6 +35,7 @@ class LanguageWords:
         personal_words: Those of the user.
         meant_words: How a writer slips; None where the letters only filter the words.
         compounds: Those that the lexicon lacks.
+        interpolation: How much the words' frequencies weigh beside the model.
     """
 
     forms: Forms
@@ -43,6 +44,7 @@ class LanguageWords:
     personal_words: PersonalWords
     meant_words: MeantWords | None
     compounds: Compounds
+    interpolation: Interpolation
 
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip than a word of its own; a compound is none."""
