@@ -94,6 +94,12 @@ def correction_of(
     return Correction(split.as_written(word), probability, replace)
 
 
+def probability_as_slip(word: str, distribution: WordDistribution, query: Query, meant_words: MeantWords) -> float:
+    """Return how probable it is that another word follows and is typed as `word`: the most that any one has."""
+    meant = distribution.weighed(word, meant_words.whole(word, query.layout, distribution.others), ends=True)
+    return max((p for other, p in meant.words.items() if other != word), default=0.0)
+
+
 def _has_letters(split: CursorSplit, query: Query) -> bool:
     return not query.rest and not query.instead_of and 0 < len(split.prefix) <= _LONGEST_WORD
 

@@ -1,17 +1,17 @@
 """The words of the languages that are written: what is known of each, read when the first text in it appears."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Thread
 
-from keyboard.language_model.kv_cache import AbortWhen
+from keyboard.language_model.kv_cache import AbortWhen, never
 from keyboard.suggestion.compounds import Compounds
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.language_weights import LanguageWeights
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
-from keyboard.suggestion.word_scores import WordScores
+from keyboard.suggestion.word_scores import Interpolation, WordScores
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Query
 
@@ -35,6 +35,7 @@ class LanguageWords:
         personal_words: Those of the user.
         meant_words: How a writer slips; None where the letters only filter the words.
         compounds: Those that the lexicon lacks.
+        interpolation: How much the words' frequencies weigh beside the model.
     """
 
     forms: Forms
@@ -43,6 +44,7 @@ class LanguageWords:
     personal_words: PersonalWords
     meant_words: MeantWords | None
     compounds: Compounds
+    interpolation: Interpolation
 
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip than a word of its own; a compound is none.
@@ -53,6 +55,37 @@ class LanguageWords:
         if meant is None or word in self.compounds:
             return False
         return meant.is_slip(word) or any(text.times(other) > text.times(word) for other in meant.beside(word))
+
+    def may_be_slip(self, word: str, query: Query) -> bool:
+        """Return whether a word of the text is a slip, or may be one that is not judged yet: it is not offered."""
+        meant = self.meant_words
+        if meant is None or self.document_words.is_settled(word) or word in query.left_alone:
+            return False
+        return not meant.is_judged(word) or self.is_slip(word)
+
+    def judge(self, words: Iterable[str], abort_when: AbortWhen = never) -> bool:
+        """Find out which of the words are slips, and return whether that is new for any; each takes as long as to type it."""
+        if self.meant_words is None:
+            return False
+        is_new, unknown = False, self._unknown_words()
+        for word in words:
+            if abort_when():
+                break
+            is_new |= self.meant_words.judge(word, unknown)
+        return is_new
+
+    def judge_text(self, abort_when: AbortWhen) -> bool:
+        """Judge all words of the text; meant for idle time."""
+        return self.judge(self._unknown_words(), abort_when)
+
+    def judge_newest(self) -> None:
+        """Judge one word of the text, whose letters were probably just typed, and read."""
+        meant = self.meant_words
+        if meant is not None:
+            self.judge([word for word in self._unknown_words() if not meant.is_judged(word)][:1])
+
+    def _unknown_words(self) -> tuple[str, ...]:
+        return tuple(sorted(self.document_words.unknown_words()))
 
     def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
         """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""

@@ -84,6 +84,14 @@ class Forms:
         cased = sorted((lower, index) for index in has_own_capital if (lower := self.texts[index].lower()) != self.texts[index])
         return [text for text, _ in cased], np.array([index for _, index in cased], dtype=np.intp)
 
+    def shares(self, *, has_capital: bool) -> npt.NDArray[np.float32]:
+        """Return each form's part of all words, (n_forms,): of those within a sentence, or of those that expect a capital."""
+        return self._shares[has_capital]
+
+    @cached_property
+    def _shares(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        return self.frequencies / self.frequencies.sum(), self.capital_frequencies / self.capital_frequencies.sum()
+
     def index_of(self, text: str) -> int | None:
         """Return the index of a form, or None where the lexicon lacks it."""
         index = bisect_left(self.texts, text)

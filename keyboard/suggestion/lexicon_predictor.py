@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
-
 from keyboard.language_model.kv_cache import AbortWhen, TokenCounts, never
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.compounds import Compounds
@@ -15,6 +13,7 @@ from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import WordDistribution
+from keyboard.suggestion.word_scores import Interpolation
 from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Query
@@ -31,7 +30,9 @@ class LexiconPredictor:
         def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
             forms = forms_of(lexicon)
             meant, compounds = MeantWords(forms), Compounds(forms)
-            return lambda: LanguageWords(forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant, compounds)
+            return lambda: LanguageWords(
+                forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant, compounds, Interpolation(forms)
+            )
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._split, self._query = split_at_cursor(""), Query()
@@ -57,10 +58,9 @@ class LexiconPredictor:
         """Return the frequencies of a language's words at the cursor, mixed with the words of the text and of the user."""
         split, forms = self._split, known.forms
         has_capital = expects_capital(split, forms.language)
-        frequencies = forms.capital_frequencies if has_capital else forms.frequencies
         known.document_words.read(split.context, self._query.offset)
         distribution = known.document_words.mixed_into(
-            np.asarray(frequencies / frequencies.sum(), dtype=np.float32),
+            forms.shares(has_capital=has_capital),
             {},
             starts_sentence=split.starts_sentence,
             has_capital=has_capital,

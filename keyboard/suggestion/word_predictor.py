@@ -4,7 +4,7 @@ An answer comes from the tokens' probabilities after the context, which `WordSco
 better. While letters are typed the context stays the same: the words are only filtered, and no token is evaluated.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.languages import primers_of
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.compounds import Compounds
-from keyboard.suggestion.corrections import correction_of, meant_at_cursor
+from keyboard.suggestion.corrections import correction_of, meant_at_cursor, probability_as_slip
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.following_words import FollowingWords
 from keyboard.suggestion.language_words import LanguageWords, WrittenLanguages
@@ -30,7 +30,7 @@ from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
-from keyboard.suggestion.word_scores import WordScores
+from keyboard.suggestion.word_scores import Interpolation, WordScores
 from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
@@ -43,6 +43,8 @@ _LIKELY_MARK = 0.15
 _MOST_LONG_WORDS = 12
 # Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
+# A word that the model follows is no slip where it is so many times as probable as the known word that it may be a slip of.
+_FAR_LIKELIER = 100
 
 
 class WordPredictor:
@@ -72,7 +74,9 @@ class WordPredictor:
             # Made now, so that no key waits for them.
             forms.by_lower_case  # noqa: B018
             is_sensitive("", forms.language)
-            return lambda: LanguageWords(forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant, compounds)
+            return lambda: LanguageWords(
+                forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant, compounds, Interpolation(forms)
+            )
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._use(self._languages.words)
@@ -121,6 +125,8 @@ class WordPredictor:
         if wanted != self._was_read or not self._language_model.ahead.has_start:
             if self._distribution is not None:
                 self._earlier = self._split.context, self._distribution
+            if self._languages.certain_code == self._scores.forms.language.code:
+                self._interpolation.learn(split.context)
             self._was_read = None
             reading = self._language_model.read(split.context, query.offset, abort_when, has_space=split.has_space)
             self._was_read = wanted
@@ -162,7 +168,8 @@ class WordPredictor:
             self._distribution = None
             yield self._prediction()
         self._personal_words.catch_up(abort_when)
-        self._judge_words(abort_when)
+        if self._languages.words.judge_text(abort_when):
+            self._distribution = None
         shown = self._prediction()
         reading = self._read_other_primers(abort_when)
         if reading is None and not self._complete:
@@ -255,17 +262,20 @@ class WordPredictor:
         )
         return replace(prediction, words=words)
 
-    def _follow(self, compounds: Iterable[str], abort_when: AbortWhen) -> Prediction:
+    def _follow(self, compounds: Mapping[str, float], abort_when: AbortWhen) -> Prediction:
         """Return the words that match, with those that the lexicon lacks."""
         space, language = " " * self._split.has_space, self._scores.forms.language
         words = self._open_vocabulary.complete(space + self._split.prefix, self._log_probabilities, language, abort_when)
         words |= self._open_vocabulary.best_of(compounds, space, self._log_probabilities, abort_when)
-        if self._meant_words:
-            unknown = self._unknown_words()
-            for word in words:
-                self._meant_words.judge(word, unknown)
-        right = {word: p for word, p in words.items() if not self._languages.words.is_slip(word)}
-        self._distribution = self._new_distribution().with_others(right)
+        words = self._interpolation.mixed_others(words, compounds)
+        distribution, meant = self._new_distribution(), self._meant_words
+        self._languages.words.judge(words)
+        slips = {word for word in words if self._languages.words.is_slip(word)}
+        if meant is not None:
+            # A model repeats what stands in the text, slips too, so its probability is no evidence there.
+            new = {word for word in slips if not self._document_words.times(word)}
+            slips -= {it for it in new if words[it] >= _FAR_LIKELIER * probability_as_slip(it, distribution, self._query, meant)}
+        self._distribution = distribution.with_others({word: p for word, p in words.items() if word not in slips})
         return self._prediction()
 
     def _set_reading(self, logits: Logits, *, complete: bool) -> None:
@@ -295,6 +305,7 @@ class WordPredictor:
         assert words.scores is not None  # noqa: S101 - there is a model
         self._scores, self._document_words = words.scores, words.document_words
         self._meant_words, self._personal_words = words.meant_words, words.personal_words
+        self._interpolation = words.interpolation
 
     def _with_second_language(self, distribution: WordDistribution) -> WordDistribution:
         """Return a distribution with the words of a second language that the text may be in.
@@ -316,28 +327,9 @@ class WordPredictor:
     def _meant(self, distribution: WordDistribution) -> MeantForms | None:
         return meant_at_cursor(distribution, self._split, self._query, self._meant_words) if self._meant_words else None
 
-    def _is_slip(self, word: str) -> bool:
-        """Return whether a word of the text is a slip, or may be one that is not judged yet: it is not offered."""
-        meant = self._meant_words
-        if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
-            return False
-        return not meant.is_judged(word) or self._languages.words.is_slip(word)
-
-    def _judge_words(self, abort_when: AbortWhen) -> None:
-        """Find out which words of the text are slips; meant for idle time."""
-        unknown = self._unknown_words()
-        for word in unknown:
-            if self._meant_words and not abort_when() and self._meant_words.judge(word, unknown):
-                self._distribution = None
-
-    def _unknown_words(self) -> tuple[str, ...]:
-        return tuple(sorted(self._document_words.unknown_words()))
-
     def _new_distribution(self) -> WordDistribution:
         self._document_words.read(self._split.context, self._query.offset)
-        unknown = self._unknown_words()
-        if self._meant_words and (new := next((word for word in unknown if not self._meant_words.is_judged(word)), None)):
-            self._meant_words.judge(new, unknown)  # its letters were probably just typed, and read
+        self._languages.words.judge_newest()
         distribution, begins_word = self._distribution_at(self._split, self._log_probabilities)
         self._begins_word[distribution.language.code] = begins_word
         return distribution
@@ -355,8 +347,12 @@ class WordPredictor:
         probabilities = np.exp(scores.log_probabilities(log_probabilities, split, after_path))
         begins_word = float(probabilities.sum())
         probabilities /= max(begins_word, 1e-30)
+        frequencies = scores.forms.shares(has_capital=has_capital)
+        if not after_path:
+            self._interpolation.expect(split.context, probabilities, frequencies)
+        probabilities = self._interpolation.mixed(probabilities, frequencies)
         words = self._document_words.unknown_words(has_capital=has_capital)
-        slips = {word for word in words if self._is_slip(word)}
+        slips = {word for word in words if self._languages.words.may_be_slip(word, self._query)}
         unknown = {
             word: scores.make_room_for(word, share, probabilities, log_probabilities, split, after_path)
             for word, share in words.items()

@@ -7,7 +7,8 @@ new.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.query import expects_capital
 from keyboard.suggestion.word_distribution import Probabilities
 from keyboard.writing.cursor import CursorSplit
+from keyboard.writing.words import WORD
 
 LogProbabilities = npt.NDArray[np.float32]
 Tokens = npt.NDArray[np.int32]
@@ -147,6 +149,71 @@ class WordScores:
         rest = after[second] + tokens.log_share_of_second[case, forms]
         word_ends = self._language_model.log_word_end(after)
         return np.asarray(np.where(second == _NO_TOKEN, word_ends, rest), dtype=np.float32)
+
+
+# The part of the frequencies where the model does not know the language.
+_PART = 0.3
+# The same where it does, when the two are compared: a word that the model rules out says no more against it than this allows.
+_FLOOR = 0.02
+# The logarithm of the odds that the model does not know a language, before a word of it is written.
+_PRIOR_LOG_ODDS = -3.0
+# What a word has said fades with each word after it: the last hundred decide.
+_FADES = 0.99
+# A smaller part of the frequencies changes no button for the better.
+_LEAST_PART = 0.1
+
+
+class Interpolation:
+    """The model's probabilities of the words of one language, mixed with the words' frequencies where the model does not know it.
+
+    Both have predicted the words that are written already. By Bayes' rule, the frequencies weigh the more, the better the mixture
+    of the two would have predicted these than the model alone (Jelinek and Mercer 1980, "Interpolated estimation of Markov source
+    parameters from sparse data").
+    """
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+        self._log_odds = _PRIOR_LOG_ODDS
+        # The last context, and what both expect after it.
+        self._expected: tuple[str, Probabilities, Probabilities] | None = None
+
+    @property
+    def part(self) -> float:
+        """The part of the frequencies in the mixture, 0 where the model knows the language."""
+        part = _PART / (1 + math.exp(-self._log_odds))
+        return part if part >= _LEAST_PART else 0.0
+
+    def expect(self, context: str, probabilities: Probabilities, frequencies: Probabilities) -> None:
+        """Note what the model and the words' frequencies expect after a context, (n_forms,) each."""
+        self._expected = context, probabilities, frequencies
+
+    def learn(self, context: str) -> None:
+        """Weigh the two by the word that this context adds to the last one, if it is a known word."""
+        if self._expected is None or not context.startswith(self._expected[0]):
+            return
+        before, probabilities, frequencies = self._expected
+        self._expected = None
+        added = WORD.match(context, len(before) + (context[len(before) : len(before) + 1] == " "))
+        index = self._forms.index_of(added[0]) if added else None
+        if index is None:
+            return
+        by_model, by_frequency = float(probabilities[index]), float(frequencies[index])
+        mixed = (1 - _PART) * by_model + _PART * by_frequency
+        alone = (1 - _FLOOR) * by_model + _FLOOR * by_frequency
+        self._log_odds = _FADES * self._log_odds + math.log(mixed / alone)
+
+    def mixed(self, probabilities: Probabilities, frequencies: Probabilities) -> Probabilities:
+        """Return the probabilities of the forms, (n_forms,), by those of the model and by their shares in ordinary text."""
+        part = np.float32(self.part)
+        return (1 - part) * probabilities + part * frequencies if part else probabilities
+
+    def mixed_others(self, probabilities: Mapping[str, float], frequencies: Mapping[str, float]) -> dict[str, float]:
+        """Return the same of words that the lexicon lacks; a word that only one of the two knows has 0 from the other."""
+        part = self.part
+        others = {word: (1 - part) * p for word, p in probabilities.items()}
+        for word, share in frequencies.items() if part else ():
+            others[word] = others.get(word, 0.0) + part * share
+        return others
 
 
 _VERSION = 1

@@ -2,20 +2,25 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyboard.engine.answering import answer_of
+from keyboard.evaluation.typist import type_perfectly
 from keyboard.language_model import kv_cache
 from keyboard.language_model.backends import backend_named
 from keyboard.language_model.errors import EvaluationAbortedError, LanguageModelError
+from keyboard.language_model.kv_cache import TokenCounts
 from keyboard.language_model.language_model import LanguageModel
 from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.languages import primers_of
 from keyboard.suggestion.lexicon import forms_of, load_lexicon
+from keyboard.suggestion.lexicon_predictor import LexiconPredictor
 from keyboard.suggestion.open_vocabulary import log_probabilities_of
 from keyboard.suggestion.word_predictor import WordPredictor
-from keyboard.suggestion.word_scores import WordScores
+from keyboard.suggestion.word_scores import Interpolation, WordScores
 from keyboard.writing.cursor import insertion_of, split_at_cursor
 from keyboard.writing.query import Query
 
@@ -114,6 +119,22 @@ def test_a_name_that_no_list_has_is_followed_through_the_model(predictor, text, 
 @pytest.mark.parametrize("text", ["xq", "asdfgh"])
 def test_where_the_model_is_not_sure_nothing_is_made_up(predictor, text):
     assert all(in_lexicon(part) for word in words(settled(predictor, text)) for part in word.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The explosion sent out two shockwav", "shockwaves"),
+        ("The actress is from El Salvador. Her name is Sofía Gonzál", "González"),
+    ],
+)
+def test_a_word_that_resembles_a_known_one_is_offered_where_the_model_is_sure_of_it(predictor, text, word):
+    assert word in words(settled(predictor, text))
+
+
+@pytest.mark.parametrize("text", ["It was a great acheivem", "They have recquir", "The people of the village elct"])
+def test_a_misspelt_beginning_is_not_followed_to_a_misspelt_word(predictor, text):
+    assert all(in_lexicon(word) for word in some_words(settled(predictor, text)))
 
 
 def test_a_word_that_is_typed_already_is_not_offered(predictor):
@@ -353,6 +374,72 @@ def test_after_long_words_were_weighed_a_tap_costs_nothing(predictor):
     for place in range(3):
         prediction = settled(predictor, text)
         assert cost_of(predictor, after_tap(prediction, text, place)) == 0
+
+
+_ENGLISH = "My sister will visit us at the weekend."
+_GERMAN = "Er versicherte, seine Gegnerin habe die Vorwürfe jahrelang weder überprüft noch öffentlich kommentiert."
+_NEXT_GERMAN = "Die Gemeinde will den alten Bahnhof kaufen."
+
+
+def keys_of(predictor, text):
+    """How many keys a text costs with three buttons, at which the typist looks before each letter."""
+
+    def buttons(before, _word):
+        prediction = settled(predictor, before, count=3, top_k=3, look_ahead=False)
+        return answer_of(0, prediction, TokenCounts(), 0.0, final=True)
+
+    return sum(1 for _ in type_perfectly(text, buttons))
+
+
+@pytest.mark.long
+def test_a_model_that_does_not_know_a_language_is_helped_by_the_frequencies_of_its_words(installed_model, home):
+    model = LanguageModel(installed_model, backend_named("cpu"), home / "cache", primers=primers_of("en"))
+    predictor, without_model = WordPredictor(model, load_lexicon(), home / "cache"), LexiconPredictor(load_lexicon())
+    keys_of(predictor, _ENGLISH)
+    assert predictor._languages.words.interpolation.part == 0
+    keys_of(predictor, _GERMAN)
+    assert predictor._languages.words.forms.language.code == "de"
+    assert predictor._languages.words.interpolation.part > 0
+    keys_of(without_model, _GERMAN)
+    assert keys_of(predictor, _NEXT_GERMAN) <= keys_of(without_model, _NEXT_GERMAN)
+    model.close()
+
+
+def interpolation_after(words, by_model):
+    """What the frequencies weigh after these words, each of which the model has predicted with the probability `by_model`."""
+    forms = forms_of(load_lexicon())
+    interpolation, text = Interpolation(forms), ""
+    probabilities = np.full(len(forms.texts), by_model, dtype=np.float32)
+    for word in words:
+        interpolation.expect(text, probabilities, forms.shares(has_capital=False))
+        text = f"{text} {word}" if text else word
+        interpolation.learn(text)
+    return interpolation
+
+
+def test_the_frequencies_weigh_nothing_until_the_model_has_been_worse_for_some_words():
+    words = ["this", "is", "what", "they", "have", "said", "about", "the", "house", "and", "the", "people", "of", "the", "town"]
+    assert interpolation_after([], 0.0).part == 0
+    assert interpolation_after(words, 0.2).part == 0
+    part = interpolation_after(words, 1e-6).part
+    assert 0.1 < part < 0.5
+    assert interpolation_after(words + 3 * words, 0.0).part >= part
+
+
+def test_a_word_that_no_list_has_says_nothing_of_the_two():
+    assert interpolation_after(["Xyzzyx"] * 40, 0.0).part == 0
+
+
+def test_where_the_model_knows_the_language_its_probabilities_are_left_as_they_are():
+    forms = forms_of(load_lexicon())
+    probabilities, frequencies = np.full(len(forms.texts), 1e-6, dtype=np.float32), forms.shares(has_capital=False)
+    assert Interpolation(forms).mixed(probabilities, frequencies) is probabilities
+    assert Interpolation(forms).mixed_others({"Xyzzyx": 0.1}, {"Kaiserfamilie": 0.2}) == {"Xyzzyx": 0.1}
+    helped = interpolation_after(["the"] * 20, 1e-6)
+    mixture = helped.mixed(frequencies, frequencies)
+    assert mixture.sum() == pytest.approx(1, abs=1e-3)
+    others = helped.mixed_others({"Xyzzyx": 0.1}, {"Kaiserfamilie": 0.2})
+    assert others == {"Xyzzyx": pytest.approx(0.1 * (1 - helped.part)), "Kaiserfamilie": pytest.approx(0.2 * helped.part)}
 
 
 def split(text):
