@@ -58,7 +58,7 @@ def correction_of(
     meant_words: MeantWords,
     earlier: WordDistribution | None = None,
 ) -> Correction | None:
-    """Return what was probably meant by the letters before the cursor, if the word ends there; None where they are right.
+    """Return what was probably meant by the letters before the cursor, if the word ends there; None if they are right.
 
     `earlier` is the distribution at the word before, if it is known.
     """
@@ -143,7 +143,7 @@ def unknown_share(split: CursorSplit, distribution: WordDistribution, meant_word
 
 
 def torn_apart(split: CursorSplit, distribution: WordDistribution) -> str:
-    """Return the word that the last two are if they are written as one, or "" where they are none."""
+    """Return the word that the last two are if they are written as one, or "" if they are none."""
     if not split.previous_word or split.owes_space or not distribution.contains(joined := split.previous_word + split.prefix):
         return ""
     return joined

@@ -26,25 +26,15 @@ _LOOKS_EVERY_S = 0.005
 
 @dataclass
 class LanguageWords:
-    """What is known of the words of one language.
+    """The words of one language, and all that scores them."""
 
-    Attributes:
-        forms: The lexicon's.
-        scores: Their probabilities by the model; None without one.
-        document_words: The words of the text.
-        personal_words: Those of the user.
-        meant_words: How a writer slips; None where the letters only filter the words.
-        compounds: Those that the lexicon lacks.
-        interpolation: How much the words' frequencies weigh beside the model.
-    """
-
-    forms: Forms
-    scores: WordScores | None
-    document_words: DocumentWords
-    personal_words: PersonalWords
-    meant_words: MeantWords | None
-    compounds: Compounds
-    interpolation: Interpolation
+    forms: Forms  # the lexicon's
+    scores: WordScores | None  # their probabilities by the model; None without one
+    document_words: DocumentWords  # the words of the text
+    personal_words: PersonalWords  # those of the user
+    meant_words: MeantWords | None  # the error model; None if the letters only filter the words
+    compounds: Compounds  # those that the lexicon lacks
+    interpolation: Interpolation  # how much the words' frequencies weigh beside the model
 
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip than a word of its own; a compound is none.
@@ -96,22 +86,16 @@ class LanguageWords:
 
 
 class WrittenLanguages:
-    """Chooses the words of the language at the cursor, and of a second one that may be.
-
-    Attributes:
-        words: Those of the language that is the likeliest of the loaded ones.
-        second: Those of another language, or None.
-        second_weight: The probability that it is this one.
-    """
+    """Chooses the words of the language at the cursor, and of a possible second one."""
 
     def __init__(self, words: LanguageWords, prepare: Callable[[str], Callable[[], LanguageWords]]) -> None:
         """Begin with the words of one language.
 
         `prepare` reads another one on a thread of its own, and returns what makes its words of that.
         """
-        self.words = words
-        self.second: LanguageWords | None = None
-        self.second_weight = 0.0
+        self.words = words  # those of the likeliest of the loaded languages
+        self.second: LanguageWords | None = None  # those of another language, or None
+        self.second_weight = 0.0  # the probability that it is this one
         self._prepare = prepare
         self._loaded = {words.forms.language.code: words}
         self._prepared: dict[str, Callable[[], LanguageWords]] = {}

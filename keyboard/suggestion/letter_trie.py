@@ -21,25 +21,17 @@ class LetterTrie:
     Node 0 is the root; a node stands for all words below it.
 
     Nodes are numbered level by level, so that the children of a node follow each other, in the order of their letters.
-
-    Attributes:
-        order: The indexes of the words, sorted by their letters, (n_words,); a node's words are a range of this.
-        start: Where each node's words begin in `order`, (n_nodes,).
-        ends: Where those end that end at the node; longer words follow, (n_nodes,).
-        stop: Where all its words end, (n_nodes,).
-        is_word: Whether a word ends at the node, (n_nodes,).
-        letter: The code of the letter that leads to each node, (n_nodes,); 0 at the root.
-        parent: The node before each node, (n_nodes,); the root's is itself.
-        letters: The letter of each code; the first one stands for every letter that no word has.
     """
 
     def __init__(self, words: Sequence[str], kept: frozenset[str] = frozenset(), letters: str = "") -> None:
         """Index the words by their letters, or by those of another trie; all that these lack are one."""
         self._kept = kept
         keys = [self.letters_of(word) for word in words]
+        # The letter of each code; the first one stands for every letter that no word has.
         self.letters = letters or "\0" + "".join(sorted(set("".join(keys)))[:_MOST_LETTERS])
         if letters:
             keys = ["".join(letter if letter in letters else "\0" for letter in key) for key in keys]
+        # The indexes of the words, sorted by their letters, (n_words,); the words of a node are a range of them.
         self.order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
         self._codes = {letter: code for code, letter in enumerate(self.letters)}
         self._index([keys[index] for index in self.order.tolist()])
@@ -91,9 +83,11 @@ class LetterTrie:
             parents.append(n_nodes + np.searchsorted(levels[-1][0], start, side="right") - 1)
             n_nodes += len(levels[-1][0])
             levels.append((start, start + n_ended[stop] - n_ended[start], stop, codes[start, depth - 1]))
+        # For each node, (n_nodes,): where its words begin in `order`, where the words that end at it end, and where all its words
+        # end; and the code of the letter that leads to it, 0 at the root.
         self.start, self.ends, self.stop, self.letter = (np.concatenate(part) for part in zip(*levels, strict=True))
-        self.is_word = self.ends > self.start
-        self.parent = np.concatenate(parents)
+        self.is_word = self.ends > self.start  # whether a word ends at the node
+        self.parent = np.concatenate(parents)  # the root's is itself
         parent = self.parent[1:]
         self._first_child = np.searchsorted(parent, np.arange(len(self.start) + 1)) + 1
         # The letters of each node's children, a bit each.

@@ -21,17 +21,11 @@ class LexiconError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """A list of words.
+    """A list of words."""
 
-    Attributes:
-        words: Sorted by code point, (n_words,).
-        frequencies: Each word's share of running text, (n_words,).
-        language: What else is known of the words' language.
-    """
-
-    words: tuple[str, ...]
-    frequencies: npt.NDArray[np.float32]
-    language: Language = ANY
+    words: tuple[str, ...]  # sorted by code point, (n_words,)
+    frequencies: npt.NDArray[np.float32]  # each word's share of running text, (n_words,)
+    language: Language = ANY  # of the words
 
     def __contains__(self, word: str) -> bool:
         index = bisect_left(self.words, word)
@@ -40,7 +34,7 @@ class Lexicon:
 
 @cache
 def load_lexicon(code: str = ENGLISH, folder: Path = FOLDER) -> Lexicon:
-    """Return the lexicon of a language, by default English; raise `LexiconError` where it is missing or broken.
+    """Return the lexicon of a language, by default English; raise `LexiconError` if it is missing or broken.
 
     A process reads each file once.
     """
@@ -59,23 +53,16 @@ _CAPITAL_WITHIN_SENTENCE = 0.02
 
 @dataclass(frozen=True)
 class Forms:
-    """All spellings of the words, sorted by code point, so that those with a common prefix are a range.
+    """All spellings of the words, sorted by code point, so that those with a common prefix are a range."""
 
-    Attributes:
-        texts: The forms, (n_forms,).
-        frequencies: The share of each form in running text, within a sentence, (n_forms,).
-        capital_frequencies: The same where a capital is expected, (n_forms,).
-        capitalized: The index of each form's capitalized spelling, (n_forms,); its own index where there is none.
-        uncapitalized: The index of the spelling that each form has within a sentence, (n_forms,): that of "the" for "The".
-        language: The words' language.
-    """
-
-    texts: tuple[str, ...]
-    frequencies: npt.NDArray[np.float32]
-    capital_frequencies: npt.NDArray[np.float32]
+    texts: tuple[str, ...]  # the forms, (n_forms,)
+    frequencies: npt.NDArray[np.float32]  # the share of each form in running text, within a sentence, (n_forms,)
+    capital_frequencies: npt.NDArray[np.float32]  # the same where a capital is expected, (n_forms,)
+    # The index of each form's capitalized spelling, (n_forms,); its own index where there is none.
     capitalized: npt.NDArray[np.intp]
+    # The index of the spelling that each form has within a sentence, (n_forms,): that of "the" for "The".
     uncapitalized: npt.NDArray[np.intp]
-    language: Language = ANY
+    language: Language = ANY  # the words' language
 
     @cached_property
     def by_lower_case(self) -> tuple[list[str], npt.NDArray[np.intp]]:

@@ -41,15 +41,11 @@ _UNKNOWN_WORD_WEIGHT = 0.1
 
 
 class WordScores:
-    """Scores every form of the lexicon by one model; the probabilities of the next token are the caller's.
-
-    Attributes:
-        forms: The lexicon's.
-    """
+    """Scores every form of the lexicon by one model; the probabilities of the next token are the caller's."""
 
     def __init__(self, language_model: LanguageModel, forms: Forms, cache_folder: Path) -> None:
         """Index the forms in the model's tokens, or read the index that an earlier start left in the cache folder."""
-        self.forms = forms
+        self.forms = forms  # the lexicon's
         self._language_model = language_model
         self._with_space, self._without_space = _load_index(forms, language_model.tokenizer, cache_folder)
 
@@ -226,21 +222,14 @@ class _TokenizedForms:
 
     A share is the form's part of the frequency of all forms that begin with the same tokens: what the lexicon knows about the
     rest of a word before the model is asked.
-
-    Attributes:
-        first: First token of each form, (n_forms,).
-        second: Second token, or `_NO_TOKEN`, (n_forms,).
-        log_share: Log of the share among forms with the same first token, (2, n_forms): within a sentence, and where a
-            capital is expected.
-        log_share_of_second: The same among forms with the same first two tokens, (2, n_forms).
-        by_first: The forms' indexes ordered by first token, (n_forms,).
     """
 
-    first: Tokens
-    second: Tokens
+    first: Tokens  # first token of each form, (n_forms,)
+    second: Tokens  # second token, or `_NO_TOKEN`, (n_forms,)
+    # Log of the share among forms with the same first token, (2, n_forms): within a sentence, and where a capital is expected.
     log_share: LogShares
-    log_share_of_second: LogShares
-    by_first: npt.NDArray[np.int64]
+    log_share_of_second: LogShares  # the same among forms with the same first two tokens, (2, n_forms)
+    by_first: npt.NDArray[np.int64]  # the forms' indexes ordered by first token, (n_forms,)
 
     def beginning_with(self, token: int) -> npt.NDArray[np.int64]:
         """Return the indexes of the forms whose first token it is."""
