@@ -21,7 +21,7 @@ from keyboard.engine.child import child_command
 from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.engine_session import EngineSession
-from keyboard.evaluation.figures import Progress, figure
+from keyboard.evaluation.figures import Figures, Progress, figure
 from keyboard.evaluation.output_file import EvaluationError
 from keyboard.language_model.kv_cache import KVCache, Row
 from keyboard.language_model.model import Model
@@ -204,11 +204,9 @@ class WindowMeasurement(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BenchmarkFigures:
+class BenchmarkFigures(Figures):
     """The figures of `keyboard benchmark`; those of the window are None if none was opened."""
 
-    model: str
-    backend: str
     decode_ms: float = figure("one decode step", shown="{value:.1f} ms")
     boundary_ratio_median: float = figure("latency at a word boundary, median, in decode steps", bound=1.5)
     boundary_ratio_p95: float = figure("latency at a word boundary, 95th percentile, in decode steps", bound=3)

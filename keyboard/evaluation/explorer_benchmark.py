@@ -23,7 +23,7 @@ from keyboard.engine.exploration_messages import (
 )
 from keyboard.evaluation.benchmark import benchmark_text
 from keyboard.evaluation.engine_session import EngineSession
-from keyboard.evaluation.figures import Progress, figure
+from keyboard.evaluation.figures import Figures, Progress, figure
 
 # Fifteen keys a second.
 _KEY_INTERVAL_S = 1 / 15
@@ -133,11 +133,9 @@ _CHARACTERS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExplorerFigures:
+class ExplorerFigures(Figures):
     """The figures of `keyboard benchmark --explorer`; each latency is that of a first answer, a median, in ms."""
 
-    model: str
-    backend: str
     n_keys: int = figure("keys typed, with the explorer and without")
     without_ms: float = figure("latency of a key in a row of keys without the explorer, median", shown="{value:.1f} ms")
     beside_ms: float = figure("the same while the explorer is asked at each key, median", shown="{value:.1f} ms")

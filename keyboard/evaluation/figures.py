@@ -1,24 +1,18 @@
 """The figures of a benchmark: each field has a description, a format, and a bound."""
 
 from collections.abc import Callable
-from dataclasses import Field, field, fields
-from typing import Any, ClassVar, Protocol
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
 
 Progress = Callable[[str, float], None]  # what is done, and the fraction of it
 
 
-class Figures(Protocol):
-    """A dataclass with fields made by `figure`."""
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The figures of a model on a backend; `figure` makes the fields of a benchmark's own."""
 
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-    @property
-    def model(self) -> str:
-        """The model's name."""
-
-    @property
-    def backend(self) -> str:
-        """What evaluated it."""
+    model: str
+    backend: str
 
 
 def figure(what: str, *, shown: str = "", bound: float | None = None) -> Any:

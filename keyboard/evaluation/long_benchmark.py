@@ -10,7 +10,7 @@ from keyboard.engine.engine_state import ModelChoice
 from keyboard.engine.opening import proven_model
 from keyboard.evaluation.benchmark import WINDOW_CONTEXT_TOKENS, decode_step_ms
 from keyboard.evaluation.engine_session import EngineSession, TimedAnswer
-from keyboard.evaluation.figures import Progress, figure
+from keyboard.evaluation.figures import Figures, Progress, figure
 from keyboard.language_model.tokenizer_kinds import load_tokenizer
 from keyboard.storage.locations import bundled_file, cache_folder
 from keyboard.writing.query import tail_start
@@ -138,11 +138,9 @@ def _after_word(text: str, place: int) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LongFigures:
+class LongFigures(Figures):
     """The figures of `keyboard benchmark --long`; a ratio of a latency is in decode steps."""
 
-    model: str
-    backend: str
     # With as many tokens before it as a window holds on average.
     decode_ms: float = figure("one decode step", shown="{value:.1f} ms")
     n_tokens: int = figure("tokens in the text")
