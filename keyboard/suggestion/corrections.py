@@ -16,8 +16,8 @@ _LONGEST_WORD = 40
 _LEAST_PROBABILITY = 0.3
 # A word follows a space, a line's start, or marks that open something there.
 _WORD_BEGINS = re.compile(r"(?:^|[\s(\[\"“‘'«—–])\Z")
-# Marks that a line of prose does not have.
-_CODE = re.compile(r"[{}<>=\\|`~^_$#]|::|//|\w\(|;\s*$")
+# Marks that a line of prose does not have; it may have amounts, as in "$26" and "~50", and "item(s)".
+_CODE = re.compile(r"[{}<>=\\|`^_]|[$#~](?! ?\d)|::|//|\w\((?!s\))")
 # The share of words within a sentence that no list has, in lower case and with a capital. In lower case the last words of the
 # text count too, beside so many usual ones.
 _UNKNOWN_WORD = 0.003
@@ -30,7 +30,8 @@ _PLURAL = 0.005
 _POSSESSIVE = 0.05
 _FREQUENT = 1e-3
 # What is not done unasked has its probability times this: of two spellings that the lexicon lacks, the one that the text has may
-# be the slip; two rare words are rather a compound; one or two letters, an abbreviation; and one name is near to another.
+# be the slip; two rare words are rather a compound; one or two letters, an abbreviation; and one name is near to another. What
+# is a word is only known to be wrong by its context.
 _NEVER_UNASKED = 0.75
 _SHORTEST_SURE = 3
 _WELL_KNOWN_NAME = 2e-5
@@ -86,7 +87,7 @@ def correction_of(
     if alternatives[word] < _LEAST_PROBABILITY * known:  # as for most words that are right; no unknown word is needed then
         return None
     probability = alternatives[word] / (known + letters.unknown * unknown_share(split, distribution, meant_words))
-    if not _is_done_unasked(word, split, distribution):
+    if word != torn and not _is_done_unasked(word, split, distribution):
         probability *= _NEVER_UNASKED
     if probability < _LEAST_PROBABILITY:
         return None
@@ -109,13 +110,14 @@ def _is_done_unasked(word: str, split: CursorSplit, distribution: WordDistributi
     typed, parts = split.prefix, word.split()
     if typed[:2].isupper() and typed.lower() == word.lower():
         return True  # a second capital
-    if word in distribution.others or (len(typed) < _SHORTEST_SURE and not word.startswith("I")):
+    if word in distribution.others or distribution.frequency_of(typed) or (len(typed) < _SHORTEST_SURE and word[0] != "I"):
         return False
     if len(parts) > 1 and typed.islower() and max(map(distribution.frequency_of, parts)) < COMMON:
         return False
-    if not typed[:1].isupper() or split.starts_sentence or distribution.frequency_of(word.lower()):
-        return True  # no name
-    return max(distribution.frequency_of(word), distribution.probability_here(word) * _EXPECTED_NAME) >= _WELL_KNOWN_NAME
+    if not typed[:1].isupper() or split.starts_sentence:
+        return True
+    frequency = max(map(distribution.frequency_of, (word, word.lower())))
+    return max(frequency, distribution.probability_here(word) * _EXPECTED_NAME) >= _WELL_KNOWN_NAME
 
 
 def _derived(typed: str, distribution: WordDistribution) -> float:

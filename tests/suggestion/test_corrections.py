@@ -160,6 +160,7 @@ def test_a_name_that_the_writer_keeps_is_followed(predictor):
         ("He was inthe", "in the", 5),
         ("They live in CAnada", "Canada", 6),
         ("She moved from London to Pariss", "Paris", 6),
+        ("The vote costs $26 million; teh", "the", 3),
     ],
 )
 def test_a_whole_slip_is_corrected_surely(predictor, text, word, replaced):
