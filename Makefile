@@ -33,8 +33,8 @@ test: $(VENV)/developed desktop-testers model check ## run the checks and all te
 
 # The modules are compiled once, and not by each process of the tests.
 test-quick: export PYTHONDONTWRITEBYTECODE :=
-test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes two minutes
-	$(BIN)/python -m pytest -n 4 -m "not slow and not long and not model"
+test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute and a half
+	$(BIN)/python -m pytest -n 4 --dist loadfile -m "not slow and not long and not model"
 
 coverage: $(VENV)/developed desktop-testers model ## run all tests and say which lines they did not reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-report=html:build/coverage

@@ -2,5 +2,5 @@
 
 __version__ = "0.1.0"
 
-# Where newer versions are published, as https://…/releases; "" where they are nowhere yet. docs/releasing.md says who sets it.
+# Where newer versions are published, as https://…/releases; "" if they are nowhere yet. docs/releasing.md says who sets it.
 RELEASES_PAGE = ""

@@ -1,7 +1,8 @@
 """Shared by all tests: Qt draws offscreen, the real model is there on request, and the user's own files are not touched."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_MODEL_FILE] = ModelStore().path(_MODEL)
     except ModelStoreError:
         config.stash[_MODEL_FILE] = None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let the garbage collector skip the tests and modules, which stay to the end."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -74,9 +85,11 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: "QApplication") -> "QApplication":
+def qapp(qapp: "QApplication") -> "Iterator[QApplication]":
     """The application of all stories; it speaks English, whose file has the plurals."""
     from keyboard.editor.translation import ENGLISH, speak
 
     speak(qapp, ENGLISH)
-    return qapp
+    yield qapp
+    # Without a screen, Qt deletes what was copied after Python has ended, which a Python object does not survive.
+    qapp.clipboard().clear()

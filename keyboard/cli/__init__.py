@@ -25,7 +25,7 @@ _COMMANDS = (
 
 
 def main() -> None:
-    """Run the `keyboard` command: exit code 0, 1 for a failure in one sentence, 2 for bad use."""
+    """Run the `keyboard` command; exit with 0, with 1 after a failure and its sentence, or with 2 after wrong usage."""
     occupy_closed_streams()
     use_utf8()
     try:
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _sentence(error: Exception) -> str:
-    """Return the text of an error of this program, and ask for a report of any other."""
+    """Return the text of an error of this program; for any other, ask for a report."""
     if type(error).__module__.startswith("keyboard."):
         return str(error)
     if isinstance(error, OSError) and error.errno in _OUT_OF_ROOM:
@@ -64,7 +64,7 @@ def _sentence(error: Exception) -> str:
 @click.version_option(__version__, prog_name="keyboard")
 @click.pass_context
 def keyboard(context: click.Context) -> int | None:
-    """Open the editor, a desktop predictive-text keyboard, or do what a command says.
+    """Open the editor, a desktop predictive-text keyboard, or run a command.
 
     Everything runs on this machine; no text leaves it.
     """

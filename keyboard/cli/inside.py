@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from keyboard.cli.tables import attention_table, columns, padded, visible
 from keyboard.engine.errors import EngineError
-from keyboard.engine.exploration.looking import weights_of
+from keyboard.engine.exploration.looking import decoded, weights_of
 from keyboard.engine.exploration.stepping import vectors_of
 from keyboard.engine.exploration_messages import Attention, Scores, Step
 from keyboard.language_model.inspection.block_steps import Numbers
 from keyboard.language_model.inspection.inspector import Weights
 
-# By their steps, in the order of the computation.
+# By step, in the order of the computation.
 _NAMES = {
     "embedding": (1, "row of the embedding matrix"),
     "position_embedding": (1, "vector of the position"),
@@ -74,7 +74,7 @@ def _vector_lines(vectors: dict[str, Numbers], steps: range) -> Iterator[str]:
 
 
 def _ways(answer: Step, vectors: dict[str, Numbers]) -> Iterator[str]:
-    """Say what this architecture does in another way than GPT-2."""
+    """Say what this architecture does differently from GPT-2."""
     if "position_embedding" not in vectors:
         turns = "rotary positions turn queries and keys instead" if "query_unturned" in vectors else "positions count elsewhere"
         yield f"No vector is added for the position: {turns}."
@@ -103,20 +103,18 @@ def _square_lines(pieces: Sequence[str], square: Scores) -> Iterator[str]:
 
 
 def _cut(piece: str, width: int) -> str:
-    """Return what is shown of a token's text in so many columns; any character takes two at most."""
+    """Return a token's text, cut to `width` columns; a character takes two at most."""
     shown = visible(piece)
     return shown if columns(shown) <= width else shown[: width // 2 - 1] + "…"
 
 
 def table_of(encoded: str, square: Scores) -> npt.NDArray[np.float32]:
     """Return one of a head's square tables, (rows, columns)."""
-    from keyboard.engine.exploration.looking import decoded
-
     return decoded(encoded).reshape(square.rows, square.columns)
 
 
 def plain_table(encoded: str, square: Scores) -> list[list[float | None]]:
-    """Return such a table for JSON; None is what a sliding window leaves out."""
+    """Return such a table for JSON; None marks what a sliding window leaves out."""
     return [[None if np.isnan(number) else number for number in row] for row in table_of(encoded, square).tolist()]
 
 
@@ -144,7 +142,7 @@ _GAP = 190
 _THICKEST = 9.0
 _THINNEST = 0.6
 _LEAST_WIDTH = 460
-# Lines for smaller weights than this are left out: there may be a thousand of them.
+# Smaller weights have no line: there may be a thousand of them.
 _LEAST_DRAWN = 0.002
 _STYLE = """
 text { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 14px; fill: #1d2330; }
@@ -160,9 +158,9 @@ path { fill: none; stroke: #2f6fc4; }
 
 
 def attention_svg(pieces: Sequence[str], weights: Sequence[float], subtitle: str) -> str:
-    """Return an SVG document with a bar, a shade and a line for each token's weight; the last token is the one that looks.
+    """Return an SVG document with a bar, a shade and a line for the weight of each token that the last one looks at.
 
-    Bars and the lines' thickness are proportional to the weights; shades grow like their roots, so that small ones are seen.
+    Bars and the lines' thickness are proportional to the weights, shades to their roots, so that small ones are visible.
     """
     shown = [visible(piece) for piece in pieces]
     greatest = max(weights)
@@ -226,17 +224,16 @@ class ChosenAttention:
     """The weights of one token in some blocks and heads."""
 
     pieces: tuple[str, ...]  # the tokens up to the one that looks, which is the last
-    weights: Weights  # (layers, heads, tokens), of those that were chosen
-    what: str  # which these are, in words
+    weights: Weights  # (layers, heads, tokens), of the chosen blocks and heads
+    what: str  # the chosen blocks and heads, in words
 
     @property
     def mean(self) -> list[float]:
-        """The mean over blocks and heads, which adds up to 1 as each of them does."""
+        """The mean over blocks and heads; like each of them it adds up to 1."""
         mean: list[float] = self.weights.mean(axis=(0, 1), dtype=np.float64).tolist()
         return mean
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what JSON has of it."""
         return {
             "tokens": self.pieces,
             "position": len(self.pieces) - 1,
@@ -247,7 +244,7 @@ class ChosenAttention:
 
 
 def choose(answer: Attention, layer: int | None, head: int | None) -> ChosenAttention:
-    """Return the weights of one block or all, and of one head or all; raise `EngineError` where the model has none such."""
+    """Return the weights of one block or all, and of one head or all; raise `EngineError` if there is no such block or head."""
     layers = _chosen(layer, answer.layers, "block")
     heads = _chosen(head, answer.heads, "head")
     blocks = f"mean of {answer.layers} blocks" if layer is None else f"block {layer}"

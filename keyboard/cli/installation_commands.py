@@ -31,17 +31,17 @@ class Release:
 
 
 def newest_release() -> Release:
-    """Return the newest published version; raise `ReleasesError` where it cannot be determined.
+    """Return the newest published version; raise `ReleasesError` if it cannot be determined.
 
     Requests only the headers of the releases page's address `latest`: GitHub and Forgejo answer with a
-    redirection to the newest release, whose address ends in its tag. The request says nothing of this machine or its user.
+    redirection to the newest release, whose address ends in its tag. The request says nothing about this machine or its user.
     """
     import httpx2
     from packaging.version import InvalidVersion, Version
 
     address = keyboard.RELEASES_PAGE
     if not address:
-        raise ReleasesError("This copy of keyboard knows no releases page; look for a newer version where you got it.")
+        raise ReleasesError("This copy of keyboard has no releases page; look for a newer version where you got it.")
     try:
         answer = httpx2.head(f"{address}/latest", headers={"User-Agent": "keyboard"}, timeout=_TIMEOUT_S)
     except httpx2.HTTPError as error:
@@ -49,11 +49,13 @@ def newest_release() -> Release:
         raise ReleasesError(f"{address} cannot be reached ({reason}); check the network and the proxy.") from error
     _, is_named, tag = answer.headers.get("Location", "").rpartition("/tag/")
     if not answer.is_redirect or not is_named:
-        raise ReleasesError(f"{address} names no newest version (status {answer.status_code}); look there with a browser.")
+        raise ReleasesError(
+            f"{address} does not name the newest version (status {answer.status_code}); look there with a browser."
+        )
     try:
         newest = Version(tag)
     except InvalidVersion as error:
-        raise ReleasesError(f"{address} names a version that is no number: {error}; look there with a browser.") from error
+        raise ReleasesError(f"{address} names an invalid version: {error}; look there with a browser.") from error
     return Release(str(newest), f"{address}/tag/{tag}", newest > Version(keyboard.__version__))
 
 
@@ -61,11 +63,11 @@ Lines = dict[str, str]
 
 
 @click.command()
-@click.option("--model", metavar="NAME|PATH", help="With how fast each decodes this model; the default one if left out.")
+@click.option("--model", metavar="NAME|PATH", help="Show how fast each backend decodes this model; by default the default model.")
 @click.option("--measure", is_flag=True, help="Try each with the model first; takes some seconds.")
 @json_option
 def backends(model: str | None, measure: bool, as_json: bool) -> None:
-    """List what can evaluate a model on this machine, the best first, and how fast it decodes where that was measured.
+    """List the backends that can evaluate a model on this machine, best first, and their measured speeds.
 
     \b
     Examples: keyboard backends
@@ -94,18 +96,16 @@ def backends(model: str | None, measure: bool, as_json: bool) -> None:
 @click.command()
 @json_option
 def updates(as_json: bool) -> None:
-    """Ask the releases page whether there is a newer version: the one request that this command is for.
+    """Ask the releases page for the newest version; this command sends no other request.
 
     \b
     Example: keyboard updates
     """
-    from keyboard.cli.installation_commands import newest_release
-
     newest = newest_release()
     if as_json:
         click.echo(json.dumps(asdict(newest)))
     elif newest.is_newer:
-        click.echo(f"keyboard {newest.version} is there; you have {__version__}: {newest.page}")
+        click.echo(f"keyboard {newest.version} is available; you have {__version__}: {newest.page}")
     else:
         click.echo(f"keyboard {__version__} is the newest version.")
 
@@ -113,7 +113,7 @@ def updates(as_json: bool) -> None:
 @click.command()
 @json_option
 def doctor(as_json: bool) -> None:
-    """Show versions, where files lie, backends, models and Qt's platform.
+    """Show versions, folders, backends, models and Qt's platform.
 
     \b
     Example: keyboard doctor
@@ -129,7 +129,7 @@ def doctor(as_json: bool) -> None:
 
 
 def examine() -> dict[str, Lines]:
-    """Return the report: sections of named lines. A part that cannot be examined says why, and the others are there."""
+    """Return the report: sections of named lines. A part that cannot be examined says why; the others are unaffected."""
     parts: dict[str, Callable[[], Lines]] = {
         "Versions": _versions,
         "Files": _files,

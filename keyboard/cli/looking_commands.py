@@ -29,7 +29,7 @@ token_option = click.option(
 @token_option
 @click.option("--layer", type=click.IntRange(min=0), metavar="L", help="One block, counted from 0; all if left out.")
 @click.option("--head", type=click.IntRange(min=0), metavar="H", help="One head, counted from 0; all if left out.")
-@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.svg", help="Draw it.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.svg", help="Draw the weights in this file.")
 @model_option
 @json_option
 def attention(
@@ -37,8 +37,8 @@ def attention(
 ) -> None:
     """Print how much a token of TEXT looks at each token up to itself ("-" is standard input).
 
-    Its weights add up to 1 in each head of each block; without --layer and --head, their mean is shown. JSON has all that were
-    chosen beside their mean. Much of the weight is on the begin token where a head finds nothing to look at.
+    The weights add up to 1 in each head of each block; without --layer and --head, the command prints their mean. JSON has the
+    chosen ones and their mean. A head that finds nothing to look at puts much of its weight on the begin token.
 
     \b
     Examples: keyboard attention "The animal did not cross the street because it"
@@ -57,7 +57,7 @@ def attention(
     if as_json:
         click.echo(json.dumps({"model": name, **chosen.as_dict()}))
     elif svg:
-        click.echo(f"{svg} is written.")
+        click.echo(f"Wrote {svg}.")
     else:
         click.echo(f"What “{visible(chosen.pieces[-1])}” looks at ({caption}):")
         click.echo(attention_table(chosen.pieces, chosen.mean))
@@ -70,7 +70,7 @@ def attention(
 @model_option
 @json_option
 def lens(text: str, token: int | None, count: int, model: str | None, as_json: bool) -> None:
-    """Print what each block would predict after a token of TEXT, were its output the last one's ("-" is standard input).
+    """Print what each block would predict after a token of TEXT, if it were the last block ("-" is standard input).
 
     \b
     Example: keyboard lens "The capital of France is"
@@ -90,14 +90,14 @@ def lens(text: str, token: int | None, count: int, model: str | None, as_json: b
 @click.command("what-if")
 @text_argument
 @click.option("--mask", "masked", multiple=True, type=click.IntRange(min=0), metavar="N", help="Hide token N; may be repeated.")
-@click.option("--other", metavar="TEXT", help="Read this text in its place.")
+@click.option("--other", metavar="TEXT", help="Read this text instead.")
 @number_option("--count", whole_number(TOKEN_COUNT), 5, "How many tokens before and after.")
 @model_option
 @json_option
 def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, model: str | None, as_json: bool) -> None:
-    """Print how the tokens after TEXT change where some of it is hidden, or where it is another ("-" is standard input).
+    """Print how the tokens after TEXT change if some of it is hidden, or if TEXT is another ("-" is standard input).
 
-    A hidden token is seen by no later token, and every other one keeps its place; the begin token is 0.
+    No later token can look at a hidden token, and the others keep their places; the begin token is 0.
 
     \b
     Examples: keyboard what-if "The capital of France is" --mask 4
@@ -128,7 +128,7 @@ def what_if(text: str, masked: tuple[int, ...], other: str | None, count: int, m
 def step(text: str, layer: int, head: int, token: int | None, model: str | None, as_json: bool) -> None:
     """Print step by step what a block computes for a token of TEXT in one head ("-" is standard input).
 
-    The steps are: 1 what comes in, 2 norm, query, key and value, 3 scores, 4 mask and softmax, 5 the sum of the values and what
+    The steps are: 1 the input, 2 norm, query, key and value, 3 scores, 4 mask and softmax, 5 the sum of the values and what
     attention adds, 6 the feed-forward network, and in the last block 7 the largest products with the output matrix. JSON has all
     numbers.
 

@@ -24,9 +24,9 @@ Measured = tuple[dict[str, Any], str]
 @click.option("--rivals", is_flag=True, help="Type with plain calls of llama.cpp beside the engine. Takes some 5 minutes.")
 @click.option("--start", "is_start", is_flag=True, help="Start the window: to its first paint and its first suggestion.")
 @click.option(
-    "--explorer", "is_explorer", is_flag=True, help="Type while the explorer is asked at each key. Takes some 6 minutes."
+    "--explorer", "is_explorer", is_flag=True, help="Type while asking for the explorer's data at each key. Takes some 6 minutes."
 )
-@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw what they cost.")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png", help="With --rivals: draw the costs.")
 @json_option
 def benchmark(
     model: str | None,
@@ -40,13 +40,13 @@ def benchmark(
 ) -> None:
     """Type 300 words key by key and print what each key costs, as a multiple of one decode step. Takes some minutes.
 
-    With --long, 4,000 words (5,000 tokens) are typed, two keys for each word, with a pause of two and a half decode steps after
-    each answer, and then the cursor is set to twelve places of the text. With --rivals, five words are typed at places of a
-    growing text, a key every 60 ms, and the same calls are made of llama-cpp-python as a plain program makes them, with its
-    prefix cache and without. Both use a GPT-2 of small's shape with random weights unless --model names another; it is written
-    to the cache folder. With --start, the window is started once with nothing kept from earlier starts, and five times more.
-    With --explorer, 120 words are typed into three engines in turns, fifteen keys a second with pauses. At each key one of them
-    is asked for all that the explorer shows, and another for what its page Step by Step shows.
+    With --long, it types 4,000 words (5,000 tokens), two keys for each word, with a pause of two and a half decode steps after
+    each answer, and then sets the cursor to twelve places of the text. With --rivals, it types five words at places of a growing
+    text, a key every 60 ms, and calls llama-cpp-python as a plain program would, with its prefix cache and without. Both use a
+    GPT-2 of small's shape with random weights, written to the cache folder, unless --model names another. With --start, it starts
+    the window once with nothing kept from earlier starts, and then five times more. With --explorer, it types 120 words into
+    three engines in turn, fifteen keys a second with pauses. At each key it asks one of them for all that the explorer shows, and
+    another for what the page Step by Step shows.
 
     \b
     Examples: keyboard benchmark --no-window --json
@@ -55,7 +55,7 @@ def benchmark(
               keyboard benchmark --explorer
     """
     if is_long + rivals + is_start + is_explorer > 1:
-        raise click.UsageError("--long, --rivals, --start and --explorer are measurements apart; run one after the other.")
+        raise click.UsageError("--long, --rivals, --start and --explorer are separate measurements; run one at a time.")
     if plot and not rivals:
         raise click.UsageError("--plot draws what --rivals measures.")
     with ProgressBar() as bar:
@@ -81,20 +81,20 @@ def benchmark(
     help="Ours (the default), ours without its error model, the most probable tokens alone, word frequencies alone, the text's "
     "last words, Debian's presage, or the proposals of a spelling checker: Hunspell or SymSpell.",
 )
-@click.option("--lines", is_flag=True, help="Each line is a message of its own, typed from an empty context.")
+@click.option("--lines", is_flag=True, help="Type each line as a separate message, from an empty context.")
 @click.option("--hurried", is_flag=True, help="Measure the first answer, not the one that stays while the typist pauses.")
 @click.option("--learn", is_flag=True, help="Learn while typing, from an empty vocabulary; print KS by tenths.")
 @click.option(
     "--slips",
     type=click.FloatRange(0, 1, min_open=True),
     metavar="SHARE",
-    help="Slip in this share of the words of four letters and more, as 0.1, and repair it; beside other programs.",
+    help="Make slips in this share of the words of four letters and more, such as 0.1; compare with other programs.",
 )
 @click.option(
     "--misspellings",
     type=click.Path(path_type=Path),
     metavar="LIST.txt",
-    help="With --slips: real misspellings, a line each: wrong->right. Words that it lacks get a slip that is drawn.",
+    help="With --slips: a file of real misspellings, one wrong->right a line. Other words get a random slip.",
 )
 @click.option("--seed", type=int, help="With --slips: draw other slips.  [default: 0]")
 @click.option(
@@ -102,8 +102,10 @@ def benchmark(
     type=click.Choice(("sure", "often")),
     help="Take the words ahead too, shown in gray when sure or more often, and print what they add.",
 )
-@click.option("--ablation", is_flag=True, help="Type the texts once more without each part of the prediction.")
-@click.option("--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page of what was typed and tapped.")
+@click.option("--ablation", is_flag=True, help="Type the texts again without each part of the prediction.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page that shows what was typed and tapped."
+)
 @model_option
 @json_option
 def evaluate(
@@ -122,21 +124,21 @@ def evaluate(
     model: str | None,
     as_json: bool,
 ) -> None:
-    """Type FILEs as a perfect typist would, and print the keystrokes that are saved.
+    """Type FILEs as a perfect typist would, and print the keystroke savings.
 
-    The buttons are looked at before each letter of a word, and before its first. When the word is there, exactly as written,
-    it is tapped; a tap enters the word and its space, and punctuation typed next takes that space's place and brings its own,
-    a hyphen takes it and brings none. A space that the text has not, or that would be taken against it, costs a key more, any
-    other character one key. Keystroke savings are KS = 1 - keystrokes / characters.
+    The typist looks at the buttons before each letter of a word, including the first. If the word is there, exactly as written,
+    she taps it. A tap enters the word and a space; punctuation typed next replaces that space and adds its own, and a hyphen
+    replaces it and adds none. A space that the text lacks, or that is replaced against it, costs another key; any other character
+    costs one key. Keystroke savings are KS = 1 - keystrokes / characters.
 
     With --slips, the typist types some words wrong. She looks at the buttons before each wrong letter too, and once at the end.
-    Where what she meant is not there, she goes back to the first wrong letter and types the rest anew. All keys count. The table
-    says how many slips a tap repaired, where the right word stood, and what a space makes of slips and of right words where
+    If no button has the right word, she goes back to the first wrong letter and types the rest again. All keys count. The table
+    says how many slips a tap repaired, on which buttons the right words were, and how a space changes slips and right words if
     corrections are made when sure. The same seed draws the same slips.
 
-    With --continuation, the typist pauses before each letter, so that the words in gray come, and those on the buttons' second
-    lines. She takes all of them with one key where all are right, and uses the buttons otherwise. The table says what both add,
-    how often words in gray came up, and how often they were right.
+    With --continuation, the typist pauses before each letter, so that the words in gray and those on the buttons' second lines
+    appear. She takes all of them with one key if all are right, and uses the buttons otherwise. The table says what both add, how
+    often words in gray appeared, and how often they were right.
 
     \b
     Examples: keyboard evaluate --lines messages.txt
@@ -147,11 +149,11 @@ def evaluate(
     from keyboard.evaluation.evaluation import Evaluation
 
     if slips is None and (misspellings or seed is not None):
-        raise click.UsageError("--misspellings and --seed say how to slip; name the share of slips too, as in --slips 0.1.")
+        raise click.UsageError("--misspellings and --seed describe slips; give the share of slips too, as in --slips 0.1.")
     if slips is not None and math.isnan(slips):
         raise click.UsageError("--slips takes a share above 0 and up to 1, as in --slips 0.1.")
     if slips is not None and (learn or ablation):
-        raise click.UsageError("--slips, --learn and --ablation are measurements apart; run one after the other.")
+        raise click.UsageError("--slips, --learn and --ablation are separate measurements; run one at a time.")
 
     if continuation and (hurried or learn or ablation or slips is not None or predictor not in {None, "engine"}):
         raise click.UsageError("--continuation measures the engine's better answers; leave out the other measurements.")
@@ -221,7 +223,7 @@ def _measure_starts(model: str | None, progress: Progress) -> Measured:
 
 
 def _check_window(way_out: str = "") -> None:
-    """Raise `click.ClickException` where no window can be opened: Qt would end the process."""
+    """Raise `click.ClickException` if no window can be opened; Qt would end the process."""
     from keyboard.editor.platform_check import no_window_reason
 
     if reason := no_window_reason():

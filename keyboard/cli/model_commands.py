@@ -1,4 +1,4 @@
-"""`keyboard models`: what is installed, and what can be."""
+"""The commands of `keyboard models`."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from keyboard.model_store.model_shape import QUANTIZATIONS
 quantization_option = click.option(
     "--quantization", type=click.Choice(QUANTIZATIONS), help="How the weights are stored; by default q8_0."
 )
-name_option = click.option("--name", help="What the model is called; by default as its file or folder.")
+name_option = click.option("--name", help="The model's name; by default that of its file or folder.")
 
 
 @click.group()
@@ -24,7 +24,7 @@ def models() -> None:
 @models.command("list")
 @json_option
 def list_models(as_json: bool) -> None:
-    """List the models that are installed and those that can be.
+    """List the installed models and those that you can install.
 
     \b
     Example: keyboard models list
@@ -53,12 +53,12 @@ def list_models(as_json: bool) -> None:
 def install(model: str, quantization: str | None, name: str | None, accept_licence: bool, as_json: bool) -> None:
     """Install a model by its name, or a GGUF file by its path.
 
-    A GPT-2 is downloaded, verified, converted to GGUF and quantized; the default quantization has the plain name, another one
-    is installed beside it, as gpt2-q4_0. A download that is cut off goes on where it stopped.
+    A GPT-2 is downloaded, verified, converted to GGUF and quantized. The default quantization has the plain name; another one is
+    installed beside it under a name such as gpt2-q4_0. An interrupted download resumes where it stopped.
 
-    A file is called as it is named; blanks and signs that a name cannot have become hyphens.
+    A file keeps its name; hyphens replace spaces and other characters that a model's name cannot have.
 
-    A model with terms of use of its own, such as Gemma, is installed once you accept them: a terminal shows them and asks.
+    For a model with its own terms of use, such as Gemma, accept them first: a terminal shows them and asks.
 
     \b
     Examples: keyboard models install gpt2
@@ -98,8 +98,8 @@ def install(model: str, quantization: str | None, name: str | None, accept_licen
 def convert(checkpoint: Path, quantization: str | None, output: Path | None, name: str | None, as_json: bool) -> None:
     """Convert a GPT-2 checkpoint on disk to GGUF, and install it under its folder's name, or its repository's in the hub's cache.
 
-    A checkpoint is a folder as transformers writes it, a fine-tuned one too: config.json, safetensors files, and vocab.json and
-    merges.txt or tokenizer.json. FILE is a safetensors file in such a folder.
+    A checkpoint, which may be fine-tuned, is a folder as transformers writes it: config.json, safetensors files, and vocab.json
+    and merges.txt or tokenizer.json. FILE is a safetensors file in such a folder.
 
     \b
     Examples: keyboard models convert ~/my-gpt2
@@ -112,7 +112,7 @@ def convert(checkpoint: Path, quantization: str | None, output: Path | None, nam
     with ProgressBar(as_json=as_json) as bar:
         file = convert_checkpoint(checkpoint, quantization, output, name, bar.show_step)
     if not as_json:
-        click.echo(f"{file.stem} is installed." if output is None else f"{file} is written.")
+        click.echo(f"{file.stem} is installed." if output is None else f"Wrote {file}.")
 
 
 @models.command()
@@ -146,7 +146,7 @@ def card(model: str, as_json: bool) -> None:
 @click.argument("name")
 @json_option
 def verify(name: str, as_json: bool) -> None:
-    """Check that an installed model's file is the one that it came with, by its SHA-256.
+    """Check by its SHA-256 that an installed model's file is unchanged.
 
     \b
     Example: keyboard models verify smollm2-135m
@@ -158,13 +158,13 @@ def verify(name: str, as_json: bool) -> None:
         progress = StagedProgress(name, {Stage.VERIFY: 1.0}, bar.show_step)
         sha256 = ModelStore().verify(name, progress.of(Stage.VERIFY))
     if not as_json:
-        click.echo(f"{name} is whole: SHA-256 {sha256}")
+        click.echo(f"{name} is intact: SHA-256 {sha256}")
 
 
 @models.command()
 @click.argument("name")
 def terms(name: str) -> None:
-    """Print the terms of use that a model's installation asks you to accept, or the name of its licence.
+    """Print the terms of use to accept before installing a model, or the name of its licence.
 
     \b
     Example: keyboard models terms gemma3-270m
@@ -190,7 +190,7 @@ def _accepts_terms(name: str, quantization: str | None) -> bool:
 @models.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Delete an installed model's file, and what an interrupted download of it has left.
+    """Delete an installed model's file, and the rest of an interrupted download of it.
 
     \b
     Example: keyboard models remove gpt2.Q8_0

@@ -1,4 +1,4 @@
-"""Options and arguments that several commands have."""
+"""Options and arguments of several commands."""
 
 import json
 import math
@@ -36,12 +36,12 @@ def number_option(
 
 
 def values_of(message: msgspec.Struct) -> dict[str, Any]:
-    """Return what JSON has of an engine's answer: its fields, without those that are for the engine's pipe alone."""
+    """Return the JSON object for an engine's answer: its fields, without those only for the engine's pipe."""
     return {name: value for name, value in msgspec.to_builtins(message).items() if name not in ("type", "id")}
 
 
 def field_of(message: type[Any], name: str) -> click.IntRange:
-    """Return the type of an option for a whole number that stands in a field of an engine's message, with its bounds."""
+    """Return the type of an option for a whole number, with the bounds of a field of an engine's message."""
     _, bounds = get_args(get_type_hints(message, include_extras=True)[name])
     return click.IntRange(bounds.ge, bounds.le)
 
@@ -59,7 +59,7 @@ def _text_or_standard_input(_context: click.Context, _parameter: click.Parameter
     try:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"standard input is not UTF-8 text: byte {error.start + 1} is none of it.") from error
+        raise click.ClickException(f"standard input is not UTF-8 text: byte {error.start + 1} is invalid.") from error
 
 
 text_argument = click.argument("text", callback=_text_or_standard_input)
@@ -98,7 +98,7 @@ class ProgressBar:
             self._print(f"{what}: {done:.0%}", done, {})
 
     def show_step(self, step: "Step") -> None:
-        """Show a moment of an installation; its sentence may change while its progress does not."""
+        """Show a step of an installation; its sentence may change while its progress does not."""
         if self._is_due(step.stage, step.progress):
             self._print(step.sentence, step.progress, {"stage": step.stage})
 

@@ -1,6 +1,6 @@
-"""The commands that are a process of their own: the editor, the engine, and the hidden ones that these two start as children.
+"""The commands that are their own process: the editor, the engine, and the hidden ones that these two start as children.
 
-Each child does what may crash, or must be ended, without the process that waits for it.
+Each child does work that may crash or may have to be stopped without ending its parent.
 """
 
 import sys
@@ -33,7 +33,7 @@ def edit(file: Path | None, model: str | None) -> int:
 @click.command()
 @model_option
 @click.option("--without", multiple=True, metavar="BACKEND", help="Do not use this backend; may be repeated.")
-@click.option("--lexicon", is_flag=True, help="Use the word list alone, and no model.")
+@click.option("--lexicon", is_flag=True, help="Use only the word list, and no model.")
 @click.option("--backend", metavar="BACKEND", help="Use this backend, one of those that `keyboard backends` lists.")
 @gpu_layers_option
 def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: str | None, gpu_layers: int | None) -> int:
@@ -49,10 +49,10 @@ def serve(model: str | None, without: tuple[str, ...], lexicon: bool, backend: s
 
 
 @click.command()
-@click.option("--register", "action", flag_value="register", help="Let IBus find it, for you alone.")
-@click.option("--unregister", "action", flag_value="unregister", help="Take that back.")
+@click.option("--register", "action", flag_value="register", help="Register it with IBus, for you alone.")
+@click.option("--unregister", "action", flag_value="unregister", help="Remove the registration.")
 def ibus(action: str | None) -> None:
-    """Offer words in other programs, as an input method of IBus; ibus-daemon runs this, and docs/everywhere.md describes it.
+    """Offer words in other programs, as an IBus input method that ibus-daemon runs; docs/everywhere.md describes it.
 
     \b
     Example: keyboard ibus --register
@@ -96,7 +96,7 @@ def prove(file: Path, backend: str, gpu_layers: int | None, libraries: tuple[Pat
 @click.command("load-library", hidden=True)
 @click.argument("file", type=click.Path(path_type=Path))
 def load_library(file: Path) -> None:
-    """Load a library that evaluates on a GPU; the engine runs this in a child process before it does so itself."""
+    """Load a library that evaluates on a GPU; the engine runs this in a child process before it loads the library itself."""
     from keyboard.engine.backend_proof import load_library
 
     load_library(file)
@@ -116,7 +116,7 @@ def quantize(source: Path, target: Path, quantization: str) -> int:
 @click.command(hidden=True, add_help_option=False, context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def pip(arguments: tuple[str, ...]) -> None:
-    """Be pip: an installation runs this in a child process, since a packaged program has no interpreter beside it."""
+    """Run pip; an installation does so in a child process, since a packaged program has no separate interpreter."""
     import runpy
 
     sys.argv = ["pip", *arguments]
@@ -139,7 +139,7 @@ def spell(dictionary: str) -> None:
 
 @click.command(hidden=True)
 def smoke() -> int:
-    """Open the window, type a sentence, read the buttons and quit; each package must be able to, on its own system."""
+    """Open the window, type a sentence, read the buttons and quit, as a test of a package on its system."""
     from keyboard.editor.driven import smoke_test
 
     return smoke_test()

@@ -50,7 +50,7 @@ _USUAL_NEXT = NextTokensRequest(0, "")
 @click.command()
 @text_argument
 @number_option("--count", field_of(Query, "count"), 3, "How many words.")
-@number_option("--top-k", field_of(Query, "top_k"), 3, "The pool they come from.")
+@number_option("--top-k", field_of(Query, "top_k"), 3, "The pool that the words come from.")
 @model_option
 @json_option
 def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool) -> None:
@@ -80,13 +80,11 @@ def suggest(text: str, count: int, top_k: int, model: str | None, as_json: bool)
 @text_argument
 @number_option("--count", whole_number(TOKEN_COUNT), _USUAL_NEXT.count, "How many tokens.")
 @number_option("--temperature", fraction(TEMPERATURE), _USUAL_NEXT.temperature, "What the logits are divided by.")
-@number_option(
-    "--top-k", whole_number(TOP_K), _USUAL_NEXT.top_k, "The pool that the probabilities are shared out in; 0 is all tokens."
-)
+@number_option("--top-k", whole_number(TOP_K), _USUAL_NEXT.top_k, "The pool that shares the probability; 0 is all tokens.")
 @model_option
 @json_option
 def next_tokens(text: str, count: int, temperature: float, top_k: int, model: str | None, as_json: bool) -> None:
-    """Print the most probable tokens after TEXT ("-" is standard input), best first, and the entropy of them all.
+    """Print the most probable tokens after TEXT ("-" is standard input), best first, and the entropy of all tokens.
 
     \b
     Example: keyboard next "The capital of France is"
@@ -109,7 +107,7 @@ def next_tokens(text: str, count: int, temperature: float, top_k: int, model: st
 @model_option
 @json_option
 def tokens(text: str, model: str | None, as_json: bool) -> None:
-    """Print the tokens of TEXT ("-" is standard input), and how much each surprises the model after those before it.
+    """Print the tokens of TEXT ("-" is standard input), and how much each surprises the model.
 
     A text that is longer than the model's window is read in windows that overlap by half.
 
@@ -137,7 +135,7 @@ def tokens(text: str, model: str | None, as_json: bool) -> None:
 
 @click.command()
 @prompt_argument
-@number_option("--top-k", whole_number(SAMPLE_TOP_K), _USUAL.top_k[0], "The pool drawn from; 0 is all.")
+@number_option("--top-k", whole_number(SAMPLE_TOP_K), _USUAL.top_k[0], "The pool to draw from; 0 is all tokens.")
 @number_option("--top-p", fraction(SAMPLE_TOP_P), _USUAL.top_p, "Draw from the smallest pool whose probabilities add up to this.")
 @number_option(
     "--temperature",
@@ -152,7 +150,7 @@ def tokens(text: str, model: str | None, as_json: bool) -> None:
     "Above 1, tokens that came before become less probable.",
 )
 @number_option("--tokens", whole_number(SAMPLE_TOKENS), _USUAL.tokens, "How many at most.")
-@number_option("--seed", whole_number(SEED), _USUAL.seed, "Another seed, another text.")
+@number_option("--seed", whole_number(SEED), _USUAL.seed, "The seed of the draws; another seed gives another text.")
 @model_option
 @json_option
 def sample(
@@ -166,9 +164,9 @@ def sample(
     model: str | None,
     as_json: bool,
 ) -> None:
-    """Print what the model writes after PROMPT ("-" is standard input), as it is drawn; without one it begins from nothing.
+    """Print what the model writes after PROMPT ("-" is standard input), token by token; without PROMPT it begins from nothing.
 
-    The same seed and model give the same text on the same machine. Let PROMPT end without a space: a word's token begins with it.
+    The same seed and model give the same text on the same machine. End PROMPT without a space: a word's token begins with it.
 
     \b
     Examples: keyboard sample "The meeting was" --tokens 30

@@ -9,10 +9,9 @@ import click
 
 
 class PipedGroup(click.Group):
-    """A group whose commands return 0 where their output's reader has gone; click's own would end with exit code 1."""
+    """A group whose commands return 0 if the reader of their output is gone; click would exit with code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was named."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -34,7 +33,7 @@ def occupy_closed_streams() -> None:
         try:
             os.fstat(stream)
         except OSError:
-            # The lowest number that is free, which is this one.
+            # `os.open` takes the lowest free number, which is this one.
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 

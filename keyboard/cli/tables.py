@@ -20,7 +20,7 @@ def columns(text: str) -> int:
 
 
 def padded(text: str, width: int) -> str:
-    """Return a text with spaces up to so many columns."""
+    """Return a text filled with spaces to `width` columns."""
     return text + " " * (width - columns(text))
 
 
@@ -79,7 +79,7 @@ def score_table(tokens: Sequence[TokenScore]) -> str:
 
 
 def what_if_table(answer: WhatIf) -> str:
-    """Return the tokens that were most probable, those that are now, each one's change in bits, and the divergence."""
+    """Return lines for the most probable tokens before and now, each one's change in bits, and the divergence."""
     was, now = "Most probable before", "Most probable after"
     width = max(len(was), *(columns(visible(change.piece)) for change in (*answer.before, *answer.after)))
     lines = [f"{was:<{width}}   before    after", *_lines(answer.before, width)]

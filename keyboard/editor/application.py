@@ -17,7 +17,7 @@ from keyboard.editor.recovery.journal import RecoveredText
 from keyboard.editor.session.session import SessionRecord, WindowState
 from keyboard.editor.settings.settings_access import SettingsAccess
 from keyboard.editor.translation import ENGLISH, language_for, speak
-from keyboard.editor.updates import tell_of_update
+from keyboard.editor.updates import announce_update
 from keyboard.engine.engine_state import choice_of
 from keyboard.settings.settings_file import read_settings
 
@@ -25,7 +25,7 @@ _STEP = 28
 
 
 class Windows(QObject):
-    """The windows that are open. The engine answers the one that asked last, which is the one in which the user types."""
+    """The open windows. The engine answers the one that asked last, in which the user types."""
 
     def __init__(self, link: EngineLink, settings: SettingsAccess) -> None:
         """`link` starts its engine with the first window, and ends it with the last."""
@@ -55,7 +55,7 @@ class Windows(QObject):
         self._settle({})
 
     def keep_all(self) -> None:
-        """Reopen all windows that close from here on at the next start, because the desktop's session ends."""
+        """Reopen at the next start all windows that close from now on, because the desktop's session ends."""
         self._record.quit()
 
     def _settle(self, settled: dict[MainWindow, int]) -> None:
@@ -71,12 +71,12 @@ class Windows(QObject):
             unsettled.document.settle(lambda: self._settle(settled | {unsettled: text.revision()}))
             return
         self._record.quit()
-        # The one used last comes first at the next start.
+        # At the next start the one used last comes first.
         for window in sorted(self._windows, key=lambda window: window.isActiveWindow()):
             window.close_settled()
 
     def _reopen(self, states: tuple[WindowState, ...]) -> None:
-        """Open windows as they were last time."""
+        """Open windows in their last states."""
         for state in states:
             window = self._new()
             window.persistence.session.last = state
@@ -84,7 +84,7 @@ class Windows(QObject):
             if state.document:
                 window.document.open(state.document, state.cursor)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the files that a Mac asks the application to open, in the active window."""
         if not isinstance(event, QFileOpenEvent) or not event.file() or not self._windows:
             return super().eventFilter(watched, event)
@@ -118,9 +118,9 @@ _INTERVAL_MS = 1000
 class GarbageCollection(QObject):
     """Collects Python's garbage on the window's thread, by a timer.
 
-    Python's own collection runs wherever something is allocated, also on another thread. There it could delete a widget or a
-    text cursor, which Qt allows only on their own thread. What the start has made is frozen: to traverse it again took tens of
-    milliseconds in the middle of a keystroke.
+    Python's own collection runs wherever something is allocated, even on another thread. There it could delete a widget or a text
+    cursor, which Qt allows only on their own thread. The objects of the start are frozen: traversing them again would take tens
+    of milliseconds in the middle of a keystroke.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -162,7 +162,7 @@ def run(file: Path | None, model: str | None) -> int:
     application.installEventFilter(windows)
     window.install_gpt2_in_background()
     if read.settings.check_for_updates:
-        tell_of_update(window)
+        announce_update(window)
     # Python handles Ctrl+C in the terminal only while its own code runs.
     signal.signal(signal.SIGINT, lambda *_: windows.quit())
     heartbeat = QTimer(interval=200)

@@ -1,4 +1,4 @@
-"""What dialogs and panels are made of: buttons, rows, columns, and halves whose sizes the user can change."""
+"""Parts of dialogs and panels: buttons, rows, columns, and halves whose sizes the user can change."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -21,7 +21,7 @@ def arranged(
     spacing: int | None = None,
     growing: QWidget | None = None,
 ) -> _Layout:
-    """Add the parts to a row or a column, and return it; the room left over goes to the part `growing`."""
+    """Add the parts to a row or a column, and return it; the part `growing` gets the spare room."""
     layout.setContentsMargins(*margins)
     if spacing is not None:
         layout.setSpacing(spacing)
@@ -37,7 +37,7 @@ def arranged(
 
 
 def column(*parts: Part, owner: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing: int = 6) -> QVBoxLayout:
-    """Return parts one below the other, as the layout of `owner` if there is one."""
+    """Return parts one below the other, as the layout of `owner` if given."""
     return arranged(QVBoxLayout(owner) if owner else QVBoxLayout(), *parts, margins=margins, spacing=spacing)
 
 
@@ -47,7 +47,7 @@ def row(*parts: Part) -> QHBoxLayout:
 
 
 def halves(*shares: tuple[QWidget, int]) -> QSplitter:
-    """Return widgets one below the other, with a handle between them; each has its share of further room."""
+    """Return widgets one below the other, with a handle between them; each gets its share of spare room."""
     splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
     for place, (widget, share) in enumerate(shares):
         splitter.addWidget(widget)

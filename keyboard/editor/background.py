@@ -21,16 +21,16 @@ class _Listeners:
 class _Post(QObject):
     """Brings results from the other threads to this one.
 
-    There is one, which the application owns and deletes only after those threads. They know only the number of the work that they
-    do: a thread that calls a window, or drops the last reference to one, while this thread deletes it, crashes the process.
+    The application owns the only one, and deletes it after those threads. They know only the number of their work: a thread that
+    calls a window, or drops the last reference to one, while this thread deletes it, would crash the process.
     """
 
-    delivered = Signal(int, object, bool)  # the number; a value, or the error where the work has failed
+    delivered = Signal(int, object, bool)  # the number; a value, or the error if the work has failed
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._numbers = count()
-        # Kept here too, so that the window's thread drops the last reference to what the work refers to.
+        # Kept here too, so that the window's thread drops the last reference to the work's objects.
         self._work: dict[int, tuple[Callable[[], Any], QThreadPool]] = {}
         self._listeners: dict[int, _Listeners] = {}
         self._released: set[QThreadPool] = set()
@@ -144,7 +144,6 @@ class SlicedWork(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether steps are left."""
         return self._slices.isActive()
 
     def start(self, steps: Iterator[None]) -> None:
@@ -154,7 +153,6 @@ class SlicedWork(QObject):
         self._go_on()
 
     def stop(self) -> None:
-        """Abandon the work."""
         self._slices.stop()
 
     def _go_on(self) -> None:

@@ -1,4 +1,4 @@
-"""The real window, driven: a text is typed to measure what a user feels, and one sentence to see that all works."""
+"""Drives the real window: types a text to measure what a user feels, or one sentence to check that everything works."""
 
 import json
 import statistics
@@ -54,7 +54,7 @@ def wait_for_words(window: MainWindow) -> list[str]:
 
 
 _KEY_INTERVAL_S = 0.06
-# After so many words the typist looks up, long enough for words in gray to come.
+# The typist pauses after this many words, long enough for words in gray to come.
 _WORDS_BEFORE_PAUSE = 5
 _PAUSE_MS = 800
 
@@ -73,7 +73,6 @@ class EventLoopWatch:
     """Measures how long the event loop is busy between waking up and going back to sleep."""
 
     def __init__(self) -> None:
-        """Watch this thread's event loop."""
         self.longest_s = 0.0
         self._awake_since: float | None = None
         dispatcher = QAbstractEventDispatcher.instance()
@@ -81,7 +80,6 @@ class EventLoopWatch:
         dispatcher.aboutToBlock.connect(self._sleep)
 
     def restart(self) -> None:
-        """Discard the measurements so far."""
         self.longest_s = 0.0
         self._awake_since = None
 
@@ -112,7 +110,7 @@ def measure_window(text: str, model: str | None) -> WindowFigures:
         latencies_ms.extend((now - pressed) * 1000 for pressed in pressed_at)
         pressed_at.clear()
 
-    window.bar.painted.connect(note_paint)
+    window.bar.buttons.painted.connect(note_paint)
     words = pauses_with_gray_words = 0
     watch.restart()
     for character in text:
@@ -138,7 +136,7 @@ _SENTENCE = "Thank you very much for your help. We are looking forward to see"
 
 
 def smoke_test() -> int:
-    """Type a sentence, read the buttons and tap one; return exit code 0, or 1 if anything is wrong, which is printed."""
+    """Type a sentence, read the buttons and tap one; return exit code 0, or print what is wrong and return 1."""
     application = new_application()
     window = MainWindow(EngineLink(), is_private=True)
     window.start()
@@ -184,7 +182,7 @@ class _FirstPaint(QObject):
         self.time_s = 0.0
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's signature
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
         """Let every event pass."""
         if event.type() == QEvent.Type.Paint and not self.time_s:
             # The event precedes the painting; this call comes once the painted pixels are on their way to the screen.
@@ -208,7 +206,7 @@ def print_start(model: str | None) -> int:
             window.close()
             application.exit(0)
 
-    window.bar.painted.connect(tell)
+    window.bar.buttons.painted.connect(tell)
     QTimer.singleShot(_PATIENCE_MS, lambda: application.exit(1))
     window.start()
     code = application.exec()

@@ -1,4 +1,4 @@
-"""The engine as the windows see it: its answers are Qt signals, and a line above the bar shows its state."""
+"""The engine for the windows: its answers as Qt signals, and its state in a line above the bar."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel
@@ -23,15 +23,15 @@ class EngineLink(EngineSupervisor, QObject):
     explored = Signal(object)
     state_changed = Signal(object)
 
-    def __init__(self, choice: ModelChoice = DEFAULT_CHOICE, parent: QObject | None = None) -> None:
+    def __init__(self, choice: ModelChoice = DEFAULT_CHOICE) -> None:
         """Supervise an engine of this choice; `start` starts it."""
-        QObject.__init__(self, parent)
+        QObject.__init__(self)
         EngineSupervisor.__init__(self, self._emit, choice)
         self._window_count = 0
         self._newest_state: EngineState | None = None
 
     def start(self) -> None:
-        """Start the engine, or emit the state of the one that runs; returns at once."""
+        """Start the engine, or emit the state of the running one; return at once."""
         self._window_count += 1
         if self._window_count == 1:
             super().start()
@@ -63,7 +63,7 @@ OFFERED_MODEL = "smollm2-135m"
 
 
 class EngineNotice(QObject):
-    """Shows the engine's state as a sentence, and offers to install a model where there is none."""
+    """Shows the engine's state as a sentence, and offers to install a model if there is none."""
 
     def __init__(self, notice: Notice, status: QLabel, link: EngineLink, library: ModelLibrary) -> None:
         super().__init__(notice)
@@ -81,7 +81,6 @@ class EngineNotice(QObject):
         link.state_changed.connect(self.show_state)
 
     def show_state(self, state: EngineState) -> None:
-        """Show a state."""
         has_recovered = self._condition is Condition.RESTARTING and state.condition is Condition.READY
         self._condition = state.condition
         self._runs_on = " · ".join(part for part in (state.model, state.backend) if part)
@@ -115,7 +114,7 @@ class EngineNotice(QObject):
             return
         is_installing = any(work.is_installation for work in self._library.work.values())
         action = "" if is_installing else self.tr("Install a Model")
-        self._notice.say(self.tr("No model is installed, so words come from the word list alone."), action=action)
+        self._notice.say(self.tr("No model is installed, so words come only from the word list."), action=action)
 
     def _use_first_model(self) -> None:
         if self._condition is Condition.NO_MODEL:

@@ -33,7 +33,7 @@ class _Pages(QTextBrowser):
         super().__init__(parent)
         self.sourceChanged.connect(self._go_to_heading)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Return a page, or a picture scaled down to the width of the text; high-resolution screens still show all its pixels."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
@@ -121,7 +121,7 @@ class Welcome(QFrame):
         self.setObjectName("notice")
         self._text_area = text_area
         self._settings = settings
-        elsewhere = self.tr("The words come in other programs too: the help says how, under “In other programs”.")
+        elsewhere = self.tr("Words can come in other programs too: the help says how, under “In other programs”.")
         self._sentences = QLabel(
             self.tr(
                 "Write, and the bar under the text offers the words that may come next; a click, Tab or Ctrl+1, 2, 3 takes one.\n"
@@ -160,7 +160,7 @@ class Welcome(QFrame):
             cursor = self._text_area.textCursor()
             cursor.insertText(_SAMPLE)
             self._text_area.setTextCursor(cursor)
-            # The user wrote none of it, so there is nothing to save yet.
+            # The user did not write it, so there is nothing to save yet.
             self._text_area.document().setModified(False)
         self._dismiss()
 

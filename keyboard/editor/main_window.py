@@ -1,4 +1,4 @@
-"""The window: the text, the bar under it, and what the menus do."""
+"""The window: the text, the bar under it, and the actions of the menus."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ _SAID_MS = 5000
 
 
 class MainWindow(QMainWindow):
-    """An editor whose words can be tapped."""
+    """A text editor with a bar of words to tap."""
 
     closed = Signal()  # the window has closed and may be deleted
     another_requested = Signal()
@@ -59,9 +59,9 @@ class MainWindow(QMainWindow):
         *,
         is_private: bool = False,
     ) -> None:
-        """Build the window; `start` starts the engine behind `link`. With `is_private` nothing is learnt from the first key on.
+        """Build the window; `start` starts the engine behind `link`. With `is_private` nothing is learnt, from the first key on.
 
-        Without `settings` the defaults hold; without `record` it is the only window.
+        Without `settings` the defaults apply; without `record` it is the only window.
         """
         super().__init__()
         self.link = link
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.persistence.set_private(is_private)
         self.persistence.keeper.failed.connect(self.say)
         self.printing = Printing(self, self.text_area, self.document)
-        self.suggestions = SuggestionController(self.text_area, self.bar, link)
+        self.suggestions = SuggestionController(self.text_area, self.bar, link.suggest)
         self.vocabulary = VocabularyAccess(self)
         self.learner = Learning(self.text_area, lambda words: self.vocabulary.ask(lambda vocabulary: vocabulary.learn(words)))
         self.learner.is_private = is_private
@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.failure_notice.add(sentence)
 
     def set_private(self, is_private: bool) -> None:
-        """Stop learning what is typed and keeping it for recovery, or do both again."""
+        """Stop learning what is typed and keeping it for recovery, or resume both."""
         self.learner.is_private = is_private
         self.persistence.set_private(is_private)
         self._private_frame.set_on(is_private)
@@ -160,33 +160,27 @@ class MainWindow(QMainWindow):
         self._open(dialog)
 
     def show_models(self) -> None:
-        """Open the dialog of the models."""
         self._open(ModelsDialog(self.library, self.switch, self))
 
     def show_help(self, page: Path = FIRST_PAGE) -> None:
-        """Open the help at a page."""
         self._open(HelpDialog(page, self))
 
     def show_about(self) -> None:
-        """Open the About box."""
         self._open(AboutBox(self))
 
     def show_vocabulary(self) -> None:
-        """Open the vocabulary."""
         dialog = VocabularyDialog(self.vocabulary, self)
         dialog.changed.connect(self.suggestions.ask)
         self._open(dialog)
 
     def show_statistics(self) -> None:
-        """Open the statistics."""
         self._open(StatisticsDialog(self.key_counter, self))
 
     def _follow_languages(self, name: str) -> None:
         if name == "languages":
             self.suggestions.ask()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close once the text is saved or discarded."""
+    def closeEvent(self, event: QCloseEvent) -> None:
         if self.is_closed:
             event.accept()
         elif self._may_close or not self.text_area.document().isModified():
@@ -262,7 +256,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         self.setWindowModified(self.text_area.document().isModified())
         private = self.tr(" (private)") if self.learner.is_private else ""
-        name = self.document.name.replace("[*]", "[*][*]")  # Qt replaces [*] by the mark of unsaved text
+        name = self.document.name.replace("[*]", "[*][*]")  # Qt replaces [*] with the mark of unsaved text
         self.setWindowTitle(f"{name}[*]{private} — keyboard")
 
     @staticmethod

@@ -31,7 +31,7 @@ from keyboard.settings.description import tr
 _Keys = QKeySequence.StandardKey
 # Qt has Ctrl+G for Find Next beside F3; on a Mac it is the only key for it.
 _GO_TO_LINE = "Ctrl+L" if sys.platform == "darwin" else "Ctrl+G"
-# F7 is for spelling in most editors; on a Mac, where it plays music, Cmd+; is.
+# F7 is for spelling in most editors; on a Mac, where it plays music, it is Cmd+;.
 _CORRECT_SLIP = "Ctrl+;" if sys.platform == "darwin" else "F7"
 
 _Act = Callable[[], object]
@@ -49,7 +49,7 @@ class Menus(QObject):
         settings.changed.connect(self._apply_setting)
 
     def shortcuts(self, bar: SuggestionBar) -> Shortcuts:
-        """Return the keys of all entries that were added, and show those that take a suggestion on the bar's buttons."""
+        """Return the keys of all added entries, and show those that take a suggestion on the bar's buttons."""
 
         def show_on_buttons() -> None:
             for place, action in enumerate(self._takes):
@@ -64,7 +64,6 @@ class Menus(QObject):
     def add_file_menu(
         self, document: Document, session: SessionAccess, printing: Printing, *, open_window: _Act, quit_program: _Act
     ) -> None:
-        """Add the entries for the document and the windows."""
         menu = self._menu(self.tr("&File"))
         self._add(menu, tr("&New"), document.new, _Keys.New)
         self._add(menu, tr("New &Window"), open_window, None, "Ctrl+Shift+N")
@@ -81,7 +80,6 @@ class Menus(QObject):
         self._add(menu, tr("&Quit"), quit_program, _Keys.Quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
     def add_edit_menu(self, text: TextArea, find_bar: FindBar, spelling: Spelling) -> None:
-        """Add the entries that change or search the text."""
         menu = self._menu(self.tr("&Edit"))
         self._add(menu, tr("&Undo"), text.undo, _Keys.Undo)
         self._add(menu, tr("&Redo"), text.redo, _Keys.Redo)
@@ -106,7 +104,6 @@ class Menus(QObject):
         spelling.list_dictionaries(spelling_menu)
 
     def add_view_menu(self, zoom: Zoom, explorer: Explorer, focus_mode: FocusMode) -> None:
-        """Add the entries that change what the window shows."""
         menu = self._menu(self.tr("&View"))
         enlarge = self._add(menu, tr("Zoom &In"), zoom.enlarge, _Keys.ZoomIn)
         # The plus is reached with Shift on many keyboards, where the key alone is the equals sign.
@@ -122,14 +119,13 @@ class Menus(QObject):
         menu.addSeparator()
         focus = self._add_switch(menu, tr("&Focus Mode"), focus_mode.set_on)
         focus.setShortcut("Shift+F11")
-        focus.setToolTip(self.tr("Shows the text and the bar alone; Esc brings the rest back."))
+        focus.setToolTip(self.tr("Shows only the text and the bar; Esc brings the rest back."))
         focus_mode.changed.connect(focus.setChecked)
         full = self._add_switch(menu, tr("F&ull Screen"), focus_mode.set_full_screen)
         focus_mode.full_screen_changed.connect(full.setChecked)
         full.setShortcuts(QKeySequence.keyBindings(_Keys.FullScreen) or [QKeySequence("F11")])
 
     def add_suggestions_menu(self, text: TextArea, suggestions: SuggestionController, *, show_statistics: _Act) -> None:
-        """Add the entries for the suggestions."""
         menu = self._menu(self.tr("&Suggestions"))
         self._takes: list[QAction] = []
         for place in range(MOST_BUTTONS):
@@ -151,7 +147,7 @@ class Menus(QObject):
         self._add(menu, tr("S&tatistics…"), show_statistics)
         battery = self._add_switch(menu, tr("Save &Battery"), lambda is_on: self._settings.change(save_battery=is_on))
         self._follow("save_battery", battery.setChecked)
-        battery.setToolTip(self.tr("Evaluates nothing before it is typed; suggestions after a tap come a little later."))
+        battery.setToolTip(self.tr("Evaluates nothing ahead; suggestions after a tap come a little later."))
 
     def add_settings_menu(
         self,
@@ -162,7 +158,6 @@ class Menus(QObject):
         set_private: Callable[[bool], object],
         is_private: bool,
     ) -> None:
-        """Add the entries for settings, models and vocabulary."""
         menu = self._menu(self.tr("Settin&gs"))
         preferences = self._add(menu, tr("&Settings…"), show_settings, _Keys.Preferences, "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -171,7 +166,7 @@ class Menus(QObject):
         for action in (models, vocabulary):
             action.setMenuRole(QAction.MenuRole.NoRole)
         private = self._add_switch(menu, tr("&Private Mode"), set_private, is_on=is_private)
-        private.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
+        private.setToolTip(self.tr("Nothing that you type is learnt or kept for recovery."))
 
     def add_help_menu(
         self,
@@ -182,7 +177,6 @@ class Menus(QObject):
         take_tour: _Act,
         show_about: _Act,
     ) -> None:
-        """Add the entries that explain the program."""
         window = self._window
         menu = self._menu(self.tr("&Help"))
         self._add(menu, tr("&Help"), show_help, _Keys.HelpContents, "F1")
@@ -207,7 +201,7 @@ class Menus(QObject):
         otherwise: str = "",
         number: int | None = None,
     ) -> QAction:
-        """Add an action with the platform's standard shortcut, or `otherwise` where the platform has none.
+        """Add an action with the platform's standard shortcut, or `otherwise` if the platform has none.
 
         `title` is marked for translation; `number` replaces `{number}` in it.
         """

@@ -32,7 +32,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._label = QLabel(self, wordWrap=True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)  # names of files stand in it
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # it may contain file names
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._progress = QProgressBar(self, textVisible=False)
         self._progress.setRange(0, 100)
@@ -50,7 +50,7 @@ class Notice(QFrame):
         return "" if self.isHidden() else self._label.text()
 
     def say(self, sentence: str, *, progress: float | None = None, action: str = "", second_action: str = "") -> None:
-        """Show a sentence, with a progress from 0 to 1 and buttons where they are given; "" hides the line.
+        """Show a sentence, with a progress from 0 to 1 and buttons if given; "" hides the line.
 
         Screen readers announce the sentence, once while a progress is shown, and read it as the description of each button.
         """
@@ -132,7 +132,6 @@ class FailureNotice(Notice):
         self.action_requested.connect(lambda: self.say(""))
 
     def add(self, sentence: str) -> None:
-        """Add a sentence, unless it is shown already."""
         sentences = [*self.sentence.splitlines(), sentence]
         self.say("\n".join(dict.fromkeys(sentences)), action=self.tr("Close"))
 

@@ -23,13 +23,9 @@ from keyboard.storage.saving import UnfinishedSave, complete_interrupted_saves
 
 
 class Persistence(QObject):
-    """Follows a window's document from its start to its end.
+    """Follows a window's document from its start to its end."""
 
-    Signals:
-        failed: An interrupted save cannot be completed; one sentence.
-    """
-
-    failed = Signal(str)
+    failed = Signal(str)  # an interrupted save cannot be completed; one sentence
 
     def __init__(
         self, window: QMainWindow, text_area: TextArea, document: Document, settings: SettingsAccess, record: SessionRecord
@@ -50,11 +46,11 @@ class Persistence(QObject):
     def start(self, file: Path | None, *, is_first: bool) -> None:
         """Restore the text that a crash left, else open `file`, or in the first window the documents of the last session."""
         if is_first:
-            self.keeper.in_turn(complete_interrupted_saves, self._tell_of_unfinished, lambda error: self.failed.emit(str(error)))
+            self.keeper.in_turn(complete_interrupted_saves, self._report_unfinished, lambda error: self.failed.emit(str(error)))
         self.recovered.look(file, lambda back: self._open(file, back, is_first=is_first))
 
     def set_private(self, is_private: bool) -> None:
-        """Stop keeping the text and recording the session, and delete what was kept of this text; or resume both."""
+        """Stop keeping the text and recording the session, and delete this text's journal; or resume both."""
         self.keeper.set_private(is_private)
         self.session.is_private = is_private
 
@@ -64,7 +60,7 @@ class Persistence(QObject):
         self.keeper.close()
         self._store.close()
 
-    def _tell_of_unfinished(self, saves: list[UnfinishedSave]) -> None:
+    def _report_unfinished(self, saves: list[UnfinishedSave]) -> None:
         for save in saves:
             sentence = self.tr(
                 "{target} was not saved completely when the program ended, and has been changed since. "
@@ -107,7 +103,7 @@ class FileWatch(QObject):
         document.filed.connect(self._watch)
         document.replaced.connect(self._watch)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Check the file when the window becomes active: a network drive reports no changes."""
         if event.type() == QEvent.Type.WindowActivate:
             self._timer.start()
@@ -124,7 +120,7 @@ class FileWatch(QObject):
             if known is None or known.path != file.path or self._document.is_writing:
                 return
             if not fingerprint:
-                self._tell_of_loss(file.path)
+                self._report_loss(file.path)
                 return
             if self._is_gone:
                 self._is_gone = False
@@ -137,12 +133,12 @@ class FileWatch(QObject):
 
         in_background(lambda: fingerprint_on_disk(file.path), compare, lambda _: None, self)
 
-    def _tell_of_loss(self, path: Path) -> None:
+    def _report_loss(self, path: Path) -> None:
         if self._is_gone:
             return
         self._is_gone = True
         self._document.set_orphaned(is_orphaned=True)
-        sentence = self.tr("{path} is not there any more. Its text is only in this window until you save it.")
+        sentence = self.tr("{path} no longer exists. Its text is only in this window until you save it.")
         self._notice.say(sentence.format(path=readable(path)), action=self.tr("Save"), second_action=self.tr("Not Now"))
 
     def _act(self) -> None:
@@ -160,7 +156,7 @@ class FileWatch(QObject):
         if watched := [*self._watcher.files(), *self._watcher.directories()]:
             self._watcher.removePaths(watched)
         if path := self._document.path:
-            # Qt has no name for a file whose name is no UTF-8.
+            # Qt cannot name a file whose name is not UTF-8.
             self._watcher.addPaths([str(watched) for watched in (path, path.parent) if str(watched) == readable(watched)])
 
 
@@ -172,7 +168,7 @@ class FileDrop(QObject):
         self._document = document
         text_area.viewport().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept a dragged file, and open it once the present text is saved or discarded."""
         if not isinstance(event, QDragEnterEvent | QDragMoveEvent | QDropEvent):
             return super().eventFilter(watched, event)
@@ -194,7 +190,7 @@ def _file_of(data: QMimeData) -> Path | None:
 
 
 def _path_of(url: QUrl) -> Path:
-    """Return the path of a file's address, also of one whose name is no UTF-8, in which Qt replaces what it cannot read."""
+    """Return the path of a file's address, even if its name is not UTF-8; Qt would replace the bytes that it cannot read."""
     path = url.toLocalFile()
     if "\ufffd" in path:
         path = os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))

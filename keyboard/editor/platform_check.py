@@ -1,4 +1,4 @@
-"""Whether a window can be opened here, found out before Qt is loaded, which ends the process where it cannot."""
+"""Checks whether a window can be opened here, before Qt is loaded, because Qt would end the process if not."""
 
 import ctypes
 import os
@@ -40,7 +40,7 @@ class MissingLibrary:
 
 
 def no_window_reason() -> str:
-    """Return one sentence for why no window can be opened and what to do about it, or "" where one can."""
+    """Return one sentence for why no window can be opened and what to do about it, or "" if one can."""
     if not sys.platform.startswith("linux"):
         return ""
     no_display = "There is no display to open a window on; start this in a graphical session, or set DISPLAY to one."
@@ -68,7 +68,7 @@ def _names_display() -> bool:
 
 
 def _display_answers() -> bool:
-    """Tell whether a Wayland compositor is named, or the X server that is named answers."""
+    """Return whether a Wayland compositor is named, or the X server that is named answers."""
     if os.environ.get("WAYLAND_DISPLAY"):
         return True
     xcb = ctypes.CDLL("libxcb.so.1")

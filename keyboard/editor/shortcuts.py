@@ -1,4 +1,4 @@
-"""The shortcuts of the menu entries: the defaults, those that the user sets, and the keys of the digits on every layout."""
+"""The shortcuts of the menu entries: the defaults, the user's own, and the digits' keys on every layout."""
 
 import sys
 import unicodedata
@@ -16,9 +16,9 @@ _WITH_COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltMod
 
 
 class Shortcuts(QObject):
-    """Sets the shortcuts of actions: the user's, which the settings have by the actions' object names, else the defaults.
+    """Sets the shortcuts of actions: the user's, stored in the settings under the actions' object names, else the defaults.
 
-    The user's shortcuts take precedence: an action whose default they are loses it.
+    The user's shortcuts take precedence: an action with such a default loses it.
     """
 
     changed = Signal()
@@ -38,23 +38,20 @@ class Shortcuts(QObject):
         return [action for action in self.actions if action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut]
 
     def is_changed(self, action: QAction) -> bool:
-        """Return whether the user has changed the shortcut of an action or removed it."""
         return action.objectName() in self._settings.current.shortcuts
 
     def refusal(self, action: QAction, keys: QKeySequence) -> str:
-        """Return why an action cannot have these keys, in one sentence that names what has them, or ""."""
+        """Return why an action cannot have these keys, in one sentence that names the action with them, or ""."""
         if keys.isEmpty():
             return ""
         name = keys.toString(QKeySequence.SequenceFormat.NativeText)
         first = keys[0]  # type: ignore[index]  # missing in PySide6's stubs
         is_function_key = Qt.Key.Key_F1 <= first.key() <= Qt.Key.Key_F35
         if not is_function_key and not first.keyboardModifiers() & _WITH_COMMAND:
-            return self.tr("{keys} is for the text; add Ctrl or Alt.").format(keys=name)
+            return self.tr("The text needs {keys}; add Ctrl or Alt.").format(keys=name)
         for other in self.actions:
             if other is not action and keys in other.shortcuts():
-                return self.tr("{keys} is taken by “{title}”; give that other keys first.").format(
-                    keys=name, title=title_of(other)
-                )
+                return self.tr("“{title}” already has {keys}; give it other keys first.").format(keys=name, title=title_of(other))
         if keys in _keys_of_text():
             return self.tr("{keys} moves, selects or deletes in the text.").format(keys=name)
         return ""
@@ -68,7 +65,6 @@ class Shortcuts(QObject):
         self._settings.change(shortcuts={**self._settings.current.shortcuts, action.objectName(): text})
 
     def reset(self, action: QAction) -> None:
-        """Restore the default shortcut of an action."""
         given = {name: keys for name, keys in self._settings.current.shortcuts.items() if name != action.objectName()}
         self._settings.change(shortcuts=given)
 
@@ -90,7 +86,7 @@ class Shortcuts(QObject):
 
 
 def title_of(action: QAction) -> str:
-    """Return what a menu entry is called, without its mnemonic."""
+    """Return the title of a menu entry, without its mnemonic."""
     return action.text().replace("&", "").removesuffix("…")
 
 
@@ -108,10 +104,10 @@ _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.Shif
 _KEYPAD, _GROUP = Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.GroupSwitchModifier
 # The scan code of the key of 1; those of 2 to 9 and 0 follow it.
 _KEY_OF_1 = 2 if sys.platform == "win32" else 10
-# macOS has virtual key codes in their place, in the order of its first keyboards.
+# macOS has virtual key codes instead, in the order of its first keyboards.
 _MAC_KEYS = (18, 19, 20, 21, 23, 22, 26, 28, 25, 29)
-# What the row types without Shift, by the data of XKB, for keys without a scan code, as a virtual keyboard sends them. Where two
-# rows differ, the one that more layouts have comes first.
+# The row's characters without Shift, from XKB's data, for keys without a scan code, such as those of a virtual keyboard. If two
+# rows differ, the one of more layouts comes first.
 _ROWS = ("&é\"'(-è_çà", "&é\"'(§è!çà", "+ěščřžýáíé", "+ľščťžýáíé", '"«»()@+-/*', "ąčęėįšųū„“")
 _DIGITS = {character: (place + 1) % 10 for row in reversed(_ROWS) for place, character in enumerate(row)}
 
@@ -125,8 +121,8 @@ class DigitKeys(QObject):
         self._actions = actions
         window.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take the key before another shortcut does, if it is a digit's by its place, and else what is left of it."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take the key before another shortcut does, if its place is a digit's; otherwise only if no widget uses it."""
         if not isinstance(event, QKeyEvent) or event.type() not in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
             return False
         is_press = event.type() == QEvent.Type.KeyPress
@@ -155,9 +151,9 @@ def digit_of(event: QKeyEvent) -> int | None:
 
 
 def digit_by_place(event: QKeyEvent) -> int | None:
-    """Return the digit whose key is pressed with Ctrl, by the key's place and not by what it types, or None.
+    """Return the digit whose key is pressed with Ctrl, by the key's place and not by its character, or None.
 
-    A key that types a digit of its own, or a letter from A to Z, is none: on such a keyboard the digits are elsewhere.
+    A key that types a digit or a letter from A to Z does not count: on such a keyboard the digits are elsewhere.
     """
     is_ascii_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
     if event.modifiers() & ~_GROUP != _CONTROL or is_ascii_letter or _own_digit(event) is not None:

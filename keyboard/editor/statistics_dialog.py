@@ -1,4 +1,4 @@
-"""Statistics: keystrokes saved in this document, today and in all, over the days, and by button."""
+"""Statistics: keystrokes saved in this document, today and in total, by day and by button."""
 
 import datetime
 from collections.abc import Sequence
@@ -36,26 +36,20 @@ class BarPlot(QWidget):
         self._title = title
         self._bars: list[Bar] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 80)
         self.setAccessibleName(title)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Show these bars, the first day on the left."""
         self._bars = list(bars)
         description = ", ".join(f"{self._named(bar.date)}: {bar.value}" for bar in self._bars if bar.value)
         self.setAccessibleDescription(description or self.tr("Nothing yet."))
         self.setToolTip(description)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size that the plot is best read at."""
+    def sizeHint(self) -> QSize:
         return QSize(480, 140)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the smallest size in which bars can be told apart."""
-        return QSize(160, 80)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the bars on a line, their days below it and the highest value above."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = current_colours()
@@ -88,7 +82,7 @@ _DAYS_SHOWN = 30
 
 
 class StatisticsDialog(QDialog):
-    """What the suggestions have saved."""
+    """Shows what the suggestions have saved."""
 
     def __init__(self, counter: KeyCounter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,11 +96,9 @@ class StatisticsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Show what is counted by now."""
         self._counter.ask(lambda _statistics: None, self._show)
 
     def reset(self) -> None:
-        """Forget all counts, once the user has confirmed it."""
         question = self.tr("Forget all statistics? This cannot be undone.")
         if is_agreed(self, question):
             self._counter.begin_document()

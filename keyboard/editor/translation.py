@@ -1,6 +1,6 @@
-"""The window's language: which one it speaks, and texts that are marked in one place and shown in another.
+"""The window's language, and texts that are marked for translation in one place and shown in another.
 
-`make translations` writes the files of resources/translations; docs/translating.md says how a language is added.
+`make translations` writes the files of resources/translations; docs/translating.md says how to add a language.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from keyboard.storage.locations import bundled_file, readable
 
-# What the sources are written in.
+# The language of the sources.
 ENGLISH = "en"
 _FOLDER = bundled_file("resources", "translations")
 
@@ -21,7 +21,7 @@ def translated(marked: str) -> str:
 
 
 class TranslatedError(Exception):
-    """What went wrong, in one sentence in the user's language."""
+    """An error, in one sentence in the user's language."""
 
     def __init__(self, marked: str, **values: object) -> None:
         """Fill values into a sentence that is marked for translation."""
@@ -30,21 +30,21 @@ class TranslatedError(Exception):
 
 
 def languages() -> list[str]:
-    """Return the codes of the languages that the program has texts in, as in `de` or `pt_BR`."""
+    """Return the codes of the languages of the program's texts, as in `de` or `pt_BR`."""
     return sorted(file.stem.removeprefix("keyboard_") for file in _FOLDER.glob("keyboard_*.qm"))
 
 
 def language_for(wish: str) -> str:
-    """Return the language to speak: the one wished for, or, for "", the first of the system's that there is, or English."""
+    """Return the window's language: the chosen one, or for "" the first available one of the system's, or English."""
     wanted = [wish] if wish else [tag.replace("-", "_") for tag in QLocale.system().uiLanguages()]
     there = languages()
     return next((language for language in wanted if language in there), ENGLISH)
 
 
 def speak(application: QCoreApplication, language: str) -> None:
-    """Give an application the texts of a language, Qt's own among them, and its numbers.
+    """Give an application the texts of a language, including Qt's own, and its number formats.
 
-    English is a translation too: it has the plurals. The numbers are the system's where that speaks the language.
+    English is a translation too, for the plurals. The number formats are the system's if it uses the language.
     """
     system = QLocale.system()
     locale = QLocale(language)
@@ -57,17 +57,17 @@ def speak(application: QCoreApplication, language: str) -> None:
 
 
 def whole(value: int) -> str:
-    """Return a whole number, its thousands apart."""
+    """Return a whole number with separated thousands."""
     return QLocale().toString(value)
 
 
 def decimal(value: float, digits: int) -> str:
-    """Return a number with so many digits after the point."""
+    """Return a number with this number of digits after the point."""
     return QLocale().toString(float(value), "f", digits)
 
 
 def percent(probability: float) -> str:
-    """Return a probability in percent, with as many digits as tell it from its neighbours."""
+    """Return a probability in percent, with enough digits to tell it from its neighbours."""
     if 0 < probability < 0.0001:
         return f"< {decimal(0.01, 2)} %"
     return f"{decimal(100 * probability, 2 if probability < 0.01 else 1)} %"

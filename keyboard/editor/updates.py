@@ -1,4 +1,4 @@
-"""Help → Check for Updates, and the check at the start for those who have switched it on."""
+"""Help → Check for Updates, and the check at the start if the user has switched it on."""
 
 import json
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ _POLITE = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
 
 
 class ChildCommand(QObject):
-    """One run of a command. One of the last three signals comes, once."""
+    """One run of a command. It emits exactly one of the last three signals."""
 
     progressed = Signal(str, float)  # a sentence and a fraction from 0 to 1
-    succeeded = Signal(str)  # what the command has printed beside its progress
+    succeeded = Signal(str)  # the command's output, without its progress
     failed = Signal(str)  # one sentence
     cancelled = Signal()
 
@@ -35,23 +35,21 @@ class ChildCommand(QObject):
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._explain_no_start)
         if is_polite:
-            self._process.started.connect(self._give_way)
+            self._process.started.connect(self._lower_priority)
 
     def start(self) -> None:
-        """Begin."""
         program, *arguments = child_command(*self._arguments)
         self._process.start(program, arguments)
 
     def cancel(self) -> None:
-        """Give up; what was there before is untouched."""
+        """Cancel the command; existing files stay untouched."""
         self._is_cancelled = True
         self._process.kill()
 
     def wait(self, milliseconds: int) -> None:
-        """Wait so long for its end."""
         self._process.waitForFinished(milliseconds)
 
-    def _give_way(self) -> None:
+    def _lower_priority(self) -> None:
         try:
             psutil.Process(self._process.processId()).nice(_POLITE)
         except psutil.Error:
@@ -94,7 +92,7 @@ class ChildCommand(QObject):
 
 @dataclass(frozen=True)
 class Update:
-    """What `keyboard updates --json` prints."""
+    """The output of `keyboard updates --json`."""
 
     version: str
     page: str
@@ -102,13 +100,13 @@ class Update:
 
 
 class UpdateBox(QMessageBox):
-    """Asks the releases page at once, and says what came of it; closed before, it asks no more."""
+    """Asks the releases page at once, and shows the answer; closing the box cancels the request."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Check for Updates"))
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(self.tr("The releases page is being asked."))
+        self.setText(self.tr("Looking for a newer version …"))
         self.open_page: QPushButton = self.addButton(self.tr("&Open Its Page"), QMessageBox.ButtonRole.AcceptRole)
         self.open_page.hide()
         self.addButton(QMessageBox.StandardButton.Close)
@@ -122,19 +120,21 @@ class UpdateBox(QMessageBox):
         if not update.is_newer:
             self.setText(self.tr("keyboard {version} is the newest version.").format(version=__version__))
             return
-        self.setText(self.tr("keyboard {newer} is there; you have {version}.").format(newer=update.version, version=__version__))
+        self.setText(
+            self.tr("keyboard {newer} is available; you have {version}.").format(newer=update.version, version=__version__)
+        )
         self.open_page.show()
         self.open_page.clicked.connect(lambda _checked: QDesktopServices.openUrl(QUrl(update.page)))
 
 
-def tell_of_update(window: QMainWindow) -> None:
-    """Ask the releases page, and put a button on the status bar where there is a newer version; else say nothing."""
+def announce_update(window: QMainWindow) -> None:
+    """Ask the releases page, and show a button on the status bar if there is a newer version."""
 
     def show(printed: str) -> None:
         update = _read(printed)
         if not update.is_newer:
             return
-        is_there = QCoreApplication.translate("UpdateBox", "keyboard {version} is there")
+        is_there = QCoreApplication.translate("UpdateBox", "keyboard {version} is available")
         button = QPushButton(is_there.format(version=update.version), flat=True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(QCoreApplication.translate("UpdateBox", "Opens the page of the newer version."))

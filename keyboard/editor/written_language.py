@@ -1,4 +1,4 @@
-"""The language of the text, on the status bar; a click fixes it, or lets it be found out again."""
+"""The language of the text, on the status bar; a click fixes it, or lets the engine detect it again."""
 
 from functools import partial
 
@@ -13,13 +13,9 @@ from keyboard.writing.query import Suggestions
 
 
 class LanguageButton(QToolButton):
-    """Shows the language that the engine's answers name.
+    """Shows the language that the engine's answers name."""
 
-    Signals:
-        changed: The code of the language, when it is another one.
-    """
-
-    changed = Signal(str)
+    changed = Signal(str)  # the new language's code
 
     def __init__(self, text_area: TextArea, settings: SettingsAccess, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +30,6 @@ class LanguageButton(QToolButton):
         self.hide()
 
     def show_language(self, answer: Suggestions) -> None:
-        """Show the language of an answer."""
         language = load_languages().get(answer.language)
         if language is None or language.code == self._shown:
             return
@@ -49,7 +44,7 @@ class LanguageButton(QToolButton):
         group = QActionGroup(menu)
         chosen = ticked_codes(self._settings.current.languages)
         fixed = chosen[0] if len(chosen) == 1 else ""
-        self._add(group, self.tr("Found Out from the Text"), "", is_chosen=not fixed)
+        self._add(group, self.tr("Detected from the Text"), "", is_chosen=not fixed)
         menu.addSeparator()
         for code, language in load_languages().items():
             self._add(group, language.name, code, is_chosen=code == fixed)

@@ -90,7 +90,7 @@ def known_backends() -> tuple[Backend, ...]:
 
 
 def describe_backends(model_file: Path | None, gpu_layers: int | None = None) -> tuple[BackendReport, ...]:
-    """Return what is known of each backend for this model with so many layers on a GPU, or all, without trying any."""
+    """Return what is known of each backend for this model, with this number of layers on a GPU or all, without trying any."""
     proofs, crashes = ProofRecord(cache_folder()), CrashRecord(cache_folder())
     shape = read_header(model_file).shape if model_file else None
     layers = shape.layers + 1 if shape else None

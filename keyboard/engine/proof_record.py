@@ -158,7 +158,7 @@ class SpeedBook:
         self._proofs = [proof for proof in proofs if best and proof.backend == best.backend]
 
     def speed(self, model_file: Path | None, size_bytes: int) -> ModelSpeed | None:
-        """Return the speed of a file, or of one that would have so many bytes; None where nothing was measured yet."""
+        """Return the speed of a file, or of one of this size in bytes; None if nothing was measured yet."""
         for proof in self._proofs:
             if model_file and proof.is_of(model_file):
                 return ModelSpeed(proof.tokens_per_second, is_measured=True)

@@ -1,6 +1,7 @@
 """The engine: it owns the model, reads requests from a pipe and writes answers to another."""
 
 import os
+import sys
 import threading
 from collections.abc import Collection, Iterable
 from typing import TextIO
@@ -17,8 +18,10 @@ from keyboard.suggestion.lexicon import LexiconError
 
 # An explorer that was not asked for so long has been closed, or left open and forgotten: its KV cache is freed.
 _EXPLORER_RESTS_AFTER_S = 60.0
-# llama.cpp reports its progress for each tensor; so many messages are enough.
+# llama.cpp reports its progress for each tensor; the engine sends this many messages at most.
 _LOADING_STEPS = 20
+# A request may wait this long for the Python code that looks ahead; the default is 5 ms.
+_SWITCH_INTERVAL_S = 0.001
 
 
 def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: bool = False) -> int:
@@ -26,6 +29,7 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
 
     Backends named in `without` are not used. Where no model can be, and with `lexicon_only`, words come from the lexicon alone.
     """
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     writer = ReplyWriter(_take_standard_output())
     inbox = Inbox()
     lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - read to the process's end

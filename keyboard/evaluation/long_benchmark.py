@@ -23,7 +23,7 @@ _KEY_INTERVAL_S = 0.06
 _TYPED_AFTER_JUMP = " and then we went on"
 _PLACES = 12
 _PATIENCE_S = 60.0
-# So many keys before and after a hand-over belong to it.
+# The number of keys before and after a hand-over that are measured with it.
 _AROUND = 20
 
 

@@ -1,4 +1,4 @@
-"""One field of another program: what a key there leads to, and whether the keyboard has any business in it."""
+"""One field of another program: what a key there does, and whether words are offered there."""
 
 from dataclasses import dataclass, replace
 from enum import IntEnum, IntFlag
@@ -27,7 +27,7 @@ from keyboard.writing.session import Outcome, TypingSession
 
 
 class Purpose(IntEnum):
-    """What a field is for, as far as it matters (`IBusInputPurpose`)."""
+    """The purposes of fields that matter here (`IBusInputPurpose`)."""
 
     FREE_FORM = 0
     DIGITS = 2
@@ -41,7 +41,7 @@ class Purpose(IntEnum):
 
 
 class Hint(IntFlag):
-    """What is said about a field beside its purpose, as far as it matters (`IBusInputHints`)."""
+    """The hints about a field that matter here (`IBusInputHints`)."""
 
     LOWER_CASE = 1 << 3
     PRIVATE = 1 << 11
@@ -52,37 +52,32 @@ _WITHOUT_WORDS = {Purpose.DIGITS, Purpose.NUMBER, Purpose.PHONE, Purpose.PASSWOR
 _ADDRESSES = {Purpose.URL, Purpose.EMAIL}
 # Clients of the X Input Method name no program and no purpose; a terminal is the likeliest of them.
 _X_INPUT_METHOD = "xim"
-# What IBus's modules for GTK show, they keep out of the text whatever ends it; that of Qt 5 inserts it at a click.
+# IBus's modules for GTK never put the preedit text into the text by themselves; that of Qt 5 inserts it at a click.
 _KEEPS_PREEDIT_OUT = ("gtk3-im:", "gtk4-im:")
 _CHOOSING = {"ctrl": Modifier.CONTROL, "alt": Modifier.ALT, "super": Modifier.SUPER}
 
 
 @dataclass(frozen=True)
 class FieldKind:
-    """What a client says about its field.
-
-    Attributes:
-        client: The client's name, which holds the program's name where it is known, as in "gtk3-im:gedit".
-        shows_preedit: Whether it shows at the caret what is not in its text.
-    """
+    """A client's facts about its field."""
 
     purpose: int = Purpose.FREE_FORM
     hints: int = 0
-    client: str = ""
-    shows_preedit: bool = False
+    client: str = ""  # with the program's name if it is known, as in "gtk3-im:gedit"
+    shows_preedit: bool = False  # at the caret, apart from its text
 
     def is_served(self, settings: Settings) -> bool:
-        """Return whether words are offered here: in no secret, no number, no terminal unless chosen, no program left out."""
+        """Return whether words are offered here: not in secrets, numbers, unchosen terminals and programs that are left out."""
         if self.purpose in _WITHOUT_WORDS or self.hints & (Hint.PRIVATE | Hint.HIDDEN_TEXT):
             return False
         is_terminal = self.purpose == Purpose.TERMINAL or self.client == _X_INPUT_METHOD
         return (settings.elsewhere_terminals or not is_terminal) and not self._is_one_of(settings.elsewhere_left_out)
 
     def shows_gray(self, settings: Settings) -> bool:
-        """Return whether words can stand here in gray that enter the text only when they are taken.
+        """Return whether words can be shown in gray here that enter the text only when they are taken.
 
-        A browser shows them to the page as its text, and other programs that draw their own fields insert them when they lose the
-        focus. So they stand in the programs that are named alone.
+        A browser passes them to the page as its text, and other programs that draw their own fields insert them when they lose
+        the focus. So only the named programs show them.
         """
         is_prose = self.purpose not in _ADDRESSES | {Purpose.TERMINAL}
         keeps_out = self.shows_preedit and self.client.startswith(_KEEPS_PREEDIT_OUT)
@@ -90,7 +85,7 @@ class FieldKind:
 
     @property
     def has_sentences(self) -> bool:
-        """Whether sentences stand here, which begin with a capital."""
+        """Whether the field has sentences, which begin with a capital."""
         return self.purpose not in _ADDRESSES | {Purpose.TERMINAL} and not self.hints & Hint.LOWER_CASE
 
     def _is_one_of(self, programs: str) -> bool:
@@ -99,37 +94,23 @@ class FieldKind:
 
 @dataclass(frozen=True)
 class Reaction:
-    """What the client is asked for.
+    """The edit that the client is asked for."""
 
-    Attributes:
-        is_used: Whether the key is used up; the program gets every other one.
-        removed_before: How many characters before the caret the client deletes.
-        removed_after: How many after it.
-        commit: What it then inserts.
-        learnt: Words that have settled.
-    """
-
-    is_used: bool = False
-    removed_before: int = 0
+    is_used: bool = False  # whether the key is consumed; the program gets every other one
+    removed_before: int = 0  # characters that the client deletes before the caret
     removed_after: int = 0
-    commit: str = ""
-    learnt: tuple[LearntWord, ...] = ()
+    commit: str = ""  # the text that it then inserts
+    learnt: tuple[LearntWord, ...] = ()  # words that have settled
 
 
 _LET_THROUGH = Reaction()
 
 
 class Field:
-    """Drives a typing session by the keys of the field that has the focus.
+    """Drives a typing session with the keys of the focused field.
 
-    The program itself inserts what is typed. A key is used up only where the session makes something else of it, and only while
-    the client's text proves what stands before the caret: a key that is on its way to the client would come after a commit.
-
-    Attributes:
-        kind: What the client says about the field.
-        session: The typing session.
-        known: What is known of the text.
-        shown: How many words stand at the caret; they may be those of the text before the last key.
+    The program itself inserts what is typed. A key is consumed only if the session turns it into something else, and only while
+    the client's text proves which text is before the caret: a key on its way to the client would come after a commit.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -137,13 +118,12 @@ class Field:
         self.session = TypingSession()
         self.session.corrections.languages = load_languages()
         self.known = KnownText()
-        self.shown = 0
-        self._used_keys: set[int] = set()  # keys that are held down and were used up
+        self.shown = 0  # number of words shown, perhaps still those of the text before the last key
+        self._used_keys: set[int] = set()  # keys that are held down and were consumed
         self._accent = ""
         self.apply(settings, is_private=settings.private_at_start)
 
     def apply(self, settings: Settings, *, is_private: bool) -> None:
-        """Follow these settings from here on; in the private mode nothing is learnt."""
         self._settings = settings
         self.session.looks_ahead = not settings.save_battery
         self.session.languages = chosen_codes(settings.languages)
@@ -156,23 +136,21 @@ class Field:
 
     @property
     def is_served(self) -> bool:
-        """Whether words are offered here."""
         return self.kind.is_served(self._settings)
 
     @property
     def gray(self) -> str:
-        """The continuation that stands in gray at the caret; "" for none."""
         return self.session.continuation.text
 
     def forget(self) -> None:
-        """Know nothing of the text any more, as when the focus has moved or the caret was set elsewhere."""
+        """Forget the text, as when the focus has moved or the caret was set elsewhere."""
         self.session.forget()
         self.session.offer.void()
         self.known.forget()
         self._accent = ""
 
     def note_surrounding_text(self, text: str, caret: int, anchor: int) -> bool:
-        """Take in the client's text; return whether other words may fit now."""
+        """Compare with the client's text; return whether other words may fit now."""
         if not self.is_served:
             return False
         before = self.known.around
@@ -185,7 +163,7 @@ class Field:
         return self.known.around != before
 
     def press(self, symbol: int, code: int, state: int) -> Reaction:
-        """Return what a key leads to, or the release of one."""
+        """Return what a key, or its release, leads to."""
         modifiers = Modifier(state & int(COMMANDS | Modifier.SHIFT | Modifier.RELEASE))
         if modifiers & Modifier.RELEASE:
             is_used = code in self._used_keys
@@ -199,7 +177,7 @@ class Field:
         return reaction
 
     def take(self, place: int) -> Reaction:
-        """Return what taking the suggestion at a place leads to, from 0."""
+        """Return what taking the suggestion at a place, from 0, leads to."""
         around = self.known.around
         self.session.brings_space = self._brings_space
         if self.known.has_selection or (outcome := self.session.take(place, around)) is None:
@@ -212,7 +190,7 @@ class Field:
         return self._reaction(outcome)
 
     def query(self) -> Query | None:
-        """Return what to ask the engine; None where no words are offered, or where a word may have begun before what is known."""
+        """Return the query for the engine, or None if no words are offered or a word may have begun before the known text."""
         before = self.known.around.before
         is_known = self.known.has_surrounding_text or any(character.isspace() for character in before)
         if not self.is_served or self.known.has_selection or not is_known:
@@ -221,11 +199,11 @@ class Field:
         return self.session.query(self.known.around, settings.suggestion_count, settings.top_k)
 
     def take_answer(self, answer: Suggestions) -> bool:
-        """Take in an answer, and return whether it concerns the text as it is."""
+        """Accept an answer, and return whether it is for the present text."""
         return self.is_served and self.session.offer.answer(answer)
 
     def update_gray(self, *, is_pause: bool) -> None:
-        """Let the words in gray follow those that are offered; they begin, or become more, only in a pause of typing."""
+        """Let the words in gray follow those that are offered; they begin, or become more, only when the typist pauses."""
         if self.kind.shows_gray(self._settings) and self.known.is_proven:
             self.session.brings_space = self._brings_space
             self.session.update_continuation(self.known.around, is_pause=is_pause)

@@ -16,9 +16,9 @@ from keyboard.settings.settings import Settings
 from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestions
 
-# What a field is for comes so soon after its focus; only then is the engine asked.
+# The purpose of a field arrives within this time after its focus; only then is the engine asked.
 _FIELD_IS_KNOWN_S = 0.01
-# Words of the text before the last key stay so long: they would flicker otherwise.
+# How long the words of the text before the last key stay; otherwise they would flicker.
 _STALE_S = 0.5
 # Longer than between the letters of a word, so that no words in gray flash up while somebody types.
 _PAUSE_S = 0.4
@@ -51,10 +51,10 @@ class IBusEngine(ServiceInterface):
         self._asking: asyncio.TimerHandle | None = None
         self._hide_soon: asyncio.TimerHandle | None = None
         self._pause: asyncio.TimerHandle | None = None
-        self._gray = ""  # what the client shows
+        self._gray = ""  # shown by the client
 
     def take_answer(self, answer: Suggestions) -> None:
-        """Show an answer of the engine, if it concerns the text as it is."""
+        """Show an answer of the engine if it is for the present text."""
         if not self._has_focus or self._asking or not self._field.take_answer(answer):
             return
         words = [suggestion.word for suggestion in self._field.session.offer.suggestions]
@@ -63,8 +63,8 @@ class IBusEngine(ServiceInterface):
         self._show_gray()
 
     @dbus_method()
-    def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:  # noqa: N802
-        """Return whether the key is used up."""
+    def ProcessKeyEvent(self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32) -> DBusBool:
+        """Return whether the key is consumed."""
         reaction = self._field.press(keyval, keycode, state)
         self._make(reaction)
         if not (state & Modifier.RELEASE or is_modifier_key(keyval)):
@@ -72,103 +72,94 @@ class IBusEngine(ServiceInterface):
         return reaction.is_used
 
     @dbus_method()
-    def CandidateClicked(self, index: DBusUInt32, _button: DBusUInt32, _state: DBusUInt32) -> None:  # noqa: N802
-        """Take a word that was clicked."""
+    def CandidateClicked(self, index: DBusUInt32, _button: DBusUInt32, _state: DBusUInt32) -> None:
         self._make(self._field.take(index))
         self._ask_soon()
 
     @dbus_method()
-    def SetSurroundingText(self, text: DBusVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32) -> None:  # noqa: N802
-        """Take in the client's text."""
+    def SetSurroundingText(self, text: DBusVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32) -> None:
         if self._field.note_surrounding_text(text_of(text), cursor_pos, anchor_pos):
             self._ask_soon()
         self._show_gray()
 
     @dbus_method()
-    def FocusIn(self) -> None:  # noqa: N802
-        """Begin with a field whose program is not named."""
+    def FocusIn(self) -> None:
         self._begin("")
 
     @dbus_method()
-    def FocusInId(self, _object_path: DBusStr, client: DBusStr) -> None:  # noqa: N802
-        """Begin with a field of this program."""
+    def FocusInId(self, _object_path: DBusStr, client: DBusStr) -> None:
         self._begin(client)
 
     @dbus_method()
-    def FocusOut(self) -> None:  # noqa: N802
-        """Leave the field."""
+    def FocusOut(self) -> None:
         self._leave()
 
     @dbus_method()
-    def FocusOutId(self, _object_path: DBusStr) -> None:  # noqa: N802
-        """Leave the field."""
+    def FocusOutId(self, _object_path: DBusStr) -> None:
         self._leave()
 
     @dbus_method()
-    def Reset(self) -> None:  # noqa: N802
-        """End the words in gray, and forget what was typed where the client's text does not tell whether the caret has moved."""
+    def Reset(self) -> None:
+        """End the words in gray, and forget what was typed unless the client's text tells whether the caret has moved."""
         if not self._field.known.has_surrounding_text:
             self._field.forget()
         self._field.session.continuation.void()
         self._show_gray()
 
     @dbus_method()
-    def Enable(self) -> None:  # noqa: N802
-        """Ask the client for its text."""
+    def Enable(self) -> None:
         self.RequireSurroundingText()
 
     @dbus_method()
-    def Disable(self) -> None:  # noqa: N802
-        """Leave the field."""
+    def Disable(self) -> None:
         self._leave()
 
     @dbus_method()
-    def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:  # noqa: N802
+    def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:
         """Switch the private mode on or off."""
         if name == _PRIVATE:
             self._is_private = bool(state)
             self._field.apply(self._settings, is_private=self._is_private)
 
     @dbus_method()
-    def PropertyShow(self, _name: DBusStr) -> None:  # noqa: N802, D102
+    def PropertyShow(self, _name: DBusStr) -> None:
         return
 
     @dbus_method()
-    def PropertyHide(self, _name: DBusStr) -> None:  # noqa: N802, D102
+    def PropertyHide(self, _name: DBusStr) -> None:
         return
 
     @dbus_method()
-    def SetCursorLocation(self, _x: DBusInt32, _y: DBusInt32, _w: DBusInt32, _h: DBusInt32) -> None:  # noqa: N802, D102
+    def SetCursorLocation(self, _x: DBusInt32, _y: DBusInt32, _w: DBusInt32, _h: DBusInt32) -> None:
         return  # IBus's panel places the words
 
     @dbus_method()
-    def SetCapabilities(self, caps: DBusUInt32) -> None:  # noqa: N802
-        """Take note of what the client can show; its text, or the text's absence, tells the rest."""
+    def SetCapabilities(self, caps: DBusUInt32) -> None:
+        """Note whether the client can show preedit text; its text, or the lack of it, tells the rest."""
         self._field.kind = replace(self._field.kind, shows_preedit=bool(caps & _SHOWS_PREEDIT))
 
     @dbus_method()
-    def PageUp(self) -> None:  # noqa: N802, D102
+    def PageUp(self) -> None:
         return
 
     @dbus_method()
-    def PageDown(self) -> None:  # noqa: N802, D102
+    def PageDown(self) -> None:
         return
 
     @dbus_method()
-    def CursorUp(self) -> None:  # noqa: N802, D102
+    def CursorUp(self) -> None:
         return
 
     @dbus_method()
-    def CursorDown(self) -> None:  # noqa: N802, D102
+    def CursorDown(self) -> None:
         return
 
     @dbus_property(access=PropertyAccess.READWRITE)
-    def ContentType(self) -> ContentType:  # noqa: N802
-        """Return what the field is for, and what is said about it beside that."""
+    def ContentType(self) -> ContentType:
         return [self._field.kind.purpose, self._field.kind.hints]
 
     @ContentType.setter  # type: ignore[no-redef]
-    def ContentType(self, value: ContentType) -> None:  # noqa: N802
+    def ContentType(self, value: ContentType) -> None:
         purpose, hints = value
         self._field.kind = replace(self._field.kind, purpose=purpose, hints=hints)
         if not self._field.is_served:
@@ -176,50 +167,41 @@ class IBusEngine(ServiceInterface):
         self._ask_soon(_FIELD_IS_KNOWN_S)
 
     @dbus_property(access=PropertyAccess.READ)
-    def FocusId(self) -> DBusBool:  # noqa: N802
-        """Return that the daemon shall name the program."""
+    def FocusId(self) -> DBusBool:
         return True
 
     @dbus_property(access=PropertyAccess.READ)
-    def ActiveSurroundingText(self) -> DBusBool:  # noqa: N802
-        """Return that clients shall send their text at each change."""
+    def ActiveSurroundingText(self) -> DBusBool:
         return True
 
     @dbus_signal()
-    def CommitText(self, text: str) -> DBusVariant:  # noqa: N802
-        """Make the client insert a text."""
+    def CommitText(self, text: str) -> DBusVariant:
         return text_value(text)
 
     @dbus_signal()
-    def DeleteSurroundingText(  # noqa: N802
-        self, offset: int, length: int
-    ) -> Annotated[list[int], DBusSignature("iu")]:
+    def DeleteSurroundingText(self, offset: int, length: int) -> Annotated[list[int], DBusSignature("iu")]:
         """Make the client delete characters, from `offset` relative to the caret on."""
         return [offset, length]
 
     @dbus_signal()
-    def UpdatePreeditText(  # noqa: N802
-        self, text: str
-    ) -> Annotated[list[object], DBusSignature("vubu")]:
-        """Show a text in gray after the caret, which the client never puts into its own."""
+    def UpdatePreeditText(self, text: str) -> Annotated[list[object], DBusSignature("vubu")]:
+        """Show a text in gray after the caret, which the client never puts into its text."""
         return [text_value(text, _GRAY), 0, bool(text), _NEVER_COMMITTED]
 
     @dbus_signal()
-    def UpdateLookupTable(  # noqa: N802
-        self, words: list[str], *, is_visible: bool
-    ) -> Annotated[list[object], DBusSignature("vb")]:
+    def UpdateLookupTable(self, words: list[str], *, is_visible: bool) -> Annotated[list[object], DBusSignature("vb")]:
         """Show words at the caret."""
         labels = [f"{place + 1}" for place in range(len(words))]
         return [candidates_value(words, labels), is_visible]
 
     @dbus_signal()
-    def RegisterProperties(self) -> DBusVariant:  # noqa: N802
+    def RegisterProperties(self) -> DBusVariant:
         """Put the private mode into the input method's menu."""
         sentence = "Nothing that you type is learnt."
         return menu_value([switch_value(_PRIVATE, "Private Mode", sentence, is_on=self._is_private)])
 
     @dbus_signal()
-    def RequireSurroundingText(self) -> None:  # noqa: N802
+    def RequireSurroundingText(self) -> None:
         """Make clients send their text."""
 
     def _begin(self, client: str) -> None:
@@ -250,7 +232,7 @@ class IBusEngine(ServiceInterface):
         self._learn(reaction.learnt)
 
     def _ask_soon(self, delay_s: float = 0.0) -> None:
-        """Ask the engine once the messages that have come are read."""
+        """Ask the engine once the received messages are read."""
         if not self._has_focus:
             return
         loop = asyncio.get_running_loop()
@@ -292,20 +274,20 @@ class IBusEngine(ServiceInterface):
 
 
 def text_value(text: str, colour: int | None = None) -> Variant:
-    """Return an `IBusText`, whose letters have a colour of their own where one is given."""
+    """Return an `IBusText`, with coloured letters if a colour is given."""
     colours = [] if colour is None else [Variant("(sa{sv}uuuu)", ["IBusAttribute", {}, _FOREGROUND, colour, 0, len(text)])]
     attributes = Variant("(sa{sv}av)", ["IBusAttrList", {}, colours])
     return Variant("(sa{sv}sv)", ["IBusText", {}, text, attributes])
 
 
 def text_of(value: Variant) -> str:
-    """Return the characters of an `IBusText`, or "" where it is none."""
+    """Return the characters of an `IBusText`, or "" if it is none."""
     members = value.value
     return members[2] if isinstance(members, list | tuple) and len(members) > 2 and isinstance(members[2], str) else ""
 
 
 def candidates_value(words: Sequence[str], labels: Sequence[str]) -> Variant:
-    """Return an `IBusLookupTable` of one page, in one row, in which no word is chosen already."""
+    """Return an `IBusLookupTable` of one page, in one row, with no word selected."""
     shown, named = [text_value(word) for word in words], [text_value(label) for label in labels]
     members = ["IBusLookupTable", {}, max(len(words), 1), 0, False, False, _HORIZONTAL, shown, named]
     return Variant("(sa{sv}uubbiavav)", members)

@@ -1,8 +1,8 @@
-"""The process that ibus-daemon starts, and how IBus finds it.
+"""The process that ibus-daemon starts, and its registration with IBus.
 
 The process makes an engine object for each input method context (`ibusfactory.c`). A component file names its command; a package
 installs one, and a source tree writes one for one user. ibus-daemon reads component files from the folders of
-`IBUS_COMPONENT_PATH` alone (`ibusregistry.c`), so that a user's own folder takes an entry in the session's environment besides.
+`IBUS_COMPONENT_PATH` only (`ibusregistry.c`), so a user's own folder also needs an entry in the session's environment.
 """
 
 import asyncio
@@ -47,11 +47,11 @@ _CACHE_PATIENCE_S = 30.0
 
 
 class InputMethodError(Exception):
-    """The input method cannot run; the text is one sentence for a person."""
+    """The input method cannot run; the text is one sentence for the user."""
 
 
 async def serve_ibus() -> None:
-    """Serve the words of the keyboard to ibus-daemon until it ends; raise `InputMethodError` where none runs."""
+    """Serve ibus-daemon until it ends; raise `InputMethodError` if none runs."""
     address = await asyncio.to_thread(_address)
     layout = await asyncio.to_thread(system_layout, locale.getlocale()[0] or "")
     try:
@@ -93,7 +93,7 @@ class _Factory(ServiceInterface):
         self._learning = ThreadPoolExecutor(1, "learning")
 
     @dbus_method()
-    def CreateEngine(self, _name: DBusStr) -> DBusObjectPath:  # noqa: N802
+    def CreateEngine(self, _name: DBusStr) -> DBusObjectPath:
         """Return the path of a new engine object."""
         engine = IBusEngine(self._shared, self._current_settings, self._learn)
         path = _ENGINE.format(number=len(self._engines) + 1)
@@ -102,7 +102,7 @@ class _Factory(ServiceInterface):
         return path
 
     def close(self) -> None:
-        """End the engine process, once what was learnt is kept."""
+        """End the engine process after saving what was learnt."""
         self._learning.shutdown()
         self._shared.close()
 
@@ -116,13 +116,13 @@ class _Factory(ServiceInterface):
 
 
 def _current_settings(layout: str) -> Settings:
-    """Return the settings as they are now, with the system's keyboard layout where they name none."""
+    """Return the present settings, with the system's keyboard layout if they name none."""
     settings = read_settings().settings
     return replace(settings, keyboard_layout=settings.keyboard_layout or layout)
 
 
 def _keep(words: tuple[LearntWord, ...]) -> None:
-    """Learn words; where the vocabulary cannot be written, they are not learnt, and the window says why when it opens it."""
+    """Learn words. If the vocabulary cannot be written, they are not learnt; the window says why when it opens the vocabulary."""
     with contextlib.suppress(VocabularyError), contextlib.closing(PersonalVocabulary()) as vocabulary:
         vocabulary.learn(words)
 
@@ -158,7 +158,7 @@ def component_file(command: str, icon: str) -> str:
 
 
 def register() -> str:
-    """Register this program's input method for the user alone, and return what to do next, in one sentence."""
+    """Register this program's input method for this user, and return what to do next, in one sentence."""
     icon = bundled_file("resources", "icons", "keyboard.svg")
     _write(_user_component(), component_file(shlex.join(child_command("ibus")), str(icon)))
     _write(_environment_file(), f"IBUS_COMPONENT_PATH={_user_component().parent}:${{IBUS_COMPONENT_PATH:-{_SYSTEM_FOLDER}}}\n")
@@ -167,7 +167,7 @@ def register() -> str:
 
 
 def unregister() -> str:
-    """Take the registration back, and return what happened, in one sentence."""
+    """Remove the registration, and return what happened, in one sentence."""
     files = [file for file in (_user_component(), _environment_file()) if file.exists()]
     for file in files:
         file.unlink()
@@ -191,7 +191,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _refresh() -> None:
-    """Let IBus read the component files anew, where it is installed; the next login does the same."""
+    """Let IBus, if it is installed, read the component files again; the next login does the same."""
     if (ibus := shutil.which("ibus")) is None:
         return
     folders = os.environ.get("IBUS_COMPONENT_PATH", _SYSTEM_FOLDER)

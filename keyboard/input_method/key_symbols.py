@@ -1,4 +1,4 @@
-"""What a key of another program means: the character of its key symbol, and the modifiers held with it.
+"""The keys of other programs: the character of a key symbol, and the modifiers held with it.
 
 IBus sends X11's key symbols (`keysymdef.h`), a key's code as Linux numbers it (`input-event-codes.h`) and a bit for each modifier
 (`ibustypes.h`).
@@ -22,7 +22,7 @@ class Modifier(IntFlag):
 
 
 class Symbol(IntEnum):
-    """The key symbols that are not characters and that mean something here."""
+    """The key symbols that are not characters and that matter here."""
 
     BACKSPACE = 0xFF08
     TAB = 0xFF09
@@ -37,10 +37,10 @@ class Symbol(IntEnum):
 
 # With these a key is a command, not a character.
 COMMANDS = Modifier.CONTROL | Modifier.ALT | Modifier.SUPER | Modifier.SUPER_KEY | Modifier.HYPER | Modifier.META
-# The codes of the keys 1 to 6 above the letters, and on the numeric pad, whatever the layout writes on them.
+# The codes of the keys 1 to 6 above the letters and on the numeric pad, in any layout.
 DIGIT_KEYS = {2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 5, 79: 0, 80: 1, 81: 2, 75: 3, 76: 4, 77: 5}
 
-# What takes the continuation: its next word alone, or all of it.
+# The keys that take the next word of the continuation, or all of it.
 _RIGHT, _END = (Symbol.RIGHT, Symbol.KEYPAD_RIGHT), (Symbol.END, Symbol.KEYPAD_END)
 
 # The letters of the older key symbols are bytes of these encodings, with the alphabet's number above them.
@@ -56,7 +56,7 @@ _ALPHABETS = {
     19: "iso8859-15",
 }
 _GREEK = 7
-_GREEK_LETTERS = range(0x7C1, 0x7FA)  # those with accents lie elsewhere than in the encoding
+_GREEK_LETTERS = range(0x7C1, 0x7FA)  # those with accents are not where the encoding has them
 _UNICODE = 0x01000000
 _EURO = 0x20AC
 _KEYPAD = range(0xFFAA, 0xFFBA)
@@ -83,7 +83,7 @@ _DEAD = {
 
 
 def character_of(symbol: int) -> str:
-    """Return the character that a key symbol writes, or "" where it writes none."""
+    """Return the character that a key symbol writes, or ""."""
     if 0x20 <= symbol <= 0x7E or 0xA0 <= symbol <= 0xFF:
         return chr(symbol)
     if symbol in _KEYPAD:
@@ -100,7 +100,7 @@ def character_of(symbol: int) -> str:
 
 
 def takes_word(symbol: int, modifiers: Modifier) -> bool:
-    """Return whether a key takes a word of the continuation where one is shown."""
+    """Return whether a key takes a word of the continuation."""
     return symbol in _RIGHT and not modifiers
 
 
@@ -115,7 +115,7 @@ def accent_of(symbol: int) -> str:
 
 
 def with_accent(character: str, accent: str) -> str:
-    """Return a character with the mark of the dead key before it, or "" where Unicode has no such character."""
+    """Return a character with the mark of the dead key before it, or "" if Unicode has no such character."""
     composed = unicodedata.normalize("NFC", character + accent)
     return composed if len(composed) == 1 else ""
 

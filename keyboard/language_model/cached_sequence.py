@@ -7,7 +7,8 @@ from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row, never
 from keyboard.language_model.model import Model
 
-# With the logits of earlier word boundaries, going back over a word is free: so many are kept, or as many as fit these bytes.
+# The logits of earlier word boundaries are kept, so that going back over a word is free: at most this many, in at most these
+# bytes.
 _LOGITS_KEPT = 32
 _KEPT_BYTES = 8_000_000
 # The batch size for work in idle time. Batches that are done when a key comes are kept.

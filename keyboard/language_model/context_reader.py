@@ -14,7 +14,7 @@ from keyboard.language_model.look_ahead import LookAhead, TokenPath
 from keyboard.language_model.model import Model
 from keyboard.language_model.probabilities import log_softmax
 
-# Once a document has so many tokens, they say more about what follows than any primer.
+# Once a document has this many tokens, they say more about what follows than any primer.
 LONGEST_START = 64
 # The tokens of a primer that are read, at most.
 LONGEST_PRIMER = 544
@@ -38,7 +38,7 @@ class PrimerMixture:
         self._evidence: list[tuple[int, float]] = []  # document length, log P by the second primer / P by the first
 
     def use(self, primer: Sequence[int]) -> None:
-        """Take another second primer; the first one is another too, so that what is known of the two is void."""
+        """Take another second primer. The first one has changed too, so the evidence about the two is void."""
         self._primer = list(primer)
         self._document, self._expected, self._evidence = [], None, []
 
@@ -69,7 +69,7 @@ class PrimerMixture:
 
 # A person who types on waits for at most this many tokens; on a CPU they take as long as about five decode steps.
 TOKENS_AT_ONCE = 12
-# After a jump of the cursor the first answer comes from so many tokens, which take as long as about four steps.
+# After a jump of the cursor the first answer comes from this many tokens, which take as long as about four steps.
 SHORT_CONTEXT_TOKENS = 8
 _SHORT_LIMIT = 128
 _N_BRANCHES = 16
@@ -87,7 +87,7 @@ class Reading:
     """What the model expects after a context."""
 
     logits: Logits  # of the next token, (n_vocab,)
-    complete: bool  # False where only the last few tokens of the context were read
+    complete: bool  # False if only the last few tokens of the context were read
 
 
 class ContextReader:
@@ -104,7 +104,7 @@ class ContextReader:
     def __init__(self, model: Model, window: int, second_primer: Sequence[int] = ()) -> None:
         """Read contexts of at most `window` tokens, the begin token included.
 
-        `second_primer` is the other text, in tokens, that may stand before a document's start.
+        `second_primer` is the other text, in tokens, that may precede a document.
         """
         self.cache = KVCache(
             model,
@@ -168,7 +168,7 @@ class ContextReader:
     def prepare(self, following: Sequence[int], leave: int, abort_when: AbortWhen) -> None:
         """Evaluate the tokens of the next window, all but the last `leave`; meant for idle time.
 
-        Does nothing until the present window is read whole.
+        Does nothing until the present window is completely read.
         """
         if self._base is self._main:
             with self._evaluating("windows"):

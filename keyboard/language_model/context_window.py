@@ -4,14 +4,14 @@ from keyboard.language_model.tokenizer import IncrementalEncoder, Tokenizer
 
 # A new window starts with this share of the old one, to leave room for new text.
 _KEPT_SHARE = 0.5
-# The next window starts at a sentence between these shares of the present one, and is chosen once that is so full.
+# The next window starts at a sentence between these shares of the present one, once the present one is this full.
 _NEXT_START_SHARES = (0.5, 0.625)
 _NEXT_KNOWN_SHARE = 0.6875
 # From this share on the next window may take over.
 _NEARLY_FULL_SHARE = 0.9375
 # At the start of a window, without its space, a word may have more tokens than within the text.
 _FIRST_WORD_TOKENS = 16
-# Text that is further back than a window of such long tokens reaches is not encoded.
+# Text before a window of such long tokens is not encoded.
 _CHARACTERS_PER_TOKEN = 12
 _SENTENCE_ENDS = ("\n", ". ", "? ", "! ")
 
@@ -41,7 +41,7 @@ class ContextWindow:
         self._begin_token = begin_token
         self._limit = limit
         self.start = 0  # where the window starts, in characters of the document
-        # How many tokens stand before the document in the last window; 0 if it was read without the primer.
+        # The number of tokens before the document in the last window; 0 if it was read without the primer.
         self.primed_length = 0
         self._next_start: int | None = None  # in characters of the document
         self._after_next_start = ""
@@ -61,7 +61,7 @@ class ContextWindow:
     def tokens(self, text: str, offset: int, *, has_space: bool = False) -> list[int]:
         """Return the tokens of the window for a cursor after `text`, which starts `offset` characters into the document.
 
-        A word follows, after a space that is no part of `text` or at once.
+        A word follows, either after a space that is not part of `text` or directly.
         """
         self._has_space = has_space
         start = self.start - offset
@@ -69,7 +69,7 @@ class ContextWindow:
             start = self._new_start(text, offset)
         tokens = self._encode(self._encoder, text[start:])
         if len(tokens) + max(self.primed_length, 1) > self._limit:
-            start, tokens = self._start_anew(text, offset)
+            start, tokens = self._new_window(text, offset)
         self.start = offset + start
         is_primed = bool(self._primer) and self.start == 0 and len(self._primer) + len(tokens) < self._limit
         self.primed_length = 1 + len(self._primer) if is_primed else 0
@@ -81,7 +81,7 @@ class ContextWindow:
         return window
 
     def use_primer(self, primer: list[int]) -> None:
-        """Put other tokens before the start of a document, that of the last window included, which begins with the primer now."""
+        """Put other tokens before the start of a document; the last window, too, now begins with this primer."""
         self._primer = primer
         self.primed_length = 1 + len(primer)
 
@@ -104,7 +104,7 @@ class ContextWindow:
     def _encode(self, encoder: IncrementalEncoder, text: str) -> list[int]:
         return encoder.encode_before_word(text, has_space=self._has_space)
 
-    def _start_anew(self, text: str, offset: int) -> tuple[int, list[int]]:
+    def _new_window(self, text: str, offset: int) -> tuple[int, list[int]]:
         """Return where in `text` the window after a full one starts, and the tokens from there on."""
         if self._next_start is not None and 0 <= (start := self._next_start - offset) <= len(text):
             tokens = self._encode(self._next_encoder, text[start:])

@@ -54,13 +54,13 @@ class StoredWeights:
 
 
 def check_whole(path: Path) -> None:
-    """Raise `LanguageModelError` if a file is not a GGUF file, or a truncated one."""
+    """Raise `LanguageModelError` if a file is not a GGUF file, or is truncated."""
     with GGUFMetadata(path) as metadata:
         expected = metadata.size_bytes()
     found = path.stat().st_size
     if found < expected:
         sizes = f"{found / 1e6:.0f} of {expected / 1e6:.0f} MB"
-        raise LanguageModelError(f"{path} is cut short: {sizes}; install it again with `keyboard models install`.")
+        raise LanguageModelError(f"{path} is truncated: {sizes}; install it again with `keyboard models install`.")
 
 
 class GGUFMetadata:
@@ -73,10 +73,10 @@ class GGUFMetadata:
         """Read the header; raise `LanguageModelError` if ggml does not accept it."""
         collect_log()
         if not path.is_file():
-            raise LanguageModelError(f"{path} is not there; `keyboard models list` shows the models that are.")
+            raise LanguageModelError(f"{path} does not exist; `keyboard models list` shows the models.")
         self._pointer = _init(os.fsencode(path), _InitParameters(no_alloc=True, ctx=None))
         if not self._pointer:
-            raise LanguageModelError(f"{path} is no whole GGUF file; choose another model with `keyboard models list`.")
+            raise LanguageModelError(f"{path} is damaged or not a GGUF file; choose another model with `keyboard models list`.")
 
     def __enter__(self) -> Self:
         return self

@@ -169,7 +169,7 @@ class TokenCounts:
     """How many tokens were evaluated for each purpose."""
 
     answers: int = 0  # for first answers, while the user waited
-    # In idle time, for text that stands before the cursor: the rest of the window after a jump, the next window, and a
+    # In idle time, for text before the cursor: the rest of the window after a jump, the next window, and a
     # document's start after the second primer.
     windows: int = 0
     ahead: int = 0  # in idle time, for words that are not written yet

@@ -15,9 +15,9 @@ from keyboard.language_model.tokenizer_kinds import load_tokenizer
 
 # The longest window; more context costs memory, and time at each jump, and improves the next word little.
 _LONGEST_WINDOW = 1024
-# The next window follows the typing in batches of so many tokens; one at a time, each would cost a decode step.
+# The next window follows the typing in batches of this size; one at a time, each token would cost a decode step.
 _KEEP_UP_BATCH = 8
-# Of a longer word, only so many tokens are evaluated.
+# Only this many tokens of a longer word are evaluated.
 LONGEST_PATH = 8
 # Positions reserved for words evaluated ahead of the text.
 _LOOK_AHEAD_POSITIONS = 16
@@ -59,7 +59,7 @@ class LanguageModel:
     def read(self, text: str, offset: int = 0, abort_when: AbortWhen = never, *, has_space: bool = False) -> Reading:
         """Return what the model expects after `text`, which starts `offset` characters into its document.
 
-        A word follows: after a space that is no part of `text`, or at once.
+        A word follows, either after a space that is not part of `text` or directly.
         Evaluates what is new since the last call, at most about a dozen tokens: after a jump the reading is not complete, and
         `catch_up` returns the complete one.
         """
@@ -68,8 +68,8 @@ class LanguageModel:
     def keep_next_window_on_time(self, abort_when: AbortWhen) -> None:
         """Evaluate the part of the next window that cannot wait; meant for idle time.
 
-        Afterwards no more of it is missing than the present window has room for. When the present window is nearly full, that is
-        nothing, and the next window takes over.
+        Afterwards the missing part is no longer than the room in the present window. When the present window is nearly full,
+        nothing is missing, and the next window takes over.
         """
         if (following := self.window.next_tokens()) is None:
             return
@@ -86,8 +86,8 @@ class LanguageModel:
     def use_primers(self, primers: tuple[str, str], abort_when: AbortWhen) -> Reading | None:
         """Read the start of documents after other primers from now on; meant for idle time.
 
-        Returns what the model expects after the last text then. Returns None where nothing changes: these are the primers
-        already, or the last text is no document's start, or so long that a primer adds little.
+        Returns what the model expects after the last text then. Returns None if nothing changes: these are the primers
+        already, or the last text is not a document's start, or so long that a primer adds little.
         """
         length = self.window.primed_length
         is_start = length and len(self.reader.wanted) - length <= LONGEST_START
@@ -102,9 +102,9 @@ class LanguageModel:
         return reading
 
     def mixed_with_second_primer(self, log_probabilities: Logits, abort_when: AbortWhen) -> Logits | None:
-        """Return better log-probabilities, (n_vocab,), of the next token where the last text is the start of a document.
+        """Return better log-probabilities, (n_vocab,), of the next token if the last text is the start of a document.
 
-        `log_probabilities`, (n_vocab,), are those of its complete reading. Returns None where the text is long enough by itself.
+        `log_probabilities`, (n_vocab,), are those of its complete reading. Returns None if the text is long enough by itself.
         """
         if not self.window.primed_length or not self._primers[1]:
             return None
@@ -122,7 +122,7 @@ class LanguageModel:
         return tuple(self.tokenizer.encode_continuation(text)[:LONGEST_PATH])
 
     def log_word_end(self, log_probabilities: Logits) -> float:
-        """Return the log-probability that the next token is no part of a word before it, by those of all tokens, (n_vocab,)."""
+        """Return the log-probability that the next token ends the word, from those of all tokens, (n_vocab,)."""
         return float(np.log(np.exp(log_probabilities[self.tokenizer.ends_word]).sum()))
 
     def _encode_primer(self, primer: str) -> list[int]:

@@ -45,7 +45,7 @@ class LookAhead:
         return self._base is not None
 
     def log_probabilities_after(self, path: TokenPath) -> Logits | None:
-        """Return the log-probabilities, (n_vocab,), of the token after a path, or None where it is not evaluated."""
+        """Return the log-probabilities, (n_vocab,), of the token after a path, or None if it is not evaluated."""
         if path not in self._normalized and path in self.logits:
             self.logits[path] = log_softmax(self.logits[path])
             self._normalized.add(path)

@@ -128,7 +128,7 @@ def _ends_word(piece: bytes) -> bool:
     return unicodedata.category(text[0])[0] not in "LMN"
 
 
-# One safe place is kept for about so many characters.
+# The distance between two safe places that are kept, about.
 _CHARACTERS_BETWEEN_PLACES = 500
 
 

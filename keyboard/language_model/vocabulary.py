@@ -27,23 +27,15 @@ GPT2_RULES = ("gpt-2", "smollm", "default")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The data of a tokenizer.
+    """The data of a tokenizer."""
 
-    Attributes:
-        pieces: The bytes of each token, (n_vocab,); b"" for control and unused tokens, which no text contains.
-        merge_order: Of GPT-2's kind, the tokens in the order in which they are merged, after the single bytes.
-        pre_tokenizer: The name of the rule that splits a text before merging, `tokenizer.ggml.pre`.
-        added: The tokens that a text is searched for before it is split, in this order; llama.cpp calls them user-defined.
-        model: The name of the algorithm, `tokenizer.ggml.model`.
-        rules: Of all other kinds, a hash of what decides how a text is tokenized besides the tokens: merges and scores.
-    """
-
-    pieces: tuple[bytes, ...]
-    merge_order: tuple[int, ...]
-    pre_tokenizer: str
+    pieces: tuple[bytes, ...]  # the bytes of each token, (n_vocab,); b"" for control and unused tokens, which no text contains
+    merge_order: tuple[int, ...]  # of byte-level BPE: the tokens in the order of their merges, after the single bytes
+    pre_tokenizer: str  # the name of the rule that splits a text before merging, `tokenizer.ggml.pre`
+    # The tokens that a text is searched for before it is split, in this order; llama.cpp calls them user-defined.
     added: tuple[int, ...] = ()
-    model: str = BYTE_LEVEL_BPE
-    rules: str = ""
+    model: str = BYTE_LEVEL_BPE  # the name of the algorithm, `tokenizer.ggml.model`
+    rules: str = ""  # of other kinds: a hash of the merges and scores, which decide with the tokens how a text is tokenized
 
 
 def load_vocabulary(model_file: Path, cache_folder: Path) -> Vocabulary:
@@ -84,7 +76,7 @@ def read_vocabulary(model_file: Path) -> Vocabulary:
 
 
 def _check(model_file: Path, model: str, texts: list[str], merges: list[str] | None) -> None:
-    """Raise `LanguageModelError` where llama.cpp would end the process, at once or at some text."""
+    """Raise `LanguageModelError` if llama.cpp would end the process, at once or at some text."""
     if len(set(texts)) < len(texts):
         raise LanguageModelError(f"{model_file} has a damaged tokenizer: two tokens have the same text; choose another model.")
     if model == BYTE_LEVEL_BPE and merges is None:
@@ -118,7 +110,7 @@ def load_vocab_only(model_file: Path, *, adds_space: bool | None = None) -> llam
 
 @contextmanager
 def opened_vocabulary(model_file: Path) -> Iterator[llama_cpp.llama_vocab_p]:
-    """Yield llama.cpp's own vocabulary of a file; raise `LanguageModelError` where it refuses the file."""
+    """Yield llama.cpp's own vocabulary of a file; raise `LanguageModelError` if it refuses the file."""
     model = load_vocab_only(model_file)
     try:
         yield llama_cpp.llama_model_get_vocab(model)
@@ -184,7 +176,7 @@ def _merge_order(model_file: Path, tokens: list[str], merges: list[str]) -> tupl
     try:
         merged = [ids[left + right] for left, right in (merge.split(" ") for merge in merges)]
     except KeyError as error:
-        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is no token of it.") from error
+        raise LanguageModelError(f"{model_file} has a damaged tokenizer: {error} is not one of its tokens.") from error
     except ValueError as error:  # a merge of no two tokens
         raise LanguageModelError(f"{model_file} has a damaged tokenizer; choose another model.") from error
     return tuple(dict.fromkeys((*single, *merged)))

@@ -1,6 +1,6 @@
-"""The language server: completions, inline completions and corrections (LSP 3.18), and where in a document people write prose.
+"""The language server: completions, inline completions and corrections (LSP 3.18), and the prose in documents.
 
-All of a text is prose, and the comments and strings of code.
+A whole text is prose; in code, comments and strings are.
 """
 
 import asyncio
@@ -28,27 +28,21 @@ from keyboard.writing.query import Query, Suggestion, Suggestions, tail_start
 from keyboard.writing.session import TypingSession
 from keyboard.writing.words import rest_of_word, word_start
 
-# An editor that has waited for so long shows its other completions without ours.
+# An editor that has waited this long shows its other completions without ours.
 _PATIENCE_S = 2.0
 _MOST = 20
 
 
 class Options:
-    """What an editor can set, in `initializationOptions` and `workspace/didChangeConfiguration`, under "keyboard" or alone.
-
-    Attributes:
-        count: How many words a completion offers.
-        languages: The codes of the languages that are written.
-        is_private: Whether nothing of the documents is read.
-    """
+    """An editor's settings, from `initializationOptions` and `workspace/didChangeConfiguration`, under "keyboard" or alone."""
 
     def __init__(self, settings: Settings) -> None:
-        self.count = settings.suggestion_count
+        self.count = settings.suggestion_count  # words that a completion offers
         self.languages = chosen_codes(settings.languages)
-        self.is_private = False
+        self.is_private = False  # nothing of the documents is read
 
     def take(self, values: Any) -> None:
-        """Take over what is valid of an editor's values; the rest stays as it is."""
+        """Apply the valid ones of an editor's values; the other settings stay."""
         own = values.get("keyboard", values) if isinstance(values, dict) else None
         if not isinstance(own, dict):
             return
@@ -64,7 +58,7 @@ class Options:
 
 
 class Asker:
-    """Asks the engine; a newer question makes an older one void, whose answer is then None."""
+    """Asks the engine. A newer query makes an older one void, and the older one's answer None."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -76,7 +70,7 @@ class Asker:
     async def ask(self, query: Query, *, wants_final: bool = False) -> Suggestions | None:
         """Return the first answer to a query, or the final one, which names the words that follow.
 
-        None comes back where a newer query was asked, or the engine does not answer in time.
+        Return None if a newer query was asked, or if the engine does not answer in time.
         """
         self._engine = self._engine or SharedEngine(self._take_answer)
         self._engine.need(self._settings)
@@ -90,7 +84,6 @@ class Asker:
         return self._latest
 
     def close(self) -> None:
-        """End the engine."""
         if self._engine:
             self._engine.close()
 
@@ -103,7 +96,7 @@ class Asker:
 
 
 def new_server() -> LanguageServer:
-    """Return a language server, which answers when it is started."""
+    """Return a language server that is ready to start."""
     settings = read_settings().settings
     server = LanguageServer("keyboard", __version__)
     options = Options(settings)
@@ -187,7 +180,7 @@ def _query_at(document: TextDocument, offset: int, count: int, top_k: int, langu
 def _item(
     document: TextDocument, position: types.Position, offset: int, suggestion: Suggestion, place: int
 ) -> types.CompletionItem:
-    """Return a completion that no editor sorts or filters away: a correction does not begin with the letters typed."""
+    """Return a completion that no editor sorts or filters out, although a correction does not begin with the letters typed."""
     start = offset - suggestion.replace
     typed = document.source[start:offset]
     end = offset + len(rest_of_word(document.source[:offset], document.source[offset:]))
@@ -215,7 +208,7 @@ def _range(document: TextDocument, position: types.Position, start: int, end: in
     return types.Range(*(types.Position(position.line, column) for column in columns))
 
 
-# The language ids of editors for what is prose, with marks in it or without.
+# The language ids of editors for prose, with markup or without.
 _MARKDOWN = frozenset({"markdown", "mdx", "quarto", "rmd"})
 _RST = frozenset({"restructuredtext", "rst"})
 _LATEX = frozenset({"latex", "tex", "plaintex"})
@@ -231,7 +224,7 @@ _LINK_OR_TAG = re.compile(r"\]\([^)\n]*\Z|<[a-zA-Z/!][^<>\n]*\Z")
 _RST_MARKUP = re.compile(r"^[ \t]*\.\. [\w-]+::.*\Z|^[ \t]*:[\w -]+:.*\Z", re.MULTILINE)
 _RST_CODE = re.compile(r"(?!\s*\.\. ).*::[ \t]*\Z|\s*\.\. (?:code|code-block|sourcecode|math|literalinclude|highlight)::")
 _TEX_COMMAND = re.compile(r"\\[a-zA-Z@]*\*?\Z")
-# Commands with names, places and numbers in their braces; in those of all others stands prose.
+# Commands with names, places and numbers in their braces; those of all others contain prose.
 _TEX_NO_PROSE = re.compile(
     r"\\(?:begin|end|label|\w*ref|\w*cite\w*|usepackage|documentclass|input|include\w*|bibliography\w*|addbibresource|url|href|path|"
     r"new\w+|renew\w+|def|set\w+|[vh]space|lstinline|verb|texttt|mintinline)\b\*?(?:\[[^\]]*\])*\{[^{}]*\Z"
@@ -241,9 +234,9 @@ _TEX_BLOCK = re.compile(
     r"\\(begin|end)\{(?:verbatim|lstlisting|minted|equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular)\*?\}"
 )
 _COMMIT_COMMENT = re.compile(r"^#.*(?:\n|\Z)", re.MULTILINE)
-# What begins or frames a comment or a docstring; the rest of the line is prose.
+# The marks that begin or frame a comment or a docstring; the rest of the line is prose.
 _COMMENT_MARK = re.compile(r"^[ \t]*(?:///?!?|//!|#+!?|--+|;+|%+|/?\*+!?|\"{3}|'{3}|<!--|[rRbBuUfF]?[\"'`])[ \t]?", re.MULTILINE)
-# What editors call a language that Pygments calls otherwise.
+# Editors' names of languages that Pygments calls otherwise.
 _NAMES = {
     "shellscript": "bash",
     "javascriptreact": "jsx",
@@ -255,12 +248,12 @@ _NAMES = {
     "jsonc": "json5",
     "makefile": "make",
 }
-# A longer document is lexed from its beginning at each request no more.
+# A longer document is no longer lexed from its beginning at each request.
 _LONGEST_CODE = 200_000
 
 
 def prose_before(text: str, offset: int, language: str) -> str | None:
-    """Return the prose before a place of a document in this language, or None where none is written there.
+    """Return the prose before a place of a document in this language, or None if none is written there.
 
     `offset` counts characters. Comments that follow each other count as one text, without their marks.
     """
@@ -298,7 +291,7 @@ def _is_in_span(paragraph: str) -> bool:
 
 
 def _is_in_rst_code(before: str) -> bool:
-    """Return whether the line that `before` ends in is indented under a line that begins code."""
+    """Return whether the last line of `before` is indented under a line that begins code."""
     *above, line = before.split("\n")
     indent = len(line) - len(line.lstrip())
     for other in reversed(above) if indent else ():

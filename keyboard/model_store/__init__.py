@@ -1,1 +1,1 @@
-"""Model files: what can be installed, where it lies, whether it is whole."""
+"""Model files: which ones can be installed, where they are, and whether they are complete."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from keyboard.model_store.model_shape import DEFAULT_QUANTIZATION, QUANTIZATIONS, ModelShape
 from keyboard.storage.locations import bundled_file
 
@@ -45,13 +47,13 @@ class HubSource:
 
     repository: str  # as in `openai-community/gpt2`
     revision: str  # the commit whose files are meant, or `NEWEST` where none is known
-    files: tuple[HubFile, ...]  # what is fetched
-    is_ready: bool  # whether the one file is a GGUF that is taken as it is; else they are a checkpoint to convert
+    files: tuple[HubFile, ...]  # the files to fetch
+    is_ready: bool  # whether the only file is a GGUF to use as it is; otherwise they are a checkpoint to convert
 
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """A model that is known beforehand."""
+    """A model that the program knows."""
 
     name: str
     description: str
@@ -60,22 +62,22 @@ class CatalogueEntry:
     licence: str  # its SPDX identifier
     shape: ModelShape
     source: PackageSource | HubSource
-    fixed_quantization: str | None  # how the weights of a ready file are stored; None where they are quantized here
-    terms: Path | None = None  # what must be accepted before an installation
+    fixed_quantization: str | None  # how the weights of a ready file are stored; None if they are quantized here
+    terms: Path | None = None  # the terms to accept before an installation
 
     @property
     def quantizations(self) -> tuple[str, ...]:
-        """The quantizations to choose from, the default one first; none where the file is ready."""
+        """The quantizations to choose from, the default one first; none if the file is ready."""
         return () if self.fixed_quantization else QUANTIZATIONS
 
     @property
     def quantization(self) -> str:
-        """How the weights are stored where nothing else is asked for."""
+        """How the weights are stored by default."""
         return self.fixed_quantization or DEFAULT_QUANTIZATION
 
     @property
     def ready_file(self) -> PackageSource | HubFile | None:
-        """The GGUF file that is taken as it is, or None where it is converted here."""
+        """The GGUF file to use as it is, or None if the model is converted here."""
         if isinstance(self.source, PackageSource):
             return self.source
         return self.source.files[0] if self.source.is_ready else None
@@ -99,26 +101,14 @@ def _entry(name: str, values: dict[str, Any]) -> CatalogueEntry:
         suits=values["suits"],
         languages=tuple(values["languages"]),
         licence=values["licence"],
-        shape=ModelShape(
-            layers=values["layers"],
-            heads=values["heads"],
-            kv_heads=values.get("kv_heads", values["heads"]),
-            width=values["width"],
-            context=values["context"],
-            vocabulary=values["vocabulary"],
-            key_width=values.get("key_width"),
-            stated_parameters=values.get("parameters"),
-        ),
-        source=_source(values["source"]),
+        shape=msgspec.convert({"kv_heads": values["heads"], "stated_parameters": values.get("parameters"), **values}, ModelShape),
+        source=_source(**values["source"]),
         fixed_quantization=values.get("quantization"),
         terms=bundled_file("models", "licences", values["terms"]) if "terms" in values else None,
     )
 
 
-def _source(values: dict[str, Any]) -> PackageSource | HubSource:
-    fields = {**values}
-    kind = fields.pop("kind")
+def _source(kind: str, **fields: Any) -> PackageSource | HubSource:
     if kind == "package":
-        return PackageSource(tuple(PackagePart(**part) for part in fields.pop("parts")), **fields)
-    files = tuple(HubFile(**file) for file in fields.pop("files"))
-    return HubSource(**fields, files=files, is_ready=kind == "hub-gguf")
+        return msgspec.convert(fields, PackageSource)
+    return msgspec.convert({**fields, "is_ready": kind == "hub-gguf"}, HubSource)

@@ -1,4 +1,4 @@
-"""A GPT-2 checkpoint on disk, as transformers writes it: what it says of itself, and where its tensors lie."""
+"""A GPT-2 checkpoint on disk, as transformers writes it: its config, and where its tensors are."""
 
 import math
 import re
@@ -16,31 +16,18 @@ from keyboard.model_store.errors import ModelStoreError
 
 @dataclass(frozen=True)
 class GPT2Config:
-    """What config.json says.
-
-    Attributes:
-        layers: Transformer blocks.
-        heads: Attention heads in each.
-        width: Numbers in each token's embedding, C.
-        hidden: Numbers in the feed-forward layer, 4 C in OpenAI's models.
-        context: Positions.
-        vocabulary: Rows of the embedding, V.
-        epsilon: What layer norms add to the variance.
-        begin: The id of the begin token, if it says one.
-        end: The id of the end token, likewise.
-        is_tied: Whether the output matrix is the embedding.
-    """
+    """The dimensions in config.json."""
 
     layers: int
     heads: int
-    width: int
-    hidden: int
-    context: int
-    vocabulary: int
-    epsilon: float
-    begin: int | None
-    end: int | None
-    is_tied: bool
+    width: int  # numbers in each token's embedding, C
+    hidden: int  # numbers in the feed-forward layer, 4 C in OpenAI's models
+    context: int  # positions that the model knows
+    vocabulary: int  # rows of the embedding, V
+    epsilon: float  # what layer norms add to the variance
+    begin: int | None  # the id of the begin token, if stated
+    end: int | None  # the id of the end token, if stated
+    is_tied: bool  # whether the output matrix is the embedding
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
@@ -69,30 +56,20 @@ def _token(value: object) -> int | None:
 
 @dataclass(frozen=True)
 class TensorMapping:
-    """How one tensor of the GGUF comes about.
+    """A tensor of the GGUF, and the tensor of the checkpoint that it is made from."""
 
-    Attributes:
-        stored: Its name in the checkpoint.
-        name: Its name in the GGUF.
-        shape: Its shape there, (rows, row length) or (length,).
-        is_transposed: Whether the checkpoint has it the other way round: OpenAI's `Conv1D` keeps (in, out).
-        is_matrix: Whether it is a matrix that may be quantized; the others stay F32.
-    """
-
-    stored: str
-    name: str
-    shape: tuple[int, ...]
-    is_transposed: bool = False
-    is_matrix: bool = False
+    stored: str  # the name in the checkpoint
+    name: str  # the name in the GGUF
+    shape: tuple[int, ...]  # in the GGUF: (rows, row length) or (length,)
+    is_transposed: bool = False  # the checkpoint has (in, out), as OpenAI's `Conv1D` does
+    is_matrix: bool = False  # may be quantized; all others stay F32
 
     @property
     def stored_shape(self) -> tuple[int, ...]:
-        """The shape in the checkpoint."""
         return self.shape[::-1] if self.is_transposed else self.shape
 
     @property
     def n_items(self) -> int:
-        """How many numbers it has."""
         return math.prod(self.shape)
 
 
@@ -136,7 +113,7 @@ def _linear(stored: str, name: str, n_in: int, n_out: int) -> tuple[TensorMappin
     )
 
 
-# What transformers keeps beside the weights: the causal mask of each layer, and what it is filled with.
+# Tensors that transformers stores beside the weights: the causal mask of each layer, and its fill value.
 _MASKS = (".attn.bias", ".attn.masked_bias")
 _ITEM_BYTES = {"F32": 4, "F16": 2, "BF16": 2}
 # The two names that transformers has for GELU's tanh approximation, the only one that llama.cpp computes for GPT-2.
@@ -145,14 +122,7 @@ _ACTIVATIONS = ("gelu_new", "gelu_pytorch_tanh", "gelu_fast")
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A whole checkpoint of a GPT-2.
-
-    Attributes:
-        folder: Where its files lie.
-        config: The dimensions.
-        tokenizer: The tokens, and which of them begin and end a text.
-        tensors: How each tensor of the GGUF comes about, and the stored one that it comes from.
-    """
+    """A whole checkpoint of a GPT-2."""
 
     folder: Path
     config: GPT2Config
@@ -161,14 +131,13 @@ class Checkpoint:
 
     @property
     def size_bytes(self) -> int:
-        """How many bytes the tensors take."""
         return sum(stored.data_range.size for _, stored in self.tensors)
 
 
 def open_checkpoint(path: Path) -> Checkpoint:
     """Return the checkpoint in a folder, or that of a safetensors file in one.
 
-    Raises `ModelStoreError` where a file is missing or damaged, and where llama.cpp would not compute it as it was trained.
+    Raises `ModelStoreError` if a file is missing or damaged, or if llama.cpp would not compute the model as it was trained.
     """
     folder = folder_of(path)
     if (folder / "config.json").exists():
@@ -182,7 +151,7 @@ def open_checkpoint(path: Path) -> Checkpoint:
     wanted = {mapping.stored for mapping in mappings}
     unknown = [name for name in stored if name not in wanted and name != _HEAD and not name.endswith(_MASKS)]
     if unknown:
-        raise ModelStoreError(f"{path} is not converted: it has a tensor {unknown[0]}, which GPT-2 has not.")
+        raise ModelStoreError(f"{path} is not converted: it has a tensor {unknown[0]}, which GPT-2 does not have.")
     tensors = tuple((mapping, _fitting(mapping, stored, path)) for mapping in mappings)
     return Checkpoint(folder, config, read_tokenizer(folder, config.vocabulary, config.begin, config.end), tensors)
 
@@ -191,14 +160,14 @@ def open_checkpoint(path: Path) -> Checkpoint:
 _WRAPPERS = {"_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module", "module"}
 _POSITIONS = "wpe.weight"
 _HEAD = "lm_head.weight"
-# The output matrix, which is also saved as the only name of a tied one; the second name is of 2019.
+# The output matrix, also the only name under which some tied ones are saved; the second name is from 2019.
 _HEADS = (_HEAD, "lm_head.decoder.weight")
 _BIAS = "lm_head.bias"
 _BODY = re.compile(r"(h\.\d+|wte|wpe|ln_f)\.")
 
 
 def _unwrapped(stored: dict[str, LocalTensor], path: Path) -> dict[str, LocalTensor]:
-    """Return a model's tensors under the names of GPT-2, without what it is wrapped in and the other heads beside it.
+    """Return a model's tensors under the names of GPT-2, without wrappers and without other heads.
 
     The position embeddings show where GPT-2 begins in the names: `transformer.wpe.weight`, `base_model.model.transformer.…`.
     """
@@ -208,7 +177,7 @@ def _unwrapped(stored: dict[str, LocalTensor], path: Path) -> dict[str, LocalTen
         raise ModelStoreError(f"{path} is not converted: it has an adapter that is not merged, {adapter}; {way_out}.")
     prefixes = [name.removesuffix(_POSITIONS) for name in bare if f".{name}".endswith(f".{_POSITIONS}")]
     if len(prefixes) != 1:
-        what = f"it holds {len(prefixes)} models; save one of them alone" if prefixes else f"the tensor {_POSITIONS} is missing"
+        what = f"it holds {len(prefixes)} models; save only one" if prefixes else f"the tensor {_POSITIONS} is missing"
         raise ModelStoreError(f"{path} is not converted: {what}.")
     (prefix,) = prefixes
     above = "".join(prefix[:-1].rpartition(".")[:2])
@@ -222,7 +191,7 @@ def _unwrapped(stored: dict[str, LocalTensor], path: Path) -> dict[str, LocalTen
 
 
 def _check_architecture(folder: Path, values: dict[str, Any]) -> None:
-    """Raise `ModelStoreError` where config.json says that it is no GPT-2; the first ones said nothing."""
+    """Raise `ModelStoreError` if config.json names another model than GPT-2; the first GPT-2s name none."""
     kind, classes = values.get("model_type"), values.get("architectures")
     architecture = kind or (", ".join(map(str, classes)) if isinstance(classes, list) and classes else "GPT2Model")
     if architecture != "gpt2" and (kind or not architecture.startswith("GPT2")):
@@ -231,11 +200,11 @@ def _check_architecture(folder: Path, values: dict[str, Any]) -> None:
     if activation not in _ACTIVATIONS:
         raise ModelStoreError(f"{folder} is not converted: its activation function is {activation}, and GPT-2's is gelu_new.")
     if values.get("scale_attn_by_inverse_layer_idx") or not values.get("scale_attn_weights", True):
-        raise ModelStoreError(f"{folder} is not converted: it scales attention in another way than GPT-2.")
+        raise ModelStoreError(f"{folder} is not converted: it scales attention differently from GPT-2.")
 
 
 def _read_config(folder: Path, stored: dict[str, LocalTensor]) -> GPT2Config:
-    """Return what config.json says; how many tokens there are, the embedding says."""
+    """Return the config; the number of tokens comes from the embedding."""
     file = folder / "config.json"
     values = read_json(file)
     if (embedding := stored.get("wte.weight")) and embedding.shape:
@@ -254,10 +223,10 @@ def _stored_tensors(files: list[Path]) -> dict[str, LocalTensor]:
         try:
             found = SafetensorsLocal(file).tensors
         except (OSError, ValueError, LookupError, TypeError, AttributeError, MemoryError, OverflowError) as error:
-            raise ModelStoreError(f"{file} is no whole safetensors file; fetch it again.") from error
+            raise ModelStoreError(f"{file} is damaged or not a safetensors file; fetch it again.") from error
         size_bytes = file.stat().st_size
         if any(tensor.data_range.offset + tensor.data_range.size > size_bytes for tensor in found.values()):
-            raise ModelStoreError(f"{file} is cut short; fetch it again.")
+            raise ModelStoreError(f"{file} is truncated; fetch it again.")
         tensors |= found
     return tensors
 

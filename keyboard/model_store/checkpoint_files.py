@@ -1,4 +1,4 @@
-"""The files of a checkpoint's folder: which of them hold the weights, and what to do where none can be read."""
+"""The files of a checkpoint's folder: which of them hold the weights, and what to do if none can be read."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from keyboard.model_store.errors import ModelStoreError
 _INDEX = "model.safetensors.index.json"
 _SHARD = re.compile(r"(?P<stem>.+)-\d{5}-of-(?P<count>\d{5})\.safetensors")
 _ADAPTER = ("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin")
-# Weights in other formats, and what transformers is told to read them; its version 5 no longer reads the last two.
+# Weights in other formats, and the argument with which transformers reads them; its version 5 no longer reads the last two.
 _OTHER_FORMATS = (
     (("*pytorch_model*.bin", "model*.bin", "*.pth", "*.ckpt", "*model*.pt"), ""),
     (("*.h5", "*.ckpt.index"), ", from_tf=True"),
@@ -38,7 +38,7 @@ def folder_of(path: Path) -> Path:
 def weight_files(path: Path) -> list[Path]:
     """Return the safetensors files with the weights of a checkpoint: a folder, or a file in one.
 
-    Raises `ModelStoreError` where there are none, or not all of several. Files in PyTorch's format are never opened, because
+    Raises `ModelStoreError` if there are none, or not all of several. Files in PyTorch's format are never opened, because
     they can run code.
     """
     folder = folder_of(path)
@@ -56,7 +56,7 @@ def weight_files(path: Path) -> list[Path]:
 
 
 def check_no_pointer(file: Path) -> None:
-    """Raise `ModelStoreError` where a file is a Git LFS pointer, which `git clone` leaves without git-lfs; else return."""
+    """Raise `ModelStoreError` if a file is a Git LFS pointer, which `git clone` leaves without git-lfs; else return."""
     with contextlib.suppress(OSError), file.open("rb") as stream:
         if stream.read(len(_POINTER)) == _POINTER:
             raise ModelStoreError(f"{file} is a Git LFS pointer and not the file itself; run `git lfs pull` in its folder.")
@@ -66,7 +66,7 @@ _POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 def read_json(file: Path) -> dict[str, Any]:
-    """Return a JSON file's object; raise `ModelStoreError` where it is missing or holds something else."""
+    """Return a JSON file's object; raise `ModelStoreError` if it is missing or holds something else."""
     check_no_pointer(file)
     try:
         values = json.loads(file.read_text("utf-8"))
@@ -75,7 +75,7 @@ def read_json(file: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ModelStoreError(f"{file} cannot be read as JSON; fetch it again.") from error
     if not isinstance(values, dict):
-        raise ModelStoreError(f"{file} holds no JSON object; fetch it again.")
+        raise ModelStoreError(f"{file} does not contain a JSON object; fetch it again.")
     return values
 
 
@@ -89,7 +89,7 @@ def _indexed(index: Path) -> Iterator[Path]:
 
 
 def _shards_beside(file: Path) -> list[Path]:
-    """Return a file, or where it is one of several parts, all of them."""
+    """Return a file, or all parts if it is one of several."""
     part = _SHARD.fullmatch(file.name)
     if part is None:
         return [file]

@@ -1,4 +1,4 @@
-"""The tokenizer of a GPT-2 checkpoint, as transformers writes it, in the form that GGUF has for it."""
+"""The tokenizer of a GPT-2 checkpoint, as transformers writes it, in GGUF's form."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,26 +10,18 @@ from keyboard.model_store.checkpoint_files import check_no_pointer, read_json
 from keyboard.model_store.errors import ModelStoreError
 
 END_OF_TEXT = "<|endoftext|>"
-# How begin and end tokens are called, where no file says which they are; any vocabulary has a line end.
+# Names of begin and end tokens, if no file says which they are; any vocabulary has a line end.
 _BEGIN_NAMES = (END_OF_TEXT, "<s>", "<bos>", "[BOS]", "Ċ")
 _END_NAMES = (END_OF_TEXT, "</s>", "<eos>", "[EOS]", "Ċ")
 
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """A byte-level BPE vocabulary, as GGUF has it.
+    """A byte-level BPE vocabulary, as GGUF has it."""
 
-    Attributes:
-        tokens: Each token in GPT-2's printable form, (n_vocab,).
-        kinds: Whether each is normal, control, user-defined or unused, (n_vocab,).
-        merges: The pairs that are merged, each with a space between, the one to prefer first.
-        begin: The id of the begin token.
-        end: The id of the end token.
-    """
-
-    tokens: tuple[str, ...]
-    kinds: tuple[TokenType, ...]
-    merges: tuple[str, ...]
+    tokens: tuple[str, ...]  # each token in GPT-2's printable form, (n_vocab,)
+    kinds: tuple[TokenType, ...]  # of each token, (n_vocab,)
+    merges: tuple[str, ...]  # pairs with a space between them, in the order of preference
     begin: int
     end: int
 
@@ -75,19 +67,19 @@ def read_tokenizer(folder: Path, n_vocab: int, begin: int | None, end: int | Non
 
 
 def _id_of(said: int | None, n_vocab: int, ids: dict[str, int], names: tuple[str | None, ...]) -> int:
-    """Return the id that config.json says where there is such a token, or else that of the first name."""
+    """Return the id in config.json if there is such a token, or else that of the first name."""
     if said is not None and 0 <= said < n_vocab:
         return said
     return next((ids[name] for name in names if name in ids), 0)
 
 
 def _looks_special(token: str) -> bool:
-    """Tell whether a token is a control token by its name, as in llama.cpp's `conversion/base.py`."""
+    """Return whether a token is a control token by its name, as in llama.cpp's `conversion/base.py`."""
     return token in ("<pad>", "<mask>") or (token.startswith("<|") and token.endswith("|>"))
 
 
 def _made_by(merges: list[str], vocabulary: dict[str, int], folder: Path) -> set[str]:
-    """Return the tokens that text can become without added ones: single bytes, and what merges make of them."""
+    """Return the tokens that text can become without added ones: single bytes, and the results of merges."""
     made = {"".join(merge.split(" ", 1)) for merge in merges}
     lost = next((token for token in made if token not in vocabulary), None)
     if lost is not None or any(merge.count(" ") != 1 for merge in merges):
@@ -99,7 +91,7 @@ _Added = dict[str, tuple[int, bool]]
 
 
 def _from_two_files(folder: Path) -> tuple[dict[str, int], list[str], _Added]:
-    """Return tokens, merges and the tokens that were added later, each with its id and whether it is a control token."""
+    """Return tokens, merges and added tokens, each of these with its id and whether it is a control token."""
     check_no_pointer(folder / "merges.txt")
     try:
         lines = (folder / "merges.txt").read_text("utf-8").split("\n")
@@ -118,7 +110,7 @@ def _from_one_file(folder: Path) -> tuple[dict[str, int], list[str], _Added]:
     is_byte_level = isinstance(pre_tokenizer, dict) and pre_tokenizer.get("type") == "ByteLevel"
     try:
         if model.get("type", "BPE") != "BPE" or not is_byte_level:
-            raise ModelStoreError(f"{file} is no tokenizer of GPT-2's kind; only GPT-2 is converted.")
+            raise ModelStoreError(f"{file} is not a GPT-2 tokenizer; only GPT-2 can be converted.")
         merges = [merge if isinstance(merge, str) else " ".join(merge) for merge in model["merges"]]
         added = {token["content"]: (token["id"], bool(token.get("special"))) for token in values.get("added_tokens", [])}
         return dict(model["vocab"]), merges, added

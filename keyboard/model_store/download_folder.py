@@ -19,7 +19,7 @@ _LOCK = ".lock"
 def locked_download(store: Path, name: str, revision: str) -> Iterator[Path]:
     """Yield the folder for a model's files at a revision, locked against other processes.
 
-    Files of other revisions are deleted first. Raises `ModelStoreError` where another process installs the model.
+    Files of other revisions are deleted first. Raises `ModelStoreError` if another process installs the model.
     """
     folder = _folder(store, name)
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,13 +31,13 @@ def locked_download(store: Path, name: str, revision: str) -> Iterator[Path]:
             (folder / revision).mkdir(exist_ok=True)
             yield folder / revision
     except Timeout as error:
-        raise ModelStoreError(f"{name} is being installed by another process; wait for it, or cancel it there.") from error
+        raise ModelStoreError(f"Another process is installing {name}; wait for it, or cancel it there.") from error
 
 
 def remove_download(store: Path, name: str) -> bool:
     """Delete the interrupted download of a model, and return whether there was one.
 
-    Raises `ModelStoreError` where it is not interrupted but under way.
+    Raises `ModelStoreError` if it is still under way.
     """
     folder = _folder(store, name)
     if not folder.exists():
@@ -49,7 +49,7 @@ def remove_download(store: Path, name: str) -> bool:
                 shutil.rmtree(path, ignore_errors=True)
             return bool(left)
     except Timeout as error:
-        raise ModelStoreError(f"{name} is being installed by another process; cancel it there first.") from error
+        raise ModelStoreError(f"Another process is installing {name}; cancel it there first.") from error
 
 
 def _folder(store: Path, name: str) -> Path:
@@ -60,7 +60,7 @@ _NAME = re.compile(r"\..+\.(\d{1,10})-[a-z0-9_]+")
 
 
 def unfinished_prefix(name: str) -> str:
-    """Return how the name of a temporary file or folder of this process begins; `tempfile` adds the rest."""
+    """Return the prefix of temporary files and folders of this process; `tempfile` adds the rest."""
     return f".{name}.{os.getpid()}-"
 
 

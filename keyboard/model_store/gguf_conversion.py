@@ -1,6 +1,6 @@
-"""From a GPT-2 checkpoint to a GGUF file, tensor by tensor: no more than a few megabytes of weights are in memory at once.
+"""Converts a GPT-2 checkpoint to a GGUF file, tensor by tensor, with only a few megabytes of weights in memory at once.
 
-What comes out is what llama.cpp's `conversion/gpt2.py` writes, but for the descriptions of the model's origin.
+The result is that of llama.cpp's `conversion/gpt2.py`, except for the descriptions of the model's origin.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def convert(
 ) -> None:
     """Write the checkpoint to `target`, its matrices as F16 or F32; positions, biases and norms are F32.
 
-    Raises `ModelStoreError` where `target` cannot be written, which then is not whole.
+    Raises `ModelStoreError` if `target` cannot be written; it is then incomplete.
     """
     writer = GGUFWriter(target, "gpt2")
     try:
@@ -47,7 +47,7 @@ def convert(
 
 
 class _StreamedTensor:
-    """A tensor that is read, turned and written in blocks of rows; it stands in for an array in `GGUFWriter`."""
+    """A tensor that is read, transposed and written in blocks of rows; `GGUFWriter` takes it as an array."""
 
     def __init__(self, mapping: TensorMapping, stored: LocalTensor, dtype: type[np.floating[Any]]) -> None:
         self._mapping = mapping
@@ -61,7 +61,7 @@ class _StreamedTensor:
             file.write(np.ascontiguousarray(block, dtype=self._dtype).data)
 
     def _blocks(self) -> Iterator[_Array]:
-        """Yield blocks of the GGUF's rows, each (rows, row length); of a vector the whole, (length,)."""
+        """Yield blocks of the GGUF's rows, each (rows, row length), or a whole vector, (length,)."""
         if len(self._mapping.shape) == 1:
             yield self._read(0, self._mapping.n_items)
         elif self._mapping.is_transposed:
@@ -74,7 +74,7 @@ class _StreamedTensor:
                 yield self._read(start * length, rows * length).reshape(rows, length)
 
     def _transposed(self) -> Iterator[_Array]:
-        """Yield the same of a matrix that is stored as (row length, rows): blocks of its columns."""
+        """Yield the same for a matrix that is stored as (row length, rows): blocks of its columns."""
         matrix = np.memmap(
             self._stored.data_range.filename,
             dtype=_STORED_TYPES[self._stored.dtype],

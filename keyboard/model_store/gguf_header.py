@@ -1,6 +1,6 @@
-"""What a GGUF file's header says of its model's shape, read without a library, so that a list of models is quick.
+"""The model's shape in a GGUF file's header, read without a library, so that a list of models is quick.
 
-The format is that of ggml/include/gguf.h. The language model reads what it runs with ggml's own reader.
+The format is that of ggml/include/gguf.h. The language model itself reads the file with ggml's own reader.
 """
 
 import math
@@ -30,25 +30,17 @@ _QUANTIZATIONS = {0: "f32", 1: "f16", 2: "q4_0", 3: "q4_1", 7: "q8_0", 8: "q5_0"
 
 @dataclass(frozen=True)
 class GGUFHeader:
-    """What a header says; the shape is None, the numbers 0 and the texts "" where it does not say it.
+    """The facts in a header; where it lacks one, the shape is None, a number 0 and a text ""."""
 
-    Attributes:
-        parameters: How many weights the tensors have.
-        quantization: How most of them are stored.
-        shape: The model's dimensions.
-        part: Which part of a split model it is, from 0 on.
-        parts: How many there are.
-    """
-
-    parameters: int
-    quantization: str
+    parameters: int  # number of weights
+    quantization: str  # of most of them
     shape: ModelShape | None
-    part: int = 0
+    part: int = 0  # number of a part of a split model, from 0
     parts: int = 1
 
 
 def read_header(file: Path) -> GGUFHeader:
-    """Return what a file's header says; of a file that is no GGUF, nothing."""
+    """Return the facts in a file's header, or none if the file is not a GGUF."""
     try:
         with file.open("rb") as stream:
             return _header(stream)
@@ -57,7 +49,7 @@ def read_header(file: Path) -> GGUFHeader:
 
 
 def check_gguf(file: Path) -> None:
-    """Raise `ModelStoreError` where a file is no GGUF file, or only a part of a split one; else return."""
+    """Raise `ModelStoreError` if a file is not a GGUF file, or is only a part of a split one."""
     check_no_pointer(file)
     listing = "`keyboard models list` shows models to install"
     try:
@@ -74,12 +66,12 @@ def check_gguf(file: Path) -> None:
         way_out = "join all pieces in order with `cat`, and install the whole file"
         raise ModelStoreError(f"{file} is one piece of a GGUF file; {way_out}.")
     if file.suffix == ".safetensors":
-        raise ModelStoreError(f"{file} is no GGUF file; `keyboard models convert` makes one of a GPT-2 checkpoint.")
+        raise ModelStoreError(f"{file} is not a GGUF file; `keyboard models convert` converts a GPT-2 checkpoint.")
     if not is_gguf:
-        raise ModelStoreError(f"{file} is no GGUF file; {listing}.")
+        raise ModelStoreError(f"{file} is not a GGUF file; {listing}.")
 
 
-# llama.cpp's name of a part, and usual names of pieces that `split` has made.
+# llama.cpp's name for a part, and usual names of pieces made by `split`.
 _PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$")
 _PIECE = re.compile(r"\.gguf[.-](split-?|part-?)\w+$", re.IGNORECASE)
 
@@ -120,7 +112,7 @@ def _shape(values: dict[str, Any], parameters: int) -> ModelShape | None:
 
 
 def _value(stream: BinaryIO, kind: int) -> Any:
-    """Return a scalar or a text; of a list only its length."""
+    """Return a scalar or a text, or the length of a list."""
     if kind == _STRING:
         return _text(stream)
     if kind == _ARRAY:

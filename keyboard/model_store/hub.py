@@ -29,10 +29,10 @@ from keyboard.model_store.progress import Cancelled, Stage, StagedProgress, chec
 from keyboard.model_store.verified_copy import check_space, sha256_of
 from keyboard.storage.atomic_file import replace_file
 
-# Nothing is asked but for the files themselves: huggingface_hub would also fetch a list of programs to name in its requests.
+# Request only the files themselves: huggingface_hub would also fetch a list of programs to name in its requests.
 constants.HF_HUB_DISABLE_TELEMETRY = True
 
-_ENDPOINT = constants.ENDPOINT  # HF_ENDPOINT, where it is set
+_ENDPOINT = constants.ENDPOINT  # HF_ENDPOINT if it is set
 _PASSING = (429, 500, 502, 503, 504)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _GIT_BLOB = re.compile(r"[0-9a-f]{40}")
@@ -40,7 +40,7 @@ _GIT_BLOB = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True)
 class StatedFile:
-    """What the hub says of a file at a revision."""
+    """The hub's metadata of a file at a revision."""
 
     size_bytes: int
     sha256: str | None  # in hexadecimal, of a file in large file storage, else None
@@ -76,7 +76,7 @@ def open_from(source: HubSource, file: HubFile, start: int) -> Iterator[httpx2.R
 
 
 def _counted_bytes(source: HubSource, file: HubFile) -> int:
-    """Return a file's size where the hub does not state it, as with small files that it may send compressed."""
+    """Return a file's size if the hub does not state it, as for small files that it may send compressed."""
     with open_from(source, file, 0) as response:
         return sum(len(chunk) for chunk in response.iter_bytes())
 
@@ -118,17 +118,17 @@ def _host() -> str:
 OnBytes = Callable[[int], None]
 
 _CHUNK_BYTES = 1 << 18
-# Waits between tries, as long as none of them brings anything new.
+# Waits between tries, as long as none of them brings new bytes.
 _WAITS_S = (1.0, 2.0, 4.0, 8.0)
 
-# Where there was no connection yet, another second brings none.
+# If there was no connection yet, another second brings none.
 _UNREACHABLE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError)
 
 _T = TypeVar("_T")
 
 
 def stated_file(source: HubSource, file: HubFile) -> StatedFile:
-    """Return what the hub says of a file; raise `ModelStoreError` where it says nothing, or not what the catalogue does."""
+    """Return the hub's metadata of a file; raise `ModelStoreError` if there is none, or it contradicts the catalogue."""
     stated = _with_retries(lambda: state(source, file), source, file, lambda: 0)
     if file.size_bytes not in (None, stated.size_bytes) or (stated.sha256 and file.sha256 not in (None, stated.sha256)):
         raise ModelStoreError(
@@ -147,9 +147,9 @@ def part_of(folder: Path, file: HubFile) -> Path:
 
 
 def fetch(source: HubSource, file: HubFile, stated: StatedFile, folder: Path, on_bytes: OnBytes, cancelled: Cancelled) -> None:
-    """Make the part in `folder` as long as the file is; `on_bytes` hears how many bytes are there, again and again.
+    """Complete the part in `folder` to the file's size; `on_bytes` is called again and again with the number of bytes.
 
-    What is there already is kept. Raises `ModelStoreError` where the rest cannot be had; what came until then stays.
+    Existing bytes are kept. Raises `ModelStoreError` if the rest cannot be fetched; the bytes fetched until then stay.
     """
     part = part_of(folder, file)
     if _size(part) > stated.size_bytes:
@@ -171,7 +171,7 @@ def fetch(source: HubSource, file: HubFile, stated: StatedFile, folder: Path, on
 def check(file: HubFile, stated: StatedFile, folder: Path, on_fraction: Callable[[float], None]) -> None:
     """Rename a complete part if its hash is the one in the catalogue, or the one that the hub states; else delete it.
 
-    Raises `ModelStoreError` where it was deleted.
+    Raises `ModelStoreError` if it is deleted.
     """
     part = part_of(folder, file)
     found = sha256_of(part, on_fraction)
@@ -213,7 +213,7 @@ def _with_retries(action: Callable[[], _T], source: HubSource, file: HubFile, si
 
 
 def _git_blob_of(file: Path) -> str:
-    """Return the SHA-1 that git has for a small file: of its size and its bytes."""
+    """Return git's SHA-1 of a small file: of its size and its bytes."""
     content = file.read_bytes()
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
@@ -236,7 +236,6 @@ class DownloadSpeed:
         self._notes: deque[tuple[float, int]] = deque()
 
     def note(self, done_bytes: int) -> None:
-        """Record how many bytes are there now."""
         now_s = time.monotonic()
         self._notes.append((now_s, done_bytes))
         while now_s - self._notes[0][0] > _SPAN_S:
@@ -271,7 +270,7 @@ class HubFetch:
     def fetched(self, store: Path, progress: StagedProgress, cancelled: Cancelled) -> Iterator[Path]:
         """Yield a folder on the store's disk with the files, each verified; they are deleted after use without an error.
 
-        Raises `ModelStoreError` where a download fails; the bytes fetched are kept for the next try.
+        Raises `ModelStoreError` if a download fails; the bytes fetched are kept for the next try.
         """
         with locked_download(store, self.name, self.source.revision) as folder:
             missing = [file for file in self.source.files if not (folder / file.path).exists()]

@@ -1,4 +1,4 @@
-"""What `keyboard models list` shows: the catalogue, what is installed of it, and other files that are."""
+"""The list of `keyboard models list`: the catalogue, with what is installed of it, and other installed files."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,26 +15,26 @@ class ListedModel:
     name: str  # what `--model` and `keyboard models` take
     description: str
     suits: str
-    languages: tuple[str, ...]  # the codes of those that it knows; none where that is not known
-    licence: str  # its SPDX identifier; "" where it is not known
-    parameters: int  # weights; 0, as the shape is, where a file of one's own does not say it
+    languages: tuple[str, ...]  # the codes of those that it knows; none if that is not known
+    licence: str  # its SPDX identifier; "" if it is not known
+    parameters: int  # weights; like the shape, 0 if one's own file does not say it
     layers: int
     heads: int  # attention heads in each block
     width: int  # numbers in each token's embedding
     context: int  # tokens that it can read at once
-    quantizations: tuple[str, ...]  # what there is to choose from; none where it is fixed
+    quantizations: tuple[str, ...]  # those to choose from; none if it is fixed
     quantization: str  # the one that is installed, or that is if none is chosen
     download_bytes: int  # what an installation fetches
-    size_bytes: int  # of its GGUF file; estimated where it is not there yet
+    size_bytes: int  # of its GGUF file; estimated if it is not installed
     memory_bytes: int  # what the engine needs for it, estimated
     disk_bytes: int  # what an installation needs at its peak
     is_installed: bool
-    path: str | None  # where; None where it is not
+    path: str | None  # of its file; None if it is not installed
     in_catalogue: bool
-    default: bool  # whether it is the one that is used where none is named
-    terms: str = ""  # the path of what must be accepted before an installation
-    tokens_per_second: float | None = None  # how fast it is here; None where that is not known
-    is_speed_measured: bool = False  # whether that was measured with its very file, and not estimated from another
+    default: bool  # whether it is the default model
+    terms: str = ""  # the path of the terms to accept before an installation
+    tokens_per_second: float | None = None  # how fast it is here; None if that is not known
+    is_speed_measured: bool = False  # measured with this file, and not estimated from another
 
 
 def list_models(catalogue: Mapping[str, CatalogueEntry], files: Mapping[str, Path], default: str) -> Iterator[ListedModel]:
@@ -46,7 +46,7 @@ def list_models(catalogue: Mapping[str, CatalogueEntry], files: Mapping[str, Pat
             if file := remaining.pop(entry.installed_name(quantization), None):
                 yield _offered(entry, quantization, file, default)
     for name, file in remaining.items():
-        yield _of_ones_own(name, file, is_default=name == default)
+        yield _own_file(name, file, is_default=name == default)
 
 
 def download_bytes(entry: CatalogueEntry) -> int:
@@ -108,7 +108,7 @@ def _offered(entry: CatalogueEntry, quantization: str, file: Path | None, defaul
     )
 
 
-def _of_ones_own(name: str, file: Path, *, is_default: bool) -> ListedModel:
+def _own_file(name: str, file: Path, *, is_default: bool) -> ListedModel:
     size_bytes = file.stat().st_size
     header = read_header(file)
     shape = header.shape

@@ -32,10 +32,10 @@ def is_model_name(text: str) -> bool:
 
 
 def checked_name(text: str) -> str:
-    """Return a name that a user gives; raise `ModelStoreError` where it can be none."""
+    """Return a name that a user gives; raise `ModelStoreError` if it can be none."""
     if not is_model_name(text):
         way_out = f"write it in letters, digits and {_SIGNS}, as in {model_name(text)}"
-        raise ModelStoreError(f"{text} is no name for a model; {way_out}.")
+        raise ModelStoreError(f"{text} is not a valid model name; {way_out}.")
     return text
 
 

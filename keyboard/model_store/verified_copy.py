@@ -27,8 +27,8 @@ def copy_verified(
 ) -> str:
     """Copy `size_bytes` to `target` through a temporary file beside it and return the SHA-256 in hexadecimal.
 
-    Raises `ModelStoreError` with `target` as it was, where the disk has no room, the size or the given hash differs, or it is
-    cancelled.
+    Raises `ModelStoreError` and leaves `target` as it was if the disk has no room, if the size or the given hash differs, or if
+    it is cancelled.
     """
     check_space(target.parent, size_bytes)
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=unfinished_prefix(target.name))
@@ -91,7 +91,7 @@ def _copy(source: _Readable, target: BinaryIO, size_bytes: int, progress: Progre
         progress(min(done / max(size_bytes, 1), 1.0))
     if done != size_bytes:
         raise ModelStoreError(
-            f"What was to be installed is cut short: {done / 1e6:.0f} of {size_bytes / 1e6:.0f} MB; try the installation again."
+            f"What was to be installed is truncated: {done / 1e6:.0f} of {size_bytes / 1e6:.0f} MB; try the installation again."
         )
     return digest.hexdigest()
 
@@ -104,7 +104,7 @@ class RecordedHash:
     """The record of a model, written when it was installed."""
 
     sha256: str  # of its file, in hexadecimal
-    # The file that it is a copy of, or the folder of the checkpoint that it was made of; None for the catalogue's.
+    # The file that it is a copy of, or the folder of the checkpoint that it was converted from; None for the catalogue's.
     origin: Path | None
 
 
@@ -120,7 +120,7 @@ def write_hash(model_file: Path, recorded: RecordedHash) -> None:
 
 
 def read_hash(model_file: Path) -> RecordedHash | None:
-    """Return a model's record, or None where it is missing or unreadable."""
+    """Return a model's record, or None if it is missing or unreadable."""
     try:
         first, *comments = hash_file(model_file).read_text("utf-8").splitlines()
         return RecordedHash(first.split()[0], _origin_in(comments))

@@ -1,1 +1,1 @@
-"""What the user can set, its descriptions in the window, and the settings file."""
+"""The settings, their descriptions in the window, and the settings file."""

@@ -9,12 +9,12 @@ _KEY = "description"
 
 @dataclass(frozen=True)
 class Description:
-    """How a setting is shown."""
+    """The title, the sentence and the bounds with which the window shows a setting."""
 
     section: str
     title: str
     sentence: str
-    # The values that it can have, each with its title; None where it is not one of a few.
+    # The possible values, each with its title; None if there are not only a few.
     choices: Mapping[Any, str] | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -28,20 +28,9 @@ class Description:
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 
 
-def setting(
-    default: Any,
-    *,
-    section: str,
-    title: str,
-    sentence: str,
-    choices: Mapping[Any, str] | None = None,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    offers: str = "",
-) -> Any:
-    """Return a dataclass field with a default that is shown to the user as the arguments say; see `Description`."""
-    description = Description(section, title, sentence, choices, minimum, maximum, offers)
-    return field(default=default, metadata={_KEY: description})
+def setting(default: Any, **description: Any) -> Any:
+    """Return a dataclass field that the user sees in the settings; `description` has the values of a `Description`."""
+    return field(default=default, metadata={_KEY: Description(**description)})
 
 
 def description_of(of: Field[Any]) -> Description | None:
@@ -56,5 +45,5 @@ def descriptions(kind: type[Any]) -> dict[str, Description]:
 
 
 def tr(text: str) -> str:
-    """Mark a text for translation: `lupdate` finds it by this name, and the window translates it where it is shown."""
+    """Mark a text for translation: `lupdate` finds it by this name, and the window translates it."""
     return text

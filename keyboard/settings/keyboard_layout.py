@@ -1,4 +1,4 @@
-"""The layout of the system's keyboard, as far as it says which keys are neighbours."""
+"""The layout of the system's keyboard, which says which keys are neighbours."""
 
 import os
 import shutil
@@ -10,17 +10,17 @@ _LAYOUTS = {
     "qwertz": ("de", "at", "ch", "cz", "sk", "hu", "si", "hr", "ba", "rs", "al", "li"),
     "azerty": ("fr", "be"),
 }
-# Countries that write on another layout than their language's: French Canadians on QWERTY, the Swiss and the Belgians as above.
+# Countries whose layout is not that of their language: French Canadians use QWERTY, the Swiss and the Belgians those above.
 _LANGUAGES = {"qwertz": ("de", "cs", "sk", "hu", "sl", "hr", "bs", "sq"), "azerty": ("fr",)}
-# The low half of a Windows keyboard's name is its language; two have names of their own for Dvorak.
+# The low half of a Windows keyboard's name is its language; two names stand for Dvorak.
 _WINDOWS_DVORAK = ("00010409", "00030409", "00040409")
 _WINDOWS_LAYOUTS = {"qwertz": (0x07, 0x05, 0x1B, 0x0E, 0x24, 0x1A, 0x1C), "azerty": (0x040C, 0x080C, 0x0813)}
 
 
 def system_layout(locale: str) -> str:
-    """Return the layout in use, "qwerty" where the system does not say; it may start a process, so not on the window's thread.
+    """Return the layout in use, "qwerty" if the system does not say. It may start a process: not for the window's thread.
 
-    `locale` is the name of the input method's, as in "de_CH", which decides where the system names no layout.
+    `locale` is that of the input method, as in "de_CH", which decides if the system names no layout.
     """
     if sys.platform == "win32":
         return _windows_layout() or layout_of_locale(locale)
@@ -28,7 +28,7 @@ def system_layout(locale: str) -> str:
 
 
 def layout_of_xkb(settings: str) -> str:
-    """Return the layout of what `setxkbmap -query` prints, or "" where it names none. Of several the first one counts."""
+    """Return the first layout in the output of `setxkbmap -query`, or ""."""
     named = dict(line.replace(" ", "").split(":", 1) for line in settings.splitlines() if ":" in line)
     layout, variant = (named.get(name, "").split(",")[0] for name in ("layout", "variant"))
     for special in ("dvorak", "colemak", "azerty", "qwertz", "qwerty"):
@@ -50,7 +50,7 @@ def layout_of_locale(locale: str) -> str:
 
 
 def _xkb_settings() -> str:
-    """Return the X keyboard's settings, or those of a Wayland desktop's environment; "" where there are none."""
+    """Return the X keyboard's settings, or those in a Wayland desktop's environment, or ""."""
     if program := os.environ.get("DISPLAY") and shutil.which("setxkbmap"):
         try:
             asked = subprocess.run([program, "-query"], capture_output=True, text=True, timeout=_QUERY_TIMEOUT_S, check=False)

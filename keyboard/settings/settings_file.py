@@ -62,9 +62,9 @@ def write_settings(settings: Settings, since: Settings | None = None) -> None:
             _put(document, settings, since)
             write_atomically(file, tomlkit.dumps(document).encode())
     except OSError as error:
-        raise SettingsError(f"{file} cannot be written: {error.strerror or error}; what you set holds until you quit.") from error
+        raise SettingsError(f"{file} cannot be written: {error.strerror or error}; your changes last until you quit.") from error
     except (ValueError, TOMLKitError) as error:
-        raise SettingsError(f"{file} is no TOML any more ({error}); correct or delete it.") from error
+        raise SettingsError(f"{file} is no longer valid TOML ({error}); correct or delete it.") from error
 
 
 def _put(document: TOMLDocument, settings: Settings, since: Settings | None) -> None:

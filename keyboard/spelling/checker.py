@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hunspell import Hunspell
 
-from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, decode, encode
+from keyboard.spelling.messages import Checked, CheckRequest, CorrectionRequest, Corrections, SpellingMessage, decode, encode
 from keyboard.storage.locations import bundled_file
 from keyboard.writing.words import without_accents
 
@@ -80,18 +80,18 @@ class Checker:
 def run_checkers(dictionaries: Sequence[tuple[str, Path]]) -> None:
     """Answer requests from standard input until it ends, by the dictionaries of these names in these folders.
 
-    A word is right where one of them has it, and all of them propose corrections.
+    A word is right if one of them has it, and all of them propose corrections.
     """
     checkers = [Checker(name, folder) for name, folder in dictionaries]
-    protocol = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
-    os.dup2(2, 1)  # what a library prints is no answer
-    with contextlib.suppress(BrokenPipeError), open(0, encoding="ascii", closefd=False) as lines:
+    protocol = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # so that nothing that a library prints becomes an answer
+    with contextlib.suppress(BrokenPipeError), open(0, "rb", closefd=False) as lines:
         for line in lines:
             protocol.write(encode(_answer(checkers, decode(line))))
             protocol.flush()
 
 
-def _answer(checkers: Sequence[Checker], request: object) -> Checked | Corrections:
+def _answer(checkers: Sequence[Checker], request: SpellingMessage) -> Checked | Corrections:
     match request:
         case CheckRequest(words):
             return Checked(words, tuple(word for word in words if all(checker.is_wrong(word) for checker in checkers)))
@@ -103,7 +103,7 @@ def _answer(checkers: Sequence[Checker], request: object) -> Checked | Correctio
 
 
 def _words_of(name: str) -> list[str]:
-    """Return the words of a shipped list of what dictionaries of English lack, as people write them."""
+    """Return the shipped list of words that English dictionaries lack, as people write them."""
     lines = bundled_file("resources", "languages", _ENGLISH, name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 

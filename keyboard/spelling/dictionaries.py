@@ -1,4 +1,4 @@
-"""The spelling dictionaries of this machine: the one that ships, and those that are installed in the system's usual places."""
+"""The spelling dictionaries of this machine: the shipped one, and those installed in the system's usual places."""
 
 import os
 import re
@@ -23,7 +23,7 @@ class SpellingDictionary:
 
 
 def installed_dictionaries() -> list[SpellingDictionary]:
-    """Return the dictionaries, by name. Of one name, the user's own wins over the system's, and that over the shipped one."""
+    """Return the dictionaries by name. The user's own hides the system's of the same name, which hides the shipped one."""
     found: dict[str, SpellingDictionary] = {}
     for folder in _folders():
         for file in sorted(folder.glob("*.dic")) if folder.is_dir() else ():
@@ -33,7 +33,7 @@ def installed_dictionaries() -> list[SpellingDictionary]:
 
 
 def dictionary_named(name: str) -> SpellingDictionary | None:
-    """Return the dictionary of a name, or None where none is installed."""
+    """Return the dictionary of a name, or None if none is installed."""
     return next((dictionary for dictionary in installed_dictionaries() if dictionary.name == name), None)
 
 
@@ -80,19 +80,12 @@ _POSSESSIVE = re.compile(r"(?:'s|')$")
 
 @dataclass(frozen=True)
 class WordInText:
-    """A word, and where it stands: characters from `start` up to `end`.
+    """A word and its place: characters from `start` up to `end`."""
 
-    Attributes:
-        word: The word as dictionaries have it: its apostrophes straight, without soft hyphens and ligatures.
-        start: Where it begins.
-        end: Where it ends.
-        compound: What it is a part of, as "Wi-Fi" or "'tis"; "" where it stands alone.
-    """
-
-    word: str
+    word: str  # as dictionaries have it: with straight apostrophes, without soft hyphens and ligatures
     start: int
     end: int
-    compound: str = ""
+    compound: str = ""  # the compound that it is a part of, as "Wi-Fi" or "'tis"; "" if it is none
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -120,7 +113,7 @@ def words_to_judge(text: str) -> Iterator[WordInText]:
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
-    """Return the spellings of which the user's vocabulary must have one: as it is, without a possessive, in lower case."""
+    """Return the spellings one of which the vocabulary must have: the word itself, without a possessive, in lower case."""
     bare = _POSSESSIVE.sub("", word)
     return tuple(dict.fromkeys((word, bare, word.lower(), bare.lower(), bare.capitalize())))
 

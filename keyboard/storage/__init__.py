@@ -1,1 +1,1 @@
-"""Files that survive a crash: written atomically, locked where several processes change one, and where they lie."""
+"""Files that survive a crash: atomic writes, locks against other processes, and the folders for them."""

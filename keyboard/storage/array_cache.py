@@ -14,14 +14,14 @@ import numpy.typing as npt
 from keyboard.storage.atomic_file import write_atomically
 
 _KEPT_S = 60 * 24 * 3600
-# Those that are kept, and what a process that was killed has left of one.
+# Finished files, and unfinished ones of a killed process.
 _NAMES = ("*.npz", ".*.npz.*")
 
 
 def load_arrays(file: Path) -> dict[str, npt.NDArray[Any]] | None:
     """Return the arrays of a file that `save_arrays` wrote, or None if it is missing or damaged.
 
-    The file's time says from then on that it was used now.
+    The file's time becomes that of this use.
     """
     try:
         with np.load(file) as arrays:
@@ -34,7 +34,7 @@ def load_arrays(file: Path) -> dict[str, npt.NDArray[Any]] | None:
 
 
 def save_arrays(file: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
-    """Write the arrays, whole or not at all."""
+    """Write the arrays, completely or not at all."""
     content = io.BytesIO()
     np.savez(content, **arrays)  # type: ignore[arg-type]
     with contextlib.suppress(OSError):
@@ -42,9 +42,9 @@ def save_arrays(file: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
 
 
 def remove_unused_arrays(folder: Path) -> None:
-    """Delete what was used in none of the last 60 days, as that of a model that is gone or of an older version of the program.
+    """Delete files that were not used in the last 60 days, as those of a removed model or of an older version of the program.
 
-    What a process has loaded is in its memory, so that no file is missed before the next start, which makes it anew.
+    A process has its arrays in memory, so it misses no file; the next start recreates it.
     """
     oldest_s = time.time() - _KEPT_S
     for name in _NAMES:

@@ -52,7 +52,7 @@ def replace_file(source: Path, target: Path) -> None:
     """Rename `source` to `target`, and replace what is there.
 
     Windows refuses while another process has `target` open, as a virus scanner or an indexer does for a moment after each
-    change; it is tried again for some time then.
+    change; the function then tries again for some time.
     """
     for wait_s in _WAITS_S if _is_windows() else ():
         try:
@@ -65,7 +65,7 @@ def replace_file(source: Path, target: Path) -> None:
 
 
 def _write_to_device(path: Path, pieces: Iterable[bytes]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)  # a pipe that nobody reads is an error so, and no endless wait
+    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)  # a pipe that nobody reads raises an error, instead of blocking
     with os.fdopen(descriptor, "wb") as file:
         os.set_blocking(descriptor, True)
         file.writelines(pieces)
@@ -75,7 +75,7 @@ def sync_name(target: Path) -> None:
     """Sync the folder, without which a file that has just been renamed may have its old name after a power cut."""
     if _is_windows():
         return
-    with contextlib.suppress(OSError):  # some file systems cannot; the file is whole all the same
+    with contextlib.suppress(OSError):  # some file systems cannot; the file is complete anyway
         descriptor = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -100,7 +100,7 @@ def _permissions(target: Path) -> int:
 def locked_file(file: Path, patience_s: float) -> Iterator[None]:
     """Lock `file` against other processes that use this function; create its folder if it is missing.
 
-    Raises `OSError`, and `TimeoutError`, which is one, where another process does not let go of it in time.
+    Raises `OSError`; if another process does not release it in time, that is a `TimeoutError`.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(file.with_name(f".{file.name}.lock"), timeout=patience_s):

@@ -1,4 +1,4 @@
-"""The languages that ship: their data in `resources/languages/`, read as it is needed."""
+"""The shipped languages: their data in `resources/languages/`, read on demand."""
 
 import tomllib
 from functools import cache
@@ -13,14 +13,14 @@ ENGLISH = "en"
 
 @cache
 def language_codes() -> tuple[str, ...]:
-    """Return the codes of the languages that ship, English first."""
+    """Return the codes of the shipped languages, English first."""
     codes = sorted(file.parent.name for file in FOLDER.glob("*/language.toml"))
     return tuple(sorted(codes, key=lambda code: code != ENGLISH))
 
 
 @cache
 def load_language(code: str) -> Language:
-    """Return what is known of a language besides its lexicon; raise `OSError` where it does not ship."""
+    """Return a language without its lexicon; raise `OSError` if it is not shipped."""
     told: dict[str, Any] = tomllib.loads((FOLDER / code / "language.toml").read_text("utf-8"))
     common = _common()
     return Language(
@@ -32,6 +32,7 @@ def load_language(code: str) -> Language:
         alike=tuple(told["alike"].split()),
         sounds=_pairs(told["sounds"]),
         spelt_out=_pairs(told.get("spelt_out", "")),
+        irregular=_pairs(told.get("irregular", "")),
         elisions=_pairs(told.get("elisions", "")),
         has_capital_i=told.get("has_capital_i", False),
         has_capital_nouns=told.get("has_capital_nouns", False),
@@ -52,18 +53,18 @@ def load_language(code: str) -> Language:
 
 
 def ticked_codes(chosen: str) -> tuple[str, ...]:
-    """Return the codes of languages that ship which a setting names, with commas between them."""
+    """Return the codes of the shipped languages that a comma-separated setting names."""
     return tuple(code for part in chosen.split(",") if (code := part.strip().lower()) in language_codes())
 
 
 def chosen_codes(chosen: str, system: str = ENGLISH) -> tuple[str, ...]:
-    """Return the codes that a setting names, with commas between them; without one those of all languages, the system's first."""
+    """Return the codes in a comma-separated setting; if there are none, those of all languages, the system's first."""
     return ticked_codes(chosen) or tuple(sorted(language_codes(), key=lambda code: code != system))
 
 
 @cache
 def load_languages() -> dict[str, Language]:
-    """Return all languages that ship, by their codes."""
+    """Return all shipped languages by their codes."""
     return {code: load_language(code) for code in language_codes()}
 
 
@@ -75,14 +76,14 @@ def primers_of(code: str) -> tuple[str, str]:
 
 
 def word_list(code: str, name: str) -> list[str]:
-    """Return the words of a list; lines that begin with "#" are remarks."""
+    """Return the words of a list; lines that begin with "#" are comments."""
     lines = (FOLDER / code / name).read_text("utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 @cache
 def _common() -> dict[str, Any]:
-    """Return the rules that all languages share."""
+    """Return the rules common to all languages."""
     return tomllib.loads((FOLDER / "common.toml").read_text("utf-8"))
 
 

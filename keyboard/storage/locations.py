@@ -32,7 +32,7 @@ def _home() -> Path | None:
 
 
 def readable(path: Path) -> str:
-    """Return a path to show. In a name that is no UTF-8, U+FFFD stands for each byte that is not."""
+    """Return a path to show; U+FFFD replaces each byte that is not UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 

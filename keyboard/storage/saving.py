@@ -1,9 +1,10 @@
-"""Saving a user's file: what belongs to the file stays with it, and neither a kill nor a full disk loses a text.
+"""Saving a user's file: its metadata stays, and neither a kill nor a full disk loses a text.
 
-A file is written under a temporary name beside the old one, synced and renamed if the new file can have all that belongs to the
-old one: owner, group, mode, access control list, extended attributes and flags. If it cannot, if the file has a second hard link,
-or if the user may not write to the folder, it is written in place. Before the first byte is overwritten, a record in the data
-folder holds the old bytes and the new ones; `complete_interrupted_saves` completes at the next start what a kill interrupted.
+A file is written under a temporary name beside the old one, synced and renamed, if the new file can have all metadata of the old
+one: owner, group, mode, access control list, extended attributes and flags. If it cannot, if the file has a second hard link, or
+if the user may not write to the folder, the file is written in place. Before the first byte is overwritten, a record in the data
+folder holds the old bytes and the new ones; at the next start `complete_interrupted_saves` completes a save that a kill
+interrupted.
 """
 
 import contextlib
@@ -35,7 +36,7 @@ _PATIENCE_S = 30.0
 
 
 def save_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file; links in `path` are followed, also to a file that does not exist yet.
+    """Write a file; links in `path` are followed, even to a file that does not exist yet.
 
     Raises `OSError`; the file then has its old content, or gets the new one at the next start.
     """
@@ -49,7 +50,7 @@ def save_file(path: Path, pieces: Iterable[bytes]) -> None:
     if not stat.S_ISREG(status.st_mode):
         write_atomically(target, data)
         return
-    # Only Linux shows Python all that belongs to a file.
+    # Only Linux shows Python all metadata of a file.
     if sys.platform == "linux" and status.st_nlink == 1:
         belongings = _Belongings.of(target, status)
         if _replace(target, data, belongings):
@@ -59,19 +60,14 @@ def save_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 @dataclass(frozen=True)
 class UnfinishedSave:
-    """A save that a kill interrupted, of a file that another program has changed since.
+    """An interrupted save of a file that another program has changed since."""
 
-    Attributes:
-        target: The file, which is left as it is.
-        kept: A file with what was to be saved.
-    """
-
-    target: Path
-    kept: Path
+    target: Path  # which is left as it is
+    kept: Path  # has the text that was to be saved
 
 
 def complete_interrupted_saves() -> list[UnfinishedSave]:
-    """Finish the writes in place that a kill interrupted, and return those whose files are no longer as the kill left them.
+    """Finish interrupted writes in place, and return those whose files were changed after the interruption.
 
     A file that cannot be reached now is tried again at the next start. Raises `OSError` if the records cannot be read.
     """
@@ -96,7 +92,7 @@ def complete_interrupted_saves() -> list[UnfinishedSave]:
 
 
 def _replace(target: Path, data: bytes, belongings: "_Belongings | None") -> bool:
-    """Write a new file and rename it to the target; return False, with the target untouched, if the new one lacks something."""
+    """Write a new file and rename it to the target; return False and leave the target untouched if the new one lacks metadata."""
     # Without the target's name in it, which may be as long as a file system allows.
     temporary = target.with_name(f"{_TEMPORARY}{secrets.token_hex(5)}~")
     is_renamed = False
@@ -137,7 +133,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 @dataclass(frozen=True)
 class _Belongings:
-    """What belongs to a file beside its bytes; the access control list is one of the extended attributes."""
+    """A file's metadata; the access control list is one of the extended attributes."""
 
     owner: int
     group: int
@@ -150,7 +146,7 @@ class _Belongings:
         return cls(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode), _attributes(file), _flags(file))
 
     def give(self, descriptor: int) -> bool:
-        """Give all of it to an open file, and return whether that has it now."""
+        """Give all metadata to an open file, and return whether the file has it now."""
         if sys.platform != "linux":
             return False
         try:
@@ -181,7 +177,7 @@ def _attributes(file: Path | int) -> dict[str, bytes]:
 
 
 _GET_FLAGS = 0x80086601  # FS_IOC_GETFLAGS
-_OWN_FLAGS = 0x0080C0FF  # those that `chattr` sets, and not those in which file systems keep notes
+_OWN_FLAGS = 0x0080C0FF  # those that `chattr` sets, and not those for the file system's own use
 
 
 def _flags(file: Path | int) -> int:
@@ -200,7 +196,7 @@ def _flags(file: Path | int) -> int:
 
 
 def _write_in_place(target: Path, data: bytes) -> None:
-    """Overwrite a file. Where that fails, its old bytes come back, or, if that fails too, the record stays for the next start."""
+    """Overwrite a file. If that fails, restore its old bytes; if that fails too, the record stays for the next start."""
     with target.open("r+b") as file:
         before = file.read()
         record = _Record(target, before, data)
@@ -255,13 +251,13 @@ class _Record:
 
     @classmethod
     def read(cls, path: Path) -> "_Record":
-        """Raise `OSError` for a file that cannot be read, or is no record."""
+        """Raise `OSError` if the file cannot be read or is not a record."""
         header, _, rest = path.read_bytes().partition(b"\n")
         try:
             values = json.loads(header)
             return cls(Path(values["target"]), rest[: values["before"]], rest[values["before"] :])
         except (ValueError, KeyError, TypeError) as error:
-            raise OSError(f"{path} is no record of a save") from error
+            raise OSError(f"{path} is not a record of a save") from error
 
     def write(self, path: Path) -> None:
         # In ASCII, a name that is no UTF-8 stays as it is.

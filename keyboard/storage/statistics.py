@@ -41,7 +41,6 @@ class KeyStatistics:
         self._database = UserDatabase(self.file, _SCHEMA, called="Your statistics file", error=StatisticsError)
 
     def add(self, date: datetime.date, counts: KeyCounts) -> None:
-        """Add counts to those of a day."""
         with self._database.writing() as connection:
             kept = self._counts_of(date.isoformat()) + counts
             connection.execute(
@@ -57,13 +56,11 @@ class KeyStatistics:
         return [Day(datetime.date.fromisoformat(day), _counts(*counted)) for day, *counted in rows]
 
     def reset(self) -> None:
-        """Delete everything."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM days")
             connection.execute("DELETE FROM corrections")
 
     def close(self) -> None:
-        """Close the file."""
         self._database.close()
 
     def _counts_of(self, day: str) -> KeyCounts:

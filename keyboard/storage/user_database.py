@@ -77,7 +77,6 @@ class UserDatabase:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close the file."""
         with self._lock:
             self.connection.close()
 
@@ -102,7 +101,7 @@ class UserDatabase:
             part = self.file.with_name(self.file.name + ending)
             if part.exists():
                 part.rename(aside.with_name(aside.name + ending))
-        self.notice = f"{self._called} was broken and starts anew; the old file is kept as {aside}."
+        self.notice = f"{self._called} was damaged and starts empty; the old file is kept as {aside}."
 
 
 def _check(connection: sqlite3.Connection) -> None:

@@ -167,7 +167,6 @@ class PersonalVocabulary:
             return {word for word in words if self._connection.execute(statement, (word, least_uses)).fetchone()}
 
     def learn(self, words: Iterable[LearntWord]) -> None:
-        """Count words that were written."""
         with self._writing() as connection:
             now = before = self._now()
             for learnt in words:
@@ -195,7 +194,6 @@ class PersonalVocabulary:
             self._delete(words)
 
     def set_never(self, word: str, *, never: bool) -> None:
-        """Never suggest a word, or suggest it again."""
         with self._writing() as connection:
             statement = _INSERT_NEVER if never else "DELETE FROM never_suggested WHERE word = ?"
             connection.execute(statement, (word,))
@@ -219,7 +217,6 @@ class PersonalVocabulary:
         self._database.shrink()
 
     def close(self) -> None:
-        """Close the file."""
         self._database.close()
 
     @contextmanager
@@ -334,7 +331,7 @@ def read_entries(file: Path) -> list[VocabularyEntry]:
     except OSError as error:
         raise VocabularyError(f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise VocabularyError(f"{file} is no UTF-8 text: byte {error.start + 1} is none of it.") from error
+        raise VocabularyError(f"{file} is not UTF-8 text: byte {error.start + 1} is invalid.") from error
 
 
 def to_text(entries: Iterable[VocabularyEntry]) -> str:
@@ -355,6 +352,6 @@ def from_text(text: str) -> list[VocabularyEntry]:
         is_never = word.startswith(_NEVER)
         word = word.removeprefix(_NEVER)
         if not word or len(word.split()) != 1 or "\0" in word or (tab and not (uses.isascii() and uses.isdigit())):
-            raise VocabularyError(f"Line {number} is no entry; an entry is a word, or a word, a tab and a number.")
+            raise VocabularyError(f"Line {number} is not an entry; an entry is a word, or a word, a tab and a number.")
         entries.append(VocabularyEntry(word, min(int(uses[:9]), 1_000_000) if tab else int(not is_never), is_never))
     return entries

@@ -2,7 +2,7 @@
 
 import re
 
-from keyboard.suggestion.meant_words import MeantForms, MeantWords
+from keyboard.suggestion.meant_words import COMMON, MeantForms, MeantWords
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import ADDED_SPACE
 from keyboard.suggestion.word_distribution import WordDistribution, is_in_capitals
@@ -29,8 +29,13 @@ _RECENT_CHARACTERS = 200
 _PLURAL = 0.005
 _POSSESSIVE = 0.05
 _FREQUENT = 1e-3
-# Of two spellings that the lexicon lacks, the one that the text has may be the slip: this often it is the right one.
-_OTHER_IS_RIGHT = 0.9
+# What is not done unasked has its probability times this: of two spellings that the lexicon lacks, the one that the text has may
+# be the slip; two rare words are rather a compound; one or two letters, an abbreviation; and one name is near to another.
+_NEVER_UNASKED = 0.75
+_SHORTEST_SURE = 3
+_WELL_KNOWN_NAME = 2e-5
+# A name that is expected with a probability of one in a hundred is as good as such a well-known one.
+_EXPECTED_NAME = 2e-3
 # A previous word that is rarer, or unknown, says no more than this.
 _RARE = 1e-6
 # A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
@@ -81,8 +86,8 @@ def correction_of(
     if alternatives[word] < _LEAST_PROBABILITY * known:  # as for most words that are right; no unknown word is needed then
         return None
     probability = alternatives[word] / (known + letters.unknown * unknown_share(split, distribution, meant_words))
-    if word in distribution.others:
-        probability *= _OTHER_IS_RIGHT
+    if not _is_done_unasked(word, split, distribution):
+        probability *= _NEVER_UNASKED
     if probability < _LEAST_PROBABILITY:
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
@@ -99,11 +104,25 @@ def _has_letters(split: CursorSplit, query: Query) -> bool:
     return not query.rest and not query.instead_of and 0 < len(split.prefix) <= _LONGEST_WORD
 
 
+def _is_done_unasked(word: str, split: CursorSplit, distribution: WordDistribution) -> bool:
+    """Return whether the letters before the cursor may become a word unasked."""
+    typed, parts = split.prefix, word.split()
+    if typed[:2].isupper() and typed.lower() == word.lower():
+        return True  # a second capital
+    if word in distribution.others or (len(typed) < _SHORTEST_SURE and not word.startswith("I")):
+        return False
+    if len(parts) > 1 and typed.islower() and max(map(distribution.frequency_of, parts)) < COMMON:
+        return False
+    if not typed[:1].isupper() or split.starts_sentence or distribution.frequency_of(word.lower()):
+        return True  # no name
+    return max(distribution.frequency_of(word), distribution.probability_here(word) * _EXPECTED_NAME) >= _WELL_KNOWN_NAME
+
+
 def _derived(typed: str, distribution: WordDistribution) -> float:
     """Return the probability of a plural or a possessive that the lexicon lacks, of a word that it has."""
     stem = typed.removesuffix("s").removesuffix("'")
     frequency = distribution.frequency_of(stem)
-    if stem == typed or frequency >= _FREQUENT:
+    if stem == typed or frequency >= _FREQUENT or typed.endswith("ss"):
         return 0.0
     return max(frequency, distribution.probability_here(stem)) * (_POSSESSIVE if typed == stem + "'s" else _PLURAL)
 

@@ -93,7 +93,11 @@ class DocumentWords:
 
     def is_settled(self, word: str) -> bool:
         """Return whether the text has a word so often that it is right, whatever it resembles."""
-        return self._within[word] + self._begun[word] + self._begun[word.capitalize()] * word.islower() > _MOST_SLIPS
+        return self.times(word) > _MOST_SLIPS
+
+    def times(self, word: str) -> int:
+        """Return how often the text has a word."""
+        return self._within[word] + self._begun[word] + self._begun[word.capitalize()] * word.islower()
 
     def mixed_into(
         self,

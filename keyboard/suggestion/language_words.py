@@ -1,16 +1,18 @@
 """The words of the languages that are written: what is known of each, read when the first text in it appears."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Thread
 
 from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.suggestion.compounds import Compounds
+from keyboard.suggestion.corrections import probability_as_slip
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.language_weights import LanguageWeights
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
+from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.suggestion.word_scores import Interpolation, WordScores
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Query
@@ -22,6 +24,8 @@ _CERTAIN = 0.9
 # The most compounds that are weighed at a time.
 _MOST_COMPOUNDS = 200
 _LOOKS_EVERY_S = 0.005
+# A word that the lexicon lacks is no slip where it is so many times as probable as a known word that is typed so.
+_FAR_LIKELIER = 100
 
 
 @dataclass
@@ -44,11 +48,37 @@ class LanguageWords:
     personal_words: PersonalWords
     meant_words: MeantWords | None
     compounds: Compounds
-    interpolation: Interpolation
+
+    def __post_init__(self) -> None:
+        self.interpolation = Interpolation(self.forms)
 
     def is_slip(self, word: str) -> bool:
-        """Return whether a word that no list has is rather a slip than a word of its own; a compound is none."""
-        return self.meant_words is not None and self.meant_words.is_slip(word) and word not in self.compounds
+        """Return whether a word that no list has is rather a slip than a word of its own; a compound is none.
+
+        It is a slip of a known word, or of one that the text has more often.
+        """
+        meant, text = self.meant_words, self.document_words
+        if meant is None or word in self.compounds:
+            return False
+        return meant.is_slip(word) or any(text.times(other) > text.times(word) for other in meant.beside(word))
+
+    def without_slips(
+        self, words: Mapping[str, float], distribution: WordDistribution, query: Query, unknown: tuple[str, ...]
+    ) -> dict[str, float]:
+        """Return those of some words that are no slips: by their letters, or because what they resemble is far less likely here.
+
+        `words` are words that the lexicon lacks, each with the model's probability; `unknown` are those of the text.
+        """
+        meant = self.meant_words
+        if meant is None:
+            return dict(words)
+        for word in words:
+            meant.judge(word, unknown)
+        return {
+            word: p
+            for word, p in words.items()
+            if not self.is_slip(word) or p > _FAR_LIKELIER * probability_as_slip(word, distribution, query, meant)
+        }
 
     def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
         """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""

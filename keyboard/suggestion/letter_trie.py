@@ -27,6 +27,7 @@ class LetterTrie:
         start: Where each node's words begin in `order`, (n_nodes,).
         ends: Where those end that end at the node; longer words follow, (n_nodes,).
         stop: Where all its words end, (n_nodes,).
+        is_word: Whether a word ends at the node, (n_nodes,).
         letter: The code of the letter that leads to each node, (n_nodes,); 0 at the root.
         parent: The node before each node, (n_nodes,); the root's is itself.
         letters: The letter of each code; the first one stands for every letter that no word has.
@@ -52,19 +53,20 @@ class LetterTrie:
         return letters_of(text, self._kept)
 
     def children(self, nodes: Nodes) -> tuple[Nodes, Nodes]:
-        """Return the places in `nodes` that have children, one for each child, and the children."""
+        """Return the number of children of each node, and all children."""
         first = self._first_child[nodes]
         counts = self._first_child[nodes + 1] - first
-        places = np.repeat(np.arange(len(nodes)), counts)
-        within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return places, first[places] + within
+        ends = counts.cumsum()
+        children = (first - ends + counts).repeat(counts)
+        children += np.arange(len(children))
+        return counts, children
 
     def step(self, nodes: Nodes, code: int) -> tuple[Nodes, Nodes]:
         """Return the places in `nodes` that have a child by this letter, and these children."""
-        places = np.flatnonzero((self._child_letters[nodes] >> np.uint64(code)) & np.uint64(1))
-        nodes = nodes[places]
-        before = self._child_letters[nodes] & np.uint64((1 << code) - 1)
-        return places, self._first_child[nodes] + np.bitwise_count(before)
+        children = self._child_letters[nodes]
+        places = (children & np.uint64(1 << code)).nonzero()[0]
+        before = children[places] & np.uint64((1 << code) - 1)
+        return places, self._first_child[nodes[places]] + np.bitwise_count(before)
 
     def _index(self, keys: list[str]) -> None:
         table = np.zeros(max(map(ord, self.letters)) + 2, dtype=np.uint8)
@@ -90,6 +92,7 @@ class LetterTrie:
             n_nodes += len(levels[-1][0])
             levels.append((start, start + n_ended[stop] - n_ended[start], stop, codes[start, depth - 1]))
         self.start, self.ends, self.stop, self.letter = (np.concatenate(part) for part in zip(*levels, strict=True))
+        self.is_word = self.ends > self.start
         self.parent = np.concatenate(parents)
         parent = self.parent[1:]
         self._first_child = np.searchsorted(parent, np.arange(len(self.start) + 1)) + 1

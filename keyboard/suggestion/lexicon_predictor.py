@@ -13,8 +13,7 @@ from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import WordDistribution
-from keyboard.suggestion.word_scores import Interpolation
-from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
+from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Query
 
@@ -30,9 +29,7 @@ class LexiconPredictor:
         def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
             forms = forms_of(lexicon)
             meant, compounds = MeantWords(forms), Compounds(forms)
-            return lambda: LanguageWords(
-                forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant, compounds, Interpolation(forms)
-            )
+            return lambda: LanguageWords(forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant, compounds)
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._split, self._query = split_at_cursor(""), Query()
@@ -51,7 +48,7 @@ class LexiconPredictor:
             meant = meant_at_cursor(distribution, split, query, main.meant_words)
             if self._languages.may_correct(split.prefix):
                 correction = correction_of(distribution, split, query, main.meant_words)
-        words = with_joined_word(words_at_cursor(mixture, split, query, meant), correction, split, query)
+        words = with_correction(words_at_cursor(mixture, split, query, meant), correction, mixture, split, query)
         return Prediction(split, words, complete=True, correction=correction, language=main.forms.language.code)
 
     def _distribution_of(self, known: LanguageWords) -> WordDistribution:

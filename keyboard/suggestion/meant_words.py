@@ -9,13 +9,15 @@ import numpy.typing as npt
 from keyboard.suggestion.letter_trie import Codes, LetterTrie
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.sensitive import is_sensitive
-from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, WRONG_ACCENT, ErrorModel, of_several_slips
+from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, REGULAR_FORM, WRONG_ACCENT, ErrorModel, of_several_slips
 from keyboard.suggestion.typed_letters import TypedLetters
 
 # A word that no list has is a slip where a known word, by its frequency, makes its letters so many times more probable than the
 # order of the letters does. Names resemble each other, and are far more often new than misspelt.
 _WORD_RATHER = 0.03
 _NAME_RATHER = 3.0
+# A slip that is less probable, in nats, is no single one.
+_SINGLE_SLIP = -11.0
 # Words that the letters fit so much worse than the best one, in nats, are left out. The first letters rule out no others than a
 # neighbouring key, or a swap, makes likely: every word of the lexicon is some slip away from one letter.
 _WIDTH = 14.0
@@ -26,8 +28,13 @@ _WIDTH_A_LETTER = 2.0
 _FINISHED = 20.0
 _SHORTEST_FINISHED = 3
 _SHORTEST_JOINED = 4
-# One of two words that are run together is so common; other words together are a compound that the lexicon lacks.
-_COMMON = 1e-3
+# One of two words that are run together is so common; other words together are rather a compound that the lexicon lacks.
+COMMON = 1e-3
+_BOTH_RARE = 0.1
+# A capital within a word speaks for two words so much.
+_CAPITAL_WITHIN = 100.0
+# So many words are tried that go on with the letters after a left-out space.
+_MOST_SECOND = 3
 # A letter after two others counts as seen so often as the letter after one makes it probable; likewise for one and none.
 _BACKOFF = 5.0
 
@@ -64,11 +71,16 @@ class MeantWords:
         self._by_letters = own[self._trie.order]
         self._has_accent = np.array([not forms.texts[index].isascii() for index in self._by_letters.tolist()], dtype=bool)
         self._sequences = _LetterSequences(self._trie)
+        self._irregular: dict[str, list[int]] = {}  # the forms that a regular one stands for
+        for regular, right in forms.language.irregular:
+            self._irregular.setdefault(regular, []).extend(index for index in [forms.index_of(right)] if index is not None)
         self._layout = LAYOUTS[0]
         self._judged: dict[str, bool] = {}
+        self._beside: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}  # and the text's unknown words then
+        self._unknown: tuple[str, ...] = ()
         self._model = ErrorModel(self._trie.letters, self._layout, forms.language)
         self._letters = TypedLetters(self._trie, self._model)
-        self._judge = TypedLetters(self._trie, self._model)
+        self._letters_of_unknown = TypedLetters(LetterTrie((), kept, self._trie.letters), self._model)
         self._others: tuple[str, ...] = ()
         self._given: Collection[str] = ()  # the others as the last key had them
         self._letters_of_others: TypedLetters | None = None  # read when there are others
@@ -83,10 +95,16 @@ class MeantWords:
         self._use(layout, others)
         return self._meant(typed, ends=True)
 
+    def read_ahead(self, letters: str) -> None:
+        """Read letters that will probably be typed, so that no key waits for it."""
+        for typed in (self._letters, self._letters_of_others):
+            if typed is not None:
+                typed.read(letters, _WIDTH)
+
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
         if word not in self._judged:
-            places, weights, _ = self._fitting(self._judge, word, ends=True, together=False)
+            places, weights, _ = self._fitting(self._letters, word, ends=True, together=False)
             known = float((self._forms.frequencies[self._by_letters[places]] * weights).max(initial=0.0))
             unknown = self._sequences.probability_of(self._trie.codes_of(word), ends=True)
             self._judged[word] = not is_sensitive(word, self._forms.language) and known > unknown * (
@@ -97,6 +115,34 @@ class MeantWords:
     def is_judged(self, word: str) -> bool:
         """Return whether `is_slip` knows the answer already; else it takes as long as to type the word."""
         return word in self._judged
+
+    def judge(self, word: str, unknown: tuple[str, ...]) -> bool:
+        """Find out whether a word is a slip, and which words are `beside` it; return whether either is new.
+
+        `unknown` are the text's words that the lexicon lacks.
+        """
+        is_new = word not in self._judged
+        self.is_slip(word)
+        known, before = self._beside.get(word, (None, frozenset()))
+        if known == unknown:
+            return is_new
+        if unknown != self._unknown:
+            self._unknown = unknown
+            self._letters_of_unknown = TypedLetters(LetterTrie(unknown, self._kept, self._trie.letters), self._model)
+        near = {self._forms.texts[index] for index in self._by_letters[self._single_slips(self._letters, word)].tolist()}
+        order = self._letters_of_unknown.trie.order
+        near |= {unknown[index] for index in order[self._single_slips(self._letters_of_unknown, word)].tolist()}
+        found = frozenset(
+            one for one in near if one[0].isupper() == word[0].isupper() and one.removesuffix("s") != word.removesuffix("s")
+        )
+        self._beside[word] = unknown, found
+        for one in found & self._beside.keys():
+            self._beside[one] = self._beside[one][0], self._beside[one][1] | {word}
+        return is_new or found != before
+
+    def beside(self, word: str) -> frozenset[str]:
+        """Return the words that a word may be a single slip away from, in the same case, as far as `judge` has found them."""
+        return self._beside.get(word, ((), frozenset()))[1]
 
     def is_known_slip(self, word: str) -> bool:
         """Return whether a word was judged to be a slip before."""
@@ -125,8 +171,13 @@ class MeantWords:
             of_others, fitting, _ = self._fitting(self._letters_of_others, typed, ends=ends)
             order = self._letters_of_others.trie.order
             others = dict(zip([self._others[place] for place in order[of_others].tolist()], fitting.tolist(), strict=True))
+        indexes = self._by_letters[places]
+        if irregular := self._irregular.get(typed.lower()):
+            is_other = ~np.isin(indexes, irregular)
+            indexes = np.concatenate([indexes[is_other], np.array(irregular, dtype=np.intp)])
+            weights = np.concatenate([weights[is_other], np.full(len(irregular), REGULAR_FORM * finished, dtype=np.float32)])
         return MeantForms(
-            indexes=self._by_letters[places],
+            indexes=indexes,
             weights=weights,
             pairs=tuple(self._pairs(typed, finished, ends=ends)),
             unknown=self._sequences.probability_of(self._trie.codes_of(typed), ends=ends),
@@ -142,9 +193,9 @@ class MeantWords:
         Returns also how many times a word that ends with the letters counts. Several slips in one are weighed `together`, or else
         each in full, as where nothing but the letters says that the word is a slip at all.
         """
-        trie, beam = letters.trie, letters.whole_words(typed) if ends else letters.read(typed)
+        trie = letters.trie
         width = _WIDTH if ends else min(_WIDTH, _WIDTH_AT_FIRST + _WIDTH_A_LETTER * (len(typed) - 1))
-        likely = beam.above(float(beam.log_weights.max(initial=-np.inf)) - width)
+        likely = letters.whole_words(typed, width) if ends else letters.read(typed, width)
         nodes, whole = likely.nodes, np.exp(of_several_slips(likely.log_weights) if together else likely.log_weights)
         weights = whole if ends else np.exp(likely.log_weights)
         start, ended = trie.start[nodes], trie.ends[nodes]
@@ -152,41 +203,42 @@ class MeantWords:
         is_whole = ended > start
         is_word = bool(is_whole[-1:].any()) and weights[-1] == 1
         finished = 1.0 if ends or is_word or len(typed) < _SHORTEST_FINISHED else _FINISHED
-        if ends:  # few words, each at one node
-            lengths = ended - start
-            places = np.repeat(start - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-            order = np.argsort(places)
-            return places[order], np.repeat(weights, lengths)[order], finished
         if finished > 1:
             start, stop = np.concatenate([start, start[is_whole]]), np.concatenate([stop, ended[is_whole]])
             weights = np.concatenate([weights, whole[is_whole] * np.float32(finished)])
-            order = np.argsort(weights)
+            order = weights.argsort()
             start, stop, weights = start[order], stop[order], weights[order]
-        fitting = np.zeros(len(trie.order), dtype=np.float32)
-        # The best one comes last, so that each word has the weight of its best beginning.
-        for first, last, weight in zip(start.tolist(), stop.tolist(), weights.tolist(), strict=True):
-            fitting[first:last] = weight
-        places = np.flatnonzero(fitting != 0)
-        return places, fitting[places], finished
+        places, weights = letters.words_of(start, stop, weights)
+        return places, weights, finished
+
+    def _single_slips(self, letters: TypedLetters, word: str) -> npt.NDArray[np.intp]:
+        """Return the places in the trie's order of the words that a word is a single slip away from."""
+        places, weights, _ = self._fitting(letters, word, ends=True, together=False)
+        single: npt.NDArray[np.intp] = places[(weights > np.exp(_SINGLE_SLIP)) & (weights < 1)]
+        return single
 
     def _pairs(self, typed: str, finished: float, *, ends: bool) -> Iterator[tuple[int, int, float]]:
         """Yield two words where the first one is typed as a whole, and the second one begins, or ends, with the rest."""
         if len(typed) < _SHORTEST_JOINED:
             return
+        frequencies = self._forms.frequencies
         for place in range(1, len(typed)):
             second = typed[place:]
             first = self._forms.index_of(typed[:place])
             if first is None:
                 continue
-            weight = finished * LEFT_OUT_SPACE
-            if (whole := self._forms.index_of(second)) is None:
-                weight = LEFT_OUT_SPACE
-                if ends or not (span := self._forms.with_prefix(second)):
-                    continue
-                whole = span.start + int(self._forms.frequencies[span.start : span.stop].argmax())
-            frequency = float(self._forms.frequencies[whole])
-            if max(frequency, float(self._forms.frequencies[first])) >= _COMMON:
-                yield first, whole, weight * frequency
+            capital = _CAPITAL_WITHIN if typed[place - 1].islower() and second[0].isupper() else 1.0
+            whole = self._forms.index_of(second)
+            seconds = [] if whole is None else [(whole, finished)]
+            if not ends and (span := self._forms.with_prefix(second)):
+                likely = frequencies[span.start : span.stop]
+                n_best = min(_MOST_SECOND, len(likely))  # of a single letter, which begins many words, the best one is enough
+                best = np.argpartition(likely, -n_best)[-n_best:] if len(second) > 1 else likely.argmax(axis=0, keepdims=True)
+                seconds += [(index, 1.0) for index in (best + span.start).tolist() if index != whole]
+            for index, weight in seconds:
+                frequency = float(frequencies[index])
+                is_common = capital > 1 or max(frequency, float(frequencies[first])) >= COMMON
+                yield first, index, weight * capital * frequency * LEFT_OUT_SPACE * (1.0 if is_common else _BOTH_RARE)
 
 
 class _LetterSequences:

@@ -40,6 +40,8 @@ _WITHOUT_ACCENT = np.log(0.03)
 # A first letter is rarely wrong (Yannakoudakis and Fawthrop 1983, "The Rules of Spelling Errors": 7 percent of the slips).
 FIRST_LETTER = np.log(0.4)
 LEFT_OUT_SPACE = 0.003
+# A regular form in place of an irregular one.
+REGULAR_FORM = 0.02
 ADDED_SPACE = 0.005
 # Slips come together: 66 in 100 of Birkbeck's misspellings have more than one, and 18 of Wikipedia's. It would be 3 if they had
 # nothing to do with each other. So what is less probable than a single slip, in nats, is made less improbable.

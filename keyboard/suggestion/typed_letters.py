@@ -1,5 +1,6 @@
 """Which words may be meant by the letters typed: a beam of beginnings that grows by one letter at each key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,13 @@ _MOST_BEGINNINGS = 600
 # Letters that may be left out one after the other.
 _MOST_LEFT_OUT = 2
 _LONGEST_SOUND = 4
+# So many beginnings of words are kept as they were read; those of an ordinary text are half of the keys.
+_MOST_KNOWN = 512
 
 
 @dataclass(frozen=True)
 class Beginnings:
-    """The beginnings of words that the letters typed may stand for, the least probable first.
+    """The beginnings of words that the letters typed may stand for.
 
     Attributes:
         nodes: Nodes of the trie, (n,).
@@ -32,12 +35,28 @@ class Beginnings:
 
     def above(self, floor: float) -> "Beginnings":
         """Return those that are more probable than this."""
-        kept = self.log_weights > floor
+        kept = (self.log_weights > floor).nonzero()[0]
         return Beginnings(self.nodes[kept], self.log_weights[kept])
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What is known of some letters: the beginnings they stand for, the least probable first.
+
+    `end` has those with the letters too that may be left out after them, in no order.
+    """
+
+    beam: Beginnings
+    end: Beginnings
+
+    def best(self, floor: float) -> Beginnings:
+        """Return the beginnings that are more probable than this, the least probable first."""
+        first = self.beam.log_weights.searchsorted(floor, side="right")
+        return Beginnings(self.beam.nodes[first:], self.beam.log_weights[first:])
+
+
 class TypedLetters:
-    """Reads the letters of one word after the other; those that the last word shares with it are read once.
+    """Reads the letters of one word after the other; letters that begin several words are read once.
 
     Attributes:
         trie: The words that may be meant.
@@ -46,91 +65,113 @@ class TypedLetters:
     def __init__(self, trie: LetterTrie, model: ErrorModel) -> None:
         self.trie = trie
         self._model = model
-        self._typed = ""
         self._sounds = {typed: [(trie.codes_of(meant), rate) for meant, rate in sounds] for typed, sounds in model.sounds.items()}
         differs = ~np.eye(len(model.replaced), dtype=bool)
         self._likeliest_replacement = model.replaced.max(axis=1, where=differs, initial=-np.inf)
-        self._likeliest_omission = float(model.left_out.max())
-        self._place = np.zeros(len(trie.letter), dtype=np.intp)  # of each node in an order, for `_best`
-        self._beams = [Beginnings(np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.float32))]
-        # Each beam with the letters that may be left out after it.
-        self._ends = [self._with_letters_left_out(self._beams[0])]
+        # What it costs to leave out the letter of each node, and the least that this costs at a child of each node.
+        self._left_out = model.left_out[trie.letter, trie.letter[trie.parent]]
+        self._left_out[trie.parent == 0] += np.float32(FIRST_LETTER)
+        self._likeliest_omission = np.full(len(trie.letter), -np.inf, dtype=np.float32)
+        np.maximum.at(self._likeliest_omission, trie.parent[1:], self._left_out[1:])
+        self._last = np.zeros(max(len(trie.letter), len(trie.order)), dtype=np.intp)  # for `_last_of_each`
+        root = Beginnings(np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.float32))
+        self._root = _Read(root, self._with_letters_left_out(root))
+        self._known: dict[str, _Read] = {}  # by the letters, those that were typed longest ago first
 
-    def read(self, typed: str) -> Beginnings:
-        """Return the beginnings that the letters of `typed` may stand for."""
+    def read(self, typed: str, width: float) -> Beginnings:
+        """Return the beginnings that the letters may stand for, the least probable first, none less so than `width` nats."""
+        read = self._read(typed)
+        return read.best(float(read.beam.log_weights[-1]) - width)
+
+    def whole_words(self, typed: str, width: float) -> Beginnings:
+        """Return the nodes at which a word may end, if it is typed as a whole, as `read` returns beginnings."""
+        nodes, log_weights = (end := self._read(typed).end).nodes, end.log_weights
+        log_weights = np.where(self.trie.is_word[nodes], log_weights, -np.inf)
+        likely = (log_weights > log_weights.max() - width).nonzero()[0]
+        return self._best(nodes[likely], log_weights[likely])
+
+    def words_of(self, start: Nodes, stop: Nodes, weights: LogWeights) -> tuple[Nodes, LogWeights]:
+        """Return the places that some ranges of the trie's order have, each with the weight of the last range that has it."""
+        counts = stop - start
+        before = counts.cumsum()
+        places = (stop - before).repeat(counts)
+        places += np.arange(len(places))
+        kept = self._last_of_each(places)
+        return places[kept], weights.repeat(counts)[kept]
+
+    def _read(self, typed: str) -> _Read:
         letters = self.trie.letters_of(typed)
-        shared = 0
-        while shared < min(len(letters), len(self._typed)) and letters[shared] == self._typed[shared]:
-            shared += 1
-        del self._beams[shared + 1 :], self._ends[shared + 1 :]
         codes = self.trie.codes_of(letters)
-        for length in range(shared + 1, len(letters) + 1):
-            self._beams.append(self._grown(letters[:length], codes[:length]))
-            self._ends.append(self._with_letters_left_out(self._beams[-1]))
-        self._typed = letters
-        return self._beams[-1]
+        reads = [self._root]
+        for length in range(1, len(letters) + 1):
+            known = self._known.pop(letters[:length], None)
+            if known is None:
+                beam = self._grown(reads, letters[:length], codes[:length])
+                known = _Read(beam, self._with_letters_left_out(beam))
+            reads.append(known)
+        for length in range(len(letters), 0, -1):  # the shortest, which begins most words, counts as the last one
+            self._known[letters[:length]] = reads[length]
+        while len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        return reads[-1]
 
-    def whole_words(self, typed: str) -> Beginnings:
-        """Return the nodes at which a word may end, if it is typed as a whole."""
-        self.read(typed)
-        found = self._ends[-1]
-        ends = self.trie.ends[found.nodes] > self.trie.start[found.nodes]
-        return self._best(found.nodes[ends], found.log_weights[ends])
-
-    def _grown(self, letters: str, codes: Codes) -> Beginnings:
-        """Return the beginnings after one more letter; the beams of all shorter beginnings are known."""
-        trie, model, before, spread = self.trie, self._model, self._beams[-1], self._ends[-1]
-        typed = codes[-1]
-        first = float(FIRST_LETTER) if len(codes) == 1 else 0.0
-        added = Beginnings(before.nodes, before.log_weights + model.added[typed, trie.letter[before.nodes]] + np.float32(first))
-        right = self._after(spread, codes[-1:], 0.0, -np.inf)
+    def _grown(self, reads: Sequence[_Read], letters: str, codes: Codes) -> Beginnings:
+        """Return the beginnings after one more letter; `reads` are those of all shorter beginnings of the letters."""
+        trie, model, before, end = self.trie, self._model, reads[-1].beam, reads[-1].end
+        typed = int(codes[-1])
+        first = np.float32(FIRST_LETTER if len(codes) == 1 else 0.0)
+        added = Beginnings(before.nodes, before.log_weights + (model.added[typed] + first)[trie.letter[before.nodes]])
+        right = self._stepped(end, codes[-1:], 0.0)
         # None of the others is the most probable one unless these are worse, so that all below are given up unseen.
         floor = max(float(part.log_weights.max(initial=-np.inf)) for part in (added, right)) - _WIDTH
-        found = [added, right, self._replaced(spread, typed, first, floor)]
+        found = [added, right, self._replaced(end, typed, first, floor)]
         if len(letters) > 1 and letters[-1] != letters[-2]:
-            swap = FIRST_LETTER if len(codes) == 2 else 0.0
-            found.append(self._after(self._beams[-2], codes[-1:-3:-1], SWAPPED + swap, floor))
+            swap = SWAPPED + (FIRST_LETTER if len(codes) == 2 else 0.0)
+            found.append(self._stepped(reads[-2].best(floor - swap), codes[-1:-3:-1], swap))
         if len(letters) > 2 and len(set(letters[-3:])) == 3:
             moved = MOVED + (FIRST_LETTER if len(codes) == 3 else 0.0)
-            found += [self._after(self._beams[-3], codes[order], moved, floor) for order in ([-1, -3, -2], [-2, -1, -3])]
+            likely = reads[-3].best(floor - moved)
+            found += [self._stepped(likely, codes[order], moved) for order in ([-1, -3, -2], [-2, -1, -3])]
         for length in range(1, min(_LONGEST_SOUND, len(letters)) + 1):
             sounds = self._sounds.get(letters[-length:], ())
-            found += [self._after(self._beams[-length], meant, rate, floor) for meant, rate in sounds]
+            found += [self._stepped(reads[-length].best(floor - rate), meant, rate) for meant, rate in sounds]
         return self._best(np.concatenate([part.nodes for part in found]), np.concatenate([part.log_weights for part in found]))
 
-    def _replaced(self, beam: Beginnings, typed: int, first: float, floor: float) -> Beginnings:
+    def _replaced(self, beam: Beginnings, typed: int, first: np.float32, floor: float) -> Beginnings:
         """Return a beam that has grown by a letter other than the typed one."""
-        beam = beam.above(floor - float(self._likeliest_replacement[typed]) - first)
-        places, children = self.trie.children(beam.nodes)
-        weights = beam.log_weights[places] + self._model.replaced[typed, self.trie.letter[children]] + np.float32(first)
-        return Beginnings(children, weights).above(floor)
+        beam = beam.above(floor - float(self._likeliest_replacement[typed] + first))
+        counts, children = self.trie.children(beam.nodes)
+        rates = (self._model.replaced[typed] + first)[self.trie.letter[children]]
+        return Beginnings(children, beam.log_weights.repeat(counts) + rates).above(floor)
 
     def _with_letters_left_out(self, beam: Beginnings) -> Beginnings:
         floor = float(beam.log_weights.max()) - _WIDTH
         parts = [beam]
         for _ in range(_MOST_LEFT_OUT):
-            likely = parts[-1].above(floor - self._likeliest_omission)
-            places, children = self.trie.children(likely.nodes)
-            before = likely.nodes[places]
-            costs = self._model.left_out[self.trie.letter[children], self.trie.letter[before]]
-            costs = costs + np.where(before == 0, FIRST_LETTER, 0).astype(np.float32)
-            parts.append(Beginnings(children, likely.log_weights[places] + costs).above(floor))
+            nodes, weights = parts[-1].nodes, parts[-1].log_weights
+            likely = (weights + self._likeliest_omission[nodes] > floor).nonzero()[0]
+            counts, children = self.trie.children(nodes[likely])
+            parts.append(Beginnings(children, weights[likely].repeat(counts) + self._left_out[children]).above(floor))
         return Beginnings(np.concatenate([part.nodes for part in parts]), np.concatenate([part.log_weights for part in parts]))
 
-    def _after(self, beam: Beginnings, meant: Codes, rate: float, floor: float) -> Beginnings:
+    def _stepped(self, beam: Beginnings, meant: Codes, rate: float) -> Beginnings:
         """Return a beam that has grown by the letters that are meant, at the rate of their slip."""
-        likely = beam.above(floor - rate)
-        nodes, weights = likely.nodes, likely.log_weights
+        nodes, weights = beam.nodes, beam.log_weights
         for code in meant.tolist():
             places, nodes = self.trie.step(nodes, code)
             weights = weights[places]
         return Beginnings(nodes, weights + np.float32(rate))
 
     def _best(self, nodes: Nodes, log_weights: LogWeights) -> Beginnings:
-        """Return the best weight of each node, of the best nodes only."""
-        order = np.argsort(log_weights)
+        """Return the best weight of each node, of the best nodes only, the least probable first."""
+        order = log_weights.argsort()
         nodes = nodes[order]
-        places = np.arange(len(nodes))
-        self._place[nodes] = places  # of a node that comes twice, its last place
-        kept = np.flatnonzero(self._place[nodes] == places)[-_MOST_BEGINNINGS:]
+        kept = self._last_of_each(nodes)[-_MOST_BEGINNINGS:]
         return Beginnings(nodes[kept], log_weights[order[kept]])
+
+    def _last_of_each(self, numbers: Nodes) -> Nodes:
+        """Return the last place of each number, in the order of the places."""
+        places = np.arange(len(numbers))
+        self._last[numbers] = places
+        last: Nodes = (self._last[numbers] == places).nonzero()[0]
+        return last

@@ -19,7 +19,7 @@ from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.languages import primers_of
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.compounds import Compounds
-from keyboard.suggestion.corrections import correction_of, meant_at_cursor, probability_as_slip
+from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.following_words import FollowingWords
 from keyboard.suggestion.language_words import LanguageWords, WrittenLanguages
@@ -30,8 +30,8 @@ from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
-from keyboard.suggestion.word_scores import Interpolation, WordScores
-from keyboard.suggestion.words_at_cursor import with_joined_word, words_at_cursor
+from keyboard.suggestion.word_scores import WordScores
+from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
 
@@ -43,8 +43,6 @@ _LIKELY_MARK = 0.15
 _MOST_LONG_WORDS = 12
 # Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
-# A word that the model follows is no slip where it is so many times as probable as the known word that it may be a slip of.
-_FAR_LIKELIER = 100
 
 
 class WordPredictor:
@@ -74,9 +72,7 @@ class WordPredictor:
             # Made now, so that no key waits for them.
             forms.by_lower_case  # noqa: B018
             is_sensitive("", forms.language)
-            return lambda: LanguageWords(
-                forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant, compounds, Interpolation(forms)
-            )
+            return lambda: LanguageWords(forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant, compounds)
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._use(self._languages.words)
@@ -145,14 +141,17 @@ class WordPredictor:
     def prepare(self, abort_when: AbortWhen) -> None:
         """Evaluate the word that is probably being typed, and a mark that may follow it; meant for idle time.
 
-        The space after the word, or the mark, then costs nothing.
+        The space after the word, or the mark, then costs nothing. The word's next letter is read already.
         """
         self._personal_words.catch_up(abort_when)
         if not self._query.look_ahead or not self._split.prefix or not self._complete or self._distribution is None:
             return
-        typed = WordProbability(self._split.prefix, self._distribution.probability_of(self._split.prefix))
-        words = (typed, *self._distribution.most_probable(self._split.prefix, 1, meant=self._meant(self._distribution)))
-        likely = [self._path_of(item.word) for item in words if item.probability >= _LIKELY]
+        prefix = self._split.prefix
+        likeliest = self._distribution.most_probable(prefix, 1, meant=self._meant(self._distribution))
+        if self._meant_words and likeliest:
+            self._meant_words.read_ahead(prefix + likeliest[0].word[len(prefix) : len(prefix) + 1])
+        typed = WordProbability(prefix, self._distribution.probability_of(prefix))
+        likely = [self._path_of(item.word) for item in (typed, *likeliest) if item.probability >= _LIKELY]
         self._language_model.look_ahead(likely, abort_when)
         if typed.probability >= _LIKELY:
             self._language_model.look_ahead(self._marks_after(self._path_of(typed.word)), abort_when)
@@ -263,12 +262,9 @@ class WordPredictor:
         space, language = " " * self._split.has_space, self._scores.forms.language
         words = self._open_vocabulary.complete(space + self._split.prefix, self._log_probabilities, language, abort_when)
         words |= self._open_vocabulary.best_of(compounds, space, self._log_probabilities, abort_when)
-        words = self._interpolation.mixed_others(words, compounds)
-        distribution, meant = self._new_distribution(), self._meant_words
-        slips = {word for word in words if self._languages.words.is_slip(word)}
-        if meant is not None:
-            slips = {it for it in slips if words[it] < _FAR_LIKELIER * probability_as_slip(it, distribution, self._query, meant)}
-        self._distribution = distribution.with_others({word: p for word, p in words.items() if word not in slips})
+        words, distribution = self._interpolation.mixed_others(words, compounds), self._new_distribution()
+        right = self._languages.words.without_slips(words, distribution, self._query, self._unknown_words())
+        self._distribution = distribution.with_others(right)
         return self._prediction()
 
     def _set_reading(self, logits: Logits, *, complete: bool) -> None:
@@ -290,7 +286,7 @@ class WordPredictor:
             correction = correction_of(
                 self._distribution, self._split, self._query, self._meant_words, earlier if is_before else None
             )
-        words = with_joined_word(words, correction, self._split, self._query)
+        words = with_correction(words, correction, self._distribution, self._split, self._query)
         return self._with_following(Prediction(self._split, words, self._complete, correction, self._distribution.language.code))
 
     def _use(self, words: LanguageWords) -> None:
@@ -321,21 +317,27 @@ class WordPredictor:
         return meant_at_cursor(distribution, self._split, self._query, self._meant_words) if self._meant_words else None
 
     def _is_slip(self, word: str) -> bool:
-        """Return whether a word of the text is a slip, which is not offered; until idle time has judged it, it is none."""
+        """Return whether a word of the text is a slip, or may be one that is not judged yet: it is not offered."""
         meant = self._meant_words
         if meant is None or self._document_words.is_settled(word) or word in self._query.left_alone:
             return False
-        return meant.is_judged(word) and self._languages.words.is_slip(word)
+        return not meant.is_judged(word) or self._languages.words.is_slip(word)
 
     def _judge_words(self, abort_when: AbortWhen) -> None:
         """Find out which words of the text are slips; meant for idle time."""
-        for word in self._document_words.unknown_words():
-            if self._meant_words and not abort_when() and not self._meant_words.is_judged(word):
-                self._meant_words.is_slip(word)
+        unknown = self._unknown_words()
+        for word in unknown:
+            if self._meant_words and not abort_when() and self._meant_words.judge(word, unknown):
                 self._distribution = None
+
+    def _unknown_words(self) -> tuple[str, ...]:
+        return tuple(sorted(self._document_words.unknown_words()))
 
     def _new_distribution(self) -> WordDistribution:
         self._document_words.read(self._split.context, self._query.offset)
+        unknown = self._unknown_words()
+        if self._meant_words and (new := next((word for word in unknown if not self._meant_words.is_judged(word)), None)):
+            self._meant_words.judge(new, unknown)  # its letters were probably just typed, and read
         distribution, begins_word = self._distribution_at(self._split, self._log_probabilities)
         self._begins_word[distribution.language.code] = begins_word
         return distribution

@@ -14,6 +14,9 @@ from keyboard.writing.query import Correction, Query
 
 # How many words more are searched for those that end in the letters after the cursor.
 _MORE_WORDS = 200
+# A correction that is at least so probable if the word ends here comes before completions that are at most so much likelier.
+_PROBABLE = 0.5
+_MUCH_LESS = 0.2
 
 
 def words_at_cursor(
@@ -41,15 +44,29 @@ def words_at_cursor(
     return choose_words_around(others, rest, query.top_k, query.count, seed=split.context)
 
 
-def with_joined_word(
-    words: tuple[WordProbability, ...], correction: Correction | None, split: CursorSplit, query: Query
+def with_correction(
+    words: tuple[WordProbability, ...],
+    correction: Correction | None,
+    distribution: WordDistribution,
+    split: CursorSplit,
+    query: Query,
 ) -> tuple[WordProbability, ...]:
-    """Return the words, and in the last place the correction if it joins the word before the cursor to the one at it."""
-    before = correction.replace - len(split.prefix) if correction else 0
-    if correction is None or not before:
+    """Return the words with a probable correction before completions that are not much likelier, unless the letters are a word.
+
+    If it joins the word before the cursor to the one at it, it takes the last place.
+    """
+    if correction is None:
         return words
-    others = [item for item in words if item.word != correction.word][: min(query.count, query.top_k) - 1]
-    return (*others, WordProbability(correction.word, correction.probability, before))
+    before = correction.replace - len(split.prefix)
+    others = tuple(item for item in words if item.word != correction.word)
+    if before:
+        n_others = min(query.count, query.top_k) - 1
+        return (*others[:n_others], WordProbability(correction.word, correction.probability, before))
+    found = next((item for item in words if split.as_written(item.word) == correction.word), None)
+    if found is None or correction.probability < _PROBABLE or distribution.contains(split.prefix):
+        return words
+    is_near = found.probability >= words[0].probability * _MUCH_LESS
+    return (found, *(item for item in words if item is not found)) if is_near else words
 
 
 def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tuple[WordProbability, ...]:

@@ -1,14 +1,14 @@
-"""Addresses, names of files and things in programs, and numbers: where no space and no capital stands within one.
+"""Addresses, file names, identifiers and numbers, which contain no space and get no capital.
 
-After a tap such a token is typed on without its space: "google" and ".com", "anna" and "@example.org". The first keys may as well
-begin a sentence or a mention, so that a `Seam` follows the keys and decides again at each of them.
+After a tap, such a token may continue without the tap's space: "google" and ".com", "anna" and "@example.org". The first keys
+could also begin a sentence or a mention, so a `Seam` follows the keys and decides again at each of them.
 """
 
 from dataclasses import dataclass, replace
 
 import regex
 
-# Endings of hosts and files that begin no sentence in lower case.
+# Endings of hosts and files that, in lower case, never begin a sentence.
 _ENDINGS = """
 com org net edu gov mil int info biz dev app xyz io ai tv gg ly fm uk eu ch nl pl ru jp cn br au nz dk cz hu gr kr tw hk sg tr
 ua ro bg hr rs lt lv ee cl mx txt md rst tex rtf doc docx odt xls xlsx ods ppt pptx odp csv tsv pdf epub mobi html htm xhtml css
@@ -17,7 +17,7 @@ sh zsh ps1 exe dll msi apk ipa rpm iso img dmg dylib zip gz tgz bz2 xz rar 7z ta
 ico heic psd mp3 mp4 m4a m4v ogg oga ogv opus flac wav aac avi mkv mov webm srt ttf otf woff woff2 gguf npz npy pth onnx
 safetensors
 """
-# Those that may: more has to show that they are one.
+# Endings that may begin a sentence: the text has to give another hint.
 _ENDINGS_LIKE_WORDS = """
 at be by ca co de do es fi fr ie in is it la me my no nu pt se si so su to us bash bat bin c cc conf deb go h java key lock log
 m map pages r swift
@@ -43,20 +43,20 @@ _LONGEST = 64
 
 
 def last_run(before: str) -> str:
-    """Return what a text ends in since its last white space, or the end of that; "" after white space."""
+    """Return the text after the last white space, or the end of it if it is long; "" after white space."""
     end = before[-_LONGEST:]
     return end[max(end.rfind(space) for space in " \n\t\u00a0\u202f") + 1 :]
 
 
 def is_unfinished_address(run: str) -> bool:
-    """Return whether `run`, which has no space in it, is an address whose host is not whole: "anna@exam", "https://www."."""
+    """Return whether `run`, which has no space in it, is an address whose host is incomplete: "anna@exam", "https://www."."""
     return _UNFINISHED.fullmatch(run) is not None
 
 
 def makes_one_token(word: str, keys: str) -> bool:
-    """Return whether `keys`, typed after a tap's space without a space of their own, go on with what stands before that space.
+    """Return whether `keys`, typed after a tap's space without a space of their own, continue the text before that space.
 
-    `word` is all that stands there since the last white space.
+    `word` is that text since the last white space.
     """
     first, rest = keys[0], keys[1:]
     if word[-1:].isdigit() and (first.isdigit() or (first in ".:," and rest[:1].isdigit())):
@@ -91,24 +91,17 @@ def _goes_on_with_stop(word: str, keys: str) -> bool:
 
 @dataclass(frozen=True)
 class Seam:
-    """The place after a tapped word where its space stands or not, and what was typed from there on.
+    """The place after a tapped word, which may have the tap's space, and what was typed from there on."""
 
-    Attributes:
-        word: What stands before it, since the last white space.
-        keys: What was typed, letter by letter.
-        shown: What stands in the text after the word.
-        apart: What stands there if the keys do not go on with the word.
-    """
-
-    word: str
-    keys: str = ""
-    shown: str = " "
-    apart: str = " "
+    word: str  # the text before the place, since the last white space
+    keys: str = ""  # what was typed, letter by letter
+    shown: str = " "  # the text after the word
+    apart: str = " "  # the text there if the keys do not continue the word
 
     def after_key(self, key: str, shown: str) -> "Seam | None":
-        """Return the seam after a key that has left `shown` in the text; its own `shown` is what is to stand there instead.
+        """Return the seam after a key that has left `shown` in the text; the `shown` of the result replaces it.
 
-        None where a space ends what is looked at.
+        None after a space, which ends the token.
         """
         keys = self.keys + key
         if len(key) != 1 or key.isspace() or len(keys) > _LONGEST:
@@ -117,19 +110,19 @@ class Seam:
         return Seam(self.word, keys, keys if makes_one_token(self.word, keys) else apart, apart)
 
     def after_backspace(self) -> "Seam | None":
-        """Return the seam after the last letter was deleted, or None where a space of its own was."""
+        """Return the seam after the last letter was deleted, or None if the writer had typed a space."""
         if not self.keys or self.shown[-1:].isspace():
             return None
         return replace(self, keys=self.keys[:-1], shown=self.shown[:-1], apart=self.apart[:-1])
 
     def after_tap(self, inserted: str) -> "Seam | None":
-        """Return the seam after another tap: it goes on where a host may follow an "@"."""
+        """Return the seam after another tap: it continues where a host may follow an "@"."""
         if not self.keys.startswith("@") or self.shown != self.apart:
             return None
         return Seam(self.word, self.keys + inserted.strip(), self.shown + inserted, self.apart + inserted)
 
 
 def seam_after(before: str) -> Seam | None:
-    """Return the seam after a tap that has left `before`, which ends in its space; None where no word stands before that."""
+    """Return the seam after a tap that has left `before`, which ends in the tap's space; None without a word before the space."""
     word = last_run(before[:-1])
     return Seam(word) if word else None

@@ -1,6 +1,6 @@
-"""Capitals that come by themselves, where a sentence begins and for "i" alone, and go again where they were not wanted.
+"""Automatic capitals at the start of a sentence and for "i" alone, and their removal where they were not wanted.
 
-No sentence begins after what ends in a mark without ending one: abbreviations, ordinal numbers, names such as "Yahoo!".
+Some marks end no sentence: those of abbreviations, of ordinal numbers and of names such as "Yahoo!".
 """
 
 import re
@@ -24,7 +24,7 @@ _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]\Z")
 _WORD_AT_END = re.compile(r"[^\s(\[{\"“‘/—–-]*\Z")
 # Addresses, names of files and of things in programs.
 _CODE_WORD = re.compile(r"[@\\_=<>{}`|]|\w\w[.:]\w|://|\(\)")
-# A semicolon ends a line of a program and not one of prose, which may have one within, as it may have an address or "item(s)".
+# A semicolon at a line's end shows a program. Prose may have one within a line, and may have an address or "item(s)".
 _CODE_LINE = re.compile(
     r"^(?: {4}|\t|[$>%#] |```|[a-z]+ .*://|(?:for|while) i\b)|[{}=|\\]|;[ \t]*$|\w\((?!s\))|\)\s*:$", re.MULTILINE
 )
@@ -61,7 +61,7 @@ def is_code_word(word: str) -> bool:
 
 
 def first_person_at_end(before: str) -> int | None:
-    """Return where the "i" stands that a space after `before` finishes: alone, or in "i'm", "i'll", "i've", "i'd"; else None."""
+    """Return the place of the "i" that a space after `before` finishes: alone, or in "i'm", "i'll", "i've", "i'd"; else None."""
     found = _FIRST_PERSON.search(before)
     if found is None or _LIST_NUMBER.search(before) or looks_like_code(before):
         return None
@@ -69,7 +69,7 @@ def first_person_at_end(before: str) -> int | None:
 
 
 def in_title_case(word: str) -> str:
-    """Return a word with a capital as its first letter; as it is where its script has none in sentences, as Georgian."""
+    """Return a word with a capital first letter, or unchanged if its script, such as Georgian, begins no sentence with one."""
     capital = word[:1].title()
     return capital + word[1:] if len(capital) == 1 else word
 
@@ -78,7 +78,7 @@ class SentenceHabit:
     """Whether the writer begins sentences in lower case: three of the last four sentences decide."""
 
     def __init__(self, *, is_lower_case: bool = False) -> None:
-        """Begin with a habit that is known from before, or with none."""
+        """`is_lower_case` is the habit known from earlier texts."""
         self._in_lower_case: deque[bool] = deque([True] * 4 if is_lower_case else [], maxlen=4)
 
     @property
@@ -87,7 +87,7 @@ class SentenceHabit:
         return sum(self._in_lower_case) >= 3
 
     def add(self, *, in_lower_case: bool, again: bool = False) -> None:
-        """Count how a sentence was begun; `again` where it is the last one, begun anew."""
+        """Count how a sentence was begun; `again` if the writer has begun the last one again."""
         if again and self._in_lower_case:
             self._in_lower_case.pop()
         self._in_lower_case.append(in_lower_case)
@@ -95,7 +95,7 @@ class SentenceHabit:
 
 @dataclass(frozen=True)
 class Respelling:
-    """A character of the text that becomes another: where it stands, in characters of the text before the caret."""
+    """A character that replaces another, and its place in characters of the text before the caret."""
 
     place: int
     letter: str
@@ -103,7 +103,7 @@ class Respelling:
 
 @dataclass(frozen=True)
 class _Change:
-    """An automatic capital that nothing has followed yet, and how far before the caret it stands."""
+    """An automatic capital that nothing has followed yet, and its distance from the caret."""
 
     distance: int
     letter: str
@@ -113,18 +113,13 @@ class _Change:
 class AutomaticCapitals:
     """Gives a sentence's first letter and "i" alone their capitals; Backspace right after takes one back.
 
-    What is pasted, tapped, undone or redone stays as it is. A place in the text is known by what stands before it.
-
-    Attributes:
-        habit: How the writer begins sentences.
-        at_sentence: Whether a sentence's first letter becomes a capital.
-        first_person: Whether "i" alone does.
+    What is pasted, tapped, undone or redone stays as it is. The text before a place identifies it.
     """
 
-    def __init__(self, *, lower_case_habit: bool = False) -> None:
-        self.habit = SentenceHabit(is_lower_case=lower_case_habit)
-        self.at_sentence = True
-        self.first_person = True
+    def __init__(self) -> None:
+        self.habit = SentenceHabit()
+        self.at_sentence = True  # capitalize the first letter of a sentence
+        self.first_person = True  # capitalize "i" alone
         self._change: _Change | None = None
         self._sentence: str | None = None  # the last sentence begun
         self._capital: str | None = None  # its first letter as it was typed, where that became a capital
@@ -133,13 +128,13 @@ class AutomaticCapitals:
 
     @property
     def begins_with_capital(self) -> bool:
-        """Whether a sentence's first letter becomes a capital by itself."""
+        """Whether a sentence's first letter automatically becomes a capital."""
         return self.at_sentence and not self.habit.is_lower_case
 
     def type(self, character: str, around: Surroundings, language: Language = ANY) -> tuple[str, Respelling | None]:
-        """Return what a character becomes that is typed here, and which letter before the caret it respells.
+        """Return what a typed character becomes, and which letter before the caret it respells.
 
-        "i" alone stays as it is where the text is known to be in a language that writes it so.
+        "i" alone stays as it is if the language of the text is known and writes it that way.
         """
         self.forget_change()
         if character.isalpha():
@@ -168,8 +163,8 @@ class AutomaticCapitals:
     def was_deletion(self, text: str, *, is_commit: bool) -> bool:
         """Return whether the Backspace that took a capital back was meant to delete.
 
-        An input method sends one and commits what is to stand there instead, as "đ" for "d". If it was, the place gets capitals
-        again.
+        An input method sends a Backspace and then commits a replacement, such as "đ" for "d". If the Backspace was meant to
+        delete, the place gets capitals again.
         """
         letter, self._taken_back = self._taken_back, ""
         if not letter or not (is_commit or len(text) > 1 or _is_other_form(text, letter)):
@@ -178,17 +173,17 @@ class AutomaticCapitals:
         return True
 
     def note_edit(self, length: int) -> None:
-        """Count how far the text before the caret has grown by what `type` has returned."""
+        """Count by how much the result of `type` has lengthened the text before the caret."""
         if self._change is not None:
             self._change = replace(self._change, distance=self._change.distance + length)
 
     def forget_change(self) -> None:
-        """Let Backspace delete again: something else has happened."""
+        """Let Backspace delete again, because something else has happened."""
         self._change = None
         self._taken_back = ""
 
     def _begin_sentence(self, letter: str, around: Surroundings, language: Language) -> str | None:
-        """Return a sentence's first letter as it is to stand, or None where it stays as it is typed."""
+        """Return the automatic form of a sentence's first letter, or None where it stays as typed."""
         before = around.before
         is_within = is_word_character(before[-1:]) or is_word_character(around.after[:1])
         if is_within or not begins_sentence(before, language):
@@ -228,14 +223,14 @@ class AutomaticCapitals:
 
 
 def _is_other_form(letter: str, other: str) -> bool:
-    """Return whether two letters differ in their marks alone, as "đ" and "d"."""
+    """Return whether two letters differ only in their marks, as "đ" and "d"."""
     names = [unicodedata.name(each, "").replace("CAPITAL", "SMALL") for each in (letter, other)]
     bases = [name.partition(" WITH ")[0] for name in names]
     return names[0] != names[1] and bases[0] == bases[1]
 
 
 def _context(text: str, place: int) -> str:
-    """Return what a place in a text is known by: the characters before it."""
+    """Return the characters before a place in a text, which identify it."""
     return text[max(place - _CONTEXT_LENGTH, 0) : place]
 
 
@@ -291,7 +286,7 @@ def _is_abbreviation(word: str, language: Language) -> bool:
 
 
 def _is_ordinal(word: str, language: Language) -> bool:
-    """Return whether a full stop after `word` makes an ordinal number of it, as in German: "am 3. Mai", "Friedrich II."."""
+    """Return whether a full stop turns `word` into an ordinal number, as in German: "am 3. Mai", "Friedrich II."."""
     return language.has_ordinal_stop and _ORDINAL.fullmatch(word) is not None
 
 
@@ -302,7 +297,7 @@ def _is_measure(text: str, language: Language) -> bool:
 
 
 def _is_name_with_mark(text: str, language: Language) -> bool:
-    """Return whether a text ends in a name whose own mark "!" or "?" is, such as "Yahoo!" or "Where's Wally?"."""
+    """Return whether a text ends in a name that includes its "!" or "?", such as "Yahoo!" or "Where's Wally?"."""
     pattern = _name_with_mark(language.names_with_mark)
     return pattern is not None and pattern.search(text[-_LONGEST_NAME:].replace("’", "'")) is not None
 

@@ -1,6 +1,6 @@
-"""Corrections at a word's end: a slip that the engine names is offered on a button, or replaced where the engine is sure.
+"""Corrections at a word's end: a button offers the correction of a slip that the engine names, or the program makes it if sure.
 
-Backspace right after a correction gives the typed letters back, and so does Undo; such a word is left alone in this text.
+Backspace right after a correction restores the typed letters, as Undo does; such a word is left alone in this text.
 """
 
 import re
@@ -18,11 +18,11 @@ from keyboard.writing.learning import LearntWord
 from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
-# From this probability on a word is replaced without a question.
-SURE = 0.93
-# The same as long as no word shows that the text is English.
-_SURE_BEFORE_LANGUAGE_IS_PROVEN = 0.995
-# What is so probably a slip, and no name, is not learnt.
+# From this probability on, a word is replaced without asking.
+SURE = 0.8
+# The same, as long as no word shows the language of the text, and for a word that may be a name by its capital.
+_VERY_SURE = 0.995
+# A word that is a slip with this probability, and no name, is not learnt.
 _NOT_LEARNT = 0.5
 
 _ENDS_WORD = " \n.,;:!?…"
@@ -37,18 +37,18 @@ _APOSTROPHE = str.maketrans("’", "'")
 _WORDS_JUDGED = 20
 _WORDS_FOR_ONE_FREQUENT = 8  # of 20 words of English, more than 99 in 100 times two or more are frequent
 _POSSESSIVE = re.compile("['’]s$")
-# So many slips without such a word are words of another language.
+# This many slips without such a word are words of another language.
 _TOO_MANY_UNKNOWN = 2
-# A place in the text is known by so many characters before it.
+# This many characters before a place in the text identify it.
 _CONTEXT_LENGTH = 64
 _LOOKED_AT = 300
-# A correction is looked for so far before the caret when the text has changed, as by Undo.
+# How far before the caret a correction is looked for when the text has changed, as by Undo.
 _NEAR = 4096
 _MOST_REMEMBERED = 64
 
 
 class AtSpace(StrEnum):
-    """What becomes of a slip when its word ends."""
+    """What happens to a slip when its word ends."""
 
     OFF = "off"
     OFFERED = "offered"
@@ -57,27 +57,20 @@ class AtSpace(StrEnum):
 
 @dataclass(frozen=True)
 class Slip:
-    """Letters that were typed in error.
+    """Letters typed in error, and the word that was meant."""
 
-    Attributes:
-        context: The last characters before them.
-        typed: The letters.
-        word: What was meant.
-        probability: That it was.
-    """
-
-    context: str
+    context: str  # the last characters before them
     typed: str
     word: str
-    probability: float = 1.0
+    probability: float = 1.0  # that the word was meant
 
     @classmethod
     def after(cls, before: str, typed: str, word: str, probability: float = 1.0) -> "Slip":
-        """Return the slip that stands after the text `before`."""
+        """Return the slip that follows the text `before`."""
         return cls(before[max(len(before) - _CONTEXT_LENGTH, 0) :], typed, word, probability)
 
     def stands_in(self, text: str) -> bool:
-        """Return whether the letters stand in a text as they were typed, as a whole word."""
+        """Return whether a text has the letters as they were typed, as a whole word."""
         found = text.rfind(self.context + self.typed)
         end = found + len(self.context + self.typed)
         return found >= 0 and not is_word_character(text[end : end + 1] or " ")
@@ -85,7 +78,7 @@ class Slip:
 
 @dataclass(frozen=True)
 class Replacement:
-    """What takes the place of so many characters before the caret, and the slip that it corrects, if any."""
+    """The replacement of characters before the caret, and the slip that it corrects, if any."""
 
     length: int
     text: str
@@ -93,34 +86,27 @@ class Replacement:
 
 
 class Corrections:
-    """Follows the ends of words, and remembers what was corrected and what was taken back.
-
-    Attributes:
-        at_space: What becomes of a slip.
-        layout: The keyboard layout, for the engine; see `Query.layout`.
-        is_prose: Whether the text is prose; else no word is corrected.
-        languages: What is known of the languages that the engine's answers name, by their codes.
-    """
+    """Follows the ends of words, and remembers what was corrected and what was taken back."""
 
     def __init__(self) -> None:
         self.at_space = AtSpace.OFFERED
-        self.layout = "qwerty"
-        self.is_prose = True
-        self.languages: Mapping[str, Language] = {}
+        self.layout = "qwerty"  # see `Query.layout`
+        self.is_prose = True  # in other texts no word is corrected
+        self.languages: Mapping[str, Language] = {}  # by their codes
         self._change: tuple[Slip, str] | None = None  # what the last key has corrected, and its own character
-        self._kept: Slip | None = None  # what a button keeps until the next word goes on
+        self._kept: Slip | None = None  # what a button keeps until the next word continues
         self.forget()
 
     def forget(self) -> None:
-        """Begin with another text, in which nothing is left alone."""
+        """Start over with another text, in which no word is left alone."""
         self.leave()
         self._left_alone: deque[str] = deque(maxlen=_MOST_REMEMBERED)
         self._done: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)
         self._chosen: deque[Slip] = deque(maxlen=_MOST_REMEMBERED)  # what the writer has corrected by a tap or a menu
-        self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that stand in the text as far as is known
+        self._named: deque[str] = deque(maxlen=_MOST_REMEMBERED)  # slips that are in the text as far as is known
 
     def leave(self) -> None:
-        """Take note that something other than a key follows: what was corrected stays, and no button keeps a correction."""
+        """Note that something other than a key follows: what was corrected stays, and no button keeps a correction."""
         self._change = self._kept = None
 
     @property
@@ -129,18 +115,18 @@ class Corrections:
         return tuple(self._left_alone)
 
     def leave_alone(self, word: str) -> None:
-        """Correct a word no more in this text; it is one to learn."""
+        """Correct a word no longer in this text; it may be learnt."""
         self._remove(self._named, word)
         self._remove(self._left_alone, word)
         self._left_alone.append(word)
 
     def type(self, character: str, around: Surroundings, answer: Suggestions | None) -> Replacement | None:
-        """Return what a character that is typed here makes of the word before it.
+        """Return what a typed character changes in the word before it.
 
-        `answer` is the engine's to the text before the caret, or None where it has not answered yet: a key does not wait.
+        `answer` is the engine's, for the text before the caret, or None if it has not answered yet: a key does not wait.
         """
         change, self._change = self._change, None
-        if change and _goes_on(character, after=change[1]):
+        if change and _continues_address(character, after=change[1]):
             return self._restored(*change)
         if character not in _ENDS_WORD or around.selection or is_word_character(around.after[:1] or " "):
             return None
@@ -151,8 +137,9 @@ class Corrections:
         language = self._language_of(answer)
         is_proven = not language.frequent.isdisjoint(words)
         n_unknown = 0 if is_proven else sum(word in self._named for word in words)
-        is_sure = slip.probability >= (SURE if is_proven else _SURE_BEFORE_LANGUAGE_IS_PROVEN) and not n_unknown
-        if self.at_space is AtSpace.DONE and is_sure and not self._is_doubtful(around.before, slip, language):
+        is_plain = is_proven and not _may_be_name(around.before, slip, language)
+        is_sure = slip.probability >= (SURE if is_plain else _VERY_SURE) and not n_unknown
+        if self.at_space is AtSpace.DONE and is_sure and not self._is_typed_again(slip):
             self._change = slip, character
             self._done.append(slip)
             return Replacement(len(slip.typed), slip.word, slip)
@@ -160,7 +147,7 @@ class Corrections:
         return None
 
     def take_back(self, around: Surroundings) -> Edit | None:
-        """Return what Backspace restores right after a correction, and leave the word alone from here on."""
+        """Return what Backspace restores right after a correction; the word is then left alone."""
         change, self._change = self._change, None
         if change is None or around.selection:
             return None
@@ -169,7 +156,7 @@ class Corrections:
         return Edit(restored.length, 0, restored.text)
 
     def kept(self, around: Surroundings) -> Suggestion | None:
-        """Return the correction that a button keeps of the word just ended, while only marks and spaces stand after it."""
+        """Return the correction of the word just ended, which a button keeps while only marks and spaces follow the word."""
         slip = self._kept
         if slip is None or around.selection:
             return None
@@ -188,25 +175,25 @@ class Corrections:
         return bool(typed)
 
     def note_chosen(self, slip: Slip) -> None:
-        """Take note that the writer has chosen what to correct a slip to."""
+        """Note that the writer has chosen what to correct a slip to."""
         self._remove(self._named, slip.typed)
         self._chosen.append(slip)
 
     def text_replaced(self, before: str) -> None:
-        """Leave the words alone that were corrected at the space, where Undo has given them back."""
+        """Leave the words alone that were corrected at the space and that Undo has restored."""
         self.leave()
         for slip in [slip for slip in self._done if slip.stands_in(before[-_NEAR:])]:
             self._done.remove(slip)
             self.leave_alone(slip.typed)
 
     def without_slips(self, learnt: Iterable[LearntWord]) -> Iterator[LearntWord]:
-        """Yield the words that are no slips."""
+        """Yield the words that are not slips."""
         for one in learnt:
             if one.word.casefold() not in self._named:
                 yield replace(one, previous="") if one.previous.casefold() in self._named else one
 
     def _slip_at_end(self, before: str, answer: Suggestions | None) -> Slip | None:
-        """Return the slip that the engine has named in the word at the end of the text, unless it is left alone."""
+        """Return the slip that the engine has named at the end of the text, unless it is left alone."""
         split = split_at_cursor(before[-_LOOKED_AT:])
         if answer is None or not split.prefix or answer.prefix != split.prefix:
             return None
@@ -230,10 +217,9 @@ class Corrections:
     def _language_of(self, answer: Suggestions | None) -> Language:
         return self.languages.get(answer.language, ANY) if answer else ANY
 
-    def _is_doubtful(self, before: str, slip: Slip, language: Language) -> bool:
-        """Return whether a slip was typed again after its correction, or may be a name."""
-        is_typed_again = any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
-        return is_typed_again or _may_be_name(before, slip, language)
+    def _is_typed_again(self, slip: Slip) -> bool:
+        """Return whether a slip was typed again after its correction."""
+        return any((one.context, one.typed) == (slip.context, slip.typed) for one in (*self._done, *self._chosen))
 
     @staticmethod
     def _restored(slip: Slip, mark: str) -> Replacement:
@@ -284,7 +270,7 @@ def _may_be_name(before: str, slip: Slip, language: Language) -> bool:
     return slip.typed[:1].isupper() and not is_explained
 
 
-def _goes_on(character: str, *, after: str) -> bool:
+def _continues_address(character: str, *, after: str) -> bool:
     """Return whether a character after a mark shows that the word was the first part of an address, as in "exampel.org"."""
     return after in _MAY_BE_WITHIN_ADDRESS and (character.isalnum() or character in "/\\_@")
 

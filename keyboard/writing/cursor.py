@@ -23,26 +23,18 @@ class CursorSplit:
     The space before a word belongs to the word and not to the context, because the tokens of GPT-2's words begin with it:
     a context that ended in a space would be one that the model never saw in training. Apostrophes within words are straight here,
     as the lexicon has them.
-
-    Attributes:
-        context: What the model reads.
-        prefix: The letters of the word at the cursor that are typed already.
-        has_space: The word's tokens begin with a space.
-        owes_space: That space is not typed yet, as after a comma: a tap puts it in.
-        starts_sentence: A word here has a capital as a rule.
-        apostrophe: The one that the text has: a straight or a curved one, as the last one within a word.
     """
 
-    context: str
-    prefix: str
-    has_space: bool
-    owes_space: bool
-    starts_sentence: bool
-    apostrophe: str = "'"
+    context: str  # what the model reads
+    prefix: str  # the letters typed of the word at the cursor
+    has_space: bool  # whether the word's tokens begin with a space
+    owes_space: bool  # whether that space is still missing, as after a comma: a tap inserts it
+    starts_sentence: bool  # whether a word here usually has a capital
+    apostrophe: str = "'"  # straight or curved, as the last one within a word
 
     @property
     def previous_word(self) -> str:
-        """The word right before the one at the cursor, or "" where there is none: at a line's start, or after a mark."""
+        """The word right before the one at the cursor, or "" if there is none: at a line's start, or after a mark."""
         if not self.has_space or self.starts_sentence:
             return ""
         return self.context[word_start(self.context) :]
@@ -96,7 +88,7 @@ def insertion_of(word: str, split: CursorSplit) -> Insertion:
 
 
 def _is_closed(before: str) -> bool:
-    """Return whether a space usually follows what stands before the caret: it does after "Hello," and an emoji, not after "("."""
+    """Return whether a space usually follows the text before the caret: it does after "Hello," and an emoji, not after "("."""
     paragraph = before[before.rfind("\n") + 1 :]
     if is_unfinished_address(last_run(before)):
         return False

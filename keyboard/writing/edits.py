@@ -9,26 +9,19 @@ from keyboard.writing.words import WORD, is_word_character, rest_of_word
 # A place or a length in characters (code points), as Python and the engine count them; Qt counts UTF-16 units.
 Characters = NewType("Characters", int)
 
-# No space stands before these; a tap's own space goes where one of them follows.
+# No space comes before these; a tap's own space is removed if one of them follows.
 _FOLLOWS_WORD = ",.;:!?…)]}”»\"'’%-–—/ "
 _LONGEST_SELECTED_WORD = 60
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The text around the caret, as far as typing looks at it.
+    """The part of the text around the caret that typing needs."""
 
-    Attributes:
-        before: What stands before the caret, or before the selection: the whole of it, or a tail of some thousand characters.
-        after: What the line has after it, or the first characters of that.
-        selection: What is selected.
-        offset: How many characters of the text stand before `before`.
-    """
-
-    before: str
-    after: str = ""
+    before: str  # the text before the caret or the selection, or its last few thousand characters
+    after: str = ""  # the rest of the line, or its first characters
     selection: str = ""
-    offset: Characters = Characters(0)
+    offset: Characters = Characters(0)  # characters of the text before `before`
 
     @property
     def selected_word(self) -> str:
@@ -44,29 +37,21 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change at the caret, which the front end makes as one step for Undo. What is selected is replaced too.
+    """A change at the caret, which the front end makes as one undo step. It also replaces the selection."""
 
-    Attributes:
-        before: How many characters before the caret, or before the selection, are removed.
-        after: How many characters after it are removed.
-        text: What is inserted in their place; the caret stands behind it.
-        skip: How many characters the caret then moves on, as over a space that is there already; backwards where negative.
-        joins: Whether the change belongs to the last step for Undo.
-    """
-
-    before: int = 0
-    after: int = 0
-    text: str = ""
-    skip: int = 0
-    joins: bool = False
+    before: int = 0  # characters to remove before the caret or the selection
+    after: int = 0  # characters to remove after it
+    text: str = ""  # to insert in their place, before the caret
+    skip: int = 0  # characters that the caret then skips, such as a space; negative moves back
+    joins: bool = False  # the change belongs to the last undo step
 
     @property
     def characters(self) -> int:
-        """How many characters more stand before the caret, those that were selected not counted."""
+        """By how many characters the text before the caret grows, not counting the selection."""
         return len(self.text) - self.before + self.skip
 
     def applied(self, around: Surroundings) -> str:
-        """Return what stands before the caret afterwards."""
+        """Return the text before the caret after the edit."""
         kept = around.before[: len(around.before) - self.before] + self.text
         if self.skip < 0:
             return kept[: self.skip]
@@ -74,7 +59,7 @@ class Edit:
 
 
 def replacing_edit(before: str, wanted: str) -> Edit:
-    """Return the edit that makes `wanted` of `before`, which ends at the caret; the beginning that both share stays."""
+    """Return the edit that turns `before`, which ends at the caret, into `wanted`; their common beginning stays."""
     kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, wanted, strict=False)))
     return Edit(len(before) - kept, 0, wanted[kept:])
 
@@ -82,7 +67,7 @@ def replacing_edit(before: str, wanted: str) -> Edit:
 def tap_edit(replaced: int, insertion: str, around: Surroundings) -> Edit:
     """Return the edit that inserts a suggestion in place of `replaced` characters before the caret and the rest of the word.
 
-    The insertion's space is left out before a space or a mark that is there. Letters that are there already stay, so that Undo
+    The edit leaves out the insertion's space before an existing space or mark. Letters that are already there stay, so that Undo
     restores just them.
     """
     typed = around.before[len(around.before) - replaced :]

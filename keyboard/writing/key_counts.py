@@ -1,4 +1,4 @@
-"""Keys pressed and what they have put into a text."""
+"""Keys pressed, and the characters that they have put into a text."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -6,19 +6,12 @@ from itertools import zip_longest
 
 @dataclass(frozen=True)
 class KeyCounts:
-    """What was counted of someone's typing.
+    """Counts of someone's typing."""
 
-    Attributes:
-        keys: That changed the text, taps on suggestions among them.
-        characters: That these have put in, spaces that came by themselves among them, less those that keys took back.
-        taps: On each button, the first one first.
-        slips: That a tap or the space has corrected, less those that Backspace took back.
-    """
-
-    keys: int = 0
-    characters: int = 0
-    taps: tuple[int, ...] = ()
-    slips: int = 0
+    keys: int = 0  # keys that changed the text, taps on suggestions included
+    characters: int = 0  # inserted, automatic spaces included, less those removed
+    taps: tuple[int, ...] = ()  # on each button, from the first
+    slips: int = 0  # corrected by a tap or the space, less those that Backspace restored
 
     def __add__(self, other: "KeyCounts") -> "KeyCounts":
         taps = tuple(one + more for one, more in zip_longest(self.taps, other.taps, fillvalue=0))
@@ -26,7 +19,6 @@ class KeyCounts:
 
     @property
     def saved(self) -> int:
-        """The keys that were not needed; below 0 where more was corrected than saved."""
         return self.characters - self.keys
 
     @property

@@ -11,14 +11,14 @@ from keyboard.writing.words import JOINERS, WORD, rest_of_word, word_start
 
 _LONGEST = 40
 _MOST_DIGITS = 4
-# A run that a paste has pushed away stands within so many characters before the caret.
+# How far before the caret a run may be after a paste has pushed it away.
 _NEAR = 4096
-# What stands between white space is judged as a whole: a password or an address is no sequence of words.
+# Text between white space is judged as a whole: a password or an address is not a sequence of words.
 _CHUNK = re.compile(r"\S+")
 _ADDRESS = re.compile(r"@|://|^www\.|\w\.\w+[/.]|[\\/]\w+[\\/]|\w_\w", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:]['\"”’)\]]*$")
 _WRITTEN = rf"\p{{L}}\p{{M}}\p{{N}}\s{JOINERS}'’.,;:!?…\"“”‘„«»‹›()\[\]–—\-¡¿।॥،؛؟。、，！？：；「」־׳״·"
-# What belongs to no ordinary writing, and marks that stand beside a word and not within one.
+# Characters of no ordinary writing, and marks that come beside a word and not within one.
 _SYMBOLS = regex.compile(rf"[^{_WRITTEN}]|[\p{{L}}\p{{N}}][!?;:]\p{{L}}")
 # "3rd", "90s", "10km"; "m2", "mp3", "v2"; "B2B", "MP3", "H2O", "SHA256"; "HTML5".
 _WITH_DIGITS = regex.compile(r"\d+\p{L}{1,4}|\p{L}{1,2}\d{1,3}|\p{Lu}{1,3}\d{1,3}\p{Lu}{0,2}|\p{Lu}{4}\d")
@@ -56,7 +56,7 @@ def words_to_learn(text: str) -> Iterator[LearntWord]:
 
 
 def may_be_learnt(chunk: str) -> bool:
-    """Return whether what stands between two spaces is ordinary writing: no secret, no address, no long number."""
+    """Return whether the text between two spaces is ordinary writing: no secret, no address, no long number."""
     if len(chunk) > _LONGEST or sum(character.isdigit() for character in chunk) > _MOST_DIGITS:
         return False
     return not _ADDRESS.search(chunk) and not _looks_like_password(chunk)
@@ -91,7 +91,7 @@ _WORDS_AFTER = 3
 
 
 def settled_length(text: str) -> int:
-    """Return how many characters from its start on a typed text has settled: all but its last three words, or 0."""
+    """Return how many characters of a typed text have settled: all but its last three words, or 0."""
     parts = text.rstrip().rsplit(maxsplit=_WORDS_AFTER)
     if len(parts) <= _WORDS_AFTER:
         return 0
@@ -99,7 +99,7 @@ def settled_length(text: str) -> int:
 
 
 class SettledText:
-    """Text that is learnt piece by piece, so that each word is learnt once and yet knows the one before it."""
+    """Text that is learnt piece by piece: each word is learnt once, together with the one before it."""
 
     def __init__(self) -> None:
         self._last = ""
@@ -116,8 +116,8 @@ class SettledText:
 class Learner:
     """Follows what is typed, and returns the words that have settled.
 
-    What is opened, pasted or undone is not learnt. A run is text that was typed without a move of the caret. A word that
-    the writer goes back to is learnt as it stands after the change.
+    Opened, pasted and restored text is not learnt. A run is text that was typed without a move of the caret. A word that the
+    writer goes back to is learnt as it is after the change.
     """
 
     def __init__(self) -> None:
@@ -127,7 +127,7 @@ class Learner:
         self._settled = SettledText()
 
     def follow(self, edit: Edit, around: Surroundings) -> list[LearntWord]:
-        """Take in an edit that a key or a tap makes, and return the words that have settled by it, in order."""
+        """Follow an edit that a key or a tap makes, and return the words that it settles, in order."""
         if self._run is None:
             self._run = self._begun(around)
         self._run = self._run[: max(len(self._run) - edit.before, 0)] + edit.text
@@ -141,20 +141,20 @@ class Learner:
         return words
 
     def leave(self) -> None:
-        """Take note that the caret has moved away from the run."""
+        """Note that the caret has moved away from the run."""
         if self._run is not None:
             self._left.append(self._run + rest_of_word(self._run, self._after))
         self._run = None
         self._settled = SettledText()
 
     def respell(self, typed: str, word: str) -> None:
-        """Take note that a slip further back has become another word, without a move of the caret."""
+        """Note that a slip further back has become another word, without a move of the caret."""
         if self._run is not None:
             self._run = _respelt(self._run, typed, word)
         self._left = [_respelt(run, typed, word) for run in self._left]
 
     def undo(self, around: Surroundings) -> None:
-        """Take note that the text has changed otherwise, as by Undo or a paste: of the run only what still stands counts."""
+        """Note that the text has changed otherwise, as by Undo or a paste: only what is left of the run counts."""
         run = self._run or ""
         length = next((length for length in range(len(run), 0, -1) if around.before.endswith(run[:length])), 0)
         if length < len(run) and run in around.before[-_NEAR:]:
@@ -164,7 +164,7 @@ class Learner:
         self._after = around.after
 
     def settle(self) -> list[LearntWord]:
-        """Return all words that were typed and have not settled yet, as when the text is saved or closed."""
+        """Return all typed words that have not settled yet, as when the text is saved or closed."""
         last = self._settled
         words = [learnt for run in self._left for learnt in SettledText().take(run)]
         if self._run is not None:
@@ -173,13 +173,13 @@ class Learner:
         return words
 
     def forget(self) -> None:
-        """Learn nothing of what was typed so far and has not settled."""
+        """Forget the typed words that have not settled."""
         self._left = []
         self._run = None
         self._settled = SettledText()
 
     def _begun(self, around: Surroundings) -> str:
-        """Return the beginning of a new run: of a word that is changed, what stands before the caret; it is unsettled again."""
+        """Return the beginning of a new run: the part before the caret of a word that is changed, which is unsettled again."""
         begun = around.before[word_start(around.before) :]
         changed = begun + rest_of_word(around.before, around.after)
         for place, run in enumerate(self._left):

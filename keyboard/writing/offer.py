@@ -1,45 +1,34 @@
-"""What the suggestion buttons show: which answer counts, when the words are void, and what stays in its place."""
+"""What the suggestion buttons show: which answer counts, when the words become void, and which keep their places."""
 
 import time
 from collections.abc import Callable, Collection, Sequence
 
 from keyboard.writing.query import Suggestion, Suggestions
 
-# For so long after a key a person may still mean the words that were shown before it.
+# How long after a key a person may still mean the words that were shown before it.
 _PATIENCE_S = 0.3
 
 
 class Offer:
-    """The words on the buttons. They belong to the text at the caret: any change makes them void until the next answer.
-
-    Attributes:
-        suggestions: What the buttons show, in their order.
-        answered: The newest answer about the text as it is; None as long as there is none.
-        language: The code of the language that the last answer named, "" where none did.
-        kept: A correction of the word before that the last button keeps, or None; the session sets it with its query.
-    """
+    """The words on the buttons. They belong to the text at the caret: any change makes them void until the next answer."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.suggestions: tuple[Suggestion, ...] = ()
-        self.answered: Suggestions | None = None
-        self.language = ""
+        self.suggestions: tuple[Suggestion, ...] = ()  # in the order of the buttons
+        self.answered: Suggestions | None = None  # the newest answer about the present text
+        self.language = ""  # the code of the last answer's language
+        # A correction of the previous word that stays on the last button; the session sets it with its query.
         self.kept: Suggestion | None = None
         self._latest: tuple[Suggestion, ...] = ()
         self._clock = clock
         self._awaited_id = 0
         self._shown_id = 0
-        self._is_hidden = False
+        self.is_hidden = False
         self._hidden_context: str | None = None
         self._lost_words_at: float | None = None
         self._tab_took_word = False
 
-    @property
-    def is_hidden(self) -> bool:
-        """Whether no words are shown until the next word begins."""
-        return self._is_hidden
-
     def await_answer(self, query_id: int) -> None:
-        """Accept the answers to this query alone."""
+        """Accept only the answers to this query."""
         self._awaited_id = query_id
 
     def void(self) -> None:
@@ -51,15 +40,14 @@ class Offer:
         self.suggestions = ()
 
     def hide(self) -> None:
-        """Show no words until the next word begins."""
-        self._is_hidden, self._hidden_context = True, None
+        self.is_hidden, self._hidden_context = True, None
         self._lost_words_at = None
         self.suggestions = ()
 
     def answer(self, answer: Suggestions, *, held: Collection[int] = ()) -> bool:
-        """Show an answer, and return whether it concerns the text as it is.
+        """Show an answer, and return whether it is for the present text.
 
-        A better answer to the same query leaves the words that are shown already in their places, and those at the places `held`,
+        A better answer to the same query keeps in their places the words that are already shown, and those at the places `held`,
         which somebody points at or presses, even if it lacks them. `release` lets these go.
         """
         if answer.id != self._awaited_id:
@@ -86,8 +74,7 @@ class Offer:
     def tab_takes_word(self, *, is_held: bool) -> bool:
         """Return whether Tab means a word: one is shown, or the words of a moment ago were meant.
 
-        Such a Tab inserts no tab: it would stand in the text where a word was meant. A Tab that is held down means what its first
-        press meant.
+        Such a Tab inserts no tab character, because a word was meant. A Tab that is held down means what its first press meant.
         """
         if not is_held:
             is_awaited = self._lost_words_at is not None and self._clock() - self._lost_words_at < _PATIENCE_S
@@ -95,23 +82,23 @@ class Offer:
         return self._tab_took_word
 
     def _arranged(self, shown: Sequence[Suggestion], held: Collection[int]) -> tuple[Suggestion, ...]:
-        """Return the latest answer's words in their places, and the correction that is kept in the last one."""
+        """Return the latest answer's words in their places, with the kept correction in the last place."""
         words = [suggestion for suggestion in shown if suggestion is not self.kept]
         return arranged(self._latest, words, held) + ((self.kept,) if self.kept else ())
 
     def _stays_hidden(self, context: str) -> bool:
         """Return whether the words stay hidden: the first answer after `hide` names the word's context, another one ends it."""
-        if self._is_hidden and self._hidden_context is None:
+        if self.is_hidden and self._hidden_context is None:
             self._hidden_context = context
-        self._is_hidden = self._is_hidden and context == self._hidden_context
-        return self._is_hidden
+        self.is_hidden = self.is_hidden and context == self._hidden_context
+        return self.is_hidden
 
 
 def arranged(better: Sequence[Suggestion], shown: Sequence[Suggestion], held: Collection[int] = ()) -> tuple[Suggestion, ...]:
-    """Return `better` with the words that are shown already in their old places, and the others in the places left, best first.
+    """Return `better` with the words that are already shown in their old places, and the others in the places left, best first.
 
-    A word does not move away under a finger that is about to tap it, and at the places `held` it stays even if `better` lacks it;
-    the last of the others then has no place.
+    A word does not move away from a finger that is about to tap it. At the places `held` it stays even if `better` lacks it; the
+    last of the others then has no place.
     """
     kept = {place: shown[place] for place in held if place < len(shown)}
     held_words = {suggestion.word for suggestion in kept.values()}

@@ -22,64 +22,45 @@ from keyboard.writing.query import Query
 from keyboard.writing.soft_space import AfterTap, key_effect
 from keyboard.writing.words import rest_of_word
 
-# So many characters before the caret tell whether the text is as the session has left it.
+# This many characters before the caret tell whether the text is as the session has left it.
 _KNOWN_LENGTH = 256
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an event leads to.
+    """The session's answer to an event."""
 
-    Attributes:
-        edit: What is to be changed in the text.
-        is_native: Whether the edit is what the key does by itself, so that a front end may leave it to the program.
-        learnt: Words that have settled, in order.
-        counts: What the event counts for the statistics.
-        corrected: The slip that the key has replaced beside what it does; its word begins the edit's text.
-    """
-
-    edit: Edit
-    is_native: bool = False
-    learnt: tuple[LearntWord, ...] = ()
-    counts: KeyCounts = field(default_factory=KeyCounts)
-    corrected: Slip | None = None
+    edit: Edit  # the change of the text
+    is_native: bool = False  # the key does just this by itself, so the front end may leave it to the program
+    learnt: tuple[LearntWord, ...] = ()  # settled words, in order
+    counts: KeyCounts = field(default_factory=KeyCounts)  # for the statistics
+    corrected: Slip | None = None  # a slip that the key also replaced; its word begins the edit's text
 
 
 class TypingSession:
     """Decides what happens to one text as it is typed.
 
-    All lengths are in characters. After `type`, `backspace`, `delete`, `made` or `take` the session takes for granted that the
-    front end has made the edit. It notices where the text before the caret is another one, and then treats it as new.
-
-    Attributes:
-        offer: What the buttons show.
-        capitals: What gives sentences their capitals.
-        corrections: What becomes of slips.
-        continuation: The gray text after the caret.
-        brings_space: Whether a tap brings its space.
-        languages: The codes of the languages that the text may be in, the likeliest first; none stands for all.
-        looks_ahead: Whether the engine may spend idle time on what may follow.
+    All lengths are in characters. After `type`, `backspace`, `delete`, `made` or `take` the session assumes that the front end
+    has made the edit. If the text before the caret is another one, the session notices and treats it as new.
     """
 
-    def __init__(self, *, lower_case_habit: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with a habit of the writer's that is known from before."""
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.offer = Offer(clock)
-        self.capitals = AutomaticCapitals(lower_case_habit=lower_case_habit)
+        self.capitals = AutomaticCapitals()
         self.corrections = Corrections()
         self.continuation = Continuation()
-        self.brings_space = True
-        self.languages: tuple[str, ...] = ()
-        self.looks_ahead = True
+        self.brings_space = True  # a tap inserts a space after the word
+        self.languages: tuple[str, ...] = ()  # see `Query.languages`
+        self.looks_ahead = True  # see `Query.look_ahead`
         self._is_private = False
         self._learner = Learner()
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         self._seam: Seam | None = None  # of the last tapped word and what was typed after it
-        self._known: str | None = None  # what stands before the caret, where the session has left it
+        self._known: str | None = None  # the text before the caret as the session has left it
         self._is_step_open = False
 
     @property
     def is_private(self) -> bool:
-        """Whether nothing is learnt and counted."""
         return self._is_private
 
     @is_private.setter
@@ -92,20 +73,15 @@ class TypingSession:
         """The language that the text is in, by the engine's last answer; before that the likeliest one."""
         return self.corrections.languages.get(self.offer.language or next(iter(self.languages), ""), ANY)
 
-    @property
-    def after_tap(self) -> AfterTap:
-        """What the next key may change of a tap's space."""
-        return self._after_tap
-
     def type(self, text: str, around: Surroundings, *, keys: int = 1, is_commit: bool = False) -> Outcome:
-        """Return what typing `text` does: one character of a key, or what an input method commits for so many keys.
+        """Return what typing `text` does: one character of a key, or what an input method commits for `keys` keys.
 
         A line end is "\\n".
         """
-        is_known = self._find_itself(around)
+        is_known = self._check_place(around)
         if not around.selection and self.capitals.was_deletion(text, is_commit=is_commit):
             return self._type_instead(text, around, keys)
-        after_tap = AfterTap.NOTHING if around.selection else self._after_tap
+        after_tap = AfterTap.NOTHING if around.selection else self.after_tap
         respelling: Respelling | None = None
         typed = text
         if len(text) == 1:
@@ -138,19 +114,19 @@ class TypingSession:
         corrected = correction.slip if correction else None
         counts = KeyCounts(keys, edit.characters, slips=int(corrected is not None))
         outcome = self._outcome(edit, around, counts, is_native=edit.text == text and is_plain)
-        self._after_tap = AfterTap.NOTHING if rejoined else effect.leaves
+        self.after_tap = AfterTap.NOTHING if rejoined else effect.leaves
         self._is_step_open = is_plain and is_within_line
         return replace(outcome, corrected=corrected)
 
     def backspace(self, around: Surroundings) -> Outcome:
-        """Return what Backspace does: it takes a capital or a correction back, or deletes a character or what is selected."""
-        is_known = self._find_itself(around)
+        """Return what Backspace does: it undoes a capital or a correction, or deletes a character or the selection."""
+        is_known = self._check_place(around)
         respelling = self.capitals.take_back(around) if is_known else None
         typed_again = self.corrections.take_back(around) if is_known else None
         if respelling is None:
             self.capitals.forget_change()
         self._is_step_open = False
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         if respelling:
             length = len(around.before) - respelling.place
             edit = Edit(length, 0, _respelt(around.before, respelling)[respelling.place :])
@@ -168,24 +144,24 @@ class TypingSession:
         return self.made(Edit(0, 0 if around.selection else min(1, len(around.after))), around)
 
     def made(self, edit: Edit, around: Surroundings, *, keys: int = 1) -> Outcome:
-        """Take note of an edit at the caret that the front end makes by itself for keys of the writer's."""
-        self._find_itself(around)
+        """Note an edit at the caret that the front end makes by itself for the writer's keys."""
+        self._check_place(around)
         self.capitals.forget_change()
         self.corrections.leave()
         self._is_step_open = False
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         self._seam = None
         return self._outcome(edit, around, KeyCounts(keys, edit.characters), is_native=True)
 
     def take(self, place: int, around: Surroundings, *, takes_line: bool = False) -> Outcome | None:
-        """Return what taking the suggestion at a place on the bar does, from 0, or None where there is none.
+        """Return what taking the suggestion at `place` on the bar, from 0, does, or None.
 
         `takes_line` takes the words on the button's second line too.
         """
         if place >= len(self.offer.suggestions) or (around.selection and not around.selected_word):
             return None
         chosen = self.offer.suggestions[place]
-        self._find_itself(around)
+        self._check_place(around)
         self.capitals.forget_change()
         if around.selected_word:
             has_space = around.selection != around.selected_word
@@ -203,19 +179,19 @@ class TypingSession:
         return self._taken(edit, around, KeyCounts(1, edit.characters, taps, int(is_correction)), is_at_space=is_at_space)
 
     def take_word(self, around: Surroundings) -> Outcome | None:
-        """Return what taking the next word of the continuation does, or None where none is shown.
+        """Return what taking the next word of the continuation does, or None if none is shown.
 
         It counts as a tap on the first button.
         """
         return self._take_continuation(1, around)
 
     def take_all(self, around: Surroundings) -> Outcome | None:
-        """Return what taking the whole continuation does, as one tap on the first button; None where none is shown."""
+        """Return what taking the whole continuation does, as one tap on the first button; None if none is shown."""
         return self._take_continuation(None, around)
 
     def update_continuation(self, around: Surroundings, *, is_pause: bool) -> None:
-        """Let the continuation follow the words on the buttons; it begins, or becomes longer, only in a pause of typing."""
-        if self._find_itself(around):
+        """Let the continuation follow the words on the buttons; it begins, or becomes longer, only when the typist pauses."""
+        if self._check_place(around):
             suggestions = [one for one in self.offer.suggestions if one is not self.offer.kept]
             self.continuation.update(suggestions, around, brings_space=self.brings_space, is_pause=is_pause)
 
@@ -246,44 +222,44 @@ class TypingSession:
         )
 
     def caret_moved(self) -> None:
-        """Take note that the writer has moved the caret, so that a tap's space and an automatic capital stay as they are."""
+        """Note that the writer has moved the caret: a tap's space and an automatic capital now stay."""
         self._leave()
         self._learner.leave()
 
     def text_replaced(self, around: Surroundings) -> None:
-        """Take note that the text was changed otherwise, as by Undo or a paste; that is neither learnt nor counted."""
+        """Note that the text was changed otherwise, as by Undo or a paste, which is neither learnt nor counted."""
         self._leave()
         self.corrections.text_replaced(around.before)
         self._learner.undo(around)
 
     def corrected(self, slip: Slip) -> None:
-        """Take note that the front end puts a slip right that stands further back; what was typed since counts as before."""
+        """Note that the front end corrects a slip further back; what was typed since counts as before."""
         self.corrections.note_chosen(slip)
         self._learner.respell(slip.typed, slip.word)
 
     def settle(self) -> tuple[LearntWord, ...]:
-        """Return the words that were typed and not learnt yet, as when the text is saved or nothing was typed for a while."""
+        """Return the typed words that are not learnt yet, as when the text is saved or nothing was typed for a while."""
         return tuple(self.corrections.without_slips(self._learner.settle()))
 
     def forget(self) -> None:
-        """Learn nothing of what was typed and has not settled, as when another text is opened."""
+        """Forget the typed words that have not settled, as when another text is opened."""
         self._leave()
         self.corrections.forget()
         self.continuation.forget()
         self._learner.forget()
 
     def _take_continuation(self, count: int | None, around: Surroundings) -> Outcome | None:
-        if not self._find_itself(around) or around.selection or around.after or not self.continuation.text:
+        if not self._check_place(around) or around.selection or around.after or not self.continuation.text:
             return None
         self.capitals.forget_change()
         edit = Edit(text="".join(self.continuation.pieces[:count]))
         return self._taken(edit, around, KeyCounts(1, edit.characters, (1,)), is_at_space=True)
 
     def _taken(self, edit: Edit, around: Surroundings, counts: KeyCounts, *, is_at_space: bool) -> Outcome:
-        """Return the outcome of a tap's edit; the space that it ends in is a soft one where it `is_at_space`."""
+        """Return the outcome of a tap's edit; the space at its end is a soft one if it `is_at_space`."""
         outcome = self._outcome(edit, around, counts)
         has_space = is_at_space and edit.applied(around).endswith(" ")
-        self._after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
+        self.after_tap = AfterTap.SPACE if has_space else AfterTap.NOTHING
         following = self._seam.after_tap(edit.text) if self._seam and not edit.before else None
         self._seam = (following or seam_after(edit.applied(around))) if has_space else None
         self._is_step_open = False
@@ -300,8 +276,8 @@ class TypingSession:
         learnt = tuple(self.corrections.without_slips(self._learner.follow(edit, around)))
         return Outcome(edit, is_native, learnt, counts)
 
-    def _find_itself(self, around: Surroundings) -> bool:
-        """Return whether the text before the caret is as the session has left it; where not, begin anew."""
+    def _check_place(self, around: Surroundings) -> bool:
+        """Return whether the text before the caret is as the session has left it; if not, start over."""
         known = self._known
         if known is not None:
             is_longer = len(known) > len(around.before)
@@ -318,7 +294,7 @@ class TypingSession:
         return Outcome(edit, learnt=deletion.learnt + outcome.learnt, counts=deletion.counts + outcome.counts)
 
     def _follow_seam(self, key: str, edit: Edit, around: Surroundings) -> Edit | None:
-        """Return the edit to make in place of a key's own where the key shows whether a tap's space stands within one token."""
+        """Return the edit that replaces a key's own if the key shows whether a tap's space is within one token."""
         seam, self._seam = self._seam, None
         if seam is None or around.selection:
             return None
@@ -334,7 +310,7 @@ class TypingSession:
         self._seam = None
         self._known = None
         self._is_step_open = False
-        self._after_tap = AfterTap.NOTHING
+        self.after_tap = AfterTap.NOTHING
         self.capitals.forget_change()
         self.corrections.leave()
         self.continuation.void()

@@ -13,7 +13,7 @@ _MARKS = re.compile(r"(?<!\w)’|’(?!\w)|[\"“”„‘‚«»‹›]")  # an
 
 
 def quotation_start(paragraph: str, mark: str, language: Language = ANY) -> int | None:
-    """Return where the quotation begins, after its opening mark, that `mark` closes at the end of a paragraph; None for none.
+    """Return the start, after its opening mark, of the quotation that `mark` closes at the end of a paragraph, or None.
 
     The language says which marks open and close one: “English”, „German“, »German«, «French», »Finnish»; "typewriter" is in any.
     A mark that can do both opens one where none is open that it could close.
@@ -33,7 +33,7 @@ def quotation_start(paragraph: str, mark: str, language: Language = ANY) -> int 
 
 
 def _opening_of(opened: list[re.Match[str]], mark: str, closed_by: Mapping[str, str]) -> int | None:
-    """Return which of the quotations that are open a mark closes, the innermost that it can; None where it can none."""
+    """Return which of the open quotations a mark closes, the innermost that it can, or None."""
     return next((place for place in reversed(range(len(opened))) if mark in closed_by[opened[place][0]]), None)
 
 
@@ -48,16 +48,16 @@ def _closed_by(quotes: tuple[str, ...]) -> Mapping[str, str]:
 
 _CLOSING_QUOTES = "”»«›‹“‘"
 _BRINGS_SPACE = ',.;:!?…)]}"' + _CLOSING_QUOTES
-# French has one before a mark; it takes the place of the tap's.
+# French has one before a mark; it replaces the tap's space.
 _NO_BREAK_SPACE = "\u00a0"
 _NO_BREAK_SPACES = "\u00a0\u202f\u2060\u2007"
 _TAKES_SPACE = ",.;:!?…)]}”'’\n"
-# They stand between two words, as in "up-to-date" and "and/or", unless a space is typed next: then they are a dash, and the space
-# that they took comes back.
+# They join two words, as in "up-to-date" and "and/or", unless a space is typed next: then they are a dash, and the space that
+# they replaced comes back.
 _JOINERS = "-–—/"
-# Around words that Markdown stresses, or sets as code.
+# Around emphasized words and code in Markdown.
 _EMPHASIS = "*_`"
-# Eyes that took a soft space's place, their own space, and what may be their nose or mouth.
+# Eyes that replaced a soft space, their own space, and what may be their nose or mouth.
 _BEGUN_EMOTICON = re.compile(r"([:;]) ([-(/]?)\Z")
 _DOUBTFUL_MOUTHS = ("(", "/")  # a bracket or a path may begin so
 _WHOLE_EMOTICONS = (")", "-)", "-(", "-/")
@@ -68,23 +68,17 @@ class AfterTap(Enum):
 
     NOTHING = auto()
     SPACE = auto()  # a soft space
-    JOINER = auto()  # hyphens, dashes or slashes, of which the first took its place
-    EMOTICON = auto()  # a colon that took its place, and the beginning of what may be an emoticon
+    JOINER = auto()  # hyphens, dashes or slashes, of which the first replaced it
+    EMOTICON = auto()  # a colon that replaced it, and the beginning of what may be an emoticon
 
 
 @dataclass(frozen=True)
 class KeyEffect:
-    """What typing a character does to the text.
+    """The effect of a character on the text."""
 
-    Attributes:
-        replaced: How many characters before the caret are replaced.
-        text: What replaces them; "" with nothing replaced where a space is swallowed.
-        leaves: What the next key may change.
-    """
-
-    replaced: int
-    text: str
-    leaves: AfterTap = AfterTap.NOTHING
+    replaced: int  # characters to replace before the caret
+    text: str  # the replacement; "" with nothing replaced swallows a space
+    leaves: AfterTap = AfterTap.NOTHING  # what the next key may change
 
 
 def key_effect(after_tap: AfterTap, before: str, typed: str, language: Language = ANY) -> KeyEffect:
@@ -150,7 +144,7 @@ def _after_joiner(paragraph: str, typed: str, _language: Language) -> KeyEffect 
 
 
 def _in_emoticon(paragraph: str, typed: str, _language: Language) -> KeyEffect | None:
-    """Restore the space before an emoticon's eyes where they have a mouth now."""
+    """Restore the space before an emoticon's eyes once they have a mouth."""
     begun = _BEGUN_EMOTICON.search(paragraph)
     if begun is None:
         return None

@@ -1,8 +1,8 @@
-"""What a word is: the one definition that the typing, the predictor, the spelling and the evaluation share.
+"""The definition of a word that the typing, the predictor, the spelling and the evaluation share.
 
 A word is a run of letters and digits of any script, with the marks on them and the joiners within, as in Unicode's word
 boundaries (UAX #29). An apostrophe belongs to a word between two letters. Dots, hyphens and
-underscores end a word, because a suggestion completes what stands before or after them, and never both.
+underscores end a word, because a suggestion completes the part before or after them, and never both.
 """
 
 import unicodedata
@@ -12,7 +12,7 @@ import regex
 APOSTROPHES = "'’"
 # The zero-width non-joiner and joiner, which may end a word after a mark, and the soft hyphen.
 JOINERS = "\u200c\u200d\u00ad"
-# Variation selectors are marks, and choose the picture of an emoji.
+# Variation selectors are marks that select the picture of an emoji.
 _CHARACTER = r"[[\p{L}\p{N}\p{M}]--[\ufe00-\ufe0f]]"
 _WORD_CHARACTER = regex.compile(_CHARACTER, regex.VERSION1)
 _LETTER_OR_MARK = regex.compile(r"[\p{L}\p{M}]")
@@ -25,7 +25,7 @@ WORD = regex.compile(
 
 
 def is_word_character(character: str) -> bool:
-    """Return whether a character by itself belongs to a word: a letter, a mark on one, or a digit."""
+    """Return whether a character belongs to a word by itself: a letter, a mark on one, or a digit."""
     return _WORD_CHARACTER.match(character) is not None
 
 
@@ -59,7 +59,7 @@ def word_end(text: str, start: int) -> int:
 
 
 def rest_of_word(before: str, following: str) -> str:
-    """Return the part of the word at the caret that stands after it, or "" where no word spans the caret."""
+    """Return the part after the caret of the word at the caret, or "" where no word spans the caret."""
     begun = before[word_start(before) :]
     end = word_end(begun + following, 0) if begun else 0
     return following[: max(end - len(begun), 0)]

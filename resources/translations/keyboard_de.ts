@@ -116,23 +116,31 @@
         <translation>&amp;Wortschatz…</translation>
     </message>
     <message>
-        <source>A key inside a word evaluates nothing, and a finished word a token or two; all else is kept in the KV cache. After the change the tokens from there on are evaluated anew.</source>
+        <source>A key inside a word evaluates nothing; a finished word evaluates a token or two. The rest comes from the KV cache. After a change, the tokens from there on are evaluated again.</source>
         <translation>Eine Taste innerhalb eines Wortes kostet nichts, ein fertiges Wort ein oder zwei Token; alles andere bleibt im KV-Cache. Nach der Änderung werden die Token ab dieser Stelle neu berechnet.</translation>
+    </message>
+    <message>
+        <source>A low temperature gives everything to the best token, a high one makes the bars alike; a small top-k cuts off the rest. This evaluates no token: the same logits give other probabilities.</source>
+        <translation>Niedrige Temperaturen geben alles dem besten Token, hohe gleichen die Balken an; ein kleines top-k schneidet den Rest ab. Dafür wird kein Token berechnet: Dieselben Zahlen werden nur anders verteilt.</translation>
     </message>
     <message>
         <source>A screen reader says the words on the bar when you pause.</source>
         <translation>Ein Bildschirmleser sagt die Wörter der Leiste an, sobald Sie innehalten.</translation>
     </message>
     <message>
+        <source>A space after “i” or “i&apos;m” turns it into “I” or “I&apos;m”; Backspace undoes that.</source>
+        <translation>Das Leerzeichen nach „i“ oder „i&apos;m“ macht daraus „I“ oder „I&apos;m“; die Rücktaste nimmt es zurück.</translation>
+    </message>
+    <message>
         <source>A token needs the keys and values of all tokens before it. These are in the cache: each token adds only its own, and nothing is computed twice.</source>
         <translation>Ein Token braucht die Keys und Values aller Token vor ihm. Sie liegen im Cache: jedes Token fügt nur seine eigenen hinzu, und nichts wird zweimal berechnet.</translation>
     </message>
     <message>
-        <source>A word that you take brings its space, where the other program shows its text to the keyboard.</source>
+        <source>Adds a space after a word that you take, where the other program shows its text to the keyboard.</source>
         <translation>Ein übernommenes Wort bringt sein Leerzeichen mit, wenn das andere Programm der Tastatur seinen Text zeigt.</translation>
     </message>
     <message>
-        <source>A word that you take brings its space; punctuation typed next takes the space&apos;s place.</source>
+        <source>Adds a space after a word that you take; punctuation typed next replaces the space.</source>
         <translation>Ein übernommenes Wort bringt sein Leerzeichen mit; ein Satzzeichen danach tritt an dessen Stelle.</translation>
     </message>
     <message>
@@ -160,15 +168,11 @@
         <translation>Fragt die Download-Seite nach der Nummer der neuesten Version und sendet nichts; Hilfe → Nach Updates suchen tut es einmal.</translation>
     </message>
     <message>
-        <source>At the start the document of last time is opened, with the cursor where it stood.</source>
-        <translation>Beim Start wird das letzte Dokument geöffnet, mit der Schreibmarke an ihrer Stelle.</translation>
-    </message>
-    <message>
-        <source>Backspace takes the capital back, and it stops for who begins sentences in lower case.</source>
+        <source>Backspace undoes the capital. If you begin your sentences in lower case, no more capitals are set.</source>
         <translation>Die Rücktaste nimmt den Großbuchstaben zurück; wer Sätze klein beginnt, bekommt bald keinen mehr.</translation>
     </message>
     <message>
-        <source>Before long it repeats itself, as a phone&apos;s keyboard does whose first word is taken again and again. The page says so, and what is repeated.</source>
+        <source>Before long it repeats itself, like a phone&apos;s keyboard when you take its first word again and again. The page says so, and shows what is repeated.</source>
         <translation>Bald wiederholt es sich, wie die Tastatur eines Telefons, deren erstes Wort man immer wieder nimmt. Die Seite sagt es, und auch, was sich wiederholt.</translation>
     </message>
     <message>
@@ -208,6 +212,10 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <source>Continue the text at its end, and watch the map; then change a word in the first line.</source>
+        <translation>Schreiben Sie am Ende des Textes weiter, und sehen Sie auf die Karte; ändern Sie dann ein Wort in der ersten Zeile.</translation>
+    </message>
+    <message>
         <source>Correct the &amp;Last Slip</source>
         <translation>&amp;Letzten Tippfehler berichtigen</translation>
     </message>
@@ -228,11 +236,15 @@
         <translation>Ausgeführt, wenn sicher</translation>
     </message>
     <message>
+        <source>Downloads GPT-2 (548 MB) while you write, if it is not installed.</source>
+        <translation>Wo GPT-2 nicht installiert ist, wird es heruntergeladen (548 MB), während Sie schreiben.</translation>
+    </message>
+    <message>
         <source>Each new token costs one evaluation, and going back costs none. In the same way the words on the buttons are evaluated ahead, so that the next three come at once after a tap.</source>
         <translation>Jedes neue Token kostet eine Berechnung, der Weg zurück kostet keine. Ebenso werden die Wörter der Knöpfe im Voraus berechnet, damit nach einem Tipp die nächsten drei sofort da sind.</translation>
     </message>
     <message>
-        <source>Evaluates nothing before it is typed; suggestions after a tap come a little later.</source>
+        <source>Evaluates nothing ahead; suggestions after a tap come a little later.</source>
         <translation>Berechnet nichts, bevor es getippt ist; nach einem Tipp kommen die Vorschläge etwas später.</translation>
     </message>
     <message>
@@ -292,15 +304,11 @@
         <translation>Hoher Kontrast</translation>
     </message>
     <message>
-        <source>How it came to this weight</source>
-        <translation>Wie es zu diesem Gewicht kam</translation>
-    </message>
-    <message>
         <source>How many letters stand on a line, where the window is wide enough.</source>
         <translation>Wie viele Zeichen auf einer Zeile stehen, wenn das Fenster breit genug ist.</translation>
     </message>
     <message>
-        <source>How many of the most probable words the buttons choose from; 1 offers the most probable word alone.</source>
+        <source>How many of the most probable words the buttons choose from; 1 offers only the most probable word.</source>
         <translation>Aus wie vielen der wahrscheinlichsten Wörter die Knöpfe wählen; bei 1 wird nur das wahrscheinlichste Wort angeboten.</translation>
     </message>
     <message>
@@ -308,12 +316,12 @@
         <translation>Wie viele Wörter die Leiste auf einmal anbietet.</translation>
     </message>
     <message>
-        <source>In SmolLM2-135M, head 8 of layer 3 looks at “animal”, which “it” stands for. Most heads do other things, and many look at the begin token when they have nothing to add.</source>
-        <translation>In SmolLM2-135M blickt Kopf 8 der Schicht 3 auf „animal“, für das „it“ steht. Die meisten Köpfe tun anderes, und viele blicken auf das Anfangstoken, wenn sie nichts beizutragen haben.</translation>
+        <source>How the weight is computed</source>
+        <translation>Wie es zu diesem Gewicht kam</translation>
     </message>
     <message>
-        <source>In a pause, the words that probably come next stand in gray after the cursor; Right takes one of them, End all.</source>
-        <translation>In einer Pause stehen die Wörter, die wahrscheinlich folgen, grau hinter dem Cursor; Pfeil rechts übernimmt eines, Ende alle.</translation>
+        <source>In SmolLM2-135M, head 8 of layer 3 looks at “animal”, which “it” stands for. Most heads do other things, and many look at the begin token when they have nothing to add.</source>
+        <translation>In SmolLM2-135M blickt Kopf 8 der Schicht 3 auf „animal“, für das „it“ steht. Die meisten Köpfe tun anderes, und viele blicken auf das Anfangstoken, wenn sie nichts beizutragen haben.</translation>
     </message>
     <message>
         <source>In pixels; a button is always high enough for its font.</source>
@@ -348,7 +356,7 @@
         <translation>Wörter aus anderen Programmen lernen</translation>
     </message>
     <message>
-        <source>Learnt from what you write: your sentences are left as you begin them, and words are offered so.</source>
+        <source>Learnt from what you write: your sentences stay as you begin them, and words are offered the same way.</source>
         <translation>Aus Ihrem Text gelernt: Ihre Sätze bleiben, wie Sie sie beginnen, und die Wörter werden so angeboten.</translation>
     </message>
     <message>
@@ -368,10 +376,6 @@
         <translation>Im Voraus</translation>
     </message>
     <message>
-        <source>Low temperatures give all to the best token, high ones make the bars alike; a small top-k cuts the rest off. No token is evaluated for it: the same numbers are shared out in another way.</source>
-        <translation>Niedrige Temperaturen geben alles dem besten Token, hohe gleichen die Balken an; ein kleines top-k schneidet den Rest ab. Dafür wird kein Token berechnet: Dieselben Zahlen werden nur anders verteilt.</translation>
-    </message>
-    <message>
         <source>Middle</source>
         <translation>Mitte</translation>
     </message>
@@ -384,7 +388,7 @@
         <translation>Öfter</translation>
     </message>
     <message>
-        <source>Move the temperature down to 0.2 and up to 2, and then top-k.</source>
+        <source>Move the temperature down to 0.2 and up to 2; then move top-k.</source>
         <translation>Senken Sie die Temperatur auf 0,2, erhöhen Sie sie auf 2, und ändern Sie dann top-k.</translation>
     </message>
     <message>
@@ -416,12 +420,16 @@
         <translation>Angeboten</translation>
     </message>
     <message>
-        <source>Offered: a button keeps the correction of the word just ended. Done when sure: it is corrected, and Backspace takes that back.</source>
+        <source>Offered: a button shows the correction of the word you just finished. Done when sure: the word is corrected, and Backspace undoes that.</source>
         <translation>Angeboten: ein Knopf behält die Korrektur des eben beendeten Worts. Ausgeführt, wenn sicher: es wird berichtigt, und die Rücktaste nimmt das zurück.</translation>
     </message>
     <message>
         <source>Open the last document</source>
         <translation>Letztes Dokument öffnen</translation>
+    </message>
+    <message>
+        <source>Opens the last document at the start, with the cursor where it was.</source>
+        <translation>Beim Start wird das letzte Dokument geöffnet, mit der Schreibmarke an ihrer Stelle.</translation>
     </message>
     <message>
         <source>Other Programs</source>
@@ -432,7 +440,7 @@
         <translation>Platz des besten Wortes</translation>
     </message>
     <message>
-        <source>Press Start again: the same text goes on three times, with k = 1, 3 and 40.</source>
+        <source>Press Start again: the same text continues three times, with k = 1, 3 and 40.</source>
         <translation>Drücken Sie noch einmal Starten: Derselbe Text geht dreimal weiter, mit k = 1, 3 und 40.</translation>
     </message>
     <message>
@@ -464,7 +472,7 @@
         <translation>Rechts</translation>
     </message>
     <message>
-        <source>Right takes one of the words, End all. Only for programs made with GTK that let it draw their text: a browser would take the gray words for yours.</source>
+        <source>Right takes one word, End takes all. Only for programs whose text GTK draws: a browser would take the gray words for yours.</source>
         <translation>Pfeil rechts übernimmt eines der Wörter, Ende alle. Nur für Programme mit GTK, die es ihren Text zeichnen lassen: Ein Browser hielte die grauen Wörter für Ihre.</translation>
     </message>
     <message>
@@ -508,10 +516,6 @@
         <translation>Vorschläge</translation>
     </message>
     <message>
-        <source>Tab moves to the next field as before where no word is offered.</source>
-        <translation>Wo kein Wort angeboten wird, führt Tab wie sonst zum nächsten Feld.</translation>
-    </message>
-    <message>
         <source>Tab takes the first word</source>
         <translation>Tab übernimmt das erste Wort</translation>
     </message>
@@ -552,7 +556,7 @@
         <translation>Der Ausdruck wiederholt etwas zu oft.</translation>
     </message>
     <message>
-        <source>The expression takes too long in line {line}; the search was given up.</source>
+        <source>The expression takes too long in line {line}; the search stopped.</source>
         <translation>Der Ausdruck braucht in Zeile {line} zu lange; die Suche wurde abgebrochen.</translation>
     </message>
     <message>
@@ -584,27 +588,23 @@
         <translation>Die Schleife bei top-k 1</translation>
     </message>
     <message>
-        <source>The printer takes no more pages.</source>
+        <source>The printer accepts no more pages.</source>
         <translation>Der Drucker nimmt keine weiteren Seiten an.</translation>
     </message>
     <message>
-        <source>The printer takes no pages.</source>
+        <source>The printer accepts no pages.</source>
         <translation>Der Drucker nimmt keine Seiten an.</translation>
     </message>
     <message>
-        <source>The replacement names group {group}, and the expression has {groups}.</source>
+        <source>The replacement names group {group}, but the number of groups in the expression is {groups}.</source>
         <translation>Die Ersetzung nennt Gruppe {group}, und der Ausdruck hat {groups}.</translation>
-    </message>
-    <message>
-        <source>The space after “i” or “i&apos;m” makes “I” or “I&apos;m” of it; Backspace takes it back.</source>
-        <translation>Das Leerzeichen nach „i“ oder „i&apos;m“ macht daraus „I“ oder „I&apos;m“; die Rücktaste nimmt es zurück.</translation>
     </message>
     <message>
         <source>The way out at 40</source>
         <translation>Der Ausweg bei 40</translation>
     </message>
     <message>
-        <source>These are the model&apos;s own numbers. The query of “·it” scores the most with the key of “animal”, and of all values that of “animal” counts the most.</source>
+        <source>These are the model&apos;s own numbers. The query of “·it” has its highest score with the key of “animal”, so the value of “animal” counts the most.</source>
         <translation>Das sind die Zahlen des Modells selbst. Die Query von „·it“ hat mit dem Key von „animal“ den höchsten Score, und von allen Values zählt der von „animal“ am meisten.</translation>
     </message>
     <message>
@@ -636,8 +636,12 @@
         <translation>Wenn sicher</translation>
     </message>
     <message>
-        <source>Where GPT-2 is not installed, it is downloaded (548 MB) while you write.</source>
-        <translation>Wo GPT-2 nicht installiert ist, wird es heruntergeladen (548 MB), während Sie schreiben.</translation>
+        <source>When you pause, the words that probably come next appear in gray after the cursor; Right takes one word, End takes all.</source>
+        <translation>In einer Pause stehen die Wörter, die wahrscheinlich folgen, grau hinter dem Cursor; Pfeil rechts übernimmt eines, Ende alle.</translation>
+    </message>
+    <message>
+        <source>Where no word is offered, Tab moves to the next field as before.</source>
+        <translation>Wo kein Wort angeboten wird, führt Tab wie sonst zum nächsten Feld.</translation>
     </message>
     <message>
         <source>Where the most probable word stands on the bar; Tab and the first shortcut take it wherever it is.</source>
@@ -652,7 +656,7 @@
         <translation>Zeilenbreite</translation>
     </message>
     <message>
-        <source>With nothing to go on from, the model writes any kind of text that it has read. The same seed gives the same text again.</source>
+        <source>With no text before it, the model writes any kind of text that it has read. The same seed gives the same text again.</source>
         <translation>Wo nichts vorausgeht, schreibt das Modell irgendeine Art von Text, die es gelesen hat. Derselbe Seed ergibt wieder denselben Text.</translation>
     </message>
     <message>
@@ -666,10 +670,6 @@
     <message>
         <source>Words that are in no dictionary are underlined; a right click offers corrections.</source>
         <translation>Wörter, die in keinem Wörterbuch stehen, werden unterstrichen; ein Rechtsklick bietet Korrekturen.</translation>
-    </message>
-    <message>
-        <source>Write on at the end of the text, and watch the map; then change a word in the first line.</source>
-        <translation>Schreiben Sie am Ende des Textes weiter, und sehen Sie auf die Karte; ändern Sie dann ein Wort in der ersten Zeile.</translation>
     </message>
     <message>
         <source>Writing</source>
@@ -716,35 +716,35 @@
         <translation>{path} konnte nicht gespeichert werden: {reason}.</translation>
     </message>
     <message>
-        <source>{path} is no UTF-8 text.</source>
-        <translation>{path} ist kein UTF-8-Text.</translation>
-    </message>
-    <message>
-        <source>{path} is not opened: it has {size} MB, and a text may have {most} MB.</source>
-        <translation>{path} wird nicht geöffnet: Die Datei hat {size} MB, ein Text darf {most} MB haben.</translation>
-    </message>
-    <message>
-        <source>{path} is not opened: it is a binary file.</source>
-        <translation>{path} wird nicht geöffnet: Es ist eine Binärdatei.</translation>
-    </message>
-    <message>
-        <source>{path} is not opened: it is damaged, or no {name} text.</source>
-        <translation>{path} wird nicht geöffnet: Die Datei ist beschädigt oder kein {name}-Text.</translation>
-    </message>
-    <message>
-        <source>{path} is not opened: it is no file.</source>
-        <translation>{path} wird nicht geöffnet: Es ist keine Datei.</translation>
-    </message>
-    <message>
-        <source>{path} is not there.</source>
+        <source>{path} does not exist.</source>
         <translation>{path} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>{path} is not UTF-8 text.</source>
+        <translation>{path} ist kein UTF-8-Text.</translation>
     </message>
     <message>
         <source>{path} was changed by another program since it was opened.</source>
         <translation>{path} wurde seit dem Öffnen von einem anderen Programm geändert.</translation>
     </message>
     <message>
-        <source>“Robotics” is two tokens, and most words begin with their space. The stronger a colour, the more the token surprised the model: the first word of a sentence does more often than the second.</source>
+        <source>{path} was not opened: it has {size} MB, and the limit is {most} MB.</source>
+        <translation>{path} wird nicht geöffnet: Die Datei hat {size} MB, ein Text darf {most} MB haben.</translation>
+    </message>
+    <message>
+        <source>{path} was not opened: it is a binary file.</source>
+        <translation>{path} wird nicht geöffnet: Es ist eine Binärdatei.</translation>
+    </message>
+    <message>
+        <source>{path} was not opened: it is damaged, or it is not {name} text.</source>
+        <translation>{path} wird nicht geöffnet: Die Datei ist beschädigt oder kein {name}-Text.</translation>
+    </message>
+    <message>
+        <source>{path} was not opened: it is not a file.</source>
+        <translation>{path} wird nicht geöffnet: Es ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>“Robotics” is two tokens, and most words begin with their space. The stronger a colour, the more the token surprised the model: the first word of a sentence surprises it more often than the second.</source>
         <translation>„Robotics“ besteht aus zwei Token, und die meisten Wörter beginnen mit ihrem Leerzeichen. Je kräftiger die Farbe, desto mehr hat das Token das Modell überrascht: das erste Wort eines Satzes öfter als das zweite.</translation>
     </message>
 </context>
@@ -778,27 +778,27 @@
         <translation>Attention</translation>
     </message>
     <message>
-        <source>Each cell is a head: how much of it is on “{piece}”.</source>
-        <translation>Jede Zelle ist ein Kopf: wie viel davon auf „{piece}“ liegt.</translation>
-    </message>
-    <message>
-        <source>Each cell is a head: the stronger, the fewer tokens it looks at. Point at a token.</source>
+        <source>Each cell is a head: the stronger its colour, the fewer tokens it looks at. Point at a token.</source>
         <translation>Jede Zelle ist ein Kopf: je kräftiger, desto weniger Token sieht er an. Zeigen Sie auf ein Token.</translation>
     </message>
     <message>
-        <source>Ho&amp;w did it come to this weight?</source>
+        <source>Each cell is a head: the stronger its colour, the more it looks at “{piece}”.</source>
+        <translation>Jede Zelle ist ein Kopf: wie viel davon auf „{piece}“ liegt.</translation>
+    </message>
+    <message>
+        <source>Ho&amp;w is this weight computed?</source>
         <translation>&amp;Wie kam es zu diesem Gewicht?</translation>
     </message>
     <message>
-        <source>Shares of what is not on the begin token, which takes {weight}; not the model&apos;s own weights.</source>
+        <source>Shares of the weight that is not on the begin token, which has {weight}; these are not the model&apos;s own weights.</source>
         <translation>Anteile ohne das Anfangstoken, das {weight} bekommt; nicht die Gewichte des Modells selbst.</translation>
     </message>
     <message>
-        <source>Shows the steps of this head; of several heads, those of the one with the greatest weight.</source>
+        <source>Shows the steps of this head or, among several heads, of the one with the greatest weight.</source>
         <translation>Zeigt die Schritte dieses Kopfes; von mehreren Köpfen die des Kopfes mit dem größten Gewicht.</translation>
     </message>
     <message>
-        <source>The begin token has but itself to look at.</source>
+        <source>The begin token can only look at itself.</source>
         <translation>Das Anfangstoken kann nur sich selbst ansehen.</translation>
     </message>
     <message>
@@ -810,7 +810,7 @@
         <translation>{heads}: „{piece}“ blickt auf {tokens}.</translation>
     </message>
     <message>
-        <source>{weight} is on the begin token. Causal: nothing after the token can be looked at.</source>
+        <source>{weight} is on the begin token. Causal: a token cannot look at later tokens.</source>
         <translation>{weight} liegt auf dem Anfangstoken. Kausal: Was nach dem Token kommt, kann nicht angesehen werden.</translation>
     </message>
     <message>
@@ -918,7 +918,7 @@
         <translation>Beide Texte von {name}</translation>
     </message>
     <message>
-        <source>The texts are being compared …</source>
+        <source>Comparing the texts …</source>
         <translation>Die Texte werden verglichen …</translation>
     </message>
     <message>
@@ -1057,6 +1057,10 @@
 <context>
     <name>Document</name>
     <message>
+        <source>Line {line}, column {column} of {name} is not valid {form}; the file keeps it as it is.</source>
+        <translation>{name} enthält in Zeile {line}, Spalte {column} etwas, das kein {form} ist; es bleibt in der Datei, wie es ist.</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -1069,11 +1073,7 @@
         <translation>Unbenannt</translation>
     </message>
     <message>
-        <source>{name} has something that is no {form} in line {line}, column {column}; it stays in the file as it is.</source>
-        <translation>{name} enthält in Zeile {line}, Spalte {column} etwas, das kein {form} ist; es bleibt in der Datei, wie es ist.</translation>
-    </message>
-    <message>
-        <source>{name} has {count} bytes that are no {form}, the first in line {line}, column {column}; they stay in the file as they are.</source>
+        <source>{name} has {count} bytes that are not valid {form}, the first in line {line}, column {column}; the file keeps them as they are.</source>
         <translation>{name} enthält {count} Bytes, die kein {form} sind, das erste in Zeile {line}, Spalte {column}; sie bleiben in der Datei, wie sie sind.</translation>
     </message>
 </context>
@@ -1143,7 +1143,7 @@
         <translation>Modell installieren</translation>
     </message>
     <message>
-        <source>No model is installed, so words come from the word list alone.</source>
+        <source>No model is installed, so words come only from the word list.</source>
         <translation>Es ist kein Modell installiert; die Wörter kommen allein aus der Wortliste.</translation>
     </message>
     <message>
@@ -1162,15 +1162,15 @@
 <context>
     <name>Explorer</name>
     <message>
-        <source>The engine does not run, so there is nothing to look into.</source>
+        <source>The engine is not running, so there is nothing to explore.</source>
         <translation>Die Engine läuft nicht, deshalb gibt es nichts zu sehen.</translation>
     </message>
     <message>
-        <source>The engine is starting again; the explorer goes on when it is back.</source>
+        <source>The engine is restarting; the explorer continues when it is back.</source>
         <translation>Die Engine startet neu; danach geht es im Explorer weiter.</translation>
     </message>
     <message>
-        <source>The explorer looks into a model, and none is in use; Settings → Models has some.</source>
+        <source>The explorer shows the model in use, and none is in use; choose one in Settings → Models.</source>
         <translation>Der Explorer blickt in ein Modell, und keines ist in Gebrauch; unter Einstellungen → Modelle gibt es welche.</translation>
     </message>
     <message>
@@ -1279,7 +1279,7 @@
         <translation>Das Netz hat ein Gate: aus {size} Zahlen werden {neurons} eines Gates und {neurons} weitere, und ihre Produkte sind die Neuronen.</translation>
     </message>
     <message>
-        <source>This model&apos;s network is of another kind: what comes in and what goes out is shown.</source>
+        <source>This model has another kind of network: only its input and its output are shown.</source>
         <translation>Das Netz dieses Modells ist von anderer Art: gezeigt wird, was hineingeht und was herauskommt.</translation>
     </message>
     <message>
@@ -1291,7 +1291,7 @@
         <translation>Was das Netz addiert</translation>
     </message>
     <message>
-        <source>{size} numbers become {neurons}, and an activation function makes the neurons of them.</source>
+        <source>{size} numbers become {neurons}, and an activation function turns them into the neurons.</source>
         <translation>Aus {size} Zahlen werden {neurons}, und eine Aktivierungsfunktion macht daraus die Neuronen.</translation>
     </message>
 </context>
@@ -1310,7 +1310,7 @@
         <translation>Speichern</translation>
     </message>
     <message>
-        <source>{path} is not there any more. Its text is only in this window until you save it.</source>
+        <source>{path} no longer exists. Its text is only in this window until you save it.</source>
         <translation>{path} ist nicht mehr da. Der Text steht nur noch in diesem Fenster, bis Sie ihn speichern.</translation>
     </message>
 </context>
@@ -1332,7 +1332,7 @@
         <translation>nicht gefunden</translation>
     </message>
     <message>
-        <source>stopped after {count}; Undo takes them back</source>
+        <source>stopped after {count}; Undo reverts them</source>
         <translation>nach {count} angehalten; Rückgängig nimmt sie zurück</translation>
     </message>
     <message>
@@ -1405,7 +1405,7 @@
         <translation>&amp;Gehe zu</translation>
     </message>
     <message>
-        <source>A line from 1 to {lines}, as 12, or with a column, as 12:5.</source>
+        <source>A line from 1 to {lines}, such as 12, or a line and a column, such as 12:5.</source>
         <translation>Eine Zeile von 1 bis {lines}, wie 12, oder mit Spalte, wie 12:5.</translation>
     </message>
     <message>
@@ -1417,7 +1417,7 @@
         <translation>Zeile oder Zeile:Spalte</translation>
     </message>
     <message>
-        <source>“{text}” is no line; type a number, as 12 or 12:5.</source>
+        <source>“{text}” is not a line; type a number, such as 12 or 12:5.</source>
         <translation>„{text}“ ist keine Zeile; geben Sie eine Zahl ein, wie 12 oder 12:5.</translation>
     </message>
 </context>
@@ -1528,7 +1528,7 @@
         <translation>Token im Fenster</translation>
     </message>
     <message>
-        <source>What each block would predict after “{piece}”, were it the last; the model&apos;s own answer is on top.</source>
+        <source>What each block would predict after “{piece}” if it were the last; the model&apos;s own answer is on top.</source>
         <translation>Was jeder Block nach „{piece}“ vorhersagte, wäre er der letzte; die Antwort des Modells selbst steht oben.</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@
 <context>
     <name>LanguageButton</name>
     <message>
-        <source>Found Out from the Text</source>
+        <source>Detected from the Text</source>
         <translation>Aus dem Text erkannt</translation>
     </message>
     <message>
@@ -1600,11 +1600,11 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
-        <source>Evaluates nothing before it is typed; suggestions after a tap come a little later.</source>
+        <source>Evaluates nothing ahead; suggestions after a tap come a little later.</source>
         <translation>Berechnet nichts, bevor es getippt ist; nach einem Tipp kommen die Vorschläge etwas später.</translation>
     </message>
     <message>
-        <source>Nothing that is typed is learnt, or kept for a recovery.</source>
+        <source>Nothing that you type is learnt or kept for recovery.</source>
         <translation>Nichts, was getippt wird, wird gelernt oder zur Wiederherstellung aufbewahrt.</translation>
     </message>
     <message>
@@ -1620,7 +1620,7 @@
         <translation>Zeigt, wie das Modell den Text liest und was es erwartet.</translation>
     </message>
     <message>
-        <source>Shows the text and the bar alone; Esc brings the rest back.</source>
+        <source>Shows only the text and the bar; Esc brings the rest back.</source>
         <translation>Zeigt nur den Text und die Leiste; Esc bringt alles andere zurück.</translation>
     </message>
 </context>
@@ -1795,8 +1795,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Its file is whole.</source>
-        <translation>Die Datei ist unversehrt.</translation>
+        <source>Looking for models …</source>
+        <translation>Die Modelle werden gesucht …</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1811,11 +1811,11 @@
         <translation>{name} entfernen? Die Datei wird gelöscht.</translation>
     </message>
     <message>
-        <source>The models are being looked up.</source>
-        <translation>Die Modelle werden gesucht.</translation>
+        <source>The file is intact.</source>
+        <translation>Die Datei ist unversehrt.</translation>
     </message>
     <message>
-        <source>The suggestions come from {name} now.</source>
+        <source>The suggestions now come from {name}.</source>
         <translation>Die Vorschläge kommen jetzt von {name}.</translation>
     </message>
     <message>
@@ -1823,16 +1823,16 @@
         <translation>{file} kann nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
-        <source>{name} is being loaded; your text stays as it is.</source>
-        <translation>{name} wird geladen; Ihr Text bleibt, wie er ist.</translation>
-    </message>
-    <message>
-        <source>{name} is in use. Remove it all the same? Its file is deleted; the default model takes over.</source>
+        <source>{name} is in use. Remove it anyway? Its file is deleted, and the default model takes over.</source>
         <translation>{name} ist in Gebrauch. Trotzdem entfernen? Die Datei wird gelöscht; das Standardmodell tritt an seine Stelle.</translation>
     </message>
     <message>
         <source>{name} is installed.</source>
         <translation>{name} ist installiert.</translation>
+    </message>
+    <message>
+        <source>{name} is loading; your text stays as it is.</source>
+        <translation>{name} wird geladen; Ihr Text bleibt, wie er ist.</translation>
     </message>
     <message>
         <source>{name} is removed.</source>
@@ -1850,7 +1850,7 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>“{word}” is never suggested again; Settings → Vocabulary lists such words.</source>
+        <source>“{word}” will not be suggested again; Settings → Vocabulary lists such words.</source>
         <translation>„{word}“ wird nie wieder vorgeschlagen; Einstellungen → Wortschatz führt solche Wörter auf.</translation>
     </message>
 </context>
@@ -1997,12 +1997,12 @@
         <translation>Anzahl der Token</translation>
     </message>
     <message>
-        <source>How many tokens are shown</source>
-        <translation>Wie viele Token gezeigt werden</translation>
-    </message>
-    <message>
         <source>How many tokens share all the probability; the others get none.</source>
         <translation>Wie viele Token sich die ganze Wahrscheinlichkeit teilen; die anderen bekommen keine.</translation>
+    </message>
+    <message>
+        <source>How many tokens to show</source>
+        <translation>Wie viele Token gezeigt werden</translation>
     </message>
     <message>
         <source>Path</source>
@@ -2052,6 +2052,10 @@
         <translation>Als PDF exportieren</translation>
     </message>
     <message>
+        <source>Laying out the pages of {name} …</source>
+        <translation>{name} wird auf Seiten gebracht …</translation>
+    </message>
+    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF-Dateien (*.pdf)</translation>
     </message>
@@ -2067,15 +2071,11 @@
         <source>{name} has been sent to {printer}.</source>
         <translation>{name} ist an {printer} gesendet.</translation>
     </message>
-    <message>
-        <source>{name} is being put on pages.</source>
-        <translation>{name} wird auf Seiten gebracht.</translation>
-    </message>
 </context>
 <context>
     <name>PrivateFrame</name>
     <message>
-        <source>Nothing that is typed is learnt, or kept for a recovery.</source>
+        <source>Nothing that you type is learnt or kept for recovery.</source>
         <translation>Nichts, was getippt wird, wird gelernt oder zur Wiederherstellung aufbewahrt.</translation>
     </message>
     <message>
@@ -2163,18 +2163,18 @@
         <translation>Zeigen</translation>
     </message>
     <message>
-        <source>Texts that were not saved cannot be looked for: {reason}.</source>
+        <source>The search for unsaved texts failed: {reason}.</source>
         <translation>Nach nicht gespeicherten Texten kann nicht gesucht werden: {reason}.</translation>
     </message>
     <message>
-        <source>“{name}” is back as it was before the window died; it is not saved yet.</source>
+        <source>“{name}” is back as it was before the crash; it is not saved yet.</source>
         <translation>„{name}“ ist wieder da wie vor dem Ende des Fensters; gespeichert ist der Text noch nicht.</translation>
     </message>
 </context>
 <context>
     <name>RecoveryKeeper</name>
     <message>
-        <source>What you type cannot be kept for a recovery ({reason}); save it, and look at {folder}.</source>
+        <source>What you type cannot be kept for recovery ({reason}); save your text, and check the folder {folder}.</source>
         <translation>Was Sie schreiben, kann nicht zur Wiederherstellung aufbewahrt werden ({reason}); speichern Sie, und sehen Sie nach {folder}.</translation>
     </message>
 </context>
@@ -2220,11 +2220,11 @@
         <translation>Nicht gespeicherte Texte</translation>
     </message>
     <message>
-        <source>The text that is marked in the list</source>
+        <source>The text that is selected in the list</source>
         <translation>Der in der Liste markierte Text</translation>
     </message>
     <message>
-        <source>These texts were not saved when their windows closed unexpectedly. Each chosen one opens in a window of its own; those that are not chosen stay for the next start.</source>
+        <source>These texts were not saved when their windows closed unexpectedly. Each ticked text opens in its own window; the others stay until the next start.</source>
         <translation>Diese Texte waren nicht gespeichert, als ihre Fenster unerwartet geschlossen wurden. Jeder gewählte öffnet sich in einem eigenen Fenster; die anderen bleiben bis zum nächsten Start.</translation>
     </message>
     <message>
@@ -2258,7 +2258,7 @@
         <translation>{title} in den Text einfügen</translation>
     </message>
     <message>
-        <source>It could not go on after token {count}.</source>
+        <source>It could not continue after token {count}.</source>
         <translation>Nach Token {count} ging es nicht weiter.</translation>
     </message>
     <message>
@@ -2297,15 +2297,19 @@
         <translation>Unter 1 gewinnen die besten Token; 0 nimmt immer das beste.</translation>
     </message>
     <message>
+        <source>Draws from the most probable tokens that together have this probability.</source>
+        <translation>Aus den wahrscheinlichsten Token wird gezogen, bis ihre Summe dies erreicht.</translation>
+    </message>
+    <message>
         <source>From nothing (unconditional)</source>
         <translation>Aus dem Nichts</translation>
     </message>
     <message>
-        <source>How many of the most probable tokens are drawn from.</source>
+        <source>How many of the most probable tokens to draw from.</source>
         <translation>Aus wie vielen der wahrscheinlichsten Token gezogen wird.</translation>
     </message>
     <message>
-        <source>How many tokens are written.</source>
+        <source>How many tokens to write.</source>
         <translation>Wie viele Token geschrieben werden.</translation>
     </message>
     <message>
@@ -2329,11 +2333,7 @@
         <translation>Temperat&amp;ur</translation>
     </message>
     <message>
-        <source>The most probable tokens are drawn from until they add up to this.</source>
-        <translation>Aus den wahrscheinlichsten Token wird gezogen, bis ihre Summe dies erreicht.</translation>
-    </message>
-    <message>
-        <source>The same seed gives the same text; another one, another text.</source>
+        <source>The same seed gives the same text; another seed gives another text.</source>
         <translation>Derselbe Seed ergibt denselben Text, ein anderer einen anderen.</translation>
     </message>
     <message>
@@ -2394,7 +2394,7 @@
         <translation>3  Scores</translation>
     </message>
     <message>
-        <source>Query · key {by} for each token up to this one, {count} in all, and what the softmax makes of it.</source>
+        <source>Query · key {by} for each token up to this one, {count} in all, and the result of the softmax.</source>
         <translation>Query · Key {by} für jedes Token bis zu diesem, {count} im Ganzen, und was der Softmax daraus macht.</translation>
     </message>
     <message>
@@ -2490,7 +2490,7 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>No setting is called that.</source>
+        <source>No setting has this name.</source>
         <translation>So heißt keine Einstellung.</translation>
     </message>
     <message>
@@ -2528,16 +2528,16 @@
 <context>
     <name>Shortcuts</name>
     <message>
-        <source>{keys} is for the text; add Ctrl or Alt.</source>
+        <source>The text needs {keys}; add Ctrl or Alt.</source>
         <translation>{keys} gehört dem Text; nehmen Sie Strg oder Alt dazu.</translation>
-    </message>
-    <message>
-        <source>{keys} is taken by “{title}”; give that other keys first.</source>
-        <translation>{keys} gehört schon „{title}“; geben Sie dem zuerst andere Tasten.</translation>
     </message>
     <message>
         <source>{keys} moves, selects or deletes in the text.</source>
         <translation>{keys} bewegt, markiert oder löscht im Text.</translation>
+    </message>
+    <message>
+        <source>“{title}” already has {keys}; give it other keys first.</source>
+        <translation>{keys} gehört schon „{title}“; geben Sie dem zuerst andere Tasten.</translation>
     </message>
 </context>
 <context>
@@ -2695,7 +2695,7 @@
 <context>
     <name>SuggestionBar</name>
     <message>
-        <source>How many of the most probable words the buttons choose from. 1 always offers the most probable word alone, and repeats itself in the end; larger numbers bring variety.</source>
+        <source>How many of the most probable words the buttons choose from. 1 always offers only the most probable word, and repeats itself in the end; larger numbers bring variety.</source>
         <translation>Aus wie vielen der wahrscheinlichsten Wörter die Knöpfe wählen. 1 bietet immer nur das wahrscheinlichste Wort an und wiederholt sich am Ende; größere Zahlen bringen Abwechslung.</translation>
     </message>
     <message>
@@ -2741,10 +2741,6 @@
         <translation>Alle Köpfe nebeneinander</translation>
     </message>
     <message>
-        <source>Each token&apos;s value, {count} × {width} numbers, counts by its weight.</source>
-        <translation>Der Value jedes Tokens, {count} × {width} Zahlen, zählt nach seinem Gewicht.</translation>
-    </message>
-    <message>
         <source>Projected: what attention adds</source>
         <translation>Projiziert: was die Attention addiert</translation>
     </message>
@@ -2753,12 +2749,16 @@
         <translation>Residuum: was hereinkam, und dies</translation>
     </message>
     <message>
+        <source>Shows the {count} with the greatest weights.</source>
+        <translation>Gezeigt sind die {count} mit dem größten Gewicht.</translation>
+    </message>
+    <message>
         <source>The sums of all {heads} heads, joined, make {joined} numbers, which a matrix projects to the {size} added.</source>
         <translation>Die Summen aller {heads} Köpfe ergeben zusammen {joined} Zahlen, die eine Matrix auf die {size} addierten abbildet.</translation>
     </message>
     <message>
-        <source>The {count} that weigh the most are shown.</source>
-        <translation>Gezeigt sind die {count} mit dem größten Gewicht.</translation>
+        <source>The value of each token, {count} × {width} numbers, is multiplied by its weight.</source>
+        <translation>Der Value jedes Tokens, {count} × {width} Zahlen, zählt nach seinem Gewicht.</translation>
     </message>
     <message>
         <source>Their sum</source>
@@ -2828,7 +2828,7 @@
         <translation>Text &amp;färben</translation>
     </message>
     <message>
-        <source>Lays the colours over the text while this page is in view.</source>
+        <source>Colours the text too while this page is visible.</source>
         <translation>Legt die Farben über den Text, solange diese Seite zu sehen ist.</translation>
     </message>
     <message>
@@ -2925,24 +2925,24 @@
         <translation>Nach Updates suchen</translation>
     </message>
     <message>
+        <source>Looking for a newer version …</source>
+        <translation>Nach einer neueren Version wird gesucht …</translation>
+    </message>
+    <message>
         <source>Opens the page of the newer version.</source>
         <translation>Öffnet die Seite der neueren Version.</translation>
     </message>
     <message>
-        <source>The releases page is being asked.</source>
-        <translation>Die Download-Seite wird gefragt.</translation>
+        <source>keyboard {newer} is available; you have {version}.</source>
+        <translation>keyboard {newer} ist da; Sie haben {version}.</translation>
     </message>
     <message>
-        <source>keyboard {newer} is there; you have {version}.</source>
-        <translation>keyboard {newer} ist da; Sie haben {version}.</translation>
+        <source>keyboard {version} is available</source>
+        <translation>keyboard {version} ist da</translation>
     </message>
     <message>
         <source>keyboard {version} is the newest version.</source>
         <translation>keyboard {version} ist die neueste Version.</translation>
-    </message>
-    <message>
-        <source>keyboard {version} is there</source>
-        <translation>keyboard {version} ist da</translation>
     </message>
 </context>
 <context>
@@ -3060,7 +3060,7 @@
         <translation>Los&amp;schreiben</translation>
     </message>
     <message>
-        <source>The words come in other programs too: the help says how, under “In other programs”.</source>
+        <source>Words can come in other programs too: the help says how, under “In other programs”.</source>
         <translation>Die Wörter kommen auch in anderen Programmen: Die Hilfe sagt wie, unter „In other programs“.</translation>
     </message>
     <message>
@@ -3109,16 +3109,12 @@ Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</transla
         <translation>Kopie des Textes zum Ändern</translation>
     </message>
     <message>
-        <source>Mask a token by a click or with Space: no later token can look at it then.</source>
+        <source>Mask a token with a click or Space: later tokens cannot look at it then.</source>
         <translation>Maskieren Sie ein Token mit einem Klick oder der Leertaste: Kein späteres Token kann es dann ansehen.</translation>
     </message>
     <message>
         <source>Next tokens before and after</source>
         <translation>Nächste Token vorher und nachher</translation>
-    </message>
-    <message>
-        <source>Shows all tokens again, and takes the copy from the text.</source>
-        <translation>Zeigt wieder alle Token und holt die Kopie neu aus dem Text.</translation>
     </message>
     <message>
         <source>The copy is empty; write something, or take it from the text again with Reset.</source>
@@ -3127,6 +3123,10 @@ Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</transla
     <message>
         <source>Tokens to mask</source>
         <translation>Token zum Maskieren</translation>
+    </message>
+    <message>
+        <source>Unmasks all tokens, and copies the text again.</source>
+        <translation>Zeigt wieder alle Token und holt die Kopie neu aus dem Text.</translation>
     </message>
     <message>
         <source>What-if</source>
@@ -3141,7 +3141,7 @@ Kein Text verlässt diesen Rechner, und der private Modus lernt nichts.</transla
         <translation>Mit {tokens} maskiert</translation>
     </message>
     <message>
-        <source>{what}, what is expected is {bits} bits from what it was (KL divergence).</source>
+        <source>{what}, the prediction differs by {bits} bits from before (KL divergence).</source>
         <translation>{what}: Die Erwartung ist {bits} Bit von der früheren entfernt (KL-Divergenz).</translation>
     </message>
     <message>

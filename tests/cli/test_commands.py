@@ -105,8 +105,8 @@ def test_a_model_that_is_not_there_is_one_sentence():
 def test_a_model_that_is_none_is_one_sentence(tmp_path):
     file = tmp_path / "letter.gguf"
     file.write_bytes(b"Dear Anna, this is no model.")
-    assert_one_sentence(keyboard("suggest", "x", "--model", str(file)), 1, "letter.gguf is no whole GGUF file")
-    assert_one_sentence(keyboard("models", "install", str(file)), 1, "letter.gguf is no GGUF file")
+    assert_one_sentence(keyboard("suggest", "x", "--model", str(file)), 1, "letter.gguf is damaged or not a GGUF file")
+    assert_one_sentence(keyboard("models", "install", str(file)), 1, "letter.gguf is not a GGUF file")
 
 
 def test_without_a_model_the_way_out_is_named(tmp_path):
@@ -179,7 +179,7 @@ def test_models_are_listed_verified_and_found(home):
     listed = {model["name"]: model for model in json.loads(keyboard("models", "list", "--json").stdout)}
     assert [name for name, model in listed.items() if model["is_installed"]] == ["smollm2-135m"]
     assert {"gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl", "distilgpt2"} < set(listed)
-    assert b"is whole: SHA-256 b179c952" in keyboard("models", "verify", "smollm2-135m").stdout
+    assert b"is intact: SHA-256 b179c952" in keyboard("models", "verify", "smollm2-135m").stdout
     path = keyboard("models", "path", "smollm2-135m").stdout.decode().strip()
     assert path == str(home / "data" / "models" / "smollm2-135m.gguf")
     assert_one_sentence(keyboard("models", "remove", "nonsense"), 1, "nonsense is not installed")
@@ -273,7 +273,7 @@ def test_a_file_with_an_odd_name_is_installed_under_one_like_it_or_one_of_your_o
     result = keyboard("models", "install", str(tmp_path / "my model (1).gguf"), "--name", "mine", KEYBOARD_HOME=home)
     assert result.stdout == b"my model (1).gguf is installed as mine.\n"
     bad = keyboard("models", "install", str(tmp_path / "my model (1).gguf"), "--name", "my model", KEYBOARD_HOME=home)
-    assert_one_sentence(bad, 1, "my model is no name for a model", "as in my-model")
+    assert_one_sentence(bad, 1, "my model is not a valid model name", "as in my-model")
 
 
 def test_what_cannot_be_used_is_refused_and_the_store_stays_as_it_was(tmp_path):
@@ -345,7 +345,7 @@ def test_attention_is_a_table_json_and_a_drawing(tmp_path):
     assert values["tokens"][-1] == " not"
     assert sum(values["mean"]) == pytest.approx(1, abs=1e-5)
     file = tmp_path / "it.svg"
-    assert f"{file} is written." in keyboard("attention", text, "--svg", str(file)).stdout.decode()
+    assert f"Wrote {file}." in keyboard("attention", text, "--svg", str(file)).stdout.decode()
     assert file.read_text("utf-8").startswith("<svg ")
 
 

@@ -51,7 +51,7 @@ def test_a_page_elsewhere_is_not_led_to(page):
     assert newest_release().page == f"{page.address}/tag/v2.0"
 
 
-@pytest.mark.parametrize(("tag", "reason"), [(None, "names no newest version"), ("nightly", "a version that is no number")])
+@pytest.mark.parametrize(("tag", "reason"), [(None, "does not name the newest version"), ("nightly", "an invalid version")])
 def test_a_page_that_names_no_version_is_one_sentence(page, tag, reason):
     page.tag = tag
     with pytest.raises(ReleasesError, match=reason):
@@ -66,5 +66,5 @@ def test_a_page_that_cannot_be_reached_is_one_sentence(monkeypatch):
 
 def test_a_copy_that_was_never_published_says_so(monkeypatch):
     monkeypatch.setattr(keyboard, "RELEASES_PAGE", "")
-    with pytest.raises(ReleasesError, match="knows no releases page"):
+    with pytest.raises(ReleasesError, match="has no releases page"):
         newest_release()

@@ -92,7 +92,7 @@ def test_a_button_without_a_word_is_in_use_only_while_it_has_the_keyboard(story,
 def test_the_line_about_a_rejected_word_is_closed_and_the_word_stays_rejected(story, window):
     story.type("Thank ")
     story.is_offered("you", "him", "her")
-    window.bar.rejected.emit("him")
+    window.bar.buttons.rejected.emit("him")
     story.until(lambda: window.word_notice.sentence)
     close = next(button for button in window.word_notice.findChildren(QPushButton) if button.text() == "Close")
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)

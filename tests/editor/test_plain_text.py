@@ -47,7 +47,7 @@ def test_the_questions_about_a_file_have_its_name_as_it_is(story, tmp_path, boxe
     questions = DocumentQuestions(story.window.text_area)
     questions.about_loss(_NAME)
     questions.explain(_NAME)
-    questions.is_to_be_latin_1(_NAME)
+    questions.accepts_latin_1(_NAME)
     complain(story.window, _NAME)
     assert len(boxes) == 5
     assert all(_NAME in sentence for sentence in boxes)

@@ -81,7 +81,7 @@ def test_questions_about_a_document(window, tmp_path, monkeypatch):
     questions.about_loss("ένα")
     questions.about_changes("ένα")
     questions.about_failed_save("ένα")
-    questions.is_to_be_latin_1("ένα")
-    questions.is_to_be_utf_8("ένα")
+    questions.accepts_latin_1("ένα")
+    questions.accepts_utf_8("ένα")
     questions.explain("ένα")
     assert asked == [set()] * 6

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from keyboard import __version__
-from keyboard.editor.updates import ChildCommand, UpdateBox, tell_of_update
+from keyboard.editor.updates import ChildCommand, UpdateBox, announce_update
 from keyboard.settings.settings import Settings
 from tests.releases_stand_in import releases_page
 
@@ -41,8 +41,8 @@ def check(window):
 def test_a_newer_version_is_named_and_its_page_opened(window, story, page, opened):
     page.tag = "v99.0"
     box = check(window)
-    assert box.text() == "The releases page is being asked."
-    story.until(lambda: box.text() == f"keyboard 99.0 is there; you have {__version__}.")
+    assert box.text() == "Looking for a newer version …"
+    story.until(lambda: box.text() == f"keyboard 99.0 is available; you have {__version__}.")
     QTest.mouseClick(box.open_page, Qt.MouseButton.LeftButton)
     assert opened == [f"{page.address}/tag/v99.0"]
 
@@ -56,7 +56,7 @@ def test_the_newest_version_is_told_that_it_is(window, story, page, opened):
 
 def test_what_goes_wrong_is_one_sentence(window, story, page):
     box = check(window)
-    story.until(lambda: "names no newest version" in box.text())
+    story.until(lambda: "does not name the newest version" in box.text())
     assert "\n" not in box.text()
 
 
@@ -66,17 +66,17 @@ def test_the_start_asks_nothing_unless_it_was_switched_on():
 
 def test_a_newer_version_stands_on_the_status_bar_after_the_start(window, story, page, opened):
     page.tag = "v99.0"
-    tell_of_update(window)
+    announce_update(window)
     story.until(lambda: window.statusBar().findChild(QPushButton))
     button = window.statusBar().findChild(QPushButton)
-    assert button.text() == "keyboard 99.0 is there"
+    assert button.text() == "keyboard 99.0 is available"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert opened == [f"{page.address}/tag/v99.0"]
     assert window.text_area.hasFocus()
 
 
 def test_a_start_without_a_network_says_nothing(window, story, page):
-    tell_of_update(window)
+    announce_update(window)
     ended = []
     command = window.findChild(ChildCommand)
     for signal in (command.succeeded, command.failed):

@@ -42,14 +42,14 @@ def replace_language(code):
 
 
 def test_a_click_fixes_the_language_and_another_lets_it_be_found_out(button):
-    assert chosen(button) == ["Found Out from the Text"]
+    assert chosen(button) == ["Detected from the Text"]
     choose(button, "Deutsch")
     assert button._settings.current.languages == "de"
     assert chosen(button) == ["Deutsch"]
-    choose(button, "Found Out from the Text")
+    choose(button, "Detected from the Text")
     assert button._settings.current.languages == ""
 
 
 def test_several_languages_are_found_out_among_them(button):
     button._settings.change(languages="en, de")
-    assert chosen(button) == ["Found Out from the Text"]
+    assert chosen(button) == ["Detected from the Text"]

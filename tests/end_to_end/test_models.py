@@ -55,14 +55,14 @@ def test_the_text_stays_while_a_file_is_opened_used_verified_damaged_and_removed
     until(lambda: "mine" in dialog.cards)
     window.bar.clear()
     dialog.cards["mine"].use_requested.emit()
-    until(lambda: dialog.said.text() == "The suggestions come from mine now.")
+    until(lambda: dialog.said.text() == "The suggestions now come from mine.")
     until(lambda: "meeting" in window.bar.words)
     assert window.text_area.toPlainText() == "We had a mee, and then some"
     assert window.text_area.textCursor().position() == len("We had a mee")
     until(lambda: read_settings().settings == Settings(model="mine"))
 
     dialog.cards["mine"].verify_requested.emit()
-    until(lambda: dialog.cards["mine"].sentence == "Its file is whole.")
+    until(lambda: dialog.cards["mine"].sentence == "The file is intact.")
     with (models / "mine.gguf").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x07")
@@ -92,7 +92,7 @@ def test_a_broken_model_gives_way_to_the_one_before_and_suggestions_go_on(window
     type_text(window, "We had a mee", key_interval_ms=5)
     shutil.copy(broken_models.truncated(models.parent, installed_model), models / "torn.gguf")
     window.switch.use_model("torn")
-    until(lambda: "is cut short" in dialog.said.text())
+    until(lambda: "is truncated" in dialog.said.text())
     assert dialog.said.text().endswith("The model in use before goes on.")
     assert window.switch.model_in_use == "smollm2-135m"
     until(lambda: "meeting" in window.bar.words)

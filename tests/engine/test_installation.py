@@ -116,7 +116,7 @@ def test_gpt2_is_downloaded_verified_converted_quantized_and_answers(hub, models
     header = read_header(models / f"{NAME}.gguf")
     assert header.quantization == "q8_0"
     assert (header.shape.layers, header.shape.width, header.shape.context) == (2, 64, 1024)
-    assert "is whole" in run("models", "verify", NAME)[1]
+    assert "is intact" in run("models", "verify", NAME)[1]
     assert run("suggest", "We had a mee", "--model", NAME)[1].split()[0].startswith("mee")
     [listed] = [model for model in json.loads(run("models", "list", "--json")[1]) if model["name"] == NAME]
     assert (listed["is_installed"], listed["quantization"], listed["default"]) == (True, "q8_0", True)
@@ -169,7 +169,7 @@ def test_two_installations_at_once_do_not_get_in_each_others_way(slow_hub, model
     wait_for_half(models, slow_hub)
     code, _, error = run("models", "install", NAME, hub=slow_hub)
     assert code == 1
-    assert error == f"Error: {NAME} is being installed by another process; wait for it, or cancel it there.\n"
+    assert error == f"Error: Another process is installing {NAME}; wait for it, or cancel it there.\n"
     assert "cancel it there first" in run("models", "remove", NAME)[2]
     slow_hub.may_go_on.set()
     assert outcome(first)[0] == 0
@@ -231,7 +231,7 @@ def test_a_checkpoint_on_disk_is_converted_into_the_store_or_to_a_file(repositor
     checkpoint.symlink_to(repositories / "openai-community" / NAME)
     mine = tmp_path / "mine.gguf"
     code, out, _ = run("models", "convert", str(checkpoint), "--output", str(mine), "--quantization", "f16")
-    assert (code, out) == (0, f"{mine} is written.\n")
+    assert (code, out) == (0, f"Wrote {mine}.\n")
     assert read_header(mine).quantization == "f16"
     assert list(models.glob("*")) == []
     code, out, _ = run("models", "convert", str(checkpoint / "model.safetensors"))
@@ -280,7 +280,7 @@ def test_a_ready_file_of_the_hub_is_taken_as_it_is(hub, repositories, models, in
     assert {step.stage for step in steps} == {Stage.DOWNLOAD, Stage.VERIFY}
     assert steps[-1].progress == 1.0
     assert ModelStore().verify("ready", lambda _: None) == load_catalogue()["smollm2-135m"].source.sha256
-    with pytest.raises(ModelStoreError, match="ready can be had as q4_1, and not as q4_0"):
+    with pytest.raises(ModelStoreError, match="ready is available as q4_1, not as q4_0"):
         install_model("ready", "q4_0", steps.append)
 
 

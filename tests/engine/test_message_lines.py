@@ -56,7 +56,7 @@ def test_a_request_survives_the_trip_with_any_text(text, offset, look_ahead):
         Ranked(3, ("tea", "the"), (-1.5, -2.0)),
         Loading("gpt2", 0.5),
         Ready("gpt2", "cuda", 1024, layers=13, gpu_layers=5),
-        Failure("model", "models/x.gguf is no GGUF file."),
+        Failure("model", "models/x.gguf is not a GGUF file."),
         Pong(9),
         WordTokens(3, (WordInTokens("robotics", (TokenProbability(7, " robot", 0.5), TokenProbability(8, "ics", 0.25))),), 2),
         Step(3, ("a", " b"), 1, 0, 2, 30, 9, 3, 0.125, 0, {"query": "AAAAAA==", "key": ""}, (), 1, 1),

@@ -158,13 +158,13 @@ def test_an_engine_that_dies_as_another_model_is_chosen_does_not_undo_the_choice
 
 
 def test_a_choice_that_fails_is_left_for_the_one_before_with_the_reason(engines, supervise, listener):
-    refuses = "say('failure', kind='model', sentence='second is no GGUF file.'); ready(); serve()"
+    refuses = "say('failure', kind='model', sentence='second is not a GGUF file.'); ready(); serve()"
     engines.script_for = lambda arguments: refuses if "second" in arguments else WORKS
     engine = supervise()
     listener.wait_for_state(Condition.READY)
     engine.use_model(ModelChoice("second"))
     state = listener.wait_for_state(Condition.READY)
-    assert (state.choice, state.sentence) == (ModelChoice(), "second is no GGUF file. The model in use before goes on.")
+    assert (state.choice, state.sentence) == (ModelChoice(), "second is not a GGUF file. The model in use before goes on.")
 
 
 def test_the_newest_query_is_sent_to_each_engine_that_becomes_ready(engines, supervise, listener):

@@ -75,7 +75,7 @@ def test_a_file_that_is_no_model_is_named_and_the_default_model_serves(supervise
 
 def test_a_cut_file_is_said_to_be_cut_with_its_sizes(supervise, listener, tmp_path, installed_model):
     supervise(str(broken_models.truncated(tmp_path, installed_model)))
-    assert "is cut short: 30 of 98 MB" in listener.wait_for_state(Condition.READY).sentence
+    assert "is truncated: 30 of 98 MB" in listener.wait_for_state(Condition.READY).sentence
 
 
 def test_where_nothing_can_be_kept_the_engine_runs_all_the_same(supervise, listener, empty_home, installed_model):

@@ -32,8 +32,8 @@ def test_a_vocabulary_that_was_set_aside_stops_nothing(engine_says):
 
 
 def test_a_model_that_cannot_be_used_stops_it_with_the_reason(engine_says):
-    engine_says({"type": "failure", "kind": "model", "sentence": "x.gguf is cut short."}, READY)
-    with pytest.raises(EngineError, match=r"^x\.gguf is cut short\.$"):
+    engine_says({"type": "failure", "kind": "model", "sentence": "x.gguf is truncated."}, READY)
+    with pytest.raises(EngineError, match=r"^x\.gguf is truncated\.$"):
         EngineSession("x.gguf")
 
 

@@ -23,6 +23,7 @@ def test_the_vocabulary_is_the_one_that_llama_cpp_has_of_gpt2():
         assert merges == metadata.texts("tokenizer.ggml.merges")
 
 
+@pytest.mark.long
 def test_the_file_is_a_gpt2_that_llama_cpp_evaluates(tmp_path):
     file = random_gpt2(tmp_path, TINY)
     assert read_vocabulary(file) == read_vocabulary(LLAMA_CPP)
@@ -36,6 +37,7 @@ def test_the_file_is_a_gpt2_that_llama_cpp_evaluates(tmp_path):
     model.close()
 
 
+@pytest.mark.long
 def test_the_same_shape_has_the_same_weights_and_is_written_once(tmp_path):
     one, other = random_gpt2(tmp_path / "one", TINY), random_gpt2(tmp_path / "other", TINY)
     assert one.read_bytes() == other.read_bytes()

@@ -253,7 +253,7 @@ def test_a_tokenizer_of_another_kind_is_refused_in_one_sentence():
 def test_a_file_that_is_no_gguf_is_refused_in_one_sentence(tmp_path):
     garbage = tmp_path / "x.gguf"
     garbage.write_bytes(b"garbage" * 1000)
-    with pytest.raises(LanguageModelError, match=r"x\.gguf is no whole GGUF file"):
+    with pytest.raises(LanguageModelError, match=r"x\.gguf is damaged or not a GGUF file"):
         load_tokenizer(garbage, tmp_path)
     with pytest.raises(LanguageModelError, match=r"none\.gguf cannot be read"):
         load_tokenizer(tmp_path / "none.gguf", tmp_path)

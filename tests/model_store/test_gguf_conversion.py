@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keyboard.model_store.checkpoint import open_checkpoint
-from keyboard.model_store.errors import InstallCancelledError, ModelStoreError
+from keyboard.model_store.errors import ModelStoreError
 from keyboard.model_store.gguf_conversion import convert
 from tests.gpt2_checkpoints import (
     END_OF_TEXT,
@@ -156,8 +156,11 @@ def test_a_tied_matrix_that_has_only_the_heads_name_is_the_embedding(tmp_path, w
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"h.0.crossattention.c_attn.weight": (64, 128)}, r"a tensor h\.0\.crossattention\.c_attn\.weight, which GPT-2 has not"),
-        ({"embedding_norm.weight": (64,)}, r"a tensor embedding_norm\.weight, which GPT-2 has not"),
+        (
+            {"h.0.crossattention.c_attn.weight": (64, 128)},
+            r"a tensor h\.0\.crossattention\.c_attn\.weight, which GPT-2 does not have",
+        ),
+        ({"embedding_norm.weight": (64,)}, r"a tensor embedding_norm\.weight, which GPT-2 does not have"),
         (
             {"h.0.attn.c_attn.lora_A.default.weight": (8, 64)},
             "an adapter that is not merged, .*; save it after merge_and",
@@ -174,10 +177,10 @@ def test_what_changes_the_model_itself_is_refused(tmp_path, weights, more, sente
 
 def test_a_bias_of_the_output_is_refused_and_so_are_two_models_in_one_checkpoint(tmp_path, weights):
     tensors = {f"transformer.{name}": tensor for name, tensor in weights.items()} | {"lm_head.bias": np.ones(300, np.float32)}
-    with pytest.raises(ModelStoreError, match=r"a tensor lm_head\.bias, which GPT-2 has not"):
+    with pytest.raises(ModelStoreError, match=r"a tensor lm_head\.bias, which GPT-2 does not have"):
         open_checkpoint(write_checkpoint(tmp_path / "a", DIMENSIONS, tensors))
     tensors = {f"{name}.{tensor}": weights[tensor] for name in ("model", "reference") for tensor in weights}
-    with pytest.raises(ModelStoreError, match="it holds 2 models; save one of them alone"):
+    with pytest.raises(ModelStoreError, match="it holds 2 models; save only one"):
         open_checkpoint(write_checkpoint(tmp_path / "b", DIMENSIONS, tensors))
 
 
@@ -236,7 +239,7 @@ def test_a_tokenizer_in_one_file_and_added_tokens_are_read(folder, tmp_path):
     for key in ("tokenizer.ggml.tokens", "tokenizer.ggml.merges", "tokenizer.ggml.token_type"):
         assert found[key].contents() == plain[key].contents()
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer | {"pre_tokenizer": {"type": "Metaspace"}}))
-    with pytest.raises(ModelStoreError, match=r"tokenizer\.json is no tokenizer of GPT-2's kind"):
+    with pytest.raises(ModelStoreError, match=r"tokenizer\.json is not a GPT-2 tokenizer"):
         converted(folder)
 
 
@@ -373,13 +376,13 @@ def test_a_vocabulary_without_any_such_token_begins_texts_with_a_line_end(folder
         ({"model_type": None, "architectures": ["OpenAIGPTLMHeadModel"]}, "of the architecture OpenAIGPTLMHeadModel"),
         ({"model_type": "llama"}, "holds a model of the architecture llama; only GPT-2 is converted"),
         ({"activation_function": "relu"}, "its activation function is relu"),
-        ({"scale_attn_by_inverse_layer_idx": True}, "scales attention in another way"),
+        ({"scale_attn_by_inverse_layer_idx": True}, "scales attention differently"),
         ({"n_embd": None}, "does not say the model's dimensions"),
         ({"n_head": 5}, "does not say the model's dimensions"),
         ({"n_layer": 3}, r"the tensor h\.2\.ln_1\.weight is missing"),
         ({"n_embd": 32}, r"wte\.weight is 300 × 64, and by config\.json 300 × 32"),
         ({"n_layer": 1 << 40}, r"by config\.json 1,099,511,627,776 layers"),
-        ({"n_layer": 1}, r"it has a tensor h\.1\..*, which GPT-2 has not"),
+        ({"n_layer": 1}, r"it has a tensor h\.1\..*, which GPT-2 does not have"),
     ],
 )
 def test_what_llama_cpp_would_not_compute_as_it_was_trained_is_refused(folder, changes, sentence):
@@ -399,7 +402,9 @@ def test_a_missing_file_is_named(folder, missing):
 def test_weights_cut_short_are_named(folder, n_bytes):
     file = folder / "model.safetensors"
     file.write_bytes(file.read_bytes()[:n_bytes])
-    with pytest.raises(ModelStoreError, match=r"model\.safetensors is (no whole safetensors file|cut short); fetch it again"):
+    with pytest.raises(
+        ModelStoreError, match=r"model\.safetensors is (damaged or not a safetensors file|truncated); fetch it again"
+    ):
         open_checkpoint(folder)
 
 
@@ -438,13 +443,8 @@ def test_nonsense_in_any_file_is_refused_in_a_sentence_or_makes_no_difference(fo
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff"])
 def test_a_config_that_is_none_is_named(folder, content):
     (folder / "config.json").write_bytes(content)
-    with pytest.raises(ModelStoreError, match=r"config\.json (cannot be read as JSON|holds no JSON object)"):
+    with pytest.raises(ModelStoreError, match=r"config\.json (cannot be read as JSON|does not contain a JSON object)"):
         open_checkpoint(folder)
-
-
-def test_a_conversion_can_be_cancelled(folder):
-    with pytest.raises(InstallCancelledError):
-        convert(open_checkpoint(folder), folder / "x.gguf", "f16", lambda _: None, cancelled=lambda: True)
 
 
 @pytest.mark.long

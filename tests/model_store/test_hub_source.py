@@ -214,7 +214,7 @@ def test_two_installations_of_a_model_at_once_do_not_write_one_file(hub, store):
     first = threading.Thread(target=lambda: fetched.append(fetch(store)))
     first.start()
     assert has_begun.wait(30)
-    with pytest.raises(ModelStoreError, match="tiny is being installed by another process; wait for it"):
+    with pytest.raises(ModelStoreError, match="Another process is installing tiny; wait for it"):
         fetch(store)
     may_go_on.set()
     first.join(30)

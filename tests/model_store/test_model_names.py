@@ -62,5 +62,5 @@ def test_a_plain_name_stays_as_it_is(text):
 def test_a_name_that_one_gives_is_taken_as_it_is_or_refused():
     assert checked_name("моя-модель") == "моя-модель"
     for text in ("my model", "../x", "", ".x"):
-        with pytest.raises(ModelStoreError, match="is no name for a model; write it in letters"):
+        with pytest.raises(ModelStoreError, match="is not a valid model name; write it in letters"):
             checked_name(text)

@@ -50,7 +50,7 @@ def test_the_users_own_model_of_that_name_comes_first_and_the_shipped_one_is_the
 
 
 def test_a_shipped_model_stays_when_its_removal_is_asked_for(package, store):
-    with pytest.raises(ModelStoreError, match="smallest came with the program and goes with it"):
+    with pytest.raises(ModelStoreError, match="smallest came with the program and cannot be removed"):
         store.remove("smallest")
     assert (package / "smallest.gguf").read_bytes() == CONTENT
 

@@ -168,7 +168,7 @@ def test_a_file_with_another_hash_is_named_and_not_used(store, packaged):
 @pytest.mark.parametrize("content", [b"no archive", b""])
 def test_a_wheel_that_is_none_is_named(store, packaged, content):
     packaged.write_bytes(content)
-    with pytest.raises(ModelStoreError, match=r"llm-tiny 1\.0 does not hold tiny/tiny\.gguf"):
+    with pytest.raises(ModelStoreError, match=r"llm-tiny 1\.0 does not contain tiny/tiny\.gguf"):
         install(store, "tiny")
 
 
@@ -353,8 +353,8 @@ def test_a_piece_that_was_cut_off_a_file_is_refused_whatever_it_begins_with(stor
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("letter.gguf", b"Dear Anna", "is no GGUF file; `keyboard models list` shows"),
-        ("model.safetensors", b"12345678{}", "is no GGUF file; `keyboard models convert` makes one"),
+        ("letter.gguf", b"Dear Anna", "is not a GGUF file; `keyboard models list` shows"),
+        ("model.safetensors", b"12345678{}", "is not a GGUF file; `keyboard models convert` converts"),
         ("mine.gguf", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "is a Git LFS pointer"),
         ("gone.gguf", None, "cannot be read: No such file"),
     ],
@@ -377,7 +377,7 @@ def test_a_pointer_that_is_named_by_its_path_is_no_model_either(store, tmp_path)
 def test_a_catalogue_model_that_was_cut_short_is_named_with_its_sizes(store, packaged):
     installed = install(store, "tiny")
     installed.path.write_bytes(CONTENT[:300_000])
-    with pytest.raises(ModelStoreError, match="is not whole: 0 of 1 MB; run `keyboard models install tiny`"):
+    with pytest.raises(ModelStoreError, match="is incomplete: 0 of 1 MB; run `keyboard models install tiny`"):
         store.find("tiny")
     assert install(store, "tiny").path.read_bytes() == CONTENT
 
@@ -411,7 +411,7 @@ def test_removing_a_model_removes_its_hash_too(store, packaged, tmp_path):
 def test_a_copy_that_ends_early_is_not_kept(tmp_path):
     target = tmp_path / "x.gguf"
     target.write_bytes(b"old")
-    with pytest.raises(ModelStoreError, match="cut short: 0 of 1 MB"):
+    with pytest.raises(ModelStoreError, match="truncated: 0 of 1 MB"):
         verified_copy.copy_verified(io.BytesIO(b"short"), target, size_bytes=1_000_000, progress=ignore, cancelled=lambda: False)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]

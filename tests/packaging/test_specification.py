@@ -29,12 +29,14 @@ def imported_modules():
                 yield node.module
 
 
+@pytest.mark.long
 def test_what_the_program_imports_of_qt_is_carried():
     imported = {name.removeprefix("PySide6.Qt") for name in imported_modules() if name.startswith("PySide6.Qt")}
     assert imported >= {"Core", "Gui", "Widgets"}
     assert imported <= SPECIFICATION["QT_LIBRARIES"]
 
 
+@pytest.mark.long
 def test_nothing_that_the_program_imports_is_left_out():
     left_out = tuple(SPECIFICATION["UNUSED_MODULES"])
     assert [name for name in imported_modules() if name.startswith(left_out)] == []

@@ -105,7 +105,7 @@ def test_a_broken_file_is_set_aside_and_said(file, content):
 def test_a_file_that_is_broken_while_the_program_runs_is_not_overwritten(file):
     file.parent.mkdir(parents=True)
     file.write_text("model = ")
-    with pytest.raises(SettingsError, match="is no TOML any more"):
+    with pytest.raises(SettingsError, match="is no longer valid TOML"):
         write_settings(Settings(model="gpt2"))
     assert file.read_text() == "model = "
 

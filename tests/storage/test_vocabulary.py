@@ -190,7 +190,7 @@ def test_a_file_that_holds_no_words_is_named_with_the_reason(tmp_path):
     with pytest.raises(VocabularyError, match=r"words\.txt cannot be read: No such file or directory\."):
         read_entries(file)
     file.write_bytes(b"caf\xe9\t3\n")
-    with pytest.raises(VocabularyError, match=r"words\.txt is no UTF-8 text: byte 4 is none of it\."):
+    with pytest.raises(VocabularyError, match=r"words\.txt is not UTF-8 text: byte 4 is invalid\."):
         read_entries(file)
     with pytest.raises(VocabularyError, match=r"x\.txt cannot be written: "):
         write_entries(file / "x.txt", ())

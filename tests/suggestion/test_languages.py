@@ -82,6 +82,7 @@ def test_a_noun_typed_in_lower_case_is_offered_with_its_capital(predictor, text,
     assert word in words(predictor, text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -149,6 +150,7 @@ def german():
     return predictor
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "word",
     [
@@ -169,6 +171,7 @@ def test_a_compound_that_no_list_has_is_a_word(german, word):
     assert settled(german, f"Ich weiß nicht, was das mit {word}").correction is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "word", ["Huas", "nciht", "wier", "Kaiser", "Xqzhaus", "KAISERFAMILIE", "", "Arbeitsxy", "kaiserfamilie"]
 )
@@ -176,12 +179,14 @@ def test_what_is_not_put_together_from_words_is_no_compound(word):
     assert word not in words_of("de").compounds
 
 
+@pytest.mark.long
 @given(st.text())
 def test_no_text_is_a_compound_of_english(text):
     assert text not in words_of("en").compounds
     assert not words_of("en").compounds.beginning_with(text, 3)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("word", ["Arbeitspreise", "Regierungsstelle", "Wintermannschaft", "Stadtministerium"])
 def test_a_compound_that_resembles_a_known_word_is_no_slip_of_it(word):
     known = words_of("de")
@@ -190,11 +195,13 @@ def test_a_compound_that_resembles_a_known_word_is_no_slip_of_it(word):
     assert not known.is_slip(word)
 
 
+@pytest.mark.long
 def test_a_compound_is_offered_once_its_first_part_and_a_letter_of_the_last_are_typed(german):
     assert "Kaiserfamilie" in words(german, "Das ist die Kaiserfami")
     assert "Gartentorschlüssel" in words(german, "Das ist der gartentorschlüs")
     assert "südasiatische" in words(german, "Das ist eine südasiatisch")
 
 
+@pytest.mark.long
 def test_a_slip_is_corrected_all_the_same(german):
     assert settled(german, "Wir haben das nihct").correction.word == "nicht"

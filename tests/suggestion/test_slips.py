@@ -70,6 +70,8 @@ def likeliest(english, typed, layout="qwerty"):
         ("hte", "the"),  # the first letter
         ("yuo", "you"),
         ("monday", "Monday"),  # a capital
+        ("buyed", "bought"),  # a regular form
+        ("childs", "children"),
     ],
 )
 def test_each_kind_of_slip_leads_to_the_word_that_is_meant(english, typed, word):
@@ -161,8 +163,14 @@ def test_two_words_may_be_meant_where_a_space_is_left_out(english, typed):
     assert typed in pairs
 
 
-def test_two_rare_words_together_are_a_compound_and_no_slip(english):
-    assert english[1].whole("motorscooters", "qwerty").pairs == ()
+def test_two_rare_words_together_are_rather_a_compound_unless_one_has_a_capital(english):
+    forms, words = english
+    weights = {}
+    for typed in ("motorscooters", "myscooters", "motorEurope"):
+        ((_, second, weight),) = words.whole(typed, "qwerty").pairs
+        weights[typed] = weight / forms.frequencies[second]
+    assert weights["motorscooters"] < weights["myscooters"] / 5
+    assert weights["motorEurope"] > weights["myscooters"]
 
 
 @pytest.mark.parametrize("slip", ["goverment", "definatly", "restaraunts", "tommorrow", "proffesor"])
@@ -175,13 +183,47 @@ def test_a_name_a_new_word_and_a_coarse_word_are_no_slips(english, word):
     assert not english[1].is_slip(word)
 
 
-def test_a_key_reads_one_letter_and_backspace_none(english, monkeypatch):
+@pytest.fixture
+def letters_read(monkeypatch):
+    """The beginnings whose last letter was read, in this order."""
     read = []
     grow = typed_letters.TypedLetters._grown
-    monkeypatch.setattr(typed_letters.TypedLetters, "_grown", lambda *a: (read.append(a[1]), grow(*a))[1])
+    monkeypatch.setattr(typed_letters.TypedLetters, "_grown", lambda *a: (read.append(a[2]), grow(*a))[1])
+    return read
+
+
+def test_a_key_reads_one_letter_and_backspace_none(letters_read):
+    _, words = meant_words_of("government")
     for typed in ("gov", "gove", "gover", "gove", "govet"):
-        english[1].beginning_with(typed, "qwerty")
-    assert read[-3:] == ["gove", "gover", "govet"]
+        words.beginning_with(typed, "qwerty")
+    assert letters_read[-3:] == ["gove", "gover", "govet"]
+
+
+def test_letters_that_begin_several_words_are_read_once(letters_read):
+    _, words = meant_words_of("government", "governor", "meeting")
+    for typed in ("gover", "meeting", "governor"):
+        words.beginning_with(typed, "qwerty")
+    assert letters_read[-3:] == ["govern", "governo", "governor"]
+    assert len(letters_read) == len("gover") + len("meeting") + len("nor")
+
+
+def test_no_key_waits_for_letters_that_were_read_ahead(letters_read):
+    _, words = meant_words_of("government")
+    words.beginning_with("gov", "qwerty", ("Govinda",))
+    words.read_ahead("gove")
+    letters_read.clear()
+    words.beginning_with("gove", "qwerty", ("Govinda",))
+    assert letters_read == []
+
+
+def test_of_the_letters_that_were_typed_last_the_first_are_kept(letters_read, monkeypatch):
+    monkeypatch.setattr(typed_letters, "_MOST_KNOWN", 12)
+    _, words = meant_words_of("government", "meeting")
+    for typed in ("government", "meeting"):
+        words.beginning_with(typed, "qwerty")
+    letters_read.clear()
+    words.beginning_with("government", "qwerty")
+    assert letters_read == ["govern", "governm", "governme", "governmen", "government"]
 
 
 @given(st.lists(WORDS, min_size=1, max_size=30, unique=True))

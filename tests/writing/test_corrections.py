@@ -203,11 +203,17 @@ def test_code_addresses_acronyms_and_words_with_digits_are_not_corrected(before)
 
 
 @pytest.mark.parametrize(("before", "typed", "word"), [("so ", "Wintour", "Winter"), ("See Mr. ", "Knott", "Knot")])
-def test_a_word_that_may_be_a_name_is_offered_and_never_done(done, before, typed, word):
+def test_a_word_that_may_be_a_name_is_offered_and_done_only_when_very_sure(done, before, typed, word):
     done.keys(before)
-    slip(done, typed, word)
+    slip(done, typed, word, probability=0.99)
     assert done.before == f"{before}{typed} "
     assert done.is_offered("a", "b", "c")[-1] == word
+
+
+def test_a_misspelt_title_is_done_when_very_sure(done):
+    done.keys("so the Prime ")
+    slip(done, "Ministre", "Minister", probability=0.996)
+    assert done.before == "so the Prime Minister "
 
 
 @pytest.mark.parametrize(("before", "typed", "word"), [("", "Teh", "The"), ("So. ", "Teh", "The"), ("so ", "Im", "I'm")])

@@ -1,1 +1,1 @@
-"""The bar under the text: what it shows, and where it meets the text and the engine."""
+"""The bar under the text, and its connection with the text and the engine."""

@@ -15,21 +15,13 @@ _SPACING = 10
 
 
 class SuggestionButtons(QWidget):
-    """Buttons in one row, or in two where words would have too little room in one. A button's place is its word's rank, from 0.
+    """Buttons in one row, or in two if there is too little room. A button's place is its word's rank, from 0."""
 
-    Signals:
-        chosen: A button was clicked; its place.
-        line_chosen: A button was clicked on its second line; its place.
-        rejected: A word is never to be suggested again.
-        let_go: The mouse or the focus has left a button, or it is no longer pressed.
-        painted: The buttons were painted with the words that were last shown.
-    """
-
-    chosen = Signal(int)
-    line_chosen = Signal(int)
-    rejected = Signal(str)
-    let_go = Signal()
-    painted = Signal()
+    chosen = Signal(int)  # a button was clicked; its place
+    line_chosen = Signal(int)  # a button was clicked on its second line; its place
+    rejected = Signal(str)  # the word must never be suggested again
+    let_go = Signal()  # the mouse or the focus has left a button, or it is no longer pressed
+    painted = Signal()  # the buttons were painted with the newest words
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +29,7 @@ class SuggestionButtons(QWidget):
         self._order = "left"
         self._look: tuple[QFont, int] | None = None
         self._keys: dict[int, str] = {}
-        self._shape: list[list[int]] = []  # the ranks of the buttons, as they stand
+        self._shape: list[list[int]] = []  # the ranks of the buttons, as laid out
         self._is_paint_awaited = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -46,27 +38,25 @@ class SuggestionButtons(QWidget):
 
     @property
     def words(self) -> list[str]:
-        """The words on the buttons that have one."""
         return [button.word for button in self.buttons if button.word]
 
     @property
     def in_order(self) -> list[SuggestionButton]:
-        """The buttons as they stand, row by row from the left."""
+        """The buttons row by row, from the left."""
         return [self.buttons[rank] for row in self._shape for rank in row]
 
     def show_words(self, words: Sequence[str], replaced: Sequence[str] = (), *, awaits_paint: bool = False) -> None:
-        """Put words on the buttons, best first, and which letters each corrects; buttons beyond them are empty."""
+        """Put words on the buttons, best first, with the letters that each corrects; buttons beyond them are empty."""
         for place, button in enumerate(self.buttons):
             button.set_word("".join(words[place : place + 1]), "".join(replaced[place : place + 1]))
         self._is_paint_awaited = awaits_paint
 
     def show_lines(self, lines: Sequence[str]) -> None:
-        """Show on each button the words that follow its own, "" for none."""
+        """Show on each button the words that follow its own, or ""."""
         for button, line in zip(self.buttons, lines, strict=False):
             button.set_line(line)
 
     def set_count(self, count: int) -> None:
-        """Have so many buttons."""
         while len(self.buttons) > count:
             button = self.buttons.pop()
             self._grid.removeWidget(button)
@@ -83,7 +73,7 @@ class SuggestionButtons(QWidget):
         self._arrange()
 
     def set_look(self, font: QFont, height: int) -> None:
-        """Write the words in this font, on buttons of a height in pixels."""
+        """Show the words in this font, on buttons of this height in pixels."""
         self._look = (font, height)
         for button in self.buttons:
             button.set_look(font, height)
@@ -95,8 +85,8 @@ class SuggestionButtons(QWidget):
         if place < len(self.buttons):
             self.buttons[place].set_keys(keys)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Notice when new words are painted, all buttons in one go, and when a button is left."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice when new words are painted, all buttons at once, and when the mouse or the focus leaves a button."""
         if event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.MouseButtonRelease}:
             self.let_go.emit()
         if self._is_paint_awaited and event.type() == QEvent.Type.Paint and watched is self.buttons[0]:
@@ -104,8 +94,8 @@ class SuggestionButtons(QWidget):
             QTimer.singleShot(0, self.painted.emit)
         return False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Use a second row where one has too little room."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use a second row if one has too little room."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -122,7 +112,7 @@ class SuggestionButtons(QWidget):
         return button
 
     def _arrange(self) -> None:
-        """Lay the buttons out, row by row, and let Tab go through them as they stand."""
+        """Lay the buttons out row by row, and let Tab follow that order."""
         count = len(self.buttons)
         has_room = self.width() >= count * self.buttons[0].comfortable_width + (count - 1) * _SPACING
         columns = count if has_room else (count + 1) // 2
@@ -154,7 +144,7 @@ def _places(count: int, order: str) -> list[int]:
     return ranks[::-1] if order == "right" else ranks
 
 
-# An answer is on its way: buttons that were emptied are not painted empty before this is over, so that the bar does not blink.
+# While an answer is on its way, emptied buttons are painted empty only after this time, so that the bar does not blink.
 _REPAINT_DELAY_MS = 50
 _SLIDER_WIDTH = 120
 _LEAST_SLIDER_WIDTH = 56
@@ -163,26 +153,9 @@ _COMFORTABLE_WIDTH = 720
 
 
 class SuggestionBar(QFrame):
-    """Three to six buttons, and the slider for the pool they are filled from.
+    """Three to six buttons, and the slider for the pool that fills them."""
 
-    Attributes:
-        buttons: The buttons.
-
-    Signals:
-        chosen: A button was clicked; its place, from 0, which is the best word's.
-        line_chosen: A button was clicked on its second line; its place.
-        rejected: A word is never to be suggested again.
-        let_go: The mouse or the focus has left a button, or it is no longer pressed.
-        top_k_changed: The slider moved; the new value.
-        painted: The buttons were painted with the words that were last shown.
-    """
-
-    chosen = Signal(int)
-    line_chosen = Signal(int)
-    rejected = Signal(str)
-    let_go = Signal()
     top_k_changed = Signal(int)
-    painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,11 +169,6 @@ class SuggestionBar(QFrame):
         self._held_back = QTimer(self, singleShot=True, interval=_REPAINT_DELAY_MS)
         self._held_back.timeout.connect(self._release)
         self._lay_out()
-        self.buttons.chosen.connect(self.chosen)
-        self.buttons.line_chosen.connect(self.line_chosen)
-        self.buttons.rejected.connect(self.rejected)
-        self.buttons.let_go.connect(self.let_go)
-        self.buttons.painted.connect(self.painted)
         self._slider.valueChanged.connect(self._change_top_k)
 
     @property
@@ -210,12 +178,11 @@ class SuggestionBar(QFrame):
 
     @property
     def words(self) -> list[str]:
-        """The words on the buttons that have one."""
         return self.buttons.words
 
     @property
     def descriptions(self) -> list[str]:
-        """The words on the buttons that have one, with what each replaces, in words."""
+        """The words on the buttons, each with a description of what it replaces."""
         return [button.description for button in self.buttons.buttons if button.word]
 
     @property
@@ -235,33 +202,32 @@ class SuggestionBar(QFrame):
         return {place for place, button in buttons if button.underMouse() or button.hasFocus() or button.isDown()}
 
     def set_top_k(self, value: int) -> None:
-        """Move the slider."""
         self._slider.setValue(value)
 
     def take_keys(self) -> None:
-        """Move the keyboard here: to the first word, or to the slider where there is none."""
+        """Move the focus here: to the first word, or to the slider if there is none."""
         first = next((button for button in self.buttons.in_order if button.word), self._slider)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_words(self, words: Sequence[str], replaced: Sequence[str] = ()) -> None:
-        """Put words on the buttons, best first, and which letters each corrects, "" for none; buttons beyond them are empty."""
+        """Put words on the buttons, best first, with the letters that each corrects or ""; buttons beyond them are empty."""
         self.buttons.show_words(words, replaced, awaits_paint=True)
         self._release()
 
     def void_words(self) -> None:
-        """Take all words away: the text has changed, and an answer is on its way."""
+        """Remove all words, because the text has changed and an answer is on its way."""
         if not self._held_back.isActive():
             self.setUpdatesEnabled(False)
             self._held_back.start()
         self.buttons.show_words(())
 
     def clear(self) -> None:
-        """Take all words away for good."""
+        """Remove all words at once."""
         self.buttons.show_words(())
         self._release()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the words the room in a narrow window."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the words the slider's room in a narrow window."""
         is_comfortable = self.width() >= _COMFORTABLE_WIDTH
         self._label.setVisible(is_comfortable)
         self._slider.setFixedWidth(_SLIDER_WIDTH if is_comfortable else _LEAST_SLIDER_WIDTH)
@@ -284,7 +250,7 @@ class SuggestionBar(QFrame):
         slider.setAccessibleName(self.tr("top-k"))
         slider.setToolTip(
             self.tr(
-                "How many of the most probable words the buttons choose from. 1 always offers the most probable word alone, "
+                "How many of the most probable words the buttons choose from. 1 always offers only the most probable word, "
                 "and repeats itself in the end; larger numbers bring variety."
             )
         )

@@ -25,25 +25,17 @@ _REJECT = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Delete)
 
 
 class SuggestionButton(QAbstractButton):
-    """Shows a word in the middle and its shortcut in the corner; empty and out of use, once it has no focus, without a word.
+    """Shows a word in the middle and its shortcut in the corner; without a word it is empty, and disabled if not focused."""
 
-    Attributes:
-        word: The word, or "". It is not the button's `text`, in which Qt would take an ampersand for a shortcut.
-        replaced: The letters before the caret that the word corrects, or "".
-        line: The words on the second line, which probably follow the word, or "".
-        is_line_clicked: Whether the click being handled is on the second line.
-
-    Signals:
-        rejected: The word is never to be suggested again.
-    """
-
-    rejected = Signal(str)
+    rejected = Signal(str)  # the word must never be suggested again
 
     def __init__(self, number: int, parent: QWidget) -> None:
-        """Make the `number`th button, counted from 1."""
+        """Create the `number`th button, counted from 1."""
         super().__init__(parent)
-        self.word = self.replaced = self.line = ""
-        self.is_line_clicked = False
+        self.word = ""  # not the button's `text`, in which Qt would take an ampersand for a shortcut
+        self.replaced = ""  # the letters before the caret that the word corrects
+        self.line = ""  # the words on the second line, which probably follow the word
+        self.is_line_clicked = False  # whether the click being handled is on the second line
         self._number = number
         self._font = self.font()  # not the widget's own, which a new style sheet resets
         self._height = 0
@@ -56,64 +48,62 @@ class SuggestionButton(QAbstractButton):
         self.set_word("")
 
     def set_word(self, word: str, replaced: str = "") -> None:
-        """Show a word, and which letters it corrects; or nothing."""
+        """Show a word and the letters that it corrects, or nothing."""
         if (word, replaced) != (self.word, self.replaced):
             self.line = ""
         self.word, self.replaced = word, replaced
         self.update()
-        # What is out of use loses the focus, and the keyboard is meant to find the next word here.
+        # A disabled button would lose the focus, which has to find the next word here.
         self.setEnabled(bool(word) or self.hasFocus())
         self._show_tip()
         name = self.tr("Suggestion {number}: {word}") if word else self.tr("Suggestion {number}: none")
         self.setAccessibleName(name.format(number=self._number, word=self.description))
 
     def set_line(self, line: str) -> None:
-        """Show which words follow, on a second line, or nothing; the word stays where it is."""
+        """Show the words that follow on a second line, or nothing; the word stays in its place."""
         if line != self.line:
             self.line = line
             self.update()
             self._show_tip()
 
     def set_look(self, font: QFont, height: int) -> None:
-        """Write the word in this font, on a button of a height in pixels."""
+        """Show the word in this font, on a button of this height in pixels."""
         self._font = font
         self._height = height
         self.updateGeometry()
         self.update()
 
     def set_keys(self, keys: str) -> None:
-        """Show which keys take the word; "" where none do."""
+        """Show which keys take the word; "" if none do."""
         self._keys = keys
         self._show_tip()
         self.update()
 
     @property
     def description(self) -> str:
-        """The word, and what it replaces, in words; "" without a word."""
+        """A description of the word and what it replaces, or ""."""
         if not self.replaced:
             return self.word
         return self.tr("{word}, replaces {letters}").format(word=self.word, letters=self.replaced)
 
     @property
     def comfortable_width(self) -> int:
-        """How wide a button is that has room for most words, in pixels."""
+        """The width of a button with room for most words, in pixels."""
         return QFontMetrics(self._font).horizontalAdvance(_WORD_OF_USUAL_LENGTH) + 2 * _MARGIN
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the height that is set, and at least the font's; the width is the bar's to share out."""
+    def sizeHint(self) -> QSize:
+        """Return the set height, but at least the font's; the bar distributes the width."""
         return QSize(120, max(self._height, QFontMetrics(self._font).height() + 8))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least that is still read and hit."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(70, self.sizeHint().height())
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """Offer never to suggest the word again."""
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.word:
             self.rejection_menu().popup(event.globalPos())
 
     def rejection_menu(self) -> QMenu:
-        """Return the menu of a right click; the word in it is the one that is shown now."""
+        """Return the menu of a right click, for the word that is shown now."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = self.tr("&Never suggest “{word}”").format(word=self.word.replace("&", "&&"))
@@ -122,8 +112,8 @@ class SuggestionButton(QAbstractButton):
         reject.triggered.connect(lambda _checked, word=self.word: self.rejected.emit(word))
         return menu
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Go out of use where there is no word."""
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Disable the button if it has no word."""
         super().focusOutEvent(event)
         self.setEnabled(bool(self.word))
 
@@ -134,25 +124,23 @@ class SuggestionButton(QAbstractButton):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Never suggest the word again with Shift+Delete."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_rejection(event):
             self.rejected.emit(self.word)
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell a click on the second line from one on the word."""
         self.is_line_clicked = bool(self.line) and self._line_place().contains(event.position().toPoint())
         super().mouseReleaseEvent(event)
         self.is_line_clicked = False
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Let a double click be one click: under the second there is another word already."""
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Treat a double click as one click: at the second click the button already has another word."""
         event.accept()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the button."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         colours = current_colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -184,7 +172,7 @@ class SuggestionButton(QAbstractButton):
         return bool(self.line) and not self._line_place().isEmpty()
 
     def _line_place(self) -> QRect:
-        """Return where the second line stands, below the word; an empty rectangle where it has no room."""
+        """Return the rectangle of the second line, below the word; it is empty if there is no room."""
         height = QFontMetrics(self._small_font).height()
         top = self.rect().center().y() + (QFontMetrics(self._font).height() + 1) // 2
         place = QRect(_MARGIN, top, self.width() - 2 * _MARGIN, self.height() - 2 - top)
@@ -223,7 +211,7 @@ class SuggestionButton(QAbstractButton):
         painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, line)
 
     def _draw_letters(self, painter: QPainter, middle: QRect, word_width: int, font: QFont) -> None:
-        """Draw the letters that the word replaces, struck out, in the left corner; underline the word where they have no room."""
+        """Draw the letters that the word replaces, struck out, in the left corner; underline the word if they have no room."""
         colours = current_colours()
         room = (middle.width() - word_width) // 2 - 6
         painter.setPen(QColor(colours.muted))

@@ -1,6 +1,6 @@
-"""Where the text, the bar and the engine meet, none of which knows the others: the words on the buttons, and those in gray."""
+"""Connects the text, the bar and the engine, none of which knows the others: the words on the buttons, and those in gray."""
 
-from typing import Protocol
+from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
@@ -16,55 +16,43 @@ from keyboard.writing.corrections import letters_replaced
 from keyboard.writing.query import Query, Suggestions
 
 
-class SuggestionSource(Protocol):
-    """Who answers: `EngineLink`, or a stand-in."""
-
-    def suggest(self, request: Query) -> int:
-        """Send a query under an id of its own, and return the id at once."""
-
-
 class SuggestionController(QObject):
-    """Asks for suggestions as the text changes, shows what the typing session offers, and lets it insert what is chosen.
+    """Asks for suggestions as the text changes, shows what the typing session offers, and lets it insert the chosen word."""
 
-    Signals:
-        shown: An answer is on the buttons; the `Suggestions` message, its words in the buttons' order.
-        hidden: No words are shown until the next word begins.
-    """
+    shown = Signal(object)  # an answer is on the buttons; the `Suggestions` message, its words in the buttons' order
+    hidden = Signal()  # no words are shown until the next word begins
 
-    shown = Signal(object)
-    hidden = Signal()
-
-    def __init__(self, text_area: TextArea, bar: SuggestionBar, source: SuggestionSource) -> None:
-        """Connect the three."""
+    def __init__(self, text_area: TextArea, bar: SuggestionBar, suggest: Callable[[Query], int]) -> None:
+        """`suggest` sends a query to the engine and returns its new id at once."""
         super().__init__(text_area)
         self._text_area = text_area
         self._bar = bar
-        self._source = source
+        self._suggest = suggest
         self._offer = text_area.session.offer
         # A key changes the text and moves the caret: one query is enough for both.
         self._ask_soon = QTimer(self, singleShot=True, interval=0)
         self._ask_soon.timeout.connect(self.ask)
         text_area.context_changed.connect(self.void)
         text_area.bar_keys = self
-        bar.chosen.connect(self.accept)
-        bar.line_chosen.connect(lambda place: self.accept(place, takes_line=True))
+        bar.buttons.chosen.connect(self.accept)
+        bar.buttons.line_chosen.connect(lambda place: self.accept(place, takes_line=True))
         bar.top_k_changed.connect(self.void)
-        # Once a click that let the button go has taken its word.
+        # After a click that released the button has taken its word.
         self._release_soon = QTimer(self, singleShot=True, interval=0)
         self._release_soon.timeout.connect(self._release)
-        bar.let_go.connect(self._release_soon.start)
+        bar.buttons.let_go.connect(self._release_soon.start)
 
     def ask(self) -> None:
-        """Ask for what fits at the caret now, or in place of the selected word."""
+        """Ask for words that fit at the caret, or in place of the selected word."""
         self._ask_soon.stop()
         query = self._text_area.query(self._bar.count, self._bar.top_k)
         if query is None:
             self._bar.clear()
         else:
-            self._offer.await_answer(self._source.suggest(query))
+            self._offer.await_answer(self._suggest(query))
 
     def take_answer(self, answer: Suggestions) -> None:
-        """Show an answer, if it is the one to the newest query."""
+        """Show an answer if it answers the newest query."""
         if self._ask_soon.isActive() or not self._offer.answer(answer, held=self._bar.held_places):
             return
         if not self._offer.suggestions:
@@ -82,25 +70,23 @@ class SuggestionController(QObject):
         return True
 
     def take_by_key(self, place: int) -> None:
-        """Insert the suggestion at a place on the bar, from 0, whose shortcut was pressed; a key that is held down takes one."""
+        """Insert the suggestion at a place on the bar, from 0, whose shortcut was pressed; a held key takes only one."""
         if not self._text_area.held_key.is_held:
             self.accept(place)
 
     def hide_until_next_word(self) -> None:
-        """Clear the buttons until the next word begins."""
         self._text_area.session.hide()
         self._bar.clear()
         self.hidden.emit()
         self._ask_soon.start()
 
     def void(self) -> None:
-        """Make what is on the buttons void at once, and ask anew."""
+        """Make the words on the buttons void at once, and ask again."""
         self._offer.void()
         self._bar.void_words()
         self._ask_soon.start()
 
     def take_focus(self) -> bool:
-        """Move the keyboard to the bar."""
         self._bar.take_keys()
         return True
 
@@ -110,18 +96,17 @@ class SuggestionController(QObject):
         return True
 
     def is_pointed_at(self) -> bool:
-        """Return whether the mouse points at a word."""
         return bool(self._bar.word_under_mouse)
 
     def reject_pointed_at(self) -> bool:
-        """Never suggest the word again that the mouse points at; return whether there is one."""
+        """Never again suggest the word under the mouse; return whether there is one."""
         word = self._bar.word_under_mouse
         if word:
-            self._bar.rejected.emit(word)
+            self._bar.buttons.rejected.emit(word)
         return bool(word)
 
     def take_best(self, *, is_held: bool) -> bool:
-        """Insert the best word where Tab means one, and return whether it does."""
+        """Insert the best word if Tab means one, and return whether it does."""
         means_word = self._offer.tab_takes_word(is_held=is_held)
         if means_word and not is_held:
             self.accept(0)
@@ -139,16 +124,15 @@ class SuggestionController(QObject):
 
 
 class FocusNavigation(QObject):
-    """Takes the Esc that no widget around the text has used: it leads from the bar and from the notices back to the text."""
+    """Handles Esc if no widget around the text uses it: it moves the focus from the bar and from the notices back to the text."""
 
     def __init__(self, frame: QWidget, text_area: QWidget) -> None:
-        """`frame` holds the text and what is around it."""
+        """`frame` contains the text and the widgets around it."""
         super().__init__(frame)
         self._text_area = text_area
         frame.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Handle Esc."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() != Qt.Key.Key_Escape or event.modifiers() != Qt.KeyboardModifier.NoModifier:
@@ -157,12 +141,12 @@ class FocusNavigation(QObject):
         return True
 
 
-# So long after the last answer nobody is typing; words read out between two keys would be noise.
+# This long after the last answer nobody is typing; words announced between two keys would be noise.
 _ANNOUNCED_AFTER_MS = 700
 
 
 class SuggestionAnnouncer(QObject):
-    """Announces the words on the bar when they have stood for a moment."""
+    """Announces the words on the bar once they have not changed for a moment."""
 
     def __init__(self, bar: SuggestionBar, suggestions: SuggestionController, settings: SettingsAccess) -> None:
         super().__init__(bar)
@@ -182,12 +166,12 @@ class SuggestionAnnouncer(QObject):
         announce(self._bar, self.tr("Suggestions: {words}").format(words=", ".join(words)))
 
 
-# Longer than between the letters of a word, so that nothing flashes up while somebody types.
+# Longer than the time between the letters of a word, so that nothing flashes while somebody types.
 _PAUSE_MS = 400
 
 
 class ContinuationController(QObject):
-    """Lets the typing session show the continuation once nobody types, and keeps what is painted up to date."""
+    """Lets the typing session show the continuation when the typist pauses, and keeps the painted text up to date."""
 
     def __init__(
         self, text_area: TextArea, bar: SuggestionBar, suggestions: SuggestionController, settings: SettingsAccess
@@ -208,8 +192,8 @@ class ContinuationController(QObject):
         settings.changed.connect(self._apply)
         self._apply("continuation")
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """End the continuation where the text cannot be changed any more, or what had room for it is laid out anew."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """End the continuation if the text can no longer be changed, or if its line is laid out again."""
         if event.type() in {QEvent.Type.ReadOnlyChange, QEvent.Type.Resize, QEvent.Type.FontChange}:
             self._continuation.void()
             self._repaint()
@@ -243,7 +227,7 @@ class ContinuationController(QObject):
         self._bar.buttons.show_lines(self._continuation.lines(self._text_area.session.offer.suggestions))
 
     def _repaint(self) -> None:
-        """Paint the text anew where the continuation has changed; a new one is announced once."""
+        """Repaint the text where the continuation has changed; announce a new one once."""
         text, before = self._continuation.text, self._shown
         self._shown = text
         if text != before:
@@ -254,7 +238,7 @@ class ContinuationController(QObject):
             self._announce_soon.start()
 
     def _follow_scrolling(self, _part: QRect, distance: int) -> None:
-        """Keep up with what was painted: it moves with the text."""
+        """Follow the painted continuation, which moves with the text."""
         self._text_area.gray_place.translate(0, distance)
 
     def _announce(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
@@ -35,8 +35,7 @@ class ArcFlow(TokenFlow):
         self._end, self._weights = end, weights
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the visible tokens and the arcs over them."""
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not 0 <= self._end < self.count:
             return
@@ -69,11 +68,11 @@ class AttentionPage(ExplorerPage):
     """Shows the text with arcs from the chosen token to the tokens it attends to, and the grid of heads to choose from."""
 
     export_name = "attention"
+    title = QT_TRANSLATE_NOOP("AttentionPage", "Attention")
     steps_wanted = Signal(int, int, int)  # the user asks how a weight came about; the token's position, the layer and the head
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Attention")
         self._read = ReadText()
         self._pieces: tuple[str, ...] = ()
         self._weights: AttentionWeights | None = None
@@ -86,8 +85,8 @@ class AttentionPage(ExplorerPage):
         self._shares = facts_label(self)
         self._legend = facts_label(self)
         self._average = QPushButton(self.tr("&Average of All"), self)
-        self.how = QPushButton(self.tr("Ho&w did it come to this weight?"), self)
-        self.how.setToolTip(self.tr("Shows the steps of this head; of several heads, those of the one with the greatest weight."))
+        self.how = QPushButton(self.tr("Ho&w is this weight computed?"), self)
+        self.how.setToolTip(self.tr("Shows the steps of this head or, among several heads, of the one with the greatest weight."))
         legend = row((self._legend, 1), self._average)
         self.lay_out(self.said, (self.tokens, 3), self.hides_begin, row(self.how, None), self._shares, (self.grid, 2), legend)
         self.tokens.current_changed.connect(self._look_from)
@@ -112,7 +111,6 @@ class AttentionPage(ExplorerPage):
         self._shares.clear()
 
     def data(self) -> Any:
-        """Return the weights of the chosen token and heads, and the focus of each head."""
         if self._weights is None:
             return None
         answer, choice = self._weights.answer, self.grid.choice
@@ -161,7 +159,7 @@ class AttentionPage(ExplorerPage):
 
     def _in_words(self, pieces: Sequence[str], best: list[int]) -> str:
         if len(self._row) == 1:
-            return self.tr("The begin token has but itself to look at.")
+            return self.tr("The begin token can only look at itself.")
         looked_at = ", ".join(f"“{visible(pieces[n])}” {percent(self._row[n])}" for n in best if self._row[n] > 0)
         return self.tr("{heads}: “{piece}” looks at {tokens}.").format(
             heads=self.grid.name_of(self.grid.choice), piece=visible(pieces[-1]), tokens=looked_at
@@ -169,10 +167,10 @@ class AttentionPage(ExplorerPage):
 
     def _shares_in_words(self, sink: str) -> str:
         if self.hides_begin.isChecked():
-            return self.tr("Shares of what is not on the begin token, which takes {weight}; not the model's own weights.").format(
-                weight=sink
-            )
-        return self.tr("{weight} is on the begin token. Causal: nothing after the token can be looked at.").format(weight=sink)
+            return self.tr(
+                "Shares of the weight that is not on the begin token, which has {weight}; these are not the model's own weights."
+            ).format(weight=sink)
+        return self.tr("{weight} is on the begin token. Causal: a token cannot look at later tokens.").format(weight=sink)
 
     def _ask_for_steps(self) -> None:
         """Ask for the steps of the head that has the greatest weight among the chosen ones, on the token that has it."""
@@ -194,10 +192,14 @@ class AttentionPage(ExplorerPage):
         if 0 <= self._pointed < len(self._pieces):
             self.grid.show_values(self._weights.on(self._pointed))
             piece = visible(self._pieces[self._pointed])
-            self._legend.setText(self.tr("Each cell is a head: how much of it is on “{piece}”.").format(piece=piece))
+            self._legend.setText(
+                self.tr("Each cell is a head: the stronger its colour, the more it looks at “{piece}”.").format(piece=piece)
+            )
         else:
             self.grid.show_values(self._weights.focus())
-            self._legend.setText(self.tr("Each cell is a head: the stronger, the fewer tokens it looks at. Point at a token."))
+            self._legend.setText(
+                self.tr("Each cell is a head: the stronger its colour, the fewer tokens it looks at. Point at a token.")
+            )
 
     def _ground_of(self, place: int) -> QColor | None:
         return shade(cool(), float(np.sqrt(self._row[place]))) if place < len(self._row) else None

@@ -1,4 +1,4 @@
-"""The steps of attention in one head: query, key and value; the scores; the sum of the values; and what the cache spares."""
+"""The steps of attention in one head: query, key and value; the scores; the sum of the values; and what the cache saves."""
 
 import math
 from collections.abc import Sequence
@@ -26,16 +26,13 @@ class HeadGroups(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_heads(self, answer: Step) -> None:
-        """Show the heads of a block, one of them marked."""
         self._heads, self._kv_heads, self._head = answer.heads, answer.kv_heads, answer.head
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for two lines and what joins them."""
+    def sizeHint(self) -> QSize:
         return QSize(200, 4 * self.fontMetrics().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the boxes."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter, line = QPainter(self), self.fontMetrics().height()
         width, shared = min(self.width() / self._heads, 3.0 * line), self._heads // self._kv_heads
         for head in range(self._heads):
@@ -76,7 +73,6 @@ class QuerySection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show what this head cuts out."""
         super().show_step(numbers)
         answer, width = numbers.answer, numbers.head_width
         shared = answer.heads // answer.kv_heads
@@ -113,14 +109,13 @@ class ScoreSection(Section):
         super().__init__(self.tr("3  Scores"), self.bars)
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the scores of the token with each token."""
         answer, vectors = numbers.answer, numbers.vectors
         self.bars.show_scores(answer.pieces, answer.first, vectors["scores"], vectors["weights"])
         is_usual = math.isclose(answer.scale, numbers.head_width**-0.5, rel_tol=1e-3)
         by = f"/ √{numbers.head_width}" if is_usual else f"× {decimal(answer.scale, 4)}"
         later = len(answer.pieces) - answer.position - 1
         self.say(
-            self.tr("Query · key {by} for each token up to this one, {count} in all, and what the softmax makes of it.").format(
+            self.tr("Query · key {by} for each token up to this one, {count} in all, and the result of the softmax.").format(
                 by=by, count=len(vectors["scores"])
             ),
             self.tr("This block has a sliding window: it looks at token {first} and later ones.").format(first=answer.first)
@@ -161,12 +156,11 @@ class SumSection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the values and what becomes of them."""
         super().show_step(numbers)
         answer, vectors = numbers.answer, numbers.vectors
         self._width = numbers.head_width
         self._pieces, self._weights = answer.pieces[answer.first :], vectors["weights"]
-        # Of a long text those rows that weigh the most, in the text's order.
+        # For a long text the rows with the greatest weights, in the text's order.
         rows = self._rows = np.sort(self._weights.argsort()[::-1][:_MOST_VALUES])
         weights = self._weights[rows]
         colours = faded(
@@ -174,10 +168,10 @@ class SumSection(StripSection):
         )
         self.values.show_cells(colours, numbers.head_width, [visible(self._pieces[row]) for row in rows])
         self.say(
-            self.tr("Each token's value, {count} × {width} numbers, counts by its weight.").format(
+            self.tr("The value of each token, {count} × {width} numbers, is multiplied by its weight.").format(
                 count=len(self._weights), width=numbers.head_width
             ),
-            self.tr("The {count} that weigh the most are shown.").format(count=len(rows))
+            self.tr("Shows the {count} with the greatest weights.").format(count=len(rows))
             if len(rows) < len(self._weights)
             else "",
             self.tr(
@@ -205,7 +199,7 @@ class PairSection(Section):
         super().__init__(self.tr("Two tokens, one after the other"), self.grid)
 
     def show_pair(self, steps: Sequence[Step]) -> None:
-        """Show the answers about two tokens in a row, or about one where there is none before it."""
+        """Show the answers about two tokens in a row, or about one if there is none before it."""
         self._steps = list(steps)
         width = steps[-1].position + 1
         shares = np.zeros((len(steps), width), dtype=np.float32)

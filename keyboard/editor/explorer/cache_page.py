@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -52,24 +52,18 @@ class CellMap(QWidget):
         self._runs: list[CellRun] = []
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 110)
 
     def show_runs(self, runs: Sequence[CellRun]) -> None:
-        """Show these cells in this order."""
         self._runs = list(runs)
         description = ", ".join(f"{run.title}: {whole(run.count)}" for run in self._runs)
         self.setAccessibleDescription(description)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable size for the map."""
+    def sizeHint(self) -> QSize:
         return QSize(320, 220)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for the legend and a few rows."""
-        return QSize(160, 110)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the squares and the legend."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         places = self._legend_places()
         legend_height = places[-1][0].y() + self.fontMetrics().height() + 3 if places else 0.0
@@ -185,10 +179,10 @@ class CachePage(ExplorerPage):
     """Shows why the answer is quick: a map of the cache, the tokens in the window, and counts since the engine started."""
 
     export_name = "cache"
+    title = QT_TRANSLATE_NOOP("CachePage", "Cache")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Cache")
         self._state: CacheState | None = None
         self._runs: list[CellRun] = []
         self._last_key = QLabel(self, wordWrap=True)
@@ -198,7 +192,6 @@ class CachePage(ExplorerPage):
         self.lay_out(self._last_key, self._in_all, (self.map, 2), (self.tokens, 3))
 
     def text_changed(self, _read: ReadText) -> None:
-        """Ask what the cache holds now."""
         self._ask()
 
     def words_shown(self, _answer: Suggestions) -> None:
@@ -206,7 +199,6 @@ class CachePage(ExplorerPage):
         self._ask()
 
     def data(self) -> CacheState | None:
-        """Return the last answer."""
         return self._state
 
     def _ask(self) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # The shortest time between two requests; the suggestions come first.
 _PACE_MS = 100
-# By then the bar has painted an answer's words.
+# After this time the bar has painted an answer's words.
 _AFTER_PAINT_MS = 20
 _WIDTH = 430
 _GREATEST_SHARE = 0.45
@@ -32,7 +32,7 @@ class Explorer(QObject):
     """Opens and closes the panel, and passes the text and the suggested words to the visible page."""
 
     opened = Signal(bool)  # the panel was opened, or closed
-    tour_wanted_elsewhere = Signal()  # the tour needs a window of its own, because this one holds the user's text
+    tour_wanted_elsewhere = Signal()  # the tour needs another window, because this one has the user's text
 
     def __init__(
         self,
@@ -190,11 +190,11 @@ class Explorer(QObject):
             case Condition.READY:
                 return ""
             case Condition.NO_MODEL | Condition.LEXICON_ONLY:
-                return self.tr("The explorer looks into a model, and none is in use; Settings → Models has some.")
+                return self.tr("The explorer shows the model in use, and none is in use; choose one in Settings → Models.")
             case Condition.ABSENT:
-                return self.tr("The engine does not run, so there is nothing to look into.")
+                return self.tr("The engine is not running, so there is nothing to explore.")
             case Condition.RESTARTING:
-                return self.tr("The engine is starting again; the explorer goes on when it is back.")
+                return self.tr("The engine is restarting; the explorer continues when it is back.")
             case _:
                 return self.tr("The model is being loaded.")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QImageWriter, QKeySequence, QPainter, QShortcut
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
@@ -43,9 +43,13 @@ def _content(page: ExplorerPage, suffix: str) -> bytes:
         case ".png":
             return png_of(page.picture)
         case ".svg":
-            return svg_of(page.picture, page.title)
+            return svg_of(page.picture, _title_of(type(page)))
         case _:
             return json_of(page.data())
+
+
+def _title_of(page: type[ExplorerPage]) -> str:
+    return QCoreApplication.translate(page.__name__, str(page.title))
 
 
 def png_of(widget: QWidget) -> bytes:
@@ -83,15 +87,24 @@ def json_of(data: Any) -> bytes:
 def _plain(value: Any) -> Any:
     if isinstance(value, msgspec.Struct):
         return msgspec.structs.asdict(value)
-    raise TypeError(f"{type(value).__name__} is no data")
+    raise TypeError(f"{type(value).__name__} is not data")
 
 
-_PAGES = (PredictionsPage, TokensPage, CachePage, SamplingPage, AttentionPage, StepPage, InsidePage, WhatIfPage)
+_PAGES: tuple[type[ExplorerPage], ...] = (
+    PredictionsPage,
+    TokensPage,
+    CachePage,
+    SamplingPage,
+    AttentionPage,
+    StepPage,
+    InsidePage,
+    WhatIfPage,
+)
 _LEAST_WIDTH = 230
 
 
 class ExplorerPanel(QDockWidget):
-    """The pages as tabs, in a dock that can stand beside the text or by itself."""
+    """The pages as tabs, in a dock beside the text or by itself."""
 
     page_changed = Signal()  # another page is in view
     closed = Signal()  # the user has closed the panel
@@ -108,11 +121,11 @@ class ExplorerPanel(QDockWidget):
         self._tabs.setAccessibleName(self.tr("Pages of the explorer"))
         self._tabs.tabBar().setObjectName("explorerTabs")
         self._tabs.tabBar().setDrawBase(False)
-        self.pages: list[ExplorerPage] = [page(text_area, link) for page in _PAGES]  # all pages, in the order of their tabs
-        for page in self.pages:
-            self._tabs.addTab(PageScroller(page), page.title)
-            if isinstance(page, AttentionPage):
-                page.steps_wanted.connect(self._show_steps)
+        for page in _PAGES:
+            self._tabs.addTab(QWidget(self._tabs), _title_of(page))
+        self._text_area = text_area
+        self._link = link
+        self._pages: dict[int, ExplorerPage] = {}
         self._said = QLabel(self, wordWrap=True)
         self._said.setObjectName("explorerSentence")
         self._said.hide()
@@ -123,9 +136,27 @@ class ExplorerPanel(QDockWidget):
         show_plainly(self)
 
     @property
+    def pages(self) -> list[ExplorerPage]:
+        """The pages that were opened so far."""
+        return list(self._pages.values())
+
+    @property
     def page(self) -> ExplorerPage:
         """The page on the current tab."""
-        return self.pages[self._tabs.currentIndex()]
+        place = self._tabs.currentIndex()
+        if place not in self._pages:
+            self._pages[place] = self._new_page(place)
+        return self._pages[place]
+
+    def _new_page(self, place: int) -> ExplorerPage:
+        page = _PAGES[place](self._text_area, self._link)
+        if isinstance(page, AttentionPage):
+            page.steps_wanted.connect(self._show_steps)
+        scroller = PageScroller(page)
+        column(scroller, owner=self._tabs.widget(place))
+        scroller.show()
+        show_plainly(page)
+        return page
 
     def _show_steps(self, position: int, layer: int, head: int) -> None:
         self.open_page(StepPage.export_name)
@@ -133,8 +164,7 @@ class ExplorerPanel(QDockWidget):
         self.page.look_at(position, layer, head)
 
     def open_page(self, export_name: str) -> None:
-        """Switch to a page's tab."""
-        self._tabs.setCurrentIndex([page.export_name for page in self.pages].index(export_name))
+        self._tabs.setCurrentIndex([page.export_name for page in _PAGES].index(export_name))
 
     def say(self, sentence: str) -> None:
         """Show a message above the pages; "" hides it."""
@@ -142,11 +172,9 @@ class ExplorerPanel(QDockWidget):
         self._said.setVisible(bool(sentence))
 
     def put_on_top(self, widget: QWidget) -> None:
-        """Insert a widget above the pages."""
         self._column.insertWidget(0, widget)
 
     def take_keys(self) -> None:
-        """Move the focus to the tabs."""
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -166,8 +194,7 @@ class ExplorerPanel(QDockWidget):
         reason = error.strerror if isinstance(error, OSError) else error
         complain(self, self.tr("The file could not be written: {reason}.").format(reason=reason))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Emit `closed`."""
+    def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
 

@@ -111,7 +111,6 @@ class HeadGrid(QWidget):
         self.update()
 
     def choose(self, choice: HeadChoice) -> None:
-        """Choose heads."""
         if choice != self.choice:
             self.choice = choice
             self._describe()
@@ -119,7 +118,6 @@ class HeadGrid(QWidget):
             self.chosen.emit(choice)
 
     def name_of(self, choice: HeadChoice) -> str:
-        """Return the name of a choice."""
         match choice:
             case HeadChoice(None, None):
                 return self.tr("Average of all heads in all layers")
@@ -130,19 +128,17 @@ class HeadGrid(QWidget):
             case _:
                 return self.tr("Layer {layer}, head {head}").format(layer=choice.layer, head=choice.head)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable size for all cells."""
+    def sizeHint(self) -> QSize:
         layers, heads = self._values.shape
         line = self.fontMetrics().height()
         return QSize(int((layers + 1 + _APART) * 13) + 2 * line, int((heads + 1 + _APART) * 13) + line)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the user can hit a cell."""
         layers, heads = self._values.shape
         return QSize(int((layers + 1 + _APART) * _SMALLEST) + 20, int((heads + 1 + _APART) * 6) + self.fontMetrics().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the cells, a frame around the chosen one, and the names of the axes."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._values.size:
             return
         painter = QPainter(self)
@@ -157,17 +153,15 @@ class HeadGrid(QWidget):
         self._paint_names(painter)
 
     def cell(self, choice: HeadChoice) -> QRectF:
-        """Return the rectangle of a choice's cell."""
         side = self._side()
         left = self.fontMetrics().height() + _offset(choice.layer) * side
         return QRectF(left, _offset(choice.head) * side, side, side)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose the cell under the mouse."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if (choice := self._at(event.position().toPoint())) is not None:
             self.choose(choice)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from cell to cell; the averages come before the first layer and the first head."""
         keys = Qt.Key
         steps = {keys.Key_Left: (-1, 0), keys.Key_Right: (1, 0), keys.Key_Up: (0, -1), keys.Key_Down: (0, 1)}
@@ -181,7 +175,6 @@ class HeadGrid(QWidget):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Show the name of the cell under the mouse."""
         if isinstance(event, QHelpEvent):
             choice = self._at(event.pos())
             QToolTip.showText(event.globalPos(), "" if choice is None else self._described(choice), self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QSizePolicy, QSplitter, QWidget
 
@@ -28,24 +28,18 @@ class PartBars(QWidget):
         self._parts: Sequence[ModelPart] = ()
         self.setAccessibleName(self.tr("Parameters and bytes by part"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
 
     def show_parts(self, parts: Sequence[ModelPart]) -> None:
-        """Show these parts in this order."""
         self._parts = parts
         self.setAccessibleDescription("; ".join(f"{part.name}: {self._described(part)}" for part in parts))
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for all parts."""
+    def sizeHint(self) -> QSize:
         return QSize(320, self._row_height() * len(self._parts))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for all parts, in a narrow panel."""
-        return QSize(160, self.sizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the rows."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         for place, part in enumerate(self._parts):
             top = place * self._row_height()
@@ -87,10 +81,10 @@ class InsidePage(ExplorerPage):
     """The model card, and the logit lens on the last token before the cursor."""
 
     export_name = "inside"
+    title = QT_TRANSLATE_NOOP("InsidePage", "Inside")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Inside")
         self._card: ModelCard | None = None
         self._lens: LogitLens | None = None
         self.facts = QLabel(self, wordWrap=True)  # the model's shape in words
@@ -109,7 +103,6 @@ class InsidePage(ExplorerPage):
         self.link.ask(ModelCardRequest(NO_ID), self._show_card)
 
     def model_changed(self) -> None:
-        """Forget the card and the lens."""
         self._card = self._lens = None
         self.facts.clear()
         self.parts.show_parts(())
@@ -119,7 +112,6 @@ class InsidePage(ExplorerPage):
         self._fill.reset()
 
     def data(self) -> Any:
-        """Return the card and the lens."""
         return {"model": self._card, "logit_lens": self._lens}
 
     def _show_card(self, card: ModelCard) -> None:
@@ -162,9 +154,9 @@ class InsidePage(ExplorerPage):
             [[token_cell(token) for token in block.tokens] for block in blocks],
         )
         self._lens_title.setText(
-            self.tr("What each block would predict after “{piece}”, were it the last; the model's own answer is on top.").format(
-                piece=visible(lens.piece)
-            )
+            self.tr(
+                "What each block would predict after “{piece}” if it were the last; the model's own answer is on top."
+            ).format(piece=visible(lens.piece))
         )
         self._show_place()
 

@@ -43,7 +43,7 @@ def share_colours(shares: Numbers) -> Colours:
 
 
 def faded(colours: Colours, shares: Numbers) -> Colours:
-    """Return colours of which the page takes what is missing of each share to 1."""
+    """Return the colours mixed with the page's colour, by their shares from 0 to 1."""
     page = np.array(QColor(current_colours().page).getRgb()[:3], dtype=np.float32)  # type: ignore[index]  # a tuple, by the docs
     channels = np.stack([colours >> shift & 255 for shift in (16, 8, 0)], axis=-1).astype(np.float32)
     return _packed(page + (channels - page) * np.sqrt(np.clip(shares, 0, 1))[..., None])
@@ -87,9 +87,9 @@ class NumberGrid(QWidget):
         self.setSizePolicy(policy)
 
     def show_cells(self, colours: Colours, columns: int = 0, names: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
-        """Show these cells, in lines of so many; 0 fills the width.
+        """Show these cells, `columns` in each line; 0 fills the width.
 
-        `names` stand before the lines and, if there are as many, above the columns; `texts` in the cells. Both need room.
+        `names` label the lines and, if there are as many, the columns; `texts` are for the cells. Both need room.
         """
         is_same_size = (len(self._colours), self._columns, len(self._names)) == (colours.size, columns, len(names))
         self._colours, self._columns = colours.ravel(), columns
@@ -100,21 +100,17 @@ class NumberGrid(QWidget):
             self.updateGeometry()
         self.update()
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height of all lines and of the names above them."""
+    def heightForWidth(self, width: int) -> int:
         shape = self._shape(width)
         return int(np.ceil(-(-len(self._colours) // shape.columns) * shape.height + shape.above))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable width, and its height."""
+    def sizeHint(self) -> QSize:
         return QSize(320, self.heightForWidth(320))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least width."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(120, int(_SMALLEST))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the cells, their texts and names, and a frame around the current one."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if not len(self._colours):
             return
         painter, shape = QPainter(self), self._shape(self.width())
@@ -132,13 +128,11 @@ class NumberGrid(QWidget):
             painter.drawRect(self.cell(self.current).adjusted(-1, -1, 1, 1))
 
     def cell(self, place: int) -> QRectF:
-        """Return a cell's rectangle."""
         shape = self._shape(self.width())
         line, column = divmod(place, shape.columns)
         return QRectF(shape.before + column * shape.width, shape.above + line * shape.height, shape.width, shape.height)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Move from cell to cell, and take the current one."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         columns, last, keys = self._shape(self.width()).columns, len(self._colours) - 1, Qt.Key
         steps = {keys.Key_Left: -1, keys.Key_Right: 1, keys.Key_Up: -columns, keys.Key_Down: columns}
         if event.key() in steps:
@@ -150,19 +144,16 @@ class NumberGrid(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the cell under the mouse."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if (place := self._at(event.position())) >= 0:
             self._go_to(place)
             self.taken.emit(place)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Say what the current cell is."""
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._go_to(self.current)
 
     def event(self, event: QEvent) -> bool:
-        """Say what the cell under the mouse is."""
         if isinstance(event, QHelpEvent):
             place = self._at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), plain_tip(self._tip_of(place)) if place >= 0 else "", self)
@@ -226,7 +217,7 @@ class NumberGrid(QWidget):
 
 @dataclass(frozen=True)
 class _Shape:
-    """How a grid is laid out, in pixels but for the number of columns."""
+    """The layout of a grid, in pixels except for the number of columns."""
 
     columns: int
     width: float  # of a cell
@@ -236,7 +227,7 @@ class _Shape:
 
 
 def _even_columns(cells: int, most: int) -> int:
-    """Return how long lines are, so that all are of one length if that is at least half of the longest."""
+    """Return the number of columns with which all lines are equally long, if it is more than half of `most`, else `most`."""
     most = max(min(cells, most), 1)
     return next((columns for columns in range(most, most // 2, -1) if cells % columns == 0), most)
 
@@ -244,8 +235,8 @@ def _even_columns(cells: int, most: int) -> int:
 class VectorStrip(QWidget):
     """A vector as a strip of cells, below its name, its size, its range and its norm."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self._title = title
         self._numbers: Numbers = np.zeros(0, dtype=np.float32)
         self._caption = QLabel(self, wordWrap=True)

@@ -35,7 +35,7 @@ class ExplorerLink(QObject):
     answered = Signal()  # a reply went to a page
     failed = Signal(str)  # why the engine cannot answer; one sentence
     model_changed = Signal()  # another model answers from now on; comes before `readiness_changed`
-    readiness_changed = Signal(bool)  # requests can be sent from now on, or not any more
+    readiness_changed = Signal(bool)  # requests can be sent from now on, or no longer
 
     def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,12 +122,11 @@ def read_text(before_cursor: str) -> ReadText:
 class ExplorerPage(QWidget):
     """A tab: asks the engine about the text while it is in view, and shows what comes back.
 
-    But for `model_changed` nothing of this is called while the page is out of view, so that it costs nothing then. A page keeps
-    what it shows.
+    While the page is out of view only `model_changed` is called, so that it costs nothing then. A page keeps what it shows.
     """
 
-    export_name: ClassVar[str]  # what its files are called
-    title: str  # the tab's title, in the user's language
+    export_name: ClassVar[str]  # the name of its files
+    title: ClassVar[object]  # the tab's title in English, a `str` that is marked for translation under the class's name
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__()
@@ -136,11 +135,10 @@ class ExplorerPage(QWidget):
 
     @property
     def picture(self) -> QWidget:
-        """What is exported as a picture."""
+        """The widget that is exported as a picture."""
         return self
 
     def lay_out(self, *parts: Part) -> None:
-        """Put the page's parts one below the other."""
         column(*parts, owner=self, margins=(10, 8, 10, 0))
 
     def text_changed(self, read: ReadText) -> None:
@@ -153,10 +151,10 @@ class ExplorerPage(QWidget):
         """Forget another model's answers, visible or not; `text_changed` follows if the page is visible."""
 
     def hidden(self) -> None:
-        """Give up what was asked for, unless it is to go on out of view."""
+        """Cancel the requests, unless they should continue out of view."""
 
     def data(self) -> Any:
-        """Return what the page shows as JSON has it: dataclasses, dicts, lists, text and numbers."""
+        """Return the page's data for JSON: dataclasses, dicts, lists, text and numbers."""
         raise NotImplementedError
 
 
@@ -168,9 +166,9 @@ def facts_label(parent: QWidget) -> QLabel:
 
 
 class PageScroller(QScrollArea):
-    """Gives a page, or a part of one, the room's size, or the least that it can do with.
+    """Gives a page, or a part of one, the size of the room, but at least its minimum size.
 
-    With `widgetResizable`, Qt takes the height that a page with wrapped lines would like for the least that it needs.
+    With `widgetResizable`, Qt would use the preferred height of a page with wrapped lines as its minimum.
     """
 
     def __init__(self, page: QWidget) -> None:
@@ -181,12 +179,11 @@ class PageScroller(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page.installEventFilter(self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fit the page in."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit the page in when it needs more room, or less."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
@@ -200,7 +197,7 @@ class PageScroller(QScrollArea):
         self._page.resize(least.expandedTo(QSize(0, room.height())))
 
     def _least_size(self, width: int) -> QSize:
-        """Return the page's least size, if it is at least so wide."""
+        """Return the page's minimum size at this width or more."""
         layout = self._page.layout()
         assert layout is not None  # noqa: S101 - every page has one
         least = layout.totalMinimumSize().expandedTo(QSize(width, 0))

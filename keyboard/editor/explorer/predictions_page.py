@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -66,8 +66,7 @@ class NextTokenBars(QListWidget):
             self.addItem(self._item(token))
         self.setCurrentRow(row)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose the current token with Enter."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (item := self.currentItem()):
             self.taken.emit(item.data(_TOKEN))
         else:
@@ -112,7 +111,7 @@ class _BarDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0.5, 0.5, -1.5, -1.5))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         height = option.fontMetrics.height() + 2 * _ROW_MARGIN
         return QSize(super().sizeHint(option, index).width(), height)
 
@@ -126,10 +125,10 @@ class PredictionsPage(ExplorerPage):
     """Shows the next tokens as bars; a chosen token extends a path, which enters the text only when the user inserts it."""
 
     export_name = "predictions"
+    title = QT_TRANSLATE_NOOP("PredictionsPage", "Predictions")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Predictions")
         self._read = ReadText()
         self._answer: NextTokens | None = None
         self._is_answered = False  # the bars belong to the path
@@ -154,7 +153,7 @@ class PredictionsPage(ExplorerPage):
         self._connect()
         self._show_path()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Set the tab order from top to bottom; Qt drops an order that is set before the page is in its window."""
         super().showEvent(event)
         path = (self._back, self._forward, self.path, self._insert)
@@ -177,7 +176,7 @@ class PredictionsPage(ExplorerPage):
         self._answer = self._words = None
 
     def words_shown(self, answer: Suggestions) -> None:
-        """Ask which tokens the words on the buttons consist of, once the words stay."""
+        """Ask for the tokens of the words on the buttons, once the words no longer change."""
         words = tuple(suggestion.word for suggestion in answer.suggestions)
         if answer.final and words:
             self.link.ask(WordTokensRequest(NO_ID, answer.context, words), self._show_words)
@@ -185,7 +184,6 @@ class PredictionsPage(ExplorerPage):
             self.words.show_words(())
 
     def data(self) -> Any:
-        """Return the next tokens, the path, and the words."""
         return {
             "model": self.link.model,
             "text": self._read.text,
@@ -279,7 +277,7 @@ class PredictionsPage(ExplorerPage):
         self.path.setMinimumWidth(40)
         self._insert.setToolTip(self.tr("Types the path at the cursor; one Undo takes it back."))
         self._count.setAccessibleName(self.tr("How many tokens"))
-        self._count.setToolTip(self.tr("How many tokens are shown"))
+        self._count.setToolTip(self.tr("How many tokens to show"))
         views = halves((self.bars, 3), (self._tree_view, 1))
         views.setSizes([300, 100])
         sliders = QGridLayout()

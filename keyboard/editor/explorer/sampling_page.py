@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -30,7 +30,7 @@ from keyboard.engine.exploration_messages import SampledToken, SampleEnd, Sample
 class SampleColumn(QWidget):
     """Shows a sample; the less probable a token was, the stronger its background."""
 
-    insertion_wanted = Signal(str)  # the sample's text is to go into the document
+    insertion_wanted = Signal(str)  # the user wants the sample's text in the document
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,6 @@ class SampleColumn(QWidget):
 
     @property
     def text(self) -> str:
-        """The sample's text so far."""
         return "".join(sampled.text for sampled in self._sampled)
 
     def add(self, sampled: SampledToken) -> None:
@@ -65,7 +64,6 @@ class SampleColumn(QWidget):
         self.insert.setEnabled(bool(self.text))
 
     def notice_loop(self, loop: SampleLoop) -> None:
-        """Say that the sample repeats itself."""
         self._loop = loop
         self._show_notice()
 
@@ -75,7 +73,6 @@ class SampleColumn(QWidget):
         self._show_notice()
 
     def data(self) -> Any:
-        """Return the sample as JSON data."""
         return {"title": self.title, "text": self.text, "tokens": self._sampled, "loop": self._loop, "end": self._end}
 
     def _show_notice(self) -> None:
@@ -89,7 +86,7 @@ class SampleColumn(QWidget):
             "end-token": self.tr("The model ended the text after token {count}."),
             "window": self.tr("The model's window is full after token {count}."),
             "stopped": self.tr("Stopped after token {count}."),
-            "failed": self.tr("It could not go on after token {count}."),
+            "failed": self.tr("It could not continue after token {count}."),
         }
         return sentences[self._end].format(count=whole(len(self._sampled)))
 
@@ -140,7 +137,6 @@ class SamplingControls(QWidget):
         self._lay_out()
 
     def request(self, text: str) -> SampleRequest:
-        """Return the request for the text before the cursor, `text`."""
         return SampleRequest(
             NO_ID,
             "" if self.beginning.currentIndex() == FROM_NOTHING else text,
@@ -158,12 +154,12 @@ class SamplingControls(QWidget):
         layout.setSpacing(6)
         layout.addWidget(_named(self.beginning, self.tr("W&rites"), "", layout, 0, 0), 0, 1, 1, 3)
         rows = (
-            (self.top_k, self.tr("Top-&k"), self.tr("How many of the most probable tokens are drawn from.")),
-            (self.top_p, self.tr("Top-&p"), self.tr("The most probable tokens are drawn from until they add up to this.")),
+            (self.top_k, self.tr("Top-&k"), self.tr("How many of the most probable tokens to draw from.")),
+            (self.top_p, self.tr("Top-&p"), self.tr("Draws from the most probable tokens that together have this probability.")),
             (self.temperature, self.tr("Temperat&ure"), self.tr("Below 1 the best tokens gain; 0 always takes the best.")),
             (self.repetition_penalty, self.tr("Re&petition"), self.tr("Above 1, tokens that came before become less probable.")),
-            (self.seed, self.tr("See&d"), self.tr("The same seed gives the same text; another one, another text.")),
-            (self.tokens, self.tr("T&okens"), self.tr("How many tokens are written.")),
+            (self.seed, self.tr("See&d"), self.tr("The same seed gives the same text; another seed gives another text.")),
+            (self.tokens, self.tr("T&okens"), self.tr("How many tokens to write.")),
         )
         for place, (control, title, tip) in enumerate(rows):
             down, across = 1 + place // 2, 2 * (place % 2)
@@ -197,10 +193,10 @@ class SamplingPage(ExplorerPage):
     """The settings, and the samples as the model writes them; they continue while the user types or looks at another page."""
 
     export_name = "sampling"
+    title = QT_TRANSLATE_NOOP("SamplingPage", "Sampling")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Sampling")
         self._read = ReadText()
         self._request: SampleRequest | None = None
         self._model = ""  # the model of the samples shown
@@ -226,7 +222,6 @@ class SamplingPage(ExplorerPage):
         self._show_buttons()
 
     def data(self) -> Any:
-        """Return the settings and the samples."""
         return {"model": self._model, "request": self._request, "samples": [column.data() for column in self.columns]}
 
     def _start(self) -> None:

@@ -1,4 +1,4 @@
-"""What a query scores with each key: the row of one token as bars, and the square table of the whole text."""
+"""The scores of a query with each key: the row of one token as bars, and the square table of the whole text."""
 
 import base64
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class _ScoreModel(QAbstractListModel):
-    """The rows of `ScoreBars`; only those in view are asked for, of a thousand."""
+    """The rows of `ScoreBars`; of a thousand, the view asks only for the visible ones."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class _ScoreModel(QAbstractListModel):
         self.pieces, self.first, self.scores, self.weights = pieces, first, scores, weights
         self.endResetModel()
 
-    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
         return len(self.pieces)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -66,8 +66,8 @@ class _ScoreModel(QAbstractListModel):
 class ScoreBars(QListView):
     """Lists the tokens of a text with their scores as numbers and bars from 0, and the weights; later tokens are masked."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self._scores = _ScoreModel(self)
         self.setModel(self._scores)
         self.setAccessibleName(name)
@@ -75,6 +75,7 @@ class ScoreBars(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
         self.least = self.most = 0.0  # the ends of the bars
 
     def show_scores(self, pieces: Sequence[str], first: int, scores: Numbers, weights: Numbers) -> None:
@@ -85,16 +86,10 @@ class ScoreBars(QListView):
         self.scrollTo(self._scores.index(first + len(scores) - 1))
 
     def set_current(self, place: int) -> None:
-        """Mark a token, and bring it into view."""
         self.setCurrentIndex(self._scores.index(place))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for some rows; the list scrolls where there are more."""
+    def sizeHint(self) -> QSize:
         return QSize(320, (self.fontMetrics().height() + 2 * _ROW_MARGIN) * max(min(self._scores.rowCount(), _ROWS), 1) + 2)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same height, in a narrow panel."""
-        return QSize(120, self.sizeHint().height())
 
 
 class _BarDelegate(QStyledItemDelegate):
@@ -126,7 +121,7 @@ class _BarDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0.5, 0.5, -1.5, -1.5))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + 2 * _ROW_MARGIN)
 
 
@@ -136,13 +131,13 @@ _BEFORE, _AFTER_MASK, _AFTER_SOFTMAX = range(3)
 
 
 class ScoreTable(QWidget):
-    """The square table of a head in one of its stages; of a long text one tile, which the user chooses."""
+    """The square table of a head in one of its stages; for a long text one tile, which the user chooses."""
 
     tile_wanted = Signal(int, int)  # another part should be shown; its first row and column
     pair_taken = Signal(int, int)  # a cell was clicked; the token that looks, and the one that is looked at
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._answer: Scores | None = None
         self._pieces: Sequence[str] = ()
         self._scores = self._weights = np.zeros((0, 0), dtype=np.float32)
@@ -176,7 +171,6 @@ class ScoreTable(QWidget):
         self._tile.setVisible(len(pieces) > TILE)
 
     def show_scores(self, answer: Scores) -> None:
-        """Show a part of the table."""
         self._answer = answer
         self._scores, self._weights = (
             np.frombuffer(base64.b64decode(table), dtype="<f4").reshape(answer.rows, answer.columns)
@@ -207,7 +201,6 @@ class ScoreTable(QWidget):
         return MASKED if is_later else decimal(value, 1)
 
     def data(self) -> dict[str, object] | None:
-        """Return what is shown."""
         if (answer := self._answer) is None:
             return None
         place = {"layer": answer.layer, "head": answer.head, "first_row": answer.row, "first_column": answer.column}
@@ -216,7 +209,6 @@ class ScoreTable(QWidget):
         return {**place, "scores": known.tolist(), "weights": self._weights.tolist()}
 
     def clear(self) -> None:
-        """Show nothing."""
         self._answer = None
         self.grid.show_cells(np.zeros(0, dtype=np.uint32))
 

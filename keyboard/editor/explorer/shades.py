@@ -1,20 +1,20 @@
-"""The colours of the explorer's pages, taken from what the window wears.
+"""The colours of the explorer's pages, derived from the window's theme.
 
-A scale goes from the page's colour to one strong colour, so that it rises in lightness too and is read without telling colours
-apart. Text on any of it is black or white, whichever stands out more; one of them always does by 4.5 to 1 (WCAG AA).
+A scale goes from the page's colour to one strong colour, so that it also changes in lightness and needs no colour vision.
+Text on any of it is black or white, whichever stands out more; one of them always does by 4.5 to 1 (WCAG AA).
 """
 
 from PySide6.QtGui import QColor
 
 from keyboard.editor.looks.theme import current_colours
 
-# What is rarer than one in 65,536 looks the same.
+# Tokens rarer than one in 65,536 look the same.
 FULL_BITS = 16.0
 _HOT_ON_LIGHT, _HOT_ON_DARK = QColor("#d9480f"), QColor("#ff922b")
 
 
 def is_dark() -> bool:
-    """Tell whether the page is dark."""
+    """Return whether the page is dark."""
     return QColor(current_colours().page).lightnessF() < 0.5
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolTip, QWidget
 
@@ -39,26 +39,25 @@ class ResidualChart(QWidget):
 
     taken = Signal(int)  # the user chose a block
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._blocks: Sequence[StreamBlock] = ()
         self._current = 0
         self.setAccessibleName(self.tr("One token through all blocks"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
 
     def show_blocks(self, blocks: Sequence[StreamBlock]) -> None:
-        """Show these blocks."""
         self._blocks = blocks
         self._describe()
 
     def set_current(self, layer: int) -> None:
-        """Mark a block."""
         self._current = layer
         self._describe()
 
     def in_words(self, layer: int) -> str:
-        """Return what a block does, or "" where it is not known."""
+        """Return what a block does, or "" if it is not known."""
         if layer >= len(self._blocks):
             return ""
         block = self._blocks[layer]
@@ -75,16 +74,10 @@ class ResidualChart(QWidget):
             probability=percent(block.best.probability),
         )
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable size."""
+    def sizeHint(self) -> QSize:
         return QSize(320, _LINES * self.fontMetrics().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same height, in a narrow panel."""
-        return QSize(120, self.sizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the bars, and a frame around the current block."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._blocks:
             return
         painter, colours = QPainter(self), current_colours()
@@ -106,8 +99,7 @@ class ResidualChart(QWidget):
         painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.text), 2))
         painter.drawRect(QRectF(self._current * width, 1, width, self.height() - 2))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go from block to block."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         keys, last = Qt.Key, len(self._blocks) - 1
         places = {keys.Key_Left: self._current - 1, keys.Key_Right: self._current + 1, keys.Key_Home: 0, keys.Key_End: last}
         if event.key() in places:
@@ -115,12 +107,10 @@ class ResidualChart(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose the block under the mouse."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._take(self._at(event.position().x()))
 
     def event(self, event: QEvent) -> bool:
-        """Say what the block under the mouse does."""
         if isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), plain_tip(self.in_words(self._at(event.pos().x()))), self)
             return True
@@ -146,10 +136,10 @@ class StepPage(ExplorerPage):
     """Shows the seven steps of the chosen token, block and head, one below the other."""
 
     export_name = "steps"
+    title = QT_TRANSLATE_NOOP("StepPage", "Step by Step")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Step by Step")
         self._read = ReadText()
         self._numbers: StepNumbers | None = None
         self._before: Step | None = None  # of two tokens the first
@@ -183,7 +173,7 @@ class StepPage(ExplorerPage):
         return self._steps
 
     def text_changed(self, read: ReadText) -> None:
-        """Ask about the token again; the last one is followed."""
+        """Ask about the token again; the choice of the last token follows the text."""
         self._read = read
         if self._numbers is None or self.tokens.current >= self.tokens.count - 1:
             self._wanted = AT_END
@@ -198,22 +188,18 @@ class StepPage(ExplorerPage):
         self._steps.hide()
         self.table.clear()
         for choice in (self.block, self.head):
-            choice.blockSignals(True)
-            choice.setRange(0, 0)
-            choice.blockSignals(False)
+            with QSignalBlocker(choice):
+                choice.setRange(0, 0)
 
     def look_at(self, position: int, layer: int, head: int) -> None:
-        """Choose a token, a block and a head."""
         self._wanted = position
         for choice, value in ((self.block, layer), (self.head, head)):
-            choice.blockSignals(True)
-            choice.setMaximum(max(choice.maximum(), value))
-            choice.setValue(value)
-            choice.blockSignals(False)
+            with QSignalBlocker(choice):
+                choice.setMaximum(max(choice.maximum(), value))
+                choice.setValue(value)
         self._ask()
 
     def data(self) -> Any:
-        """Return all numbers that the page shows."""
         if self._numbers is None:
             return None
         step = {name: getattr(self._numbers.answer, name) for name in Step.__struct_fields__ if name not in ("id", "vectors")}
@@ -227,15 +213,14 @@ class StepPage(ExplorerPage):
             "token_before": {"from_cache": self._before.from_cache} if self._before else None,
         }
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Show the numbers again in other colours."""
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._numbers is not None:
             self._show_steps(self._numbers)
             self.table.show_again()
 
     def _ask(self) -> None:
-        """Ask about the chosen token, of two tokens about the one before it first."""
+        """Ask about the chosen token; for two tokens, ask first about the one before it."""
         self._before = None
         if self.is_pair.isChecked() and self._wanted > 0:
             self.link.ask(self._request(self._wanted - 1), self._show_first, self._follow_end)
@@ -243,7 +228,7 @@ class StepPage(ExplorerPage):
             self.link.ask(self._request(self._wanted), self._show, self._follow_end)
 
     def _follow_end(self) -> None:
-        """Ask about the last token where the text has become too short for the chosen one."""
+        """Ask about the last token if the text has become too short for the chosen one."""
         if self._wanted != AT_END:
             self._wanted = AT_END
             self._ask()

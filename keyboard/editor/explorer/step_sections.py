@@ -40,8 +40,8 @@ def _numbers(encoded: str) -> Numbers:
 class Section(QWidget):
     """A heading, a sentence with the shapes in it, and pictures."""
 
-    def __init__(self, title: str, *parts: Part, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, *parts: Part) -> None:
+        super().__init__()
         heading = QLabel(title, self)
         heading.setObjectName("explorerHeading")
         self.said = QLabel(self, wordWrap=True)
@@ -58,12 +58,11 @@ class StripSection(Section):
     """A section with a strip for each of some vectors."""
 
     def __init__(self, title: str, strips: dict[str, str], *below: Part, first: Sequence[Part] = ()) -> None:
-        """Take the strips' titles by the names of their vectors; other parts stand first and below."""
+        """Create a strip for each vector named in `strips`, with its title; other parts come first and below."""
         self.strips = {name: VectorStrip(of_strip) for name, of_strip in strips.items()}
         super().__init__(title, *first, *self.strips.values(), *below)
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the vectors that there are."""
         for name, strip in self.strips.items():
             strip.show_vector(numbers.vectors.get(name))
 
@@ -82,7 +81,6 @@ class InSection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show where the vector comes from."""
         super().show_step(numbers)
         answer, has_position = numbers.answer, "position_embedding" in numbers.vectors
         begin = self.tr("“{piece}” is a row of the embedding matrix: {width} numbers.")
@@ -123,11 +121,10 @@ class FeedForwardSection(StripSection):
         )
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the network that this architecture has."""
         super().show_step(numbers)
         vectors, neurons = numbers.vectors, numbers.vectors.get("neurons")
         if neurons is None:
-            self.say(self.tr("This model's network is of another kind: what comes in and what goes out is shown."))
+            self.say(self.tr("This model has another kind of network: only its input and its output are shown."))
             return
         kind = (
             self.tr(
@@ -135,7 +132,7 @@ class FeedForwardSection(StripSection):
                 "neurons."
             )
             if "gate" in vectors
-            else self.tr("{size} numbers become {neurons}, and an activation function makes the neurons of them.")
+            else self.tr("{size} numbers become {neurons}, and an activation function turns them into the neurons.")
         )
         strongest = np.abs(neurons).argsort()[::-1][:_STRONGEST]
         said = ", ".join(f"{place} ({decimal(float(neurons[place]), 2)})" for place in strongest)
@@ -156,7 +153,6 @@ class OutSection(StripSection):
         super().__init__(self.tr("7  Out"), {"final_norm": self.tr("After the last norm")}, self.products)
 
     def show_step(self, numbers: StepNumbers) -> None:
-        """Show the next tokens after the last block."""
         super().show_step(numbers)
         products, answer = numbers.answer.products, numbers.answer
         self.products.setVisible(numbers.is_last_block)

@@ -126,7 +126,6 @@ class TokenFlow(QAbstractScrollArea):
 
     @property
     def count(self) -> int:
-        """How many tokens are shown."""
         return len(self._items)
 
     def show_pieces(self, pieces: Sequence[str], notes: Sequence[str] = ()) -> None:
@@ -149,7 +148,6 @@ class TokenFlow(QAbstractScrollArea):
         self.viewport().update()
 
     def keep_pieces(self, count: int) -> None:
-        """Keep the first tokens only."""
         if self.current >= count:
             self.current = -1
         del self._items[count:]
@@ -157,11 +155,9 @@ class TokenFlow(QAbstractScrollArea):
         self._fit_scroll_bar()
 
     def show_end(self) -> None:
-        """Scroll to the last token."""
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def set_current(self, place: int) -> None:
-        """Make a token current, and bring it into view."""
         place = min(max(place, -1), len(self._items) - 1)
         if place == self.current:
             return
@@ -177,37 +173,31 @@ class TokenFlow(QAbstractScrollArea):
         """Return a token's rectangle in the viewport's coordinates."""
         return self._layout.boxes[place].translated(0, -self.verticalScrollBar().value())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a comfortable size for a paragraph."""
+    def sizeHint(self) -> QSize:
         return QSize(320, 6 * self._line_height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for a line or two."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(120, 2 * self._line_height() + MARGIN)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the visible tokens."""
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setFont(self.font())
         top = self.verticalScrollBar().value()
         for place in self._layout.between(event.rect().top() + top, event.rect().bottom() + top):
             self._paint_token(painter, place, self._layout.boxes[place].translated(0, -top))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Break the lines again."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._lay_out()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Lay out the tokens again in a new font."""
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._widths.clear()
             self._lay_out()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Move from token to token and from line to line."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = Qt.Key
         last = len(self._items) - 1
         places = {
@@ -225,18 +215,15 @@ class TokenFlow(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Make the token under the mouse current, and emit `taken`."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if (place := self._at(event.position().toPoint())) >= 0:
             self.set_current(place)
             self.taken.emit(place)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Emit `pointed_at` with the token under the mouse."""
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self._at(event.position().toPoint()))
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Show the tooltip of the token under the mouse."""
+    def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._point_at(-1)
         if isinstance(event, QHelpEvent):
@@ -245,7 +232,7 @@ class TokenFlow(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Make the first visible token current if none is, so that the arrow keys start there."""
         super().focusInEvent(event)
         top = self.verticalScrollBar().value()

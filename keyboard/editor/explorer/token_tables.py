@@ -91,7 +91,7 @@ class _ShadedDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(current_colours().accent), 2))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         metrics = option.fontMetrics
         return QSize(metrics.horizontalAdvance(index.data() or "") + 3 * _PADDING, metrics.height() + 2 * _PADDING)
 
@@ -119,19 +119,17 @@ class WordTokensTable(QTreeWidget):
             self.header().setSectionResizeMode(column, mode)
 
     def show_words(self, words: Sequence[WordInTokens]) -> None:
-        """Show these words."""
         self.clear()
         self.addTopLevelItems([_row(word) for word in words])
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return room for the rows and no more, so that the rest of the page keeps its room."""
         rows = self.topLevelItemCount()
         height = self.header().sizeHint().height() + rows * max(self.sizeHintForRow(0), self.fontMetrics().height()) + 2
         return QSize(super().sizeHint().width(), height)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for the heading and one row."""
+    def minimumSizeHint(self) -> QSize:
         return QSize(100, self.header().sizeHint().height() + self.fontMetrics().height() + 2)
 
 
@@ -162,7 +160,6 @@ class PathTree(QStandardItemModel):
         self.begin("")
 
     def begin(self, text: str) -> None:
-        """Start anew after another text."""
         self.setRowCount(0)
         end = visible(text[-_END_SHOWN:])
         self.here = _node(f"…{end}" if len(text) > _END_SHOWN else end)  # the current node
@@ -170,7 +167,6 @@ class PathTree(QStandardItemModel):
 
     @property
     def path(self) -> tuple[TokenProbability, ...]:
-        """The tokens from the text to the current node."""
         tokens, node = [], self.here
         while (above := node.parent()) is not None:
             tokens.append(node.data(_TOKEN))

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QTextEdit, QWidget
 
 from keyboard.editor.arrangement import row
 from keyboard.editor.explorer.page import NO_ID, ExplorerLink, ExplorerPage, ReadText, facts_label, read_text
 from keyboard.editor.explorer.shades import FULL_BITS, ink_on, surprise_shade, visible
 from keyboard.editor.explorer.token_flow import TokenFlow
-from keyboard.editor.text.marks import text_in_view
+from keyboard.editor.text.marks import highlight, text_in_view
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, text_between, units
 from keyboard.editor.translation import bits, decimal, percent, whole
 from keyboard.engine.exploration_messages import TokenScore, TokenScores, TokenScoresRequest
 
@@ -28,8 +28,8 @@ _CONTEXT = 3000
 class ScoredText:
     """The scores of a text's tokens.
 
-    After an edit in a long text only what follows is read again, with enough context before it that the scores are as good. A
-    short text is read from its start.
+    After an edit in a long text only the rest is read again, with enough context before it for equally good scores. A short text
+    is read from its start.
     """
 
     text: str = ""  # the text
@@ -42,17 +42,14 @@ class ScoredText:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all tokens are scored."""
         return 0 < self.in_all <= self._read
 
     @property
     def to_read(self) -> str:
-        """The part of the text that the model has yet to read."""
         return self.text[self._start :]
 
     @property
     def bits(self) -> float:
-        """The surprise of the scored tokens, in bits."""
         return sum(token.bits for token in self.tokens)
 
     @property
@@ -118,12 +115,10 @@ class SurpriseOverlay(QObject):
         self._draw_soon.start()
 
     def refresh(self) -> None:
-        """Colour the visible text again."""
         if self._scored is not None:
             self._draw_soon.start()
 
     def hide(self) -> None:
-        """Remove all colours."""
         self._draw_soon.stop()
         self._scored = None
         self._text_area.marks.show(_SOURCE, ())
@@ -143,13 +138,8 @@ class SurpriseOverlay(QObject):
         self._text_area.marks.show(_SOURCE, marks)
 
     def _mark(self, start: int, end: int, bits: float) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(self._text_area.document())
-        mark.cursor.setPosition(start)
-        mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         ground = surprise_shade(bits)
-        mark.format = QTextCharFormat()
-        mark.format.setBackground(ground)
+        mark = highlight(selection(self._text_area.document(), start, end), ground)
         mark.format.setForeground(ink_on(ground))
         return mark
 
@@ -174,12 +164,10 @@ class SurpriseLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Scale of surprise, from 0 to {bits} bits").format(bits=_STEPS[-1]))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the height of a line."""
+    def sizeHint(self) -> QSize:
         return QSize(240, self.fontMetrics().height() + 2 * _PADDING)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the fields."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         width = self.width() / len(_STEPS)
         for place, step in enumerate(_STEPS):
@@ -202,10 +190,10 @@ class TokensPage(ExplorerPage):
     """Shows the whole text as tokens coloured by surprise; the text area can show the colours too."""
 
     export_name = "tokens"
+    title = QT_TRANSLATE_NOOP("TokensPage", "Tokens")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("Tokens")
         self._scored = ScoredText()
         self._offset = 0  # of the text that is read, in UTF-16 units of the document
         self._asked_about = (-1, -1)  # the document's revision, and the offset
@@ -215,7 +203,7 @@ class TokensPage(ExplorerPage):
         self.flow = TokenFlow(self.tr("The text in tokens"), self._ground_of, self._tip_of, self)
         self.shows_ids = QCheckBox(self.tr("&Ids"), self)
         self.colours_text = QCheckBox(self.tr("Colour the te&xt"), self)
-        self.colours_text.setToolTip(self.tr("Lays the colours over the text while this page is in view."))
+        self.colours_text.setToolTip(self.tr("Colours the text too while this page is visible."))
         self._ask_soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._ask_soon.timeout.connect(self._ask)
         self.flow.pointed_at.connect(self._show_facts)
@@ -246,14 +234,12 @@ class TokensPage(ExplorerPage):
             self.link.forget(TokenScoresRequest)
         self._overlay.hide()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the window's colours."""
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._overlay.refresh()
 
     def data(self) -> Any:
-        """Return the text, the tokens read so far, and their perplexity."""
         return {
             "model": self.link.model,
             "text": self._scored.text,
@@ -303,10 +289,8 @@ class TokensPage(ExplorerPage):
         length = self.text_area.document().characterCount() - 1
         if length < MOST_READ:
             return read_text(self.text_area.whole_text()).text
-        cursor = QTextCursor(self.text_area.document())
-        cursor.setPosition(start)
-        cursor.setPosition(self._whole(min(start + MOST_READ, length)), QTextCursor.MoveMode.KeepAnchor)
-        return read_text(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")).text
+        end = self._whole(min(start + MOST_READ, length))
+        return read_text(text_between(self.text_area.document(), start, end)).text
 
     def _add(self, part: TokenScores) -> None:
         new = self._scored.add(part)

@@ -31,7 +31,7 @@ class TourStep:
     """One step of the tour; its texts are not translated yet."""
 
     title: str  # what it is about
-    to_try: str  # what the reader may do
+    to_try: str  # what the reader can do
     to_see: str  # what happens then
     page: str  # the `export_name` of the page that it is seen on
     prepare: Callable[[ExplorerPage], None] = lambda _page: None  # sets that page up
@@ -71,15 +71,15 @@ STEPS = (
         tr("The loop at top-k 1"),
         tr("Press Start. Top-k is 1: the model always takes the most probable token."),
         tr(
-            "Before long it repeats itself, as a phone's keyboard does whose first word is taken again and again. The page "
-            "says so, and what is repeated."
+            "Before long it repeats itself, like a phone's keyboard when you take its first word again and again. The page says "
+            "so, and shows what is repeated."
         ),
         "sampling",
         partial(_set_up_sampling, top_k=1),
     ),
     TourStep(
         tr("The way out at 40"),
-        tr("Press Start again: the same text goes on three times, with k = 1, 3 and 40."),
+        tr("Press Start again: the same text continues three times, with k = 1, 3 and 40."),
         tr("The larger the pool, the stronger the colours: less probable tokens are drawn too, and with them the loop ends."),
         "sampling",
         partial(_set_up_sampling, is_side_by_side=True),
@@ -89,16 +89,16 @@ STEPS = (
         tr("Walk over the tokens with the mouse or the arrow keys."),
         tr(
             "“Robotics” is two tokens, and most words begin with their space. The stronger a colour, the more the token "
-            "surprised the model: the first word of a sentence does more often than the second."
+            "surprised the model: the first word of a sentence surprises it more often than the second."
         ),
         "tokens",
     ),
     TourStep(
         tr("What is kept"),
-        tr("Write on at the end of the text, and watch the map; then change a word in the first line."),
+        tr("Continue the text at its end, and watch the map; then change a word in the first line."),
         tr(
-            "A key inside a word evaluates nothing, and a finished word a token or two; all else is kept in the KV cache. After "
-            "the change the tokens from there on are evaluated anew."
+            "A key inside a word evaluates nothing; a finished word evaluates a token or two. The rest comes from the KV cache. "
+            "After a change, the tokens from there on are evaluated again."
         ),
         "cache",
     ),
@@ -113,11 +113,11 @@ STEPS = (
         _attention_of_the_pronoun,
     ),
     TourStep(
-        tr("How it came to this weight"),
+        tr("How the weight is computed"),
         tr("Go down the seven steps, and choose another stage of the table. Then move the slider through the blocks."),
         tr(
-            "These are the model's own numbers. The query of “·it” scores the most with the key of “animal”, and of all values "
-            "that of “animal” counts the most."
+            "These are the model's own numbers. The query of “·it” has its highest score with the key of “animal”, so the value "
+            "of “animal” counts the most."
         ),
         "steps",
         partial(_set_up_steps, is_pair=False),
@@ -136,18 +136,17 @@ STEPS = (
         tr("Text from nothing"),
         tr("Press Start; then change the seed and press it again."),
         tr(
-            "With nothing to go on from, the model writes any kind of text that it has read. The same seed gives the same text "
-            "again."
+            "With no text before it, the model writes any kind of text that it has read. The same seed gives the same text again."
         ),
         "sampling",
         partial(_set_up_sampling, is_unconditional=True),
     ),
     TourStep(
         tr("Temperature"),
-        tr("Move the temperature down to 0.2 and up to 2, and then top-k."),
+        tr("Move the temperature down to 0.2 and up to 2; then move top-k."),
         tr(
-            "Low temperatures give all to the best token, high ones make the bars alike; a small top-k cuts the rest off. No "
-            "token is evaluated for it: the same numbers are shared out in another way."
+            "A low temperature gives everything to the best token, a high one makes the bars alike; a small top-k cuts off the "
+            "rest. This evaluates no token: the same logits give other probabilities."
         ),
         "predictions",
     ),
@@ -155,7 +154,7 @@ STEPS = (
 
 
 class TourBar(QFrame):
-    """Leads from page to page, one step at a time, in a window that holds the sample; stands above the pages."""
+    """Leads from page to page, one step at a time, in a bar above the pages of a window that holds the sample."""
 
     def __init__(self, panel: ExplorerPanel, text_area: TextArea) -> None:
         super().__init__(panel)

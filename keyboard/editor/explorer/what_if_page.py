@@ -4,7 +4,7 @@ import math
 from itertools import zip_longest
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -33,10 +33,10 @@ class WhatIfPage(ExplorerPage):
     """Lets the user mask tokens or edit a copy of the text, and shows the predictions before and after side by side."""
 
     export_name = "what-if"
+    title = QT_TRANSLATE_NOOP("WhatIfPage", "What-if")
 
     def __init__(self, text_area: TextArea, link: ExplorerLink) -> None:
         super().__init__(text_area, link)
-        self.title = self.tr("What-if")
         self._read = ReadText()
         self.masked: frozenset[int] = frozenset()  # the places of tokens; the begin token is at 0
         self._answer: WhatIf | None = None
@@ -44,7 +44,7 @@ class WhatIfPage(ExplorerPage):
         self.masks.setChecked(True)
         self._changes_text = QRadioButton(self.tr("C&hange the text"), self)
         self._reset = QPushButton(self.tr("&Reset"), self)
-        self._reset.setToolTip(self.tr("Shows all tokens again, and takes the copy from the text."))
+        self._reset.setToolTip(self.tr("Unmasks all tokens, and copies the text again."))
         self.tokens = TokenFlow(self.tr("Tokens to mask"), self._ground_of, self._tip_of, self)
         self.other_text = QPlainTextEdit(self, tabChangesFocus=True)
         self.other_text.setAccessibleName(self.tr("Copy of the text to change"))
@@ -80,7 +80,6 @@ class WhatIfPage(ExplorerPage):
         self.said.clear()
 
     def data(self) -> Any:
-        """Return what the user changed, and the predictions before and after."""
         return {
             "model": self.link.model,
             "text": self._read.text,
@@ -113,12 +112,12 @@ class WhatIfPage(ExplorerPage):
 
     def _difference_in_words(self, answer: WhatIf) -> str:
         if self.masks.isChecked() and not self.masked:
-            return self.tr("Mask a token by a click or with Space: no later token can look at it then.")
+            return self.tr("Mask a token with a click or Space: later tokens cannot look at it then.")
         if not self.masks.isChecked() and self._other == self._read.text:
             return self.tr("Change the copy above; the text itself stays as it is.")
         masked = ", ".join(f"“{visible(answer.pieces[place])}”" for place in sorted(self.masked) if place < len(answer.pieces))
         what = self.tr("With {tokens} masked").format(tokens=masked) if self.masks.isChecked() else self.tr("With the other text")
-        return self.tr("{what}, what is expected is {bits} bits from what it was (KL divergence).").format(
+        return self.tr("{what}, the prediction differs by {bits} bits from before (KL divergence).").format(
             what=what, bits=decimal(answer.divergence_bits, 2)
         )
 
@@ -133,10 +132,9 @@ class WhatIfPage(ExplorerPage):
 
     def _copy(self, text: str) -> None:
         """Set the copy's text without asking about it."""
-        self.other_text.blockSignals(True)
-        self.other_text.setPlainText(text)
-        self.other_text.moveCursor(self.other_text.textCursor().MoveOperation.End)
-        self.other_text.blockSignals(False)
+        with QSignalBlocker(self.other_text):
+            self.other_text.setPlainText(text)
+            self.other_text.moveCursor(self.other_text.textCursor().MoveOperation.End)
 
     def _turn(self, *, masks: bool) -> None:
         self._ways.setCurrentWidget(self.tokens if masks else self.other_text)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QP
 
 from keyboard.editor.background import SlicedWork, in_background
 from keyboard.editor.notice import resize_within_screen
+from keyboard.editor.text.marks import highlight
+from keyboard.editor.text.utf16 import selection
 
 # The time grows with the square of their number: these take three seconds at worst.
 _MOST_LINES_COMPARED = 10_000
@@ -67,6 +69,7 @@ def _common_length(ours: list[str], others: list[str]) -> int:
 
 # Qt takes a millisecond or two to insert this many characters.
 _PIECE_LENGTH = 32_000
+_ALPHA = 76
 
 
 class BothTexts(QDialog):
@@ -85,7 +88,7 @@ class BothTexts(QDialog):
         self.finished.connect(self._give_up)
         self.mine = self._new_text(self.tr("Yours, in the window"))
         self.theirs = self._new_text(self.tr("Theirs, on the disk"))
-        self.said = QLabel(self.tr("The texts are being compared …"), self)
+        self.said = QLabel(self.tr("Comparing the texts …"), self)
         layout = QGridLayout(self)
         for column, text in enumerate((self.mine, self.theirs)):
             label = QLabel(text.accessibleName(), self)
@@ -144,16 +147,6 @@ class BothTexts(QDialog):
             widget.setExtraSelections(marks)
 
     def _mark_of(self, widget: QPlainTextEdit, lines: range) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        colour = self.palette().color(QPalette.ColorRole.Highlight)
-        colour.setAlphaF(0.3)
-        cursor = QTextCursor(widget.document().findBlockByNumber(lines.start))
-        cursor.setPosition(_end_of_line(widget, lines.stop - 1), QTextCursor.MoveMode.KeepAnchor)
-        mark.format.setBackground(colour)
-        mark.cursor = cursor
-        return mark
-
-
-def _end_of_line(widget: QPlainTextEdit, number: int) -> int:
-    block = widget.document().findBlockByNumber(number)
-    return block.position() + block.length() - 1
+        first, last = (widget.document().findBlockByNumber(number) for number in (lines.start, lines.stop - 1))
+        cursor = selection(widget.document(), first.position(), last.position() + last.length() - 1)
+        return highlight(cursor, self.palette().color(QPalette.ColorRole.Highlight), _ALPHA)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.recovery.journal import Edit, TextChanges
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, units
 
 # Qt takes one to four milliseconds for a piece; pieces of half the size would double the total time.
 _PIECE_LENGTH = 32_000
@@ -18,16 +18,12 @@ class ChunkedLoad(QObject):
     """Replaces the text by another: a short one at once, a long one piece by piece.
 
     What the user types into the loaded pieces stays. Undo cannot go back beyond the end of the load.
-
-    Attributes:
-        is_inserting: A piece is being inserted, so the current change is not the user's.
-        is_under_way: More pieces follow.
     """
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
-        self.is_inserting = False
-        self.is_under_way = False
+        self.is_inserting = False  # a piece is being inserted, so the current change is not the user's
+        self.is_under_way = False  # more pieces follow
         self._text_area = text_area
         self._text = ""
         self._place = 0
@@ -126,10 +122,8 @@ class Snapshot(QObject):
         end = min(self._taken + _SNAPSHOT_PIECE_LENGTH, length)
         if "\udc00" <= self._document.characterAt(end) <= "\udfff":
             end += 1
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(self._taken)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self._edits.append(Edit(self._taken, 0, cursor.selectedText().replace("\u2029", "\n")))
+        text = selection(self._document, self._taken, end).selectedText().replace("\u2029", "\n")
+        self._edits.append(Edit(self._taken, 0, text))
         self._taken = end
         if end == length and self._then:
             self._timer.stop()

@@ -40,41 +40,28 @@ class Document(QObject):
     """Connects a text with its file, which another thread reads and writes; after a failure the text stays.
 
     The user can type meanwhile: what is typed while a file is read or written is an unsaved change.
-
-    Signals:
-        renamed: The file's name changed, or whether the text is saved.
-        saved: The text was written to its file.
-        replaced: Another text is about to replace this one.
-        filed: The file's text, a str, was read or written.
-        orphaned: The file is gone, and the window has the only copy of its text.
-        damaged: The file that was opened has bytes that are no text; a sentence that names the place.
     """
 
-    renamed = Signal()
-    saved = Signal()
-    replaced = Signal()
-    filed = Signal(object)
-    orphaned = Signal()
-    damaged = Signal(str)
+    renamed = Signal()  # the file's name changed, or whether the text is saved
+    saved = Signal()  # the text was written to its file
+    replaced = Signal()  # another text is about to replace this one
+    filed = Signal(object)  # the file's text, a str, was read or written
+    orphaned = Signal()  # the file is gone, and the window has the only copy of its text
+    damaged = Signal(str)  # the opened file has bytes that are not text; a sentence that names the place
 
     def __init__(self, editor: TextArea) -> None:
         """Start with an empty, untitled document."""
         super().__init__(editor)
         self._editor = editor
-        self._file: TextFile | None = None
+        self.file: TextFile | None = None  # as last read or written; None for an untitled document
         self._openings = 0
-        self._is_writing = False
+        self.is_writing = False
         self._load = ChunkedLoad(editor)
         self._snapshot = Snapshot(editor)
         self._questions = DocumentQuestions(editor)
         self._waiting: list[_Then] = []
         self._orphaned_at: int | None = None  # the revision that was saved when the file disappeared
         editor.document().modificationChanged.connect(self.renamed)
-
-    @property
-    def file(self) -> TextFile | None:
-        """The file as last read or written, or None for an untitled document."""
-        return self._file
 
     @property
     def is_loading_chunk(self) -> bool:
@@ -87,27 +74,21 @@ class Document(QObject):
         return self._load.is_under_way
 
     @property
-    def is_writing(self) -> bool:
-        """Whether the text is being written to its file."""
-        return self._is_writing
-
-    @property
     def is_fresh(self) -> bool:
         """Whether the user has neither opened nor typed anything yet."""
-        return self._file is None and self._editor.document().isEmpty() and not self._editor.document().isModified()
+        return self.file is None and self._editor.document().isEmpty() and not self._editor.document().isModified()
 
     @property
     def path(self) -> Path | None:
         """The file's path, or None for an untitled document."""
-        return self._file.path if self._file else None
+        return self.file.path if self.file else None
 
     @property
     def name(self) -> str:
         """The name in the window's title."""
-        return readable(Path(self._file.path.name)) if self._file else self.tr("Untitled")
+        return readable(Path(self.file.path.name)) if self.file else self.tr("Untitled")
 
     def new(self) -> None:
-        """Start an empty document, after asking about unsaved changes."""
         self.settle(lambda: self._replace_text(None, ""))
 
     def restore(self, file: TextFile | None, text: str, cursor: int) -> None:
@@ -115,11 +96,10 @@ class Document(QObject):
         self._replace_text(file, text, cursor, is_saved=False)
 
     def open_dialog(self) -> None:
-        """Let the user choose a file, and open it."""
         self.settle(self._choose_and_open)
 
     def open(self, path: Path, cursor: int = 0, encoding: str | None = None, *, may_be_new: bool = False) -> None:
-        """Open a file in place of this text; one that does not exist is an empty document of that name if it `may_be_new`.
+        """Open a file in place of this text; if it `may_be_new` and does not exist, open an empty document of that name.
 
         `cursor` is the position to restore, in UTF-16 units; `encoding` applies to a file without a byte order mark.
         """
@@ -148,28 +128,28 @@ class Document(QObject):
             self._editor.setReadOnly(False)
             if not isinstance(error, NotUTF8Error):
                 self._questions.explain(str(error))
-            elif self._questions.is_to_be_latin_1(str(error)):
+            elif self._questions.accepts_latin_1(str(error)):
                 self.open(path, cursor, LATIN_1)
 
         in_background(work, take, refuse, self)
 
     def save(self, then: _Then = _nothing) -> None:
         """Save under the document's name, or ask for one; call `then` once all of the text is saved."""
-        self.once_written(lambda: self._write(self._file, then) if self._file else self.save_as(then))
+        self.once_written(lambda: self._write(self.file, then) if self.file else self.save_as(then))
 
     def save_as(self, then: _Then = _nothing) -> None:
         """Ask for a name and save under it."""
         chosen, _ = QFileDialog.getSaveFileName(self._editor.window(), self.tr("Save As"), readable(self.path or Path()))
         if chosen:
-            form = self._file or TextFile(Path(chosen))
+            form = self.file or TextFile(Path(chosen))
             # The dialog has asked whether to replace an existing file.
             file = replace(form, path=Path(chosen))
             self.once_written(lambda: self._write(file, then, overwrite_changes=True))
 
     def resolve_change(self) -> None:
         """Ask which text to keep, now that another program has changed the file."""
-        if self._file:
-            self._resolve(self._questions.about_changes(_changed(self._file)), self._file, _nothing)
+        if self.file:
+            self._resolve(self._questions.about_changes(_changed(self.file)), self.file, _nothing)
 
     def settle(self, then: _Then) -> None:
         """Call `then` once it can lose nothing: at once if all is saved, otherwise after the user's choice."""
@@ -180,7 +160,7 @@ class Document(QObject):
 
         It also waits until a long text has loaded, since half a text must not be saved or asked about.
         """
-        if self._is_writing or self._load.is_under_way:
+        if self.is_writing or self._load.is_under_way:
             self._waiting.append(act)
         else:
             act()
@@ -210,20 +190,18 @@ class Document(QObject):
         if damage is None:
             return
         values = {"name": self.name, "form": NAMES[file.encoding], "line": whole(damage.line), "column": whole(damage.column)}
-        sentence = self.tr(
-            "{name} has something that is no {form} in line {line}, column {column}; it stays in the file as it is."
-        )
+        sentence = self.tr("Line {line}, column {column} of {name} is not valid {form}; the file keeps it as it is.")
         if damage.count > 1:
             values["count"] = whole(damage.count)
             sentence = self.tr(
-                "{name} has {count} bytes that are no {form}, the first in line {line}, column {column}; "
-                "they stay in the file as they are."
+                "{name} has {count} bytes that are not valid {form}, the first in line {line}, column {column}; the file keeps "
+                "them as they are."
             )
         self.damaged.emit(sentence.format(**values))
 
     def _replace_text(self, file: TextFile | None, text: str, cursor: int = 0, *, is_saved: bool = True) -> None:
         self._openings += 1
-        self._file = file
+        self.file = file
         self._orphaned_at = None
         self._editor.setReadOnly(False)
         self.replaced.emit()
@@ -233,7 +211,7 @@ class Document(QObject):
         self.renamed.emit()
 
     def _write(self, file: TextFile, then: _Then, *, overwrite_changes: bool = False) -> None:
-        self._is_writing = True
+        self.is_writing = True
         line_ends_from = self.path
 
         def write(edits: list[Edit]) -> None:
@@ -251,7 +229,7 @@ class Document(QObject):
 
             def failed(error: Exception) -> None:
                 self._editor.document().setModified(True)
-                self._is_writing = False
+                self.is_writing = False
                 self._go_on()
                 self._ask_about_failure(error, file, then, overwrite_changes=overwrite_changes)
 
@@ -261,14 +239,14 @@ class Document(QObject):
 
     def _note_saved(self, file: TextFile, text: str, revision: int) -> None:
         """Record that the file holds the text of a revision."""
-        self._file = file
+        self.file = file
         self._orphaned_at = None
         if self._revision == revision:
             self._editor.document().setModified(False)
         self.filed.emit(text)
         self.renamed.emit()
         self.saved.emit()
-        self._is_writing = False
+        self.is_writing = False
         self._go_on()
 
     def _go_on(self) -> None:
@@ -288,7 +266,7 @@ class Document(QObject):
             self._resolve(self._questions.about_changes(str(error)), file, then)
         elif not isinstance(error, UnencodableError):
             self._resolve(self._questions.about_failed_save(str(error)), file, then)
-        elif self._questions.is_to_be_utf_8(str(error)):
+        elif self._questions.accepts_utf_8(str(error)):
             as_utf_8 = replace(file, encoding="utf-8", has_bom=False)
             self.once_written(lambda: self._write(as_utf_8, then, overwrite_changes=overwrite_changes))
 

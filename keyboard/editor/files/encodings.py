@@ -1,7 +1,7 @@
-"""Bytes and text: whatever a file holds comes back as the same bytes, also what is no text, and what Qt takes for a line end.
+"""Bytes and text: any file comes back as the same bytes, including those that are not text or that Qt takes for a line end.
 
 A `QTextDocument` makes paragraphs of U+2029, U+FDD0, U+FDD1 and carriage returns, and PySide drops lone surrogates. In the
-window, characters for private use (U+10F000 to U+10F9FF) stand for these and for bytes that are no text; Qt shows each as a box.
+window, characters for private use (U+10F000 to U+10F9FF) stand for these and for bytes that are not text; Qt shows each as a box.
 Where a file itself has such characters, stand-ins represent their bytes or UTF-16 units, so that each is unambiguous.
 """
 
@@ -19,7 +19,7 @@ NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", LATIN_1
 # Python runs no other thread during one call, so it handles long texts in pieces of a millisecond or two.
 _PIECE_LENGTH = 1 << 18
 
-# Python decodes a byte that is no UTF-8 as a lone surrogate (PEP 383), and so it does with half a pair of UTF-16.
+# Python decodes a byte that is not UTF-8 as a lone surrogate (PEP 383), and likewise half a pair of UTF-16.
 _SURROGATES = 0xD800
 _SURROGATE_END = "\udfff"
 _FOR_SURROGATES = 0x10F000
@@ -34,7 +34,7 @@ _CARRIAGE_RETURN = _FOR_LINE_ENDS["\r"]
 _LINE_ENDS = {stand_in: character for character, stand_in in _FOR_LINE_ENDS.items()}
 _NOT_FOR_QT = re.compile("[\ud800-\udfff\u2029\ufdd0\ufdd1\U0010f000-\U0010f9ff]")
 _STAND_IN = re.compile("[\U0010f000-\U0010f9ff]")
-# What of them an encoding needs for bytes that are no text.
+# The ones that an encoding needs for bytes that are not text.
 _DAMAGE = {
     "utf-8": re.compile("[\U0010f480-\U0010f4ff]"),
     "utf-16-le": re.compile("[\U0010f000-\U0010f8ff]"),
@@ -53,22 +53,16 @@ _TO_WINDOWS_1252 = codecs.charmap_build(_WINDOWS_1252)
 
 @dataclass(frozen=True)
 class DecodedText:
-    """A file's text.
+    """A file's text."""
 
-    Attributes:
-        text: The text for the window, with "\\n" at line ends.
-        line_end: The most common line end.
-        has_other_line_ends: Whether some lines end otherwise.
-    """
-
-    text: str
-    line_end: str
-    has_other_line_ends: bool
+    text: str  # for the window, with "\n" at line ends
+    line_end: str  # the most common line end
+    has_other_line_ends: bool  # whether some lines end otherwise
 
 
 @dataclass(frozen=True)
 class Damage:
-    """The places of a text that are no text: how many, and where the first one is, with line and column from 1."""
+    """The places of a file that are not text: their number, and the line and column, from 1, of the first one."""
 
     count: int
     line: int
@@ -100,7 +94,7 @@ def decoded(data: bytes, encoding: str) -> DecodedText:
 def encoded(text: str, encoding: str, line_end: str, like: bytes | None = None) -> list[bytes]:
     """Return the bytes of a text in pieces. Raises `UnicodeEncodeError` for a character that the encoding lacks.
 
-    Where the file had the bytes `like`, with line ends of several kinds, each line that is still there keeps its own.
+    If the file had the bytes `like`, with several kinds of line ends, each line that is still there keeps its own.
     """
     if like is not None:
         text = _with_line_ends_of(like, text, encoding, line_end)
@@ -117,7 +111,7 @@ def encoded(text: str, encoding: str, line_end: str, like: bytes | None = None) 
 def is_mostly_utf_8(text: str, data: bytes) -> bool:
     """Return whether a decoded text without a byte order mark is UTF-8, perhaps with bad bytes, and not in another encoding.
 
-    It is if at least half of what is not ASCII is UTF-8. A character that the end of the file cuts off is no bad byte.
+    It is if at least half of what is not ASCII is UTF-8. A character that the end of the file cuts off does not count as bad.
     """
     cut_off = re.search(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})\Z", data[-3:])
     bad = _count(_DAMAGE["utf-8"], text)
@@ -125,7 +119,7 @@ def is_mostly_utf_8(text: str, data: bytes) -> bool:
 
 
 def damage_of(text: str, encoding: str) -> Damage | None:
-    """Return what of a text is no text, or None."""
+    """Return the damage of a text, or None."""
     damage = _DAMAGE[encoding]
     first = next(filter(None, (damage.search(text, *ends) for ends in _piece_ends(text))), None)
     if first is None:
@@ -143,12 +137,12 @@ def _piece_ends(text: str) -> Iterator[tuple[int, int]]:
 
 
 def for_other_programs(text: str) -> str:
-    """Return a text of the window with the characters themselves, and U+FFFD in place of what is no text."""
+    """Return a text of the window with the real characters, and U+FFFD for each byte that is not text."""
     return _STAND_IN.sub(lambda found: _LINE_ENDS.get(found.group(), _REPLACEMENT), text)
 
 
 def _unicode_pieces(data: bytes, encoding: str) -> list[str]:
-    """Return the text in pieces, with line ends as they are and stand-ins for what no `QTextDocument` can hold."""
+    """Return the text in pieces, with its own line ends, and with stand-ins for what no `QTextDocument` can hold."""
     if encoding == LATIN_1:
         return [
             codecs.charmap_decode(data[at : at + _PIECE_LENGTH], "strict", _WINDOWS_1252)[0]

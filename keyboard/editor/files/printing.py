@@ -31,17 +31,11 @@ class PaperError(TranslatedError):
 
 @dataclass(frozen=True)
 class Manuscript:
-    """The text to print.
+    """The text to print."""
 
-    Attributes:
-        text: With "\\n" at line ends.
-        font: Its font, in a size for paper.
-        title: The title of the print job or the PDF file.
-    """
-
-    text: str
-    font: QFont
-    title: str
+    text: str  # with "\n" at line ends
+    font: QFont  # in a size for paper
+    title: str  # of the print job or the PDF file
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ class _Line:
 class _Page:
     number: int
     lines: list[_Line]
-    share: float  # of the text that stands before its end, from 0 to 1
+    share: float  # of the text up to its end, from 0 to 1
 
 
 def new_printer(title: str) -> QPrinter:
@@ -67,7 +61,7 @@ def new_printer(title: str) -> QPrinter:
 
 
 def pdf_of(manuscript: Manuscript, tell: Callable[[float], None]) -> bytes:
-    """Return the pages of `put_on_paper` as a PDF file."""
+    """Return the pages of `print_pages` as a PDF file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -75,11 +69,11 @@ def pdf_of(manuscript: Manuscript, tell: Callable[[float], None]) -> bytes:
     writer.setCreator("keyboard")
     writer.setResolution(_DOTS_PER_INCH)
     writer.setPageMargins(_MARGINS, QPageLayout.Unit.Millimeter)
-    put_on_paper(manuscript, writer, tell)
+    print_pages(manuscript, writer, tell)
     return bytes(buffer.data().data())
 
 
-def put_on_paper(manuscript: Manuscript, device: QPagedPaintDevice, tell: Callable[[float], None]) -> None:
+def print_pages(manuscript: Manuscript, device: QPagedPaintDevice, tell: Callable[[float], None]) -> None:
     """Draw the pages that the device wants, black on white and numbered; can run on any thread.
 
     Calls `tell` before each page with the share of the text that is done, from 0 to 1; an exception from it cancels the print
@@ -87,7 +81,7 @@ def put_on_paper(manuscript: Manuscript, device: QPagedPaintDevice, tell: Callab
     """
     painter = QPainter()
     if not painter.begin(device):
-        raise PaperError(tr("The printer takes no pages."))
+        raise PaperError(tr("The printer accepts no pages."))
     try:
         _draw_pages(painter, manuscript, device, tell)
     except BaseException:
@@ -108,7 +102,7 @@ def _draw_pages(painter: QPainter, manuscript: Manuscript, device: QPagedPaintDe
         if not device.pageRanges().isEmpty() and not device.pageRanges().contains(page.number):
             continue
         if not is_first and not device.newPage():
-            raise PaperError(tr("The printer takes no more pages."))
+            raise PaperError(tr("The printer accepts no more pages."))
         is_first = False
         for line in page.lines:
             at_top = line.layout.lineAt(line.number)
@@ -177,21 +171,13 @@ class _GivenUpError(Exception):
 
 @dataclass(eq=False)
 class _Job:
-    """One text to print.
+    """One text to print."""
 
-    Attributes:
-        name: The PDF file, or the document to print.
-        work: Does the work and reports its progress.
-        done: The message at the end.
-        given_up: Set once the user cancels.
-        share: How much is done, from 0 to 1; the working thread sets it, the window reads it.
-    """
-
-    name: str
-    work: Callable[[_Tell], None]
-    done: str
-    given_up: Event = field(default_factory=Event)
-    share: float = 0.0
+    name: str  # the PDF file, or the document to print
+    work: Callable[[_Tell], None]  # does the work and reports its progress
+    done: str  # the message at the end
+    given_up: Event = field(default_factory=Event)  # set once the user cancels
+    share: float = 0.0  # how much is done, from 0 to 1; the working thread sets it, the window reads it
 
     def do(self) -> None:
         """Do the work, on any thread. Raises `_GivenUpError` at the next page after a cancellation."""
@@ -206,20 +192,14 @@ class _Job:
 class Printing(QObject):
     """Prints the document or exports it as PDF on a thread of its own, one job after the other.
 
-    A PDF file is written whole or not at all. The status line reports the end, and `notice` the progress of a long job.
-
-    Attributes:
-        notice: The line above the bar with the progress and a way to cancel.
-
-    Signals:
-        failed: What went wrong; one sentence.
+    A PDF file is written completely or not at all. The status line reports the end, and `notice` the progress of a long job.
     """
 
-    failed = Signal(str)
+    failed = Signal(str)  # what went wrong; one sentence
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document) -> None:
         super().__init__(window)
-        self.notice = Notice(window)
+        self.notice = Notice(window)  # the line above the bar with the progress and a way to cancel
         self._window = window
         self._text_area = text_area
         self._document = document
@@ -233,7 +213,6 @@ class Printing(QObject):
             application.aboutToQuit.connect(self._finish)
 
     def print(self) -> None:
-        """Let the user choose a printer, and print."""
         printer = new_printer(self._document.name)
         if QPrintDialog(printer, self._window).exec() != QDialog.DialogCode.Accepted:
             return
@@ -241,10 +220,9 @@ class Printing(QObject):
             self._export(Path(target), lambda manuscript, tell: _print_to_file(manuscript, printer, Path(target), tell))
         else:
             done = self.tr("{name} has been sent to {printer}.").format(name=self._document.name, printer=printer.printerName())
-            self._begin(self._document.name, lambda manuscript, tell: put_on_paper(manuscript, printer, tell), done)
+            self._begin(self._document.name, lambda manuscript, tell: print_pages(manuscript, printer, tell), done)
 
     def export_pdf(self) -> None:
-        """Ask for a file name, and export the text as PDF."""
         suggested = (self._document.path or Path(self._document.name)).with_suffix(".pdf")
         if path := ask_for_target(self._window, self.tr("Export as PDF"), suggested, self.tr("PDF files (*.pdf)")):
             self._export(path, lambda manuscript, tell: write_atomically(path, pdf_of(manuscript, tell)))
@@ -270,7 +248,7 @@ class Printing(QObject):
     def _show_progress(self) -> None:
         job = self._jobs[0]
         if not job.given_up.is_set():
-            sentence = self.tr("{name} is being put on pages.").format(name=job.name)
+            sentence = self.tr("Laying out the pages of {name} …").format(name=job.name)
             self.notice.say(sentence, progress=job.share, action=self.tr("Cancel"))
 
     def _give_up(self) -> None:
@@ -302,7 +280,7 @@ class Printing(QObject):
 
 
 def _print_to_file(manuscript: Manuscript, printer: QPrinter, path: Path, tell: _Tell) -> None:
-    """Make a printer that writes a PDF file write it whole or not at all."""
+    """Let a printer that writes a PDF file write it completely or not at all."""
     with written_atomically(path) as temporary:
         printer.setOutputFileName(str(temporary))
-        put_on_paper(manuscript, printer, tell)
+        print_pages(manuscript, printer, tell)

@@ -32,7 +32,6 @@ class DocumentQuestions(QObject):
         self._widget = widget
 
     def about_loss(self, name: str) -> Choice:
-        """Ask what to do with an unsaved text."""
         message = Message(
             QMessageBox.Icon.Question,
             self.tr("Save changes?"),
@@ -64,16 +63,15 @@ class DocumentQuestions(QObject):
             (self.tr("Save As…"), _Role.AcceptRole, Choice.SAVE_AS),
         )
 
-    def is_to_be_latin_1(self, sentence: str) -> bool:
+    def accepts_latin_1(self, sentence: str) -> bool:
         """Ask whether to read a file that is not UTF-8 as Latin-1."""
         return self._is_accepted(sentence, self.tr("Open It as Latin-1"))
 
-    def is_to_be_utf_8(self, sentence: str) -> bool:
+    def accepts_utf_8(self, sentence: str) -> bool:
         """Ask whether to save as UTF-8 a text that its file's encoding cannot represent."""
         return self._is_accepted(sentence, self.tr("Save It as UTF-8"))
 
     def explain(self, sentence: str) -> None:
-        """Show what failed."""
         complain(self._widget.window(), sentence)
 
     def _is_accepted(self, sentence: str, button: str) -> bool:

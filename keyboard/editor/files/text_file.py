@@ -35,60 +35,44 @@ class UnencodableError(TextFileError):
     """The file's encoding cannot represent some characters of the text."""
 
 
-class MissingFileError(TextFileError):
-    """The file does not exist."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(tr("{path} is not there."), path=path)
-
-
 @dataclass(frozen=True)
 class TextFile:
-    """A file as last read or written.
-
-    Attributes:
-        path: Its path.
-        has_bom: Whether it begins with a byte order mark, which is kept.
-        line_end: The most common line end: "\\n", "\\r\\n" or "\\r"; new lines get it.
-        fingerprint: A hash of its bytes; "" for a file that is not on disk yet.
-        encoding: "utf-8", "utf-16-le", "utf-16-be" or "latin-1", which is Windows-1252.
-        has_other_line_ends: Whether some lines end otherwise, which is kept.
-    """
+    """A file as last read or written."""
 
     path: Path
-    has_bom: bool = False
-    line_end: str = "\n"
-    fingerprint: str = ""
-    encoding: str = "utf-8"
-    has_other_line_ends: bool = False
+    has_bom: bool = False  # whether it begins with a byte order mark, which is kept
+    line_end: str = "\n"  # the most common line end: "\n", "\r\n" or "\r"; new lines get it
+    fingerprint: str = ""  # a hash of its bytes; "" for a file that is not on disk yet
+    encoding: str = "utf-8"  # "utf-8", "utf-16-le", "utf-16-be" or "latin-1", which is Windows-1252
+    has_other_line_ends: bool = False  # whether some lines end otherwise, which is kept
 
 
 def read_text_file(path: Path, encoding: str | None = None, *, may_be_new: bool = True) -> tuple[TextFile, str]:
     """Return the file's form and its text for the window; a file that does not exist is empty, if it `may_be_new`.
 
     A byte order mark determines the encoding; without one it is UTF-8 or the given one. Raises `NotUTF8Error` if most of what is
-    not ASCII is not UTF-8, `MissingFileError`, and `TextFileError` if the file is binary, too large or unreadable.
+    not ASCII is not UTF-8, and `TextFileError` if the file is missing, binary, too large or unreadable.
     """
     try:
         data = _bytes_of(path)
     except FileNotFoundError:
         if may_be_new:
             return TextFile(path), ""
-        raise MissingFileError(path) from None
+        raise TextFileError(tr("{path} does not exist."), path=path) from None
     except OSError as error:
         raise TextFileError(tr("{path} cannot be opened: {reason}."), path=path, reason=error.strerror or error) from error
     marked = next((name for name, mark in MARKS.items() if data.startswith(mark)), None)
     form = marked or encoding or "utf-8"
     if marked in {None, "utf-8"} and b"\0" in data:
-        raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
+        raise TextFileError(tr("{path} was not opened: it is a binary file."), path=path)
     found = decoded(data, form)
     damage = damage_of(found.text, form)
     if marked and damage and 2 * damage.count > len(found.text):
-        raise TextFileError(tr("{path} is not opened: it is damaged, or no {name} text."), path=path, name=NAMES[marked])
+        raise TextFileError(tr("{path} was not opened: it is damaged, or it is not {name} text."), path=path, name=NAMES[marked])
     if not marked and damage and not is_mostly_utf_8(found.text, data):
-        raise NotUTF8Error(tr("{path} is no UTF-8 text."), path=path)
+        raise NotUTF8Error(tr("{path} is not UTF-8 text."), path=path)
     if "\0" in found.text:
-        raise TextFileError(tr("{path} is not opened: it is a binary file."), path=path)
+        raise TextFileError(tr("{path} was not opened: it is a binary file."), path=path)
     file = TextFile(path, marked is not None, found.line_end, _fingerprint([data]), form, found.has_other_line_ends)
     return file, found.text
 
@@ -105,14 +89,14 @@ def write_text_file(
         data = _encoded(file, text, line_ends_from or file.path)
         if not overwrite_changes and fingerprint_on_disk(file.path) not in ("", file.fingerprint):
             raise ChangedOnDiskError(file.path)
-        _refuse_what_renaming_would_allow(file.path)
+        _check_writable(file.path)
         save_file(file.path, data)
     except OSError as error:
         raise TextFileError(tr("{path} could not be saved: {reason}."), path=file.path, reason=error.strerror or error) from error
     return replace(file, fingerprint=_fingerprint(data))
 
 
-def _refuse_what_renaming_would_allow(path: Path) -> None:
+def _check_writable(path: Path) -> None:
     """Raise `TextFileError` for a read-only file, and for a folder that is gone, as on a removed disk."""
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
@@ -135,7 +119,7 @@ def _encoded(file: TextFile, text: str, line_ends_from: Path) -> list[bytes]:
 
 
 def fingerprint_on_disk(path: Path) -> str:
-    """Return the hash of a file's bytes, or "" if there is no file; one too large to edit has another fingerprint than any text.
+    """Return the hash of a file's bytes, or "" if there is no file; that of a file too large to edit equals no text's.
 
     Raises `OSError`.
     """
@@ -148,20 +132,20 @@ def fingerprint_on_disk(path: Path) -> str:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """Return a file's bytes. Raises `TextFileError` for what is no file and for one that is too large, and `OSError`."""
+    """Return a file's bytes. Raises `TextFileError` if it is not a file or too large, and `OSError`."""
     # Without O_NONBLOCK a pipe would wait for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if path.is_dir():  # Windows opens none
-        raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
+        raise TextFileError(tr("{path} was not opened: it is not a file."), path=path)
     with os.fdopen(os.open(path, flags), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise TextFileError(tr("{path} is not opened: it is no file."), path=path)
-        # Some files of the system say that they are empty.
+            raise TextFileError(tr("{path} was not opened: it is not a file."), path=path)
+        # Some system files claim to be empty.
         data = b"" if status.st_size > MOST_BYTES else file.read(MOST_BYTES + 1) or b""
     size = max(status.st_size, len(data))
     if size > MOST_BYTES:
-        sentence = tr("{path} is not opened: it has {size} MB, and a text may have {most} MB.")
+        sentence = tr("{path} was not opened: it has {size} MB, and the limit is {most} MB.")
         raise TextFileError(sentence, path=path, size=decimal(size / 1e6, 0), most=decimal(MOST_BYTES / 1e6, 0))
     return data
 

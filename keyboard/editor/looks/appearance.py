@@ -1,4 +1,4 @@
-"""How the text and the bar look: the settings applied, zoom, focus mode, and the frame of a private window."""
+"""The look of the text and the bar: fonts and sizes, zoom, focus mode, and the frame of a private window."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QWheelEvent
@@ -77,7 +77,7 @@ def _font(family: str, points: float) -> QFont:
 
 
 _STEP = 10
-_NOTCH = 120  # what Qt calls one step of a wheel
+_NOTCH = 120  # one step of a wheel, in Qt's units
 
 
 class Zoom(QObject):
@@ -91,19 +91,15 @@ class Zoom(QObject):
             widget.installEventFilter(self)
 
     def enlarge(self) -> None:
-        """Enlarge the text by a step."""
         self._change(_STEP)
 
     def reduce(self) -> None:
-        """Reduce the text by a step."""
         self._change(-_STEP)
 
     def restore(self) -> None:
-        """Restore the text's own size."""
         self._settings.change(zoom=Settings.zoom)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Zoom with the wheel while Ctrl is held."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QWheelEvent) or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         # A touchpad turns by fractions of a step.
@@ -131,25 +127,19 @@ class FocusMode(QObject):
     """
 
     changed = Signal(bool)
-    full_screen_changed = Signal(bool)  # the window takes the whole screen or gives it back, whoever has asked for that
+    full_screen_changed = Signal(bool)  # the window enters or leaves full screen, for whatever reason
 
     def __init__(self, window: QMainWindow, text_area: TextArea, bar: QWidget, find_bar: QWidget) -> None:
         super().__init__(window)
         self._window, self._text_area, self._bar, self._find_bar = window, text_area, bar, find_bar
-        self._is_on = False
+        self.is_on = False
         for watched in (window, text_area):
             watched.installEventFilter(self)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether focus mode is on."""
-        return self._is_on
-
     def set_on(self, is_on: bool) -> None:
-        """Turn focus mode on or off."""
-        if is_on == self._is_on:
+        if is_on == self.is_on:
             return
-        self._is_on = is_on
+        self.is_on = is_on
         window = self._window
         window.menuBar().setVisible(not is_on)
         window.statusBar().setVisible(not is_on)
@@ -161,39 +151,37 @@ class FocusMode(QObject):
         self.changed.emit(is_on)
 
     def set_full_screen(self, is_full: bool) -> None:
-        """Enter full screen, or restore the window's size."""
         state = self._window.windowState()
         full = Qt.WindowState.WindowFullScreen
         self._window.setWindowState(state | full if is_full else state & ~full)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave focus mode on Esc, and follow changes of the window's state."""
         if watched is self._window:
             if event.type() == QEvent.Type.WindowStateChange:
                 self.full_screen_changed.emit(self._window.isFullScreen())
             return False
         is_escape = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-        if not (self._is_on and is_escape):
+        if not (self.is_on and is_escape):
             return False
         self.set_on(False)
         return True
 
 
 class PrivateFrame(QFrame):
-    """Holds what a window is made of, framed in a colour of the theme while nothing of it is learnt or kept."""
+    """Contains the window's parts, framed in a colour of the theme while nothing is learnt or kept."""
 
     def __init__(self, window: QMainWindow, *, is_on: bool) -> None:
         super().__init__(window)
         self.setObjectName("privateFrame")
         self.label = QLabel(self.tr("Private"), window)
         self.label.setObjectName("privateLabel")
-        self.label.setToolTip(self.tr("Nothing that is typed is learnt, or kept for a recovery."))
+        self.label.setToolTip(self.tr("Nothing that you type is learnt or kept for recovery."))
         self.label.setAccessibleDescription(self.label.toolTip())
         window.statusBar().addPermanentWidget(self.label)
         self.set_on(is_on)
 
     def set_on(self, on: bool) -> None:
-        """Show or hide the frame and the word."""
         self.label.setVisible(on)
         width = PRIVATE_FRAME_WIDTH if on else 0
         self.setContentsMargins(width, width, width, width)

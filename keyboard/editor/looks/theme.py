@@ -66,10 +66,10 @@ def choose_theme(application: QApplication, wanted: str) -> None:
     hints = application.styleHints()
     colours = colours_for(hints.colorScheme(), wants_contrast=_wants_contrast(hints), wanted=wanted)
     if colours != _worn or application.styleSheet() == "":
-        dress(application, colours)
+        apply_colours(application, colours)
 
 
-def dress(application: QApplication, colours: Colours) -> None:
+def apply_colours(application: QApplication, colours: Colours) -> None:
     """Apply these colours to the application."""
     global _worn
     _worn = colours
@@ -128,5 +128,5 @@ def _style_sheet(colours: Colours) -> str:
 
 
 def _ground(colour: str) -> str:
-    """Return which icons are seen on a colour."""
+    """Return the name of the icons that are visible on a colour."""
     return "dark" if QColor(colour).lightnessF() < 0.5 else "light"

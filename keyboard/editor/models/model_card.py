@@ -57,7 +57,6 @@ class ModelCard(QFrame):
 
     @property
     def sentence(self) -> str:
-        """The message beside the facts."""
         return "" if self._said.isHidden() else self._said.text()
 
     def say(self, sentence: str) -> None:
@@ -96,7 +95,6 @@ class ModelCard(QFrame):
             self.take_focus()
 
     def take_focus(self) -> None:
-        """Focus the most likely button."""
         for button in (self._cancel, self._use, self._install, self._more):
             if not button.isHidden() and button.isEnabled():
                 button.setFocus()

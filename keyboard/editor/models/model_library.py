@@ -1,6 +1,6 @@
 """The models on this machine, as the window knows them; each piece of work is a command in a child process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,8 +29,8 @@ class ModelEntry:
     is_installed: bool
     tokens_per_second: float | None
     is_speed_measured: bool
-    languages: tuple[str, ...] = ()  # the codes of those that it knows; none where that is not known
-    terms: str = ""  # the file with what must be accepted before an installation
+    languages: tuple[str, ...] = ()  # the codes of those that it knows; none if that is not known
+    terms: str = ""  # the file with the terms to accept before an installation
 
 
 def size_text(size_bytes: int) -> str:
@@ -66,22 +66,16 @@ class ModelLibrary(QObject):
         self.models: tuple[ModelEntry, ...] = ()  # the models, once `reload` has read them
         self.backends: tuple[BackendReport, ...] = ()
         self.is_measuring = False
-        self._work: dict[str, Work] = {}
+        self.work: dict[str, Work] = {}  # running work, by the model's name
         self._commands: dict[str, ChildCommand] = {}
         self._once_known: list[Callable[[], None]] = []
         self._readings = 0
 
-    @property
-    def work(self) -> Mapping[str, Work]:
-        """The running work, by the model's name."""
-        return self._work
-
     def model(self, name: str) -> ModelEntry | None:
-        """Return a model by its name, or None."""
         return next((model for model in self.models if model.name == name), None)
 
-    def knowing(self, language: str) -> ModelEntry | None:
-        """Return a model that knows a language, by its code: an installed one, else the first of the catalogue; None for none."""
+    def model_for_language(self, language: str) -> ModelEntry | None:
+        """Return a model that knows a language, by its code: an installed one, else the first of the catalogue, or None."""
         fitting = [model for model in self.models if language in model.languages]
         return next((model for model in fitting if model.is_installed), fitting[0] if fitting else None)
 
@@ -95,7 +89,7 @@ class ModelLibrary(QObject):
         def take(printed: str) -> None:
             if reading == self._readings:
                 self.models = msgspec.json.decode(printed, type=tuple[ModelEntry, ...])
-                self._become_known()
+                self._models_read()
 
         self._run(("models", "list", "--json"), take)
 
@@ -147,7 +141,6 @@ class ModelLibrary(QObject):
         self._work_on(name, Work(sentence, is_installation=False), ("models", "verify", name, "--json"), self._verified)
 
     def remove(self, name: str) -> None:
-        """Delete an installed model's file."""
 
         def done(_printed: str) -> None:
             self.reload(lambda: self.removed.emit(name))
@@ -170,7 +163,7 @@ class ModelLibrary(QObject):
         self.changed.emit()
         self.verified.emit(name)
 
-    def _become_known(self) -> None:
+    def _models_read(self) -> None:
         self.changed.emit()
         waiting, self._once_known = self._once_known, []
         for act in waiting:
@@ -196,11 +189,11 @@ class ModelLibrary(QObject):
         command = self._commands[name] = ChildCommand(*arguments, is_polite=work.is_polite, parent=self)
 
         def progress(sentence: str, fraction: float) -> None:
-            self._work[name] = replace(work, sentence=sentence, progress=fraction)
+            self.work[name] = replace(work, sentence=sentence, progress=fraction)
             self.changed.emit()
 
         def end() -> None:
-            del self._commands[name], self._work[name]
+            del self._commands[name], self.work[name]
             command.deleteLater()
 
         def succeed(_printed: str) -> None:
@@ -221,7 +214,7 @@ class ModelLibrary(QObject):
         command.succeeded.connect(succeed)
         command.failed.connect(fail)
         command.cancelled.connect(give_up)
-        self._work[name] = work
+        self.work[name] = work
         command.start()
         self.changed.emit()
 

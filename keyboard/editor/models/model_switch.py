@@ -21,7 +21,7 @@ class ModelSwitch(QObject):
     """Switches to another choice, and saves it once it works; a choice that fails leaves the previous one in use."""
 
     changed = Signal()
-    used = Signal(str)  # the name of the model that is in use now
+    used = Signal(str)  # the name of the model now in use
     failed = Signal(str)  # one sentence
 
     def __init__(self, link: EngineLink, settings: SettingsAccess) -> None:
@@ -41,7 +41,6 @@ class ModelSwitch(QObject):
 
     @property
     def is_switching(self) -> bool:
-        """Whether a switch is under way."""
         return self._wanted is not None
 
     def use_model(self, name: str | None) -> None:
@@ -49,7 +48,6 @@ class ModelSwitch(QObject):
         self._use(replace(self.state.choice, model=name))
 
     def use_backend(self, backend: str | None, gpu_layers: int | None) -> None:
-        """Switch to another backend."""
         self._use(replace(self.state.choice, backend=backend, gpu_layers=gpu_layers))
 
     def _use(self, choice: ModelChoice) -> None:
@@ -87,7 +85,7 @@ class ModelNotice(QObject):
     """Shows the progress of installations above the bar, with a way to cancel, and offers the installed model."""
 
     def __init__(self, notice: Notice, library: ModelLibrary, switch: ModelSwitch) -> None:
-        """`notice` belongs to this object alone."""
+        """Only this object uses `notice`."""
         super().__init__(notice)
         self._notice = notice
         self._library = library
@@ -187,7 +185,7 @@ class BackgroundGPT2(QObject):
         self._soon.timeout.connect(lambda: library.reload(self._begin))
         switch.changed.connect(self._wait_for_engine)
         library.installed.connect(self._forget)
-        library.failed.connect(self._tell_failure)
+        library.failed.connect(self._report_failure)
         library.cancelled.connect(self._remember_cancelling)
 
     def _wait_for_engine(self) -> None:
@@ -224,7 +222,7 @@ class BackgroundGPT2(QObject):
     def _forget(self, asked_for: str, _name: str) -> None:
         self._is_ours = self._is_ours and asked_for != GPT2
 
-    def _tell_failure(self, name: str, sentence: str) -> None:
+    def _report_failure(self, name: str, sentence: str) -> None:
         if name != GPT2 or not self._is_ours:
             return
         self._is_ours = False
@@ -241,13 +239,9 @@ class BackgroundGPT2(QObject):
 
 
 class UnknownLanguage(QObject):
-    """Tells once that the model in use does not know the language of the text, and which one does.
+    """Tells once that the model in use does not know the language of the text, and which one does."""
 
-    Signals:
-        models_requested: The user wants to see the models.
-    """
-
-    models_requested = Signal()
+    models_requested = Signal()  # the user wants to see the models
 
     def __init__(self, library: ModelLibrary, switch: ModelSwitch, notice: ModelNotice, settings: SettingsAccess) -> None:
         super().__init__(notice)
@@ -259,7 +253,7 @@ class UnknownLanguage(QObject):
         switch.used.connect(lambda _name: self._look())
 
     def follow(self, language: str) -> None:
-        """Take in the language of the text, by its code."""
+        """Note the language of the text, by its code."""
         self._language = language
         self._look()
 
@@ -275,7 +269,7 @@ class UnknownLanguage(QObject):
         language, in_use = self._language, self._library.model(self._switch.model_in_use)
         if in_use is None or not in_use.languages or language in (*in_use.languages, *self._told) or self._library.work:
             return
-        if (other := self._library.knowing(language)) is None:
+        if (other := self._library.model_for_language(language)) is None:
             return
         self._settings.change(told_languages=" ".join((*self._told, language)))
         sentence = self.tr("{model} does not know the language of this text, {language}; {other} does.").format(

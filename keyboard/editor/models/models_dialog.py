@@ -59,7 +59,7 @@ class BackendChoice(QFrame):
 
     @property
     def sentence(self) -> str:
-        """How the layers are divided, or why they cannot be."""
+        """The division of the layers, or the reason why there is none."""
         return self._layers_text.text()
 
     @property
@@ -68,7 +68,6 @@ class BackendChoice(QFrame):
         return (self._list, self._apply, self._layers, self._measure)
 
     def show_backends(self, backends: Sequence[BackendReport]) -> None:
-        """List these backends."""
         if backends == self._backends:
             return
         self._backends = backends
@@ -80,7 +79,6 @@ class BackendChoice(QFrame):
             self._show_chosen(self._shown)
 
     def show_measuring(self, *, is_measuring: bool) -> None:
-        """Show whether the backends are being measured."""
         self._measure.setEnabled(not is_measuring)
         self._measure.setText(self.tr("Measuring…") if is_measuring else self.tr("Measure"))
 
@@ -175,15 +173,15 @@ class ModelsDialog(QDialog):
         library.failed.connect(self._explain)
         library.installed.connect(self._say_installed)
         library.cancelled.connect(lambda name: self._show_on_card(name, self.tr("Cancelled.")))
-        library.verified.connect(lambda name: self._show_on_card(name, self.tr("Its file is whole.")))
+        library.verified.connect(lambda name: self._show_on_card(name, self.tr("The file is intact.")))
         library.removed.connect(self._finish_removal)
         switch.changed.connect(self._show)
         switch.failed.connect(self.said.setText)
         switch.used.connect(self._say_in_use)
         if isinstance(application := QApplication.instance(), QApplication):
             application.focusChanged.connect(self._keep_in_sight)
-        self.said.setText(self.tr("The models are being looked up."))
-        library.reload(self._greet)
+        self.said.setText(self.tr("Looking for models …"))
+        library.reload(self._focus_first_card)
         library.reload_backends(switch.state.choice.model or "")
         self._show()
 
@@ -191,7 +189,7 @@ class ModelsDialog(QDialog):
         """Install a GGUF file as a copy in the library, which stays in place and can be verified."""
         self._library.install_file(path)
 
-    def _greet(self) -> None:
+    def _focus_first_card(self) -> None:
         """Focus the first card."""
         self.said.clear()
         if card := next(iter(self.cards.values()), None):
@@ -206,7 +204,7 @@ class ModelsDialog(QDialog):
     def _show(self) -> None:
         names = [model.name for model in self._library.models]
         if names != list(self.cards):
-            self._deal(names)
+            self._lay_out_cards(names)
         for model in self._library.models:
             is_in_use = model.is_installed and model.name == self._switch.model_in_use
             self.cards[model.name].show_model(
@@ -219,7 +217,7 @@ class ModelsDialog(QDialog):
         self.backend_choice.show_measuring(is_measuring=self._library.is_measuring)
         self.backend_choice.show_state(self._switch.state)
 
-    def _deal(self, names: list[str]) -> None:
+    def _lay_out_cards(self, names: list[str]) -> None:
         """Lay out a card for each name, reusing existing ones."""
         for name in set(self.cards) - set(names):
             self.cards[name].deleteLater()
@@ -244,7 +242,7 @@ class ModelsDialog(QDialog):
         return card
 
     def _use(self, name: str) -> None:
-        self.said.setText(self.tr("{name} is being loaded; your text stays as it is.").format(name=name))
+        self.said.setText(self.tr("{name} is loading; your text stays as it is.").format(name=name))
         self._switch.use_model(name)
 
     def _install(self, name: str, quantization: str) -> None:
@@ -269,7 +267,7 @@ class ModelsDialog(QDialog):
     def _remove(self, name: str) -> None:
         question = self.tr("Remove {name}? Its file is deleted.")
         if name == self._switch.model_in_use:
-            question = self.tr("{name} is in use. Remove it all the same? Its file is deleted; the default model takes over.")
+            question = self.tr("{name} is in use. Remove it anyway? Its file is deleted, and the default model takes over.")
         if is_agreed(self, question.format(name=name)):
             self._library.remove(name)
 
@@ -279,7 +277,7 @@ class ModelsDialog(QDialog):
             self._switch.use_model(None)
 
     def _say_in_use(self, name: str) -> None:
-        self.said.setText(self.tr("The suggestions come from {name} now.").format(name=name) if name else "")
+        self.said.setText(self.tr("The suggestions now come from {name}.").format(name=name) if name else "")
 
     def _say_installed(self, _asked_for: str, name: str) -> None:
         self.said.setText(self.tr("{name} is installed.").format(name=name))
@@ -310,12 +308,7 @@ class ModelsDialog(QDialog):
 
 
 class TermsDialog(QDialog):
-    """Shows the terms; it is accepted if the user accepts them.
-
-    Attributes:
-        text: The terms.
-        buttons: Accept and Cancel.
-    """
+    """Shows the terms; it is accepted if the user accepts them."""
 
     def __init__(self, model: str, terms: str, parent: QWidget) -> None:
         super().__init__(parent)

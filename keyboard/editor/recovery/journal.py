@@ -1,8 +1,8 @@
 """The journal of an unsaved document: one file with the text that it began with and every change since.
 
-Each line is a JSON object, whole once its line end is there: first what the text is (`file`), then the text in pieces (`text`),
-then changes with the cursor after them (`edits`, `cursor`), and a new `file` whenever the text was saved. A line that a crash cut
-short ends the reading. So a key costs some bytes, however long the text is, and a kill at any moment costs the last line at most.
+Each line is a JSON object, complete once it has its line end: first the file (`file`), then the text in pieces (`text`), then
+changes with the cursor after them (`edits`, `cursor`), and a new `file` whenever the text was saved. Reading ends at a line that
+a crash cut short. So a key costs some bytes, however long the text is, and a kill at any moment costs the last line at most.
 """
 
 import codecs
@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QTextCursor
 
 from keyboard.editor.files.text_file import TextFile
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, units
 from keyboard.storage.atomic_file import write_atomically
 from keyboard.storage.locations import readable
 
@@ -89,9 +88,9 @@ class JournalError(Exception):
 class KeptText:
     """A text with its file and its cursor."""
 
-    file: TextFile | None  # the file that it came from or was saved in last; None where it has no name
+    file: TextFile | None  # the file that it came from or was saved in last; None if it has no name
     text: str  # all of it, with "\n" at line ends
-    cursor: int  # where the cursor stands, in UTF-16 units
+    cursor: int  # its position, in UTF-16 units
 
 
 class Journal:
@@ -145,7 +144,6 @@ class Journal:
         return KeptText(file, edited("".join(texts), edits), cursor)
 
     def remove(self) -> None:
-        """Delete the journal."""
         self.path.unlink(missing_ok=True)
 
     def _append(self, line: bytes) -> None:
@@ -202,15 +200,13 @@ class TextChanges(QObject):
         self._document.contentsChange.connect(self._emit_edit)
 
     def _emit_edit(self, position: int, _removed: int, added: int) -> None:
-        """Emit a change. When all is replaced, Qt counts the end of the last paragraph too, which is not part of the text."""
+        """Emit a change. If all is replaced, Qt also counts the end of the last paragraph, which is not part of the text."""
         length = self._length_now()
         end = min(position + added, length)
         removed = self._length - (length - (end - position))
         self._length = length
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(position)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self.edited.emit(Edit(position, removed, cursor.selectedText().replace("\u2029", "\n")))
+        text = selection(self._document, position, end).selectedText().replace("\u2029", "\n")
+        self.edited.emit(Edit(position, removed, text))
 
     def _length_now(self) -> int:
         return self._document.characterCount() - 1

@@ -115,7 +115,7 @@ class RecoveryKeeper(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._write)
         TextChanges(text_area).edited.connect(self._follow)
-        document.replaced.connect(self._start_anew)
+        document.replaced.connect(self._begin_new_journal)
         document.filed.connect(self._take_filed)
         document.orphaned.connect(self._keep_orphan)
 
@@ -136,13 +136,13 @@ class RecoveryKeeper(QObject):
     def set_private(self, is_private: bool) -> None:
         """Stop keeping the text and delete the journal, or begin a new journal with the whole text."""
         self.is_private = is_private
-        self._start_anew()
+        self._begin_new_journal()
         if not is_private:
-            self._keep_whole()
+            self._keep_text()
 
     def close(self) -> None:
         """Delete the journal of the saved or discarded text, and wait until that is done."""
-        self._start_anew()
+        self._begin_new_journal()
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
 
     def _follow(self, edit: Edit) -> None:
@@ -151,7 +151,7 @@ class RecoveryKeeper(QObject):
         self._edits = joined(self._edits, edit)
         self._write_soon(_DELAY_MS)
 
-    def _start_anew(self) -> None:
+    def _begin_new_journal(self) -> None:
         """Delete the journal; the next one begins with an empty text."""
         self._timer.stop()
         self.in_turn(self._journal.remove)
@@ -166,21 +166,21 @@ class RecoveryKeeper(QObject):
             if self._base is None:
                 self._note_file()
             return
-        self._start_anew()
+        self._begin_new_journal()
         self._base = text
 
     def _keep_orphan(self) -> None:
         if not self.is_private:
-            self._keep_whole()
+            self._keep_text()
 
     def _note_file(self) -> None:
         if self._document.file:
             self.in_turn(partial(self._journal.saved_as, self._document.file))
 
-    def _keep_whole(self) -> None:
+    def _keep_text(self) -> None:
         """Keep the text as it is, once all of it has loaded, in place of what was kept before."""
         if self._document.is_loading:
-            QTimer.singleShot(_RETRY_MS, self, self._keep_whole)
+            QTimer.singleShot(_RETRY_MS, self, self._keep_text)
             return
         self._base, self._edits = self._text_area.whole_text(), []
         if self._text_area.document().isModified():
@@ -217,7 +217,7 @@ class RecoveryKeeper(QObject):
             if journal is self._journal:
                 self._edits = edits + self._edits
                 if isinstance(error, FileNotFoundError):
-                    self._keep_whole()
+                    self._keep_text()
             self._end_writing(_RETRY_MS)
             self._fail(error)
 
@@ -233,7 +233,7 @@ class RecoveryKeeper(QObject):
             self._has_failed = True
             reason = error.strerror or error if isinstance(error, OSError) else error
             self.failed.emit(
-                self.tr("What you type cannot be kept for a recovery ({reason}); save it, and look at {folder}.").format(
-                    reason=reason, folder=self._store.folder
-                )
+                self.tr(
+                    "What you type cannot be kept for recovery ({reason}); save your text, and check the folder {folder}."
+                ).format(reason=reason, folder=self._store.folder)
             )

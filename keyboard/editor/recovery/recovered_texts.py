@@ -101,8 +101,8 @@ class RecoveryQuestion(QDialog):
     def _lay_out(self) -> None:
         explanation = QLabel(
             self.tr(
-                "These texts were not saved when their windows closed unexpectedly. Each chosen one opens in a window of its "
-                "own; those that are not chosen stay for the next start."
+                "These texts were not saved when their windows closed unexpectedly. Each ticked text opens in its own window; "
+                "the others stay until the next start."
             ),
             self,
             wordWrap=True,
@@ -115,7 +115,7 @@ class RecoveryQuestion(QDialog):
         self.texts.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             self.texts.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.preview.setAccessibleName(self.tr("The text that is marked in the list"))
+        self.preview.setAccessibleName(self.tr("The text that is selected in the list"))
         self.preview.setTabChangesFocus(True)
         both = QSplitter(Qt.Orientation.Vertical, self)
         both.addWidget(self.texts)
@@ -134,7 +134,7 @@ _Then = Callable[[Collection[Path]], None]
 class RecoveredTexts(QObject):
     """Restores unsaved texts after a crash. Texts that the user does not decide about stay for the next start."""
 
-    wanted_elsewhere = Signal(object)  # a `RecoveredText` is to come back in a window of its own, by that window's `take`
+    wanted_elsewhere = Signal(object)  # another window is to restore a `RecoveredText` with its `take`
 
     def __init__(self, document: Document, keeper: RecoveryKeeper, store: RecoveryStore, notice: Notice) -> None:
         """`notice` reports what was restored."""
@@ -148,7 +148,7 @@ class RecoveredTexts(QObject):
         notice.action_requested.connect(self._act)
 
     def look(self, file: Path | None, then: _Then) -> None:
-        """Restore the unsaved text, of several those that the user chooses, or the one of `file` if it is given.
+        """Restore the unsaved text of `file` if it is given, else the only one, or those that the user chooses among several.
 
         Then call `then` with the files of the restored texts. In private mode nothing is restored.
         """
@@ -164,11 +164,11 @@ class RecoveredTexts(QObject):
             elif len(found) > 1:
                 self._ask(then)
             else:
-                self._come_back(found)
+                self._restore(found)
                 then(self._back)
 
         def fail(error: Exception) -> None:
-            self._keeper.failed.emit(self.tr("Texts that were not saved cannot be looked for: {reason}.").format(reason=error))
+            self._keeper.failed.emit(self.tr("The search for unsaved texts failed: {reason}.").format(reason=error))
             then(())
 
         self._keeper.in_turn(self._find, show, fail)
@@ -191,18 +191,18 @@ class RecoveredTexts(QObject):
 
     def _show_of(self, file: Path) -> None:
         """Show the newest text of a file, if any."""
-        self._come_back([text for text in self._waiting if text.path == file.absolute()][-1:])
+        self._restore([text for text in self._waiting if text.path == file.absolute()][-1:])
 
     def _ask(self, then: _Then = lambda _: None) -> None:
         """Let the user decide about the waiting texts."""
         question = RecoveryQuestion(self._waiting, self._notice.window())
-        question.chosen.connect(self._come_back)
+        question.chosen.connect(self._restore)
         question.discarded.connect(self._discard)
         question.finished.connect(lambda _: then(self._back))
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.open()
 
-    def _come_back(self, texts: Collection[RecoveredText]) -> None:
+    def _restore(self, texts: Collection[RecoveredText]) -> None:
         """Restore texts: the newest to this window if it is empty, each other to a window of its own."""
         elsewhere = list(texts)
         if elsewhere and self._document.is_fresh:
@@ -218,7 +218,7 @@ class RecoveredTexts(QObject):
         self._forget(text)
         self._keeper.resume(text.journal, text.kept)
         self._say_how_many(
-            self.tr("“{name}” is back as it was before the window died; it is not saved yet.").format(name=self._document.name)
+            self.tr("“{name}” is back as it was before the crash; it is not saved yet.").format(name=self._document.name)
         )
 
     def _discard(self, texts: Collection[RecoveredText]) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice, takewhile
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QColor, QKeyEvent, QTextBlock
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QWidget
 
 from keyboard.editor.accessibility import announce
@@ -14,24 +14,15 @@ from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.search.match_finder import MatchFinder, lines_from
 from keyboard.editor.search.replace_all import ReplaceAll
 from keyboard.editor.search.search import Match, Matches, Search, SearchError
+from keyboard.editor.text.marks import highlight
 from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.utf16 import selection
 
 
 class FindFields(QObject):
-    """The fields of the find bar, which lay themselves out.
+    """The fields of the find bar, which lay themselves out."""
 
-    Signals:
-        search_changed: Something else is looked for, or otherwise.
-
-    Attributes:
-        wanted: What is looked for.
-        replacement: The text that replaces a match.
-        match_case: Whether capitals count.
-        whole_words: Whether only whole words match.
-        is_regex: Whether it is a regular expression.
-    """
-
-    search_changed = Signal()
+    search_changed = Signal()  # the text or an option changed
 
     def __init__(self, bar: QWidget) -> None:
         super().__init__(bar)
@@ -66,7 +57,6 @@ class FindFields(QObject):
         )
 
     def say(self, sentence: str) -> None:
-        """Show what was found, or what is wrong."""
         if sentence and sentence != self._said.text():
             announce(self._bar, sentence)
         self._said.setText(sentence)
@@ -76,7 +66,6 @@ class FindFields(QObject):
         self._said.setText(sentence)
 
     def show_replacement(self, *, shown: bool) -> None:
-        """Show or hide the replacement's line."""
         for widget in (self.replacement, self.replace_button, self.replace_all_button):
             widget.setVisible(shown)
 
@@ -120,6 +109,7 @@ class FindFields(QObject):
 
 _SOURCE = "find"
 _MOST_MARKED = 500
+_ALPHA = 70
 _COUNT_DELAY_MS = 150
 
 
@@ -127,15 +117,9 @@ class FindBar(QFrame):
     """Finds a text forwards and backwards, wrapping around at the end, and replaces it.
 
     The text is searched on other threads, so that the window keeps responding.
-
-    Signals:
-        closed: The user has closed it.
-
-    Attributes:
-        fields: What the user fills in.
     """
 
-    closed = Signal()
+    closed = Signal()  # the user has closed it
 
     def __init__(self, editor: TextArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,8 +130,8 @@ class FindBar(QFrame):
         self._moves_waiting: deque[bool] = deque()  # for the search that is under way; whether each goes backward
         self._seeking, self._counting, self._marking = (MatchFinder(editor.document(), self) for _ in range(3))
         self._replacing = ReplaceAll(editor)
-        self._replacing.progressed.connect(self._tell_progress)
-        self._replacing.ended.connect(self._tell_end)
+        self._replacing.progressed.connect(self._show_progress)
+        self._replacing.ended.connect(self._show_end)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_DELAY_MS)
         self._count_soon.timeout.connect(self._count)
         editor.textChanged.connect(self._follow_text)
@@ -178,11 +162,9 @@ class FindBar(QFrame):
         self._follow_text()
 
     def open_to_replace(self) -> None:
-        """Show both lines."""
         self.open_bar(with_replacement=True)
 
     def close_bar(self) -> None:
-        """Hide the bar and return to the text."""
         self.hide()
         self._moves_waiting.clear()
         for work in (self._replacing, self._seeking, self._counting, self._marking):
@@ -230,15 +212,13 @@ class FindBar(QFrame):
         if search is not None:
             self._replacing.start(search, self.fields.replacement.text(), self._give_up)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Close with Esc."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Mark the matches in the new theme's colour."""
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._mark_matches_in_view()
@@ -295,10 +275,7 @@ class FindBar(QFrame):
             match = next((match for match in (reversed(matches) if backward else matches) if match != but), None)
             if match is None:
                 return True
-            cursor = self._editor.textCursor()
-            cursor.setPosition(match.start)
-            cursor.setPosition(match.end, QTextCursor.MoveMode.KeepAnchor)
-            self._editor.setTextCursor(cursor)
+            self._editor.setTextCursor(selection(document, match.start, match.end))
             self._said = said
             self._follow_text()
             make_next_move()
@@ -326,16 +303,16 @@ class FindBar(QFrame):
         self._editor.marks.show(_SOURCE, ())
         self.fields.say(str(error))
 
-    def _tell_progress(self, replaced: int, matches: int) -> None:
+    def _show_progress(self, replaced: int, matches: int) -> None:
         self.fields.show_stop(shown=True)
         self._said = ""
         self.fields.show_progress(self.tr("{replaced} of {matches} replaced …").format(replaced=replaced, matches=matches))
 
-    def _tell_end(self, replaced: int, is_whole: bool) -> None:
+    def _show_end(self, replaced: int, is_whole: bool) -> None:
         self.fields.show_stop(shown=False)
         self._said = self.tr("{count} replaced").format(count=replaced) if replaced else ""
         if not is_whole:
-            self._said = self.tr("stopped after {count}; Undo takes them back").format(count=replaced)
+            self._said = self.tr("stopped after {count}; Undo reverts them").format(count=replaced)
         self._follow_text()
 
     def _follow_text(self) -> None:
@@ -357,7 +334,7 @@ class FindBar(QFrame):
 
         def end() -> None:
             said = self.tr("%Ln match(es)", "", count) if count else self.tr("not found")
-            # Replacing all leaves no match, which is no failure.
+            # Replacing all leaves no match, which is not a failure.
             self.fields.say(f"{said}, {self._said}" if self._said and count else self._said or said)
 
         self._counting.start(search, lines_from(self._editor.document(), 0), take, end, self._give_up, self._count)
@@ -389,11 +366,4 @@ class FindBar(QFrame):
         self._marking.start(search, lines(), take, end, lambda _: end(), self._mark_matches_in_view)
 
     def _mark(self, match: Match) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(self._editor.document())
-        mark.cursor.setPosition(match.start)
-        mark.cursor.setPosition(match.end, QTextCursor.MoveMode.KeepAnchor)
-        colour = QColor(current_colours().accent)
-        colour.setAlpha(70)
-        mark.format.setBackground(colour)
-        return mark
+        return highlight(selection(self._editor.document(), match.start, match.end), QColor(current_colours().accent), _ALPHA)

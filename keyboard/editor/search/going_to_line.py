@@ -47,12 +47,7 @@ def go_to_line(editor: QPlainTextEdit) -> None:
 
 
 class GoToLineDialog(QDialog):
-    """Asks for a line, as 12 or 12:5.
-
-    Attributes:
-        field: What the user types.
-        said: What can be typed, or what is wrong with it.
-    """
+    """Asks for a line, as 12 or 12:5."""
 
     def __init__(self, editor: QPlainTextEdit) -> None:
         super().__init__(editor.window())
@@ -63,7 +58,9 @@ class GoToLineDialog(QDialog):
         self.field.setAccessibleName(self.tr("Line, or line:column"))
         self.field.selectAll()
         lines = editor.document().blockCount()
-        self.said = QLabel(self.tr("A line from 1 to {lines}, as 12, or with a column, as 12:5.").format(lines=lines), self)
+        self.said = QLabel(
+            self.tr("A line from 1 to {lines}, such as 12, or a line and a column, such as 12:5.").format(lines=lines), self
+        )
         buttons = QDialogButtonBox(self)
         buttons.addButton(self.tr("&Go"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -78,7 +75,9 @@ class GoToLineDialog(QDialog):
         """Go to the line and close, or say that the text names no line."""
         place = place_of(self.field.text())
         if place is None:
-            self.said.setText(self.tr("“{text}” is no line; type a number, as 12 or 12:5.").format(text=self.field.text()))
+            self.said.setText(
+                self.tr("“{text}” is not a line; type a number, such as 12 or 12:5.").format(text=self.field.text())
+            )
             self.field.selectAll()
             return
         super().accept()

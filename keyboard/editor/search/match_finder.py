@@ -1,4 +1,4 @@
-"""Finding matches in a document on other threads, so that no expression and no text can hold up a key."""
+"""Finding matches in a document on other threads, so that no expression and no text can delay a key."""
 
 from collections.abc import Callable, Iterable, Iterator
 from threading import Event
@@ -11,9 +11,9 @@ from keyboard.editor.search.search import Line, Matches, Search, SearchError
 
 # In UTF-16 units; Qt takes a millisecond or two to hand out this many.
 _BATCH_LENGTH = 1 << 16
-# What is found within this time is there on return: most searches are done before anyone could notice.
+# The search waits this long for its first matches: most searches end before anyone could notice.
 _PATIENCE_S = 0.02
-# An expression that never ends keeps a thread until it is given up, and the next search goes on meanwhile.
+# An expression that never ends keeps a thread until it is given up; the next search runs meanwhile.
 _MOST_THREADS = 2
 
 
@@ -29,7 +29,6 @@ class MatchFinder(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether a search has not ended yet."""
         return not self._given_up.is_set()
 
     def start(
@@ -44,8 +43,8 @@ class MatchFinder(QObject):
     ) -> None:
         """Call `take` with the matches of each batch of lines until it returns False, and otherwise `end`.
 
-        Instead, `fail` is called for an expression that takes too long, and `again` where the text has changed since the start.
-        The first batch waits for its matches as long as a user would not notice.
+        Instead, `fail` is called for an expression that takes too long, and `again` if the text has changed since the start.
+        For the first batch the call itself waits, for a time that a user does not notice.
         """
         self.stop()
         self._given_up = given_up = Event()
@@ -78,7 +77,7 @@ class MatchFinder(QObject):
                 if self._document.revision() != revision:
                     given_up.set()
                     again()
-                elif _is_to_go_on(found[0], take, fail) and not given_up.is_set():
+                elif _continues(found[0], take, fail) and not given_up.is_set():
                     find_next()
                 else:
                     given_up.set()
@@ -90,7 +89,6 @@ class MatchFinder(QObject):
         find_next(is_first=True)
 
     def stop(self) -> None:
-        """Abandon the search."""
         self._given_up.set()
 
 
@@ -102,7 +100,7 @@ def lines_from(document: QTextDocument, position: int, *, backward: bool = False
         block = block.previous() if backward else block.next()
 
 
-def _is_to_go_on(found: Matches | SearchError, take: Callable[[Matches], bool], fail: Callable[[SearchError], None]) -> bool:
+def _continues(found: Matches | SearchError, take: Callable[[Matches], bool], fail: Callable[[SearchError], None]) -> bool:
     if isinstance(found, SearchError):
         fail(found)
         return False

@@ -19,17 +19,10 @@ class ReplaceAll(QObject):
 
     The text is read-only from the first slice of replacements to the last, so that nothing typed joins their undo step. If it
     changes nevertheless, as by Undo, the remaining matches stay.
-
-    Signals:
-        progressed: How many matches are replaced, and of how many.
-        ended: How many were replaced, and whether these are all matches.
-
-    Attributes:
-        is_replacing: Whether replacing has begun, and not only the search.
     """
 
-    progressed = Signal(int, int)
-    ended = Signal(int, bool)
+    progressed = Signal(int, int)  # the numbers of replaced matches and of all matches
+    ended = Signal(int, bool)  # the number of replaced matches, and whether these are all
 
     def __init__(self, editor: TextArea) -> None:
         super().__init__(editor)
@@ -37,7 +30,7 @@ class ReplaceAll(QObject):
         self._finder = MatchFinder(editor.document(), self)
         self._work = SlicedWork(self)
         self._replaced = 0
-        self.is_replacing = False
+        self.is_replacing = False  # whether replacing has begun, and not only the search
 
     def start(self, search: Search, replacement: str, fail: Callable[[SearchError], None]) -> None:
         """Start; a short replacement is usually done on return. `fail` is called for an expression that takes too long."""

@@ -1,4 +1,4 @@
-"""Searching in lines: an expression, its matches, and what replaces each of them."""
+"""Searching in lines: an expression, its matches and their replacements."""
 
 import re
 from array import array
@@ -14,7 +14,7 @@ from keyboard.settings.description import tr
 
 _ESCAPE = re.compile(r"\\(?:g<(\w+)>|(\d|.))", re.DOTALL)
 _CONTROL_CHARACTERS = {"n": "\n", "t": "\t"}
-# A match that is not found within this time is given up, so that an expression that never ends blocks nothing.
+# The search for a match stops after this time, so that an expression that never ends blocks nothing.
 _PATIENCE_S = 0.5
 _PATIENCE_PER_CHARACTER_S = 1e-6
 
@@ -45,16 +45,11 @@ class Matches:
     """Matches in the order of the text.
 
     Places are kept as numbers, because Python's garbage collector would visit some hundred thousand objects for 50 ms at a time.
-
-    Attributes:
-        starts: Where the matches begin, in UTF-16 units of the document.
-        ends: Where they end.
-        replacements: The text that replaces each match, if it was asked for.
     """
 
-    starts: "array[int]" = field(default_factory=lambda: array("q"))
-    ends: "array[int]" = field(default_factory=lambda: array("q"))
-    replacements: list[str] = field(default_factory=list)
+    starts: "array[int]" = field(default_factory=lambda: array("q"))  # where the matches begin, in UTF-16 units of the document
+    ends: "array[int]" = field(default_factory=lambda: array("q"))  # where they end
+    replacements: list[str] = field(default_factory=list)  # of each match, if asked for
 
     def __len__(self) -> int:
         """Return the number of matches."""
@@ -65,7 +60,6 @@ class Matches:
         return map(Match, self.starts, self.ends)
 
     def add(self, other: "Matches") -> None:
-        """Append matches further down in the text."""
         self.starts.extend(other.starts)
         self.ends.extend(other.ends)
         self.replacements.extend(other.replacements)
@@ -98,7 +92,7 @@ class Search:
             group = name or (escape if escape.isdigit() else "0")
             is_there = int(group) <= self._expression.groups if group.isdigit() else group in self._expression.groupindex
             if not is_there:
-                sentence = tr("The replacement names group {group}, and the expression has {groups}.")
+                sentence = tr("The replacement names group {group}, but the number of groups in the expression is {groups}.")
                 raise SearchError(sentence, group=group, groups=self._expression.groups)
 
     def matches_in(self, lines: Sequence[Line], replacement: str | None = None, given_up: Event | None = None) -> Matches:
@@ -127,7 +121,7 @@ class Search:
                     if expand:
                         found.replacements.append(expand(match))
             except TimeoutError as error:
-                sentence = tr("The expression takes too long in line {line}; the search was given up.")
+                sentence = tr("The expression takes too long in line {line}; the search stopped.")
                 raise SearchError(sentence, line=line.number) from error
         return found
 

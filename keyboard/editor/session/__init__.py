@@ -1,1 +1,1 @@
-"""What was open when the program ended."""
+"""The windows and files that were open when the program ended."""

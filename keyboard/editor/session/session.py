@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
@@ -28,8 +28,8 @@ class WindowState:
 
     document: Path | None = None  # the file in it, or None
     cursor: int = 0  # in UTF-16 units
-    geometry: str = ""  # of `saveGeometry`, in Base64; "" where none is kept
-    layout: str = ""  # of `saveState`, in Base64; "" where none is kept
+    geometry: str = ""  # of `saveGeometry`, in Base64; "" if none is kept
+    layout: str = ""  # of `saveState`, in Base64; "" if none is kept
 
 
 @dataclass(frozen=True)
@@ -86,37 +86,30 @@ def _window_of(values: dict[str, Any]) -> WindowState:
 _PATIENCE_AT_END_MS = 2000
 
 
-class Member(Protocol):
-    """A window in the record; `SessionAccess` is one."""
-
-    is_private: bool
-
-
 class SessionRecord(QObject):
     """Saves the state of the windows for the next start.
 
-    Of windows that are closed one after the other the last one is kept, of those that are open when the program is quit or dies,
-    all. Private windows are not recorded.
+    If the user closes the windows one after the other, the last one is kept; if the program quits or dies, all open windows are.
+    Private windows are not recorded.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Read the last session, a small file, before there is a window that could be blocked."""
+        """Read the last session, a small file, before any window exists that could be blocked."""
         super().__init__(parent)
         self.last = read_session()  # the session as the last start left it
         self.recent = self.last.recent
         self._used: tuple[Path, ...] = ()  # the recent files used since the start
         self._has_forgotten = False
-        self._open: list[Member] = []
-        self._states: dict[Member, WindowState] = {}
+        self._open: list[SessionAccess] = []
+        self._states: dict[SessionAccess, WindowState] = {}
         self._has_news = False
         self._is_quitting = False
         self._thread = in_order(self)
 
-    def join(self, window: Member) -> None:
-        """Record a new window."""
+    def join(self, window: "SessionAccess") -> None:
         self._open.append(window)
 
-    def note(self, window: Member, state: WindowState) -> None:
+    def note(self, window: "SessionAccess", state: WindowState) -> None:
         """Record the state of a window, which becomes the one used last."""
         self._is_quitting = False
         others = {other: kept for other, kept in self._states.items() if other in self._open and other is not window}
@@ -130,7 +123,6 @@ class SessionRecord(QObject):
         )
 
     def forget_recent(self) -> None:
-        """Clear the recent files."""
         self.recent = self._used = ()
         self._has_forgotten = True
         self._write_soon()
@@ -139,7 +131,7 @@ class SessionRecord(QObject):
         """Keep all windows that close from now on: the program is quitting."""
         self._is_quitting = True
 
-    def leave(self, window: Member, state: WindowState | None) -> None:
+    def leave(self, window: "SessionAccess", state: WindowState | None) -> None:
         """Remove a window that closes, and keep its state for the next start; `state` is None for a private window."""
         self._open.remove(window)
         self._states.pop(window, None)
@@ -166,20 +158,20 @@ class SessionRecord(QObject):
     def _write_soon(self) -> None:
         self._has_news = True
         session = self._session
-        # A failure loses only a convenience, and whatever matters reports a full disk.
+        # A failure loses only a convenience; more important writes report a full disk.
         in_background(lambda: self._keep(session), lambda _: None, lambda _: None, self, self._thread)
 
 
 class SessionAccess(QObject):
     """Saves and restores the state of a window and its document."""
 
-    others_left = Signal(object)  # the states of the other windows of last time, a tuple
+    others_left = Signal(object)  # the states of the last session's other windows, a tuple
 
     def __init__(self, window: QMainWindow, text_area: TextArea, document: Document, record: SessionRecord) -> None:
-        """Tell `record` of the window."""
+        """Register the window with `record`."""
         super().__init__(window)
-        self.is_private = False  # nothing is taken up from the last session, and nothing noted
-        self.last = next(iter(record.last.windows), WindowState())  # how the window stood last time, or one like it
+        self.is_private = False  # nothing is restored from the last session, and nothing recorded
+        self.last = next(iter(record.last.windows), WindowState())  # the window's last state, or that of one like it
         self._window = window
         self._text_area = text_area
         self._document = document
@@ -189,11 +181,9 @@ class SessionAccess(QObject):
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """The recent files, newest first."""
         return self._record.recent
 
     def restore_window(self) -> None:
-        """Restore the geometry of the window, unless it is private."""
         if self.last.geometry and not self.is_private:
             self._window.restoreGeometry(QByteArray.fromBase64(self.last.geometry.encode()))
             self._window.restoreState(QByteArray.fromBase64(self.last.layout.encode()))
@@ -215,7 +205,6 @@ class SessionAccess(QObject):
         in_background(there, open_here, lambda _: None, self)
 
     def forget_recent(self) -> None:
-        """Clear the recent files."""
         self._record.forget_recent()
 
     def close(self) -> None:
@@ -254,7 +243,6 @@ class RecentMenu(QMenu):
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
-        """List the files, or say that there are none."""
         self.clear()
         for number, path in enumerate(self._session.recent, 1):
             name = readable(Path(path.name)).replace("&", "&&")

@@ -1,4 +1,4 @@
-"""The settings as the window uses them: in effect at once, on the disk soon after."""
+"""The settings for the window: in effect at once, on the disk soon after."""
 
 import contextlib
 from dataclasses import replace
@@ -14,48 +14,41 @@ _PATIENCE_AT_END_MS = 2000
 
 
 class SettingsAccess(QObject):
-    """Holds the settings, and writes them on another thread when they change, one writing after the other."""
+    """Holds the settings, and writes each change on another thread, one after the other."""
 
     changed = Signal(str)  # the name of the setting
     failed = Signal(str)  # one sentence: the settings could not be written
 
-    def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
-        """Start with the settings as read, or with the defaults."""
-        super().__init__(parent)
-        self._current = settings or Settings()
-        self._written = self._current
-        self._kept = self._current  # what the file holds, as far as is known
-        self._writing: Settings | None = None  # what the other thread is writing
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.current = settings or Settings()
+        self._written = self.current
+        self._kept = self.current  # the file's content, as far as is known
+        self._writing: Settings | None = None  # the settings that the other thread is writing
         self._thread = in_order(self)
 
-    @property
-    def current(self) -> Settings:
-        """The current settings."""
-        return self._current
-
     def change(self, **values: Any) -> None:
-        """Change some settings, by name."""
-        before, self._current = self._current, replace(self._current, **values)
-        names = [name for name in values if getattr(before, name) != getattr(self._current, name)]
+        before, self.current = self.current, replace(self.current, **values)
+        names = [name for name in values if getattr(before, name) != getattr(self.current, name)]
         if names:
             self._write()
         for name in names:
             self.changed.emit(name)
 
     def close(self) -> None:
-        """Wait until all is written, as a window does that closes; others may use the settings still."""
+        """Wait until everything is written, as when a window closes; other windows may still use the settings."""
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
-        # What was written there is heard of when the event loop runs again, after what is written here.
+        # The result of that writing arrives when the event loop runs again, after the writing here.
         self._writing = None
-        if self._written != self._current:
+        if self._written != self.current:
             with contextlib.suppress(SettingsError):  # no window is left to show it
-                write_settings(self._current, self._kept)
-                self._written = self._kept = self._current
+                write_settings(self.current, self._kept)
+                self._written = self._kept = self.current
 
     def _write(self) -> None:
         if self._writing is not None:
             return
-        self._writing = settings = self._current
+        self._writing = settings = self.current
         kept = self._kept
         in_background(
             lambda: write_settings(settings, kept),
@@ -70,11 +63,11 @@ class SettingsAccess(QObject):
             return
         self._writing = None
         self._written = self._kept = written
-        if written != self._current:
+        if written != self.current:
             self._write()
 
     def _fail(self, settings: Settings, error: Exception) -> None:
         self.failed.emit(str(error))
         if settings is self._writing:
             self._writing = None
-            self._written = self._current
+            self._written = self.current

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QFontDatabase, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -92,7 +92,7 @@ def _dictionary(change: Change, parent: QWidget) -> SettingControl:
 
 
 def _languages(change: Change, parent: QWidget) -> SettingControl:
-    """Return a box to tick for each language; the value is their codes, with commas between them, in the order of ticking."""
+    """Return a check box for each language; the value is their comma-separated codes, in the order of ticking."""
     group = QWidget(parent)
     boxes = {code: QCheckBox(language.name, group) for code, language in load_languages().items()}
     arranged(QVBoxLayout(group), *boxes.values(), spacing=2)
@@ -155,9 +155,8 @@ def _number(description: Description, default: float, change: Change, parent: QW
     box.valueChanged.connect(change)
 
     def show(value: Any) -> None:
-        box.blockSignals(True)
-        box.setValue(value)
-        box.blockSignals(False)
+        with QSignalBlocker(box):
+            box.setValue(value)
 
     return SettingControl(box, show)
 
@@ -177,7 +176,7 @@ class _WheelGuard(QObject):
             control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._control = control
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Leave the wheel to the page where the control has no focus."""
         if event.type() != QEvent.Type.Wheel or self._control.hasFocus():
             return False
@@ -196,7 +195,7 @@ class SettingRow(QFrame):
     def __init__(
         self, section: str, title: str, sentence: str, control: QWidget, parent: QWidget, *, choices: Sequence[str] = ()
     ) -> None:
-        """`choices` are the titles of the values that the control offers, where they are known; they are found too."""
+        """`choices` are the titles of the values that the control offers, if known; the search finds them too."""
         super().__init__(parent)
         self.setObjectName("settingRow")
         self.section = section
@@ -224,7 +223,6 @@ class SettingRow(QFrame):
         QWidget.setTabOrder(control, self._reset)
 
     def show_changed(self, is_changed: bool) -> None:
-        """Offer the default if another value is set."""
         self._reset.setVisible(is_changed)
 
     def complain(self, sentence: str) -> None:
@@ -234,12 +232,11 @@ class SettingRow(QFrame):
 
     @property
     def explanation(self) -> str:
-        """The text under the title."""
         text: str = self._explanation.text()
         return text
 
     def matches(self, wanted: str) -> bool:
-        """Tell whether each word of a search is in the section, the title, the sentence or a choice."""
+        """Return whether each word of a search is in the section, the title, the sentence or a choice."""
         return all(word in self._searched for word in wanted.casefold().split())
 
 
@@ -254,7 +251,7 @@ class ShortcutRow(SettingRow):
         self._shortcuts = shortcuts
         self._edit = QKeySequenceEdit(parent, clearButtonEnabled=True, maximumSequenceLength=1)
         super().__init__(section, title_of(action), "", self._edit, parent)
-        # Qt reports a change to no keys as soon as the first one goes down; only the clear button means it.
+        # Qt reports a change to no keys as soon as the first key goes down; only from the clear button is it meant.
         self._edit.editingFinished.connect(self._end_editing)
         if clear := self._edit.findChild(QAction):
             clear.triggered.connect(lambda _checked: self._change_keys(QKeySequence()))
@@ -273,7 +270,7 @@ class ShortcutRow(SettingRow):
 
     def _end_editing(self) -> None:
         keys = self._edit.keySequence()
-        if keys == self._shown:  # the focus goes; what was refused before stays to be read
+        if keys == self._shown:  # the focus goes; the earlier refusal stays readable
             return
         if keys.isEmpty():
             self._show()
@@ -290,7 +287,7 @@ class ShortcutRow(SettingRow):
 
 
 class SettingsDialog(QDialog):
-    """Each setting that is described, under its heading, and the keys of the menus; what is set holds at once."""
+    """All described settings, under their headings, and the keys of the menus; changes apply at once."""
 
     def __init__(self, settings: SettingsAccess, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -302,7 +299,7 @@ class SettingsDialog(QDialog):
         self.rows: dict[str, SettingRow] = {}  # by the setting's name, or the name of the menu entry's action
         self.search = QLineEdit(self, placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search the settings"))
-        self.said = QLabel(self)  # one sentence where nothing is found
+        self.said = QLabel(self)  # one sentence if nothing is found
         self.said.hide()
         self._page = QWidget(self)
         self._page.setObjectName("settingsPage")
@@ -376,7 +373,7 @@ class SettingsDialog(QDialog):
         shown = {row.section for row in self.rows.values() if row.matches(wanted)}
         for title, heading in self._headings.items():
             heading.setVisible(title in shown)
-        self.said.setText("" if shown else self.tr("No setting is called that."))
+        self.said.setText("" if shown else self.tr("No setting has this name."))
         self.said.setVisible(not shown)
 
     def _lay_out(self) -> None:

@@ -1,1 +1,1 @@
-"""Spelling in the window: the red underlines, and what a right click on one offers."""
+"""Spelling in the window: the red underlines, and the menu of a right click on one."""

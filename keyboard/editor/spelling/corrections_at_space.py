@@ -1,24 +1,24 @@
-"""Corrections at the space in the window: what the settings and the document say of them, and how one that was done is shown."""
+"""Corrections at the space in the window: the settings and the document that allow them, and the display of one that was made."""
 
 from pathlib import PurePath
 
 from PySide6.QtCore import QObject, QTimeLine, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QTextEdit
 
 from keyboard.editor.accessibility import announce
 from keyboard.editor.background import in_background
 from keyboard.editor.files.document import Document
 from keyboard.editor.looks.theme import current_colours
 from keyboard.editor.settings.settings_access import SettingsAccess
+from keyboard.editor.text.marks import highlight
 from keyboard.editor.text.text_area import TextArea
-from keyboard.editor.text.utf16 import units
+from keyboard.editor.text.utf16 import selection, units
 from keyboard.settings.keyboard_layout import system_layout
 from keyboard.writing.corrections import AtSpace
 from keyboard.writing.session import Outcome
 
 SOURCE = "corrected"
-# Texts of people; files with other endings are programs, data or settings.
+# Texts by people; files with other suffixes are programs, data or settings.
 _PROSE = {"", ".txt", ".text", ".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".eml", ".fountain"}
 _CODE_NAMES = {"Makefile", "Dockerfile", "Jenkinsfile", "Vagrantfile", "Gemfile", "Rakefile", "CMakeLists.txt"}
 _SHOWN_MS = 1800
@@ -27,12 +27,12 @@ _FIRST_ALPHA = 60
 
 
 def is_prose(path: PurePath | None) -> bool:
-    """Return whether a file, or a text without one, holds prose by its name."""
+    """Return whether a file's name shows prose; a text without a file is prose."""
     return path is None or (path.suffix.lower() in _PROSE and path.name not in _CODE_NAMES and not path.name.startswith("."))
 
 
 class CorrectionSettings(QObject):
-    """Gives a text's session what the settings, the system's keyboard and the document's name say of corrections."""
+    """Gives a text's session the settings, the keyboard layout and the kind of document that decide about corrections."""
 
     def __init__(self, text_area: TextArea, document: Document, settings: SettingsAccess) -> None:
         super().__init__(text_area)
@@ -62,13 +62,9 @@ class CorrectionSettings(QObject):
 
 
 class CorrectionDisplay(QObject):
-    """Shows what was corrected: a mark on the word, which fades, and a sentence.
+    """Shows what was corrected: a mark on the word, which fades, and a sentence."""
 
-    Signals:
-        said: What became of which letters; one sentence.
-    """
-
-    said = Signal(str)
+    said = Signal(str)  # which letters were corrected to what; one sentence
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
@@ -83,10 +79,9 @@ class CorrectionDisplay(QObject):
         text_area.outcome.connect(self._follow)
 
     def show(self, start: int, typed: str, word: str) -> None:
-        """Show that `word`, which stands at a place of the document now, has replaced what was typed."""
+        """Show that `word`, now at a place of the document, has replaced what was typed."""
         self._text = word
-        self._word.setPosition(start)
-        self._word.setPosition(start + units(word), QTextCursor.MoveMode.KeepAnchor)
+        self._word = selection(self._text_area.document(), start, start + units(word))
         self._fading.stop()
         self._draw(_FIRST_ALPHA)
         self._fading.start()
@@ -100,15 +95,10 @@ class CorrectionDisplay(QObject):
             self.show(start, slip.typed, slip.word)
 
     def _draw(self, alpha: int) -> None:
-        if self._word.selectedText() != self._text:  # Backspace or Undo has taken it back
+        if self._word.selectedText() != self._text:  # Backspace or Undo has reverted it
             self._end()
             return
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = self._word
-        colour = QColor(current_colours().accent)
-        colour.setAlpha(alpha)
-        mark.format.setBackground(colour)
-        self._text_area.marks.show(SOURCE, [mark])
+        self._text_area.marks.show(SOURCE, [highlight(self._word, QColor(current_colours().accent), alpha)])
 
     def _end(self) -> None:
         self._fading.stop()

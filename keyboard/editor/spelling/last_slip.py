@@ -18,38 +18,27 @@ from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Correction, Query, Suggestions
 from keyboard.writing.words import rest_of_word
 
-# So long the engine is waited for.
+# How long to wait for the engine.
 _PATIENCE_MS = 3000
 
 
 @dataclass
 class _Slip:
-    """The slip that is being corrected.
-
-    Attributes:
-        before: What stands before it.
-        typed: Its letters, as they were typed.
-        end: Where it ends in the document.
-        state: The document's revision and the caret, when it was found.
-        candidates: What the dictionary offers, best first; None as long as it has not answered.
-        rank_id: The request that asks the engine which of them fits best; 0 without one.
-        query_id: The request that asks what the engine itself would correct; 0 without one.
-        likeliest: What the engine would correct, if it has answered.
-    """
+    """The slip that is being corrected."""
 
     before: TextTail
     typed: str
-    end: int
-    state: tuple[int, int]
-    candidates: list[str] | None = None
-    rank_id: int = 0
-    query_id: int = 0
-    likeliest: Correction | None = None
+    end: int  # its end in the document
+    state: tuple[int, int]  # the document's revision and the caret, when it was found
+    candidates: list[str] | None = None  # the dictionary's corrections, best first; None until it has answered
+    rank_id: int = 0  # of the request that ranks the candidates; 0 without one
+    query_id: int = 0  # of the request for the engine's own correction; 0 without one
+    likeliest: Correction | None = None  # the engine's own correction, once it has answered
 
 
 @dataclass
 class _Choice:
-    """What a slip may become: `texts`, best first and the typed letters last, of which one stands at `place` in the document."""
+    """What a slip may become: `texts`, best first and the typed letters last; one of them is at `place` in the document."""
 
     texts: list[str]
     context: str
@@ -60,15 +49,12 @@ class _Choice:
 
 
 class LastSlip(QObject):
-    """Corrects the nearest misspelled word before the cursor; again takes the next candidate, and Undo gives the letters back.
+    """Corrects the nearest misspelled word before the cursor; repeating takes the next candidate, and Undo restores the letters.
 
-    The dictionary judges and proposes in its own process, and the engine puts the proposals in order. The cursor stays.
-
-    Signals:
-        said: Why nothing is corrected; one sentence.
+    The dictionary judges and proposes in its own process, and the engine ranks the proposals. The cursor stays.
     """
 
-    said = Signal(str)
+    said = Signal(str)  # one sentence: why nothing is corrected
 
     def __init__(
         self, text_area: TextArea, speller: Speller, own_words: OwnWords, link: EngineLink, display: CorrectionDisplay
@@ -91,7 +77,7 @@ class LastSlip(QObject):
         link.answered.connect(self._take_answer)
 
     def correct(self) -> None:
-        """Correct the slip, or take the next candidate where nothing has happened since the last time."""
+        """Correct the slip, or take the next candidate if nothing has happened since the last time."""
         if self._text_area.isReadOnly():
             return
         choice = self._choice
@@ -107,7 +93,7 @@ class LastSlip(QObject):
         return self._text_area.document().revision(), self._text_area.textCursor().position()
 
     def _look(self) -> None:
-        """Go back from the cursor to the first word that is wrong, as far as the dictionary has judged the words by now."""
+        """Go back from the cursor to the first wrong word, as far as the dictionary has judged the words by now."""
         if self._searched is None or self._searched != self._state():
             self._searched = None
             return
@@ -173,7 +159,7 @@ class LastSlip(QObject):
             self._offer(slip)
 
     def _end_waiting(self) -> None:
-        """Correct without what the engine has not answered by now."""
+        """Correct without the engine's missing answers."""
         if self._slip:
             self._offer(self._slip)
 
@@ -197,7 +183,7 @@ class LastSlip(QObject):
         self._put(self._choice)
 
     def _put(self, choice: _Choice) -> None:
-        """Put the next candidate where the present one stands, as one step for Undo with those before."""
+        """Replace the present candidate with the next one, in one step for Undo with those before."""
         is_first = choice.chosen < 0
         standing, choice.chosen = choice.texts[choice.chosen], (choice.chosen + 1) % len(choice.texts)
         text = choice.texts[choice.chosen]

@@ -1,4 +1,4 @@
-"""The dictionary as the window uses it: in a process of its own, with what it has said of each word remembered."""
+"""The dictionary for the window: it runs in its own process, and its judgement of each word is remembered."""
 
 from collections.abc import Iterable
 
@@ -15,20 +15,13 @@ _PATIENCE_AT_END_MS = 1000
 
 
 class Speller(QObject):
-    """Judges words. The first question starts the process, and it restarts when it ends.
-
-    Signals:
-        judged: More words have a verdict.
-        corrected: A word, and what may be meant by it, likeliest first.
-        failed: The dictionary cannot be used; one sentence.
-    """
+    """Judges words. The first question starts the process, and it restarts when it ends."""
 
     judged = Signal()
-    corrected = Signal(str, list)
-    failed = Signal(str)
+    corrected = Signal(str, list)  # a word and its corrections, likeliest first
+    failed = Signal(str)  # the dictionary cannot be used; one sentence
 
     def __init__(self, dictionary: str, parent: QObject | None = None) -> None:
-        """Use the dictionary of this name."""
         super().__init__(parent)
         self._dictionary = dictionary
         self._process: QProcess | None = None
@@ -38,7 +31,6 @@ class Speller(QObject):
         self._asked: set[str] = set()
 
     def use(self, dictionary: str) -> None:
-        """Judge by another dictionary from here on."""
         if dictionary == self._dictionary:
             return
         self._stop()
@@ -48,25 +40,24 @@ class Speller(QObject):
         self.judged.emit()
 
     def is_wrong(self, word: str) -> bool:
-        """Tell whether a word is known to be in no dictionary; one that was not judged yet is not."""
+        """Return whether a word is known to be in no dictionary; one not judged yet is not."""
         return self._verdicts.get(word, False)
 
     def has_judged(self, word: str) -> bool:
-        """Tell whether a word has a verdict."""
         return word in self._verdicts
 
     def judge(self, words: Iterable[str]) -> None:
-        """Have those of the words judged that were not before; `judged` follows where there are any."""
+        """Request a judgement of the words that have none yet; `judged` follows if there are any."""
         if new := {word for word in words if word not in self._verdicts} - self._asked:
             self._asked |= new
             self._send(CheckRequest(tuple(new)))
 
     def correct(self, word: str) -> None:
-        """Ask what may be meant by a word; `corrected` follows."""
+        """Request the corrections of a word; `corrected` follows."""
         self._send(CorrectionRequest(word))
 
     def close(self) -> None:
-        """End the process, and judge nothing any more."""
+        """End the process, and judge no more words."""
         self._is_closed = True
         if process := self._stop():
             process.waitForFinished(_PATIENCE_AT_END_MS)
@@ -85,7 +76,7 @@ class Speller(QObject):
             return
         if self._process is None:
             self._process = self._start()
-        self._process.write(encode(message).encode("ascii"))
+        self._process.write(encode(message))
 
     def _start(self) -> QProcess:
         process = QProcess(self)
@@ -98,7 +89,7 @@ class Speller(QObject):
 
     def _read_answers(self) -> None:
         while self._process and self._process.canReadLine():
-            message = decode(bytes(self._process.readLine().data()).decode("ascii"))
+            message = decode(bytes(self._process.readLine().data()))
             if isinstance(message, Checked):
                 self._take_verdicts(message)
             elif isinstance(message, Corrections):
@@ -117,7 +108,7 @@ class Speller(QObject):
             self._recover()
 
     def _recover(self) -> None:
-        """Ask again what was not answered; say so where the process keeps ending, for then the dictionary is broken."""
+        """Repeat the unanswered requests; if the process keeps ending, report a broken dictionary."""
         process, self._process = self._process, None
         asked, self._asked = self._asked, set()
         self._failures.add()
@@ -138,11 +129,7 @@ _LEAST_USES = 2
 
 
 class OwnWords(QObject):
-    """Answers from what it has looked up in the vocabulary.
-
-    Signals:
-        changed: More words are right, or fewer.
-    """
+    """Knows the user's words, as far as it has looked them up in the vocabulary."""
 
     changed = Signal()
 
@@ -153,11 +140,10 @@ class OwnWords(QObject):
         self._ignored: set[str] = set()
 
     def lacks(self, word: str) -> bool:
-        """Tell whether a word is known to be none of the user's."""
+        """Return whether a word is known not to be one of the user's."""
         return word not in self._ignored and self._looked_up.get(word) is False
 
     def has_looked_up(self, word: str) -> bool:
-        """Tell whether the vocabulary was asked about a word."""
         return word in self._looked_up
 
     def look_up(self, words: Iterable[str]) -> None:
@@ -173,11 +159,11 @@ class OwnWords(QObject):
                 self._looked_up.update(found)
                 self.changed.emit()
 
-        # Where the vocabulary cannot be read the window has said so already.
+        # If the vocabulary cannot be read, the window has already said so.
         self._vocabulary.ask(lambda vocabulary: vocabulary.used(spellings, _LEAST_USES), take, lambda _: take(set()))
 
     def add(self, word: str) -> None:
-        """Add a word to the vocabulary, so that it is right and may be suggested."""
+        """Add a word to the vocabulary, so that it counts as right and may be suggested."""
         entry = VocabularyEntry(word, _LEAST_USES, is_never=False)
         self._vocabulary.ask(lambda vocabulary: vocabulary.add([entry]), lambda _: self.look_up([word]))
 

@@ -16,6 +16,7 @@ from keyboard.editor.spelling.last_slip import LastSlip
 from keyboard.editor.spelling.speller import OwnWords, Speller
 from keyboard.editor.text.marks import Marks, text_in_view
 from keyboard.editor.text.text_area import TextArea
+from keyboard.editor.text.utf16 import selection
 from keyboard.editor.vocabulary.vocabulary_access import VocabularyAccess
 from keyboard.engine.messages import Ranked
 from keyboard.spelling.dictionaries import (
@@ -56,20 +57,18 @@ class Underlines(QObject):
             changed.connect(self._draw_soon.start)
 
     def switch(self, *, on: bool) -> None:
-        """Underline, or do not."""
         self._is_on = on
         self._marks.show(SOURCE, ())
         self._follow()
 
     def wrong_word_at(self, position: int) -> QTextCursor | None:
-        """Return the underlined word at a position of the document, selected, or None where there is none."""
+        """Return the underlined word at a position of the document, selected, or None."""
         for mark in self._marks.of(SOURCE):
             if mark.cursor.selectionStart() <= position <= mark.cursor.selectionEnd():
                 return QTextCursor(mark.cursor)
         return None
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Underline in the new theme's colour."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:
             self._draw_soon.start()
         return False
@@ -88,7 +87,7 @@ class Underlines(QObject):
             self._follow()
 
     def _judge(self) -> None:
-        """Have the words in view judged, by the dictionary and by what the user has."""
+        """Judge the words in view by the dictionary and by the user's words."""
         if not self._is_on:
             return
         words = list(words_to_judge(text_in_view(self._text_area).text))
@@ -105,17 +104,12 @@ class Underlines(QObject):
         wrong = [word for word in words_to_judge(view.text) if self._is_wrong(word)]
         self._own_words.look_up(word.word for word in wrong if not self._own_words.has_looked_up(word.word))
         lacking = [word for word in wrong if self._own_words.lacks(word.word)]
-        cursors = [self._select(view.position(word.start), view.position(word.end)) for word in lacking]
+        document = self._text_area.document()
+        cursors = [selection(document, view.position(word.start), view.position(word.end)) for word in lacking]
         self._marks.show(SOURCE, [_mark(cursor) for cursor in cursors if not self._is_being_typed(cursor)])
 
     def _is_being_typed(self, cursor: QTextCursor) -> bool:
         return cursor.selectionStart() <= self._typed_at <= cursor.selectionEnd()
-
-    def _select(self, start: int, end: int) -> QTextCursor:
-        cursor = QTextCursor(self._text_area.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
 
 
 def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
@@ -126,17 +120,13 @@ def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
     return mark
 
 
-# A menu that fills while the mouse is over it is clicked in the wrong place; so it waits, and not for long.
+# A menu that grows under the mouse would be clicked in the wrong place, so it waits, but not for long.
 _PATIENCE_MS = 1000
 _MOST_CORRECTIONS = 5
 
 
 class CorrectionMenu(QObject):
-    """Opens the text's own menu with corrections before it where an underlined word is clicked.
-
-    Signals:
-        opened: The `QMenu`.
-    """
+    """Opens the text's own menu, with corrections at its top for an underlined word."""
 
     opened = Signal(QMenu)
 
@@ -149,7 +139,7 @@ class CorrectionMenu(QObject):
         self._speller = speller
         self._own_words = own_words
         self._link = link
-        self._word: QTextCursor | None = None  # what was clicked, while the menu waits for its corrections
+        self._word: QTextCursor | None = None  # the clicked word, while the menu waits for its corrections
         self._place = QPoint()
         self._corrections: list[str] = []
         self._rank_id = 0
@@ -159,8 +149,8 @@ class CorrectionMenu(QObject):
         for widget in (text_area, text_area.viewport()):
             widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take the request for a menu where it is on an underlined word, by the mouse or by the Menu key."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Handle the request for a menu on an underlined word, by the mouse or by the Menu key."""
         if not isinstance(event, QContextMenuEvent):
             return False
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -179,7 +169,7 @@ class CorrectionMenu(QObject):
         return True
 
     def take_ranks(self, ranked: Ranked) -> None:
-        """Put the corrections in the order that the engine has found, and open the menu."""
+        """Sort the corrections by the engine's ranking, and open the menu."""
         if self._word is None or not self._rank_id or ranked.id != self._rank_id:
             return
         if ranked.log_probabilities:
@@ -230,7 +220,7 @@ class CorrectionMenu(QObject):
 
     @staticmethod
     def _correct(word: QTextCursor, correction: str) -> None:
-        """Put a correction in the word's place, as one undo step."""
+        """Replace the word with a correction, as one undo step."""
         if "’" in word.selectedText():
             correction = correction.replace("'", "’")
         word.beginEditBlock()
@@ -247,22 +237,10 @@ def _plain(word: str) -> str:
 
 
 class Spelling(QObject):
-    """Checks the spelling of a text.
+    """Checks the spelling of a text."""
 
-    Signals:
-        failed: The dictionary cannot be used; one sentence.
-        said: What was corrected, or why nothing was; one sentence.
-
-    Attributes:
-        speller: The dictionary.
-        own_words: What is right because the user has it.
-        underlines: The marks.
-        corrections: The menu of a word that is wrong.
-        last_slip: What corrects the last one.
-    """
-
-    failed = Signal(str)
-    said = Signal(str)
+    failed = Signal(str)  # the dictionary cannot be used; one sentence
+    said = Signal(str)  # what was corrected, or why nothing was; one sentence
 
     def __init__(
         self,
@@ -274,7 +252,7 @@ class Spelling(QObject):
     ) -> None:
         super().__init__(text_area)
         self._settings = settings
-        self._dictionaries: dict[str, str] = {}  # of the languages that the text has been in, by their codes
+        self._dictionaries: dict[str, str] = {}  # by the codes of the text's languages
         self._language = ""
         self.speller = Speller(settings.current.dictionary, self)
         self.own_words = OwnWords(vocabulary, self)
@@ -291,7 +269,7 @@ class Spelling(QObject):
         self._apply()
 
     def follow_language(self, code: str) -> None:
-        """Judge by the dictionary of a language too that the text is in; none is underlined where there is no such dictionary."""
+        """Judge also by the dictionary of the text's language; without such a dictionary no word is underlined."""
         language = load_languages().get(code)
         self._language = code
         if language is None or code in self._dictionaries or _is_of(code, self._settings.current.dictionary):
@@ -305,11 +283,9 @@ class Spelling(QObject):
         in_background(partial(dictionary_named, language.dictionary), take, lambda error: self.failed.emit(str(error)), self)
 
     def use_dictionary(self, name: str) -> None:
-        """Judge by another dictionary."""
         self._settings.change(dictionary=name)
 
     def list_dictionaries(self, menu: QMenu) -> None:
-        """Put the installed dictionaries into a menu whenever it is opened."""
         group = QActionGroup(menu)
         menu.aboutToShow.connect(
             lambda: in_background(
@@ -338,5 +314,4 @@ class Spelling(QObject):
             menu.addAction(action)
 
     def close(self) -> None:
-        """End the dictionary's process."""
         self.speller.close()

@@ -1,4 +1,4 @@
-"""What a key event means, before the typing session is asked what it does to the text."""
+"""The meaning of a key event, before the typing session decides what it does to the text."""
 
 import sys
 import unicodedata
@@ -12,15 +12,15 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 _VK_PACKET = 0xE7
 _COMMANDS = _CONTROL | _ALT | Qt.KeyboardModifier.MetaModifier
-# Typed, although Python calls it not printable: a line end, a tab, joiners, the soft hyphen and directional marks.
+# Typed characters that Python calls not printable: a line end, a tab, joiners, the soft hyphen and directional marks.
 _INVISIBLE = frozenset("\n\t\u200b\u200c\u200d\u200e\u200f\u00ad\u2060")
 
 
 class Meaning(Enum):
-    """What a key that is pressed in the text is meant for. Each key has one meaning, the first of these that fits."""
+    """The meaning of a key that is pressed in the text: the first of these that fits."""
 
     MENU = auto()
-    REJECT = auto()  # never suggest the word under the pointer again
+    REJECT = auto()  # never again suggest the word under the pointer
     SUGGESTION = auto()  # Tab, which may mean the best word
     BAR = auto()  # Shift+Tab, which moves the focus to the bar
     HIDE = auto()  # Esc, which hides the words
@@ -48,9 +48,9 @@ def meaning_of(event: QKeyEvent) -> Meaning:
 
 
 def text_of(event: QKeyEvent) -> str:
-    """Return what a key types, with "\\n" for a line end, or "" where it types nothing."""
+    """Return what a key types, with "\\n" for a line end, or ""."""
     if event.matches(QKeySequence.StandardKey.InsertLineSeparator):
-        return "\n"  # Qt's own, U+2028, is no line end to other programs
+        return "\n"  # Qt's own, U+2028, is not a line end to other programs
     text = event.text().replace("\r", "\n")
     if event.modifiers() & _CONTROL:
         return text if _is_alt_gr(event) and all(_is_visible(character) for character in text) else ""
@@ -63,7 +63,7 @@ def is_commit(event: QKeyEvent) -> bool:
 
 
 def takes_word(event: QKeyEvent, *, is_right_to_left: bool) -> bool:
-    """Return whether a key takes a word of the continuation where one is shown: the arrow that points at it."""
+    """Return whether a key takes a word of the continuation: the arrow that points at it."""
     return event.key() == _forward(is_right_to_left) and _modifiers(event) == Qt.KeyboardModifier.NoModifier
 
 
@@ -76,10 +76,10 @@ def takes_all(event: QKeyEvent, *, is_right_to_left: bool) -> bool:
 
 
 class BarKeys(Protocol):
-    """What the keys do that are meant for the bar; each returns whether it has used the key."""
+    """The actions of the keys for the bar; each returns whether it has used the key."""
 
     def take_focus(self) -> bool:
-        """Move the keyboard to the bar."""
+        """Move the focus to the bar."""
 
     def hide_words(self) -> bool:
         """Clear the buttons until the next word begins."""
@@ -88,27 +88,24 @@ class BarKeys(Protocol):
         """Return whether the mouse points at a word."""
 
     def reject_pointed_at(self) -> bool:
-        """Never suggest the word again that the mouse points at."""
+        """Never again suggest the word under the mouse."""
 
     def take_best(self, *, is_held: bool) -> bool:
-        """Insert the best word where Tab means one."""
+        """Insert the best word if Tab means one."""
 
 
 class HeldKey:
-    """Tells a key that is held down from one that is pressed again.
+    """Distinguishes a key that is held down from one that is pressed again.
 
-    X11 sends a release and a press of the same moment for each repetition, and Qt does not always see that they belong together.
-
-    Attributes:
-        is_held: Whether the last press was such a repetition.
+    For each repetition X11 sends a release and a press with the same time, and Qt does not always recognize them.
     """
 
     def __init__(self) -> None:
-        self.is_held = False
-        self._released: tuple[int, int] | None = None  # the key, and when on the system's clock, in milliseconds
+        self.is_held = False  # whether the last press was a repetition
+        self._released: tuple[int, int] | None = None  # the key, and the time on the system's clock, in milliseconds
 
     def follow(self, event: QKeyEvent) -> None:
-        """Note a press, or the question before it whether it is a shortcut, or a release."""
+        """Note a press, the shortcut override before it, or a release."""
         key_and_time = event.key(), event.timestamp()
         if event.type() == QEvent.Type.KeyRelease:
             self.is_held = False
@@ -146,6 +143,6 @@ def _is_alt_gr(event: QKeyEvent) -> bool:
 
 
 def _is_for_menus(event: QKeyEvent) -> bool:
-    """Return whether a letter was meant for a menu: Qt types it where no menu has it. On a Mac Alt makes other letters."""
+    """Return whether a letter was meant for a menu; Qt types it if no menu has it. On a Mac, Alt types other letters."""
     is_letter = bool(event.text()) and event.text().isprintable()
     return sys.platform != "darwin" and is_letter and event.modifiers() in {_ALT, _ALT | _SHIFT}

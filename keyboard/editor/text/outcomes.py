@@ -1,4 +1,4 @@
-"""What becomes of the typing session's outcomes in the window: keys are counted, words are learnt, the habit is kept."""
+"""What the window does with the typing session's outcomes: it counts keys, learns words and keeps the habit."""
 
 import datetime
 import threading
@@ -21,23 +21,17 @@ _PATIENCE_AT_END_MS = 2000
 
 
 class KeyCounter(QObject):
-    """Counts what the user types and taps; what is pasted, opened, undone or redone took no key for its characters.
+    """Counts what the user types and taps; pasted, opened, undone and redone text took no key for its characters.
 
-    A key counts as one, with what it has put in; Backspace counts as one, and what it takes away is taken off. Text that an
-    input method has composed counts a key for each character.
-
-    Signals:
-        failed: The counts cannot be kept; one sentence.
-
-    Attributes:
-        document: The counts of this document, since it was opened.
+    A key counts as one, with the characters that it adds; Backspace counts as one, less the characters that it removes. Text
+    composed by an input method counts a key for each character.
     """
 
-    failed = Signal(str)
+    failed = Signal(str)  # one sentence: the counts cannot be kept
 
     def __init__(self, text_area: TextArea) -> None:
         super().__init__(text_area)
-        self.document = KeyCounts()
+        self.document = KeyCounts()  # since the document was opened
         self._not_kept = KeyCounts()
         self._has_failed = False
         self._lock = threading.Lock()
@@ -48,15 +42,13 @@ class KeyCounter(QObject):
         text_area.outcome.connect(self._count)
 
     def begin_document(self) -> None:
-        """Count another document from here on."""
         self.document = KeyCounts()
 
     def keep(self) -> None:
-        """Write what was counted since the last time, in the background."""
         self.ask(lambda _statistics: None, lambda _: None)
 
     def ask(self, work: Callable[[KeyStatistics], object], then: Callable[[list[Day]], None]) -> None:
-        """Keep what was counted, do `work` with the database in the background, then call `then` with the days that it holds."""
+        """Save the counts, do `work` with the database in the background, then call `then` with the days in the database."""
         counts, self._not_kept = self._not_kept, KeyCounts()
         self._keep_soon.stop()
         today = datetime.datetime.now().astimezone().date()
@@ -71,7 +63,7 @@ class KeyCounter(QObject):
         in_background(do, then, lambda error: self._fail(counts, error), self, self._thread)
 
     def close(self) -> None:
-        """Keep everything, and close the database."""
+        """Save everything, and close the database."""
         if self._not_kept != KeyCounts():
             self.keep()
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
@@ -90,7 +82,7 @@ class KeyCounter(QObject):
             self._keep_soon.start()
 
     def _fail(self, counts: KeyCounts, error: Exception) -> None:
-        """Hold on to what was not kept, and say so the first time."""
+        """Remember the counts that could not be saved, and say so the first time."""
         self._not_kept += counts
         if not self._has_failed:
             self._has_failed = True
@@ -103,17 +95,17 @@ class KeyCounter(QObject):
             return self._statistics
 
 
-# All words have settled when nothing was typed for so long.
+# All words have settled after this long without typing.
 _SETTLED_AFTER_MS = 20_000
 
 Learn = Callable[[Sequence[LearntWord]], None]
 
 
 class Learning(QObject):
-    """Hands the words that the typing session has learnt to the vocabulary, and lets the rest settle in a pause."""
+    """Passes the words that the typing session has learnt to the vocabulary, and lets the others settle in a pause."""
 
     def __init__(self, text_area: TextArea, learn: Learn) -> None:
-        """Follow a text; `learn` is given words, in order, when they have settled."""
+        """Follow a text; `learn` gets words, in order, when they have settled."""
         super().__init__(text_area)
         self._text_area = text_area
         self._learn = learn
@@ -123,7 +115,6 @@ class Learning(QObject):
 
     @property
     def is_private(self) -> bool:
-        """Whether nothing is learnt and counted."""
         return self._text_area.session.is_private
 
     @is_private.setter
@@ -131,13 +122,13 @@ class Learning(QObject):
         self._text_area.session.is_private = is_private
 
     def settle(self) -> None:
-        """Learn all that was typed and still stands, as when the text is saved or closed."""
+        """Learn all typed text that is still there, as when the text is saved or closed."""
         self._settled.stop()
         if words := self._text_area.settle():
             self._learn(words)
 
     def forget(self) -> None:
-        """Learn nothing of what was typed so far and has not settled, as when another text is opened."""
+        """Forget the typed words that have not settled, as when another text is opened."""
         self._settled.stop()
         self._text_area.session.forget()
 

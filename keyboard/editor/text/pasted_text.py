@@ -1,4 +1,4 @@
-"""What comes into a text from a clipboard, and what goes there."""
+"""Text from a clipboard, and to it."""
 
 import re
 
@@ -8,18 +8,18 @@ from PySide6.QtGui import QTextDocumentFragment
 from keyboard.editor.files.encodings import for_other_programs
 
 _LINE_SEPARATOR = "\u2028"
-_IMAGE = "\ufffc"  # what Qt puts in the place of one
+_IMAGE = "\ufffc"  # Qt's placeholder for one
 _OWN_FORMAT = "application/x-keyboard-text"
 _STAND_IN = re.compile("[\U0010f000-\U0010f9ff]")  # see `encodings`
 
 
 def may_have_text(pasted: QMimeData) -> bool:
-    """Tell whether there may be something in it for a text, without looking into it."""
+    """Return whether the clipboard's data may have text, without looking into it."""
     return pasted.hasText() or pasted.hasHtml()
 
 
 def copied_text(text: str) -> QMimeData:
-    """Return what a copied part of a text gives to other programs, and to this one, which gets each character as it is."""
+    """Return the data of a copied text for other programs, and for this one, which gets each character as it is."""
     data = QMimeData()
     data.setText(for_other_programs(text))
     data.setData(_OWN_FORMAT, text.encode())
@@ -27,11 +27,11 @@ def copied_text(text: str) -> QMimeData:
 
 
 def plain_text_of(pasted: QMimeData) -> str:
-    """Return what is pasted or dropped as a text file can hold it, or "" where that is nothing.
+    """Return pasted or dropped text as a text file can hold it, or "".
 
-    A line separator, U+2028, is a line end. A NUL is left out: a file that has one is no text, and could not be opened again. So
-    is half of a surrogate pair, which PySide drops where it hands a text to Python: all places behind it would be off by one.
-    Where there is HTML alone, it is the text of that, without its pictures; nothing is fetched that it refers to.
+    A line separator, U+2028, becomes a line end. NULs are left out, because a file with one is not text and could not be opened
+    again. So are halves of surrogate pairs, which PySide drops when it passes a text to Python: later places would be off by one.
+    If there is only HTML, the result is its text, without pictures; nothing that it refers to is fetched.
     """
     if pasted.hasFormat(_OWN_FORMAT):
         return bytes(pasted.data(_OWN_FORMAT).data()).decode()

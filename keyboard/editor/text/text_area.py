@@ -22,7 +22,7 @@ from keyboard.editor.text.keys import BarKeys, HeldKey, Meaning, is_commit, mean
 from keyboard.editor.text.marks import Marks
 from keyboard.editor.text.pasted_text import copied_text, may_have_text, plain_text_of
 from keyboard.editor.text.text_layout import GrayText, SpacedLayout
-from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, units, with_whole_letters
+from keyboard.editor.text.utf16 import CharacterPlaces, TextTail, Utf16, last_units, text_between, units, with_whole_letters
 from keyboard.settings.settings import Settings
 from keyboard.storage.languages import load_languages
 from keyboard.writing.edits import Edit, Surroundings
@@ -31,32 +31,19 @@ from keyboard.writing.query import Query, tail_start
 from keyboard.writing.session import Outcome, TypingSession
 
 _LEAST_MARGIN = 28
-# So many units after the caret are looked at: the rest of a word, and what follows it.
+# UTF-16 units read after the caret: the rest of a word, and what follows it.
 _LOOKED_AT_AFTER = 256
-# Of a longer selection it matters alone that it is none of one word.
+# Of a longer selection it only matters that it is not a single word.
 _LONGEST_SELECTION = 64
 _FOR_BAR = {Meaning.REJECT, Meaning.SUGGESTION, Meaning.BAR, Meaning.HIDE}
 
 
 class TextArea(QPlainTextEdit):
-    """A plain text editor in which a typing session decides what keys, commits and taps do.
+    """A plain text editor in which a typing session decides what keys, commits and taps do."""
 
-    Attributes:
-        session: The typing session.
-        bar_keys: What the keys of the bar do; None without a bar.
-        held_key: Whether the key that was pressed last is held down.
-        marks: What is marked in the text.
-        gray_place: Where the continuation was painted in the viewport.
-
-    Signals:
-        context_changed: What stands before the caret may be something else now.
-        typed: A key, an input method or a tap has changed the text; where the caret (or the selection's start) was, and is.
-        outcome: The same, with the session's `Outcome`.
-    """
-
-    context_changed = Signal()
-    typed = Signal(int, int)
-    outcome = Signal(object)
+    context_changed = Signal()  # the text before the caret may have changed
+    typed = Signal(int, int)  # a key, an input method or a tap changed the text; where the caret was and is
+    outcome = Signal(object)  # the same, with the session's `Outcome`
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,11 +59,11 @@ class TextArea(QPlainTextEdit):
         self.session.corrections.languages = load_languages()
         self.bar_keys: BarKeys | None = None
         self.held_key = HeldKey()
-        self.gray_place = QRect()
+        self.gray_place = QRect()  # the place of the painted continuation in the viewport
         self._places = CharacterPlaces(self.document())
         self._is_composing = False
         self._is_own_change = False
-        self._is_text_replaced = False  # which the session does not know of yet
+        self._is_text_replaced = False  # which the session does not know yet
         self.document().contentsChange.connect(self._note_change)
         self.textChanged.connect(self.context_changed)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -87,7 +74,7 @@ class TextArea(QPlainTextEdit):
         """Whether a word can be inserted: at the caret or in place of a selected one, and no input method is composing."""
         if self._is_composing or self.isReadOnly():
             return False
-        # What a search in the find bar selects is no word to replace.
+        # A match that the find bar selects is not a word to replace.
         return not self.textCursor().hasSelection() or (self.hasFocus() and bool(self.surroundings().selected_word))
 
     def text_before_cursor(self) -> TextTail:
@@ -99,28 +86,27 @@ class TextArea(QPlainTextEdit):
         start = tail_start(end)
         if start and "\udc00" <= self.document().characterAt(start) <= "\udfff":
             start += 1
-        return TextTail(self._text_between(start, end), Utf16(start), self._places.characters_before(Utf16(start)))
+        return TextTail(text_between(self.document(), start, end), Utf16(start), self._places.characters_before(Utf16(start)))
 
     def set_look(self, font: QFont, line_width: int, line_spacing: float) -> None:
-        """Show the text in this font, in lines of so many letters that lie so many line heights apart."""
+        """Show the text in this font, `line_width` letters in a line, and `line_spacing` line heights from line to line."""
         self.setFont(font)
         self._line_width = line_width
         self._layout.set_spacing(line_spacing)
         self._fit_column()
 
     def whole_text(self) -> str:
-        """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` gives up no-break spaces."""
+        """Return the text with "\\n" at line ends and every other character as it is; `toPlainText` loses no-break spaces."""
         return self.document().toRawText().replace("\u2029", "\n")
 
     def surroundings(self) -> Surroundings:
-        """Return the text around the caret, as the typing session looks at it."""
-        cursor = self.textCursor()
-        tail = self.text_before(cursor.selectionStart())
-        end = cursor.selectionEnd()
-        selection = self._text_between(cursor.selectionStart(), min(end, cursor.selectionStart() + _LONGEST_SELECTION))
-        line_end = cursor.document().findBlock(end)
-        after = self._text_between(end, min(end + _LOOKED_AT_AFTER, line_end.position() + line_end.length() - 1))
-        return Surroundings(tail.text, after, selection, tail.offset)
+        cursor, document = self.textCursor(), self.document()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        tail = self.text_before(start)
+        selected = text_between(document, start, min(end, start + _LONGEST_SELECTION))
+        line = document.findBlock(end)
+        after = text_between(document, end, min(end + _LOOKED_AT_AFTER, line.position() + line.length() - 1))
+        return Surroundings(tail.text, after, selected, tail.offset)
 
     def take_suggestion(self, place: int, *, takes_line: bool = False) -> bool:
         """Insert the suggestion at a place on the bar, from 0, as one undo step, and return whether there is one."""
@@ -131,7 +117,7 @@ class TextArea(QPlainTextEdit):
         return self._take(self.session.take_all if is_whole else self.session.take_word)
 
     def update_continuation(self, *, is_pause: bool) -> None:
-        """Let the continuation follow the words on the buttons; of what is new, only what has room is shown."""
+        """Let the continuation follow the words on the buttons; only the new words that have room are shown."""
         if not self.takes_suggestions:
             return
         before = self.session.continuation.text
@@ -140,21 +126,20 @@ class TextArea(QPlainTextEdit):
             self.session.continuation.keep_within(gray.length_with_room)
 
     def gray_text(self) -> GrayText | None:
-        """Return the continuation as it stands in the viewport, or None where none is shown."""
         text = self.session.continuation.text
         return GrayText(self, self._layout, text) if text and self.takes_suggestions else None
 
     def settle(self) -> tuple[LearntWord, ...]:
-        """Return the words that were typed, still stand, and were not learnt yet."""
+        """Return the typed words that are still there and were not learnt yet."""
         self._synchronized()
         return self.session.settle()
 
     def query(self, count: int, top_k: int) -> Query | None:
-        """Return what to ask the engine at the caret; None where no word can be inserted."""
+        """Return the query for the engine at the caret, or None if no word can be inserted."""
         return self.session.query(self._synchronized(), count, top_k) if self.takes_suggestions else None
 
     def insert_text(self, text: str) -> None:
-        """Put a text in at the cursor as one undo step; what is selected stays."""
+        """Insert a text at the cursor as one undo step; the selection stays."""
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
@@ -165,7 +150,7 @@ class TextArea(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def event(self, event: QEvent) -> bool:
-        """Let the margins beside the column behave as the text does: the wheel scrolls, a click sets the cursor."""
+        """Let the margins beside the column behave like the text: the wheel scrolls, a click sets the cursor."""
         if isinstance(event, QKeyEvent):
             self.held_key.follow(event)
             if event.type() == QEvent.Type.ShortcutOverride and self._is_rejection(event):
@@ -178,8 +163,8 @@ class TextArea(QPlainTextEdit):
             return self._use_mouse_in_margin(event)
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Decide what a key does. This is the one place: `keys.meaning_of` names it, and the session makes an edit of it."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide what a key does: `keys.meaning_of` names its meaning, and the session turns it into an edit."""
         meaning = meaning_of(event)
         if meaning is Meaning.MENU:
             event.ignore()
@@ -195,7 +180,7 @@ class TextArea(QPlainTextEdit):
             around = self._synchronized()
             self._make(self.session.type(text_of(event), around, is_commit=is_commit(event)), around)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Leave composed text alone until it is committed."""
         event = with_whole_letters(event, self.textCursor().selectionStart(), self.document())
         commit, replaced = event.commitString(), event.replacementLength()
@@ -213,47 +198,43 @@ class TextArea(QPlainTextEdit):
         self._is_composing = bool(event.preeditString())
         self.context_changed.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask for words in the place of a selected one."""
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._tell_of_selection()
+        self._selection_changed()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Take them away again."""
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._tell_of_selection()
+        self._selection_changed()
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+    def createMimeDataFromSelection(self) -> QMimeData:
         """Copy each character as it is; Qt would copy no-break spaces as spaces."""
         return copied_text(self.textCursor().selectedText().replace("\u2029", "\n"))
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
-        """Tell whether it can be pasted or dropped; Qt takes no HTML."""
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Return whether it can be pasted or dropped; Qt takes no HTML."""
         return may_have_text(source)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
-        """Take in what is pasted or dropped; where it has no text, what is selected stays."""
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert pasted or dropped text; without text the selection stays."""
         if text := plain_text_of(source):
             plain = QMimeData()
             plain.setText(text)
             super().insertFromMimeData(plain)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the continuation over the text."""
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         gray = self.gray_text()
         self.gray_place = gray.rectangle if gray else QRect()
         if gray:
             gray.paint(QPainter(self.viewport()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the text in its column."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_column()
         super().resizeEvent(event)
         self.ensureCursorVisible()
 
     def _fit_column(self) -> None:
-        """Keep the text in a column that is comfortable to read, in the middle of a wide window."""
+        """Keep the text in a readable column in the middle of a wide window."""
         column = self.fontMetrics().horizontalAdvance("n") * self._line_width
         margin = max(_LEAST_MARGIN, (self.width() - column) // 2)
         if self.viewportMargins().left() != margin:
@@ -296,7 +277,7 @@ class TextArea(QPlainTextEdit):
         return not is_replacing and self.bar_keys.take_best(is_held=self.held_key.is_held)
 
     def _takes_continuation(self, event: QKeyEvent) -> bool:
-        """Return whether a key takes words of the continuation; while it is held down it takes no more."""
+        """Return whether a key takes words of the continuation; a held key takes no more."""
         if not self.session.continuation.text or not self.takes_suggestions:
             return False
         is_right_to_left = self.textCursor().block().textDirection() == Qt.LayoutDirection.RightToLeft
@@ -316,7 +297,7 @@ class TextArea(QPlainTextEdit):
         return True
 
     def _make(self, outcome: Outcome, around: Surroundings, natively: Callable[[], None] | None = None) -> None:
-        """Make the edit of an outcome, or let Qt make it `natively` where the key does just that by itself."""
+        """Make the edit of an outcome, or let Qt make it `natively` if the key does just that by itself."""
         start, revision = self.textCursor().selectionStart(), self.document().revision()
         self._is_own_change = True
         try:
@@ -359,7 +340,7 @@ class TextArea(QPlainTextEdit):
             self._is_own_change = False
 
     def _synchronized(self) -> Surroundings:
-        """Return the text around the caret, once the session knows of what has changed beside its own edits."""
+        """Tell the session about changes besides its own edits, and return the text around the caret."""
         around = self.surroundings()
         if self._is_text_replaced:
             self.session.text_replaced(around)
@@ -370,13 +351,7 @@ class TextArea(QPlainTextEdit):
         if not self._is_own_change and (removed or added):
             self._is_text_replaced = True
 
-    def _text_between(self, start: int, end: int) -> str:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
-
-    def _tell_of_selection(self) -> None:
+    def _selection_changed(self) -> None:
         if self.textCursor().hasSelection():
             self.context_changed.emit()
 

@@ -1,23 +1,20 @@
-"""How many words and characters a text has, followed change by change so that a long one costs no more than a short one."""
+"""The numbers of words and characters of a text, updated change by change, so that a long text costs no more than a short one."""
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from keyboard.editor.background import SlicedWork
+from keyboard.editor.text.utf16 import text_between
 
 # A change of more lines is counted in slices.
 _MOST_LINES_AT_ONCE = 1000
 
 
 class TextCounts(QObject):
-    """Counts of a document: a word is what stands between white space, a line end is a character.
-
-    Signals:
-        changed: They are others, or not known for the moment.
-    """
+    """Counts of a document: a word is a run without white space, and a line end is one character."""
 
     changed = Signal()
 
@@ -26,41 +23,33 @@ class TextCounts(QObject):
         self._document = editor.document()
         self._words: list[int] = [0]  # of each line
         self._characters: list[int] = [0]  # the same, line ends left out
-        self._word_sum = self._character_sum = 0
+        self.words = self._character_sum = 0
         self._recount = SlicedWork(self)
         self._document.contentsChange.connect(self._follow)
         self._recount.start(self._count_all())
 
     @property
     def is_known(self) -> bool:
-        """Whether a long text has been counted to its end."""
         return not self._recount.is_under_way
 
     @property
-    def words(self) -> int:
-        """The words of the text."""
-        return self._word_sum
-
-    @property
     def characters(self) -> int:
-        """Its characters."""
         return self._character_sum + len(self._characters) - 1
 
     def of_selection(self, cursor: QTextCursor) -> tuple[int, int]:
-        """Return the words and the characters that a cursor has selected."""
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         first, last = self._document.findBlock(start), self._document.findBlock(end)
         if first == last:
             return _counts_of(cursor.selectedText())
-        parts = (_part(first, start, first.position() + first.length() - 1), _part(last, last.position(), end))
-        words = sum(_counts_of(part)[0] for part in parts)
-        characters = sum(_counts_of(part)[1] for part in parts)
+        ends = ((start, first.position() + first.length() - 1), (last.position(), end))
+        parts = [_counts_of(text_between(self._document, *part)) for part in ends]
+        words, characters = sum(words for words, _ in parts), sum(characters for _, characters in parts)
         between = slice(first.blockNumber() + 1, last.blockNumber())
         lines = last.blockNumber() - first.blockNumber()
         return words + sum(self._words[between]), characters + sum(self._characters[between]) + lines
 
     def _follow(self, position: int, _removed: int, added: int) -> None:
-        """Count the lines of a change anew; those that it has removed are the difference in the number of lines."""
+        """Count the lines of a change again; the difference in the number of lines tells how many it has removed."""
         first = self._document.findBlock(position)
         last = self._document.findBlock(min(position + added, self._document.characterCount() - 1))
         touched = last.blockNumber() - first.blockNumber() + 1
@@ -77,9 +66,9 @@ class TextCounts(QObject):
         self.changed.emit()
 
     def _put(self, first: int, before: int, words: list[int], characters: list[int]) -> None:
-        """Let the counts of lines take the place of those of `before` lines."""
+        """Replace the counts of `before` lines with those of these lines."""
         old = slice(first, first + before)
-        self._word_sum += sum(words) - sum(self._words[old])
+        self.words += sum(words) - sum(self._words[old])
         self._character_sum += sum(characters) - sum(self._characters[old])
         self._words[old] = words
         self._characters[old] = characters
@@ -94,12 +83,12 @@ class TextCounts(QObject):
             block = block.next()
             yield
         self._words, self._characters = words, characters
-        self._word_sum, self._character_sum = sum(words), sum(characters)
+        self.words, self._character_sum = sum(words), sum(characters)
         self.changed.emit()
 
 
 class CountsLabel(QLabel):
-    """The counts as the status bar has them: of the selection where there is one."""
+    """The counts on the status bar: those of the selection, if any."""
 
     def __init__(self, editor: QPlainTextEdit) -> None:
         super().__init__()
@@ -127,10 +116,3 @@ class CountsLabel(QLabel):
 
 def _counts_of(text: str) -> tuple[int, int]:
     return len(text.split()), len(text)
-
-
-def _part(block: QTextBlock, start: int, end: int) -> str:
-    cursor = QTextCursor(block)
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    return cursor.selectedText()

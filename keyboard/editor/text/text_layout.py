@@ -1,4 +1,4 @@
-"""How the text is laid out: its lines moved apart, and the continuation painted in gray after the caret."""
+"""The layout of the text: the distance of its lines, and the continuation painted in gray after the caret."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCharFormat, QTextDocument, QTextLayout, QTextLine, QTextOption
@@ -11,45 +11,40 @@ from keyboard.editor.text.utf16 import characters, units
 class SpacedLayout(QPlainTextDocumentLayout):
     """Lays out plain text as Qt does, then moves the lines of each block apart.
 
-    Qt asks for a block's rectangle before it paints, scrolls or places the cursor, and lays the block out first where it
-    has changed. So the lines are moved there; a block that is out of sight costs nothing.
+    Qt asks for a block's rectangle before it paints, scrolls or places the cursor, and first lays out a changed block. The
+    lines are moved at that moment, so a block out of sight costs nothing.
     """
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._spacing = 1.0
-
-    @property
-    def spacing(self) -> float:
-        """The distance of two lines, in heights of a line."""
-        return self._spacing
+        self.spacing = 1.0  # the distance of two lines, in line heights
 
     def set_spacing(self, spacing: float) -> None:
-        """Lay all lines out at another distance, from 1 on."""
-        if spacing == self._spacing:
+        """Lay all lines out at another distance, at least 1."""
+        if spacing == self.spacing:
             return
-        self._spacing = spacing
-        self._lay_out_anew()
+        self.spacing = spacing
+        self._lay_out_again()
 
-    def blockBoundingRect(self, block: QTextBlock) -> QRectF:  # noqa: N802 - Qt's name
-        """Return the place that the block takes up, the room under its last line included."""
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        """Return the block's rectangle, including the room under its last line."""
         rectangle = super().blockBoundingRect(block)
         layout = block.layout()
-        if self._spacing == 1.0 or not rectangle.height() or layout is None or not layout.lineCount():
+        if self.spacing == 1.0 or not rectangle.height() or layout is None or not layout.lineCount():
             return rectangle
-        if _is_tight(layout, self._spacing):
-            _spread(layout, self._spacing)
+        if _is_tight(layout, self.spacing):
+            _spread(layout, self.spacing)
             rectangle = super().blockBoundingRect(block)
         last = layout.lineAt(layout.lineCount() - 1)
-        return rectangle.adjusted(0, 0, 0, (self._spacing - 1) * last.height())
+        return rectangle.adjusted(0, 0, 0, (self.spacing - 1) * last.height())
 
-    def _lay_out_anew(self) -> None:
-        """Let Qt take all blocks for changed."""
+    def _lay_out_again(self) -> None:
+        """Tell Qt that all blocks have changed."""
         self.documentChanged(0, 0, self.document().characterCount())
 
 
 def _is_tight(layout: QTextLayout, spacing: float) -> bool:
-    """Tell whether the lines are as Qt has laid them out: the second one tells of all."""
+    """Return whether the lines are as Qt has laid them out; the second line shows it."""
     if layout.lineCount() < 2:
         return False
     first, second = layout.lineAt(0), layout.lineAt(1)
@@ -81,7 +76,6 @@ class GrayText:
 
     @property
     def rectangle(self) -> QRect:
-        """Where it stands in the viewport."""
         whole = QRectF()
         for line in self._lines:
             whole = whole.united(line.naturalTextRect())
@@ -89,7 +83,7 @@ class GrayText:
 
     @property
     def length_with_room(self) -> int:
-        """How many characters of it stand in view and above the next line of the text that is not empty."""
+        """How many of its characters are in view and above the next line of text that is not empty."""
         bottom: float = self._editor.viewport().height()
         block = self._editor.textCursor().block().next()
         while block.isValid() and (top := self._top_of(block)) < bottom:
@@ -99,7 +93,6 @@ class GrayText:
         return len(characters(self._text, max(ends, default=0)))
 
     def paint(self, painter: QPainter) -> None:
-        """Paint it in the theme's muted colour."""
         painter.setPen(QColor(current_colours().muted))
         self._layout.draw(painter, QPointF(0, 0))
 
@@ -107,7 +100,7 @@ class GrayText:
         return self._editor.blockBoundingGeometry(block).translated(self._editor.contentOffset()).top()
 
     def _underline(self) -> None:
-        """Underline it with dots, as where high contrast has no gray."""
+        """Underline it with dots, as in high contrast, which has no gray."""
         dots = QTextLayout.FormatRange()
         dots.start, dots.length = 0, units(self._text)
         dots.format = QTextCharFormat()

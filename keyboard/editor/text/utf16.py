@@ -1,4 +1,4 @@
-"""Places in a document as Qt counts them, in UTF-16 units, of which an emoji has two; Python and the engine count characters."""
+"""Positions in a document as Qt counts them, in UTF-16 units. An emoji has two; Python and the engine count characters."""
 
 from dataclasses import dataclass
 from typing import NewType
@@ -10,18 +10,31 @@ from keyboard.writing.edits import Characters
 Utf16 = NewType("Utf16", int)
 
 
+def selection(document: QTextDocument, start: int, end: int) -> QTextCursor:
+    """Return a cursor that selects the text between two positions."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def text_between(document: QTextDocument, start: int, end: int) -> str:
+    """Return the text between two positions, with "\\n" for each line end."""
+    return selection(document, start, end).selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+
 def units(text: str) -> int:
-    """Return how many UTF-16 units a text has; half of a pair is one."""
+    """Return the number of UTF-16 units of a text; half of a pair is one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def characters(text: str, length: int) -> str:
-    """Return the first characters of a text that have so many UTF-16 units."""
+    """Return the first characters of a text, up to `length` UTF-16 units."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 def last_units(text: str, length: int) -> str:
-    """Return the last characters of a text that have so many UTF-16 units."""
+    """Return the last characters of a text, up to `length` UTF-16 units."""
     start = len(text)
     while start > 0 and length > 0:
         start -= 1
@@ -30,7 +43,7 @@ def last_units(text: str, length: int) -> str:
 
 
 def with_whole_letters(event: QInputMethodEvent, caret: int, document: QTextDocument) -> QInputMethodEvent:
-    """Return an event that replaces no half of a surrogate pair: some input methods count characters, and Qt UTF-16 units."""
+    """Return an event that replaces no half of a surrogate pair; some input methods count characters, and Qt UTF-16 units."""
     if not event.replacementLength():
         return event
     start = caret + event.replacementStart()
@@ -44,23 +57,17 @@ def with_whole_letters(event: QInputMethodEvent, caret: int, document: QTextDocu
 
 @dataclass(frozen=True)
 class TextTail:
-    """The end of the text before a place.
-
-    Attributes:
-        text: The tail.
-        start: Where it begins in the document.
-        offset: How many characters of the document stand before it.
-    """
+    """The end of the text before a place."""
 
     text: str
-    start: Utf16
-    offset: Characters
+    start: Utf16  # its start in the document
+    offset: Characters  # the number of characters before it
 
 
 class CharacterPlaces:
-    """Tells how many characters of a document stand before a place, at a cost that does not grow with the document.
+    """Counts the characters of a document before a place, at a cost that does not grow with the document.
 
-    It remembers the last place that it was asked about and counts from there on. A change before that place makes it count anew.
+    It counts on from the last place that it was asked about. After a change before that place it counts again from the start.
     """
 
     def __init__(self, document: QTextDocument) -> None:
@@ -69,18 +76,12 @@ class CharacterPlaces:
         document.contentsChange.connect(self._follow)
 
     def characters_before(self, place: Utf16) -> Characters:
-        """Return how many characters stand before a place; a line end is one."""
+        """Return the number of characters before a place; a line end is one."""
         if place != self._place:
-            between = len(self._text(min(place, self._place), max(place, self._place)))
+            between = len(text_between(self._document, min(place, self._place), max(place, self._place)))
             self._characters += between if place > self._place else -between
             self._place = place
         return Characters(self._characters)
-
-    def _text(self, start: int, end: int) -> str:
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText()
 
     def _follow(self, position: int, _removed: int, _added: int) -> None:
         if position < self._place:

@@ -1,1 +1,1 @@
-"""The personal vocabulary in the window: learnt from, looked at and changed."""
+"""The personal vocabulary in the window: learning words, and a dialog to see and change them."""

@@ -1,4 +1,4 @@
-"""The vocabulary as the window uses it: each piece of work on another thread, its result back on this one."""
+"""The vocabulary for the window: each piece of work runs on another thread, and its result arrives on this one."""
 
 import threading
 from collections.abc import Callable
@@ -34,7 +34,6 @@ class VocabularyAccess(QObject):
         in_background(lambda: work(self._open()), then, lambda error: tell(str(error)), self, self._thread)
 
     def close(self) -> None:
-        """Wait for the pending work, and close the file."""
         self._thread.waitForDone(_PATIENCE_AT_END_MS)
         with self._lock:
             if self._vocabulary:

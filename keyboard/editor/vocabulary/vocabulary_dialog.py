@@ -44,42 +44,35 @@ class VocabularyTable(QAbstractTableModel):
     """The table model, one row for each word: the spelling is editable, and a check mark means "never suggest"."""
 
     renamed = Signal(str, str)  # a word and its new spelling
-    never_changed = Signal(str, bool)  # a word, and whether it is never suggested from now on
+    never_changed = Signal(str, bool)  # a word, and whether it must never be suggested
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: Sequence[VocabularyEntry] = ()
 
     def show_entries(self, entries: Sequence[VocabularyEntry]) -> None:
-        """Show these entries, and no others."""
         self.beginResetModel()
         self._entries = entries
         self.endResetModel()
 
     def word(self, row: int) -> str:
-        """Return a row's word."""
         return self._entries[row].word
 
     def row_of(self, word: str) -> int | None:
-        """Return a word's row, or None where it is not shown."""
         return next((row for row, entry in enumerate(self._entries) if entry.word == word), None)
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """Return the number of words."""
+    def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """Return the number of columns."""
+    def columnCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else 3
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: N802 - Qt's name
-        """Return a column's title."""
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == _Role.DisplayRole:
             return (self.tr("Word"), self.tr("Written"), self.tr("Never suggest"))[section]
         return None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
-        """Return what a cell shows."""
         entry = self._entries[index.row()]
         if role in {_Role.DisplayRole, _Role.EditRole} and index.column() != IS_NEVER:
             return entry.word if index.column() == WORD else entry.uses
@@ -87,7 +80,7 @@ class VocabularyTable(QAbstractTableModel):
             return Qt.CheckState.Checked if entry.is_never else Qt.CheckState.Unchecked
         return None
 
-    def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:
         """Emit the user's change; `show_entries` brings the new entries."""
         word = self._entries[index.row()].word
         if role == _Role.CheckStateRole and index.column() == IS_NEVER:
@@ -100,7 +93,6 @@ class VocabularyTable(QAbstractTableModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Return what the user can do with a cell."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == WORD and self._entries[index.row()].uses:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -126,7 +118,7 @@ class VocabularyDialog(QDialog):
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.table = QTableView(self)
         self.said = QLabel(self, wordWrap=True)  # one sentence on what happened or went wrong
-        self._renamed = ""  # a word that has just got this spelling
+        self._renamed = ""  # a word that has just been given this spelling
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
         self._search_soon.timeout.connect(self.reload)
         self.search.textChanged.connect(self._search_soon.start)
@@ -139,24 +131,20 @@ class VocabularyDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Read the vocabulary again."""
         wanted = self.search.text()
         self._vocabulary.ask(lambda words: words.entries(wanted), self._show, self.said.setText)
 
     def delete_selected(self) -> None:
-        """Forget the selected words."""
         words = [self._words.word(index.row()) for index in self.table.selectionModel().selectedRows()]
         if words:
             self._change(lambda vocabulary: vocabulary.delete(words))
 
     def wipe(self) -> None:
-        """Forget everything, once the user has confirmed it."""
         question = self.tr("Forget all words, and those that are never suggested? This cannot be undone.")
         if is_agreed(self, question):
             self._change(PersonalVocabulary.wipe, self.tr("Everything is forgotten."))
 
     def export_to(self, path: Path) -> None:
-        """Write all words to a text file."""
 
         def export(vocabulary: PersonalVocabulary) -> int:
             entries = vocabulary.entries()
@@ -169,7 +157,6 @@ class VocabularyDialog(QDialog):
         self._vocabulary.ask(export, tell, self.said.setText)
 
     def import_from(self, path: Path) -> None:
-        """Add the words of a text file to the vocabulary."""
 
         def add(vocabulary: PersonalVocabulary) -> None:
             vocabulary.add(read_entries(path))
@@ -198,7 +185,7 @@ class VocabularyDialog(QDialog):
         if found is not None:
             self.table.setCurrentIndex(self._words.index(found, column))
         elif row >= 0:
-            # Nothing else is selected, lest Delete take a word that nobody has chosen.
+            # Nothing else is selected, so that Delete removes no unchosen word.
             there = self._words.index(min(row, self._words.rowCount() - 1), column)
             self.table.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.NoUpdate)
 
@@ -258,24 +245,23 @@ class NeverSuggest(QObject):
     def __init__(
         self, bar: SuggestionBar, notice: Notice, suggestions: SuggestionController, vocabulary: VocabularyAccess
     ) -> None:
-        """Connect the bar with the vocabulary; `notice` is this object's alone."""
+        """Connect the bar with the vocabulary; only this object uses `notice`."""
         super().__init__(bar)
         self._notice = notice
         self._suggestions = suggestions
         self._vocabulary = vocabulary
         self._word = ""
-        bar.rejected.connect(self.reject)
+        bar.buttons.rejected.connect(self.reject)
         notice.action_requested.connect(self._act)
         notice.declined.connect(lambda: notice.say(""))
 
     def reject(self, word: str) -> None:
-        """Never suggest a word again."""
         self._word = word
         self._suggestions.void()
         self._vocabulary.ask(lambda vocabulary: vocabulary.set_never(word, never=True), lambda _: self._confirm(word), self._fail)
 
     def _confirm(self, word: str) -> None:
-        sentence = self.tr("“{word}” is never suggested again; Settings → Vocabulary lists such words.").format(word=word)
+        sentence = self.tr("“{word}” will not be suggested again; Settings → Vocabulary lists such words.").format(word=word)
         self._notice.say(sentence, action=self.tr("Undo"), second_action=self.tr("Close"))
         self._suggestions.ask()
 

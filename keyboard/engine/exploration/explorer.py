@@ -34,7 +34,6 @@ class OneAnswer:
         self._answer = answer
 
     def advance(self, abort_when: AbortWhen) -> Sequence[ExplorationReply]:
-        """Answer."""
         reply = self._answer(abort_when)
         self.is_done = True
         return (reply,)
@@ -65,7 +64,6 @@ class CacheWatch:
         self._evaluated = evaluated
 
     def state(self, request: CacheRequest) -> CacheState:
-        """Return the answer to a request."""
         model = self._language_model
         reader, cache = model.reader, model.cache
         return CacheState(
@@ -109,7 +107,6 @@ class Explorer:
 
     @property
     def is_busy(self) -> bool:
-        """Whether there is work left."""
         return bool(self._tasks) or bool(self._cache_requests)
 
     def receive(self, requests: Iterable[Exploration | StopRequest]) -> None:

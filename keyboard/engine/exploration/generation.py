@@ -84,7 +84,6 @@ class Sample:
         return replies
 
     def end(self, reason: str) -> SampleEnd:
-        """Draw no more, and return the reply that says so."""
         self.is_over = True
         return SampleEnd(self._id, self._place, reason)
 

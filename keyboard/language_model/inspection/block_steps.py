@@ -19,7 +19,7 @@ Numbers = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class BlockSteps:
-    """What becomes of one token in one block.
+    """The steps of one token in one block.
 
     C is the width of the residual stream, F that of the feed-forward network, H the number of query heads, K that of key and
     value heads (each serves H / K neighbouring query heads), D the width of a head, T the number of tokens in sight: those from
@@ -59,9 +59,9 @@ def block_steps(
 ) -> BlockSteps:
     """Return the steps of the token at `position` in block `layer`.
 
-    Keys and values of the tokens before it are taken from the cache, and the token alone is evaluated. Where the sequence
+    Keys and values of the tokens before it are taken from the cache, and only this token is evaluated. If the sequence
     lacks the token, it is part of the sequence afterwards, and need not be evaluated again for the next one. Raises
-    `LanguageModelError` where the model computes something else.
+    `LanguageModelError` if the model computes something else.
     """
     sequence.hold(tokens[:position], abort_when)
     with sequence.branch(position) as branch:
@@ -78,7 +78,7 @@ _FIRST_INPUTS = ("inpL", "inp_scaled", "embd")
 _REQUIRED = ("Qcur", "Kcur", "Vcur", "kq", "kq_soft_max", "kqv", "attn_norm", "ffn_norm", "l_out")
 # `_b` is with a bias. The last matrix gives `ffn_down`, or `ffn_out` itself.
 _OPTIONAL = ("ffn_gate", "ffn_gate_b", "ffn_up", "ffn_up_b", "ffn_down", "ffn_out")
-# What a Gemma calls in another way: the residual after attention, and queries and keys with a norm of their own.
+# A Gemma's other names: of the residual after attention, and of queries and keys with their own norm.
 _ALSO = {"ffn_inp": "ffn_inp", "sa_out": "ffn_inp", "Qcur_normed": "Qcur", "Kcur_normed": "Kcur"}
 
 
@@ -90,7 +90,7 @@ class _Recorder:
     """
 
     def __init__(self, layer: int, positions: Callable[[int], Positions]) -> None:
-        """`positions` gives the position of the token in each of so many cells."""
+        """`positions` gives the positions of the tokens in the first cells, for a number of cells."""
         self._layer = layer
         self._positions = positions
         self._cells = self._in_sight = np.zeros(0, dtype=np.int64)  # those in sight, and their tokens' positions, in order
@@ -140,7 +140,7 @@ class _Recorder:
         )
 
     def _keep(self, name: str, tensor: Tensor) -> None:
-        """Keep what a tensor holds for the one token that is evaluated, flat unless it is one of the heads'."""
+        """Keep a tensor's values for the evaluated token, flat unless they are those of the heads."""
         match name:
             case "kq":
                 keys, query = tensor.operand(0), tensor.operand(1)
@@ -175,7 +175,7 @@ def _seen(softmax: Tensor, row: int, positions: Callable[[int], Positions]) -> t
 
 
 def _between_halves(kept: dict[str, Numbers], *names: str) -> Numbers:
-    """Return the residual after attention; raise `LanguageModelError` where attention and feed-forward read the same vector."""
+    """Return the residual after attention; raise `LanguageModelError` if attention and feed-forward read the same vector."""
     if (residual := next((kept[name] for name in names if name in kept), None)) is None:
         raise LanguageModelError(
             "This model's attention and feed-forward network work side by side; look into a GPT-2 or a Llama."
@@ -205,11 +205,11 @@ _ROWS_AT_ONCE = CATCH_UP_BATCH - 1  # one more is for the token after the text
 
 
 class _EnoughError(Exception):
-    """The block in question is computed, and the rest of the model is not needed."""
+    """The block is computed, and the rest of the model is not needed."""
 
 
 class ScoreReader:
-    """Reads what every token's query scores with every token's key; remembers a block's last rows, for its other heads."""
+    """Reads the score of every token's query with every token's key; remembers a block's last rows, for its other heads."""
 
     def __init__(self, sequence: InspectedSequence) -> None:
         """Look into the text that `sequence` follows."""
@@ -225,7 +225,7 @@ class ScoreReader:
         wanted = list(tokens), layer, rows
         if self._read != wanted:
             self._sequence.hold(tokens, abort_when)
-            self._sequence.truncate(len(tokens))  # the token after the text takes the place of what a longer one left
+            self._sequence.truncate(len(tokens))  # the token after the text replaces the rest of a longer text
             starts = range(rows.start, rows.stop, _ROWS_AT_ONCE)
             parts = [
                 self._batch(tokens, layer, range(start, min(start + _ROWS_AT_ONCE, rows.stop)), abort_when) for start in starts

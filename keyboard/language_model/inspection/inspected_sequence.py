@@ -24,14 +24,14 @@ _CELLS_PADDED = 256  # llama.cpp adds cells up to a multiple of it
 class InspectedCache(KVCache):
     """A KV cache with a hook, and without flash attention, which never has the weights of attention in one place.
 
-    llama.cpp chooses the cell that a token's key lies in, and attention weights come in the cells' order: what lies in each is
-    noted at each evaluation, layer by layer, because layers with a sliding window have cells of their own.
+    llama.cpp chooses the cell of a token's key, and attention weights come in the cells' order. So the content of the cells is
+    recorded at each evaluation, layer by layer, because layers with a sliding window have their own cells.
     """
 
     def __init__(self, model: Model, *, n_cells: int, n_sequences: int, n_batch: int) -> None:
         """Reserve cells as `KVCache` does."""
         self.hook = TensorHook()  # stops at tensors of the evaluations here
-        self.rows: Sequence[Row] = ()  # those that are being evaluated, or were last
+        self.rows: Sequence[Row] = ()  # those being evaluated, or evaluated last
         self._positions = np.zeros((model.layers - 1, n_cells + _CELLS_PADDED), dtype=np.int64)  # by layer and cell
         self._notes = {_KEYS_WRITTEN.format(layer): partial(self._note, layer) for layer in range(model.layers - 1)}
         super().__init__(model, n_cells=n_cells, n_sequences=n_sequences, n_batch=n_batch)
@@ -43,8 +43,8 @@ class InspectedCache(KVCache):
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate as `KVCache` does.
 
-        Raises what a function raised that the hook called, or `LanguageModelError` where the model has no tensor of a name that
-        is to be visited; none of the rows is in the cache then.
+        Raises the error of a function that the hook called, or `LanguageModelError` if the model lacks a tensor to visit; none of
+        the rows is in the cache then.
         """
         self.rows = rows
         with self.hook.visiting(before=self._notes):
@@ -77,7 +77,7 @@ class InspectedSequence(CachedSequence):
         self.cache = cache
 
     def hold(self, wanted: Sequence[int], abort_when: AbortWhen) -> None:
-        """Evaluate what is missing of `wanted`, in batches."""
+        """Evaluate the missing tokens of `wanted`, in batches."""
         while self.extend(wanted, CATCH_UP_BATCH, abort_when) < len(wanted):
             pass
 
@@ -107,22 +107,22 @@ class InspectedSequence(CachedSequence):
 class KnockoutSequence(InspectedSequence):
     """A sequence in which masked tokens carry no weight for later ones, in every block and head.
 
-    They are struck out of llama.cpp's own causal mask, before the softmax, so the others share their weight. A masked token still
-    sees itself and what stands before it, and every other token keeps its position.
+    They are removed in llama.cpp's own causal mask, before the softmax, so the others share their weight. A masked token still
+    sees itself and the tokens before it, and every other token keeps its position.
     """
 
     def __init__(self, cache: InspectedCache, sequence: int, scratch: int, layers: int) -> None:
-        """Lie in `sequence` of a model with `layers` blocks; `scratch` is a sequence that is empty between calls."""
+        """Use `sequence` of a model with `layers` blocks; `scratch` is a sequence that is empty between calls."""
         super().__init__(cache, sequence, scratch)
         self._masked: tuple[int, ...] = ()
-        self._visits = {f"kq_soft_max-{layer}": partial(self._strike_out, layer) for layer in range(layers)}
+        self._visits = {f"kq_soft_max-{layer}": partial(self._change_mask, layer) for layer in range(layers)}
 
     def read_without(
         self, masked: Collection[int], tokens: Sequence[int], whole: InspectedSequence, abort_when: AbortWhen = never
     ) -> Logits:
         """Return the logits, (n_vocab,), after `tokens` where those at the positions `masked` are hidden; there may be none.
 
-        What is the same in `whole` is taken from there: the tokens up to the first masked one, or to the first that differs.
+        The tokens up to the first masked one, or to the first that differs, are taken from `whole`.
         """
         self._mask(tuple(sorted(masked)))
         if self._masked:
@@ -143,7 +143,7 @@ class KnockoutSequence(InspectedSequence):
             self.truncate(min(min(changed) + 1, len(self.tokens)))
         self._masked = masked
 
-    def _strike_out(self, layer: int, softmax: Tensor) -> None:
+    def _change_mask(self, layer: int, softmax: Tensor) -> None:
         """Change the mask that is added to the scores before the softmax, (1, 1, rows, cells)."""
         mask = softmax.source(1)
         assert mask is not None  # noqa: S101 - these models are causal

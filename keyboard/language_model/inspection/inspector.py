@@ -25,8 +25,8 @@ def attention_of(
 ) -> Weights:
     """Return the attention weights of the token at `position`, (layers, heads, position + 1); each row adds up to 1.
 
-    The tokens before it are taken from the cache, and the token alone is evaluated once more, which gives llama.cpp's own
-    weights: the softmax that it multiplies with the values (`build_attn_mha`, llama.cpp/src/llama-graph.cpp).
+    The tokens before it are taken from the cache, and only this token is evaluated again, which gives llama.cpp's own weights:
+    the softmax that it multiplies with the values (`build_attn_mha`, llama.cpp/src/llama-graph.cpp).
     """
     sequence.hold(tokens[:position], abort_when)
     rows: list[Weights] = [np.zeros(0, dtype=np.float32)] * layers
@@ -96,7 +96,7 @@ _HANDLER = "keyboard.bytes-in-brackets"
 
 
 def _in_brackets(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - it is registered for decoding alone
+    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - it is registered only for decoding
     return "".join(f"<0x{byte:02X}>" for byte in error.object[error.start : error.end]), error.end
 
 
@@ -104,7 +104,7 @@ codecs.register_error(_HANDLER, _in_brackets)
 
 
 def text_of_piece(piece: bytes) -> str:
-    """Return a token's text; bytes that are no whole character are shown as in `<0xE2>`."""
+    """Return a token's text; bytes that are not a whole character are shown as in `<0xE2>`."""
     return piece.decode("utf-8", _HANDLER)
 
 
@@ -115,7 +115,7 @@ def text_of_token(token: int, tokenizer: Tokenizer, model: Model) -> str:
 
 @dataclass(frozen=True)
 class Surprise:
-    """What the model expected when a token came."""
+    """How the model expected a token."""
 
     probability: float  # of the token, from 0 to 1
     rank: int  # its place among all tokens, 1 for the most probable
@@ -123,10 +123,10 @@ class Surprise:
 
 
 class TokenScorer:
-    """Judges the tokens of a text one after the other; after an edit, those before it are known already.
+    """Judges the tokens of a text one after the other; after an edit, those before it are already known.
 
     A text that is longer than the window is read in windows that overlap by half, so that every token is judged by at least half
-    a window of what stands before it. They stand at fixed places of the text, and each begins with the begin token.
+    a window of earlier tokens. The windows are at fixed places of the text, and each begins with the begin token.
     """
 
     def __init__(self, sequence: InspectedSequence, tokenizer: Tokenizer, begin_token: int, window: int) -> None:
@@ -190,7 +190,7 @@ class Inspector:
     """
 
     def __init__(self, model: Model, tokenizer: Tokenizer) -> None:
-        """Reserve room for a text and a changed one beside it; raise `LanguageModelError` where there is none."""
+        """Reserve room for a text and a changed one beside it; raise `LanguageModelError` if there is none."""
         self.window = min(model.n_ctx_train, _LONGEST_WINDOW)  # tokens that are read at once, the begin token included
         self.layers = model.layers - 1  # the model's blocks
         self.model = model
@@ -205,9 +205,9 @@ class Inspector:
         self._changed = KnockoutSequence(self.cache, _CHANGED, _SCRATCH, self.layers)
 
     def tokens_of(self, text: str, room: int | None = None) -> list[int]:
-        """Return the begin token and the text's tokens; of a long text the last ones, which leave some `room` in the window.
+        """Return the begin token and the text's tokens; for a long text the last ones, which leave some `room` in the window.
 
-        The text goes on: white space at its end is cut as it is where a word follows.
+        The text continues, so white space at its end is tokenized as before a word.
         """
         tokens = self.tokenizer.encode_before_word(text[tail_start(len(text)) :])
         too_many = len(tokens) + 1 - self.window + (round(self.window * _ROOM) if room is None else room)
@@ -216,7 +216,7 @@ class Inspector:
         return [self.model.begin_token, *tokens[start:]]
 
     def piece(self, token: int) -> str:
-        """Return a token's text, of a control token its name; bytes that are no whole character are shown as in `<0xE2>`."""
+        """Return a token's text, or a control token's name; bytes that are not a whole character are shown as in `<0xE2>`."""
         return text_of_token(token, self.tokenizer, self.model)
 
     def read(self, tokens: Sequence[int], abort_when: AbortWhen = never) -> Logits:
@@ -232,15 +232,15 @@ class Inspector:
         return attention_of(self._text, tokens, position, self.layers, abort_when)
 
     def logit_lens(self, tokens: Sequence[int], position: int, abort_when: AbortWhen = never) -> list[Logits]:
-        """Return what each block's output at a token gives through the output matrix, a row of logits, (n_vocab,), for each."""
+        """Return the logits, (n_vocab,), that each block's output at a token gives through the output matrix."""
         return self._lens.read(tokens[: position + 1], abort_when)
 
     def cached_length(self, tokens: Sequence[int]) -> int:
-        """Return of how many of these tokens the keys and values are in the cache."""
+        """Return the number of these tokens whose keys and values are in the cache."""
         return common_prefix_length(self._text.tokens, tokens)
 
     def steps(self, tokens: Sequence[int], position: int, layer: int, abort_when: AbortWhen = never) -> BlockSteps:
-        """Return what becomes of one token in one block."""
+        """Return the steps of one token in one block."""
         return block_steps(self._text, tokens, position, layer, abort_when)
 
     def scores(self, tokens: Sequence[int], layer: int, rows: range, abort_when: AbortWhen = never) -> ScoreRows:

@@ -64,11 +64,9 @@ class Tensor:
         return float(numbers[index])
 
     def operand(self, index: int) -> "Tensor":
-        """Return operand `index` of the operation; raise `LanguageModelError` where it has none."""
+        """Return operand `index` of the operation; raise `LanguageModelError` if it has none."""
         if (operand := self.source(index)) is None:
-            raise LanguageModelError(
-                f"llama.cpp computes {self.name} in a way of its own; choose a GPT-2 or SmolLM2 to look into."
-            )
+            raise LanguageModelError(f"llama.cpp computes {self.name} in a way of its own; explore a GPT-2 or SmolLM2 instead.")
         return operand
 
     def source(self, index: int) -> "Tensor | None":
@@ -77,7 +75,7 @@ class Tensor:
         return Tensor(pointer) if pointer else None
 
     def read(self) -> Values:
-        """Return a copy of the values, (`shape`); raise `LanguageModelError` where they are quantized."""
+        """Return a copy of the values, (`shape`); raise `LanguageModelError` if they are quantized."""
         buffer = np.empty(_size_of(self._pointer), dtype=np.uint8)
         _get(self._pointer, buffer.ctypes.data, 0, buffer.nbytes)
         return np.ndarray(self.shape, self._dtype(), buffer.data, strides=self._strides())
@@ -86,7 +84,9 @@ class Tensor:
         """Set all values, (`shape`); raise `LanguageModelError` if they are not contiguous."""
         data = np.ascontiguousarray(values, dtype=self._dtype()).reshape(self.shape)
         if data.strides != self._strides():
-            raise LanguageModelError(f"llama.cpp's tensor {self.name} is no whole block of memory; nothing can be written to it.")
+            raise LanguageModelError(
+                f"llama.cpp's tensor {self.name} is not contiguous in memory, so nothing can be written to it."
+            )
         _set(self._pointer, data.ctypes.data, 0, data.nbytes)
 
     def _dtype(self) -> type[np.generic]:
@@ -100,7 +100,7 @@ class Tensor:
 
 
 def name_at(pointer: int) -> bytes:
-    """Return the name of the tensor at an address; there are a thousand in a graph, so this is all that most are asked."""
+    """Return the name of the tensor at an address; a graph has a thousand tensors, so of most only the name is read."""
     name: bytes = _GgmlTensor.from_address(pointer).name
     return name
 
@@ -112,13 +112,13 @@ Visits = Mapping[str, Visit]
 class TensorHook:
     """Calls functions with the tensors that they want to see.
 
-    The scheduler asks for each node of the graph whether its values are wanted, and evaluates in one go what lies between those
+    The scheduler asks for each node of the graph whether its values are wanted, and evaluates at once what is between those
     that are (`ggml_backend_sched_compute_splits`, ggml/src/ggml-backend.cpp). So an evaluation costs a look at a thousand names,
     and one more start of ggml's threads for each tensor whose values are seen.
     """
 
     def __init__(self) -> None:
-        # What the context's parameters want; it must live as long as the context.
+        # For the context's parameters; it must live as long as the context.
         self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._visit)
         self._before: dict[bytes, Visit] = {}
         self._after: dict[bytes, Visit] = {}
@@ -151,7 +151,7 @@ class TensorHook:
         unseen, self._seen = (self._before | self._after).keys() - self._seen - self._may_lack, set()
         if error is None and unseen:
             name = min(unseen).decode()
-            error = LanguageModelError(f"llama.cpp computes no {name} in this model; choose a GPT-2 or SmolLM2 to look into.")
+            error = LanguageModelError(f"llama.cpp computes no {name} in this model; explore a GPT-2 or SmolLM2 instead.")
         return error
 
     def _visit(self, pointer: int, is_asked: bool, _user_data: int | None) -> bool:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from keyboard.editor.explorer.explorer_panel import _PAGES
 from keyboard.engine.engine_state import Condition
+
+PAGES = [page.export_name for page in _PAGES]
 
 
 class ExplorerStory:

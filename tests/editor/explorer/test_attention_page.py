@@ -89,7 +89,7 @@ def test_the_grid_shows_the_focus_of_the_heads_or_their_weight_on_the_token_poin
     assert page.grid._value(HeadChoice(1, 2)) == pytest.approx(1)
     page._point_at(0)
     assert page.grid._value(HeadChoice(1, 2)) == pytest.approx(0)
-    assert "how much of it is on" in page._legend.text()
+    assert "the more it looks at" in page._legend.text()
     page._point_at(-1)
     assert "fewer tokens" in page._legend.text()
 
@@ -146,14 +146,14 @@ def test_focus_is_one_on_one_token_and_none_on_all_alike():
     assert AttentionWeights(answer).focus() == pytest.approx(np.array([[1, 0]]), abs=1e-6)
 
 
-def test_the_begin_token_alone_has_but_itself_to_look_at(explored):
+def test_the_begin_token_can_only_look_at_itself(explored):
     page = explored.open("attention")
     request = explored.is_asked(AttentionRequest, position=-1)
     rows = np.ones((LAYERS, HEADS, 1), dtype="<f4")
     explored.reply(Attention(request.id, PIECES[:1], 0, LAYERS, HEADS, base64.b64encode(rows.tobytes()).decode(), 1))
     page.hides_begin.click()
     assert page.data()["weights"] == [0]
-    assert "but itself" in page.said.text()
+    assert "only look at itself" in page.said.text()
     assert page.grid._value(HeadChoice()) == 1
 
 

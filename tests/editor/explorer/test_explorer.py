@@ -16,6 +16,7 @@ from keyboard.editor.explorer.page import read_text
 from keyboard.editor.main_window import MainWindow
 from keyboard.engine.engine_state import Condition
 from keyboard.engine.exploration_messages import CacheRequest, CacheState, ExplorationFailure
+from tests.editor.explorer.conftest import PAGES
 
 PIECES = ("<|endoftext|>", "Dear", " Anna", ",", "\n", "Thank", " you")
 
@@ -113,9 +114,9 @@ def test_an_answer_to_an_older_question_is_dropped(explored, story):
     [
         (Condition.NO_MODEL, "Settings → Models"),
         (Condition.LEXICON_ONLY, "Settings → Models"),
-        (Condition.RESTARTING, "starting again"),
+        (Condition.RESTARTING, "restarting"),
         (Condition.LOADING, "being loaded"),
-        (Condition.ABSENT, "does not run"),
+        (Condition.ABSENT, "is not running"),
     ],
 )
 def test_one_sentence_says_why_nothing_is_to_be_seen(explored, engine, condition, words):
@@ -211,8 +212,15 @@ def test_after_a_jump_the_cache_page_says_what_is_still_to_be_read(explored):
     ]
 
 
+def test_a_page_is_made_when_its_tab_is_first_opened(explored):
+    first = explored.open("predictions")
+    assert explored.panel.pages == [first]
+    assert explored.open("cache") is explored.panel.pages[1]
+    assert explored.open("predictions") is first
+
+
 def test_whatever_is_reached_with_tab_has_a_name_and_a_role(explored):
-    for page in [page.export_name for page in (explored.open("cache"), *explored.panel.pages)]:
+    for page in PAGES:
         explored.open(page)
         controls = [
             child

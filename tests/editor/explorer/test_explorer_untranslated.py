@@ -27,6 +27,7 @@ from keyboard.engine.exploration_messages import (
     WordTokens,
     type_of,
 )
+from tests.editor.explorer.conftest import PAGES
 from tests.editor.explorer.steps import scores, step, stream
 from tests.editor.pseudo_language import in_english
 
@@ -60,12 +61,12 @@ def test_the_explorer_on_all_its_pages_and_its_tour(story, window, engine, explo
     window.explorer.set_open(True)
     window.explorer.take_tour()
     panel = explored.panel
-    for page in panel.pages:
-        panel.open_page(page.export_name)
+    for page in PAGES:
+        panel.open_page(page)
         story.settle()
         asked = {type_of(request): request.id for request in engine.explorations}
         for reply in REPLIES:
             if type_of(reply) in asked:
                 explored.reply(replace(reply, id=asked[type_of(reply)]))
         answer_steps(explored)
-        assert in_english(panel) == set(), page.export_name
+        assert in_english(panel) == set(), page

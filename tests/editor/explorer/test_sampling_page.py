@@ -173,7 +173,7 @@ def test_a_sample_that_fails_or_loses_its_engine_ends(sampling, explored, engine
     sampling.start()
     sampling.writes(" is")
     engine.be(Condition.RESTARTING)
-    assert sampling.columns[0].notice.text() == "It could not go on after token 1."
+    assert sampling.columns[0].notice.text() == "It could not continue after token 1."
     assert not sampling.page.stop.isEnabled()
     assert not sampling.page.start.isEnabled()
     engine.be(Condition.READY)

@@ -59,7 +59,7 @@ def test_the_last_token_is_shown_first_in_seven_steps_with_shapes_in_the_sentenc
     assert "6 × 8 numbers of query and 2 × 8 of key" in steps.said("query")
     assert "Query · key / √8 for each token up to this one, 5 in all" in steps.said("scores")
     assert "each row adds up to 100 %" in steps.said("table_section")
-    assert "Each token's value, 5 × 8 numbers" in steps.said("sum")
+    assert "The value of each token, 5 × 8 numbers" in steps.said("sum")
     assert "96 of a gate" in steps.said("feed_forward")
     assert "After block 3, the last" in steps.said("out")
 
@@ -73,11 +73,11 @@ def test_what_an_architecture_lacks_is_said(steps, explored):
     assert "The vector of position 4 is added" in steps.said("into")
     assert "share" not in steps.said("query")
     assert "turns" not in steps.said("query")
-    assert "an activation function makes the neurons" in steps.said("feed_forward")
+    assert "an activation function turns them into the neurons" in steps.said("feed_forward")
     assert not steps.page.feed_forward.strips["gate"].isVisibleTo(steps.page)
     steps.page.look_at(LAST, 0, 2)
     steps.is_answered(lacks=("neurons", "up", "gate", "position_embedding", "query_unturned"), scale=1.0)
-    assert "of another kind" in steps.said("feed_forward")
+    assert "another kind of network" in steps.said("feed_forward")
     assert "× 1.0000" in steps.said("scores")
     assert steps.said("into").count("No vector is added for the position.") == 1
 

@@ -29,7 +29,7 @@ def marked(widget):
 
 def test_the_lines_that_differ_are_marked_on_both_sides(open_both, qtbot):
     dialog = open_both("one\ntwo\nthree", "one\n2\nthree\nfour")
-    assert dialog.said.text() == "The texts are being compared …"
+    assert dialog.said.text() == "Comparing the texts …"
     qtbot.waitUntil(lambda: marked(dialog.theirs) == ["2", "four"])
     assert marked(dialog.mine) == ["two"]
     assert dialog.mine.textCursor().blockNumber() == 1
@@ -69,4 +69,4 @@ def test_the_dialog_lives_while_texts_are_compared_and_closing_it_ends_that(open
     dialog.reject()
     qtbot.waitUntil(has_ended.is_set)
     qtbot.wait(10)
-    assert dialog.said.text() == "The texts are being compared …"
+    assert dialog.said.text() == "Comparing the texts …"

@@ -134,7 +134,7 @@ def test_a_file_in_latin_1_is_asked_about_and_saved_as_it_was(story, tmp_path, a
     answers.will_be(choice)
     story.window.document.open(path)
     story.until(lambda: answers.asked)
-    assert "old.txt is no UTF-8 text" in answers.asked[0]
+    assert "old.txt is not UTF-8 text" in answers.asked[0]
     if choice == "Cancel":
         story.until(lambda: not story.window.text_area.isReadOnly())
         assert (story.text, story.window.document.path) == ("", None)
@@ -325,7 +325,7 @@ def test_one_bad_byte_leaves_the_rest_readable_and_its_place_is_named(story, tmp
     data = ("Zoë wrote “naïve café”.\n" * 3).encode() + b"A fa\xe7ade\n" + "– jalapeño\n".encode()
     path.write_bytes(data)
     story.window.document.open(path)
-    story.until(lambda: "letter.txt has something that is no UTF-8 in line 4, column 5" in said(story))
+    story.until(lambda: "Line 4, column 5 of letter.txt is not valid UTF-8" in said(story))
     assert answers.asked == []
     assert story.text.startswith("Zoë wrote “naïve café”.")
     story.type("x")
@@ -338,7 +338,7 @@ def test_of_several_bad_bytes_the_number_and_the_first_place_are_named(story, tm
     path = tmp_path / "letter.txt"
     path.write_bytes("ééé\n".encode() + b"\xff\xfe")
     story.window.document.open(path)
-    story.until(lambda: "letter.txt has 2 bytes that are no UTF-8, the first in line 2, column 1" in said(story))
+    story.until(lambda: "letter.txt has 2 bytes that are not valid UTF-8, the first in line 2, column 1" in said(story))
 
 
 @pytest.mark.long
@@ -401,14 +401,14 @@ def test_a_file_that_is_too_large_is_refused_in_one_sentence_and_the_text_stays(
     story.type("My text")
     story.window.document.open(path)
     story.until(lambda: answers.asked)
-    assert "huge.img is not opened: it has 64" in answers.asked[0]
+    assert "huge.img was not opened: it has 64" in answers.asked[0]
     assert story.text == "My text"
 
 
 def test_a_file_that_is_not_there_opens_no_empty_document(story, tmp_path, answers):
     story.window.document.open(tmp_path / "gone.txt")
     story.until(lambda: answers.asked)
-    assert answers.asked[0].endswith("gone.txt is not there.")
+    assert answers.asked[0].endswith("gone.txt does not exist.")
     assert story.window.document.path is None
     story.type("Hello")
     assert story.text == "Hello"

@@ -73,7 +73,7 @@ def test_where_the_file_of_a_saved_text_is_gone_a_line_says_so_and_closing_asks(
         path.unlink()
     if how == "with its folder":
         folder.rmdir()
-    story.until(lambda: "a.txt is not there any more" in notice(story))
+    story.until(lambda: "a.txt no longer exists" in notice(story))
     answers.will_be("Cancel", "Save")
     story.window.close()
     story.until(lambda: answers.asked)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 
-from keyboard.editor.files.printing import Manuscript, new_printer, pdf_of, put_on_paper
+from keyboard.editor.files.printing import Manuscript, new_printer, pdf_of, print_pages
 
 
 def nothing(_share):
@@ -82,7 +82,7 @@ def printed(tmp_path, prepare, text):
     printer = new_printer("a title")
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     prepare(printer)
-    put_on_paper(paper_of(text), printer, nothing)
+    print_pages(paper_of(text), printer, nothing)
     return (tmp_path / "printed.pdf").read_bytes()
 
 

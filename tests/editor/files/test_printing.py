@@ -43,7 +43,7 @@ def test_it_is_said_why_a_text_is_not_exported(story, target):
 def test_one_writes_on_while_a_long_text_is_exported_as_it_was(story, target):
     story.window.text_area.setPlainText(_LONG)
     story.window.printing.export_pdf()
-    story.until(lambda: "letter.pdf is being put on pages" in story.window.printing.notice.sentence)
+    story.until(lambda: "Laying out the pages of letter.pdf" in story.window.printing.notice.sentence)
     story.type("Typed meanwhile. ")
     assert not target.exists()
     assert story.text.startswith("Typed meanwhile. A line")
@@ -94,4 +94,4 @@ def test_a_printer_that_takes_nothing_is_told_of(story, tmp_path, monkeypatch):
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
     monkeypatch.setattr("keyboard.editor.files.printing.QPainter.begin", lambda *_: False)
     story.window.printing.print()
-    story.until(lambda: story.window.failure_notice.sentence == "The printer takes no pages.")
+    story.until(lambda: story.window.failure_notice.sentence == "The printer accepts no pages.")

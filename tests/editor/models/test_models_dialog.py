@@ -169,12 +169,12 @@ def gpt2_installed(commands):
 def test_another_model_is_used_and_the_choice_is_kept(gpt2_installed, dialog, story, window, engine):
     story.type("We had a mee")
     dialog.click("gpt2", "Use")
-    assert dialog.said == "gpt2 is being loaded; your text stays as it is."
+    assert dialog.said == "gpt2 is loading; your text stays as it is."
     assert engine.choices == [ModelChoice("gpt2")]
     assert not label(dialog, "gpt2", "in use")
     engine.be(Condition.STARTING, choice=ModelChoice("gpt2"))
     engine.be(Condition.READY, model="gpt2", backend="cpu", choice=ModelChoice("gpt2"), layers=13)
-    assert dialog.said == "The suggestions come from gpt2 now."
+    assert dialog.said == "The suggestions now come from gpt2."
     assert label(dialog, "gpt2", "in use")
     assert story.text == "We had a mee"
     dialog.until(lambda: read_settings().settings == Settings(model="gpt2"))
@@ -183,9 +183,9 @@ def test_another_model_is_used_and_the_choice_is_kept(gpt2_installed, dialog, st
 def test_a_model_that_cannot_be_used_is_named_and_not_kept(gpt2_installed, dialog, window, engine):
     dialog.click("gpt2", "Use")
     engine.be(Condition.STARTING, choice=ModelChoice("gpt2"))
-    engine.be(Condition.RESTARTING, "gpt2.gguf is cut short.", choice=ModelChoice("gpt2"))
-    engine.be(Condition.READY, "gpt2.gguf is cut short. The model in use before goes on.", model="smollm2-135m", backend="cpu")
-    assert dialog.said == "gpt2.gguf is cut short. The model in use before goes on."
+    engine.be(Condition.RESTARTING, "gpt2.gguf is truncated.", choice=ModelChoice("gpt2"))
+    engine.be(Condition.READY, "gpt2.gguf is truncated. The model in use before goes on.", model="smollm2-135m", backend="cpu")
+    assert dialog.said == "gpt2.gguf is truncated. The model in use before goes on."
     assert label(dialog, "smollm2-135m", "in use")
     assert window.settings.current == Settings()
 
@@ -199,7 +199,7 @@ def test_what_the_command_line_says_for_one_start_is_not_kept_with_another_choic
 
 def test_a_whole_file_is_said_to_be_whole(dialog):
     dialog.choose("smollm2-135m", "Verify")
-    dialog.until(lambda: dialog.card("smollm2-135m").sentence == "Its file is whole.")
+    dialog.until(lambda: dialog.card("smollm2-135m").sentence == "The file is intact.")
 
 
 def test_a_damaged_file_is_said_to_be_damaged(dialog, commands):
@@ -229,7 +229,7 @@ def test_the_model_in_use_is_not_removed_without_saying_so_and_the_default_takes
     engine.be(Condition.READY, model="gpt2", backend="cpu", choice=ModelChoice("gpt2"), layers=13)
     answers.will_be("Yes")
     dialog.choose("gpt2", "Remove…")
-    assert answers.asked[0].startswith("gpt2 is in use. Remove it all the same?")
+    assert answers.asked[0].startswith("gpt2 is in use. Remove it anyway?")
     dialog.until(lambda: engine.choices == [ModelChoice()])
 
 
@@ -243,9 +243,9 @@ def test_a_file_is_opened_and_its_copy_is_a_card(dialog, commands, tmp_path):
 
 
 def test_a_file_that_is_no_model_is_refused_in_one_sentence(dialog, commands, tmp_path):
-    commands.will_fail("letter.gguf is no whole GGUF file.")
+    commands.will_fail("letter.gguf is damaged or not a GGUF file.")
     dialog.dialog.open_file(tmp_path / "letter.gguf")
-    dialog.until(lambda: dialog.said == "letter.gguf is no whole GGUF file.")
+    dialog.until(lambda: dialog.said == "letter.gguf is damaged or not a GGUF file.")
     assert dialog.names == ["smollm2-135m", "gpt2"]
 
 

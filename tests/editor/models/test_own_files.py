@@ -33,8 +33,8 @@ def dialog(qtbot, empty_home, window, in_use):
     ("name", "content", "sentence"),
     [
         ("model.gguf", POINTER, "is a Git LFS pointer and not the file itself; run `git lfs pull` in its folder."),
-        ("my letter.gguf", b"Dear Anna", "is no GGUF file; `keyboard models list` shows models to install."),
-        ("model.safetensors", b"12345678{}", "is no GGUF file; `keyboard models convert` makes one of a GPT-2 checkpoint."),
+        ("my letter.gguf", b"Dear Anna", "is not a GGUF file; `keyboard models list` shows models to install."),
+        ("model.safetensors", b"12345678{}", "is not a GGUF file; `keyboard models convert` converts a GPT-2 checkpoint."),
         ("x-00001-of-00002.gguf", SPLIT, "is part 1 of 2 of a split model; join them with llama.cpp's `llama-gguf-split --merge"),
         ("gpt2.gguf.part1of2", b"GGUF", "is one piece of a GGUF file; join all pieces in order with `cat`"),
     ],

@@ -153,7 +153,7 @@ def test_after_a_search_that_was_given_up_another_one_answers(find):
     find.text(BACKTRACKING, "")
     find.bar.fields.is_regex.setChecked(True)
     QTest.keyClicks(find.field, "(a|aa)+$")
-    find.story.until(lambda: find.result == "The expression takes too long in line 1; the search was given up.")
+    find.story.until(lambda: find.result == "The expression takes too long in line 1; the search stopped.")
     find.field.clear()
     QTest.keyClicks(find.field, "b$")
     find.story.until(lambda: find.result == "6 matches")

@@ -46,6 +46,6 @@ def test_the_cursor_goes_there_or_as_near_as_can_be(story, go, where, position):
 
 def test_what_is_no_line_is_said_and_can_be_corrected(story, go):
     dialog = go("five")
-    assert "“five” is no line" in dialog.said.text()
+    assert "“five” is not a line" in dialog.said.text()
     assert dialog.isVisible()
     dialog.reject()

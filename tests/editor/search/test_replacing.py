@@ -103,7 +103,7 @@ def test_what_is_stopped_half_way_says_so_and_undo_takes_it_back(story, bar, sma
     story.until(lambda: "000 replaced" in bar.said)
     assert bar.fields.replace_all_button.text() == "Stop"
     bar.replace_all()
-    story.until(lambda: "Undo takes them back" in bar.said)
+    story.until(lambda: "Undo reverts them" in bar.said)
     replaced = story.text.count("three")
     assert 0 < replaced < 3000
     story.type("x")
@@ -269,8 +269,8 @@ def test_all_are_replaced_as_the_regex_package_does_it(atoms, text):
     ("wanted", "replacement", "complaint"),
     [
         ("(a", "", "The expression is not valid at character 3: missing )."),
-        ("a", r"\1", "The replacement names group 1, and the expression has 0."),
-        ("(?<one>a)", r"\g<two>", "The replacement names group two, and the expression has 1."),
+        ("a", r"\1", "The replacement names group 1, but the number of groups in the expression is 0."),
+        ("(?<one>a)", r"\g<two>", "The replacement names group two, but the number of groups in the expression is 1."),
     ],
 )
 def test_what_is_no_expression_is_said_and_changes_nothing(story, bar, wanted, replacement, complaint):

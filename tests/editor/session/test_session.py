@@ -218,7 +218,7 @@ def test_a_recent_file_that_is_not_there_says_so_and_stays_in_the_list(start, le
     menu, entries = recent_entries(window)
     menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: bool(answers.asked))
-    assert answers.asked == [f"{letter} is not there."]
+    assert answers.asked == [f"{letter} does not exist."]
     assert (window.document.path, recent_entries(window)[1]) == (None, entries)
     away.rename(letter)
     menu.actions()[0].trigger()
@@ -249,4 +249,4 @@ def test_a_file_that_has_grown_too_large_is_refused_whatever_way_it_comes(start,
     else:
         start(letter)
     qtbot.waitUntil(lambda: bool(answers.asked))
-    assert "a text may have 100 MB" in answers.asked[0]
+    assert "the limit is 100 MB" in answers.asked[0]

@@ -94,7 +94,7 @@ def test_a_search_finds_by_title_sentence_section_and_choice(dialog):
     assert dialog.shown == ["theme"]
     dialog.dialog.search.setText("xyzzy")
     assert dialog.shown == []
-    assert dialog.dialog.said.text() == "No setting is called that."
+    assert dialog.dialog.said.text() == "No setting has this name."
     dialog.dialog.search.clear()
     assert dialog.dialog.said.isHidden()
 
@@ -166,9 +166,9 @@ def test_a_modifier_alone_and_a_change_of_mind_leave_the_keys_as_they_are(window
 @pytest.mark.parametrize(
     ("pressed", "said"),
     [
-        ("Ctrl+S", "Ctrl+S is taken by “Save”; give that other keys first."),
-        ("Q", "Q is for the text; add Ctrl or Alt."),
-        ("Esc", "Esc is for the text; add Ctrl or Alt."),
+        ("Ctrl+S", "“Save” already has Ctrl+S; give it other keys first."),
+        ("Q", "The text needs Q; add Ctrl or Alt."),
+        ("Esc", "The text needs Esc; add Ctrl or Alt."),
         ("Ctrl+Right", "Ctrl+Right moves, selects or deletes in the text."),
     ],
 )

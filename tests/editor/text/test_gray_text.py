@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QInputMethodEven
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from keyboard.editor.looks.theme import DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT, dress
+from keyboard.editor.looks.theme import DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT, apply_colours
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -176,14 +176,14 @@ def test_no_gray_text_stands_behind_what_an_input_method_composes(gray, area):
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK])
 def test_it_is_painted_in_the_themes_muted_colour(gray, area, qapp, colours):
-    dress(qapp, colours)
+    apply_colours(qapp, colours)
     try:
         place = area.gray_text().rectangle.adjusted(4, 0, 0, 0)
         assert has_colour(painted(area), place, colours.muted)
         gray.press(Key.Key_Escape)
         assert not has_colour(painted(area), place, colours.muted)
     finally:
-        dress(qapp, LIGHT)
+        apply_colours(qapp, LIGHT)
 
 
 @pytest.mark.parametrize("spacing", [1.0, 2.0])

@@ -144,7 +144,7 @@ def test_a_key_aborts_the_table_and_the_next_one_is_right(sequence, numpy_gpt2):
 
 
 def test_a_block_that_the_model_lacks_is_refused_in_a_sentence(sequence):
-    with pytest.raises(LanguageModelError, match="choose a GPT-2 or SmolLM2"):
+    with pytest.raises(LanguageModelError, match="explore a GPT-2 or SmolLM2"):
         block_steps(sequence, TOKENS, 3, TINY.layers)
 
 
