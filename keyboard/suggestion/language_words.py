@@ -68,17 +68,20 @@ class LanguageWords:
         """Return those of some words that are no slips: by their letters, or because what they resemble is far less likely here.
 
         `words` are words that the lexicon lacks, each with the model's probability; `unknown` are those of the text.
+        The model repeats slips of the text, so that its probability says nothing of them.
         """
-        meant = self.meant_words
+        meant, text = self.meant_words, self.document_words
         if meant is None:
             return dict(words)
         for word in words:
             meant.judge(word, unknown)
-        return {
-            word: p
-            for word, p in words.items()
-            if not self.is_slip(word) or p > _FAR_LIKELIER * probability_as_slip(word, distribution, query, meant)
+        slips = {word for word in words if self.is_slip(word)}
+        wrong = {
+            word
+            for word in slips
+            if text.times(word) or words[word] < _FAR_LIKELIER * probability_as_slip(word, distribution, query, meant)
         }
+        return {word: p for word, p in words.items() if word not in wrong}
 
     def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
         """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""
