@@ -1,16 +1,18 @@
 """The words of the languages that are written: what is known of each, read when the first text in it appears."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Thread
 
 from keyboard.language_model.kv_cache import AbortWhen, never
 from keyboard.suggestion.compounds import Compounds
+from keyboard.suggestion.corrections import probability_as_slip
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.language_weights import LanguageWeights
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
+from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.suggestion.word_scores import Interpolation, WordScores
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Query
@@ -22,6 +24,8 @@ _CERTAIN = 0.9
 # The most compounds that are weighed at a time.
 _MOST_COMPOUNDS = 200
 _LOOKS_EVERY_S = 0.005
+# A word that the lexicon lacks is no slip where it is so many times as probable as a known word that is typed so.
+_FAR_LIKELIER = 100
 
 
 @dataclass
@@ -34,7 +38,9 @@ class LanguageWords:
     personal_words: PersonalWords  # those of the user
     meant_words: MeantWords | None  # the error model; None if the letters only filter the words
     compounds: Compounds  # those that the lexicon lacks
-    interpolation: Interpolation  # how much the words' frequencies weigh beside the model
+
+    def __post_init__(self) -> None:
+        self.interpolation = Interpolation(self.forms)  # how much the words' frequencies weigh beside the model
 
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip than a word of its own; a compound is none.
@@ -76,6 +82,24 @@ class LanguageWords:
 
     def _unknown_words(self) -> tuple[str, ...]:
         return tuple(sorted(self.document_words.unknown_words()))
+
+    def without_slips(self, words: Mapping[str, float], distribution: WordDistribution, query: Query) -> dict[str, float]:
+        """Return those of some words that are no slips: by their letters, or because what they resemble is far less likely here.
+
+        `words` are words that the lexicon lacks, each with the model's probability. The model repeats slips of the text, so that
+        its probability says nothing of them.
+        """
+        meant, text = self.meant_words, self.document_words
+        if meant is None:
+            return dict(words)
+        self.judge(words)
+        slips = {word for word in words if self.is_slip(word)}
+        wrong = {
+            word
+            for word in slips
+            if text.times(word) or words[word] < _FAR_LIKELIER * probability_as_slip(word, distribution, query, meant)
+        }
+        return {word: p for word, p in words.items() if word not in wrong}
 
     def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
         """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""

@@ -13,7 +13,6 @@ from keyboard.suggestion.meant_words import MeantWords
 from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.word_distribution import WordDistribution
-from keyboard.suggestion.word_scores import Interpolation
 from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import split_at_cursor
 from keyboard.writing.query import Query
@@ -30,9 +29,7 @@ class LexiconPredictor:
         def prepare(lexicon: Lexicon) -> Callable[[], LanguageWords]:
             forms = forms_of(lexicon)
             meant, compounds = MeantWords(forms), Compounds(forms)
-            return lambda: LanguageWords(
-                forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant, compounds, Interpolation(forms)
-            )
+            return lambda: LanguageWords(forms, None, DocumentWords(forms), PersonalWords(forms, vocabulary), meant, compounds)
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._split, self._query = split_at_cursor(""), Query()

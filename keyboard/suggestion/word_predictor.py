@@ -19,7 +19,7 @@ from keyboard.language_model.probabilities import log_softmax
 from keyboard.storage.languages import primers_of
 from keyboard.storage.vocabulary import PersonalVocabulary
 from keyboard.suggestion.compounds import Compounds
-from keyboard.suggestion.corrections import correction_of, meant_at_cursor, probability_as_slip
+from keyboard.suggestion.corrections import correction_of, meant_at_cursor
 from keyboard.suggestion.document_words import DocumentWords
 from keyboard.suggestion.following_words import FollowingWords
 from keyboard.suggestion.language_words import LanguageWords, WrittenLanguages
@@ -30,7 +30,7 @@ from keyboard.suggestion.personal_words import PersonalWords
 from keyboard.suggestion.query import Prediction, expects_capital
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
-from keyboard.suggestion.word_scores import Interpolation, WordScores
+from keyboard.suggestion.word_scores import WordScores
 from keyboard.suggestion.words_at_cursor import with_correction, words_at_cursor
 from keyboard.writing.cursor import CursorSplit, split_at_cursor
 from keyboard.writing.query import Query
@@ -43,8 +43,6 @@ _LIKELY_MARK = 0.15
 _MOST_LONG_WORDS = 12
 # Fewer letters than this match too many words to search for one that the lexicon lacks.
 _SHORTEST_FOLLOWED = 2
-# A word that the model follows is no slip where it is so many times as probable as the known word that it may be a slip of.
-_FAR_LIKELIER = 100
 
 
 class WordPredictor:
@@ -74,9 +72,7 @@ class WordPredictor:
             # Made now, so that no key waits for them.
             forms.by_lower_case  # noqa: B018
             is_sensitive("", forms.language)
-            return lambda: LanguageWords(
-                forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant, compounds, Interpolation(forms)
-            )
+            return lambda: LanguageWords(forms, scores, document_words(forms), PersonalWords(forms, vocabulary), meant, compounds)
 
         self._languages = WrittenLanguages(prepare(lexicon)(), lambda code: prepare(load_lexicon(code)))
         self._use(self._languages.words)
@@ -267,15 +263,9 @@ class WordPredictor:
         space, language = " " * self._split.has_space, self._scores.forms.language
         words = self._open_vocabulary.complete(space + self._split.prefix, self._log_probabilities, language, abort_when)
         words |= self._open_vocabulary.best_of(compounds, space, self._log_probabilities, abort_when)
-        words = self._interpolation.mixed_others(words, compounds)
-        distribution, meant = self._new_distribution(), self._meant_words
-        self._languages.words.judge(words)
-        slips = {word for word in words if self._languages.words.is_slip(word)}
-        if meant is not None:
-            # A model repeats what stands in the text, slips too, so its probability is no evidence there.
-            new = {word for word in slips if not self._document_words.times(word)}
-            slips -= {it for it in new if words[it] >= _FAR_LIKELIER * probability_as_slip(it, distribution, self._query, meant)}
-        self._distribution = distribution.with_others({word: p for word, p in words.items() if word not in slips})
+        words, distribution = self._interpolation.mixed_others(words, compounds), self._new_distribution()
+        right = self._languages.words.without_slips(words, distribution, self._query)
+        self._distribution = distribution.with_others(right)
         return self._prediction()
 
     def _set_reading(self, logits: Logits, *, complete: bool) -> None:
