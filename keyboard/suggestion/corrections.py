@@ -29,6 +29,9 @@ _RECENT_CHARACTERS = 200
 _PLURAL = 0.005
 _POSSESSIVE = 0.05
 _FREQUENT = 1e-3
+# A word is rarely one that is derived from a known one: a slip of a single letter is likelier, as in "truely".
+_DERIVED = 5e-6
+_ENDING = re.compile(r"(?<=\w{4})(?:[eo]rs?|ly|ness|less)\Z")
 # What is not done unasked has its probability times this: of two spellings that the lexicon lacks, the one that the text has may
 # be the slip; two rare words are rather a compound; one or two letters, an abbreviation; and one name is near to another. What
 # is a word is only known to be wrong by its context.
@@ -37,6 +40,8 @@ _SHORTEST_SURE = 3
 _WELL_KNOWN_NAME = 2e-5
 # A name that is expected with a probability of one in a hundred is as good as such a well-known one.
 _EXPECTED_NAME = 2e-3
+# A single letter after a space is rather the beginning of a word than the end of one.
+_SHORTEST_TORN = 2
 # A previous word that is rarer, or unknown, says no more than this.
 _RARE = 1e-6
 # A word that the lexicon has is meant at least so often as this part of its frequency, whatever the model says.
@@ -121,12 +126,16 @@ def _is_done_unasked(word: str, split: CursorSplit, distribution: WordDistributi
 
 
 def _derived(typed: str, distribution: WordDistribution) -> float:
-    """Return the probability of a plural or a possessive that the lexicon lacks, of a word that it has."""
+    """Return the probability of a plural, a possessive or a derived word that the lexicon lacks, of a word that it has."""
     stem = typed.removesuffix("s").removesuffix("'")
     frequency = distribution.frequency_of(stem)
-    if stem == typed or frequency >= _FREQUENT or typed.endswith("ss"):
-        return 0.0
-    return max(frequency, distribution.probability_here(stem)) * (_POSSESSIVE if typed == stem + "'s" else _PLURAL)
+    if stem != typed and frequency < _FREQUENT and not typed.endswith("ss"):
+        rate = _POSSESSIVE if typed == stem + "'s" else _PLURAL
+        if plural := max(frequency, distribution.probability_here(stem)) * rate:
+            return plural
+    ending = _ENDING.search(typed)
+    stems = (typed[: ending.start()], typed[: ending.start()] + "e") if ending else ()
+    return _DERIVED * sum(max(distribution.frequency_of(stem), distribution.probability_here(stem)) for stem in stems)
 
 
 def is_prose(split: CursorSplit) -> bool:
@@ -146,6 +155,7 @@ def unknown_share(split: CursorSplit, distribution: WordDistribution, meant_word
 
 def torn_apart(split: CursorSplit, distribution: WordDistribution) -> str:
     """Return the word that the last two are if they are written as one, or "" if they are none."""
-    if not split.previous_word or split.owes_space or not distribution.contains(joined := split.previous_word + split.prefix):
+    if len(split.prefix) < _SHORTEST_TORN or not split.previous_word or split.owes_space:
         return ""
-    return joined
+    joined = split.previous_word + split.prefix
+    return joined if distribution.contains(joined) else ""

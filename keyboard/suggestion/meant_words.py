@@ -98,12 +98,14 @@ class MeantWords:
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
         if word not in self._judged:
-            places, weights, _ = self._fitting(self._letters, word, ends=True, together=False)
+            in_capitals = len(word) > 1 and word.isupper()
+            is_known = in_capitals and any(self._forms.index_of(case) is not None for case in (word.lower(), word.capitalize()))
+            typed = word.lower() if in_capitals else word
+            places, weights, _ = self._fitting(self._letters, typed, ends=True, together=False)
             known = float((self._forms.frequencies[self._by_letters[places]] * weights).max(initial=0.0))
-            unknown = self._sequences.probability_of(self._trie.codes_of(word), ends=True)
-            self._judged[word] = not is_sensitive(word, self._forms.language) and known > unknown * (
-                _NAME_RATHER if word[:1].isupper() else _WORD_RATHER
-            )
+            unknown = self._sequences.probability_of(self._trie.codes_of(typed), ends=True)
+            is_no_slip = is_known or any(map(str.isdigit, word)) or is_sensitive(word, self._forms.language)
+            self._judged[word] = not is_no_slip and known > unknown * (_NAME_RATHER if typed[:1].isupper() else _WORD_RATHER)
         return self._judged[word]
 
     def is_judged(self, word: str) -> bool:

@@ -191,13 +191,9 @@ class WordDistribution:
             total += words[pair]
         if ends and typed == typed.lower():
             words = {word: p if word == word.lower() else p * LEFT_OUT_CAPITAL for word, p in words.items()}
+        others = {word: p * weight for word, p in self.others.items() if (weight := _other_weight(word, typed, meant, ends=ends))}
         if is_in_capitals(typed):
-            words = {word.upper(): p for word, p in words.items()}
-        others = {
-            word: p * weight
-            for word, p in self.others.items()
-            if (weight := _fit(word, typed, ends=ends) or meant.others.get(word, 0.0))
-        }
+            words, others = _in_capitals(words), _in_capitals(others)
         return WeighedWords(words | others, total + sum(others.values()))
 
     def probability_here(self, word: str) -> float:
@@ -257,9 +253,21 @@ def is_in_capitals(prefix: str) -> bool:
     return len(prefix) > 1 and prefix.isupper()
 
 
-def _fit(word: str, typed: str, *, ends: bool) -> float:
-    """Return 1 if the letters typed are a word's own, or its first ones, otherwise 0."""
-    return float(word == typed if ends else _matches_prefix(word, typed))
+def _in_capitals(words: Mapping[str, float]) -> dict[str, float]:
+    """Return words in capitals, each with the probabilities of all its cases."""
+    capitals: dict[str, float] = {}
+    for word, p in words.items():
+        capitals[word.upper()] = capitals.get(word.upper(), 0.0) + p
+    return capitals
+
+
+def _other_weight(word: str, typed: str, meant: MeantForms, *, ends: bool) -> float:
+    """Return how well the letters typed fit a word that the lexicon lacks; 1 if they are its own, or its first ones."""
+    cased = word.upper() if is_in_capitals(typed) else word
+    if cased == typed if ends else _matches_prefix(cased, typed):
+        return 1.0
+    weight = meant.others.get(word, 0.0)
+    return LEFT_OUT_CAPITAL if weight == 1 else weight  # the same letters in another case
 
 
 def _matches_prefix(word: str, prefix: str) -> bool:

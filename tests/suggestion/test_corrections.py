@@ -159,6 +159,7 @@ def test_a_name_that_the_writer_keeps_is_followed(predictor):
         ("and then i", "I", 1),
         ("He was inthe", "in the", 5),
         ("They live in CAnada", "Canada", 6),
+        ("He was truely", "truly", 6),
         ("She moved from London to Pariss", "Paris", 6),
         ("The vote costs $26 million; teh", "the", 3),
     ],
@@ -203,6 +204,7 @@ def test_a_word_torn_apart_is_made_one(predictor, before, torn, word):
         "on the advice of his mentor Vilhelm",
         "They came by motorscooters",
         "as shown by Klingberg et",
+        "I emailed some friends and some podcasters",
         "Yeah, I think sh",
     ],
 )

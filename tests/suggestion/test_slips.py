@@ -173,12 +173,12 @@ def test_two_rare_words_together_are_rather_a_compound_unless_one_has_a_capital(
     assert weights["motorEurope"] > weights["myscooters"]
 
 
-@pytest.mark.parametrize("slip", ["goverment", "definatly", "restaraunts", "tommorrow", "proffesor"])
+@pytest.mark.parametrize("slip", ["goverment", "definatly", "restaraunts", "tommorrow", "proffesor", "GOVERMENT"])
 def test_a_misspelling_is_a_slip_of_a_known_word(english, slip):
     assert english[1].is_slip(slip)
 
 
-@pytest.mark.parametrize("word", ["Zelensky", "Wolfsburg", "Siobhan", "Priya", "fucking", "kubernetes"])
+@pytest.mark.parametrize("word", ["Zelensky", "Wolfsburg", "Siobhan", "Priya", "fucking", "kubernetes", "HOUSE", "RUTH", "3rd"])
 def test_a_name_a_new_word_and_a_coarse_word_are_no_slips(english, word):
     assert not english[1].is_slip(word)
 
