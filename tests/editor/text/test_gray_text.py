@@ -174,6 +174,7 @@ def test_no_gray_text_stands_behind_what_an_input_method_composes(gray, area):
     assert gray.text == "We had a mee"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("colours", [LIGHT, DARK, HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK])
 def test_it_is_painted_in_the_themes_muted_colour(gray, area, qapp, colours):
     apply_colours(qapp, colours)

@@ -15,6 +15,8 @@ from tests.language_model.numpy_llama import NumpyLlama
 from tests.language_model.numpy_steps import differences, gpt2_steps, llama_steps
 from tests.tiny_models import SLIDING_WINDOW, write_gemma3
 
+pytestmark = pytest.mark.long
+
 TOKENS = np.random.default_rng(3).integers(0, TINY.vocabulary, 90).tolist()
 POSITIONS = (0, 44, 89)
 # Relative errors. Keys and values in the program's own cache are F16, and so are the queries and weights that they meet.
