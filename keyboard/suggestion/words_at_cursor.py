@@ -54,7 +54,8 @@ def with_correction(
 ) -> tuple[WordProbability, ...]:
     """Return the words with a probable correction before completions that are not much likelier, unless the letters are a word.
 
-    If it joins the word before the cursor to the one at it, it takes the last place.
+    A correction that the letters begin is a completion too, as "for" is of "fo", so that "forward" may stay before it. If the
+    correction joins the word before the cursor to the one at it, it takes the last place.
     """
     if correction is None:
         return words
@@ -66,6 +67,8 @@ def with_correction(
     found = next((item for item in words if split.as_written(item.word) == correction.word), None)
     if found is None or correction.probability < _PROBABLE or distribution.contains(split.prefix):
         return words
+    if _is_begun(found, split.prefix) and _is_begun(words[0], split.prefix):
+        return words
     is_near = found.probability >= words[0].probability * _MUCH_LESS
     return (found, *(item for item in words if item is not found)) if is_near else words
 
@@ -74,9 +77,13 @@ def _with_completion_first(words: tuple[WordProbability, ...], typed: str) -> tu
     """Return the words with one that continues the letters typed in the first place, or else the typed word itself."""
     if not words:
         return words
-    completions = (item for item in words if item.word.lower().startswith(typed.lower()) and len(item.word) > len(typed))
+    completions = (item for item in words if _is_begun(item, typed) and len(item.word) > len(typed))
     first = next(completions, WordProbability(typed, 0.0))
     return (first, *(item for item in words if item is not first))[: len(words)]
+
+
+def _is_begun(item: WordProbability, typed: str) -> bool:
+    return item.word.lower().startswith(typed.lower())
 
 
 def _words_instead(distribution: WordDistribution, split: CursorSplit, query: Query) -> tuple[WordProbability, ...]:

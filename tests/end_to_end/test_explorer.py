@@ -115,7 +115,7 @@ def test_an_engine_that_dies_brings_the_page_back_with_it(window, open_page, unt
     page = open_page("predictions")
     until(lambda: page.bars.tokens)
     os.kill(window.link.engine_pid, signal.SIGKILL)
-    until(lambda: "starting again" in window.explorer.panel._said.text())
+    until(lambda: "restarting" in window.explorer.panel._said.text())
     type_text(window, "Dear Anna", key_interval_ms=10)
     until(lambda: not window.explorer.panel._said.text())
     until(lambda: page.data()["text"] == "Dear Anna" and page.data()["next_tokens"].tokens)
