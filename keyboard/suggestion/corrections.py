@@ -5,7 +5,9 @@ import re
 from keyboard.suggestion.meant_words import COMMON, MeantForms, MeantWords
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import ADDED_SPACE
-from keyboard.suggestion.word_distribution import WordDistribution, is_in_capitals
+from keyboard.suggestion.word_distribution import WordDistribution
+from keyboard.writing.capitals import is_in_capitals
+from keyboard.writing.corrections import SURE
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Correction, Query
 from keyboard.writing.words import WORD
@@ -32,10 +34,10 @@ _FREQUENT = 1e-3
 # A word is rarely one that is derived from a known one: a slip of a single letter is likelier, as in "truely".
 _DERIVED = 5e-6
 _ENDING = re.compile(r"(?<=\w{4})(?:[eo]rs?|ly|ness|less)\Z")
-# What is not done unasked has its probability times this: of two spellings that the lexicon lacks, the one that the text has may
-# be the slip; two rare words are rather a compound; one or two letters, an abbreviation; and one name is near to another. What
-# is a word is only known to be wrong by its context.
-_NEVER_UNASKED = 0.75
+# The probability of a correction that must not be made unasked is multiplied by this, which keeps it below `SURE`. Of two
+# spellings that the lexicon lacks, the one in the text may be the slip; two rare words are rather a compound, and one or two
+# letters an abbreviation; names resemble each other; and a word that the lexicon has may be right although it is unlikely here.
+_NEVER_UNASKED = SURE - 0.05
 _SHORTEST_SURE = 3
 _WELL_KNOWN_NAME = 2e-5
 # A name that is expected with a probability of one in a hundred is as good as such a well-known one.

@@ -24,7 +24,7 @@ _CERTAIN = 0.9
 # The most compounds that are weighed at a time.
 _MOST_COMPOUNDS = 200
 _LOOKS_EVERY_S = 0.005
-# A word that the lexicon lacks is no slip where it is so many times as probable as a known word that is typed so.
+# A word that the lexicon lacks is not a slip if it is this many times as probable as a known word that is typed so.
 _FAR_LIKELIER = 100
 
 
@@ -59,47 +59,33 @@ class LanguageWords:
             return False
         return not meant.is_judged(word) or self.is_slip(word)
 
-    def judge(self, words: Iterable[str], abort_when: AbortWhen = never) -> bool:
-        """Find out which of the words are slips, and return whether that is new for any; each takes as long as to type it."""
-        if self.meant_words is None:
-            return False
-        is_new, unknown = False, self._unknown_words()
-        for word in words:
-            if abort_when():
-                break
-            is_new |= self.meant_words.judge(word, unknown)
-        return is_new
-
     def judge_text(self, abort_when: AbortWhen) -> bool:
-        """Judge all words of the text; meant for idle time."""
-        return self.judge(self._unknown_words(), abort_when)
+        """Find out which words of the text are slips, and return whether that is new for any; meant for idle time."""
+        unknown = self._unknown_words()
+        return self._judge(unknown, unknown, abort_when)
 
     def judge_newest(self) -> None:
         """Judge one word of the text, whose letters were probably just typed, and read."""
-        meant = self.meant_words
+        meant, unknown = self.meant_words, self._unknown_words()
         if meant is not None:
-            self.judge([word for word in self._unknown_words() if not meant.is_judged(word)][:1])
-
-    def _unknown_words(self) -> tuple[str, ...]:
-        return tuple(sorted(self.document_words.unknown_words()))
+            self._judge([word for word in unknown if not meant.is_judged(word)][:1], unknown, never)
 
     def without_slips(self, words: Mapping[str, float], distribution: WordDistribution, query: Query) -> dict[str, float]:
-        """Return those of some words that are no slips: by their letters, or because what they resemble is far less likely here.
+        """Return those words that are not slips, by their letters or because the words they resemble are far less likely here.
 
-        `words` are words that the lexicon lacks, each with the model's probability. The model repeats slips of the text, so that
-        its probability says nothing of them.
+        `words` are words that the lexicon lacks, each with the model's probability. The model repeats slips of the text, so the
+        probability of a word that is in the text is no evidence for it.
         """
         meant, text = self.meant_words, self.document_words
         if meant is None:
             return dict(words)
-        self.judge(words)
-        slips = {word for word in words if self.is_slip(word)}
-        wrong = {
-            word
-            for word in slips
-            if text.times(word) or words[word] < _FAR_LIKELIER * probability_as_slip(word, distribution, query, meant)
+        self._judge(words, self._unknown_words(), never)
+        return {
+            word: p
+            for word, p in words.items()
+            if not self.is_slip(word)
+            or (not text.times(word) and p >= _FAR_LIKELIER * probability_as_slip(word, distribution, query, meant))
         }
-        return {word: p for word, p in words.items() if word not in wrong}
 
     def compounds_at(self, split: CursorSplit, query: Query) -> dict[str, float]:
         """Return compounds that the letters typed begin where the lexicon has fewer words than there are buttons."""
@@ -107,6 +93,18 @@ class LanguageWords:
         if not split.prefix or query.rest or query.instead_of or n_known >= query.count:
             return {}
         return self.compounds.beginning_with(split.prefix, _MOST_COMPOUNDS)
+
+    def _judge(self, words: Iterable[str], unknown: tuple[str, ...], abort_when: AbortWhen) -> bool:
+        """Judge words, and return whether the result is new for any; each takes as long as to type it."""
+        is_new = False
+        for word in words:
+            if self.meant_words is None or abort_when():
+                break
+            is_new |= self.meant_words.judge(word, unknown)
+        return is_new
+
+    def _unknown_words(self) -> tuple[str, ...]:
+        return tuple(sorted(self.document_words.unknown_words()))
 
 
 class WrittenLanguages:

@@ -11,6 +11,7 @@ from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import LAYOUTS, LEFT_OUT_SPACE, REGULAR_FORM, WRONG_ACCENT, ErrorModel, of_several_slips
 from keyboard.suggestion.typed_letters import TypedLetters
+from keyboard.writing.capitals import is_in_capitals
 
 # A word that no list has is a slip if a known word, by its frequency, makes its letters this many times more probable than the
 # order of the letters does. Names resemble each other, and are far more often new than misspelt.
@@ -67,7 +68,8 @@ class MeantWords:
         self._sequences = _LetterSequences(self._trie)
         self._irregular: dict[str, list[int]] = {}  # the forms that a regular one stands for
         for regular, right in forms.language.irregular:
-            self._irregular.setdefault(regular, []).extend(index for index in [forms.index_of(right)] if index is not None)
+            if (index := forms.index_of(right)) is not None:
+                self._irregular.setdefault(regular, []).append(index)
         self._layout = LAYOUTS[0]
         self._judged: dict[str, bool] = {}
         self._beside: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}  # and the text's unknown words then
@@ -98,7 +100,7 @@ class MeantWords:
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
         if word not in self._judged:
-            in_capitals = len(word) > 1 and word.isupper()
+            in_capitals = is_in_capitals(word)
             is_known = in_capitals and any(self._forms.index_of(case) is not None for case in (word.lower(), word.capitalize()))
             typed = word.lower() if in_capitals else word
             places, weights, _ = self._fitting(self._letters, typed, ends=True, together=False)

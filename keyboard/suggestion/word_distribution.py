@@ -11,7 +11,7 @@ import numpy.typing as npt
 from keyboard.suggestion.lexicon import Forms
 from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.slips import LEFT_OUT_CAPITAL
-from keyboard.writing.capitals import in_title_case
+from keyboard.writing.capitals import in_title_case, is_in_capitals
 from keyboard.writing.query import FollowingWord
 
 Probabilities = npt.NDArray[np.float32]
@@ -246,11 +246,6 @@ class WordDistribution:
             indexes, probabilities = indexes[best], probabilities[best]
         texts = self._forms.texts
         return [(texts[index], float(p)) for index, p in zip(indexes, probabilities, strict=True)]
-
-
-def is_in_capitals(prefix: str) -> bool:
-    """Return whether the typed letters want their word in capitals."""
-    return len(prefix) > 1 and prefix.isupper()
 
 
 def _in_capitals(words: Mapping[str, float]) -> dict[str, float]:

@@ -147,24 +147,24 @@ class WordScores:
         return np.asarray(np.where(second == _NO_TOKEN, word_ends, rest), dtype=np.float32)
 
 
-# The part of the frequencies where the model does not know the language.
+# The part of the frequencies if the model does not know the language.
 _PART = 0.3
-# The same where it does, when the two are compared: a word that the model rules out says no more against it than this allows.
+# The part if it does, for the comparison of the two: it limits what a word that the model rules out says against the model.
 _FLOOR = 0.02
 # The logarithm of the odds that the model does not know a language, before a word of it is written.
 _PRIOR_LOG_ODDS = -3.0
-# What a word has said fades with each word after it: the last hundred decide.
+# The evidence of a word fades with each word after it, so that about the last hundred decide.
 _FADES = 0.99
 # A smaller part of the frequencies changes no button for the better.
 _LEAST_PART = 0.1
 
 
 class Interpolation:
-    """The model's probabilities of the words of one language, mixed with the words' frequencies where the model does not know it.
+    """The model's probabilities of the words of one language, mixed with the words' frequencies if it does not know it.
 
-    Both have predicted the words that are written already. By Bayes' rule, the frequencies weigh the more, the better the mixture
-    of the two would have predicted these than the model alone (Jelinek and Mercer 1980, "Interpolated estimation of Markov source
-    parameters from sparse data").
+    Both have predicted the words that are already written. By Bayes' rule, the frequencies get weight to the degree that the
+    mixture of the two would have predicted these words better than the model alone (Jelinek and Mercer 1980, "Interpolated
+    estimation of Markov source parameters from sparse data").
     """
 
     def __init__(self, forms: Forms) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
-from keyboard.writing.capitals import begins_sentence
+from keyboard.writing.capitals import begins_sentence, is_in_capitals
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.language import Language
 from keyboard.writing.query import Correction, Query
@@ -60,10 +60,9 @@ def with_correction(
     if correction is None:
         return words
     before = correction.replace - len(split.prefix)
-    others = tuple(item for item in words if item.word != correction.word)
     if before:
-        n_others = min(query.count, query.top_k) - 1
-        return (*others[:n_others], WordProbability(correction.word, correction.probability, before))
+        others = [item for item in words if item.word != correction.word][: min(query.count, query.top_k) - 1]
+        return (*others, WordProbability(correction.word, correction.probability, before))
     found = next((item for item in words if split.as_written(item.word) == correction.word), None)
     if found is None or correction.probability < _PROBABLE or distribution.contains(split.prefix):
         return words
@@ -94,7 +93,7 @@ def _words_instead(distribution: WordDistribution, split: CursorSplit, query: Qu
     # `most_probable` returns one case of each word, so that one more than the pool is enough.
     found = distribution.most_probable("", query.top_k + 1, capital=has_capital)
     others = [item for item in found if item.word.lower() != present.lower()][: query.top_k]
-    if len(present) > 1 and present.isupper():
+    if is_in_capitals(present):
         others = [replace(item, word=item.word.upper()) for item in others]
     return choose_words(others, query.count, seed=split.context)
 

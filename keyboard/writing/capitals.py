@@ -68,6 +68,11 @@ def first_person_at_end(before: str) -> int | None:
     return found.start(1)
 
 
+def is_in_capitals(word: str) -> bool:
+    """Return whether a word, or its first letters, are in capitals; a single capital may be that of any word."""
+    return len(word) > 1 and word.isupper()
+
+
 def in_title_case(word: str) -> str:
     """Return a word with a capital first letter, or unchanged if its script, such as Georgian, begins no sentence with one."""
     capital = word[:1].title()

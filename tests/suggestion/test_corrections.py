@@ -244,3 +244,19 @@ def test_without_a_model_a_slip_finds_its_word_too():
     prediction = LexiconPredictor(load_lexicon()).predict(Query(text="It is necesary"))
     assert words(prediction)[0] == "necessary"
     assert prediction.correction.word == "necessary"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["I am looking forward", "Once upon a time", "She went to the other side", "Please let me know", "See you tomorrow"],
+)
+def test_words_that_the_letters_begin_stand_in_the_order_of_their_probability(predictor, sentence):
+    start = sentence.rfind(" ") + 1
+    for end in range(start + 1, len(sentence)):
+        typed = sentence[start:end]
+        begun = [
+            item.probability
+            for item in settled(predictor, sentence[:end]).words
+            if item.word.startswith(typed) and item.word != typed
+        ]
+        assert begun == sorted(begun, reverse=True), sentence[:end]
