@@ -247,16 +247,17 @@ def test_without_a_model_a_slip_finds_its_word_too():
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    ["I am looking forward", "Once upon a time", "She went to the other side", "Please let me know", "See you tomorrow"],
+    "text",
+    [
+        "Thank you for your letter. I am looking f",
+        "Thank you for your letter. I am looking fo",
+        "We will meet th",
+        "If you have any questions, please let me know whether th",
+        "She went to the other si",
+    ],
 )
-def test_words_that_the_letters_begin_stand_in_the_order_of_their_probability(predictor, sentence):
-    start = sentence.rfind(" ") + 1
-    for end in range(start + 1, len(sentence)):
-        typed = sentence[start:end]
-        begun = [
-            item.probability
-            for item in settled(predictor, sentence[:end]).words
-            if item.word.startswith(typed) and item.word != typed
-        ]
-        assert begun == sorted(begun, reverse=True), sentence[:end]
+def test_words_that_the_letters_begin_stand_in_the_order_of_their_probability(predictor, text):
+    typed = text[text.rfind(" ") + 1 :]
+    begun = [item.probability for item in settled(predictor, text).words if item.word.startswith(typed)]
+    assert len(begun) > 1
+    assert begun == sorted(begun, reverse=True)
