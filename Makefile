@@ -33,7 +33,7 @@ test: $(VENV)/developed desktop-testers model check ## run the checks and all te
 
 # The modules are compiled once, and not by each process of the tests.
 test-quick: export PYTHONDONTWRITEBYTECODE :=
-test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes a minute and a half
+test-quick: $(VENV)/developed system-libraries ## run the tests that need no model; takes about a minute and a half
 	$(BIN)/python -m pytest -n 4 --dist loadfile -m "not slow and not long and not model"
 
 coverage: $(VENV)/developed desktop-testers model ## run all tests and say which lines they did not reach

@@ -67,6 +67,7 @@ def test_a_hostile_text_stays_text():
     assert page.texts[0].endswith("🙂 العربية")
 
 
+@pytest.mark.long
 @given(st.lists(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1), min_size=1, max_size=3))
 def test_every_character_stands_on_the_page_in_its_order(messages):
     page = page_of(*messages)

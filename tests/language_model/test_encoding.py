@@ -203,6 +203,7 @@ def test_what_looks_like_a_control_token_is_text(encoding, llama_tokens):
     assert all(encoding.pieces[token] for token in encoding.encode(text))
 
 
+@pytest.mark.long
 def test_of_added_tokens_only_those_that_are_text_are_found_in_one(tmp_path):
     """llama.cpp takes some for control tokens by their names, whatever the file says."""
     kinds = gguf.TokenType
@@ -219,6 +220,7 @@ def test_of_added_tokens_only_those_that_are_text_are_found_in_one(tmp_path):
     }
 
 
+@pytest.mark.long
 def test_an_added_token_is_shown_as_it_is_written(tmp_path):
     encoding = load_tokenizer(gpt2_vocabulary(tmp_path / "added.gguf", ["schön", "Bác"]), tmp_path)
     assert encoding.encode("ist schön") == [*encoding.encode("ist "), 50_257]

@@ -156,6 +156,7 @@ def test_gemma_knows_the_capital_of_france_in_two_languages(tmp_path, text):
     language_model.close()
 
 
+@pytest.mark.long
 def test_a_recurrent_model_is_refused_in_one_sentence_before_it_is_installed(tmp_path, home):
     file = write_mamba(tmp_path / "mamba.gguf")
     with pytest.raises(LanguageModelError, match="cannot be used: it is a recurrent model"):

@@ -437,6 +437,7 @@ def test_the_home_variable_moves_everything(monkeypatch, tmp_path):
     assert Path.home() in data_folder().parents
 
 
+@pytest.mark.long
 def test_the_file_and_its_hash_are_of_one_model_whoever_installs_at_once(store, tmp_path):
     """The same place, because another one would be refused; each process finds another content there."""
     place = tmp_path / "a"

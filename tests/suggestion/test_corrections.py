@@ -240,6 +240,7 @@ def test_no_token_is_evaluated_for_a_slip_within_a_word(predictor):
     assert predictor.tokens_evaluated == before
 
 
+@pytest.mark.long
 def test_without_a_model_a_slip_finds_its_word_too():
     prediction = LexiconPredictor(load_lexicon()).predict(Query(text="It is necesary"))
     assert words(prediction)[0] == "necessary"

@@ -97,6 +97,7 @@ def test_umlauts_may_be_typed_as_two_letters(predictor, text, word):
     assert word in words(predictor, text)
 
 
+@pytest.mark.long
 def test_no_word_is_corrected_where_the_language_is_uncertain(predictor):
     text = "Das ist der erste Absatz und er ist auf Deutsch.\n"
     settled(predictor, text + "Und wier")
