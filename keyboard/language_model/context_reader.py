@@ -55,7 +55,9 @@ class PrimerMixture:
         self._document, self._expected = list(document), (first, second)
         log_ratio = _EVIDENCE * sum(ratio for _, ratio in self._evidence)
         log_weight = -np.logaddexp(0.0, -log_ratio)
-        return np.asarray(np.logaddexp(second + log_weight, first + log_weight - log_ratio), dtype=np.float32)
+        weight = np.float32(np.exp(log_weight))
+        mixture = weight * np.exp(second) + (1 - weight) * np.exp(first)
+        return np.asarray(np.log(np.maximum(mixture, np.finfo(np.float32).tiny)), dtype=np.float32)
 
     def _weigh(self, document: Sequence[int]) -> None:
         """Record how well each primer predicted the token that was added since the last call."""

@@ -63,6 +63,8 @@ class KVCache:
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._batch = llama_cpp.llama_batch_init(n_batch, 0, n_sequences)
         self.n_batch = n_batch
+        # How many rows with logits a key that comes meanwhile can wait for.
+        self.n_interruptible = int(min(n_batch, _interruptible_rows(model)))
 
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate at most `n_batch` rows and return the logits, each (n_vocab,), of those that want them, in order.
@@ -162,6 +164,17 @@ class KVCache:
         pointer = llama_cpp.llama_get_logits_ith(self._context, index)
         values = ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float * self.n_vocab)).contents
         return np.frombuffer(values, dtype=np.float32).copy()
+
+
+def _interruptible_rows(model: Model) -> float:
+    """Return how many rows a processor takes through the output layer, the longest that it does not interrupt, in a decode step.
+
+    Of a vocabulary as large as Gemma's it is one row. A GPU takes many rows through the layer in the time of one.
+    """
+    if model.backend.is_gpu:
+        return math.inf
+    in_output_layer = int(llama_cpp.llama_model_n_embd(model.pointer)) * model.n_vocab
+    return float(max(1, int(llama_cpp.llama_model_n_params(model.pointer)) // in_output_layer))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from keyboard.language_model.backends import Backend
 from keyboard.language_model.context_reader import LONGEST_PRIMER, LONGEST_START, ContextReader, Reading
 from keyboard.language_model.context_window import ContextWindow, longest_next_window
@@ -121,9 +119,9 @@ class LanguageModel:
         """Return the tokens of a word with its space, or the first ones of a very long word."""
         return tuple(self.tokenizer.encode_continuation(text)[:LONGEST_PATH])
 
-    def log_word_end(self, log_probabilities: Logits) -> float:
-        """Return the log-probability that the next token ends the word, from those of all tokens, (n_vocab,)."""
-        return float(np.log(np.exp(log_probabilities[self.tokenizer.ends_word]).sum()))
+    def log_word_end(self, path: TokenPath) -> float:
+        """Return the log-probability that a word ends after a path that is evaluated."""
+        return self.ahead.log_word_end(path, self.tokenizer.ends_word)
 
     def _encode_primer(self, primer: str) -> list[int]:
         return self.tokenizer.encode_continuation(primer)[-LONGEST_PRIMER:]

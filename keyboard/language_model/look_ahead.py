@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from keyboard.language_model.cached_sequence import CachedSequence
 from keyboard.language_model.errors import EvaluationAbortedError
 from keyboard.language_model.kv_cache import AbortWhen, KVCache, Logits, Row
@@ -29,6 +32,7 @@ class LookAhead:
         # constant, when these are first asked for: a large vocabulary's row takes a megabyte.
         self.logits: dict[TokenPath, Logits] = {}
         self._normalized: set[TokenPath] = set()
+        self._word_ends: dict[TokenPath, float] = {}
 
     def start_at(self, base: CachedSequence, context: Sequence[int]) -> None:
         """Branch after `context`, the first tokens of `base`; of another context's branches keep what goes on from this one."""
@@ -51,6 +55,14 @@ class LookAhead:
             self._normalized.add(path)
         return self.logits.get(path)
 
+    def log_word_end(self, path: TokenPath, ends_word: npt.NDArray[np.bool_]) -> float:
+        """Return the log-probability that a word ends after an evaluated path, by a token of `ends_word`, (n_vocab,)."""
+        if path not in self._word_ends:
+            after = self.log_probabilities_after(path)
+            assert after is not None  # noqa: S101 - it is evaluated
+            self._word_ends[path] = float(np.log(np.exp(after) @ ends_word))
+        return self._word_ends[path]
+
     def evaluate(self, paths: Sequence[TokenPath], abort_when: AbortWhen) -> None:
         """Evaluate what is missing of these paths, at most as many as there are sequences, in as few batches as possible.
 
@@ -70,8 +82,8 @@ class LookAhead:
         sequences = {path: self._open_branch(path) for path in wanted}
         rows = self._rows(sequences)
         try:
-            for start in range(0, len(rows), self._cache.n_batch):
-                batch = rows[start : start + self._cache.n_batch]
+            for start in range(0, len(rows), self._cache.n_interruptible):
+                batch = rows[start : start + self._cache.n_interruptible]
                 logits = self._cache.evaluate([row for _, row in batch], abort_when)
                 self.logits.update(zip((node for node, _ in batch), logits, strict=True))
         except BaseException:
@@ -97,6 +109,7 @@ class LookAhead:
             self._close_branch(path)
         self.logits.clear()
         self._normalized.clear()
+        self._word_ends.clear()
         self._base = None
 
     def _advance(self, ahead: TokenPath) -> None:
@@ -108,6 +121,7 @@ class LookAhead:
         self._branches = {path[length:]: sequence for path, sequence in self._branches.items()}
         self.logits = {path[length:]: logits for path, logits in self.logits.items() if len(path) > length}
         self._normalized = {path[length:] for path in self._normalized if len(path) > length}
+        self._word_ends = {path[length:]: p for path, p in self._word_ends.items() if len(path) > length}
 
     def _rows(self, sequences: dict[TokenPath, int]) -> list[tuple[TokenPath, Row]]:
         """Return the missing nodes, shortest first, each as a row of the sequences of all paths through it."""
@@ -144,6 +158,7 @@ class LookAhead:
                 break
             self.logits.pop(path[:end], None)
             self._normalized.discard(path[:end])
+            self._word_ends.pop(path[:end], None)
 
     def _branch_through(self, node: TokenPath) -> TokenPath:
         return next(path for path in self._branches if path[: len(node)] == node)

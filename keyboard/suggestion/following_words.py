@@ -91,7 +91,7 @@ class FollowingWords:
     def _most_probable(self, text: str, path: TokenPath, after: Logits, query: Query) -> _Next | None:
         """Return the next word or mark, if it is probable enough; `after`, (n_vocab,), are the tokens' log-probabilities."""
         model = self._language_model
-        word_ends = float(np.exp(model.log_word_end(after)))
+        word_ends = float(np.exp(model.log_word_end(path)))
         marks = model.tokenizer.marks
         mark = int(marks[after[marks].argmax()])
         split = split_at_cursor(text + " ")

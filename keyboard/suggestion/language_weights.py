@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
+from keyboard.language_model.kv_cache import AbortWhen
 from keyboard.storage.languages import FOLDER, language_codes
 from keyboard.suggestion.lexicon import Forms
 from keyboard.writing.words import WORD
@@ -37,6 +38,13 @@ class LanguageWeights:
         self._last: tuple[str, tuple[str, ...]] = "", ()
         self._weights: dict[str, float] = {}
         self._in_last_text: dict[str, float] = {}
+
+    def prepare(self, abort_when: AbortWhen) -> None:
+        """Read the frequent words of all languages, so that no key waits for them; meant for idle time."""
+        for code in language_codes():
+            if abort_when():
+                return
+            _frequencies(code)
 
     def at(self, context: str, prefix: str, codes: Sequence[str] = ()) -> dict[str, float]:
         """Return the weight of each of the languages `codes`, or of all that ship; the weights add up to 1.

@@ -123,7 +123,6 @@ class WrittenLanguages:
         self._prepared: dict[str, Callable[[], LanguageWords]] = {}
         self._thread: Thread | None = None
         self._weights = LanguageWeights()
-        self._weights.at("", "")  # reads the frequent words now, so that no key waits for them
         self._wanted = words.forms.language.code
         self._wanted_weight = 1.0
 
@@ -151,6 +150,7 @@ class WrittenLanguages:
 
     def load(self, abort_when: AbortWhen) -> bool:
         """Read the language at the cursor where it is not loaded yet; return whether it is now. Meant for idle time."""
+        self._weights.prepare(abort_when)
         code = self._wanted
         if code in self._loaded:
             return False

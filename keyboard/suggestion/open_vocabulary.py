@@ -92,8 +92,7 @@ class OpenVocabulary:
             beginnings = {path: (reached[path], row) for path in best if (row := ahead.log_probabilities_after(path)) is not None}
             for word, path in paths.items():
                 if path in beginnings:
-                    log_probability, after = beginnings[path]
-                    found[word] = float(np.exp(log_probability + self._language_model.log_word_end(after)))
+                    found[word] = float(np.exp(beginnings[path][0] + self._language_model.log_word_end(path)))
         return found
 
     def _grow(self, start: _Start, wanted: bytes) -> Iterable[tuple[TokenPath, bytes, float]]:
@@ -128,7 +127,7 @@ class OpenVocabulary:
         for start in whole:
             word = start.text.decode("utf-8", "replace").strip()
             if is_spelt_out(word):
-                log_probability = start.log_probability + self._language_model.log_word_end(start.after)
+                log_probability = start.log_probability + self._language_model.log_word_end(start.path)
                 found[word] = found.get(word, 0.0) + float(np.exp(log_probability))
 
 
@@ -166,4 +165,4 @@ def _log_probability_of(path: TokenPath, first: Logits, language_model: Language
         following = language_model.ahead.log_probabilities_after(path[:end])
         assert following is not None  # noqa: S101 - it was evaluated just now
         after = following
-    return total + language_model.log_word_end(after)
+    return total + language_model.log_word_end(path)

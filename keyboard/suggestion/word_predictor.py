@@ -175,9 +175,11 @@ class WordPredictor:
             shown = self._prediction()
             yield shown
         self._mix_primers(abort_when)
+        _abort_if(abort_when)
         ahead = self._paths_of(shown) if self._query.look_ahead else []
         self._language_model.look_ahead([*self._scores.undecided(self._log_probabilities, self._split), *ahead], abort_when)
         self._weigh_long_words(abort_when)
+        _abort_if(abort_when)
         self._distribution = None
         better = self._prediction()
         if [item.word for item in better.words] != [item.word for item in shown.words]:
@@ -235,8 +237,7 @@ class WordPredictor:
         if not _may_be_followed(self._query):
             return
         for place, item in enumerate(shown.words):
-            if abort_when():
-                raise EvaluationAbortedError
+            _abort_if(abort_when)
             path, text = self._path_of(item.word), self._split.context + " " * self._split.has_space + item.word
             if item.before or len(path) == LONGEST_PATH:
                 continue
@@ -370,6 +371,11 @@ class WordPredictor:
         marks = self._language_model.tokenizer.marks
         mark = int(marks[after[marks].argmax()])
         return [(*path, mark)] if np.exp(after[mark]) >= _LIKELY_MARK else []
+
+
+def _abort_if(abort_when: AbortWhen) -> None:
+    if abort_when():
+        raise EvaluationAbortedError
 
 
 def _may_be_followed(query: Query) -> bool:

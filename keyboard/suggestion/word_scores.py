@@ -61,7 +61,7 @@ class WordScores:
             *before, token = path
             if tuple(before) == after_path and (after := self._language_model.ahead.log_probabilities_after(path)) is not None:
                 forms = tokens.beginning_with(token)
-                scores[forms] = log_probabilities[token] + self._log_rest(tokens, forms, after, case)
+                scores[forms] = log_probabilities[token] + self._log_rest(tokens, forms, path, after, case)
         for index, score in self._evaluated_words(log_probabilities, split, after_path):
             scores[index] = score
         return scores
@@ -91,7 +91,7 @@ class WordScores:
                     break
                 row = following
             else:
-                yield index, score + model.log_word_end(row)
+                yield index, score + model.log_word_end(path)
 
     def make_room_for(
         self,
@@ -127,23 +127,23 @@ class WordScores:
         if not span:
             return []
         scores = np.exp(self.log_probabilities(log_probabilities, split)[span.start : span.stop])
-        groups, group = np.unique(self._tokens(split).first[span.start : span.stop], return_inverse=True)
-        best = np.zeros(len(groups), dtype=np.float32)
-        np.maximum.at(best, group, scores)
-        open_share = (np.bincount(group, weights=scores) - best) / max(float(scores.sum()), 1e-30)
-        most = np.argsort(-open_share)[:_MOST_UNDECIDED_TOKENS]
-        return [(int(groups[place]),) for place in most if open_share[place] > _UNDECIDED]
+        first = self._tokens(split).first[span.start : span.stop]
+        best = np.zeros(len(log_probabilities), dtype=np.float32)
+        np.maximum.at(best, first, scores)
+        undecided = np.bincount(first, weights=scores, minlength=len(best)) - best
+        found = (undecided > _UNDECIDED * max(float(scores.sum()), 1e-30)).nonzero()[0]
+        return [(token,) for token in found[np.argsort(-undecided[found])][:_MOST_UNDECIDED_TOKENS].tolist()]
 
     def _tokens(self, split: CursorSplit) -> "_TokenizedForms":
         return self._with_space if split.has_space else self._without_space
 
     def _log_rest(
-        self, tokens: "_TokenizedForms", forms: npt.NDArray[np.int64], after: Logits, case: int
+        self, tokens: "_TokenizedForms", forms: npt.NDArray[np.int64], path: TokenPath, after: Logits, case: int
     ) -> npt.NDArray[np.float32]:
-        """Return the log-probability of what follows the first token in each of these forms, by what comes `after` it."""
+        """Return the log-probability of what follows a path, the first token of these forms, by what comes `after` it."""
         second = tokens.second[forms]
         rest = after[second] + tokens.log_share_of_second[case, forms]
-        word_ends = self._language_model.log_word_end(after)
+        word_ends = self._language_model.log_word_end(path)
         return np.asarray(np.where(second == _NO_TOKEN, word_ends, rest), dtype=np.float32)
 
 

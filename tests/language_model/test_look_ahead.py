@@ -127,6 +127,15 @@ def test_no_cell_is_lost_however_long_a_text_goes_on_along_its_branches(look_ahe
     assert len(look_ahead._branches) + len(look_ahead._free) == BRANCHES
 
 
+def test_a_key_waits_for_no_more_rows_than_the_last_layer_takes_in_a_step(look_ahead, cache, monkeypatch):
+    batches = []
+    evaluate = cache.evaluate
+    monkeypatch.setattr(cache, "evaluate", lambda rows, abort_when: batches.append(len(rows)) or evaluate(rows, abort_when))
+    cache.n_interruptible = 3
+    look_ahead.evaluate(long_paths(1000, count=2, length=4), never)
+    assert batches == [3, 3, 2]
+
+
 def test_a_failed_evaluation_leaves_no_branch_and_the_next_one_succeeds(look_ahead, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(kv_cache.llama_cpp, "llama_decode", lambda *_: -3)

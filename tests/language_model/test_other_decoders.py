@@ -133,6 +133,7 @@ def test_a_large_vocabulary_is_read_in_smaller_batches_and_with_fewer_rows_kept(
     cache = language_model.cache
     assert cache.n_vocab > 150_000
     assert cache.n_batch * cache.n_vocab * 4 < 30_000_000
+    assert cache.n_interruptible <= 2
     text = "the meeting is on tuesday and you have that it was for the"
     for end in range(1, len(text)):
         if text[end] == " ":

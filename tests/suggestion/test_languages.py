@@ -1,6 +1,7 @@
 """Which language is written is found out from the text, and its words are offered in their own case."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from keyboard.language_model.kv_cache import never
 from keyboard.storage.languages import chosen_codes, language_codes, load_language, load_languages
+from keyboard.suggestion import language_weights
 from keyboard.suggestion.language_weights import LanguageWeights, is_foreign
 from keyboard.suggestion.lexicon import forms_of, load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
@@ -64,6 +66,14 @@ def test_a_paragraph_goes_on_in_the_language_before_until_its_words_are_others()
 def test_the_first_letters_of_a_word_count_too():
     weights = LanguageWeights()
     assert weights.at("", "Sehr")["de"] > weights.at("", "Se")["de"]
+
+
+def test_the_first_key_waits_for_no_list_of_words(monkeypatch):
+    language_weights._frequencies.cache_clear()
+    predictor = LexiconPredictor(load_lexicon())
+    settled(predictor, "")
+    monkeypatch.setattr(language_weights, "FOLDER", Path("there is none"))
+    assert words(predictor, "Das ist ein Mens")
 
 
 def test_a_language_that_is_not_chosen_is_none():
