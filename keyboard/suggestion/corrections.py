@@ -7,7 +7,6 @@ from keyboard.suggestion.sensitive import is_sensitive
 from keyboard.suggestion.slips import ADDED_SPACE
 from keyboard.suggestion.word_distribution import WordDistribution
 from keyboard.writing.capitals import is_in_capitals
-from keyboard.writing.corrections import SURE
 from keyboard.writing.cursor import CursorSplit
 from keyboard.writing.query import Correction, Query
 from keyboard.writing.words import WORD
@@ -33,11 +32,9 @@ _POSSESSIVE = 0.05
 _FREQUENT = 1e-3
 # A word is rarely one that is derived from a known one: a slip of a single letter is likelier, as in "truely".
 _DERIVED = 5e-6
-_ENDING = re.compile(r"(?<=\w{4})(?:[eo]rs?|ly|ness|less)\Z")
-# The probability of a correction that must not be made unasked is multiplied by this, which keeps it below `SURE`. Of two
-# spellings that the lexicon lacks, the one in the text may be the slip; two rare words are rather a compound, and one or two
-# letters an abbreviation; names resemble each other; and a word that the lexicon has may be right although it is unlikely here.
-_NEVER_UNASKED = SURE - 0.05
+_ENDING = re.compile(r"(?<=\w{4})(?:[eo]rs?|ed|ing|ly|ness|less)\Z")
+_PLURAL_ENDING = re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))es\Z|'?s\Z")
+# Fewer letters are rather an abbreviation than a slip that may be corrected unasked.
 _SHORTEST_SURE = 3
 _WELL_KNOWN_NAME = 2e-5
 # A name that is expected with a probability of one in a hundred is as good as such a well-known one.
@@ -94,12 +91,11 @@ def correction_of(
     if alternatives[word] < _LEAST_PROBABILITY * known:  # as for most words that are right; no unknown word is needed then
         return None
     probability = alternatives[word] / (known + letters.unknown * unknown_share(split, distribution, meant_words))
-    if word != torn and not _is_done_unasked(word, split, distribution):
-        probability *= _NEVER_UNASKED
     if probability < _LEAST_PROBABILITY:
         return None
     replace = len(typed) + (len(split.previous_word) + 1 if word == torn else 0)
-    return Correction(split.as_written(word), probability, replace)
+    is_only_offered = word != torn and not _is_done_unasked(word, split, distribution)
+    return Correction(split.as_written(word), probability, replace, is_only_offered)
 
 
 def probability_as_slip(word: str, distribution: WordDistribution, query: Query, meant_words: MeantWords) -> float:
@@ -113,7 +109,11 @@ def _has_letters(split: CursorSplit, query: Query) -> bool:
 
 
 def _is_done_unasked(word: str, split: CursorSplit, distribution: WordDistribution) -> bool:
-    """Return whether the letters before the cursor may become a word unasked."""
+    """Return whether the letters before the cursor may become a word unasked.
+
+    Of two spellings that the lexicon lacks, the one in the text may be the slip; two rare words are rather a compound; names
+    resemble each other; and a word that the lexicon has may be right although it is unlikely here.
+    """
     typed, parts = split.prefix, word.split()
     if typed[:2].isupper() and typed.lower() == word.lower():
         return True  # a second capital
@@ -129,7 +129,7 @@ def _is_done_unasked(word: str, split: CursorSplit, distribution: WordDistributi
 
 def _derived(typed: str, distribution: WordDistribution) -> float:
     """Return the probability of a plural, a possessive or a derived word that the lexicon lacks, of a word that it has."""
-    stem = typed.removesuffix("s").removesuffix("'")
+    stem = _PLURAL_ENDING.sub("", typed)
     frequency = distribution.frequency_of(stem)
     if stem != typed and frequency < _FREQUENT and not typed.endswith("ss"):
         rate = _POSSESSIVE if typed == stem + "'s" else _PLURAL

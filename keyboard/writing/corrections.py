@@ -19,7 +19,7 @@ from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on, a word is replaced without asking.
-SURE = 0.8
+_SURE = 0.8
 # The same, as long as no word shows the language of the text, and for a word that may be a name by its capital.
 _VERY_SURE = 0.995
 # A word that is a slip with this probability, and no name, is not learnt.
@@ -63,11 +63,12 @@ class Slip:
     typed: str
     word: str
     probability: float = 1.0  # that the word was meant
+    is_only_offered: bool = False  # as in `Correction`
 
     @classmethod
-    def after(cls, before: str, typed: str, word: str, probability: float = 1.0) -> "Slip":
+    def after(cls, before: str, typed: str, word: str, probability: float = 1.0, *, is_only_offered: bool = False) -> "Slip":
         """Return the slip that follows the text `before`."""
-        return cls(before[max(len(before) - _CONTEXT_LENGTH, 0) :], typed, word, probability)
+        return cls(before[max(len(before) - _CONTEXT_LENGTH, 0) :], typed, word, probability, is_only_offered)
 
     def stands_in(self, text: str) -> bool:
         """Return whether a text has the letters as they were typed, as a whole word."""
@@ -138,7 +139,7 @@ class Corrections:
         is_proven = not language.frequent.isdisjoint(words)
         n_unknown = 0 if is_proven else sum(word in self._named for word in words)
         is_plain = is_proven and not _may_be_name(around.before, slip, language)
-        is_sure = slip.probability >= (SURE if is_plain else _VERY_SURE) and not n_unknown
+        is_sure = slip.probability >= (_SURE if is_plain else _VERY_SURE) and not slip.is_only_offered and not n_unknown
         if self.at_space is AtSpace.DONE and is_sure and not self._is_typed_again(slip):
             self._change = slip, character
             self._done.append(slip)
@@ -209,7 +210,7 @@ class Corrections:
         language = self._language_of(answer)
         if is_left_alone or not self.is_prose or not may_be_corrected(before, typed, language):
             return None
-        slip = Slip.after(before[:place], typed, meant.word, meant.probability)
+        slip = Slip.after(before[:place], typed, meant.word, meant.probability, is_only_offered=meant.is_only_offered)
         if slip.probability >= _NOT_LEARNT and not _may_be_name(before, slip, language):
             self._named.append(split.prefix.casefold())
         return slip

@@ -51,6 +51,7 @@ class Correction(Struct, frozen=True, forbid_unknown_fields=True):
     word: str  # a word, or two with a space between them
     probability: float  # given the text and the letters, if the word ends here; from 0 to 1
     replace: int  # characters before the cursor to replace; includes a wrong space within the word
+    is_only_offered: bool = False  # whether the writer is to be asked, however probable it is
 
 
 class Suggestions(Struct, frozen=True, tag_field="type", tag="suggestions", forbid_unknown_fields=True):
