@@ -77,6 +77,7 @@ class MeantWords:
         self._model = ErrorModel(self._trie.letters, self._layout, forms.language)
         self._letters = TypedLetters(self._trie, self._model)
         self._letters_of_unknown = TypedLetters(LetterTrie((), kept, self._trie.letters), self._model)
+        self._ahead: dict[tuple[str, bool], MeantForms] = {}  # of the letters read ahead, and whether the word ends there
         self._others: tuple[str, ...] = ()
         self._given: Collection[str] = ()  # the others at the last key
         self._letters_of_others: TypedLetters | None = None  # read when there are others
@@ -84,18 +85,16 @@ class MeantWords:
     def beginning_with(self, typed: str, layout: str, others: Collection[str] = ()) -> MeantForms:
         """Return the forms, and the `others` that the lexicon lacks, that may be meant where a word begins with the letters."""
         self._use(layout, others)
-        return self._meant(typed, ends=False)
+        return self._ahead.get((typed, False)) or self._meant(typed, ends=False)
 
     def whole(self, typed: str, layout: str, others: Collection[str] = ()) -> MeantForms:
         """Return the forms, and the `others` that the lexicon lacks, that may be meant where the letters are a whole word."""
         self._use(layout, others)
-        return self._meant(typed, ends=True)
+        return self._ahead.get((typed, True)) or self._meant(typed, ends=True)
 
     def read_ahead(self, letters: str) -> None:
         """Read letters that will probably be typed, so that no key waits for them."""
-        for typed in (self._letters, self._letters_of_others):
-            if typed is not None:
-                typed.read(letters, _WIDTH)
+        self._ahead = {(letters, ends): self._meant(letters, ends=ends) for ends in (False, True)}
 
     def is_slip(self, word: str) -> bool:
         """Return whether a word that no list has is rather a slip of a known word than a word of its own."""
@@ -148,6 +147,8 @@ class MeantWords:
 
     def _use(self, layout: str, others: Collection[str]) -> None:
         """Take the keyboard layout, and the words that the lexicon lacks; both seldom change."""
+        if layout != self._layout or others is not self._given:
+            self._ahead = {}
         if layout != self._layout:
             self._layout, self._others, self._given, self._letters_of_others = layout, (), (), None
             self._model = ErrorModel(self._trie.letters, layout, self._forms.language)

@@ -112,7 +112,7 @@ class WordDistribution:
         `capital`, words in lower case get a capital. Letters in lower case match names too ("hou": "Houston"); two or more
         capitals match any word, which is returned in capitals.
         """
-        prefix = normalize("NFC", prefix)
+        prefix = _composed(prefix)
         n_wanted = 2 * k + 1 + 3 * len(self._never)
         if meant is None:
             found, total = self._matches(prefix, n_wanted)
@@ -121,10 +121,13 @@ class WordDistribution:
             found, total = weighed.words, weighed.total
         if total <= 0:
             return ()
+        same, typed_here = prefix.lower(), self.probability_here(prefix)
         others = (
-            (p, word) for word, p in found.items() if normalize("NFC", word) != prefix and not self._is_lesser_case(word, prefix)
+            (p, word)
+            for word, p in found.items()
+            if (text := _composed(word)).lower() != same or (text != prefix and self.probability_here(word) > typed_here)
         )
-        best = nlargest(2 * k, ((p, word) for p, word in others if not self._is_never(word)))
+        best = nlargest(2 * k, (item for item in others if not self._is_never(item[1])) if self._never else others)
         shown: dict[str, WordProbability] = {}
         for p, word in best:
             written = in_title_case(word) if capital and word.islower() else word
@@ -147,10 +150,6 @@ class WordDistribution:
         index = self._forms.index_of(word)
         own = self.others.get(word, 0.0) if index is None else float(self._probabilities[index])
         return own / total if found and total > 0 else 0.0
-
-    def _is_lesser_case(self, word: str, typed: str) -> bool:
-        """Return whether a word differs only in case from one already there, and is no likelier."""
-        return word.lower() == typed.lower() and self.probability_here(word) <= self.probability_here(typed)
 
     def _is_never(self, word: str) -> bool:
         return bool(self._never) and (word in self._never or word.lower() in self._never)
@@ -265,7 +264,11 @@ def _other_weight(word: str, typed: str, meant: MeantForms, *, ends: bool) -> fl
     return LEFT_OUT_CAPITAL if weight == 1 else weight  # the same letters in another case
 
 
+def _composed(text: str) -> str:
+    return text if text.isascii() else normalize("NFC", text)
+
+
 def _matches_prefix(word: str, prefix: str) -> bool:
     if not prefix.isascii():
-        word = normalize("NFC", word)
+        word = _composed(word)
     return word.startswith(prefix) or (prefix == prefix.lower() and word.lower().startswith(prefix))

@@ -4,6 +4,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from keyboard.suggestion.meant_words import MeantForms
 from keyboard.suggestion.word_distribution import WordDistribution, WordProbability
@@ -18,6 +19,8 @@ _MORE_WORDS = 200
 # likelier.
 _PROBABLE = 0.5
 _MUCH_LESS = 0.2
+# The words whose noise is kept: some that may stand on the buttons while a word is typed.
+_WORDS_OF_A_CONTEXT = 256
 
 
 def words_at_cursor(
@@ -126,6 +129,11 @@ def choose_words_around(pool: Sequence[WordProbability], rest: str, k: int, coun
 
 
 def _perturbed(item: WordProbability, seed: str) -> float:
-    digest = hashlib.blake2b(f"{seed}\0{item.word}".encode("utf-8", "replace"), digest_size=8).digest()
+    return math.log(max(item.probability, 1e-30)) + _noise(item.word, seed)
+
+
+@lru_cache(_WORDS_OF_A_CONTEXT)
+def _noise(word: str, seed: str) -> float:
+    digest = hashlib.blake2b(f"{seed}\0{word}".encode("utf-8", "replace"), digest_size=8).digest()
     uniform = (int.from_bytes(digest) + 0.5) / 2**64
-    return math.log(max(item.probability, 1e-30)) - math.log(-math.log(uniform))
+    return -math.log(-math.log(uniform))
