@@ -22,6 +22,8 @@ _EXPLORER_RESTS_AFTER_S = 60.0
 _LOADING_STEPS = 20
 # A request may wait this long for the Python code that looks ahead; the default is 5 ms.
 _SWITCH_INTERVAL_S = 0.001
+# The engine computes on all cores. At the window's own priority it takes them from the window for up to 20 ms.
+_NICENESS = 5
 
 
 def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: bool = False) -> int:
@@ -30,6 +32,8 @@ def serve(choice: ModelChoice, without: Collection[str] = (), *, lexicon_only: b
     Backends named in `without` are not used. Where no model can be, and with `lexicon_only`, words come from the lexicon alone.
     """
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     writer = ReplyWriter(_take_standard_output())
     inbox = Inbox()
     lines = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - read to the process's end

@@ -1,5 +1,8 @@
-"""What a tap costs, counted in the real engine."""
+"""What a tap costs, counted in the real engine, and that the engine lets the window go first."""
 
+import os
+
+import psutil
 import pytest
 
 from keyboard.evaluation.benchmark import tap_tokens
@@ -11,6 +14,11 @@ def session(installed_model):
     session = EngineSession("smollm2-135m")
     yield session
     session.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows has no such priorities")
+def test_the_window_goes_before_its_engine(session):
+    assert psutil.Process(session.pid).nice() > psutil.Process().nice()
 
 
 def test_no_tap_costs_a_token_where_the_engine_was_idle_before(session):
