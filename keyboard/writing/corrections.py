@@ -19,7 +19,7 @@ from keyboard.writing.query import Suggestion, Suggestions
 from keyboard.writing.words import WORD, is_word_character
 
 # From this probability on, a word is replaced without asking.
-_SURE = 0.8
+SURE = 0.8
 # The same, as long as no word shows the language of the text, and for a word that may be a name by its capital.
 _VERY_SURE = 0.995
 # A word that is a slip with this probability, and no name, is not learnt.
@@ -139,7 +139,7 @@ class Corrections:
         is_proven = not language.frequent.isdisjoint(words)
         n_unknown = 0 if is_proven else sum(word in self._named for word in words)
         is_plain = is_proven and not _may_be_name(around.before, slip, language)
-        is_sure = slip.probability >= (_SURE if is_plain else _VERY_SURE) and not slip.is_only_offered and not n_unknown
+        is_sure = slip.probability >= (SURE if is_plain else _VERY_SURE) and not slip.is_only_offered and not n_unknown
         if self.at_space is AtSpace.DONE and is_sure and not self._is_typed_again(slip):
             self._change = slip, character
             self._done.append(slip)

@@ -81,10 +81,10 @@ class SessionText:
         offer(self.session, self.before, word)
         self.make(self.session.take(0, self.around))
 
-    def means(self, word, probability=0.999, replace=None):
+    def means(self, word, probability=0.999, replace=None, *, is_only_offered=False):
         """Let the engine name the letters before the caret a slip for a word."""
         length = len(split_at_cursor(self.before).prefix) if replace is None else replace
-        offer(self.session, self.before, correction=Correction(word, probability, length))
+        offer(self.session, self.before, correction=Correction(word, probability, length, is_only_offered))
 
     def is_offered(self, *words):
         """Ask the engine as a front end does, let it answer, and return what the buttons show."""

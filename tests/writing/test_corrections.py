@@ -114,6 +114,13 @@ def test_what_is_not_sure_is_offered_and_never_done(done):
     assert done.is_offered("cat", "dog", "cow") == ["cat", "dog", "the"]
 
 
+def test_what_may_be_right_is_offered_however_probable_its_correction_is(done):
+    done.keys("they cook ")
+    slip(done, "foot", "food", probability=1.0, is_only_offered=True)
+    assert done.before == "they cook foot "
+    assert done.is_offered("and", "for", "in") == ["and", "for", "food"]
+
+
 def test_before_a_word_shows_that_the_text_is_english_more_is_asked_for(done):
     slip(done, "mit", "mitt", probability=SURE)
     assert done.before == "mit "
