@@ -64,7 +64,7 @@ class KVCache:
         self._batch = llama_cpp.llama_batch_init(n_batch, 0, n_sequences)
         self.n_batch = n_batch
         # How many rows with logits a key that comes meanwhile can wait for.
-        self.n_interruptible = int(min(n_batch, _interruptible_rows(model)))
+        self.n_interruptible = _interruptible_rows(model, n_batch)
 
     def evaluate(self, rows: Sequence[Row], abort_when: AbortWhen = never) -> list[Logits]:
         """Evaluate at most `n_batch` rows and return the logits, each (n_vocab,), of those that want them, in order.
@@ -166,15 +166,17 @@ class KVCache:
         return np.frombuffer(values, dtype=np.float32).copy()
 
 
-def _interruptible_rows(model: Model) -> float:
-    """Return how many rows a processor takes through the output layer, the longest that it does not interrupt, in a decode step.
+def _interruptible_rows(model: Model, n_batch: int) -> int:
+    """Return how many rows of a batch the output layer takes in about a decode step, at least one.
 
-    Of a vocabulary as large as Gemma's it is one row. A GPU takes many rows through the layer in the time of one.
+    A processor does not interrupt a layer, and with a vocabulary as large as Gemma's this is the longest by far. A GPU takes a
+    whole batch through it in the time of one row.
     """
     if model.backend.is_gpu:
-        return math.inf
-    in_output_layer = int(llama_cpp.llama_model_n_embd(model.pointer)) * model.n_vocab
-    return float(max(1, int(llama_cpp.llama_model_n_params(model.pointer)) // in_output_layer))
+        return n_batch
+    in_output_layer: int = llama_cpp.llama_model_n_embd(model.pointer) * model.n_vocab
+    n_parameters: int = llama_cpp.llama_model_n_params(model.pointer)
+    return min(n_batch, max(1, n_parameters // in_output_layer))
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ _FREQUENT = 1e-3
 # A word is rarely one that is derived from a known one: a slip of a single letter is likelier, as in "truely".
 _DERIVED = 5e-6
 _ENDING = re.compile(r"(?<=\w{4})(?:[eo]rs?|ed|ing|ly|ness|less)\Z")
-_PLURAL_ENDING = re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))es\Z|'?s\Z")
+_AFTER_SIBILANT = re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))es\Z")
 # Fewer letters are rather an abbreviation than a slip that may be corrected unasked.
 _SHORTEST_SURE = 3
 _WELL_KNOWN_NAME = 2e-5
@@ -129,12 +129,12 @@ def _is_done_unasked(word: str, split: CursorSplit, distribution: WordDistributi
 
 def _derived(typed: str, distribution: WordDistribution) -> float:
     """Return the probability of a plural, a possessive or a derived word that the lexicon lacks, of a word that it has."""
-    stem = _PLURAL_ENDING.sub("", typed)
-    frequency = distribution.frequency_of(stem)
-    if stem != typed and frequency < _FREQUENT and not typed.endswith("ss"):
-        rate = _POSSESSIVE if typed == stem + "'s" else _PLURAL
-        if plural := max(frequency, distribution.probability_here(stem)) * rate:
-            return plural
+    for stem in (typed.removesuffix("s").removesuffix("'"), _AFTER_SIBILANT.sub("", typed)):
+        frequency = distribution.frequency_of(stem)
+        if stem != typed and frequency < _FREQUENT and not typed.endswith("ss"):
+            rate = _POSSESSIVE if typed == stem + "'s" else _PLURAL
+            if plural := max(frequency, distribution.probability_here(stem)) * rate:
+                return plural
     ending = _ENDING.search(typed)
     stems = (typed[: ending.start()], typed[: ending.start()] + "e") if ending else ()
     return _DERIVED * sum(max(distribution.frequency_of(stem), distribution.probability_here(stem)) for stem in stems)

@@ -5,6 +5,7 @@ import pytest
 from keyboard.language_model.kv_cache import never
 from keyboard.suggestion.lexicon import load_lexicon
 from keyboard.suggestion.lexicon_predictor import LexiconPredictor
+from keyboard.writing.corrections import SURE
 from keyboard.writing.query import Query
 
 
@@ -16,7 +17,7 @@ def settled(predictor, text, **wishes):
 
 
 def is_sure(correction):
-    return correction.probability > 0.8 and not correction.is_only_offered
+    return correction.probability > SURE and not correction.is_only_offered
 
 
 def words(prediction):
@@ -210,6 +211,8 @@ def test_a_word_torn_apart_is_made_one(predictor, before, torn, word):
         "I emailed some friends and some podcasters",
         "She knelt down and genuflected",
         "A civic agent notices and attaches",
+        "The librarian alphabetizes",
+        "Saliva has two amylases",
         "Yeah, I think sh",
     ],
 )
